@@ -1,0 +1,54 @@
+"""One entry for each syntax that a determination can be written in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct
+
+from imr_schema.codecs import json, xml
+from imr_schema.codecs._parsed import Parsed, Positions, Reading
+from imr_schema.settings import Limits
+from imr_schema.versions import SchemaVersion
+
+__all__ = ["CODECS", "Codec", "Parsed", "Positions", "Reading", "sniff"]
+
+
+class Codec(Struct, frozen=True):
+    """How one syntax is read and written.
+
+    ``parse`` gives a tree or raises ``Refused``; ``detect`` reads the version from the tree;
+    ``read`` gives data and what could not be placed, quicker when the schema accepted the tree;
+    ``too_deep`` measures a tree that its schema refuses; ``write`` gives the canonical bytes of
+    valid data; ``places`` finds pointers in the bytes, late and only when there is something to say.
+    """
+
+    name: str
+    suffix: str
+    parse: Callable[[bytes, Limits], Parsed]
+    detect: Callable[[Parsed], SchemaVersion]
+    read: Callable[[Parsed, SchemaVersion, bool], Reading]
+    too_deep: Callable[[Parsed, int], bool]
+    write: Callable[[Any, SchemaVersion], bytes]
+    places: Callable[[bytes, SchemaVersion, set[str]], Positions]
+
+
+CODECS: dict[str, Codec] = {
+    "json": Codec("json", ".json", json.parse, json.detect, json.read, json.too_deep, json.write, json.places),
+    "xml": Codec("xml", ".xml", xml.parse, xml.detect, xml.read, xml.too_deep, xml.write, xml.places),
+}
+"""The syntaxes by name."""
+
+
+def sniff(raw: bytes) -> str | None:
+    """The syntax that the first bytes announce: ``xml``, ``json``, ``compressed`` or None."""
+    if raw[:2] in (b"\x1f\x8b", b"PK", b"BZ") or raw[:6] == b"\xfd7zXZ\x00" or raw[:4] == b"\x28\xb5\x2f\xfd":
+        return "compressed"
+    start = raw[:4096].removeprefix(b"\xef\xbb\xbf")
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        start = start[2:].replace(b"\0", b"")
+    start = start.lstrip(b" \t\r\n")
+    if start[:1] == b"<":
+        return "xml"
+    return "json" if start[:1] in (b"{", b"[") else None

@@ -1,0 +1,95 @@
+"""Where elements and attributes stand in XML bytes: a second pass, by expat, only when needed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from xml.parsers import expat
+
+from imr_schema.codecs._parsed import Positions, position
+from imr_schema.finding import Problem
+from imr_schema.versions import LIST, Field
+
+_ATTRIBUTE = re.compile(rb"\s([^\s=]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_TAG = re.compile(rb"<(?:[^\"'>]|\"[^\"]*\"|'[^']*')*+>")
+
+
+def find(raw: bytes, root: Field, wanted: set[str]) -> Positions:
+    """The positions of the *wanted* pointers in well-formed UTF-8 *raw*; it holds those above them too.
+
+    An element's is its ``<``, an attribute's the first letter of its name. A member given twice
+    has one position each time.
+    """
+    found: Positions = {}
+    parser = expat.ParserCreate("utf-8", "|")
+    # For each open element its field, pointer and count of entries so far; None where nothing is wanted.
+    open_places: list[_Open | None] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        above = open_places[-1] if open_places else _Open(None, "")
+        here = _child(above, tag.rpartition("|")[2], root) if above else None
+        if here is None or here.place not in wanted:
+            open_places.append(None)
+            return
+        open_places.append(here)
+        found.setdefault(here.place, []).append((parser.CurrentLineNumber, parser.CurrentColumnNumber + 1))
+        for part in here.field.parts if attributes and here.field else ():
+            place = f"{here.place}/{part.name}"
+            if part.attribute and place in wanted and part.xml_name in attributes:
+                found.setdefault(place, []).append(_attribute(raw, parser, part.xml_name))
+
+    def end(tag: str) -> None:
+        open_places.pop()
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.Parse(raw, True)
+    return found
+
+
+def dropped(raw: bytes) -> list[Problem]:
+    """One IMR010 for each comment and processing instruction, at its place."""
+    found: list[Problem] = []
+    parser = expat.ParserCreate("utf-8")
+
+    def note(*_: Any) -> None:
+        found.append(Problem(rule="IMR010", at=(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)))
+
+    parser.CommentHandler = note
+    parser.ProcessingInstructionHandler = note
+    parser.Parse(raw, True)
+    return found
+
+
+class _Open:
+    """An element that is open: its field (None above the root), its pointer, its entries so far."""
+
+    __slots__ = ("entries", "field", "place")
+
+    def __init__(self, field: Field | None, place: str) -> None:
+        self.field, self.place, self.entries = field, place, 0
+
+
+def _child(above: _Open, local: str, root: Field) -> _Open | None:
+    """The element that opens now; None for what the schema lacks."""
+    field = above.field
+    if field is None:
+        return _Open(root, "")
+    if field.kind == LIST and field.entry is not None and field.entry.xml_name == local:
+        above.entries += 1
+        return _Open(field.entry, f"{above.place}/{above.entries - 1}")
+    for part in field.parts:
+        if part.xml_name == local and not part.attribute:
+            return _Open(part, f"{above.place}/{part.name}")
+    return None
+
+
+def _attribute(raw: bytes, parser: Any, name: str) -> tuple[int, int]:
+    """Where the attribute *name* of the element that opens now begins."""
+    line, column, offset = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1, parser.CurrentByteIndex
+    tag = _TAG.match(raw, offset)
+    for found in _ATTRIBUTE.finditer(raw, offset, tag.end() if tag else offset):
+        if found[1] == name.encode():
+            down, across = position(raw[offset : found.start(1)].decode("utf-8"), found.start(1))
+            return line + down - 1, across if down > 1 else column + across - 1
+    return line, column

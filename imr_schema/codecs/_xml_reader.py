@@ -1,0 +1,206 @@
+"""Elements to data, two ways, both compiled from the schema's fields.
+
+The quick way trusts that the XSD accepted the tree: it walks the elements once in document order and
+looks at a tag only where a part is optional. The careful way trusts nothing and says what it could
+not place. A law holds them together: where the quick way may be taken, both give the same data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+from imr_schema.codecs._parsed import Fault, integer, like_a_number
+from imr_schema.versions import INTEGER, LIST, OBJECT, Field, SchemaVersion, root
+
+Faults = list[Fault]
+Careful = Callable[[Any, Faults], Any]
+Quick = Callable[[Iterator[Any]], Any]
+
+XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+HINTS = (XSI + "schemaLocation", XSI + "noNamespaceSchemaLocation")
+_SPACE = " \t\r\n"
+
+
+@cache
+def quick(version: SchemaVersion) -> Quick:
+    """Reads an iterator over the elements of a tree that the XSD of *version* accepted."""
+    return _quick(root(version), f"{{{version.namespace}}}")
+
+
+@cache
+def careful(version: SchemaVersion) -> Careful:
+    """Reads a root element of any content, and adds what it could not place to a list."""
+    return _careful(root(version), f"{{{version.namespace}}}")
+
+
+def _quick(field: Field, namespace: str) -> Quick:
+    if field.kind == OBJECT:
+        return _quick_object(field, namespace)
+    if field.kind == LIST:
+        return _quick_list(field, namespace)
+    if field.kind == INTEGER:
+        return lambda elements: int(next(elements).text)
+    return lambda elements: next(elements).text or ""
+
+
+def _quick_list(field: Field, namespace: str) -> Quick:
+    entry = field.entry
+    assert entry is not None
+    if entry.kind not in (OBJECT, LIST, INTEGER):
+        return lambda elements: [next(elements).text or "" for _ in range(len(next(elements)))]
+    read_entry = _quick(entry, namespace)
+    return lambda elements: [read_entry(elements) for _ in range(len(next(elements)))]
+
+
+def _quick_object(field: Field, namespace: str) -> Quick:
+    attributes = [(part.name, part.xml_name, part.kind == INTEGER) for part in field.parts if part.attribute]
+    parts = [part for part in field.parts if not part.attribute and not part.hint]
+    every = [(part.name, _quick(part, namespace)) for part in parts]
+    least = [(part.name, _quick(part, namespace)) for part in parts if part.required]
+    tags = {namespace + part.xml_name: every[i] for i, part in enumerate(parts)}
+
+    def read_object(elements: Iterator[Any]) -> Any:
+        element = next(elements)
+        found: dict[str, Any] = {}
+        for name, xml_name, number in attributes:
+            written = element.get(xml_name)
+            if written is not None:
+                found[name] = int(written) if number else written
+        many = len(element)
+        if many == len(every) or many == len(least):
+            for name, read_part in every if many == len(every) else least:
+                found[name] = read_part(elements)
+        else:
+            for child in element:
+                name, read_part = tags[child.tag]
+                found[name] = read_part(elements)
+        return found
+
+    return read_object
+
+
+def _careful(field: Field, namespace: str) -> Careful:
+    if field.kind == OBJECT:
+        return _careful_object(field, namespace)
+    if field.kind == LIST:
+        return _careful_list(field, namespace)
+    return _careful_text(field)
+
+
+def _careful_text(field: Field) -> Careful:
+    number = field.kind == INTEGER
+
+    def read_text(element: Any, faults: Faults) -> Any:
+        if len(element):
+            faults.append(Fault("IMR108", []))
+        _unknown_attributes(element, (), faults)
+        written = element.text or ""
+        return _integer(written, faults) if number else written
+
+    return read_text
+
+
+def _careful_list(field: Field, namespace: str) -> Careful:
+    entry = field.entry
+    assert entry is not None
+    tag = namespace + entry.xml_name
+    read_entry = _careful(entry, namespace)
+
+    def read_list(element: Any, faults: Faults) -> Any:
+        found: list[Any] = []
+        _unknown_attributes(element, (), faults)
+        unknown, mixed = 0, _speaks(element.text)
+        for child in element:
+            mixed = mixed or _speaks(child.tail)
+            if child.tag != tag:
+                unknown += 1
+                continue
+            before = len(faults)
+            found.append(read_entry(child, faults))
+            if len(faults) > before:
+                _under(len(found) - 1, faults, before)
+        _strangers(unknown, mixed, faults)
+        return found
+
+    return read_list
+
+
+def _careful_object(field: Field, namespace: str) -> Careful:
+    attributes = [part for part in field.parts if part.attribute]
+    known = tuple(part.xml_name for part in attributes)
+    elements = [part for part in field.parts if not part.attribute and not part.hint]
+    slots = {namespace + part.xml_name: (i, part.name, _careful(part, namespace)) for i, part in enumerate(elements)}
+
+    def read_object(element: Any, faults: Faults) -> Any:
+        found: dict[str, Any] = {}
+        for part in attributes:
+            written = element.get(part.xml_name)
+            if written is not None:
+                before = len(faults)
+                found[part.name] = _integer(written, faults) if part.kind == INTEGER else written
+                _under(part.name, faults, before)
+        _unknown_attributes(element, known, faults)
+        last = unknown = 0
+        mixed = _speaks(element.text)
+        for child in element:
+            mixed = mixed or _speaks(child.tail)
+            slot = slots.get(child.tag)
+            if slot is None:
+                unknown += 1
+                continue
+            place, name, read_part = slot
+            if name in found:
+                faults.append(Fault("IMR006", [name]))
+                continue
+            if place < last:
+                faults.append(Fault("IMR102", [name]))
+            last = max(last, place)
+            before = len(faults)
+            found[name] = read_part(child, faults)
+            if len(faults) > before:
+                _under(name, faults, before)
+        _strangers(unknown, mixed, faults)
+        return {part.name: found[part.name] for part in field.parts if part.name in found}
+
+    return read_object
+
+
+def _integer(written: str, faults: Faults) -> Any:
+    """A number in its canonical form; whatever else stands there, as text for the shape to judge."""
+    value = integer(written)
+    if value is None and like_a_number(written):
+        faults.append(Fault("IMR009", []))
+    return written if value is None else value
+
+
+def _under(step: str | int, faults: Faults, before: int) -> None:
+    """The faults found since *before* lie within *step*."""
+    for fault in faults[before:]:
+        fault.path.append(step)
+
+
+def _speaks(text: str | None) -> bool:
+    """Whether text between elements is more than the white space of a pretty print."""
+    return text is not None and text.strip(_SPACE) != ""
+
+
+def _strangers(unknown: int, mixed: bool, faults: Faults) -> None:
+    """Elements that have no place where they stand, and text between elements."""
+    if unknown:
+        faults.append(Fault("IMR101", [], {"count": unknown}))
+    if mixed:
+        faults.append(Fault("IMR108", []))
+
+
+def _unknown_attributes(element: Any, known: tuple[str, ...], faults: Faults) -> None:
+    names = element.keys()
+    if len(names) == 0:
+        return
+    others = [name for name in names if name not in known and name not in HINTS]
+    forbidden = [name for name in others if name.startswith(XSI)]
+    if forbidden:
+        faults.append(Fault("IMR004", [], {"why": "it has an xsi attribute other than a schema hint"}))
+    if len(others) > len(forbidden):
+        faults.append(Fault("IMR101", [], {"count": len(others) - len(forbidden)}))

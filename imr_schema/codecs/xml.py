@@ -1,0 +1,63 @@
+"""XML for every version: one reader and one writer, compiled from the schema's fields."""
+
+from __future__ import annotations
+
+from imr_schema import pointer
+from imr_schema.codecs import _xml_parser, _xml_reader
+from imr_schema.codecs._parsed import Fault, Parsed, Positions, Reading, hint_problem, known_namespace, known_version, over, refuse
+from imr_schema.codecs._xml_places import dropped, find
+from imr_schema.codecs._xml_writer import write
+from imr_schema.finding import Problem
+from imr_schema.settings import Limits
+from imr_schema.versions import SchemaVersion, root
+
+__all__ = ["detect", "parse", "places", "read", "too_deep", "write"]
+
+
+def parse(raw: bytes, limits: Limits) -> Parsed:
+    """The root element of *raw*; ``Refused`` for what is not plain, well-formed XML 1.0."""
+    tree, raw, problems = _xml_parser.parse(raw, limits)
+    if len(raw) > limits.field:
+        for text in tree.itertext():
+            if len(text) > limits.field // 4 and len(text.encode()) > limits.field:
+                raise over("bytes in one text", limits.field)
+    if (b"!" in raw and b"<!--" in raw) or b"?" in raw[raw.find(b"?>") + 2 :]:
+        problems = problems + dropped(raw)
+    return Parsed(tree, raw, problems)
+
+
+def detect(parsed: Parsed) -> SchemaVersion:
+    """The version that the root element names; ``Refused`` (IMR007, IMR008) when it is not ours."""
+    tag = parsed.tree.tag
+    namespace, _, local = tag[1:].rpartition("}") if tag[:1] == "{" else ("", "", tag)
+    if local != "determination":
+        raise refuse("IMR008", why="its root element is not determination")
+    known_namespace(namespace)
+    return known_version(parsed.tree.get("documentType"), parsed.tree.get("schemaVersion"), namespace)
+
+
+def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
+    """The document's data, and what has no place in it: unknown, repeated, misplaced, mixed.
+
+    *accepted* says that the XSD accepts the tree. It leaves nothing unplaced then, but attributes of
+    the xsi namespace, and those need a prefix.
+    """
+    if accepted and b"xmlns:" not in parsed.raw:
+        return Reading(_xml_reader.quick(version)(parsed.tree.iter()), parsed.problems)
+    faults: list[Fault] = []
+    data = _xml_reader.careful(version)(parsed.tree, faults)
+    problems = [Problem(rule=f.rule, pointer=pointer.join(reversed(f.path)), facts=f.facts) for f in faults]
+    for hint in (parsed.tree.get(name) for name in _xml_reader.HINTS):
+        problems += hint_problem(hint, version)
+    return Reading(data, parsed.problems + problems)
+
+
+def too_deep(parsed: Parsed, levels: int) -> bool:
+    """Whether the tree has more than *levels* levels; asked only of one that its schema refuses."""
+    return _xml_parser.deeper(parsed.tree, levels)
+
+
+def places(raw: bytes, version: SchemaVersion, wanted: set[str]) -> Positions:
+    """Where the elements and attributes of the *wanted* pointers stand in *raw*."""
+    return find(_xml_parser.as_utf8(raw), root(version), wanted)
+

@@ -1,0 +1,132 @@
+"""The one record for every problem, and what a document's findings add up to."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from msgspec import Struct, field
+
+
+class Severity(Enum):
+    """How much a finding weighs; ``error`` is the heaviest."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def weight(self) -> int:
+        """3 for an error, 2 for a warning, 1 for an info."""
+        return _WEIGHT[self]
+
+
+_WEIGHT = {Severity.ERROR: 3, Severity.WARNING: 2, Severity.INFO: 1}
+
+
+class Verdict(Enum):
+    """What became of a document."""
+
+    ACCEPTABLE = "acceptable"
+    NOT_ACCEPTABLE = "notAcceptable"
+    UNDETERMINED = "undetermined"
+
+
+class Problem(Struct, frozen=True):
+    """What a reader, the shape or a rule noticed, before it is located and worded.
+
+    ``rule`` is the obligation. ``kind`` is the rule whose message fits, where that is another one:
+    a missing rationale is IMR304, worded as IMR103 "missing". ``facts`` fill the message: places,
+    codes, dates and numbers, never text of the document; such text travels in ``values`` only.
+    ``at`` is (line, column) where the reader knows it already.
+    """
+
+    rule: str
+    pointer: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    kind: str | None = None
+    at: tuple[int, int] | None = None
+    values: dict[str, str] = field(default_factory=dict)
+
+
+class Excerpt(Struct, frozen=True):
+    """A source line for a person: ``text`` is clipped, ``caret`` counts code points from 0."""
+
+    text: str
+    caret: int
+
+
+class Finding(Struct, frozen=True):
+    """One problem of one document.
+
+    ``pointer`` is a JSON Pointer into the data, the same for both syntaxes. ``line`` and
+    ``column`` count from 1, the column in code points; both are None when there is no text to
+    point into. ``values`` and ``excerpt`` hold document text and are empty unless values may be
+    shown. ``central`` findings cannot be lowered or silenced.
+    """
+
+    rule: str
+    name: str
+    severity: Severity
+    message: str
+    pointer: str
+    item: int | None = None
+    line: int | None = None
+    column: int | None = None
+    clause: str | None = None
+    help: str | None = None
+    central: bool = False
+    values: dict[str, str] = field(default_factory=dict)
+    excerpt: Excerpt | None = None
+
+
+class Part(Enum):
+    """What the ledger says of one obligation of one disputed item."""
+
+    PRESENT = "present"
+    BLANK = "blank"
+    ABSENT = "absent"
+
+
+class LedgerRow(Struct, frozen=True):
+    """The four obligations of one disputed item; ``number`` is None when the item states none."""
+
+    decision: Part
+    claims_administrator_guideline: Part
+    reviewer_guideline: Part
+    rationale: Part
+    number: int | None = None
+    unplaced: int = 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether all four are present."""
+        parts = (self.decision, self.claims_administrator_guideline, self.reviewer_guideline)
+        return all(part is Part.PRESENT for part in (*parts, self.rationale))
+
+
+class Report(Struct, frozen=True):
+    """The findings of one document, its verdict and its completeness ledger.
+
+    ``rules`` is ``run``, ``notReached`` (the shape was wrong) or ``notEvaluated`` (a rule of ours
+    crashed). ``partial`` says that the run was narrowed by ``only`` or ``skip``.
+    """
+
+    source: str
+    verdict: Verdict
+    findings: tuple[Finding, ...] = ()
+    items: tuple[LedgerRow, ...] = ()
+    syntax: str | None = None
+    schema_version: str | None = None
+    rules: str = "notReached"
+    partial: bool = False
+    unplaced: int = 0
+
+    @property
+    def acceptable(self) -> bool:
+        """Fully judged, and nothing found at the level that the run was told to fail on."""
+        return self.verdict is Verdict.ACCEPTABLE
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have *severity*."""
+        return sum(finding.severity is severity for finding in self.findings)

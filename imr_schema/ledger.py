@@ -1,0 +1,50 @@
+"""The completeness ledger: what each disputed item has, told from data of any shape."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from imr_schema.finding import LedgerRow, Part
+from imr_schema.text import all_blank, blank
+
+_DECISIONS = ("upheld", "overturned")
+
+
+def ledger(data: Any) -> tuple[LedgerRow, ...]:
+    """One row for each entry of ``disputedItems``, in order; none when there is no such list."""
+    items = data.get("disputedItems") if isinstance(data, dict) else None
+    return tuple(_row(item if isinstance(item, dict) else {}) for item in items) if isinstance(items, list) else ()
+
+
+def _row(item: dict[str, Any]) -> LedgerRow:
+    number = item.get("number")
+    return LedgerRow(
+        number=number if isinstance(number, int) and not isinstance(number, bool) else None,
+        decision=_decision(item.get("decision")),
+        claims_administrator_guideline=_guideline(item.get("claimsAdministratorGuideline")),
+        reviewer_guideline=_guideline(item.get("reviewerGuideline")),
+        rationale=_paragraphs(item.get("rationale")),
+    )
+
+
+def _decision(value: Any) -> Part:
+    """A word that is no decision is absent, not present: nobody could follow it."""
+    if value in _DECISIONS:
+        return Part.PRESENT
+    return Part.BLANK if isinstance(value, str) and blank(value) else Part.ABSENT
+
+
+def _guideline(value: Any) -> Part:
+    statement = value.get("statement") if isinstance(value, dict) else None
+    if not isinstance(statement, str):
+        return Part.ABSENT
+    return Part.BLANK if blank(statement) else Part.PRESENT
+
+
+def _paragraphs(value: Any) -> Part:
+    if not isinstance(value, list):
+        return Part.ABSENT
+    texts = [paragraph for paragraph in value if isinstance(paragraph, str)]
+    if value and not texts:
+        return Part.ABSENT
+    return Part.BLANK if all_blank(texts) else Part.PRESENT

@@ -1,0 +1,25 @@
+"""The catalogue: every rule, in order of its id."""
+
+from types import ModuleType
+
+from imr_schema.rules import case, guidelines, items, outcome, reading, reviewer, shape, texts
+from imr_schema.rules._rule import ABSENT, Absent, Rule
+from imr_schema.rules.retired import RETIRED
+
+__all__ = ["ABSENT", "CATALOGUE", "RETIRED", "Absent", "Rule", "find"]
+
+
+def _collect(*families: ModuleType) -> dict[str, Rule]:
+    found = [value for family in families for value in vars(family).values() if isinstance(value, Rule)]
+    by_id = {rule.id: rule for rule in sorted(found, key=lambda rule: rule.id)}
+    if len(by_id) != len(found):
+        raise ValueError("two rules share an id")
+    return by_id
+
+
+CATALOGUE: dict[str, Rule] = _collect(reading, shape, texts, case, items, guidelines, reviewer, outcome)
+
+
+def find(id_or_name: str) -> Rule | None:
+    """The rule with that id (any case) or name, or None."""
+    return CATALOGUE.get(id_or_name.upper()) or next((r for r in CATALOGUE.values() if r.name == id_or_name), None)

@@ -1,0 +1,89 @@
+"""What a rule is: an id, a severity, a sentence, a reason, and the smallest edit it must catch."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from msgspec import Struct, field
+
+from imr_schema import pointer
+from imr_schema.finding import Problem, Severity
+from imr_schema.model import Determination
+
+Problems = Iterator[Problem]
+Check = Callable[[Determination], Problems]
+
+
+class Absent:
+    """In ``breaks``: the member is taken away."""
+
+
+ABSENT = Absent()
+
+
+class Rule(Struct, frozen=True):
+    """One obligation of a document, whoever notices that it is not met.
+
+    ``by`` says who notices: reader, shape, rule, engine. ``central`` rules cannot be lowered or
+    silenced. ``undetermined`` says that the document could not be judged. ``message`` is a
+    template over facts; ``manual`` is the page below it. ``breaks`` edits valid data, pointer by
+    pointer; ``raw`` edits its written form, (old, new) by syntax, where data cannot say it.
+    ``check`` is None where no function is needed: the reader or the schema holds the rule.
+    """
+
+    id: str
+    name: str
+    severity: Severity
+    message: str
+    manual: str
+    by: tuple[str, ...]
+    clause: str | None = None
+    central: bool = False
+    undetermined: bool = False
+    breaks: dict[str, Any] = field(default_factory=dict)
+    raw: dict[str, tuple[str, str]] = field(default_factory=dict)
+    check: Check | None = None
+
+    @property
+    def help(self) -> str:
+        """The first paragraph of the manual page, on one line."""
+        return " ".join(self.manual.partition("\n\n")[0].split())
+
+    def broken(self, data: Any) -> Any:
+        """Valid *data* after the edit that this rule must catch."""
+        for place, value in self.breaks.items():
+            data = pointer.drop(data, place) if isinstance(value, Absent) else pointer.put(data, place, value)
+        return data
+
+    def broken_text(self, written: bytes, syntax: str) -> bytes | None:
+        """Valid *written* bytes after the raw edit of that syntax; None where there is none."""
+        if syntax not in self.raw:
+            return None
+        old, new = (part.encode("utf-8", "surrogatepass") for part in self.raw[syntax])
+        if old and old not in written:
+            raise ValueError(f"{self.id}: its raw edit finds no place")
+        return written.replace(old, new, 1) if old else new
+
+
+def rule(id: str, name: str, severity: Severity, **more: Any) -> Callable[[Callable[..., Any]], Rule]:
+    """Make a rule of a check: its docstring's first line is the message, the rest the manual page.
+
+    *more* are members of :class:`Rule`. ``by`` is ``("rule",)`` unless given; a rule that only the
+    reader or the schema notices has a docstring and no body, and says so with ``by``.
+    """
+
+    def make(check: Callable[..., Any]) -> Rule:
+        message, _, manual = (inspect.getdoc(check) or "").partition("\n\n")
+        by = more.pop("by", ("rule",))
+        runs = check if "rule" in by else None
+        return Rule(id=id, name=name, severity=severity, message=message, manual=manual, by=by, check=runs, **more)
+
+    return make
+
+
+def at(place: str, **facts: Any) -> Problem:
+    """A problem at *place*; the engine knows whose rule it is."""
+    return Problem(rule="", pointer=place, facts=facts)
+

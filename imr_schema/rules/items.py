@@ -1,0 +1,127 @@
+"""IMR300 to IMR312: what every disputed item must have."""
+
+from collections import Counter
+
+from imr_schema.finding import Severity
+from imr_schema.model import Determination
+from imr_schema.rules._rule import ABSENT, Problems, at, rule
+from imr_schema.text import all_blank, blank
+
+_ITEMS = "/disputedItems"
+_SHORTEST_RATIONALE = 6
+_ANCILLARY = ("associated surgical service", "pre-op", "preop", "post-op", "postop", "labs to include")
+
+
+@rule("IMR300", "no-disputed-item", Severity.ERROR, clause="8 CCR 9792.10.6(d)", by=("shape",), central=True,
+      breaks={"/disputedItems": []})
+def no_disputed_item() -> None:
+    """The determination decides no disputed item.
+
+    A determination exists to decide at least one treatment or service.
+    """
+
+
+@rule("IMR301", "item-description", Severity.ERROR, clause="8 CCR 9792.10.6(d)", by=("shape", "rule"), central=True,
+      breaks={f"{_ITEMS}/0/description": " \u200b"})
+def item_description(doc: Determination) -> Problems:
+    """Disputed item {item} has no description.
+
+    Without it nobody can tell which treatment the decision is about.
+    """
+    for i, item in enumerate(doc.disputed_items):
+        if blank(item.description):
+            yield at(f"{_ITEMS}/{i}/description")
+
+
+@rule("IMR302", "item-decision", Severity.ERROR, clause="8 CCR 9792.10.6(b)", by=("shape",), central=True,
+      breaks={f"{_ITEMS}/0/decision": ABSENT})
+def item_decision() -> None:
+    """Disputed item {item} has no decision, or none of the two that there are.
+
+    upheld: the denial stands, the treatment is not medically necessary. overturned: it is medically necessary. A reviewer who finds a
+    part of a request necessary decides two items.
+    """
+
+
+@rule("IMR304", "item-rationale", Severity.ERROR, clause="8 CCR 9792.10.6(d)", by=("shape", "rule"), central=True,
+      breaks={f"{_ITEMS}/0/rationale": [" "]})
+def item_rationale(doc: Determination) -> Problems:
+    """Disputed item {item} has no rationale.
+
+    A decision without its reasons cannot be checked, followed or appealed.
+    """
+    for i, item in enumerate(doc.disputed_items):
+        if all_blank(item.rationale):
+            yield at(f"{_ITEMS}/{i}/rationale")
+
+
+@rule("IMR305", "short-rationale", Severity.WARNING, clause="8 CCR 9792.10.6(d)",
+      breaks={f"{_ITEMS}/0/rationale": ["Not medically necessary."]})
+def short_rationale(doc: Determination) -> Problems:
+    """The rationale of disputed item {item} has only {words} words.
+
+    A rationale of fewer than 6 words can hardly hold a reason. Items that hang on a surgery of the same letter are left out: their
+    rationale may point to it in a few words.
+    """
+    for i, item in enumerate(doc.disputed_items):
+        words = sum(len(paragraph.split(None, _SHORTEST_RATIONALE)) for paragraph in item.rationale)
+        if words < _SHORTEST_RATIONALE and not all_blank(item.rationale):
+            if not item.description.lstrip().casefold().startswith(_ANCILLARY):
+                yield at(f"{_ITEMS}/{i}/rationale", words=words)
+
+
+@rule("IMR306", "item-claims-administrator-guideline", Severity.ERROR, clause="8 CCR 9792.10.6(d)",
+      by=("shape", "rule"), central=True, breaks={f"{_ITEMS}/0/claimsAdministratorGuideline/statement": "\t"})
+def item_claims_administrator_guideline(doc: Determination) -> Problems:
+    """Disputed item {item} does not say which guideline the claims administrator relied on.
+
+    That no evidence was cited is a statement too, with the basis noneCited.
+    """
+    for i, item in enumerate(doc.disputed_items):
+        if blank(item.claims_administrator_guideline.statement):
+            yield at(f"{_ITEMS}/{i}/claimsAdministratorGuideline/statement")
+
+
+@rule("IMR307", "item-reviewer-guideline", Severity.ERROR, clause="LC 4610.5(c)(2), 8 CCR 9792.10.6(d)",
+      by=("shape", "rule"), central=True, breaks={f"{_ITEMS}/0/reviewerGuideline": ABSENT})
+def item_reviewer_guideline(doc: Determination) -> Problems:
+    """Disputed item {item} does not say which guideline the reviewer relied on.
+
+    Medical necessity is decided on evidence in an order that the law gives. That no evidence was cited is a statement too, with the
+    basis noneCited.
+    """
+    for i, item in enumerate(doc.disputed_items):
+        if blank(item.reviewer_guideline.statement):
+            yield at(f"{_ITEMS}/{i}/reviewerGuideline/statement")
+
+
+@rule("IMR309", "duplicate-description", Severity.WARNING, clause="8 CCR 9792.10.6(d)",
+      breaks={f"{_ITEMS}/0/description": "Cold therapy unit,  7 day rental", f"{_ITEMS}/1/description": "cold therapy unit, 7 day rental"})
+def duplicate_description(doc: Determination) -> Problems:
+    """Disputed items {first} and {item} have the same description.
+
+    Letter case and white space do not count. Two decisions about one treatment can contradict each other.
+    """
+    seen: dict[str, int] = {}
+    for i, item in enumerate(doc.disputed_items):
+        described = " ".join(item.description.casefold().split())
+        if described in seen and not blank(item.description):
+            yield at(f"{_ITEMS}/{i}/description", first=seen[described])
+        seen.setdefault(described, item.number)
+
+
+@rule("IMR312", "item-numbers", Severity.ERROR, by=("shape", "rule"), breaks={f"{_ITEMS}/1/number": 1})
+def item_numbers(doc: Determination) -> Problems:
+    """The number {item} is {fault}; the {count} disputed items are numbered 1 to {count}, each once.
+
+    Parties refer to an item by its number.
+    """
+    count = len(doc.disputed_items)
+    times = Counter(item.number for item in doc.disputed_items)
+    seen: set[int] = set()
+    for i, item in enumerate(doc.disputed_items):
+        if item.number > count:
+            yield at(f"{_ITEMS}/{i}/number", fault="too high", count=count)
+        elif times[item.number] > 1 and item.number in seen:
+            yield at(f"{_ITEMS}/{i}/number", fault="given twice", count=count)
+        seen.add(item.number)

@@ -1,0 +1,139 @@
+"""IMR001 to IMR012 and IMR090: what stops or troubles a reader. No function here has a body."""
+
+from imr_schema.finding import Severity
+from imr_schema.rules._rule import rule
+
+_READER = {"by": ("reader",), "central": True}
+_DEEP = "[" * 70 + "]" * 70
+
+
+@rule("IMR001", "unreadable", Severity.ERROR, undetermined=True, **_READER,
+      raw={"json": ('"copy"', f'"deep": {_DEEP},\n  "copy"'), "xml": ("<case>", "<deep>" * 70 + "</deep>" * 70 + "<case>")})
+def unreadable() -> None:
+    """The document cannot be judged: {why}.
+
+    A file that is missing, is not a regular file, cannot be opened, or is over a limit of size,
+    depth, count or length was not read, so nothing is said about its content.
+
+    The limits are options of `validate` and `convert`, with defaults far above any real letter: 16 MiB a document,
+    64 levels, 400,000 elements or members, 1 MiB a text, integers to 9,007,199,254,740,991.
+    """
+
+
+@rule("IMR002", "unknown-syntax", Severity.ERROR, undetermined=True, **_READER,
+      raw={"txt": ("", "Dear colleague, please find the determination below.\n")})
+def unknown_syntax() -> None:
+    """The document is neither XML nor JSON, so nothing can be said about it.
+
+    The first character that is not white space tells the syntax: `<` for XML, `{` for JSON. The suffix of
+    a file is believed too: a file named `.xml` that holds something else is malformed (IMR003).
+    """
+
+
+@rule("IMR003", "malformed", Severity.ERROR, **_READER,
+      raw={"json": ('"disputedItems": [', '"disputedItems": [['), "xml": ("</disputedItems>", "</disputedItem>")})
+def malformed() -> None:
+    """The document cannot be read: {why}.
+
+    It is not well-formed XML or not JSON, it ends too early, something follows its end, its encoding is not
+    UTF-8 (XML: or UTF-16 with a byte order mark), or its name promises another syntax than it holds. Nothing is guessed and
+    nothing repaired: two readers that repair differently would hold two different decisions.
+    """
+
+
+@rule("IMR004", "forbidden-construct", Severity.ERROR, **_READER,
+      raw={"xml": ("<determination", "<!DOCTYPE determination>\n<determination")})
+def forbidden_construct() -> None:
+    """The document uses something that an exchange file must not have: {why}.
+
+    Refused are a DOCTYPE however empty, `xsi:type`, `xsi:nil` and every other attribute of that namespace but the two
+    schema hints, XML 1.1, and compressed bytes where a document is expected. Each can make the
+    receiver read other files, use up memory, or read another content than the sender wrote.
+    """
+
+
+@rule("IMR005", "forbidden-character", Severity.ERROR, **_READER,
+      raw={"json": ('"one-of-each"', '"one\\u0000of-each"'), "xml": ("one-of-each", "one&#0;of-each")})
+def forbidden_character() -> None:
+    """The document holds a character that no document may hold.
+
+    Allowed is what XML 1.0 calls Char: tab, line feed, carriage return, and every other character from
+    U+0020 but lone surrogates, U+FFFE and U+FFFF. A JSON document with another character could never be written as XML.
+    """
+
+
+@rule("IMR006", "duplicate-name", Severity.ERROR, **_READER,
+      raw={"json": ('"priority": "standard",', '"priority": "standard",\n    "priority": "standard",'),
+           "xml": ("<priority>standard</priority>", "<priority>standard</priority><priority>standard</priority>")})
+def duplicate_name() -> None:
+    """{where}: the {what} holds the same name twice, or is itself given twice.
+
+    Readers differ in which of two values they keep, so a document with a name given twice has two
+    meanings. Most JSON readers keep the last value without a word.
+    """
+
+
+@rule("IMR007", "unknown-version", Severity.ERROR, undetermined=True, **_READER, breaks={"/schemaVersion": "9.9"})
+def unknown_version() -> None:
+    """The version of the document is not known: {why}. Known versions: {known}.
+
+    The member `schemaVersion` alone selects the schema. A version is never guessed by trying schemas in
+    turn. A document of a newer version needs a newer release of this tool.
+    """
+
+
+@rule("IMR008", "unknown-type", Severity.ERROR, undetermined=True, **_READER, breaks={"/documentType": "imr-application"})
+def unknown_type() -> None:
+    """This is not a Final Determination: {why}.
+
+    The standard describes one document: JSON with `documentType` "imr-final-determination", or XML with the root element
+    `determination` in a namespace of the standard and that attribute.
+    """
+
+
+@rule("IMR009", "not-canonical-value", Severity.ERROR, **_READER,
+      raw={"json": ('"number": 1,', '"number": 1.0,'), "xml": ('number="1"', 'number="1.0"')})
+def not_canonical_value() -> None:
+    """{where}: the {what} is not in its canonical written form.
+
+    Numbers have no sign, leading zero, point or exponent; codes and dates have no white space or
+    invisible character around them. `1.0`, `1e0` and `+1` are one number to some readers and an error to others.
+    """
+
+
+@rule("IMR010", "comment-dropped", Severity.INFO, by=("reader",),
+      raw={"xml": ("<clinicalCaseSummary>", "<!-- a note to the next party -->\n  <clinicalCaseSummary>")})
+def comment_dropped() -> None:
+    """A comment or processing instruction is no content, and is not carried into any other form.
+
+    The text around it is read as one: a comment cannot split a word.
+    """
+
+
+@rule("IMR011", "byte-order-mark", Severity.WARNING, by=("reader",),
+      raw={"json": ("{\n  ", "\ufeff{\n  "), "xml": ("<?xml", "\ufeff<?xml")})
+def byte_order_mark() -> None:
+    """The document begins with a byte order mark, which UTF-8 does not need.
+
+    Many JSON readers refuse it. It is not carried into any other form.
+    """
+
+
+@rule("IMR012", "schema-hint", Severity.WARNING, by=("reader",),
+      raw={"json": ('"documentType"', '"$schema": "imr-determination-9.9.schema.json",\n  "documentType"'),
+           "xml": (" documentType=", ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation='
+                   '"urn:imr-schema:determination:1 imr-determination-9.9.xsd" documentType=')})
+def schema_hint() -> None:
+    """The hint for editors names version {hinted}, but the document says that it follows {version}.
+
+    `$schema` and `xsi:schemaLocation` are for editors and select nothing; the sender's editor checked the document
+    against another schema than its receiver.
+    """
+
+
+@rule("IMR090", "tool-failure", Severity.ERROR, by=("engine",), central=True, undetermined=True)
+def tool_failure() -> None:
+    """A part of this tool failed on the document, so it was not fully judged: {error} in {frame}.
+
+    Please report it. No document is called acceptable when something that should have judged it did not.
+    """

@@ -1,0 +1,121 @@
+"""IMR101 to IMR113: the shape of a document. The codecs and the schema notice; no function has a body."""
+
+from imr_schema.finding import Severity
+from imr_schema.rules._rule import ABSENT, rule
+
+_SHAPE = {"by": ("shape",), "central": True}
+_EXTENSION = {"owner": "https://example.org/ns", "properties": [{"name": "claimOffice", "value": "12"}]}
+
+
+@rule("IMR101", "unknown-member", Severity.ERROR, **_SHAPE,
+      raw={"json": ('"priority"', '"clerk": "7",\n    "priority"'), "xml": ("<priority>", "<clerk>7</clerk><priority>")})
+def unknown_member() -> None:
+    """{where}: the {what} holds something that the schema does not define ({count} in all).
+
+    The schema is closed: a member that nobody defined would be dropped by the next converter without a word. What two
+    parties agree to add has a place of its own, `extensions`. Names are not shown: an unknown name may itself
+    be clinical, or a person's.
+    """
+
+
+@rule("IMR102", "misplaced", Severity.ERROR, **_SHAPE,
+      raw={"xml": ("<priority>standard</priority>\n    <dateOfInjury>2011-10-27</dateOfInjury>",
+                   "<dateOfInjury>2011-10-27</dateOfInjury>\n    <priority>standard</priority>")})
+def misplaced() -> None:
+    """{where}: the {what} does not stand in the schema's order.
+
+    In XML, elements stand in the order in which the schema lists them. In JSON any order is allowed.
+    """
+
+
+@rule("IMR103", "missing", Severity.ERROR, **_SHAPE, breaks={"/reviewOrganization": ABSENT})
+def missing() -> None:
+    """{where} has no {what}.
+
+    The schema requires it. Where the obligation has a number of its own, that number is reported.
+    """
+
+
+@rule("IMR104", "wrong-type", Severity.ERROR, **_SHAPE, breaks={"/disputedItems/0/reviewerGuideline/citations/0/year": "soon"})
+def wrong_type() -> None:
+    """{where}: the {what} is not {expected}.
+
+    In JSON a list stays a list when it holds one entry, numbers have no quotes, and there is no null: absent is absent.
+    """
+
+
+@rule("IMR105", "too-many", Severity.ERROR, **_SHAPE, breaks={"/extensions": [_EXTENSION] * 101})
+def too_many() -> None:
+    """{where}: the {what} holds more than {most} entries.
+
+    The limits are far above anything seen in a real letter.
+    """
+
+
+@rule("IMR106", "too-few", Severity.ERROR, **_SHAPE, breaks={"/clinicalCaseSummary": []})
+def too_few() -> None:
+    """{where}: the {what} holds no entry.
+
+    An optional list that would be empty is left out, so that absent and empty are never two forms of one content.
+    """
+
+
+@rule("IMR107", "too-long", Severity.ERROR, **_SHAPE,
+      breaks={"/extensions": [{**_EXTENSION, "owner": "urn:" + "x" * 2048}]})
+def too_long() -> None:
+    """{where}: the {what} is longer than {most} characters.
+
+    Only codes and identifiers have a greatest length; prose has none but the limit of the reader.
+    """
+
+
+@rule("IMR108", "mixed-text", Severity.ERROR, **_SHAPE,
+      raw={"xml": ("<disputedItems>", "<disputedItems>As decided below:")})
+def mixed_text() -> None:
+    """{where}: the {what} mixes text and elements.
+
+    In XML, text stands in the elements for text alone; anywhere else it would be lost.
+    """
+
+
+@rule("IMR109", "schemas-disagree", Severity.ERROR, by=("shape",), central=True)
+def schemas_disagree() -> None:
+    """The judges of this document's shape disagree: {refusing} refuses what {accepting} accepts.
+
+    The XSD and the JSON Schema are made from one source, and several engines read them. When they disagree, one of
+    them is wrong, and the document is not called acceptable. Please report it.
+    """
+
+
+@rule("IMR110", "unknown-code", Severity.ERROR, **_SHAPE, breaks={"/copy": "draft"})
+def unknown_code() -> None:
+    """{where}: the {what} is not one of: {known}.
+
+    Codes are compared letter for letter.
+    """
+
+
+@rule("IMR111", "empty-text", Severity.ERROR, **_SHAPE, breaks={"/reviewOrganization/name": ""})
+def empty_text() -> None:
+    """{where}: the {what} is empty.
+
+    Text that says nothing is left out, or it is missing.
+    """
+
+
+@rule("IMR112", "wrong-form", Severity.ERROR, **_SHAPE,
+      breaks={"/disputedItems/0/reviewerGuideline/citations/0/pages": ["viii"]})
+def wrong_form() -> None:
+    """{where}: the {what} is not {form}.
+
+    Codes and identifiers are ASCII and have one written form.
+    """
+
+
+@rule("IMR113", "out-of-range", Severity.ERROR, **_SHAPE,
+      breaks={"/disputedItems/0/reviewerGuideline/citations/0/year": 1492})
+def out_of_range() -> None:
+    """{where}: the {what} is not between {least} and {most}.
+
+    The range is the schema's.
+    """

@@ -1,0 +1,32 @@
+"""The second opinion: xmlschema on the XSD, jsonschema on the JSON Schema. Both start slowly."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import jsonschema
+import xmlschema
+
+from imr_schema.versions import SchemaVersion, schema_bytes, source
+
+
+@cache
+def _xsd(version: SchemaVersion) -> xmlschema.XMLSchema10:
+    # No location hint of a document is followed, and nothing outside the given text is read.
+    return xmlschema.XMLSchema10(schema_bytes(version.xsd).decode("utf-8"), allow="none")
+
+
+@cache
+def _json(version: SchemaVersion) -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(source(version))
+
+
+def xsd_accepts(tree: Any, version: SchemaVersion) -> bool:
+    """What xmlschema says of the element *tree*."""
+    return bool(_xsd(version).is_valid(tree, use_location_hints=False))
+
+
+def json_schema_accepts(data: Any, version: SchemaVersion) -> bool:
+    """What jsonschema says of *data*."""
+    return bool(_json(version).is_valid(data))

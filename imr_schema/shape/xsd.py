@@ -1,0 +1,27 @@
+"""The second judge of XML: the XSD, run by libxml2."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from imr_schema.versions import SchemaVersion, schema_bytes
+
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+
+@cache
+def _schema(version: SchemaVersion) -> etree.XMLSchema:
+    from lxml import etree  # slow to start, and no JSON document needs it
+
+    return etree.XMLSchema(etree.fromstring(schema_bytes(version.xsd)))
+
+
+def xsd_accepts(tree: Any, version: SchemaVersion) -> bool:
+    """Whether the XSD of *version* accepts the element *tree*.
+
+    The tree was parsed before: a parser that validates while it reads crashes on hostile input.
+    """
+    return _schema(version).validate(tree)
