@@ -9,18 +9,19 @@ from typing import Any
 from msgspec import Struct, structs
 
 from imr_schema import pointer, shape
-from imr_schema.codecs import CODECS, Codec, Parsed, sniff
+from imr_schema.codecs import CODECS, DOCUMENT_TYPE, Codec, Parsed, sniff
 from imr_schema.errors import NotAcceptable, Refused
 from imr_schema.finding import Excerpt, Finding, LedgerRow, Problem, Report, Severity, Verdict
-from imr_schema.ledger import ledger
+from imr_schema.ledger import blanks, ledger
 from imr_schema.model import structure
 from imr_schema.rules import CATALOGUE, Rule
 from imr_schema.settings import DEFAULT, Settings
 from imr_schema.text import clip, visible
-from imr_schema.versions import LATEST, SchemaVersion
+from imr_schema.versions import LATEST, SchemaVersion, field_at, root
 from imr_schema.wording import item_number, sentence
 
 _UNPLACED = frozenset({"IMR006", "IMR101", "IMR102", "IMR108"})
+_SHAPE_KINDS = frozenset({"IMR101", "IMR102", "IMR108"})
 _WIDTH = 100
 _BY_JSON_SCHEMA = "the JSON Schema (jsonschema-rs)"
 _FIRST_JUDGE: dict[str, tuple[str, Callable[[Any, SchemaVersion], bool]]] = {
@@ -46,6 +47,7 @@ class _Run(Struct):
     version: SchemaVersion | None = None
     data: Any = None
     shape: list[Problem] = []
+    unplaced: list[Problem] = []
     breaches: list[tuple[Rule, Problem]] = []
     rules: str = "notReached"
 
@@ -83,6 +85,31 @@ def unreadable(source: str, why: str) -> Report:
     return Report(source=source, verdict=Verdict.UNDETERMINED, findings=(finding,))
 
 
+class Detected(Struct, frozen=True):
+    """What a document is; ``why`` says what told so, or what could not be told."""
+
+    why: str
+    syntax: str | None = None
+    version: str | None = None
+    undetermined: bool = True
+
+
+def detect(raw: bytes, *, syntax: str | None = None, settings: Settings = DEFAULT) -> Detected:
+    """The syntax and version of *raw*, without judging anything else."""
+    run = _Run(raw, settings)
+    try:
+        _parse(run, syntax)
+    except Refused as refused:
+        rule = _rule_of(refused.problem)
+        why = sentence(refused.problem, rule, None, run.version)
+        return Detected(why, run.codec.name if run.codec else None, undetermined=rule.undetermined)
+    assert run.codec is not None
+    assert run.version is not None
+    told = "its root element is determination" if run.codec.name == "xml" else "it is a JSON object"
+    why = f'{told}, and it says documentType "{DOCUMENT_TYPE}" and schemaVersion "{run.version.name}"'
+    return Detected(why, run.codec.name, run.version.name, undetermined=False)
+
+
 def rewrite(judgement: Judgement, to: str) -> bytes:
     """The document of an acceptable *judgement* in the syntax *to*; raises ``NotAcceptable``."""
     if not judgement.report.acceptable or judgement.version is None:
@@ -114,22 +141,45 @@ def _shape(run: _Run, parsed: Parsed) -> None:
     assert codec is not None
     assert version is not None
     judged_by, accepts = _FIRST_JUDGE[codec.name]
-    opinions = {judged_by: accepts(parsed.tree, version)}
+    opinions = {judged_by: not parsed.marked and accepts(parsed.tree, version)}
     reading = codec.read(parsed, version, all(opinions.values()))
     run.data, run.shape = reading.data, reading.problems
-    told = {problem.pointer for problem in run.shape if _rule_of(problem).severity is Severity.ERROR}
-    if told or settings.both_engines or not all(opinions.values()):
+    run.unplaced = [problem for problem in reading.problems if problem.rule in _UNPLACED]
+    refused = any(_rule_of(problem).severity is Severity.ERROR for problem in run.shape)
+    if refused or settings.both_engines or not all(opinions.values()):
         found = [] if shape.is_valid(run.data, version) else shape.problems(run.data, version)
         opinions[_BY_JSON_SCHEMA] = not found
-        if (found or told) and codec.too_deep(parsed, settings.limits.depth):
+        if (found or refused) and codec.too_deep(parsed, settings.limits.depth):
             raise _refused("IMR001", f"it is over the limit of {settings.limits.depth} levels of nesting")
-        run.shape = run.shape + [problem for problem in found if problem.pointer not in told]
+        run.unplaced += [problem for problem in found if problem.rule in _UNPLACED]
+        run.shape = _one_a_place(run.shape, found)
+        if run.shape and (found or refused):
+            run.shape += [_blank(place, version) for place in blanks(run.data)]
     if settings.both_engines:
         opinions |= _second_opinions(run, parsed)
-    if not told and len(set(opinions.values())) > 1:
+    if not refused and len(set(opinions.values())) > 1:
         accepting = next(name for name, accepts in opinions.items() if accepts)
         refusing = next(name for name, accepts in opinions.items() if not accepts)
         run.shape = [*run.shape, Problem(rule="IMR109", facts={"accepting": accepting, "refusing": refusing})]
+
+
+def _one_a_place(read: list[Problem], found: list[Problem]) -> list[Problem]:
+    """What the reader and the schema found, without telling one fault twice.
+
+    A value that is not canonical is told as that. What has no place in an element is told unless the
+    element then lacks what it must hold: the obligation says more.
+    """
+    settled = {problem.pointer for problem in read if problem.rule == "IMR009"}
+    found = [problem for problem in found if problem.pointer not in settled]
+    overruled = {problem.pointer for problem in found}
+    return [p for p in read if p.rule not in _SHAPE_KINDS or p.pointer not in overruled] + found
+
+
+def _blank(place: str, version: SchemaVersion) -> Problem:
+    field = field_at(root(version), pointer.split(place))
+    assert field is not None
+    assert field.rule is not None
+    return Problem(rule=field.rule, pointer=place)
 
 
 def _second_opinions(run: _Run, parsed: Parsed) -> dict[str, bool]:
@@ -194,10 +244,9 @@ def _report(run: _Run, source: str) -> Report:
         findings = _located(run, findings)
     rows = ledger(run.data)
     unplaced = 0
-    for problem in run.shape:
-        if problem.rule in _UNPLACED:
-            rows, rest = _count(rows, problem)
-            unplaced += rest
+    for problem in run.unplaced:
+        rows, rest = _count(rows, problem)
+        unplaced += rest
     return Report(
         source=source,
         verdict=_verdict(run, findings),
@@ -294,5 +343,3 @@ def _count(rows: tuple[LedgerRow, ...], problem: Problem) -> tuple[tuple[LedgerR
     row = structs.replace(rows[index], unplaced=rows[index].unplaced + many)
     return (*rows[:index], row, *rows[index + 1 :]), 0
 
-
-Judge = Callable[..., Judgement]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from imr_schema.finding import LedgerRow, Part
@@ -14,6 +15,26 @@ def ledger(data: Any) -> tuple[LedgerRow, ...]:
     """One row for each entry of ``disputedItems``, in order; none when there is no such list."""
     items = data.get("disputedItems") if isinstance(data, dict) else None
     return tuple(_row(item if isinstance(item, dict) else {}) for item in items) if isinstance(items, list) else ()
+
+
+def blanks(data: Any) -> Iterator[str]:
+    """Pointers of what a disputed item says without saying anything, told from data of any shape.
+
+    With the shape wrong no rule is reached; a sender should still hear of every blank at once.
+    """
+    items = data.get("disputedItems") if isinstance(data, dict) else None
+    for i, item in enumerate(items if isinstance(items, list) else ()):
+        if not isinstance(item, dict):
+            continue
+        if isinstance(said := item.get("description"), str) and said and blank(said):
+            yield f"/disputedItems/{i}/description"
+        for side in ("claimsAdministratorGuideline", "reviewerGuideline"):
+            held = item.get(side)
+            if isinstance(held, dict) and isinstance(said := held.get("statement"), str) and said and blank(said):
+                yield f"/disputedItems/{i}/{side}/statement"
+        said = item.get("rationale")
+        if isinstance(said, list) and said and all(isinstance(text, str) and text and blank(text) for text in said):
+            yield f"/disputedItems/{i}/rationale"
 
 
 def _row(item: dict[str, Any]) -> LedgerRow:

@@ -8,11 +8,11 @@ from typing import Any
 from msgspec import Struct
 
 from imr_schema.codecs import json, xml
-from imr_schema.codecs._parsed import Parsed, Positions, Reading
+from imr_schema.codecs._parsed import DOCUMENT_TYPE, Parsed, Positions, Reading
 from imr_schema.settings import Limits
 from imr_schema.versions import SchemaVersion
 
-__all__ = ["CODECS", "Codec", "Parsed", "Positions", "Reading", "sniff"]
+__all__ = ["CODECS", "DOCUMENT_TYPE", "Codec", "Parsed", "Positions", "Reading", "sniff"]
 
 
 class Codec(Struct, frozen=True):

@@ -41,7 +41,7 @@ def calendar_date() -> None:
     """
 
 
-@rule("IMR211", "date-order", Severity.ERROR, clause="LC 4610.5, 4610.6", breaks={"/case/assignedDate": "2014-10-16"})
+@rule("IMR211", "date-order", Severity.ERROR, clause="LC 4610.5, 4610.6", breaks={"/case/dateOfInjury": "2199-12-31"})
 def date_order(doc: Determination) -> Problems:
     """The {later} ({second}) comes before the {earlier} ({first}).
 

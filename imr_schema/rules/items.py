@@ -22,7 +22,7 @@ def no_disputed_item() -> None:
 
 
 @rule("IMR301", "item-description", Severity.ERROR, clause="8 CCR 9792.10.6(d)", by=("shape", "rule"), central=True,
-      breaks={f"{_ITEMS}/0/description": " \u200b"})
+      breaks={f"{_ITEMS}/0/description": "  "})
 def item_description(doc: Determination) -> Problems:
     """Disputed item {item} has no description.
 

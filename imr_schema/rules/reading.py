@@ -53,7 +53,8 @@ def forbidden_construct() -> None:
 
 
 @rule("IMR005", "forbidden-character", Severity.ERROR, **_READER,
-      raw={"json": ('"one-of-each"', '"one\\u0000of-each"'), "xml": ("one-of-each", "one&#0;of-each")})
+      raw={"json": ('"clinicalCaseSummary": [', '"clinicalCaseSummary": ["\\u0000", '),
+           "xml": ("<clinicalCaseSummary>", "<clinicalCaseSummary>&#0;")})
 def forbidden_character() -> None:
     """The document holds a character that no document may hold.
 

@@ -116,7 +116,7 @@ def not_nfc(doc: Determination) -> Problems:
             yield at(place)
 
 
-@rule("IMR026", "blank-text", Severity.ERROR, central=True, breaks={_SUMMARY: "\u00a0"})
+@rule("IMR026", "blank-text", Severity.ERROR, central=True, breaks={"/clinicalCaseSummary": ["\u00a0"]})
 def blank_text(doc: Determination) -> Problems:
     """{where}: the {what} says nothing.
 

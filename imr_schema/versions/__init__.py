@@ -24,6 +24,8 @@ __all__ = [
     "field_at",
     "root",
     "schema_bytes",
+    "schema_names",
+    "schema_path",
     "source",
 ]
 
@@ -42,6 +44,16 @@ NAMESPACES: dict[str, SchemaVersion] = {version.namespace: version for version i
 def schema_bytes(name: str) -> bytes:
     """The bytes of the file *name* of the standard, given below ``schemas/``."""
     return _files.read(name)
+
+
+def schema_names() -> list[str]:
+    """The name of every file of the standard, below ``schemas/``."""
+    return _files.names()
+
+
+def schema_path(name: str) -> str:
+    """Where the file *name* of the standard is in this installation."""
+    return _files.path(name)
 
 
 @cache

@@ -1,0 +1,91 @@
+"""The package as a library: validate, convert, load, dump."""
+
+from __future__ import annotations
+
+import os
+from typing import IO, Any
+
+from imr_schema import engine
+from imr_schema.batches import files, output
+from imr_schema.codecs import CODECS
+from imr_schema.errors import NotAcceptable, UsageError
+from imr_schema.finding import Report
+from imr_schema.model import Determination, structure, unstructure
+from imr_schema.settings import DEFAULT, Settings
+from imr_schema.versions import LATEST
+
+Source = bytes | bytearray | memoryview | str | os.PathLike[str] | IO[bytes] | IO[str]
+
+
+def validate(source: Source, *, syntax: str | None = None, settings: Settings = DEFAULT) -> Report:
+    """Judge one document: schema and rules.
+
+    *source* is the document itself as bytes or text, a path (``pathlib.Path``; a plain ``str`` is
+    always text), or an open file. *syntax* is ``"xml"`` or ``"json"`` where the sender said so. The
+    report never raises for a faulty document; a ``UsageError`` means that the call was wrong.
+    """
+    return _judged(source, syntax, settings).report
+
+
+def convert(source: Source, to: str, *, syntax: str | None = None, settings: Settings = DEFAULT) -> bytes:
+    """The canonical form of an acceptable document in the syntax *to*, ``"xml"`` or ``"json"``.
+
+    Raises ``NotAcceptable``, which carries the report, when the document is not acceptable.
+    """
+    _known(to)
+    return engine.rewrite(_judged(source, syntax, settings), to)
+
+
+def load(source: Source, *, syntax: str | None = None, settings: Settings = DEFAULT) -> Determination:
+    """The typed determination in an acceptable document; raises ``NotAcceptable`` for any other."""
+    judged = _judged(source, syntax, settings)
+    if not judged.report.acceptable:
+        raise NotAcceptable(judged.report)
+    return structure(judged.data)
+
+
+def dump(determination: Determination, to: str = "json", *, path: str | os.PathLike[str] | None = None) -> bytes:
+    """The canonical bytes of *determination*, also written to *path* whole or not at all.
+
+    Raises ``NotAcceptable`` when what it says is not acceptable: nothing faulty is ever written.
+    """
+    _known(to)
+    written = CODECS["json"].write(unstructure(determination), LATEST)
+    judged = engine.judge(written, source="determination", syntax="json")
+    document = engine.rewrite(judged, to)
+    if path is not None:
+        output.write(os.fspath(path), document)
+    return document
+
+
+def _known(to: str) -> None:
+    if to not in CODECS:
+        raise UsageError(f"there is no syntax {to!r}; there are {', '.join(CODECS)}")
+
+
+def _judged(source: Source, syntax: str | None, settings: Settings) -> engine.Judgement:
+    if syntax is not None:
+        _known(syntax)
+    name = "-"
+    if isinstance(source, os.PathLike):
+        name = os.fspath(source)
+        try:
+            raw = files.read_file(name, settings.limits.size)
+        except files.Unreadable as error:
+            return engine.Judgement(engine.unreadable(name, error.why))
+        return engine.judge(raw, source=name, syntax=syntax or files.promised_syntax(name), settings=settings)
+    raw = _bytes(source, settings.limits.size)
+    if len(raw) > settings.limits.size:
+        return engine.Judgement(engine.unreadable(name, f"it is over the limit of {settings.limits.size:,} bytes"))
+    return engine.judge(raw, source=name, syntax=syntax, settings=settings)
+
+
+def _bytes(source: Any, most: int) -> bytes:
+    if isinstance(source, str):
+        # A lone surrogate has no UTF-8; the reader names what it then finds.
+        return source.encode("utf-8", "surrogatepass")
+    if isinstance(source, bytes | bytearray | memoryview):
+        return bytes(source)
+    if hasattr(source, "read"):
+        return _bytes(source.read(most + 1), most)
+    raise UsageError(f"a document is bytes, text, a path or an open file, not {type(source).__name__}")

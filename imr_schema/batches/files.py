@@ -1,0 +1,149 @@
+"""Which documents a command line names, and their bytes."""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from typing import IO
+
+from msgspec import Struct
+
+from imr_schema.errors import UsageError
+
+INCLUDED = ("*.imr.xml", "*.imr.json", "*.imr.ndjson")
+"""What is looked for in a folder unless something else is asked for."""
+
+_SYNTAXES = {".xml": "xml", ".json": "json"}
+_SUFFIXES = (".imr.xml", ".imr.json", ".imr.ndjson", ".xml", ".json", ".ndjson")
+NDJSON = (".imr.ndjson", ".ndjson")
+
+
+class Unreadable(Exception):
+    """A document's bytes are not to be had; ``why`` completes "the document cannot be judged:"."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Source(Struct, frozen=True):
+    """One file of a batch: its name as reports tell it, its path, its place below what was named.
+
+    ``path`` is None for standard input. ``below`` is what ``-o DIR/`` mirrors.
+    """
+
+    name: str
+    path: str | None
+    below: str
+
+
+def promised_syntax(name: str) -> str | None:
+    """The syntax that the suffix of *name* promises, or None."""
+    return _SYNTAXES.get(os.path.splitext(name)[1].lower())
+
+
+def stem(name: str) -> str:
+    """*name* without the suffix of a document."""
+    lowered = name.lower()
+    return next((name[: -len(suffix)] for suffix in _SUFFIXES if lowered.endswith(suffix)), name)
+
+
+def find(paths: tuple[str, ...], include: tuple[str, ...] = (), exclude: tuple[str, ...] = ()) -> list[Source]:
+    """The files that *paths* name, in order, each once: files, folders with all below, patterns, ``-``.
+
+    *include* and *exclude* are patterns for the files of folders, matched against the name and the
+    path below the folder. Something that is not there is a source too: its report will say so.
+    """
+    found: dict[str, Source] = {}
+    for path in paths:
+        for source in _named(path, include or INCLUDED, exclude):
+            found.setdefault(source.path or "-", source)
+    return list(found.values())
+
+
+def _named(path: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Source]:
+    if path == "-":
+        yield Source("-", None, "stdin")
+    elif os.path.isdir(path):
+        yield from _folder(path, include, exclude)
+    elif not os.path.lexists(path) and glob.has_magic(path):
+        for each in sorted(glob.glob(path, recursive=True)):
+            yield from _named(each, include, exclude)
+    else:
+        yield Source(path, path, os.path.basename(path))
+
+
+def _folder(folder: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Source]:
+    if stem(os.path.basename(folder.rstrip("/"))) != os.path.basename(folder.rstrip("/")):
+        # It is named as a document; reading it will say what it is.
+        yield Source(folder, folder, os.path.basename(folder))
+        return
+    for here, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted([*[f for f in folders if stem(f) != f], *names]):
+            path = os.path.join(here, name)
+            below = os.path.relpath(path, folder)
+            if _matches(name, below, include) and not _matches(name, below, exclude):
+                yield Source(path, path, below)
+        folders[:] = [name for name in folders if stem(name) == name]
+
+
+def _matches(name: str, below: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch(name, pattern) or fnmatch(below, pattern) for pattern in patterns)
+
+
+def read(source: Source, most: int) -> bytes:
+    """The bytes of *source*; raises ``Unreadable``, also when there are more than *most*."""
+    if source.path is None:
+        return _bounded(sys.stdin.buffer, most)
+    return read_file(source.path, most)
+
+
+def read_file(path: str, most: int) -> bytes:
+    """The bytes of the regular file at *path*; raises ``Unreadable``.
+
+    Opened without waiting, so that a pipe nobody writes to cannot hold us.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        raise Unreadable(_why(error)) from None
+    except ValueError:
+        raise Unreadable("its name cannot be a file's") from None
+    with open(descriptor, "rb") as file:
+        mode = os.fstat(descriptor).st_mode
+        if stat.S_ISDIR(mode):
+            raise Unreadable("it is a folder, not a file")
+        if not stat.S_ISREG(mode):
+            raise Unreadable("it is not a regular file")
+        return _bounded(file, most)
+
+
+def _bounded(file: IO[bytes], most: int) -> bytes:
+    try:
+        raw = file.read(most + 1)
+    except OSError as error:
+        raise Unreadable(_why(error)) from None
+    if len(raw) > most:
+        raise Unreadable(f"it is over the limit of {most:,} bytes")
+    return raw
+
+
+def _why(error: OSError) -> str:
+    """Why a file is not to be had, without the path, which the report names already."""
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    if isinstance(error, PermissionError):
+        return "it may not be read"
+    return (error.strerror or "it cannot be opened").lower()
+
+
+def nothing_found(paths: tuple[str, ...], include: tuple[str, ...]) -> str:
+    """The sentence for a batch that holds no file."""
+    if not paths:
+        raise UsageError("name at least one file or folder, or - for standard input")
+    return f"no file matches: {', '.join(include or INCLUDED)} in {', '.join(paths)}; --include names other patterns"

@@ -1,0 +1,125 @@
+"""The command line: one command a file, loaded when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+import traceback
+from typing import Any, NoReturn
+
+import click
+
+from imr_schema.cli._exit import INTERNAL, INTERRUPTED, SURROUNDINGS, TERMINATED, USAGE, WRONG_DIGEST
+from imr_schema.errors import DigestError, SurroundingsError, UsageError
+from imr_schema.text import visible
+
+_COMMANDS = {
+    "validate": "Judge documents: schema and rules.",
+    "convert": "Turn documents into another syntax.",
+    "detect": "Tell syntax and version of files, and why.",
+    "rules": "List and explain the rules.",
+    "schemas": "The standard's own files.",
+}
+
+
+class _Lazy(click.Group):
+    """A group that imports a command when it is called: starting must stay cheap."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"imr_schema.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        from imr_schema.cli._versions import versions
+
+        click.echo(versions())
+        ctx.exit()
+
+
+@click.group(
+    cls=_Lazy,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 acceptable, 1 not acceptable, 2 wrong usage, 3 undetermined or no file, 4 loss, "
+    "5 digest, 6 surroundings, 70 an error of ours. Completion: docs/commands.md.",
+)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Versions of this tool, the standard and the engines.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error of ours. It may quote documents.")
+@click.pass_context
+def group(ctx: click.Context, debug: bool) -> None:
+    """Validate and convert California IMR Final Determinations, as XML and JSON.
+
+    Nothing is ever fetched from a network.
+    """
+    ctx.obj = debug
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line and exit; no input ends in a traceback."""
+    signal.signal(signal.SIGTERM, _terminated)
+    debug = "--debug" in (sys.argv if arguments is None else arguments)
+    try:
+        code = group.main(arguments, prog_name="imr-schema", standalone_mode=False)
+        _flush()
+        _leave(code if isinstance(code, int) else 0)
+    except click.exceptions.Abort:
+        _fail("interrupted", INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        _leave(error.exit_code)
+    except UsageError as error:
+        _fail(str(error), USAGE)
+    except DigestError as error:
+        _fail(str(error), WRONG_DIGEST)
+    except SurroundingsError as error:
+        _fail(str(error), SURROUNDINGS)
+    except BrokenPipeError:
+        # Whoever read our output has had enough; that is no error of ours or of the documents.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave(SURROUNDINGS)
+    except OSError as error:
+        _fail(f"writing failed: {error.strerror}", SURROUNDINGS)
+    except KeyboardInterrupt:
+        _fail("interrupted", INTERRUPTED)
+    except Exception as error:
+        _crashed(error, debug)
+
+
+def _flush() -> None:
+    sys.stdout.flush()
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    print(f"imr-schema: {visible(message)}", file=sys.stderr)
+    _leave(code)
+
+
+def _crashed(error: Exception, debug: bool) -> NoReturn:
+    if debug:
+        print("imr-schema: the traceback below may quote documents; read it before you pass it on", file=sys.stderr)
+        traceback.print_exception(error)
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "imr_schema" in frame.filename]
+    place = f"{os.path.basename(frames[-1].filename)}, line {frames[-1].lineno}" if frames else "an unknown place"
+    _fail(f"an error of ours: {type(error).__name__} in {place}; --debug shows more", INTERNAL)
+
+
+def _terminated(*_: Any) -> NoReturn:
+    raise SystemExit(TERMINATED)
+
+
+def _leave(code: int) -> NoReturn:
+    """Exit at once where nothing waits: taking an interpreter down costs as much as a document."""
+    sys.exit(code)

@@ -1,0 +1,140 @@
+"""Options that commands share, and the settings they make."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+
+from imr_schema.errors import UsageError
+from imr_schema.finding import Severity
+from imr_schema.rules import CATALOGUE, Rule, find
+from imr_schema.settings import Limits, Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+_SEVERITIES = [severity.value for severity in Severity]
+_LIMITS = Limits()
+
+
+def paths(command: F) -> F:
+    """The documents, and which files of folders count."""
+    for option in (
+        click.option("--exclude", multiple=True, metavar="PATTERN", help="Files of folders to leave out."),
+        click.option("--include", multiple=True, metavar="PATTERN", help="Files of folders to read.  [default: *.imr.xml, *.imr.json, *.imr.ndjson]"),
+        click.argument("paths", nargs=-1, required=True),
+    ):
+        command = option(command)
+    return command
+
+
+def judging(command: F) -> F:
+    """How documents are judged."""
+    for option in (
+        click.option("--max-field", type=click.IntRange(1), default=_LIMITS.field, show_default=True, metavar="BYTES", help="Longest text."),
+        click.option("--max-elements", type=click.IntRange(1), default=_LIMITS.elements, show_default=True, metavar="N", help="Most elements or members."),
+        click.option("--max-depth", type=click.IntRange(1, 200), default=_LIMITS.depth, show_default=True, metavar="N", help="Deepest nesting."),
+        click.option("--max-size", type=click.IntRange(1), default=_LIMITS.size, show_default=True, metavar="BYTES", help="Largest document."),
+        click.option("--config", type=click.Path(exists=True, dir_okay=False), metavar="FILE", help="Settings in TOML: fail-on, only, skip, as-of, and severities under [rules]."),
+        click.option("--engine", type=click.Choice(["fast", "both"]), default="fast", show_default=True, help="both asks xmlschema and jsonschema for a second opinion."),
+        click.option("--show-values", type=click.Choice(["auto", "none", "clip", "full"]), default="auto", show_default=True, help="Text of documents in findings; auto: clipped, on a terminal only."),
+        click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day on which the run stands.  [default: today]"),
+        click.option("--severity", "severities", multiple=True, metavar="RULE=LEVEL", help="Another severity for a rule: error, warning or info."),
+        click.option("--skip", multiple=True, metavar="RULE", help="Leave these rules out."),
+        click.option("--only", multiple=True, metavar="RULE", help="Run these rules alone, and the central ones."),
+        click.option("--fail-on", type=click.Choice(_SEVERITIES), help="The lightest severity that is not acceptable.  [default: error]"),
+    ):
+        command = option(command)
+    return command
+
+
+def settings(values: str, options: dict[str, Any]) -> Settings:
+    """The settings that the options of ``judging`` ask for; a wrong rule is a ``UsageError``."""
+    if options["config"]:
+        options = _with_file(options)
+    severities = {}
+    for said in options["severities"]:
+        name, _, level = said.partition("=")
+        if level not in _SEVERITIES:
+            raise UsageError(f"--severity {said}: write RULE=LEVEL with one of {', '.join(_SEVERITIES)}")
+        severities[_changeable(name, "--severity").id] = Severity(level)
+    as_of = options["as_of"]
+    return Settings(
+        fail_on=Severity(options["fail_on"] or "error"),
+        only=frozenset(_rule(name, "--only").id for name in options["only"]),
+        skip=frozenset(_changeable(name, "--skip").id for name in options["skip"]),
+        severity=severities,
+        as_of=as_of.date() if as_of else date.today(),
+        values=values,
+        both_engines=options["engine"] == "both",
+        limits=Limits(options["max_size"], options["max_depth"], options["max_elements"], options["max_field"]),
+    )
+
+
+def shown_values(chosen: str, *, on_terminal: bool) -> str:
+    """What ``--show-values`` comes to: ``auto`` shows only to a person at a terminal."""
+    if chosen != "auto":
+        return chosen
+    return "clip" if on_terminal else "none"
+
+
+def colored(stream: Any) -> bool:
+    """Whether to color what goes to *stream*; NO_COLOR (no-color.org) and dumb terminals say no."""
+    return bool(stream.isatty()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def stdout_is_terminal() -> bool:
+    """Whether a person sees standard output."""
+    return sys.stdout.isatty()
+
+
+def _rule(name: str, option: str) -> Rule:
+    found = find(name)
+    if found is None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, [*CATALOGUE, *(rule.name for rule in CATALOGUE.values())], 1, 0.4)
+        raise UsageError(f"{option} {name}: there is no such rule" + (f"; did you mean {near[0]}?" if near else ""))
+    return found
+
+
+def _changeable(name: str, option: str) -> Rule:
+    found = _rule(name, option)
+    if found.central:
+        raise UsageError(f"{option} {name}: {found.id} is central; it cannot be left out, lowered or silenced")
+    return found
+
+
+_KEYS = {"fail-on": "fail_on", "only": "only", "skip": "skip", "as-of": "as_of"}
+
+
+def _with_file(options: dict[str, Any]) -> dict[str, Any]:
+    """The options, with what the settings file says where the command line says nothing."""
+    import tomllib
+    from datetime import datetime
+
+    path = options["config"]
+    try:
+        with open(path, "rb") as file:
+            said = tomllib.load(file)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path}: {error}") from None
+    unknown = said.keys() - _KEYS.keys() - {"rules"}
+    if unknown:
+        raise UsageError(f"{path}: unknown key {sorted(unknown)[0]}; there are {', '.join([*_KEYS, 'rules'])}")
+    merged = dict(options)
+    for key, name in _KEYS.items():
+        if key in said and not options[name]:
+            merged[name] = said[key]
+    if isinstance(merged["as_of"], date) and not isinstance(merged["as_of"], datetime):
+        merged["as_of"] = datetime(merged["as_of"].year, merged["as_of"].month, merged["as_of"].day)  # noqa: DTZ001
+    if merged["fail_on"] not in (*_SEVERITIES, None):
+        raise UsageError(f"{path}: fail-on is one of {', '.join(_SEVERITIES)}")
+    rules = said.get("rules", {})
+    if not isinstance(rules, dict) or any(not isinstance(merged[name], list | tuple) for name in ("only", "skip")):
+        raise UsageError(f"{path}: [rules] is a table, only and skip are lists")
+    merged["severities"] = (*(f"{rule}={level}" for rule, level in rules.items()), *options["severities"])
+    return merged

@@ -1,0 +1,45 @@
+"""``imr-schema detect``."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from imr_schema import engine
+from imr_schema.batches import files
+from imr_schema.cli import _exit, _options
+from imr_schema.settings import DEFAULT
+from imr_schema.text import safe_line
+
+
+@click.command()
+@_options.paths
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def command(paths: tuple[str, ...], include: tuple[str, ...], exclude: tuple[str, ...], as_json: bool) -> int:
+    """Tell the syntax and version of files, and why; judge nothing else.
+
+    \b
+    Example:
+      imr-schema detect inbox/
+    """
+    sources = files.find(paths, include, exclude)
+    if not sources:
+        click.echo(f"imr-schema: {files.nothing_found(paths, include)}", err=True)
+        return _exit.UNDETERMINED
+    codes = set()
+    for source in sources:
+        try:
+            raw = files.read(source, DEFAULT.limits.size)
+        except files.Unreadable as error:
+            found = engine.Detected(why=engine.unreadable(source.name, error.why).findings[0].message)
+        else:
+            found = engine.detect(raw, syntax=files.promised_syntax(source.name))
+        codes.add(_exit.ACCEPTABLE if found.version else _exit.UNDETERMINED if found.undetermined else _exit.NOT_ACCEPTABLE)
+        if as_json:
+            told = {"source": source.name, "syntax": found.syntax, "schemaVersion": found.version, "why": found.why}
+            click.echo(json.dumps(told))
+        else:
+            said = f"{found.syntax.upper() if found.syntax else 'unknown syntax'}, {f'version {found.version}' if found.version else 'no known version'}"
+            click.echo(safe_line(f"{source.name}: {said}: {found.why}"))
+    return _exit.worst(codes)

@@ -1,0 +1,93 @@
+"""``imr-schema validate``."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from typing import IO, Any
+
+import click
+
+from imr_schema._version import __version__
+from imr_schema.batches import files, output
+from imr_schema.cli import _exit, _options
+from imr_schema.cli._batch import Progress, judged
+from imr_schema.errors import UsageError
+from imr_schema.reports import FORMATS, Run, Tally
+from imr_schema.settings import Settings
+
+
+@click.command()
+@_options.paths
+@click.option("--report", "-r", "asked", multiple=True, metavar="FORMAT[:FILE]", help=f"How findings are told, repeatable: {', '.join(FORMATS)}.  [default: text]")
+@_options.judging
+@click.option("--jobs", "-j", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Processes that work side by side.")
+def command(paths: tuple[str, ...], include: tuple[str, ...], exclude: tuple[str, ...], asked: tuple[str, ...], jobs: int, **options: Any) -> int:
+    """Judge documents: schema and rules.
+
+    PATHS are files, folders (with all below), patterns, or - for standard input.
+
+    \b
+    Examples:
+      imr-schema validate determination.imr.xml
+      imr-schema validate inbox/ --report json:report.json --report text
+      imr-schema validate - < determination.imr.json
+    """
+    reports = _reports(asked)
+    to_stdout = [name for name, path in reports if path is None]
+    on_terminal = bool(to_stdout) and _options.stdout_is_terminal()
+    settings = _options.settings(_options.shown_values(options["show_values"], on_terminal=on_terminal), options)
+    sources = files.find(paths, include, exclude)
+    if not sources:
+        click.echo(f"imr-schema: {files.nothing_found(paths, include)}", err=True)
+        return _exit.UNDETERMINED
+    output.refuse_collisions(
+        [(path, f"--report {name}") for name, path in reports if path], [source.path for source in sources if source.path]
+    )
+    run = Run(
+        version=__version__,
+        as_of=str(settings.as_of),
+        partial=bool(settings.only or settings.skip),
+        color=_options.colored(sys.stdout),
+    )
+    return _tell(sources, settings, run, reports, jobs)
+
+
+def _reports(asked: tuple[str, ...]) -> list[tuple[str, str | None]]:
+    """The formats asked for with the file of each, None for standard output; text to it unless told."""
+    found: list[tuple[str, str | None]] = []
+    for said in asked or ("text",):
+        name, _, path = said.partition(":")
+        if name not in FORMATS:
+            raise UsageError(f"--report {said}: there is no format {name}; there are {', '.join(FORMATS)}")
+        found.append((name, path or None))
+    targets = [path for _, path in found]
+    if len(set(targets)) != len(targets):
+        raise UsageError("--report: two reports would go to the same place; name a file for one of them, as FORMAT:FILE")
+    return found
+
+
+def _tell(sources: list[files.Source], settings: Settings, run: Run, reports: list[tuple[str, str | None]], jobs: int) -> int:
+    tally, codes = Tally(), set()
+    with ExitStack() as stack:
+        # A report for a file is kept beside its target until it is whole.
+        sinks: list[tuple[str, IO[str], Run]] = []
+        for name, path in reports:
+            if path is None:
+                sinks.append((name, sys.stdout, run))
+            else:
+                plain = Run(version=run.version, as_of=run.as_of, partial=run.partial)
+                sinks.append((name, stack.enter_context(output.later(path)), plain))
+        for name, sink, said in sinks:
+            sink.write(FORMATS[name].begin(said))
+        progress = stack.enter_context(Progress(len(sources), beside_output=sys.stdout in [s for _, s, _ in sinks] and sys.stdout.isatty()))
+        for source in sources:
+            for document in judged(source, settings):
+                tally.add(document.judgement.report)
+                codes.add(_exit.of_report(document.judgement.report))
+                for name, sink, said in sinks:
+                    sink.write(FORMATS[name].document(said, tally))
+            progress.step()
+        for name, sink, said in sinks:
+            sink.write(FORMATS[name].end(said, tally))
+    return _exit.worst(codes) if tally.documents else _exit.UNDETERMINED

@@ -1,0 +1,145 @@
+"""The standard's files as a whole: list, show, export, verify, build."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from datetime import date
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from msgspec import Struct
+
+from imr_schema.batches import output
+from imr_schema.errors import DigestError, UsageError
+from imr_schema.versions import VERSIONS, SchemaVersion, schema_bytes, schema_names, schema_path, source
+from imr_schema.versions.xsd import write_xsd
+
+INDEX = "index.json"
+CATALOG = "catalog.xml"
+
+
+class Entry(Struct, frozen=True):
+    """One file of the standard, as ``schemas/index.json`` records it."""
+
+    path: str
+    version: str
+    kind: str
+    status: str
+    date: str
+    sha256: str
+
+
+def entries() -> list[Entry]:
+    """Every file that the index records, in its order."""
+    return [Entry(**entry) for entry in json.loads(schema_bytes(INDEX))["files"]]
+
+
+def verify() -> list[str]:
+    """The names of all files, each found as recorded; raises ``DigestError`` naming those that are not."""
+    wrong = [entry.path for entry in entries() if _digest(_bytes(entry.path)) != entry.sha256]
+    unknown = set(schema_names()) - {entry.path for entry in entries()} - {INDEX, CATALOG}
+    if wrong or unknown:
+        raise DigestError(f"not as schemas/index.json records: {', '.join([*wrong, *sorted(unknown)])}")
+    return [entry.path for entry in entries()]
+
+
+def show(version: str, kind: str) -> bytes:
+    """The bytes of one schema: *kind* is ``json`` or ``xsd``."""
+    if version not in VERSIONS:
+        raise UsageError(f"there is no version {version}; there are {', '.join(VERSIONS)}")
+    chosen = VERSIONS[version]
+    return schema_bytes(chosen.xsd if kind == "xsd" else chosen.json_schema)
+
+
+def export(folder: str) -> list[str]:
+    """Write every file of the standard below *folder*, as it is; gives their names."""
+    names = schema_names()
+    for name in names:
+        output.write(os.path.join(folder, *name.split("/")), schema_bytes(name))
+    return names
+
+
+def build(folder: str | None = None, today: date | None = None) -> list[str]:
+    """Make again what is made from the sources: the XSDs, the catalog and the index.
+
+    Written into *folder*, the standard's own unless given. Gives the names of the files that changed.
+    """
+    made = {version.xsd: write_xsd(source(version)) for version in VERSIONS.values()}
+    made[CATALOG] = _catalog()
+    made[INDEX] = _index(made, (today or date.today()).isoformat())
+    changed = []
+    for name, content in made.items():
+        path = os.path.join(folder, *name.split("/")) if folder else schema_path(name)
+        if not os.path.exists(path) or _read(path) != content:
+            output.write(path, content)
+            changed.append(name)
+    return changed
+
+
+def _index(made: dict[str, bytes], today: str) -> bytes:
+    """The index; a file that did not change keeps its date and status."""
+    before: dict[str, Any] = {}
+    if INDEX in schema_names():
+        before = {entry["path"]: entry for entry in json.loads(schema_bytes(INDEX))["files"]}
+    files = []
+    for name in sorted({*schema_names(), *made} - {INDEX, CATALOG}):
+        digest = _digest(made.get(name) or schema_bytes(name))
+        old = before.get(name)
+        same = old is not None and old["sha256"] == digest
+        files.append(
+            {
+                "path": name,
+                "version": _version_of(name),
+                "kind": _kind(name),
+                "status": old["status"] if old else "draft",
+                "date": old["date"] if old and same else today,
+                "sha256": digest,
+            }
+        )
+    about = "Every file of the standard. A released file never changes; a draft may."
+    return (json.dumps({"description": about, "files": files}, indent=2) + "\n").encode()
+
+
+def _catalog() -> bytes:
+    """An OASIS XML catalog: each namespace and each schema's name, mapped to the newest minor version's XSD."""
+    newest: dict[str, SchemaVersion] = {version.namespace: version for version in VERSIONS.values()}
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog" prefer="public">',
+        *(f"  <uri name={quoteattr(name)} uri={quoteattr(version.xsd)}/>" for name, version in newest.items()),
+        *(
+            f"  <system systemId={quoteattr(os.path.basename(version.xsd))} uri={quoteattr(version.xsd)}/>"
+            for version in VERSIONS.values()
+        ),
+        "</catalog>",
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _kind(name: str) -> str:
+    if name.startswith("codelists/"):
+        return "codelist"
+    if name.startswith("report/"):
+        return "report-schema"
+    return "xsd" if name.endswith(".xsd") else "json-schema"
+
+
+def _version_of(name: str) -> str:
+    if name.startswith("codelists/"):
+        return str(json.loads(schema_bytes(name))["version"])
+    return name.split("/")[-2]
+
+
+def _bytes(name: str) -> bytes:
+    return schema_bytes(name) if name in schema_names() else b""
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()

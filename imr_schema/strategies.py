@@ -1,0 +1,323 @@
+"""Hypothesis strategies for determinations: valid by construction, and broken in one known way.
+
+They give data as JSON holds it; ``imr_schema.codecs`` writes it. Nothing here filters or assumes.
+All people, cases and histories are invented: words are drawn from a list.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from lxml import etree
+from msgspec import Struct
+
+from imr_schema.codecs import CODECS
+from imr_schema.text import BLANK_CHARACTERS
+from imr_schema.versions import LATEST
+
+Data = dict[str, Any]
+Texts = st.SearchStrategy[str]
+
+_WORDS = (
+    "therapy visits knee lumbar brace function improved pain records support request guideline week shoulder exercise "
+    "home program prior trial imaging surgery recovery walking work duties naïve Łódź 2x/week #60 10/325mg (ODG)"
+).split()
+_STATES = ("California", "Oregon", "Texas", "New York")
+_SPECIALTIES = ("Occupational Medicine", "Orthopedic Surgery", "Pain Management", "Psychologist")
+_NASTY = "\t\n\r <>&\"'\\/{}[]:,;=%$#@!`~^|\u00a0\u0085\u2028\u2029\u200b\u202e\ufeff\u0301\u00e9\u1e9e\ud7ff\ue000\ufdd0\ufffd\U0001f600\U0010ffff\x7f\x80]]>"
+
+
+def plain_texts(least: int = 1, most: int = 12) -> Texts:
+    """Words with single spaces: printable, composed, nothing that any rule speaks of."""
+    return st.lists(st.sampled_from(_WORDS), min_size=least, max_size=most).map(" ".join)
+
+
+PLAIN = plain_texts()
+
+
+def xml_characters() -> Texts:
+    """One character of XML 1.0's ``Char``, the troublesome ones often."""
+    anything = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
+    return st.sampled_from(_NASTY) | anything
+
+
+def difficult_texts(least: int = 1, most: int = 12) -> Texts:
+    """Text of everything that XML can carry, with *least* plain words so that it is not blank."""
+    noise = st.text(xml_characters(), max_size=12)
+    return st.tuples(noise, plain_texts(least, max(least, 3)), noise).map("".join)
+
+
+def blank_texts(least: int = 0) -> Texts:
+    """Text that says nothing: white space of every kind and zero-width characters, or none at all."""
+    return st.text(st.sampled_from(BLANK_CHARACTERS), min_size=least, max_size=5).map(
+        # U+0009 to U+000D hold two characters that no document may hold at all.
+        lambda text: text.replace("\x0b", " ").replace("\x0c", " ")
+    )
+
+
+def case_numbers() -> Texts:
+    """Case numbers of the form CMyy-nnnnnnn."""
+    return st.tuples(st.integers(13, 40), st.integers(0, 9_999_999)).map(lambda pair: f"CM{pair[0]}-{pair[1]:07}")
+
+
+def citations(texts: Texts = PLAIN, *, mtus: bool = True) -> st.SearchStrategy[Data]:
+    """One citation of the MTUS, or of another source, with any of its optional parts."""
+    several = st.lists(texts, min_size=1, max_size=2)
+    page = st.tuples(st.integers(1, 99999), st.integers(1, 99999))
+    pages = st.lists(page.map(lambda p: f"{p[0]}") | page.map(lambda p: f"{min(p)}-{max(p)}"), min_size=1, max_size=2)
+    return st.fixed_dictionaries(
+        {"source": st.just("MTUS") if mtus else st.sampled_from(["ODG", "ACOEM", "Cochrane"]), "title": texts},
+        optional={"year": st.integers(1900, 2199), "topics": several, "sections": several, "pages": pages},
+    ).map(lambda data: _in_order(data, ("source", "title", "year", "topics", "sections", "pages")))
+
+
+@st.composite
+def guidelines(draw: st.DrawFn, texts: Texts = PLAIN, basis: str | None = None) -> Data:
+    """A guideline statement whose basis its citations bear out."""
+    basis = basis or draw(st.sampled_from(["mtus", "nonMtus", "both", "noneCited"]))
+    found = [draw(citations(texts))] if basis in ("mtus", "both") else []
+    found += [draw(citations(texts, mtus=False))] if basis in ("nonMtus", "both") else []
+    return {"basis": basis, "statement": draw(texts), "citations": found}
+
+
+@st.composite
+def disputed_items(draw: st.DrawFn, number: int, texts: Texts = PLAIN, decision: str | None = None) -> Data:
+    """One disputed item; its number keeps its description apart from every other."""
+    item: Data = {"number": number, "description": f"{draw(texts)} ({number})"}
+    if draw(st.booleans()):
+        item["modifiedRequest"] = {"original": draw(texts), "authorized": draw(texts), "eligible": draw(texts)}
+    item["decision"] = decision or draw(st.sampled_from(["upheld", "overturned"]))
+    item["claimsAdministratorGuideline"] = draw(guidelines(texts))
+    item["reviewerGuideline"] = draw(guidelines(texts))
+    item["rationale"] = [draw(plain_texts(least=6)), *draw(st.lists(texts, max_size=2))]
+    return item
+
+
+@st.composite
+def determinations(draw: st.DrawFn, texts: Texts = PLAIN, *, most_items: int = 3, every_part: bool = False) -> Data:
+    """A determination that is acceptable, in the newest version.
+
+    With plain texts, the default, no rule says anything above info. *every_part*: two items decided
+    differently, the first with an MTUS citation, and every optional part; what ``breaks`` edits.
+    """
+    if every_part:
+        items = [draw(disputed_items(1, texts, "upheld")), draw(disputed_items(2, texts, "overturned"))]
+        items[0]["reviewerGuideline"] = draw(guidelines(texts, "mtus"))
+    else:
+        items = [draw(disputed_items(n + 1, texts)) for n in range(draw(st.integers(1, most_items)))]
+    paragraphs = st.lists(texts, min_size=1, max_size=2)
+    data: Data = {
+        "documentType": "imr-final-determination",
+        "schemaVersion": LATEST.name,
+        "copy": draw(st.sampled_from(["served", "posted"])),
+        "case": draw(_cases(fixed=every_part)),
+        "reviewOrganization": {"name": draw(texts)},
+        "reviewer": {
+            "licensureStates": draw(st.lists(st.sampled_from(_STATES), min_size=1, max_size=2, unique=True)),
+            "specialties": draw(st.lists(st.sampled_from(_SPECIALTIES), min_size=1, max_size=2, unique=True)),
+            "statement": draw(paragraphs),
+        },
+    }
+    if every_part or draw(st.booleans()):
+        data["documentsReviewed"] = draw(paragraphs)
+    data |= {"clinicalCaseSummary": draw(paragraphs), "disputedItems": items}
+    if every_part or draw(st.booleans()):
+        data["outcome"] = _OUTCOMES[frozenset(item["decision"] for item in items)]
+    if every_part or draw(st.booleans()):
+        data["extensions"] = draw(st.lists(_extensions(texts), min_size=1, max_size=2))
+    return data
+
+
+_OUTCOMES = {
+    frozenset({"upheld"}): "uphold",
+    frozenset({"overturned"}): "overturn",
+    frozenset({"upheld", "overturned"}): "partialOverturn",
+}
+
+
+@st.composite
+def _cases(draw: st.DrawFn, *, fixed: bool) -> Data:
+    """The case, its dates in order, because each is the one before it and some days."""
+    day = date(2011, 10, 27) if fixed else draw(st.dates(date(1990, 1, 1), date(2035, 12, 31)))
+    days = [day]
+    for _ in range(4):
+        days.append(days[-1] + timedelta(draw(st.integers(0, 400))))
+    names = ("dateOfInjury", "utilizationReviewDate", "applicationReceivedDate", "assignedDate", "decisionDate")
+    return {
+        "caseNumber": draw(case_numbers()),
+        "priority": "standard" if fixed else draw(st.sampled_from(["standard", "expedited"])),
+        **{name: each.isoformat() for name, each in zip(names, days, strict=True)},
+    }
+
+
+def _extensions(texts: Texts) -> st.SearchStrategy[Data]:
+    named = st.fixed_dictionaries({"name": st.sampled_from(["claimOffice", "_x", "a.b-c"]), "value": texts})
+    return st.fixed_dictionaries(
+        {
+            "owner": st.sampled_from(["https://example.org/ns", "urn:example:a?b=%20&c='d'"]),
+            "properties": st.lists(named, min_size=1, max_size=2),
+        }
+    )
+
+
+def _in_order(data: Data, names: tuple[str, ...]) -> Data:
+    return {name: data[name] for name in names if name in data}
+
+
+class Damaged(Struct, frozen=True):
+    """A document with one known fault: how it was made, the rule that must find it, where, its bytes."""
+
+    label: str
+    rule: str
+    item: int
+    syntax: str
+    raw: bytes
+
+
+OBLIGATIONS = {
+    "decision": "IMR302",
+    "claimsAdministratorGuideline": "IMR306",
+    "reviewerGuideline": "IMR307",
+    "rationale": "IMR304",
+}
+"""What every disputed item must have, and the rule that says so."""
+
+
+@st.composite
+def damaged(draw: st.DrawFn, syntax: str | None = None) -> Damaged:
+    """An acceptable determination after one of the four obligations of one item was damaged."""
+    syntax = syntax or draw(st.sampled_from(sorted(CODECS)))
+    data = draw(determinations(most_items=2))
+    index = draw(st.integers(0, len(data["disputedItems"]) - 1))
+    name = draw(st.sampled_from(sorted(OBLIGATIONS)))
+    ways = _JSON_WAYS if syntax == "json" else _XML_WAYS
+    label = draw(st.sampled_from(sorted(ways)))
+    raw = ways[label](data, index, name, draw(blank_texts(least=1)))
+    rule = "IMR006" if label == "given twice" else OBLIGATIONS[name]
+    return Damaged(label=f"{name}: {label}", rule=rule, item=index + 1, syntax=syntax, raw=raw)
+
+
+Way = Callable[[Data, int, str, str], bytes]
+
+
+def _json_with(change: Callable[[Data, str, str], None]) -> Way:
+    def damage(data: Data, index: int, name: str, blank: str) -> bytes:
+        change(data["disputedItems"][index], name, blank)
+        return json.dumps(data, indent=2, ensure_ascii=False).encode()
+
+    return damage
+
+
+def _set(value: Any) -> Way:
+    return _json_with(lambda item, name, blank: item.__setitem__(name, value))
+
+
+def _say(item: Data, name: str, said: str) -> None:
+    """Put *said* where the obligation *name* speaks."""
+    if name == "decision":
+        item[name] = said
+    elif name == "rationale":
+        item[name] = [said]
+    else:
+        item[name]["statement"] = said
+
+
+def _unsay(item: Data, name: str, _: str) -> None:
+    """Take the place where the obligation speaks away, but keep what is around it."""
+    if name in ("decision", "rationale"):
+        del item[name]
+    else:
+        del item[name]["statement"]
+
+
+def _twice(data: Data, index: int, name: str, _: str) -> bytes:
+    item = data["disputedItems"][index]
+    item[name + "\u2063"] = item[name]
+    return json.dumps(data, indent=2, ensure_ascii=False).replace(name + "\u2063", name).encode()
+
+
+_JSON_WAYS: dict[str, Way] = {
+    "absent": _json_with(lambda item, name, _: item.__delitem__(name)),
+    "absent within": _json_with(_unsay),
+    "empty text": _json_with(lambda item, name, _: _say(item, name, "")),
+    "blank": _json_with(_say),
+    "null": _set(None),
+    "a number": _set(7),
+    "true": _set(True),
+    "an empty list": _set([]),
+    "an empty object": _set({}),
+    "a list of null": _set([None]),
+    "bare text": _set("medically reasonable care"),
+    "given twice": _twice,
+}
+
+
+def _xml_with(change: Callable[[Any, str, str], None]) -> Way:
+    def damage(data: Data, index: int, name: str, blank: str) -> bytes:
+        tree = etree.fromstring(CODECS["xml"].write(data, LATEST))
+        element = tree.findall(f".//{{*}}disputedItem/{{*}}{name}")[index]
+        change(element, name, blank)
+        return etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
+
+    return damage
+
+
+def _speaking(element: Any, name: str) -> Any:
+    """The element that holds the text of the obligation."""
+    if name == "decision":
+        return element
+    tag = "paragraph" if name == "rationale" else "statement"
+    for other in element.findall(f"{{*}}{tag}")[1:]:
+        element.remove(other)
+    return element.find(f"{{*}}{tag}")
+
+
+def _blank_out(element: Any, name: str, blank: str) -> None:
+    _speaking(element, name).text = blank
+
+
+def _emptied(element: Any, name: str, _: str) -> None:
+    for child in list(element):
+        element.remove(child)
+    element.text = None
+
+
+def _nil(element: Any, name: str, _: str) -> None:
+    _emptied(element, name, "")
+    element.set("{http://www.w3.org/2001/XMLSchema-instance}nil", "true")
+
+
+def _doubled(element: Any, name: str, _: str) -> None:
+    again = etree.fromstring(etree.tostring(element))
+    again.tail = None
+    element.addnext(again)
+
+
+def _renamed(element: Any, name: str, _: str) -> None:
+    element.tag = element.tag + "s"
+
+
+def _wrapped(element: Any, name: str, _: str) -> None:
+    """The text one level too deep."""
+    speaking = _speaking(element, name)
+    inner = etree.SubElement(speaking, speaking.tag)
+    inner.text, speaking.text = speaking.text, None
+
+
+_XML_WAYS: dict[str, Way] = {
+    "absent": _xml_with(lambda element, name, _: element.getparent().remove(element)),
+    "absent within": _xml_with(
+        lambda element, name, _: element.getparent().remove(element) if name == "decision" else element.remove(_speaking(element, name))
+    ),
+    "empty text": _xml_with(lambda element, name, _: _blank_out(element, name, "")),
+    "blank": _xml_with(_blank_out),
+    "an empty element": _xml_with(_emptied),
+    "nil": _xml_with(_nil),
+    "renamed": _xml_with(_renamed),
+    "too deep": _xml_with(_wrapped),
+    "given twice": _xml_with(_doubled),
+}

@@ -1,0 +1,151 @@
+"""What must hold for every determination that there could be."""
+
+import json
+import os
+
+import pytest
+from hypothesis import given, settings
+
+from imr_schema import engine
+from imr_schema import strategies as some
+from imr_schema.codecs import CODECS, _xml_reader
+from imr_schema.finding import Severity, Verdict
+from imr_schema.model import Determination, structure, unstructure
+from imr_schema.rules import CATALOGUE
+from imr_schema.settings import Limits, Settings
+from imr_schema.shape import second_opinion
+from imr_schema.shape import judge as shape
+from imr_schema.versions import LATEST
+
+FULL = os.environ.get("IMR_PROFILE") == "full"
+PER_RULE = settings(max_examples=2_000 if FULL else 8)
+BOTH = Settings(both_engines=True)
+
+difficult = some.determinations(some.difficult_texts(), most_items=2)
+BREAKABLE = [rule for rule in CATALOGUE.values() if rule.breaks or rule.raw]
+SILENT = {Severity.INFO}
+
+
+def told(report):
+    return {(f.rule, f.pointer, f.item, f.severity) for f in report.findings}
+
+
+@given(difficult)
+def test_law_1_every_codec_reads_what_it_wrote(data):
+    for codec in CODECS.values():
+        written = codec.write(data, LATEST)
+        judged = engine.judge(written, syntax=codec.name)
+        assert judged.report.verdict is Verdict.ACCEPTABLE
+        assert judged.data == data
+        assert engine.rewrite(judged, codec.name) == written
+
+
+@given(difficult)
+def test_law_1_json_to_xml_to_json_is_the_identity(data):
+    first = CODECS["json"].write(data, LATEST)
+    across = engine.rewrite(engine.judge(first, syntax="json"), "xml")
+    assert engine.rewrite(engine.judge(across, syntax="xml"), "json") == first
+
+
+@given(difficult)
+def test_law_1_the_quick_and_the_careful_xml_reader_agree(data):
+    tree = CODECS["xml"].parse(CODECS["xml"].write(data, LATEST), Limits()).tree
+    faults = []
+    assert _xml_reader.quick(LATEST)(tree.iter()) == _xml_reader.careful(LATEST)(tree, faults) == data
+    assert faults == []
+
+
+@given(difficult)
+def test_law_1_the_model_holds_everything(data):
+    assert unstructure(structure(data)) == data
+
+
+@given(some.determinations(every_part=True))
+def test_law_2_both_syntaxes_give_the_same_findings(data):
+    for rule in CATALOGUE.values():
+        if rule.breaks:
+            broken = rule.broken(data)
+            in_json = engine.judge(json.dumps(broken).encode(), syntax="json").report
+            in_xml = engine.judge(CODECS["xml"].write(broken, LATEST), syntax="xml").report
+            assert told(in_json) == told(in_xml)
+            assert in_json.items == in_xml.items
+            assert in_json.verdict is in_xml.verdict
+
+
+@given(difficult)
+def test_law_3_the_engines_agree_on_what_is_valid(data):
+    for codec in CODECS.values():
+        report = engine.judge(codec.write(data, LATEST), syntax=codec.name, settings=BOTH).report
+        assert report.verdict is Verdict.ACCEPTABLE
+
+
+@given(some.damaged())
+def test_law_3_the_engines_agree_on_what_is_damaged(damage):
+    codec = CODECS[damage.syntax]
+    judged = engine.judge(damage.raw, syntax=damage.syntax, settings=BOTH)
+    assert "IMR109" not in {f.rule for f in judged.report.findings}
+    assert shape.is_valid(judged.data, LATEST) == second_opinion.json_schema_accepts(judged.data, LATEST)
+    if damage.syntax == "xml":
+        tree = codec.parse(damage.raw, Limits()).tree
+        assert shape_of_xsd(tree) == second_opinion.xsd_accepts(tree, LATEST)
+
+
+def shape_of_xsd(tree):
+    from imr_schema.shape import xsd_accepts
+
+    return xsd_accepts(tree, LATEST)
+
+
+@pytest.mark.parametrize("syntax", CODECS)
+def test_law_4_every_disputed_item_of_an_acceptable_document_has_a_decision_both_guideline_statements_and_a_rationale(syntax):
+    @given(some.damaged(syntax))
+    def damaged_is_refused(damage):
+        report = engine.judge(damage.raw, syntax=syntax).report
+        assert report.verdict is Verdict.NOT_ACCEPTABLE
+        assert (damage.rule, damage.item) in {(f.rule, f.item) for f in report.findings}
+        if damage.rule != "IMR006":
+            assert not report.items[damage.item - 1].complete
+
+    @given(difficult)
+    def acceptable_is_complete(data):
+        report = engine.judge(CODECS[syntax].write(data, LATEST), syntax=syntax).report
+        assert report.acceptable
+        assert len(report.items) == len(data["disputedItems"])
+        assert all(row.complete for row in report.items)
+
+    damaged_is_refused()
+    acceptable_is_complete()
+
+
+@pytest.mark.parametrize("rule", BREAKABLE, ids=lambda rule: rule.id)
+def test_law_5_every_rule_catches_its_own_break(rule):
+    @PER_RULE
+    @given(some.determinations(every_part=True))
+    def caught(data):
+        for codec in CODECS.values():
+            raw = broken(rule, data, codec)
+            if raw is not None:
+                found = {f.rule for f in engine.judge(raw, syntax=codec.name).report.findings}
+                assert rule.id in found
+                assert {each for each in found if CATALOGUE[each].severity is not Severity.INFO} <= {rule.id}
+
+    caught()
+
+
+def broken(rule, data, codec):
+    if rule.breaks:
+        written = json.dumps(rule.broken(data)).encode() if codec.name == "json" else codec.write(rule.broken(data), LATEST)
+        return written
+    return rule.broken_text(codec.write(data, LATEST), codec.name)
+
+
+@given(some.determinations())
+def test_law_5_no_rule_fires_on_a_valid_document(data):
+    for codec in CODECS.values():
+        report = engine.judge(codec.write(data, LATEST), syntax=codec.name).report
+        assert {f.severity for f in report.findings} <= SILENT
+
+
+@given(...)
+def test_a_typed_determination_has_a_registered_strategy(determination: Determination):
+    assert structure(unstructure(determination)) == determination
