@@ -45,6 +45,7 @@ class _Run(Struct):
     settings: Settings
     codec: Codec | None = None
     version: SchemaVersion | None = None
+    parsed: bool = False
     data: Any = None
     shape: list[Problem] = []
     unplaced: list[Problem] = []
@@ -128,6 +129,7 @@ def _parse(run: _Run, syntax: str | None) -> Parsed:
     if syntax is not None and found is not None and found != syntax:
         raise _refused("IMR003", f"it was sent as {syntax.upper()}, and it is {found.upper()}", at=(1, 1))
     parsed = run.codec.parse(run.raw, run.settings.limits)
+    run.parsed = True
     run.version = run.codec.detect(parsed)
     return parsed
 
@@ -294,8 +296,8 @@ def _located(run: _Run, findings: list[Finding]) -> list[Finding]:
     """The findings with line, column and, if values may be shown, the source line; sorted by place."""
     wanted = {place for finding in findings if finding.line is None for place in _upwards(finding.pointer)}
     positions = {}
-    if wanted and run.codec and run.version and run.data is not None:
-        positions = run.codec.places(run.raw, run.version, wanted)
+    if wanted and run.codec and run.parsed:
+        positions = run.codec.places(run.raw, run.version or LATEST, wanted)
     lines = _lines(run) if run.settings.values != "none" else []
     found = []
     for finding in findings:

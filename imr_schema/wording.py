@@ -7,7 +7,7 @@ from typing import Any
 from imr_schema import pointer
 from imr_schema.finding import Problem
 from imr_schema.rules import Rule
-from imr_schema.versions import OBJECT, SchemaVersion, field_at, root
+from imr_schema.versions import SchemaVersion, field_at, root
 
 _MISSING = "not said"
 
@@ -42,20 +42,25 @@ class _Filled(dict[str, Any]):
 
 
 def _names(place: str, data: Any, version: SchemaVersion | None) -> dict[str, str]:
+    """``where``: the disputed item, the part or the document; ``what``: the field; ``place``: both."""
     steps = pointer.split(place)
     item = item_number(place, data)
-    within = f"Disputed item {item}" if item is not None else "The document"
-    if version is None or not steps:
-        return {"where": within, "what": "document"}
-    field = field_at(root(version), steps)
-    while field is None or not field.title:
-        steps = steps[:-1]
-        field = field_at(root(version), steps)
-    if item is None and len(steps) > 1:
-        top = field_at(root(version), steps[:1])
-        if top is not None and top.kind == OBJECT:
-            within = f"The {_lower(top.title)}"
-    return {"where": within, "what": _lower(field.title) if steps else "document"}
+    titles = _titles(steps, version) if version else []
+    if item is not None:
+        where, titles = f"Disputed item {item}", titles[2:]
+    elif len(titles) > 1:
+        where, titles = f"The {titles[0]}", titles[1:]
+    else:
+        where = "The document"
+    # Between the first and the last stand lists and their entries: they tell a person nothing more.
+    named = list(dict.fromkeys([*titles[:1], *titles[-1:]]))
+    return {"where": where, "what": titles[-1] if titles else "document", "place": ", ".join([where, *named])}
+
+
+def _titles(steps: list[str], version: SchemaVersion) -> list[str]:
+    """What the schema calls each step, as far as it knows them."""
+    fields = (field_at(root(version), steps[: i + 1]) for i in range(len(steps)))
+    return [_lower(field.title) for field in fields if field is not None]
 
 
 def _lower(title: str) -> str:

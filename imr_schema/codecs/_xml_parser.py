@@ -107,7 +107,7 @@ def _gate(raw: bytes, encoding: str, limits: Limits) -> None:
         declared = _DECLARATION.match(raw[:1024].decode("utf-8", "replace"))
         if declared is None:
             raise refuse("IMR003", at=(1, 1), why="its XML declaration cannot be read")
-        if declared[1] != "1.0":
+        if not re.fullmatch(r"1\.0", declared[1]):
             raise refuse("IMR004", at=(1, 1), why="it is not XML 1.0")
         if declared[2] and declared[2].lower() != encoding:
             raise refuse("IMR003", at=(1, 1), why=f"its declaration names another encoding than it has, {encoding.upper()}")

@@ -67,14 +67,14 @@ def forbidden_character() -> None:
       raw={"json": ('"priority": "standard",', '"priority": "standard",\n    "priority": "standard",'),
            "xml": ("<priority>standard</priority>", "<priority>standard</priority><priority>standard</priority>")})
 def duplicate_name() -> None:
-    """{where}: the {what} holds the same name twice, or is itself given twice.
+    """{place}: given twice, or holding the same name twice.
 
     Readers differ in which of two values they keep, so a document with a name given twice has two
     meanings. Most JSON readers keep the last value without a word.
     """
 
 
-@rule("IMR007", "unknown-version", Severity.ERROR, undetermined=True, **_READER, breaks={"/schemaVersion": "9.9"})
+@rule("IMR007", "unknown-version", Severity.ERROR, undetermined=True, **_READER, breaks={"/schemaVersion": "unheard-of"})
 def unknown_version() -> None:
     """The version of the document is not known: {why}. Known versions: {known}.
 
@@ -95,7 +95,7 @@ def unknown_type() -> None:
 @rule("IMR009", "not-canonical-value", Severity.ERROR, **_READER,
       raw={"json": ('"number": 1,', '"number": 1.0,'), "xml": ('number="1"', 'number="1.0"')})
 def not_canonical_value() -> None:
-    """{where}: the {what} is not in its canonical written form.
+    """{place}: not in its canonical written form.
 
     Numbers have no sign, leading zero, point or exponent; codes and dates have no white space or
     invisible character around them. `1.0`, `1e0` and `+1` are one number to some readers and an error to others.

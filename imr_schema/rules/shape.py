@@ -10,7 +10,7 @@ _EXTENSION = {"owner": "https://example.org/ns", "properties": [{"name": "claimO
 @rule("IMR101", "unknown-member", Severity.ERROR, **_SHAPE,
       raw={"json": ('"priority"', '"clerk": "7",\n    "priority"'), "xml": ("<priority>", "<clerk>7</clerk><priority>")})
 def unknown_member() -> None:
-    """{where}: the {what} holds something that the schema does not define ({count} in all).
+    """{place}: it holds something that the schema does not define ({count} in all).
 
     The schema is closed: a member that nobody defined would be dropped by the next converter without a word. What two
     parties agree to add has a place of its own, `extensions`. Names are not shown: an unknown name may itself
@@ -22,7 +22,7 @@ def unknown_member() -> None:
       raw={"xml": ("<priority>standard</priority>\n    <dateOfInjury>2011-10-27</dateOfInjury>",
                    "<dateOfInjury>2011-10-27</dateOfInjury>\n    <priority>standard</priority>")})
 def misplaced() -> None:
-    """{where}: the {what} does not stand in the schema's order.
+    """{place}: not where the schema's order puts it.
 
     In XML, elements stand in the order in which the schema lists them. In JSON any order is allowed.
     """
@@ -38,7 +38,7 @@ def missing() -> None:
 
 @rule("IMR104", "wrong-type", Severity.ERROR, **_SHAPE, breaks={"/disputedItems/0/reviewerGuideline/citations/0/year": "soon"})
 def wrong_type() -> None:
-    """{where}: the {what} is not {expected}.
+    """{place}: not {expected}.
 
     In JSON a list stays a list when it holds one entry, numbers have no quotes, and there is no null: absent is absent.
     """
@@ -46,7 +46,7 @@ def wrong_type() -> None:
 
 @rule("IMR105", "too-many", Severity.ERROR, **_SHAPE, breaks={"/extensions": [_EXTENSION] * 101})
 def too_many() -> None:
-    """{where}: the {what} holds more than {most} entries.
+    """{place}: more than {most} entries.
 
     The limits are far above anything seen in a real letter.
     """
@@ -54,7 +54,7 @@ def too_many() -> None:
 
 @rule("IMR106", "too-few", Severity.ERROR, **_SHAPE, breaks={"/clinicalCaseSummary": []})
 def too_few() -> None:
-    """{where}: the {what} holds no entry.
+    """{place}: no entry.
 
     An optional list that would be empty is left out, so that absent and empty are never two forms of one content.
     """
@@ -63,7 +63,7 @@ def too_few() -> None:
 @rule("IMR107", "too-long", Severity.ERROR, **_SHAPE,
       breaks={"/extensions": [{**_EXTENSION, "owner": "urn:" + "x" * 2048}]})
 def too_long() -> None:
-    """{where}: the {what} is longer than {most} characters.
+    """{place}: longer than {most} characters.
 
     Only codes and identifiers have a greatest length; prose has none but the limit of the reader.
     """
@@ -72,7 +72,7 @@ def too_long() -> None:
 @rule("IMR108", "mixed-text", Severity.ERROR, **_SHAPE,
       raw={"xml": ("<disputedItems>", "<disputedItems>As decided below:")})
 def mixed_text() -> None:
-    """{where}: the {what} mixes text and elements.
+    """{place}: text and elements mixed.
 
     In XML, text stands in the elements for text alone; anywhere else it would be lost.
     """
@@ -89,7 +89,7 @@ def schemas_disagree() -> None:
 
 @rule("IMR110", "unknown-code", Severity.ERROR, **_SHAPE, breaks={"/copy": "draft"})
 def unknown_code() -> None:
-    """{where}: the {what} is not one of: {known}.
+    """{place}: not one of {known}.
 
     Codes are compared letter for letter.
     """
@@ -97,7 +97,7 @@ def unknown_code() -> None:
 
 @rule("IMR111", "empty-text", Severity.ERROR, **_SHAPE, breaks={"/reviewOrganization/name": ""})
 def empty_text() -> None:
-    """{where}: the {what} is empty.
+    """{place}: empty.
 
     Text that says nothing is left out, or it is missing.
     """
@@ -106,7 +106,7 @@ def empty_text() -> None:
 @rule("IMR112", "wrong-form", Severity.ERROR, **_SHAPE,
       breaks={"/disputedItems/0/reviewerGuideline/citations/0/pages": ["viii"]})
 def wrong_form() -> None:
-    """{where}: the {what} is not {form}.
+    """{place}: not {form}.
 
     Codes and identifiers are ASCII and have one written form.
     """
@@ -115,7 +115,7 @@ def wrong_form() -> None:
 @rule("IMR113", "out-of-range", Severity.ERROR, **_SHAPE,
       breaks={"/disputedItems/0/reviewerGuideline/citations/0/year": 1492})
 def out_of_range() -> None:
-    """{where}: the {what} is not between {least} and {most}.
+    """{place}: not between {least} and {most}.
 
     The range is the schema's.
     """

@@ -61,7 +61,7 @@ def _having(doc: Determination, pattern: re.Pattern[str]) -> Problems:
 
 @rule("IMR020", "odd-white-space", Severity.INFO, breaks={_SUMMARY: "Pain of the\u00a0lower back."})
 def odd_white_space(doc: Determination) -> Problems:
-    """{where}: the {what} holds white space other than the space, first {code}, {count} in all.
+    """{place}: white space other than the space, first {code}, {count} in all.
 
     A tab, a line break or a no-break space inside a paragraph is mostly left over from a printed page. It is kept. A search for
     two words with a space between them will not find them here.
@@ -71,7 +71,7 @@ def odd_white_space(doc: Determination) -> Problems:
 
 @rule("IMR021", "bidi-control", Severity.WARNING, breaks={_SUMMARY: "Pain of the \u202elower back."})
 def bidi_control(doc: Determination) -> Problems:
-    """{where}: the {what} holds a character that changes the direction of writing, first {code}, {count} in all.
+    """{place}: a character that changes the direction of writing, first {code}, {count} in all.
 
     With it a person can be shown other words than a program reads.
     """
@@ -80,7 +80,7 @@ def bidi_control(doc: Determination) -> Problems:
 
 @rule("IMR022", "zero-width", Severity.WARNING, breaks={_SUMMARY: "Pain of the lo\u200bwer back."})
 def zero_width(doc: Determination) -> Problems:
-    """{where}: the {what} holds an invisible character, first {code}, {count} in all.
+    """{place}: an invisible character, first {code}, {count} in all.
 
     Two texts that look alike are then not equal, and a search misses the word.
     """
@@ -89,7 +89,7 @@ def zero_width(doc: Determination) -> Problems:
 
 @rule("IMR023", "c1-control", Severity.WARNING, breaks={_SUMMARY: "Pain\u0092s seat is the lower back."})
 def c1_control(doc: Determination) -> Problems:
-    """{where}: the {what} holds a control character of U+007F to U+009F, first {code}, {count} in all.
+    """{place}: a control character of U+007F to U+009F, first {code}, {count} in all.
 
     It is nearly always a quotation mark or a dash of another encoding that was read as Latin-1.
     """
@@ -98,7 +98,7 @@ def c1_control(doc: Determination) -> Problems:
 
 @rule("IMR024", "noncharacter", Severity.WARNING, breaks={_SUMMARY: "Pain of the lower back.\ufdd0"})
 def noncharacter(doc: Determination) -> Problems:
-    """{where}: the {what} holds a code point that is no character, first {code}, {count} in all.
+    """{place}: a code point that is no character, first {code}, {count} in all.
 
     XML 1.0 allows these code points; programs use them as marks of their own and may drop them.
     """
@@ -107,7 +107,7 @@ def noncharacter(doc: Determination) -> Problems:
 
 @rule("IMR025", "not-nfc", Severity.WARNING, breaks={_SUMMARY: "Pain in the cafe\u0301 after a fall."})
 def not_nfc(doc: Determination) -> Problems:
-    """{where}: the {what} is not in Unicode normal form C.
+    """{place}: not in Unicode normal form C.
 
     Accents that stand as characters of their own look like the composed letters and are not equal to them. The text is kept as it is.
     """
@@ -118,7 +118,7 @@ def not_nfc(doc: Determination) -> Problems:
 
 @rule("IMR026", "blank-text", Severity.ERROR, central=True, breaks={"/clinicalCaseSummary": ["\u00a0"]})
 def blank_text(doc: Determination) -> Problems:
-    """{where}: the {what} says nothing.
+    """{place}: it says nothing.
 
     A required text, or every paragraph of a required list, is nothing but white space or invisible characters. The
     texts that have an obligation of their own (description, guideline statements, rationale, credentials) are reported

@@ -86,7 +86,9 @@ def _translate(path: list[str | int], keyword: Any, data: Any, version: SchemaVe
     if _would_fit(field, value):
         yield Problem(rule="IMR009", pointer=place, values={"found": value})
         return
-    kind = "IMR111" if value == "" and keyword != "type" else _KINDS[keyword]
+    kind = _KINDS[keyword]
+    if kind in ("IMR110", "IMR111", "IMR112"):
+        kind = "IMR111" if value == "" else "IMR112" if keyword == "minLength" else kind
     yield _problem(kind, field, place, _facts(field), value)
 
 

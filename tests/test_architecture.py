@@ -1,0 +1,90 @@
+"""The house rules that a program can check."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import imr_schema
+
+HOME = Path(imr_schema.__file__).parent
+FILES = sorted(HOME.rglob("*.py"))
+LEAVES = {"errors", "pointer", "finding", "text", "model", "_version"}
+MAY_IMPORT = {
+    **{leaf: set() for leaf in LEAVES},
+    "errors": {"finding"},
+    "settings": {"finding"},
+    "ledger": {"finding", "text"},
+    "versions": set(),
+    "codecs": {"errors", "pointer", "finding", "settings", "text", "versions"},
+    "shape": {"finding", "pointer", "text", "versions"},
+    "rules": {"finding", "model", "pointer", "text"},
+    "wording": {"finding", "pointer", "rules", "versions"},
+    "reports": {"finding", "text"},
+    "batches": {"errors"},
+    "engine": {"codecs", "errors", "finding", "ledger", "model", "pointer", "rules", "settings", "shape", "text", "versions", "wording"},
+    "standard": {"batches", "errors", "versions"},
+    "pages": {"rules", "text", "versions"},
+    "api": {"batches", "codecs", "engine", "errors", "finding", "model", "settings", "versions"},
+    "strategies": {"codecs", "text", "versions"},
+    "_hypothesis": {"model", "strategies"},
+    "cli": {"_version", "batches", "engine", "errors", "finding", "pages", "reports", "rules", "settings", "standard", "text", "versions"},
+}
+SLOW = {"lxml", "xmlschema", "jsonschema", "jsonschema_rs", "hypothesis"}
+
+
+def part(path):
+    return path.relative_to(HOME).with_suffix("").parts[0]
+
+
+def ours(tree):
+    """What a module imports from the package, by its first part."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "imr_schema":
+            steps = node.module.split(".")[1:]
+            yield from [steps[0]] if steps else [alias.name for alias in node.names]
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.startswith("imr_schema"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOME)))
+def test_imports_go_one_way(path):
+    me = part(path)
+    if me not in {"__init__", "__main__"}:
+        assert set(ours(ast.parse(path.read_text()))) <= MAY_IMPORT[me] | {me}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOME)))
+def test_only_versions_hold_a_version_number(path):
+    if part(path) in {"versions", "_version", "reports"}:
+        return  # the report's version is its own
+    strings = [node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)]
+    assert not [text for text in strings if isinstance(text, str) and re.fullmatch(r"\d+\.\d+", text)]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOME)))
+def test_what_starts_slowly_is_imported_when_it_is_needed(path):
+    at_start = [node for node in ast.parse(path.read_text()).body if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {(node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name for node in at_start}
+    if path.name not in {"strategies.py", "second_opinion.py"}:
+        assert not {name.split(".")[0] for name in names} & SLOW
+
+
+def test_only_one_module_builds_xml_parsers():
+    builders = [path.name for path in FILES if re.search(r"XMLParser\(|iterparse\(|ParserCreate\(", path.read_text())]
+    assert sorted(builders) == ["_xml_parser.py", "_xml_places.py"]
+
+
+def test_click_lives_in_the_command_line_alone():
+    assert {part(path) for path in FILES if re.search(r"^(import|from) click", path.read_text(), re.M)} == {"cli"}
+
+
+def test_every_name_that_is_public_is_documented():
+    for name in imr_schema.__all__:
+        value = getattr(imr_schema, name)
+        assert name == "__version__" or (value.__doc__ or "").strip(), name
+
+
+def test_there_are_no_drawers_for_odds_and_ends():
+    assert not {path.stem for path in FILES} & {"utils", "helpers", "common", "base", "manager"}

@@ -1,0 +1,149 @@
+"""The standard's files: documented, generated, recorded, and read alike by every engine."""
+
+import json
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import jsonschema
+import jsonschema_rs
+import pytest
+import xmlschema
+from lxml import etree
+
+from imr_schema import standard
+from imr_schema.errors import DigestError, UsageError
+from imr_schema.model import Determination
+from imr_schema.versions import LATEST, LIST, OBJECT, VERSIONS, root, schema_bytes, source
+from imr_schema.versions.xsd import _between, write_xsd
+
+SCHEMAS = Path(__file__).parent.parent / "schemas"
+
+
+@pytest.mark.parametrize("version", VERSIONS.values(), ids=VERSIONS)
+def test_the_xsd_is_what_the_json_schema_gives(version):
+    assert schema_bytes(version.xsd) == write_xsd(source(version))
+
+
+@pytest.mark.parametrize("version", VERSIONS.values(), ids=VERSIONS)
+def test_every_engine_loads_the_schemas(version):
+    etree.XMLSchema(etree.fromstring(schema_bytes(version.xsd)))
+    xmlschema.XMLSchema10(schema_bytes(version.xsd).decode(), allow="none")
+    jsonschema.Draft202012Validator.check_schema(source(version))
+    jsonschema_rs.meta.validate(source(version))
+
+
+def fields(field):
+    for part in field.parts:
+        yield part
+        yield from fields(part)
+    if field.entry is not None:
+        yield field.entry
+        yield from fields(field.entry)
+
+
+@pytest.mark.parametrize("version", VERSIONS.values(), ids=VERSIONS)
+def test_every_field_has_title_description_example_and_place_in_the_letter(version):
+    for field in fields(root(version)):
+        for keyword in ("title", "description", "examples", "x-letter"):
+            assert field.keywords.get(keyword), (field.name, keyword)
+        local = {**source(version), **field.keywords, "$id": "urn:example"}
+        assert jsonschema.Draft202012Validator(local).is_valid(field.keywords["examples"][0]), field.name
+
+
+@pytest.mark.parametrize("version", VERSIONS.values(), ids=VERSIONS)
+def test_the_schema_is_closed_and_one_file(version):
+    text = schema_bytes(version.json_schema).decode()
+    assert all(ref.startswith("#/$defs/") for ref in re.findall(r'"\$ref": "([^"]*)"', text))
+    for field in [root(version), *fields(root(version))]:
+        assert field.kind != OBJECT or field.keywords["additionalProperties"] is False
+
+
+def test_attributes_are_those_of_the_contract():
+    found = {field.xml_name for field in fields(root(LATEST)) if field.attribute}
+    assert found == {"documentType", "schemaVersion", "copy", "number", "basis", "owner", "name"}
+    assert all(field.kind != "text" for field in fields(root(LATEST)) if field.attribute)
+
+
+def test_the_model_is_the_newest_schema_field_by_field():
+    import typing
+
+    import msgspec
+
+    def compare(struct, field):
+        told = {f.encode_name: f for f in msgspec.structs.fields(struct)}
+        assert list(told) == [part.name for part in field.parts if not part.hint]
+        for part in field.parts:
+            if part.hint:
+                continue
+            assert told[part.name].required == part.required, part.name
+            inner = part
+            kind = told[part.name].type
+            while inner.kind == LIST:
+                kind, inner = next(a for a in typing.get_args(kind) if a is not Ellipsis), inner.entry
+            if inner.kind == OBJECT:
+                named = [a for a in (kind, *typing.get_args(kind)) if isinstance(a, type) and issubclass(a, msgspec.Struct)]
+                compare(named[0], inner)
+
+    compare(Determination, root(LATEST))
+
+
+def test_the_date_pattern_knows_the_calendar():
+    pattern = re.compile(source(LATEST)["$defs"]["date"]["pattern"])
+    day = date(1900, 1, 1)
+    while day.year < 2200:
+        assert pattern.fullmatch(day.isoformat())
+        day += timedelta(1)
+    for year in range(1900, 2200):
+        for wrong in ("02-30", "02-31", "04-31", "06-31", "09-31", "11-31", "00-10", "13-01", "01-00", "01-32"):
+            assert not pattern.fullmatch(f"{year}-{wrong}")
+        leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+        assert bool(pattern.fullmatch(f"{year}-02-29")) == leap
+    assert not pattern.fullmatch("1899-12-31")
+    assert not pattern.fullmatch("2200-01-01")
+
+
+@pytest.mark.parametrize(("low", "high"), [(1, 999), (1900, 2199), (1, 9), (7, 1234), (10, 10), (99, 101)])
+def test_a_range_as_a_pattern_fits_just_its_numbers(low, high):
+    pattern = re.compile(_between(low, high))
+    assert [n for n in range(3000) if pattern.fullmatch(str(n))] == list(range(low, high + 1))
+    assert not pattern.fullmatch(f"0{low}")
+    assert not pattern.fullmatch(f"+{low}")
+
+
+def test_the_index_records_every_file_and_verify_compares(tmp_path, monkeypatch):
+    recorded = standard.verify()
+    on_disk = {path.relative_to(SCHEMAS).as_posix() for path in SCHEMAS.rglob("*") if path.is_file()}
+    assert set(recorded) == on_disk - {"index.json", "catalog.xml"}
+    standard.export(str(tmp_path))
+    changed = tmp_path / LATEST.name / f"imr-determination-{LATEST.name}.xsd"
+    changed.write_bytes(changed.read_bytes() + b" ")
+    monkeypatch.setattr("imr_schema.versions._files.folder", lambda: str(tmp_path))
+    with pytest.raises(DigestError, match=re.escape(f"imr-determination-{LATEST.name}.xsd")):
+        standard.verify()
+
+
+def test_building_again_changes_nothing():
+    assert standard.build(today=date(2001, 1, 1)) == []
+
+
+def test_a_version_that_is_not_there_is_named_with_those_that_are():
+    with pytest.raises(UsageError, match=re.escape("there is no version 9.9; there are 1.0")):
+        standard.show("9.9", "json")
+
+
+def test_the_catalog_leads_from_the_namespace_to_the_newest_xsd():
+    tree = etree.fromstring(schema_bytes("catalog.xml"))
+    leads = {uri.get("name"): uri.get("uri") for uri in tree.iter("{*}uri")}
+    assert leads == {LATEST.namespace: LATEST.xsd}
+
+
+@pytest.mark.parametrize("path", sorted(SCHEMAS.glob("codelists/*.json")), ids=lambda path: path.stem)
+def test_a_code_list_is_dated_sourced_and_without_duplicates(path):
+    held = json.loads(path.read_text())
+    assert held["codeList"] == path.stem
+    assert date.fromisoformat(held["version"])
+    assert held["source"]
+    assert held["title"]
+    values = [(entry["value"], entry.get("year")) for entry in held["values"]]
+    assert len(values) == len(set(values))
