@@ -75,8 +75,6 @@ def _judged(source: Source, syntax: str | None, settings: Settings) -> engine.Ju
             return engine.Judgement(engine.unreadable(name, error.why))
         return engine.judge(raw, source=name, syntax=syntax or files.promised_syntax(name), settings=settings)
     raw = _bytes(source, settings.limits.size)
-    if len(raw) > settings.limits.size:
-        return engine.Judgement(engine.unreadable(name, f"it is over the limit of {settings.limits.size:,} bytes"))
     return engine.judge(raw, source=name, syntax=syntax, settings=settings)
 
 

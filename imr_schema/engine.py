@@ -120,6 +120,8 @@ def rewrite(judgement: Judgement, to: str) -> bytes:
 
 def _parse(run: _Run, syntax: str | None) -> Parsed:
     """Bytes to a tree: which syntax, which version."""
+    if len(run.raw) > run.settings.limits.size:
+        raise _refused("IMR001", f"it is over the limit of {run.settings.limits.size:,} bytes")
     found = sniff(run.raw)
     if found == "compressed":
         raise _refused("IMR004", "it is compressed, or an archive")
@@ -143,6 +145,9 @@ def _shape(run: _Run, parsed: Parsed) -> None:
     assert codec is not None
     assert version is not None
     judged_by, accepts = _FIRST_JUDGE[codec.name]
+    if settings.limits.depth < DEFAULT.limits.depth:
+        # Only then can a tree that fits its schema be too deep.
+        _not_too_deep(codec, parsed, settings.limits.depth)
     opinions = {judged_by: not parsed.marked and accepts(parsed.tree, version)}
     reading = codec.read(parsed, version, all(opinions.values()))
     run.data, run.shape = reading.data, reading.problems
@@ -151,8 +156,8 @@ def _shape(run: _Run, parsed: Parsed) -> None:
     if refused or settings.both_engines or not all(opinions.values()):
         found = [] if shape.is_valid(run.data, version) else shape.problems(run.data, version)
         opinions[_BY_JSON_SCHEMA] = not found
-        if (found or refused) and codec.too_deep(parsed, settings.limits.depth):
-            raise _refused("IMR001", f"it is over the limit of {settings.limits.depth} levels of nesting")
+        if found or refused:
+            _not_too_deep(codec, parsed, settings.limits.depth)
         run.unplaced += [problem for problem in found if problem.rule in _UNPLACED]
         run.shape = _one_a_place(run.shape, found)
         if run.shape and (found or refused):
@@ -163,6 +168,11 @@ def _shape(run: _Run, parsed: Parsed) -> None:
         accepting = next(name for name, accepts in opinions.items() if accepts)
         refusing = next(name for name, accepts in opinions.items() if not accepts)
         run.shape = [*run.shape, Problem(rule="IMR109", facts={"accepting": accepting, "refusing": refusing})]
+
+
+def _not_too_deep(codec: Codec, parsed: Parsed, levels: int) -> None:
+    if codec.too_deep(parsed, levels):
+        raise _refused("IMR001", f"it is over the limit of {levels} levels of nesting")
 
 
 def _one_a_place(read: list[Problem], found: list[Problem]) -> list[Problem]:

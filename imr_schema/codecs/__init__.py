@@ -46,8 +46,8 @@ def sniff(raw: bytes) -> str | None:
     if raw[:2] in (b"\x1f\x8b", b"PK", b"BZ") or raw[:6] == b"\xfd7zXZ\x00" or raw[:4] == b"\x28\xb5\x2f\xfd":
         return "compressed"
     start = raw[:4096].removeprefix(b"\xef\xbb\xbf")
-    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        start = start[2:].replace(b"\0", b"")
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<", b"{\0", b"\0{"):
+        start = start.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")
     start = start.lstrip(b" \t\r\n")
     if start[:1] == b"<":
         return "xml"

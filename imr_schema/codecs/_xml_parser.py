@@ -90,6 +90,8 @@ def _as_utf8(raw: bytes) -> tuple[bytes, list[Problem], str]:
         if not raw.isascii():
             strict_utf8(raw)
         return raw, [Problem(rule="IMR011", at=(1, 1))], "utf-8"
+    if raw[:2] in (b"<\0", b"\0<"):
+        raise refuse("IMR003", at=(1, 1), why="it is UTF-16 without a byte order mark")
     encoding = _BOMS.get(raw[:2])
     if encoding is None:
         if not raw.isascii():

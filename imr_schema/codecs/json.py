@@ -61,7 +61,7 @@ def parse(raw: bytes, limits: Limits) -> Parsed:
     if raw.startswith(_BOM):
         raw = raw[len(_BOM) :]
         problems.append(Problem(rule="IMR011", at=(1, 1)))
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff", b"{\0", b"\0{"):
         raise refuse("IMR003", at=(1, 1), why="it is UTF-16; JSON is exchanged in UTF-8")
     text = strict_utf8(raw)
     _gate(raw, limits)
