@@ -59,7 +59,7 @@ def judge(
     source: str = "-",
     syntax: str | None = None,
     settings: Settings = DEFAULT,
-    catalogue: Iterable[Rule] = tuple(CATALOGUE.values()),
+    catalogue: Iterable[Rule] | None = None,
 ) -> Judgement:
     """Everything there is to say about one document.
 
@@ -71,7 +71,7 @@ def judge(
         parsed = _parse(run, syntax)
         _shape(run, parsed)
         if not any(_rule_of(problem).severity is Severity.ERROR for problem in run.shape):
-            _rules(run, catalogue)
+            _rules(run, CATALOGUE.values() if catalogue is None else catalogue)
     except Refused as refused:
         run.shape = [refused.problem]
     except Exception as error:

@@ -114,12 +114,11 @@ def read_file(path: str, most: int) -> bytes:
         raise Unreadable(_why(error)) from None
     except ValueError:
         raise Unreadable("its name cannot be a file's") from None
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(descriptor)
+        raise Unreadable("it is a folder, not a file" if stat.S_ISDIR(mode) else "it is not a regular file")
     with open(descriptor, "rb") as file:
-        mode = os.fstat(descriptor).st_mode
-        if stat.S_ISDIR(mode):
-            raise Unreadable("it is a folder, not a file")
-        if not stat.S_ISREG(mode):
-            raise Unreadable("it is not a regular file")
         return _bounded(file, most)
 
 
