@@ -354,4 +354,3 @@ def _count(rows: tuple[LedgerRow, ...], problem: Problem) -> tuple[tuple[LedgerR
     index = int(steps[1])
     row = structs.replace(rows[index], unplaced=rows[index].unplaced + many)
     return (*rows[:index], row, *rows[index + 1 :]), 0
-

@@ -20,7 +20,10 @@ _BY = {
 def rule_page(rule: Rule) -> str:
     """The manual page of *rule* in Markdown."""
     lines = [f"# {rule.id} {rule.name}", "", _template(rule.message), ""]
-    lines += [f"- severity: {rule.severity.value}" + (", central: it cannot be left out, lowered or silenced" if rule.central else "")]
+    lines += [
+        f"- severity: {rule.severity.value}"
+        + (", central: it cannot be left out, lowered or silenced" if rule.central else "")
+    ]
     if rule.undetermined:
         lines.append("- verdict: undetermined, since the document could not be judged")
     if rule.clause:
@@ -65,7 +68,9 @@ def rules_index(rules: list[Rule]) -> str:
     lines += ["| id | name | severity | | rests on |", "|---|---|---|---|---|"]
     for rule in rules:
         central = "C" if rule.central else ""
-        lines.append(f"| [{rule.id}](rules/{rule.id}.md) | {rule.name} | {rule.severity.value} | {central} | {rule.clause or ''} |")
+        lines.append(
+            f"| [{rule.id}](rules/{rule.id}.md) | {rule.name} | {rule.severity.value} | {central} | {rule.clause or ''} |"
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -22,10 +22,39 @@ from imr_schema.versions import LATEST
 Data = dict[str, Any]
 Texts = st.SearchStrategy[str]
 
-_WORDS = (
-    "therapy visits knee lumbar brace function improved pain records support request guideline week shoulder exercise "
-    "home program prior trial imaging surgery recovery walking work duties naïve Łódź 2x/week #60 10/325mg (ODG)"
-).split()
+_WORDS = [
+    "therapy",
+    "visits",
+    "knee",
+    "lumbar",
+    "brace",
+    "function",
+    "improved",
+    "pain",
+    "records",
+    "support",
+    "request",
+    "guideline",
+    "week",
+    "shoulder",
+    "exercise",
+    "home",
+    "program",
+    "prior",
+    "trial",
+    "imaging",
+    "surgery",
+    "recovery",
+    "walking",
+    "work",
+    "duties",
+    "naïve",
+    "Łódź",
+    "2x/week",
+    "#60",
+    "10/325mg",
+    "(ODG)",
+]
 _STATES = ("California", "Oregon", "Texas", "New York")
 _SPECIALTIES = ("Occupational Medicine", "Orthopedic Surgery", "Pain Management", "Psychologist")
 _NASTY = "\t\n\r <>&\"'\\/{}[]:,;=%$#@!`~^|\u00a0\u0085\u2028\u2029\u200b\u202e\ufeff\u0301\u00e9\u1e9e\ud7ff\ue000\ufdd0\ufffd\U0001f600\U0010ffff\x7f\x80]]>"
@@ -311,7 +340,9 @@ def _wrapped(element: Any, name: str, _: str) -> None:
 _XML_WAYS: dict[str, Way] = {
     "absent": _xml_with(lambda element, name, _: element.getparent().remove(element)),
     "absent within": _xml_with(
-        lambda element, name, _: element.getparent().remove(element) if name == "decision" else element.remove(_speaking(element, name))
+        lambda element, name, _: (
+            element.getparent().remove(element) if name == "decision" else element.remove(_speaking(element, name))
+        )
     ),
     "empty text": _xml_with(lambda element, name, _: _blank_out(element, name, "")),
     "blank": _xml_with(_blank_out),

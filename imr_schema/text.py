@@ -41,9 +41,13 @@ ODD_WHITE_SPACE = re.compile("[\t\n\r\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f
 BIDI_CONTROL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 ZERO_WIDTH = re.compile("[\u00ad\u034f\u180b-\u180f\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff]")
 C1_CONTROL = re.compile("[\x7f-\x9f]")
-NONCHARACTER = re.compile("[\ufdd0-\ufdef" + "".join(f"{chr(p + 0xFFFE)}{chr(p + 0xFFFF)}" for p in range(0x10000, 0x110000, 0x10000)) + "]")
+NONCHARACTER = re.compile(
+    "[\ufdd0-\ufdef" + "".join(f"{chr(p + 0xFFFE)}{chr(p + 0xFFFF)}" for p in range(0x10000, 0x110000, 0x10000)) + "]"
+)
 
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff9-\uffff\U000e0000-\U000e007f]")
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff9-\uffff\U000e0000-\U000e007f]"
+)
 _COMMAND = re.compile(r"(\s*)(::|##\[|##vso\[)")
 
 
@@ -54,10 +58,7 @@ def blank(text: str) -> bool:
 
 def all_blank(texts: Iterable[str]) -> bool:
     """Whether every one of *texts* is blank."""
-    for text in texts:
-        if not blank(text):
-            return False
-    return True
+    return all(blank(text) for text in texts)
 
 
 def visible(text: str) -> str:

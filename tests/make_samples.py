@@ -47,7 +47,14 @@ def broken(rule):
         expected[name] = {
             "verdict": report.verdict.value,
             "findings": [
-                {"rule": f.rule, "severity": f.severity.value, "pointer": f.pointer, "item": f.item, "line": f.line, "column": f.column}
+                {
+                    "rule": f.rule,
+                    "severity": f.severity.value,
+                    "pointer": f.pointer,
+                    "item": f.item,
+                    "line": f.line,
+                    "column": f.column,
+                }
                 for f in report.findings
             ],
         }

@@ -23,13 +23,39 @@ MAY_IMPORT = {
     "wording": {"finding", "pointer", "rules", "versions"},
     "reports": {"finding", "text"},
     "batches": {"errors"},
-    "engine": {"codecs", "errors", "finding", "ledger", "model", "pointer", "rules", "settings", "shape", "text", "versions", "wording"},
+    "engine": {
+        "codecs",
+        "errors",
+        "finding",
+        "ledger",
+        "model",
+        "pointer",
+        "rules",
+        "settings",
+        "shape",
+        "text",
+        "versions",
+        "wording",
+    },
     "standard": {"batches", "errors", "versions"},
     "pages": {"rules", "text", "versions"},
     "api": {"batches", "codecs", "engine", "errors", "finding", "model", "settings", "versions"},
     "strategies": {"codecs", "text", "versions"},
     "_hypothesis": {"model", "strategies"},
-    "cli": {"_version", "batches", "engine", "errors", "finding", "pages", "reports", "rules", "settings", "standard", "text", "versions"},
+    "cli": {
+        "_version",
+        "batches",
+        "engine",
+        "errors",
+        "finding",
+        "pages",
+        "reports",
+        "rules",
+        "settings",
+        "standard",
+        "text",
+        "versions",
+    },
 }
 SLOW = {"lxml", "xmlschema", "jsonschema", "jsonschema_rs", "hypothesis"}
 
@@ -41,7 +67,7 @@ def part(path):
 def ours(tree):
     """What a module imports from the package, by its first part."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "imr_schema":
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "imr_schema":
             steps = node.module.split(".")[1:]
             yield from [steps[0]] if steps else [alias.name for alias in node.names]
         elif isinstance(node, ast.Import):

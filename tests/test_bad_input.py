@@ -55,7 +55,12 @@ CASES = {
     "a DOCTYPE after a comment": (before_root(b"<!-- a --><?b?> <!DOCTYPE determination>"), "xml", "IMR004", NO),
     "a DOCTYPE of laughs": (before_root(LAUGHS), "xml", "IMR004", NO),
     "an external DTD": (before_root(b'<!DOCTYPE d SYSTEM "file:///etc/passwd">'), "xml", "IMR004", NO),
-    "the 41 bytes that crash a validating parser": (b"<!DOCTYPE a [<!ATTLIST a b CDATA #FIXED 'c'>]><a/>", "xml", "IMR004", NO),
+    "the 41 bytes that crash a validating parser": (
+        b"<!DOCTYPE a [<!ATTLIST a b CDATA #FIXED 'c'>]><a/>",
+        "xml",
+        "IMR004",
+        NO,
+    ),
     "XML 1.1": (in_xml(b'version="1.0"', b'version="1.1"'), "xml", "IMR004", NO),
     "a declaration of another encoding": (in_xml(b'encoding="UTF-8"', b'encoding="ISO-8859-1"'), "xml", "IMR003", NO),
     "Latin-1 without a declaration": (in_xml(b"The worker", b"The w\xf6rker"), "xml", "IMR003", NO),
@@ -96,17 +101,32 @@ CASES = {
     "a lone surrogate in a name": (in_json(b'"copy"', b'"copy\\udc00"'), "json", "IMR005", NO),
     "a raw U+0000 in JSON": (in_json(b"The worker", b"The \x00worker"), "json", "IMR005", NO),
     "a name twice": (in_json(b'"copy": "served"', b'"copy": "served", "copy": "served"'), "json", "IMR006", NO),
-    "a name twice, once escaped": (in_json(b'"copy": "served"', b'"copy": "posted", "c\\u006fpy": "served"'), "json", "IMR006", NO),
+    "a name twice, once escaped": (
+        in_json(b'"copy": "served"', b'"copy": "posted", "c\\u006fpy": "served"'),
+        "json",
+        "IMR006",
+        NO,
+    ),
     "an unknown name twice": (in_json(b'"copy"', b'"x": 1, "x": 2, "copy"'), "json", "IMR006", NO),
     "an attribute twice": (in_xml(b'number="1"', b'number="1" number="1"'), "xml", "IMR006", NO),
     "an element twice": (in_xml(b"<outcome>", b"<outcome>uphold</outcome><outcome>"), "xml", "IMR006", NO),
     "an unknown version": (in_json(b'"schemaVersion": "1.0"', b'"schemaVersion": "7.0"'), "json", "IMR007", UNKNOWN),
-    "a version that is a number": (in_json(b'"schemaVersion": "1.0"', b'"schemaVersion": 1'), "json", "IMR007", UNKNOWN),
+    "a version that is a number": (
+        in_json(b'"schemaVersion": "1.0"', b'"schemaVersion": 1'),
+        "json",
+        "IMR007",
+        UNKNOWN,
+    ),
     "no version": (in_json(b'"schemaVersion": "1.0",', b""), "json", "IMR007", UNKNOWN),
     "no version in XML": (in_xml(b' schemaVersion="1.0"', b""), "xml", "IMR007", UNKNOWN),
     "a namespace of another version": (in_xml(b"determination:1", b"determination:7"), "xml", "IMR007", UNKNOWN),
     "no namespace": (in_xml(b' xmlns="urn:imr-schema:determination:1"', b""), "xml", "IMR008", UNKNOWN),
-    "another namespace": (in_xml(b"urn:imr-schema:determination:1", b"http://www.w3.org/1999/xhtml"), "xml", "IMR008", UNKNOWN),
+    "another namespace": (
+        in_xml(b"urn:imr-schema:determination:1", b"http://www.w3.org/1999/xhtml"),
+        "xml",
+        "IMR008",
+        UNKNOWN,
+    ),
     "another root": (b"<letter/>", "xml", "IMR008", UNKNOWN),
     "another type": (in_json(b"imr-final-determination", b"imr-application"), "json", "IMR008", UNKNOWN),
     "a list": (b"[]", "json", "IMR008", UNKNOWN),
@@ -115,7 +135,12 @@ CASES = {
     "xml:space": (in_xml(b"<decision>", b'<decision xml:space="preserve">'), "xml", "IMR101", NO),
     "an unknown element": (in_xml(b"<outcome>", b"<clerk/><outcome>"), "xml", "IMR101", NO),
     "an unknown name": (in_json(b'"outcome"', b'"clerk": 1, "outcome"'), "json", "IMR101", NO),
-    "a misplaced element": (in_xml(b"<case>", b"<outcome>uphold</outcome><case>").replace(b"<outcome>partialOverturn</outcome>", b""), "xml", "IMR102", NO),
+    "a misplaced element": (
+        in_xml(b"<case>", b"<outcome>uphold</outcome><case>").replace(b"<outcome>partialOverturn</outcome>", b""),
+        "xml",
+        "IMR102",
+        NO,
+    ),
     "no-break space between elements": (in_xml(b"<outcome>", "\u00a0<outcome>".encode()), "xml", "IMR108", NO),
     "deep XML": (in_xml(b"<outcome>", b"<a>" * 300 + b"</a>" * 300 + b"<outcome>"), "xml", "IMR001", UNKNOWN),
     "very deep XML": (b"<a>" * 100_000, "xml", "IMR001", UNKNOWN),
@@ -166,7 +191,9 @@ def test_a_comment_does_not_split_a_word_and_is_told():
 
 
 def test_a_doctype_in_a_comment_or_cdata_is_no_doctype():
-    raw = in_xml(b"<outcome>", b"<!-- <!DOCTYPE a> --><outcome>").replace(b"The worker", b"<![CDATA[<!DOCTYPE a> The worker]]>")
+    raw = in_xml(b"<outcome>", b"<!-- <!DOCTYPE a> --><outcome>").replace(
+        b"The worker", b"<![CDATA[<!DOCTYPE a> The worker]]>"
+    )
     assert engine.judge(raw, syntax="xml").report.acceptable
 
 
@@ -175,7 +202,9 @@ def test_hints_for_editors_are_no_content():
     judged = engine.judge(raw, syntax="json")
     assert judged.report.acceptable
     assert engine.rewrite(judged, "json") == JSON
-    hinted = in_xml(b"<determination ", b"<determination " + XSI + b' xsi:noNamespaceSchemaLocation="http://127.0.0.1:1/x.xsd" ')
+    hinted = in_xml(
+        b"<determination ", b"<determination " + XSI + b' xsi:noNamespaceSchemaLocation="http://127.0.0.1:1/x.xsd" '
+    )
     judged = engine.judge(hinted, syntax="xml", settings=Settings(both_engines=True))
     assert judged.report.acceptable
     assert engine.rewrite(judged, "xml") == XML
@@ -185,7 +214,9 @@ def test_hints_for_editors_are_no_content():
 def test_512_findings_in_one_file_are_all_told(syntax):
     data = json.loads(JSON)
     item = data["disputedItems"][0]
-    data["disputedItems"] = [{**item, "number": i + 1, "description": f"item {i}", "decision": "perhaps"} for i in range(512)]
+    data["disputedItems"] = [
+        {**item, "number": i + 1, "description": f"item {i}", "decision": "perhaps"} for i in range(512)
+    ]
     raw = json.dumps(data).encode() if syntax == "json" else CODECS["xml"].write(data, LATEST)
     report = engine.judge(raw, syntax=syntax).report
     assert [f.rule for f in report.findings] == ["IMR302"] * 512
@@ -203,7 +234,10 @@ def test_a_limit_is_an_option():
 
 
 MUTATED = st.tuples(
-    st.sampled_from([JSON, XML]), st.integers(0, 4000), st.integers(0, 30), st.binary(max_size=8) | st.sampled_from([b"<", b"]]>", b'"', b"\\u", b"&#", b"{", b"\xff", b"</"])
+    st.sampled_from([JSON, XML]),
+    st.integers(0, 4000),
+    st.integers(0, 30),
+    st.binary(max_size=8) | st.sampled_from([b"<", b"]]>", b'"', b"\\u", b"&#", b"{", b"\xff", b"</"]),
 ).map(lambda m: m[0][: m[1]] + m[3] + m[0][m[1] + m[2] :])
 
 

@@ -27,7 +27,13 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent), "C
 def run(*arguments, stdin=b"", cwd=None, env=None, **more):
     return subprocess.run(
         [sys.executable, "-m", "imr_schema", *map(str, arguments)],
-        input=stdin, capture_output=True, cwd=cwd, env={**ENVIRONMENT, **(env or {})}, timeout=60, check=False, **more,
+        input=stdin,
+        capture_output=True,
+        cwd=cwd,
+        env={**ENVIRONMENT, **(env or {})},
+        timeout=60,
+        check=False,
+        **more,
     )
 
 
@@ -52,7 +58,10 @@ def test_a_bad_file_exits_1_and_names_place_rule_and_item():
 
 
 def test_the_same_finding_stands_in_the_xml_file():
-    assert ":69:7: error IMR304 Disputed item 1 has no rationale." in run("validate", BAD.with_suffix(".xml")).stdout.decode()
+    assert (
+        ":69:7: error IMR304 Disputed item 1 has no rationale."
+        in run("validate", BAD.with_suffix(".xml")).stdout.decode()
+    )
 
 
 def test_standard_input_is_a_document():
@@ -79,12 +88,18 @@ def test_the_json_report_is_what_its_schema_says(path):
     told = json.loads(done.stdout)
     jsonschema.validate(told, json.loads(schema_bytes("report/1.0/imr-report-1.0.schema.json")))
     assert told["complete"] is True
-    assert told["summary"]["documents"] == len(told["documents"]) == len(list(path.rglob("*.imr.json"))) + len(list(path.rglob("*.imr.xml")))
+    assert (
+        told["summary"]["documents"]
+        == len(told["documents"])
+        == len(list(path.rglob("*.imr.json"))) + len(list(path.rglob("*.imr.xml")))
+    )
     assert [each["source"] for each in told["documents"]] == sorted(each["source"] for each in told["documents"])
 
 
 def test_several_reports_in_one_run(tmp_path):
-    done = run("validate", BAD, "--report", f"json:{tmp_path}/r.json", "--report", "text", "--report", f"text:{tmp_path}/r.txt")
+    done = run(
+        "validate", BAD, "--report", f"json:{tmp_path}/r.json", "--report", "text", "--report", f"text:{tmp_path}/r.txt"
+    )
     assert done.returncode == 1
     assert json.loads((tmp_path / "r.json").read_text())["summary"]["notAcceptable"] == 1
     assert (tmp_path / "r.txt").read_bytes() == done.stdout
@@ -149,7 +164,10 @@ def test_folders_patterns_includes_and_excludes(tmp_path):
     for name in ("a.imr.json", "deep/b.imr.json", "deep/er/c.imr.json"):
         (tmp_path / name).write_bytes(GOOD.read_bytes())
     assert [line for line in lines(run("validate", ".", cwd=tmp_path)) if "acceptable" in line][:3] == [
-        "./a.imr.json: acceptable", "./deep/b.imr.json: acceptable", "./deep/er/c.imr.json: acceptable"]
+        "./a.imr.json: acceptable",
+        "./deep/b.imr.json: acceptable",
+        "./deep/er/c.imr.json: acceptable",
+    ]
     assert "1 documents" not in run("validate", ".", "--exclude", "deep/*", cwd=tmp_path).stdout.decode()
     assert lines(run("validate", ".", "--exclude", "deep/*", cwd=tmp_path))[0] == "./a.imr.json: acceptable"
     assert lines(run("validate", "deep/**/*.json", cwd=tmp_path))[-2] == "2 documents: 2 acceptable; findings: none"
@@ -245,8 +263,9 @@ def test_convert_a_folder_mirrors_it_and_leaves_the_faulty_out(tmp_path):
     assert done.returncode == 1
     assert done.stdout == b""
     assert b"IMR304" in done.stderr
-    assert sorted(path.relative_to(tmp_path).as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()) == [
-        "out/a/one.imr.json", "out/two.imr.json"]
+    assert sorted(
+        path.relative_to(tmp_path).as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()
+    ) == ["out/a/one.imr.json", "out/two.imr.json"]
     assert (tmp_path / "out" / "a" / "one.imr.json").read_bytes() == GOLDEN.read_bytes()
 
 
@@ -258,7 +277,20 @@ def test_nothing_is_written_for_a_faulty_document(tmp_path):
 
 
 def test_many_documents_in_one_file(tmp_path):
-    assert run("convert", SAMPLES / "valid", "--to", "ndjson", "--include", "*.imr.json", "-o", "all.imr.ndjson", cwd=tmp_path).returncode == 0
+    assert (
+        run(
+            "convert",
+            SAMPLES / "valid",
+            "--to",
+            "ndjson",
+            "--include",
+            "*.imr.json",
+            "-o",
+            "all.imr.ndjson",
+            cwd=tmp_path,
+        ).returncode
+        == 0
+    )
     (tmp_path / "all.imr.ndjson").write_bytes((tmp_path / "all.imr.ndjson").read_bytes() + b"\n{}\n")
     done = run("validate", "all.imr.ndjson", cwd=tmp_path)
     assert done.returncode == 3
@@ -266,7 +298,9 @@ def test_many_documents_in_one_file(tmp_path):
     assert f"all.imr.ndjson#{count + 1}:{count + 2}:1: error IMR008" in done.stdout.decode()
     split = run("convert", "all.imr.ndjson", "--to", "json", "-o", "split/", cwd=tmp_path)
     assert split.returncode == 3
-    assert (tmp_path / "split" / "all.3.imr.json").read_bytes() == sorted((SAMPLES / "valid").glob("*.imr.json"))[2].read_bytes()
+    assert (tmp_path / "split" / "all.3.imr.json").read_bytes() == sorted((SAMPLES / "valid").glob("*.imr.json"))[
+        2
+    ].read_bytes()
 
 
 @pytest.mark.parametrize("how", ["itself", "a symbolic link", "a hard link", "its folder"])
@@ -320,7 +354,11 @@ def test_an_unwritable_place_exits_6(tmp_path):
 
 def test_a_reader_that_goes_away_is_no_traceback():
     command = [sys.executable, "-m", "imr_schema", "validate", str(SAMPLES), "--report", "json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT, bufsize=0) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT, bufsize=0
+    ) as process:
+        assert process.stdout
+        assert process.stderr
         process.stdout.read(1)
         process.stdout.close()
         said = process.stderr.read()
@@ -335,7 +373,10 @@ def test_an_interrupted_run_says_so_and_leaves_no_report(number, code, tmp_path)
     target = tmp_path / "r.json"
     process = subprocess.Popen(
         [sys.executable, "-m", "imr_schema", "validate", str(source), "--report", f"json:{target}"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT)
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=ENVIRONMENT,
+    )
     time.sleep(1)
     process.send_signal(number)
     _, said = process.communicate(timeout=30)
@@ -346,7 +387,8 @@ def test_an_interrupted_run_says_so_and_leaves_no_report(number, code, tmp_path)
 
 def test_detect_says_what_and_why(tmp_path):
     assert lines(run("detect", TWIN)) == [
-        f'{TWIN}: XML, version 1.0: its root element is determination, and it says documentType "imr-final-determination" and schemaVersion "1.0"']
+        f'{TWIN}: XML, version 1.0: its root element is determination, and it says documentType "imr-final-determination" and schemaVersion "1.0"'
+    ]
     told = json.loads(run("detect", GOLDEN, "--json").stdout)
     assert (told["syntax"], told["schemaVersion"]) == ("json", LATEST.name)
     (tmp_path / "x.txt").write_text("hello")
@@ -399,7 +441,8 @@ def test_a_crash_of_ours_is_exit_70_and_never_acceptable(tmp_path):
         "import imr_schema.rules as r, msgspec\n"
         "def crash(doc):\n    raise KeyError('the worker')\n    yield\n"
         "rule = msgspec.structs.replace(r.CATALOGUE['IMR309'], check=crash)\n"
-        "r.CATALOGUE['IMR309'] = rule\n")
+        "r.CATALOGUE['IMR309'] = rule\n"
+    )
     done = run("validate", GOOD, env={"PYTHONPATH": f"{tmp_path}:{ENVIRONMENT['PYTHONPATH']}"})
     assert done.returncode == 70
     assert "IMR090" in done.stdout.decode()

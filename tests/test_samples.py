@@ -45,7 +45,14 @@ def test_a_broken_sample_gives_what_is_expected_of_it(expected):
         report = engine.judge(raw, syntax=syntax if syntax in CODECS else None).report
         assert report.verdict.value == told["verdict"]
         findings = [
-            {"rule": f.rule, "severity": f.severity.value, "pointer": f.pointer, "item": f.item, "line": f.line, "column": f.column}
+            {
+                "rule": f.rule,
+                "severity": f.severity.value,
+                "pointer": f.pointer,
+                "item": f.item,
+                "line": f.line,
+                "column": f.column,
+            }
             for f in report.findings
         ]
         assert findings == told["findings"]

@@ -82,7 +82,9 @@ def test_the_model_is_the_newest_schema_field_by_field():
             while inner.kind == LIST:
                 kind, inner = next(a for a in typing.get_args(kind) if a is not Ellipsis), inner.entry
             if inner.kind == OBJECT:
-                named = [a for a in (kind, *typing.get_args(kind)) if isinstance(a, type) and issubclass(a, msgspec.Struct)]
+                named = [
+                    a for a in (kind, *typing.get_args(kind)) if isinstance(a, type) and issubclass(a, msgspec.Struct)
+                ]
                 compare(named[0], inner)
 
     compare(Determination, root(LATEST))

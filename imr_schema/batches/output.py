@@ -49,7 +49,9 @@ def _beside(path: str) -> Iterator[IO[bytes]]:
         temporary = None
         _sync_folder(folder)
     except OSError as error:
-        raise SurroundingsError(f"{path}: cannot be written: {(error.strerror or type(error).__name__).lower()}") from None
+        raise SurroundingsError(
+            f"{path}: cannot be written: {(error.strerror or type(error).__name__).lower()}"
+        ) from None
     finally:
         if temporary is not None and os.path.exists(temporary):
             os.unlink(temporary)
@@ -68,7 +70,9 @@ def refuse_collisions(outputs: Iterable[tuple[str, str]], inputs: Iterable[str])
         if _identity(target) in reading:
             raise UsageError(f"{target} is one of the inputs; nothing was written")
         if real in by_target:
-            raise UsageError(f"{by_target[real]} and {made_from} would both be written to {target}; nothing was written")
+            raise UsageError(
+                f"{by_target[real]} and {made_from} would both be written to {target}; nothing was written"
+            )
         by_target[real] = made_from
 
 
@@ -99,4 +103,3 @@ def _sync_folder(folder: str) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-

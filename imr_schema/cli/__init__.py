@@ -56,7 +56,14 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     epilog="Exit codes: 0 acceptable, 1 not acceptable, 2 wrong usage, 3 undetermined or no file, 4 loss, "
     "5 digest, 6 surroundings, 70 an error of ours. Completion: docs/commands.md.",
 )
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Versions of this tool, the standard and the engines.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Versions of this tool, the standard and the engines.",
+)
 @click.option("--debug", is_flag=True, help="Show the traceback of an error of ours. It may quote documents.")
 @click.pass_context
 def group(ctx: click.Context, debug: bool) -> None:

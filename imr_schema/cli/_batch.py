@@ -31,7 +31,9 @@ def judged(source: Source, settings: Settings) -> Iterator[Judged]:
         yield Judged(source, engine.Judgement(engine.unreadable(source.name, error.why)))
         return
     if not source.name.lower().endswith(files.NDJSON):
-        yield Judged(source, engine.judge(raw, source=source.name, syntax=files.promised_syntax(source.name), settings=settings))
+        yield Judged(
+            source, engine.judge(raw, source=source.name, syntax=files.promised_syntax(source.name), settings=settings)
+        )
         return
     for number, line, document in ndjson.split(raw):
         judgement = engine.judge(document, source=f"{source.name}#{number}", syntax="json", settings=settings)
@@ -69,7 +71,9 @@ class Progress:
             sys.stderr.write(f"\r[{'#' * filled}{'-' * (30 - filled)}] {self.done} of {self.length}")
             sys.stderr.flush()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self.shown:
             sys.stderr.write("\r" + " " * 60 + "\r")
             sys.stderr.flush()

@@ -24,7 +24,12 @@ def paths(command: F) -> F:
     """The documents, and which files of folders count."""
     for option in (
         click.option("--exclude", multiple=True, metavar="PATTERN", help="Files of folders to leave out."),
-        click.option("--include", multiple=True, metavar="PATTERN", help="Files of folders to read.  [default: *.imr.xml, *.imr.json, *.imr.ndjson]"),
+        click.option(
+            "--include",
+            multiple=True,
+            metavar="PATTERN",
+            help="Files of folders to read.  [default: *.imr.xml, *.imr.json, *.imr.ndjson]",
+        ),
         click.argument("paths", nargs=-1, required=True),
     ):
         command = option(command)
@@ -34,18 +39,78 @@ def paths(command: F) -> F:
 def judging(command: F) -> F:
     """How documents are judged."""
     for option in (
-        click.option("--max-field", type=click.IntRange(1), default=_LIMITS.field, show_default=True, metavar="BYTES", help="Longest text."),
-        click.option("--max-elements", type=click.IntRange(1), default=_LIMITS.elements, show_default=True, metavar="N", help="Most elements or members."),
-        click.option("--max-depth", type=click.IntRange(1, 200), default=_LIMITS.depth, show_default=True, metavar="N", help="Deepest nesting."),
-        click.option("--max-size", type=click.IntRange(1), default=_LIMITS.size, show_default=True, metavar="BYTES", help="Largest document."),
-        click.option("--config", type=click.Path(exists=True, dir_okay=False), metavar="FILE", help="Settings in TOML: fail-on, only, skip, as-of, and severities under [rules]."),
-        click.option("--engine", type=click.Choice(["fast", "both"]), default="fast", show_default=True, help="both asks xmlschema and jsonschema for a second opinion."),
-        click.option("--show-values", type=click.Choice(["auto", "none", "clip", "full"]), default="auto", show_default=True, help="Text of documents in findings; auto: clipped, on a terminal only."),
-        click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day on which the run stands.  [default: today]"),
-        click.option("--severity", "severities", multiple=True, metavar="RULE=LEVEL", help="Another severity for a rule: error, warning or info."),
+        click.option(
+            "--max-field",
+            type=click.IntRange(1),
+            default=_LIMITS.field,
+            show_default=True,
+            metavar="BYTES",
+            help="Longest text.",
+        ),
+        click.option(
+            "--max-elements",
+            type=click.IntRange(1),
+            default=_LIMITS.elements,
+            show_default=True,
+            metavar="N",
+            help="Most elements or members.",
+        ),
+        click.option(
+            "--max-depth",
+            type=click.IntRange(1, 200),
+            default=_LIMITS.depth,
+            show_default=True,
+            metavar="N",
+            help="Deepest nesting.",
+        ),
+        click.option(
+            "--max-size",
+            type=click.IntRange(1),
+            default=_LIMITS.size,
+            show_default=True,
+            metavar="BYTES",
+            help="Largest document.",
+        ),
+        click.option(
+            "--config",
+            type=click.Path(exists=True, dir_okay=False),
+            metavar="FILE",
+            help="Settings in TOML: fail-on, only, skip, as-of, and severities under [rules].",
+        ),
+        click.option(
+            "--engine",
+            type=click.Choice(["fast", "both"]),
+            default="fast",
+            show_default=True,
+            help="both asks xmlschema and jsonschema for a second opinion.",
+        ),
+        click.option(
+            "--show-values",
+            type=click.Choice(["auto", "none", "clip", "full"]),
+            default="auto",
+            show_default=True,
+            help="Text of documents in findings; auto: clipped, on a terminal only.",
+        ),
+        click.option(
+            "--as-of",
+            type=click.DateTime(["%Y-%m-%d"]),
+            metavar="DATE",
+            help="The day on which the run stands.  [default: today]",
+        ),
+        click.option(
+            "--severity",
+            "severities",
+            multiple=True,
+            metavar="RULE=LEVEL",
+            help="Another severity for a rule: error, warning or info.",
+        ),
         click.option("--skip", multiple=True, metavar="RULE", help="Leave these rules out."),
         click.option("--only", multiple=True, metavar="RULE", help="Run these rules alone, and the central ones."),
-        click.option("--fail-on", type=click.Choice(_SEVERITIES), help="The lightest severity that is not acceptable.  [default: error]"),
+        click.option(
+            "--fail-on",
+            type=click.Choice(_SEVERITIES),
+            help="The lightest severity that is not acceptable.  [default: error]",
+        ),
     ):
         command = option(command)
     return command
@@ -130,7 +195,7 @@ def _with_file(options: dict[str, Any]) -> dict[str, Any]:
         if key in said and not options[name]:
             merged[name] = said[key]
     if isinstance(merged["as_of"], date) and not isinstance(merged["as_of"], datetime):
-        merged["as_of"] = datetime(merged["as_of"].year, merged["as_of"].month, merged["as_of"].day)  # noqa: DTZ001
+        merged["as_of"] = datetime(merged["as_of"].year, merged["as_of"].month, merged["as_of"].day)
     if merged["fail_on"] not in (*_SEVERITIES, None):
         raise UsageError(f"{path}: fail-on is one of {', '.join(_SEVERITIES)}")
     rules = said.get("rules", {})

@@ -24,10 +24,24 @@ _FORMS = ("json", "xml", "ndjson")
 @click.command()
 @_options.paths
 @click.option("--to", "to", type=click.Choice(_FORMS), required=True, help="The syntax to write.")
-@click.option("-o", "--output", "target", metavar="FILE|DIR", help="Where to write; a folder mirrors the inputs.  [default: standard output]")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="FILE|DIR",
+    help="Where to write; a folder mirrors the inputs.  [default: standard output]",
+)
 @click.option("--allow-loss", is_flag=True, help="Write even what the new form cannot carry in full.")
 @_options.judging
-def command(paths: tuple[str, ...], include: tuple[str, ...], exclude: tuple[str, ...], to: str, target: str | None, allow_loss: bool, **options: Any) -> int:
+def command(
+    paths: tuple[str, ...],
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    to: str,
+    target: str | None,
+    allow_loss: bool,
+    **options: Any,
+) -> int:
     """Turn acceptable documents into another syntax, in canonical form.
 
     Documents go to standard output or -o, findings to standard error. A document that is not
@@ -39,7 +53,9 @@ def command(paths: tuple[str, ...], include: tuple[str, ...], exclude: tuple[str
       imr-schema convert inbox/ --to json -o outbox/
       imr-schema convert inbox/ --to ndjson -o all.imr.ndjson
     """
-    settings = _options.settings(_options.shown_values(options["show_values"], on_terminal=sys.stderr.isatty()), options)
+    settings = _options.settings(
+        _options.shown_values(options["show_values"], on_terminal=sys.stderr.isatty()), options
+    )
     sources = files.find(paths, include, exclude)
     if not sources:
         click.echo(f"imr-schema: {files.nothing_found(paths, include)}", err=True)
@@ -48,7 +64,13 @@ def command(paths: tuple[str, ...], include: tuple[str, ...], exclude: tuple[str
     if to != "ndjson" and not folder and len(sources) > 1:
         raise UsageError("several documents need a folder: -o DIR/, or one file of all of them: --to ndjson")
     inputs = [source.path for source in sources if source.path]
-    outputs = [(_target(source, to, target), source.name) for source in sources] if folder else [(target, "the result")] if target else []
+    outputs = (
+        [(_target(source, to, target), source.name) for source in sources]
+        if folder
+        else [(target, "the result")]
+        if target
+        else []
+    )
     output.refuse_collisions([(path, name) for path, name in outputs if path], inputs)
     return _convert(sources, to, target, settings)
 

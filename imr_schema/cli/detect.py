@@ -35,7 +35,9 @@ def command(paths: tuple[str, ...], include: tuple[str, ...], exclude: tuple[str
             found = engine.Detected(why=engine.unreadable(source.name, error.why).findings[0].message)
         else:
             found = engine.detect(raw, syntax=files.promised_syntax(source.name))
-        codes.add(_exit.ACCEPTABLE if found.version else _exit.UNDETERMINED if found.undetermined else _exit.NOT_ACCEPTABLE)
+        codes.add(
+            _exit.ACCEPTABLE if found.version else _exit.UNDETERMINED if found.undetermined else _exit.NOT_ACCEPTABLE
+        )
         if as_json:
             told = {"source": source.name, "syntax": found.syntax, "schemaVersion": found.version, "why": found.why}
             click.echo(json.dumps(told))

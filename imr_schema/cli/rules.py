@@ -17,7 +17,11 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--family", metavar="DIGIT", help="Only the rules of one family: 0 reading, 1 shape, 2 case, 3 items, 4 guidelines, 5 reviewer, 6 outcome.")
+@click.option(
+    "--family",
+    metavar="DIGIT",
+    help="Only the rules of one family: 0 reading, 1 shape, 2 case, 3 items, 4 guidelines, 5 reviewer, 6 outcome.",
+)
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def list_(family: str | None, as_json: bool) -> None:
     """All rules in a table."""

@@ -24,7 +24,14 @@ def list_() -> None:
 
 @command.command()
 @click.argument("version", default=LATEST.name)
-@click.option("--syntax", "kind", type=click.Choice(["json", "xsd"]), default="json", show_default=True, help="The JSON Schema or the XSD.")
+@click.option(
+    "--syntax",
+    "kind",
+    type=click.Choice(["json", "xsd"]),
+    default="json",
+    show_default=True,
+    help="The JSON Schema or the XSD.",
+)
 def show(version: str, kind: str) -> None:
     """Print the schema of a version, the newest unless named."""
     sys.stdout.buffer.write(standard.show(version, kind))

@@ -19,10 +19,32 @@ from imr_schema.settings import Settings
 
 @click.command()
 @_options.paths
-@click.option("--report", "-r", "asked", multiple=True, metavar="FORMAT[:FILE]", help=f"How findings are told, repeatable: {', '.join(FORMATS)}.  [default: text]")
+@click.option(
+    "--report",
+    "-r",
+    "asked",
+    multiple=True,
+    metavar="FORMAT[:FILE]",
+    help=f"How findings are told, repeatable: {', '.join(FORMATS)}.  [default: text]",
+)
 @_options.judging
-@click.option("--jobs", "-j", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Processes that work side by side.")
-def command(paths: tuple[str, ...], include: tuple[str, ...], exclude: tuple[str, ...], asked: tuple[str, ...], jobs: int, **options: Any) -> int:
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Processes that work side by side.",
+)
+def command(
+    paths: tuple[str, ...],
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    asked: tuple[str, ...],
+    jobs: int,
+    **options: Any,
+) -> int:
     """Judge documents: schema and rules.
 
     PATHS are files, folders (with all below), patterns, or - for standard input.
@@ -42,7 +64,8 @@ def command(paths: tuple[str, ...], include: tuple[str, ...], exclude: tuple[str
         click.echo(f"imr-schema: {files.nothing_found(paths, include)}", err=True)
         return _exit.UNDETERMINED
     output.refuse_collisions(
-        [(path, f"--report {name}") for name, path in reports if path], [source.path for source in sources if source.path]
+        [(path, f"--report {name}") for name, path in reports if path],
+        [source.path for source in sources if source.path],
     )
     run = Run(
         version=__version__,
@@ -63,11 +86,15 @@ def _reports(asked: tuple[str, ...]) -> list[tuple[str, str | None]]:
         found.append((name, path or None))
     targets = [path for _, path in found]
     if len(set(targets)) != len(targets):
-        raise UsageError("--report: two reports would go to the same place; name a file for one of them, as FORMAT:FILE")
+        raise UsageError(
+            "--report: two reports would go to the same place; name a file for one of them, as FORMAT:FILE"
+        )
     return found
 
 
-def _tell(sources: list[files.Source], settings: Settings, run: Run, reports: list[tuple[str, str | None]], jobs: int) -> int:
+def _tell(
+    sources: list[files.Source], settings: Settings, run: Run, reports: list[tuple[str, str | None]], jobs: int
+) -> int:
     tally, codes = Tally(), set()
     with ExitStack() as stack:
         # A report for a file is kept beside its target until it is whole.
@@ -80,7 +107,9 @@ def _tell(sources: list[files.Source], settings: Settings, run: Run, reports: li
                 sinks.append((name, stack.enter_context(output.later(path)), plain))
         for name, sink, said in sinks:
             sink.write(FORMATS[name].begin(said))
-        progress = stack.enter_context(Progress(len(sources), beside_output=sys.stdout in [s for _, s, _ in sinks] and sys.stdout.isatty()))
+        progress = stack.enter_context(
+            Progress(len(sources), beside_output=sys.stdout in [s for _, s, _ in sinks] and sys.stdout.isatty())
+        )
         for source in sources:
             for document in judged(source, settings):
                 tally.add(document.judgement.report)

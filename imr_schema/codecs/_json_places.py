@@ -10,7 +10,7 @@ from imr_schema import pointer
 from imr_schema.codecs._parsed import Positions
 
 _SPACE = re.compile(r"[ \t\r\n]*")
-_SCAN = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str).scan_once
+_SCAN: Any = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str).scan_once  # type: ignore[attr-defined]
 
 
 def places(text: str, wanted: set[str]) -> Positions:
@@ -47,10 +47,7 @@ def _value(text: str, at: int, place: str, tree: dict[str, Any], offsets: dict[s
         if keyed:
             step, at = _SCAN(text, at)
             at = _skip(text, _skip(text, at) + 1)
-        if step in tree:
-            at = _value(text, at, place + pointer.join([step]), tree[step], offsets)
-        else:
-            at = _SCAN(text, at)[1]
+        at = _value(text, at, place + pointer.join([step]), tree[step], offsets) if step in tree else _SCAN(text, at)[1]
         at = _skip(text, at)
         if text[at] == ",":
             at = _skip(text, at + 1)

@@ -84,7 +84,9 @@ def known_version(document_type: Any, name: Any, namespace: str | None = None) -
         said = "names no schemaVersion" if name is None else "names a schemaVersion that is not known"
         raise refuse("IMR007", "/schemaVersion", why=f"it {said}", known=", ".join(VERSIONS))
     if namespace is not None and namespace != version.namespace:
-        raise refuse("IMR007", "/schemaVersion", why="its schemaVersion and its namespace disagree", known=", ".join(VERSIONS))
+        raise refuse(
+            "IMR007", "/schemaVersion", why="its schemaVersion and its namespace disagree", known=", ".join(VERSIONS)
+        )
     return version
 
 

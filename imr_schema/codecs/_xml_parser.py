@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 _OLDEST = (6, 1, 3)
 
-_DECLARATION = re.compile(r"<\?xml\s+version\s*=\s*[\"']([^\"']*)[\"'](?:\s+encoding\s*=\s*[\"']([^\"']*)[\"'])?[^>]*\?>")
+_DECLARATION = re.compile(
+    r"<\?xml\s+version\s*=\s*[\"']([^\"']*)[\"'](?:\s+encoding\s*=\s*[\"']([^\"']*)[\"'])?[^>]*\?>"
+)
 _PROLOG = re.compile(r"(?:\s|<\?(?:[^?]|\?(?!>))*+\?>|<!--(?:[^-]|-(?!->))*+-->)*+<!DOCTYPE")
 _REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
 _BOMS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -112,7 +114,9 @@ def _gate(raw: bytes, encoding: str, limits: Limits) -> None:
         if not re.fullmatch(r"1\.0", declared[1]):
             raise refuse("IMR004", at=(1, 1), why="it is not XML 1.0")
         if declared[2] and declared[2].lower() != encoding:
-            raise refuse("IMR003", at=(1, 1), why=f"its declaration names another encoding than it has, {encoding.upper()}")
+            raise refuse(
+                "IMR003", at=(1, 1), why=f"its declaration names another encoding than it has, {encoding.upper()}"
+            )
     if b"!" in raw and b"<!DOCTYPE" in raw and (found := _PROLOG.match(raw.decode("utf-8"))):
         at = position(raw.decode("utf-8"), found.end() - len("<!DOCTYPE"))
         raise refuse("IMR004", at=at, why="it has a DOCTYPE")
@@ -124,7 +128,7 @@ def _gate(raw: bytes, encoding: str, limits: Limits) -> None:
         raise over("attributes", limits.elements)
 
 
-def _diagnosis(raw: bytes, error: etree.XMLSyntaxError, limits: Limits) -> Refused:
+def _diagnosis(raw: bytes, error: Any, limits: Limits) -> Refused:
     """The finding that a parser's error stands for; the parser's own words stay here."""
     text = raw.decode("utf-8")
     if at := forbidden_at(text):
@@ -138,7 +142,11 @@ def _diagnosis(raw: bytes, error: etree.XMLSyntaxError, limits: Limits) -> Refus
     if error.code == _ATTRIBUTE_TWICE:
         return refuse("IMR006", at=at, why="")
     if error.code in _LIMIT_CODES or "huge" in str(error.msg) or "xcessive depth" in str(error.msg):
-        return over("levels of nesting" if "epth" in str(error.msg) else "bytes in one text", limits.depth if "epth" in str(error.msg) else limits.field, at)
+        return over(
+            "levels of nesting" if "epth" in str(error.msg) else "bytes in one text",
+            limits.depth if "epth" in str(error.msg) else limits.field,
+            at,
+        )
     if not text.strip(" \t\r\n"):
         return refuse("IMR003", at=(1, 1), why="it is empty")
     return refuse("IMR003", at=at, why="it is not well-formed XML")

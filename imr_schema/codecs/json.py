@@ -233,7 +233,10 @@ def _plain(data: Any, field: Field | None, faults: list[Fault]) -> Any:
         if isinstance(data, _Repeated):
             faults += [Fault("IMR006", [name]) for name in sorted(data.names & parts.keys())]
             faults += [Fault("IMR006", [])] if data.names - parts.keys() else []
-        return {name: _within(value, parts.get(name), name if name in parts else None, faults) for name, value in data.items()}
+        return {
+            name: _within(value, parts.get(name), name if name in parts else None, faults)
+            for name, value in data.items()
+        }
     if isinstance(data, list):
         entry = field.entry if field and field.kind == LIST else None
         return [_within(value, entry, i, faults) for i, value in enumerate(data)]
@@ -294,7 +297,9 @@ def _type(field: Field) -> Any:
         return msgspec.defstruct(
             field.title.title().replace(" ", ""),
             [
-                (part.name, _type(part)) if part.required else (part.name, _type(part) | msgspec.UnsetType, msgspec.UNSET)
+                (part.name, _type(part))
+                if part.required
+                else (part.name, _type(part) | msgspec.UnsetType, msgspec.UNSET)
                 for part in parts
             ],
             kw_only=True,

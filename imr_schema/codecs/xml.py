@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from imr_schema import pointer
 from imr_schema.codecs import _xml_parser, _xml_reader
-from imr_schema.codecs._parsed import Fault, Parsed, Positions, Reading, hint_problem, known_namespace, known_version, over, refuse
+from imr_schema.codecs._parsed import (
+    Fault,
+    Parsed,
+    Positions,
+    Reading,
+    hint_problem,
+    known_namespace,
+    known_version,
+    over,
+    refuse,
+)
 from imr_schema.codecs._xml_places import dropped, find
 from imr_schema.codecs._xml_writer import write
 from imr_schema.finding import Problem
@@ -60,4 +70,3 @@ def too_deep(parsed: Parsed, levels: int) -> bool:
 def places(raw: bytes, version: SchemaVersion, wanted: set[str]) -> Positions:
     """Where the elements and attributes of the *wanted* pointers stand in *raw*."""
     return find(_xml_parser.as_utf8(raw), root(version), wanted)
-

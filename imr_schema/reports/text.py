@@ -37,11 +37,15 @@ def document(run: Run, tally: Tally) -> str:
 
 def end(run: Run, tally: Tally) -> str:
     """What all the documents add up to; its last line says how many items are complete."""
-    counts = [f"{tally.verdicts[verdict]} {words}" for verdict, (words, _) in _VERDICTS.items() if tally.verdicts[verdict]]
+    counts = [
+        f"{tally.verdicts[verdict]} {words}" for verdict, (words, _) in _VERDICTS.items() if tally.verdicts[verdict]
+    ]
     found = [f"{tally.severities[severity]} {severity.value}" for severity in Severity if tally.severities[severity]]
     lines = []
     if tally.documents != 1:
-        lines.append(f"{tally.documents} documents: {', '.join(counts) or 'none'}; findings: {', '.join(found) or 'none'}")
+        lines.append(
+            f"{tally.documents} documents: {', '.join(counts) or 'none'}; findings: {', '.join(found) or 'none'}"
+        )
     if run.partial:
         lines.append("This run was narrowed by --only or --skip.")
     if not tally.complete:
@@ -69,7 +73,11 @@ def _excerpt(finding: Finding, excerpt: Excerpt, run: Run) -> Iterator[str]:
     """The source line and a caret, as compilers do."""
     margin = f"{finding.line:>6} | "
     yield _paint(margin, _DIM, run) + excerpt.text
-    yield _paint(" " * (len(margin) - 2) + "| ", _DIM, run) + " " * excerpt.caret + _paint("^", _COLORS[finding.severity], run)
+    yield (
+        _paint(" " * (len(margin) - 2) + "| ", _DIM, run)
+        + " " * excerpt.caret
+        + _paint("^", _COLORS[finding.severity], run)
+    )
 
 
 def _verdict(report: Report, run: Run) -> Iterator[str]:
@@ -88,9 +96,7 @@ def _ledger(report: Report, run: Run) -> Iterator[str]:
     yield _paint("  item  " + "  ".join(_COLUMNS), _DIM, run)
     for row in report.items:
         number = "?" if row.number is None else str(row.number)
-        cells = "  ".join(
-            _cell(part, len(column), run) for column, part in zip(_COLUMNS, _parts(row), strict=True)
-        )
+        cells = "  ".join(_cell(part, len(column), run) for column, part in zip(_COLUMNS, _parts(row), strict=True))
         unplaced = f"  {_many(row.unplaced, 'part')} without a place" if row.unplaced else ""
         yield f"  {number:>4}  {cells}{unplaced}".rstrip()
 

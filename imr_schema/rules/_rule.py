@@ -86,4 +86,3 @@ def rule(id: str, name: str, severity: Severity, **more: Any) -> Callable[[Calla
 def at(place: str, **facts: Any) -> Problem:
     """A problem at *place*; the engine knows whose rule it is."""
     return Problem(rule="", pointer=place, facts=facts)
-

@@ -17,7 +17,9 @@ _ORDER = (
 )
 
 
-@rule("IMR201", "case-number", Severity.ERROR, clause="8 CCR 9792.10.4", **_SHAPE, breaks={"/case/caseNumber": "CM14-000"})
+@rule(
+    "IMR201", "case-number", Severity.ERROR, clause="8 CCR 9792.10.4", **_SHAPE, breaks={"/case/caseNumber": "CM14-000"}
+)
 def case_number() -> None:
     """The case number is not of the form CMyy-nnnnnnn.
 
@@ -25,7 +27,9 @@ def case_number() -> None:
     """
 
 
-@rule("IMR204", "priority", Severity.ERROR, clause="8 CCR 9792.10.4(b)-(c)", **_SHAPE, breaks={"/case/priority": "urgent"})
+@rule(
+    "IMR204", "priority", Severity.ERROR, clause="8 CCR 9792.10.4(b)-(c)", **_SHAPE, breaks={"/case/priority": "urgent"}
+)
 def priority() -> None:
     """The priority is neither standard nor expedited.
 

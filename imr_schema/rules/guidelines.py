@@ -18,8 +18,14 @@ def _told_by(citations: tuple[Citation, ...]) -> Basis:
     return Basis.MTUS if len(sources) == 1 else Basis.BOTH
 
 
-@rule("IMR401", "guideline-basis", Severity.ERROR, clause="LC 4610.5(c)(2)", by=("shape", "rule"),
-      breaks={"/disputedItems/0/reviewerGuideline/basis": "noneCited"})
+@rule(
+    "IMR401",
+    "guideline-basis",
+    Severity.ERROR,
+    clause="LC 4610.5(c)(2)",
+    by=("shape", "rule"),
+    breaks={"/disputedItems/0/reviewerGuideline/basis": "noneCited"},
+)
 def guideline_basis(doc: Determination) -> Problems:
     """Disputed item {item}: the basis is {basis}, but the citations add up to {told}.
 

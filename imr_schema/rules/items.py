@@ -12,8 +12,15 @@ _SHORTEST_RATIONALE = 6
 _ANCILLARY = ("associated surgical service", "pre-op", "preop", "post-op", "postop", "labs to include")
 
 
-@rule("IMR300", "no-disputed-item", Severity.ERROR, clause="8 CCR 9792.10.6(d)", by=("shape",), central=True,
-      breaks={"/disputedItems": []})
+@rule(
+    "IMR300",
+    "no-disputed-item",
+    Severity.ERROR,
+    clause="8 CCR 9792.10.6(d)",
+    by=("shape",),
+    central=True,
+    breaks={"/disputedItems": []},
+)
 def no_disputed_item() -> None:
     """The determination decides no disputed item.
 
@@ -21,8 +28,15 @@ def no_disputed_item() -> None:
     """
 
 
-@rule("IMR301", "item-description", Severity.ERROR, clause="8 CCR 9792.10.6(d)", by=("shape", "rule"), central=True,
-      breaks={f"{_ITEMS}/0/description": "  "})
+@rule(
+    "IMR301",
+    "item-description",
+    Severity.ERROR,
+    clause="8 CCR 9792.10.6(d)",
+    by=("shape", "rule"),
+    central=True,
+    breaks={f"{_ITEMS}/0/description": "  "},
+)
 def item_description(doc: Determination) -> Problems:
     """Disputed item {item} has no description.
 
@@ -33,8 +47,15 @@ def item_description(doc: Determination) -> Problems:
             yield at(f"{_ITEMS}/{i}/description")
 
 
-@rule("IMR302", "item-decision", Severity.ERROR, clause="8 CCR 9792.10.6(b)", by=("shape",), central=True,
-      breaks={f"{_ITEMS}/0/decision": ABSENT})
+@rule(
+    "IMR302",
+    "item-decision",
+    Severity.ERROR,
+    clause="8 CCR 9792.10.6(b)",
+    by=("shape",),
+    central=True,
+    breaks={f"{_ITEMS}/0/decision": ABSENT},
+)
 def item_decision() -> None:
     """Disputed item {item} has no decision, or none of the two that there are.
 
@@ -43,8 +64,15 @@ def item_decision() -> None:
     """
 
 
-@rule("IMR304", "item-rationale", Severity.ERROR, clause="8 CCR 9792.10.6(d)", by=("shape", "rule"), central=True,
-      breaks={f"{_ITEMS}/0/rationale": [" "]})
+@rule(
+    "IMR304",
+    "item-rationale",
+    Severity.ERROR,
+    clause="8 CCR 9792.10.6(d)",
+    by=("shape", "rule"),
+    central=True,
+    breaks={f"{_ITEMS}/0/rationale": [" "]},
+)
 def item_rationale(doc: Determination) -> Problems:
     """Disputed item {item} has no rationale.
 
@@ -55,8 +83,13 @@ def item_rationale(doc: Determination) -> Problems:
             yield at(f"{_ITEMS}/{i}/rationale")
 
 
-@rule("IMR305", "short-rationale", Severity.WARNING, clause="8 CCR 9792.10.6(d)",
-      breaks={f"{_ITEMS}/0/rationale": ["Not medically necessary."]})
+@rule(
+    "IMR305",
+    "short-rationale",
+    Severity.WARNING,
+    clause="8 CCR 9792.10.6(d)",
+    breaks={f"{_ITEMS}/0/rationale": ["Not medically necessary."]},
+)
 def short_rationale(doc: Determination) -> Problems:
     """The rationale of disputed item {item} has only {words} words.
 
@@ -65,13 +98,20 @@ def short_rationale(doc: Determination) -> Problems:
     """
     for i, item in enumerate(doc.disputed_items):
         words = sum(len(paragraph.split(None, _SHORTEST_RATIONALE)) for paragraph in item.rationale)
-        if words < _SHORTEST_RATIONALE and not all_blank(item.rationale):
-            if not item.description.lstrip().casefold().startswith(_ANCILLARY):
-                yield at(f"{_ITEMS}/{i}/rationale", words=words)
+        short = words < _SHORTEST_RATIONALE and not all_blank(item.rationale)
+        if short and not item.description.lstrip().casefold().startswith(_ANCILLARY):
+            yield at(f"{_ITEMS}/{i}/rationale", words=words)
 
 
-@rule("IMR306", "item-claims-administrator-guideline", Severity.ERROR, clause="8 CCR 9792.10.6(d)",
-      by=("shape", "rule"), central=True, breaks={f"{_ITEMS}/0/claimsAdministratorGuideline/statement": "\t"})
+@rule(
+    "IMR306",
+    "item-claims-administrator-guideline",
+    Severity.ERROR,
+    clause="8 CCR 9792.10.6(d)",
+    by=("shape", "rule"),
+    central=True,
+    breaks={f"{_ITEMS}/0/claimsAdministratorGuideline/statement": "\t"},
+)
 def item_claims_administrator_guideline(doc: Determination) -> Problems:
     """Disputed item {item} does not say which guideline the claims administrator relied on.
 
@@ -82,8 +122,15 @@ def item_claims_administrator_guideline(doc: Determination) -> Problems:
             yield at(f"{_ITEMS}/{i}/claimsAdministratorGuideline/statement")
 
 
-@rule("IMR307", "item-reviewer-guideline", Severity.ERROR, clause="LC 4610.5(c)(2), 8 CCR 9792.10.6(d)",
-      by=("shape", "rule"), central=True, breaks={f"{_ITEMS}/0/reviewerGuideline": ABSENT})
+@rule(
+    "IMR307",
+    "item-reviewer-guideline",
+    Severity.ERROR,
+    clause="LC 4610.5(c)(2), 8 CCR 9792.10.6(d)",
+    by=("shape", "rule"),
+    central=True,
+    breaks={f"{_ITEMS}/0/reviewerGuideline": ABSENT},
+)
 def item_reviewer_guideline(doc: Determination) -> Problems:
     """Disputed item {item} does not say which guideline the reviewer relied on.
 
@@ -95,8 +142,16 @@ def item_reviewer_guideline(doc: Determination) -> Problems:
             yield at(f"{_ITEMS}/{i}/reviewerGuideline/statement")
 
 
-@rule("IMR309", "duplicate-description", Severity.WARNING, clause="8 CCR 9792.10.6(d)",
-      breaks={f"{_ITEMS}/0/description": "Cold therapy unit,  7 day rental", f"{_ITEMS}/1/description": "cold therapy unit, 7 day rental"})
+@rule(
+    "IMR309",
+    "duplicate-description",
+    Severity.WARNING,
+    clause="8 CCR 9792.10.6(d)",
+    breaks={
+        f"{_ITEMS}/0/description": "Cold therapy unit,  7 day rental",
+        f"{_ITEMS}/1/description": "cold therapy unit, 7 day rental",
+    },
+)
 def duplicate_description(doc: Determination) -> Problems:
     """Disputed items {first} and {item} have the same description.
 

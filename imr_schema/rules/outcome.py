@@ -26,8 +26,13 @@ def outcome_adds_up(doc: Determination) -> Problems:
         yield at("/outcome", said=doc.outcome.value, told=adds_up(doc).value)
 
 
-@rule("IMR602", "partial-needs-both", Severity.ERROR, clause="LC 4610.6",
-      breaks={"/disputedItems/1/decision": "upheld", "/outcome": "partialOverturn"})
+@rule(
+    "IMR602",
+    "partial-needs-both",
+    Severity.ERROR,
+    clause="LC 4610.6",
+    breaks={"/disputedItems/1/decision": "upheld", "/outcome": "partialOverturn"},
+)
 def partial_needs_both(doc: Determination) -> Problems:
     """The outcome is partialOverturn, but every item was decided the same way: {told}.
 

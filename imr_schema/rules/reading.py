@@ -7,8 +7,17 @@ _READER = {"by": ("reader",), "central": True}
 _DEEP = "[" * 70 + "]" * 70
 
 
-@rule("IMR001", "unreadable", Severity.ERROR, undetermined=True, **_READER,
-      raw={"json": ('"copy"', f'"deep": {_DEEP},\n  "copy"'), "xml": ("<case>", "<deep>" * 70 + "</deep>" * 70 + "<case>")})
+@rule(
+    "IMR001",
+    "unreadable",
+    Severity.ERROR,
+    undetermined=True,
+    **_READER,
+    raw={
+        "json": ('"copy"', f'"deep": {_DEEP},\n  "copy"'),
+        "xml": ("<case>", "<deep>" * 70 + "</deep>" * 70 + "<case>"),
+    },
+)
 def unreadable() -> None:
     """The document cannot be judged: {why}.
 
@@ -20,8 +29,14 @@ def unreadable() -> None:
     """
 
 
-@rule("IMR002", "unknown-syntax", Severity.ERROR, undetermined=True, **_READER,
-      raw={"txt": ("", "Dear colleague, please find the determination below.\n")})
+@rule(
+    "IMR002",
+    "unknown-syntax",
+    Severity.ERROR,
+    undetermined=True,
+    **_READER,
+    raw={"txt": ("", "Dear colleague, please find the determination below.\n")},
+)
 def unknown_syntax() -> None:
     """The document is neither XML nor JSON, so nothing can be said about it.
 
@@ -30,8 +45,13 @@ def unknown_syntax() -> None:
     """
 
 
-@rule("IMR003", "malformed", Severity.ERROR, **_READER,
-      raw={"json": ('"disputedItems": [', '"disputedItems": [['), "xml": ("</disputedItems>", "</disputedItem>")})
+@rule(
+    "IMR003",
+    "malformed",
+    Severity.ERROR,
+    **_READER,
+    raw={"json": ('"disputedItems": [', '"disputedItems": [['), "xml": ("</disputedItems>", "</disputedItem>")},
+)
 def malformed() -> None:
     """The document cannot be read: {why}.
 
@@ -41,8 +61,13 @@ def malformed() -> None:
     """
 
 
-@rule("IMR004", "forbidden-construct", Severity.ERROR, **_READER,
-      raw={"xml": ("<determination", "<!DOCTYPE determination>\n<determination")})
+@rule(
+    "IMR004",
+    "forbidden-construct",
+    Severity.ERROR,
+    **_READER,
+    raw={"xml": ("<determination", "<!DOCTYPE determination>\n<determination")},
+)
 def forbidden_construct() -> None:
     """The document uses something that an exchange file must not have: {why}.
 
@@ -52,9 +77,16 @@ def forbidden_construct() -> None:
     """
 
 
-@rule("IMR005", "forbidden-character", Severity.ERROR, **_READER,
-      raw={"json": ('"clinicalCaseSummary": [', '"clinicalCaseSummary": ["\\u0000", '),
-           "xml": ("<clinicalCaseSummary>", "<clinicalCaseSummary>&#0;")})
+@rule(
+    "IMR005",
+    "forbidden-character",
+    Severity.ERROR,
+    **_READER,
+    raw={
+        "json": ('"clinicalCaseSummary": [', '"clinicalCaseSummary": ["\\u0000", '),
+        "xml": ("<clinicalCaseSummary>", "<clinicalCaseSummary>&#0;"),
+    },
+)
 def forbidden_character() -> None:
     """The document holds a character that no document may hold.
 
@@ -63,9 +95,16 @@ def forbidden_character() -> None:
     """
 
 
-@rule("IMR006", "duplicate-name", Severity.ERROR, **_READER,
-      raw={"json": ('"priority": "standard",', '"priority": "standard",\n    "priority": "standard",'),
-           "xml": ("<priority>standard</priority>", "<priority>standard</priority><priority>standard</priority>")})
+@rule(
+    "IMR006",
+    "duplicate-name",
+    Severity.ERROR,
+    **_READER,
+    raw={
+        "json": ('"priority": "standard",', '"priority": "standard",\n    "priority": "standard",'),
+        "xml": ("<priority>standard</priority>", "<priority>standard</priority><priority>standard</priority>"),
+    },
+)
 def duplicate_name() -> None:
     """{place}: given twice, or holding the same name twice.
 
@@ -74,7 +113,9 @@ def duplicate_name() -> None:
     """
 
 
-@rule("IMR007", "unknown-version", Severity.ERROR, undetermined=True, **_READER, breaks={"/schemaVersion": "unheard-of"})
+@rule(
+    "IMR007", "unknown-version", Severity.ERROR, undetermined=True, **_READER, breaks={"/schemaVersion": "unheard-of"}
+)
 def unknown_version() -> None:
     """The version of the document is not known: {why}. Known versions: {known}.
 
@@ -83,7 +124,9 @@ def unknown_version() -> None:
     """
 
 
-@rule("IMR008", "unknown-type", Severity.ERROR, undetermined=True, **_READER, breaks={"/documentType": "imr-application"})
+@rule(
+    "IMR008", "unknown-type", Severity.ERROR, undetermined=True, **_READER, breaks={"/documentType": "imr-application"}
+)
 def unknown_type() -> None:
     """This is not a Final Determination: {why}.
 
@@ -92,8 +135,13 @@ def unknown_type() -> None:
     """
 
 
-@rule("IMR009", "not-canonical-value", Severity.ERROR, **_READER,
-      raw={"json": ('"number": 1,', '"number": 1.0,'), "xml": ('number="1"', 'number="1.0"')})
+@rule(
+    "IMR009",
+    "not-canonical-value",
+    Severity.ERROR,
+    **_READER,
+    raw={"json": ('"number": 1,', '"number": 1.0,'), "xml": ('number="1"', 'number="1.0"')},
+)
 def not_canonical_value() -> None:
     """{place}: not in its canonical written form.
 
@@ -102,8 +150,13 @@ def not_canonical_value() -> None:
     """
 
 
-@rule("IMR010", "comment-dropped", Severity.INFO, by=("reader",),
-      raw={"xml": ("<clinicalCaseSummary>", "<!-- a note to the next party -->\n  <clinicalCaseSummary>")})
+@rule(
+    "IMR010",
+    "comment-dropped",
+    Severity.INFO,
+    by=("reader",),
+    raw={"xml": ("<clinicalCaseSummary>", "<!-- a note to the next party -->\n  <clinicalCaseSummary>")},
+)
 def comment_dropped() -> None:
     """A comment or processing instruction is no content, and is not carried into any other form.
 
@@ -111,8 +164,13 @@ def comment_dropped() -> None:
     """
 
 
-@rule("IMR011", "byte-order-mark", Severity.WARNING, by=("reader",),
-      raw={"json": ("{\n  ", "\ufeff{\n  "), "xml": ("<?xml", "\ufeff<?xml")})
+@rule(
+    "IMR011",
+    "byte-order-mark",
+    Severity.WARNING,
+    by=("reader",),
+    raw={"json": ("{\n  ", "\ufeff{\n  "), "xml": ("<?xml", "\ufeff<?xml")},
+)
 def byte_order_mark() -> None:
     """The document begins with a byte order mark, which UTF-8 does not need.
 
@@ -120,10 +178,20 @@ def byte_order_mark() -> None:
     """
 
 
-@rule("IMR012", "schema-hint", Severity.WARNING, by=("reader",),
-      raw={"json": ('"documentType"', '"$schema": "imr-determination-9.9.schema.json",\n  "documentType"'),
-           "xml": (" documentType=", ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation='
-                   '"urn:imr-schema:determination:1 imr-determination-9.9.xsd" documentType=')})
+@rule(
+    "IMR012",
+    "schema-hint",
+    Severity.WARNING,
+    by=("reader",),
+    raw={
+        "json": ('"documentType"', '"$schema": "imr-determination-9.9.schema.json",\n  "documentType"'),
+        "xml": (
+            " documentType=",
+            ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation='
+            '"urn:imr-schema:determination:1 imr-determination-9.9.xsd" documentType=',
+        ),
+    },
+)
 def schema_hint() -> None:
     """The hint for editors names version {hinted}, but the document says that it follows {version}.
 

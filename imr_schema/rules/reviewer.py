@@ -6,8 +6,15 @@ from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.text import all_blank
 
 
-@rule("IMR501", "reviewer-credentials", Severity.ERROR, clause="LC 4610.6(f)", by=("shape", "rule"), central=True,
-      breaks={"/reviewer/specialties": ["\u2003"]})
+@rule(
+    "IMR501",
+    "reviewer-credentials",
+    Severity.ERROR,
+    clause="LC 4610.6(f)",
+    by=("shape", "rule"),
+    central=True,
+    breaks={"/reviewer/specialties": ["\u2003"]},
+)
 def reviewer_credentials(doc: Determination) -> Problems:
     """The reviewer has no {what}.
 

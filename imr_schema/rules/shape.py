@@ -7,8 +7,13 @@ _SHAPE = {"by": ("shape",), "central": True}
 _EXTENSION = {"owner": "https://example.org/ns", "properties": [{"name": "claimOffice", "value": "12"}]}
 
 
-@rule("IMR101", "unknown-member", Severity.ERROR, **_SHAPE,
-      raw={"json": ('"priority"', '"clerk": "7",\n    "priority"'), "xml": ("<priority>", "<clerk>7</clerk><priority>")})
+@rule(
+    "IMR101",
+    "unknown-member",
+    Severity.ERROR,
+    **_SHAPE,
+    raw={"json": ('"priority"', '"clerk": "7",\n    "priority"'), "xml": ("<priority>", "<clerk>7</clerk><priority>")},
+)
 def unknown_member() -> None:
     """{place}: it holds something that the schema does not define ({count} in all).
 
@@ -18,9 +23,18 @@ def unknown_member() -> None:
     """
 
 
-@rule("IMR102", "misplaced", Severity.ERROR, **_SHAPE,
-      raw={"xml": ("<priority>standard</priority>\n    <dateOfInjury>2011-10-27</dateOfInjury>",
-                   "<dateOfInjury>2011-10-27</dateOfInjury>\n    <priority>standard</priority>")})
+@rule(
+    "IMR102",
+    "misplaced",
+    Severity.ERROR,
+    **_SHAPE,
+    raw={
+        "xml": (
+            "<priority>standard</priority>\n    <dateOfInjury>2011-10-27</dateOfInjury>",
+            "<dateOfInjury>2011-10-27</dateOfInjury>\n    <priority>standard</priority>",
+        )
+    },
+)
 def misplaced() -> None:
     """{place}: not where the schema's order puts it.
 
@@ -36,7 +50,13 @@ def missing() -> None:
     """
 
 
-@rule("IMR104", "wrong-type", Severity.ERROR, **_SHAPE, breaks={"/disputedItems/0/reviewerGuideline/citations/0/year": "soon"})
+@rule(
+    "IMR104",
+    "wrong-type",
+    Severity.ERROR,
+    **_SHAPE,
+    breaks={"/disputedItems/0/reviewerGuideline/citations/0/year": "soon"},
+)
 def wrong_type() -> None:
     """{place}: not {expected}.
 
@@ -60,8 +80,13 @@ def too_few() -> None:
     """
 
 
-@rule("IMR107", "too-long", Severity.ERROR, **_SHAPE,
-      breaks={"/extensions": [{**_EXTENSION, "owner": "urn:" + "x" * 2048}]})
+@rule(
+    "IMR107",
+    "too-long",
+    Severity.ERROR,
+    **_SHAPE,
+    breaks={"/extensions": [{**_EXTENSION, "owner": "urn:" + "x" * 2048}]},
+)
 def too_long() -> None:
     """{place}: longer than {most} characters.
 
@@ -69,8 +94,13 @@ def too_long() -> None:
     """
 
 
-@rule("IMR108", "mixed-text", Severity.ERROR, **_SHAPE,
-      raw={"xml": ("<disputedItems>", "<disputedItems>As decided below:")})
+@rule(
+    "IMR108",
+    "mixed-text",
+    Severity.ERROR,
+    **_SHAPE,
+    raw={"xml": ("<disputedItems>", "<disputedItems>As decided below:")},
+)
 def mixed_text() -> None:
     """{place}: text and elements mixed.
 
@@ -103,8 +133,13 @@ def empty_text() -> None:
     """
 
 
-@rule("IMR112", "wrong-form", Severity.ERROR, **_SHAPE,
-      breaks={"/disputedItems/0/reviewerGuideline/citations/0/pages": ["viii"]})
+@rule(
+    "IMR112",
+    "wrong-form",
+    Severity.ERROR,
+    **_SHAPE,
+    breaks={"/disputedItems/0/reviewerGuideline/citations/0/pages": ["viii"]},
+)
 def wrong_form() -> None:
     """{place}: not {form}.
 
@@ -112,8 +147,13 @@ def wrong_form() -> None:
     """
 
 
-@rule("IMR113", "out-of-range", Severity.ERROR, **_SHAPE,
-      breaks={"/disputedItems/0/reviewerGuideline/citations/0/year": 1492})
+@rule(
+    "IMR113",
+    "out-of-range",
+    Severity.ERROR,
+    **_SHAPE,
+    breaks={"/disputedItems/0/reviewerGuideline/citations/0/year": 1492},
+)
 def out_of_range() -> None:
     """{place}: not between {least} and {most}.
 

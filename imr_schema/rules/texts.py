@@ -34,7 +34,7 @@ def texts(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
 
 def _odd(doc: Determination) -> tuple[tuple[str, str], ...]:
     """The texts with any character that a rule here may speak of; six rules ask for the same ones."""
-    global _last  # noqa: PLW0603 - one slot, replaced whole
+    global _last
     if _last[0] is not doc:
         _last = (doc, () if _even(doc) else tuple(pair for pair in texts(doc) if not _is_even(pair[1])))
     return _last[1]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from imr_schema.versions import SchemaVersion, schema_bytes
 
-
 if TYPE_CHECKING:
     from lxml import etree
 

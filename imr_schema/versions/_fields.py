@@ -67,7 +67,8 @@ def _field(name: str, schema: Schema, defs: Schema, *, required: bool, inherited
     rule = keywords.get("x-rule", inherited)
     xml = keywords.get("xml", {})
     kind = _kind(keywords)
-    entry, parts = None, ()
+    entry: Field | None = None
+    parts: tuple[Field, ...] = ()
     if kind == INTEGER and not 1 <= keywords.get("minimum", 0) <= keywords.get("maximum", 0):
         raise ValueError(f"{name}: an integer needs a minimum of 1 or more, and a maximum")
     if kind == LIST:

@@ -28,6 +28,5 @@ def names() -> list[str]:
     """Every file of the standard, below ``schemas/``, sorted."""
     found = []
     for here, _, files in os.walk(folder()):
-        for name in files:
-            found.append(os.path.relpath(os.path.join(here, name), folder()).replace(os.sep, "/"))
+        found += [os.path.relpath(os.path.join(here, name), folder()).replace(os.sep, "/") for name in files]
     return sorted(found)

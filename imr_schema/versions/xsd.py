@@ -128,7 +128,7 @@ def _documentation(field: Field) -> Lines:
     if "x-letter" in field.keywords:
         sentences.append(f"In the letter: {field.keywords['x-letter']}")
     for sentence in sentences:
-        yield f"  <xs:documentation xml:lang=\"en\">{escape(sentence)}</xs:documentation>"
+        yield f'  <xs:documentation xml:lang="en">{escape(sentence)}</xs:documentation>'
     yield "</xs:annotation>"
 
 
@@ -141,7 +141,9 @@ def _between(low: int, high: int) -> str:
     branches: list[str] = []
     while low <= high:
         block = 1
-        while low % (block * 10) == 0 and low + block * 10 - 1 <= high and len(str(low)) == len(str(low + block * 10 - 1)):
+        while (
+            low % (block * 10) == 0 and low + block * 10 - 1 <= high and len(str(low)) == len(str(low + block * 10 - 1))
+        ):
             block *= 10
         first, last = low // block % 10, low // block % 10
         while last < 9 and low + block * (last - first + 2) - 1 <= high:

@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from imr_schema import engine
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS, _xml_reader
+from imr_schema.codecs._parsed import Fault
 from imr_schema.finding import Severity, Verdict
 from imr_schema.model import Determination, structure, unstructure
 from imr_schema.rules import CATALOGUE
 from imr_schema.settings import Limits, Settings
-from imr_schema.shape import second_opinion
 from imr_schema.shape import judge as shape
+from imr_schema.shape import second_opinion
 from imr_schema.versions import LATEST
 
 FULL = os.environ.get("IMR_PROFILE") == "full"
@@ -50,7 +51,7 @@ def test_law_1_json_to_xml_to_json_is_the_identity(data):
 @given(difficult)
 def test_law_1_the_quick_and_the_careful_xml_reader_agree(data):
     tree = CODECS["xml"].parse(CODECS["xml"].write(data, LATEST), Limits()).tree
-    faults = []
+    faults: list[Fault] = []
     assert _xml_reader.quick(LATEST)(tree.iter()) == _xml_reader.careful(LATEST)(tree, faults) == data
     assert faults == []
 
@@ -97,7 +98,9 @@ def shape_of_xsd(tree):
 
 
 @pytest.mark.parametrize("syntax", CODECS)
-def test_law_4_every_disputed_item_of_an_acceptable_document_has_a_decision_both_guideline_statements_and_a_rationale(syntax):
+def test_law_4_every_disputed_item_of_an_acceptable_document_has_a_decision_both_guideline_statements_and_a_rationale(
+    syntax,
+):
     @given(some.damaged(syntax))
     def damaged_is_refused(damage):
         report = engine.judge(damage.raw, syntax=syntax).report
@@ -134,8 +137,9 @@ def test_law_5_every_rule_catches_its_own_break(rule):
 
 def broken(rule, data, codec):
     if rule.breaks:
-        written = json.dumps(rule.broken(data)).encode() if codec.name == "json" else codec.write(rule.broken(data), LATEST)
-        return written
+        return (
+            json.dumps(rule.broken(data)).encode() if codec.name == "json" else codec.write(rule.broken(data), LATEST)
+        )
     return rule.broken_text(codec.write(data, LATEST), codec.name)
 
 

@@ -1,0 +1,66 @@
+# Two commands do all the set-up: make demo runs the main job on samples/, make test runs the tests.
+# They need Python 3.11 or later and nothing else; everything is installed into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check wheel judges laws bench pages samples clean
+
+demo: $(VENV)/base
+	$(BIN)/imr-schema validate samples/1.0/valid
+	$(BIN)/imr-schema convert samples/1.0/valid --include '*.imr.xml' --to json -o build/json/
+	@echo "Converted XML to JSON: see build/json/"
+
+test: $(VENV)/dev
+	$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# The built wheel alone, in an environment of its own.
+wheel: $(VENV)/dev
+	rm -rf build/wheel
+	$(BIN)/python -m build --wheel --outdir build/wheel . >build/wheel.log 2>&1 || { cat build/wheel.log; exit 1; }
+	$(PYTHON) -m venv build/wheel/env
+	build/wheel/env/bin/pip install --quiet build/wheel/*.whl
+	build/wheel/env/bin/python tests/wheel_check.py build/wheel/env/bin/imr-schema
+
+# Engines that are not Python's: xmllint and the JDK's Xerces on the XSD, ajv on the JSON Schema.
+judges: $(VENV)/dev
+	command -v xmllint java node npm >/dev/null || { echo "make judges needs xmllint, a JDK, Node and npm"; exit 1; }
+	npm install --silent --no-save --no-package-lock --prefix build/judges ajv@8
+	$(BIN)/python -m pytest -m judge
+
+# The laws under the full profile, by hand: about half an hour on two cores.
+laws: $(VENV)/dev
+	IMR_PROFILE=full $(BIN)/python -m pytest -n auto tests/laws
+
+bench: $(VENV)/dev
+	$(BIN)/pip install --quiet -e '.[bench]'
+	$(BIN)/python -m tests.benchmarks.bench
+
+pages: $(VENV)/dev
+	$(BIN)/imr-schema schemas build
+	$(BIN)/python -m tests.make_pages
+
+samples: $(VENV)/dev
+	$(BIN)/python -m tests.make_samples
+
+clean:
+	rm -rf $(VENV) build dist
+
+$(VENV)/python-is-there:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; name it with make PYTHON=..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/base: $(VENV)/python-is-there pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	@mkdir -p build && touch $@
+
+$(VENV)/dev: $(VENV)/python-is-there pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@mkdir -p build && touch $@
