@@ -1,14 +1,22 @@
 """imr-schema: the machine-readable form of California IMR Final Determinations.
 
-The names here are the public interface; everything else may change between releases.
+The names here are the public interface; everything else may change between releases. Each is
+imported when it is first used, so that the command line loads only what a command needs.
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from imr_schema._version import __version__
-from imr_schema.api import convert, dump, load, validate
-from imr_schema.errors import ImrError, NotAcceptable, SurroundingsError, UsageError
-from imr_schema.finding import Finding, LedgerRow, Report, Severity, Verdict
-from imr_schema.model import Citation, Decision, Determination, DisputedItem, Guideline
-from imr_schema.settings import Limits, Settings
+
+if TYPE_CHECKING:
+    from imr_schema.api import convert, dump, load, validate
+    from imr_schema.errors import ImrError, NotAcceptable, SurroundingsError, UsageError
+    from imr_schema.finding import Finding, LedgerRow, Report, Severity, Verdict
+    from imr_schema.model import Citation, Decision, Determination, DisputedItem, Guideline
+    from imr_schema.settings import Limits, Settings
 
 __all__ = [
     "Citation",
@@ -33,3 +41,22 @@ __all__ = [
     "load",
     "validate",
 ]
+
+_HOMES = {
+    "api": ("convert", "dump", "load", "validate"),
+    "errors": ("ImrError", "NotAcceptable", "SurroundingsError", "UsageError"),
+    "finding": ("Finding", "LedgerRow", "Report", "Severity", "Verdict"),
+    "model": ("Citation", "Decision", "Determination", "DisputedItem", "Guideline"),
+    "settings": ("Limits", "Settings"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"imr_schema.{home}"), name)
+    raise AttributeError(f"module 'imr_schema' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

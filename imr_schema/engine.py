@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -242,6 +241,8 @@ def _refused(rule: str, why: str = "", at: tuple[int, int] | None = None) -> Ref
 
 def _failure(error: Exception, rule: str | None = None) -> Problem:
     """A crash of ours: the exception's type and our frame, never its text, which may quote."""
+    import traceback  # slow to start, and hoped never to be needed
+
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "imr_schema" in frame.filename]
     frame = f"{frames[-1].name}, line {frames[-1].lineno}" if frames else "an unknown place"
     return Problem(rule="IMR090", facts={"error": type(error).__name__, "frame": f"{rule}: {frame}" if rule else frame})

@@ -34,21 +34,65 @@ BLANK_RANGES: tuple[tuple[int, int, str], ...] = (
 
 BLANK_CHARACTERS = "".join(chr(code) for low, high, _ in BLANK_RANGES for code in range(low, high + 1))
 
-FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""One character outside the production ``Char`` of XML 1.0, lone surrogates included."""
 
-ODD_WHITE_SPACE = re.compile("[\t\n\r\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
-BIDI_CONTROL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-ZERO_WIDTH = re.compile("[\u00ad\u034f\u180b-\u180f\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff]")
-C1_CONTROL = re.compile("[\x7f-\x9f]")
-NONCHARACTER = re.compile(
-    "[\ufdd0-\ufdef" + "".join(f"{chr(p + 0xFFFE)}{chr(p + 0xFFFF)}" for p in range(0x10000, 0x110000, 0x10000)) + "]"
+class Characters:
+    """A class of characters to look for; compiled at first use, since most documents hold none."""
+
+    def __init__(self, *ranges: tuple[int, int], outside: bool = False) -> None:
+        self._ranges, self._outside = ranges, outside
+        self._pattern: re.Pattern[str] | None = None
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """One character of the class, as a pattern."""
+        if self._pattern is None:
+            inner = "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in self._ranges)
+            self._pattern = re.compile(f"[{'^' if self._outside else ''}{inner}]")
+        return self._pattern
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first such character of *text*, or None."""
+        return self.pattern.search(text)
+
+
+FORBIDDEN = Characters((0x09, 0x0A), (0x0D, 0x0D), (0x20, 0xD7FF), (0xE000, 0xFFFD), (0x10000, 0x10FFFF), outside=True)
+"""Outside the production ``Char`` of XML 1.0, lone surrogates included."""
+
+ODD_WHITE_SPACE = Characters(
+    *((code, code) for code in (0x09, 0x0A, 0x0D, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)),
+    (0x2000, 0x200A),
+)
+BIDI_CONTROL = Characters((0x061C, 0x061C), (0x200E, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069))
+ZERO_WIDTH = Characters(
+    (0xAD, 0xAD),
+    (0x034F, 0x034F),
+    (0x180B, 0x180F),
+    (0x200B, 0x200D),
+    (0x2060, 0x2064),
+    (0x206A, 0x206F),
+    (0xFEFF, 0xFEFF),
+)
+C1_CONTROL = Characters((0x7F, 0x9F))
+NONCHARACTER = Characters(
+    (0xFDD0, 0xFDEF), *((plane + 0xFFFE, plane + 0xFFFF) for plane in range(0x10000, 0x110000, 0x10000))
 )
 
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff9-\uffff\U000e0000-\U000e007f]"
+# What a terminal or a log may act on, or show in another place than it stands.
+_UNSAFE = Characters(
+    (0x00, 0x1F),
+    (0x7F, 0x9F),
+    (0xAD, 0xAD),
+    (0x061C, 0x061C),
+    (0x180E, 0x180E),
+    (0x200B, 0x200F),
+    (0x2028, 0x202E),
+    (0x2060, 0x206F),
+    (0xD800, 0xDFFF),
+    (0xFEFF, 0xFEFF),
+    (0xFFF9, 0xFFFF),
+    (0xE0000, 0xE007F),
 )
-_COMMAND = re.compile(r"(\s*)(::|##\[|##vso\[)")
+_COMMAND_STARTS = ("::", "##[", "##vso[")
 
 
 def blank(text: str) -> bool:
@@ -66,14 +110,18 @@ def visible(text: str) -> str:
 
     What a terminal, a log or a CI host would act on stands there as plain letters.
     """
-    return _UNSAFE.sub(lambda found: f"\\u{{{ord(found[0]):X}}}", text)
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNSAFE.pattern.sub(lambda found: f"\\u{{{ord(found[0]):X}}}", text)
 
 
 def safe_line(line: str) -> str:
     """One line of output that no CI host takes for a command (``::``, ``##[``, ``##vso[``)."""
     line = visible(line)
-    fits = _COMMAND.match(line)
-    return f"{fits[1]}\\u{{{ord(fits[2][0]):X}}}{line[fits.end(1) + 1 :]}" if fits else line
+    inner = line.lstrip()
+    if not inner.startswith(_COMMAND_STARTS):
+        return line
+    return f"{line[: len(line) - len(inner)]}\\u{{{ord(inner[0]):X}}}{inner[1:]}"
 
 
 def clip(text: str, width: int = 80) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, TextIO
@@ -33,6 +32,8 @@ def later(path: str) -> Iterator[TextIO]:
 @contextmanager
 def _beside(path: str) -> Iterator[IO[bytes]]:
     """A file beside *path*, for the owner alone, flushed and moved into place at the end."""
+    import tempfile  # slow to start, and most runs write no file
+
     target = os.path.realpath(path)
     folder = os.path.dirname(target)
     temporary = None

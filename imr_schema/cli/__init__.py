@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+
+# What is imported stays, and a document's data has no cycles: collecting while starting finds nothing.
+gc.set_threshold(100_000, 20, 20)
+
 import importlib
 import os
 import signal
 import sys
-import traceback
 from typing import Any, NoReturn
 
 import click
@@ -115,6 +119,8 @@ def _fail(message: str, code: int) -> NoReturn:
 
 
 def _crashed(error: Exception, debug: bool) -> NoReturn:
+    import traceback
+
     if debug:
         print("imr-schema: the traceback below may quote documents; read it before you pass it on", file=sys.stderr)
         traceback.print_exception(error)
@@ -128,5 +134,7 @@ def _terminated(*_: Any) -> NoReturn:
 
 
 def _leave(code: int) -> NoReturn:
-    """Exit at once where nothing waits: taking an interpreter down costs as much as a document."""
-    sys.exit(code)
+    """Exit at once: taking an interpreter down would cost a sixth of the time of a small document."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from imr_schema import pointer
 from imr_schema.codecs._parsed import Positions
 
 _SPACE = re.compile(r"[ \t\r\n]*")
-_SCAN: Any = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str).scan_once  # type: ignore[attr-defined]
+
+
+@cache
+def _scanner() -> Callable[[str, int], tuple[Any, int]]:
+    """Reads one value and gives its end: what nobody asked for is skipped at the speed of C."""
+    import json  # slow to start, and only a document with findings needs it
+
+    scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder(
+        parse_float=str, parse_int=str, parse_constant=str
+    ).scan_once  # type: ignore[attr-defined]
+    return scan
 
 
 def places(text: str, wanted: set[str]) -> Positions:
@@ -37,17 +48,17 @@ def _value(text: str, at: int, place: str, tree: dict[str, Any], offsets: dict[s
     """Note where the value at *at* begins, look inside if somebody asked, and give its end."""
     offsets.setdefault(place, []).append(at)
     if not tree or text[at] not in "[{":
-        end: int = _SCAN(text, at)[1]
-        return end
+        return _scanner()(text, at)[1]
+    scan = _scanner()
     closing, keyed = ("}", True) if text[at] == "{" else ("]", False)
     at = _skip(text, at + 1)
     count = 0
     while text[at] != closing:
         step = str(count)
         if keyed:
-            step, at = _SCAN(text, at)
+            step, at = scan(text, at)
             at = _skip(text, _skip(text, at) + 1)
-        at = _value(text, at, place + pointer.join([step]), tree[step], offsets) if step in tree else _SCAN(text, at)[1]
+        at = _value(text, at, place + pointer.join([step]), tree[step], offsets) if step in tree else scan(text, at)[1]
         at = _skip(text, at)
         if text[at] == ",":
             at = _skip(text, at + 1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from xml.parsers import expat
 
 from imr_schema.codecs._parsed import forbidden_at, over, position, refuse, strict_utf8
 from imr_schema.errors import Refused, SurroundingsError
@@ -135,7 +134,7 @@ def _diagnosis(raw: bytes, error: Any, limits: Limits) -> Refused:
         return refuse("IMR005", at=at, why="")
     for found in _REFERENCE.finditer(text):
         code = int(found[1], 16) if found[1] else int(found[2])
-        if code > 0x10FFFF or FORBIDDEN.match(chr(code)):
+        if code > 0x10FFFF or FORBIDDEN.search(chr(code)):
             return refuse("IMR005", at=position(text, found.start()), why="")
     at = _error_position(raw) or error.position
     at = (max(at[0] or 1, 1), max(at[1] or 1, 1))
@@ -154,6 +153,8 @@ def _diagnosis(raw: bytes, error: Any, limits: Limits) -> Refused:
 
 def _error_position(raw: bytes) -> tuple[int, int] | None:
     """Where expat stops: its columns count characters, libxml2's do not."""
+    from xml.parsers import expat  # only a document that is not well-formed needs it
+
     parser = expat.ParserCreate("utf-8")
     try:
         parser.Parse(raw, True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from xml.parsers import expat
 
 from imr_schema.codecs._parsed import Positions, position
 from imr_schema.finding import Problem
@@ -20,6 +19,8 @@ def find(raw: bytes, root: Field, wanted: set[str]) -> Positions:
     An element's is its ``<``, an attribute's the first letter of its name. A member given twice
     has one position each time.
     """
+    from xml.parsers import expat  # only a document with findings needs it
+
     found: Positions = {}
     parser = expat.ParserCreate("utf-8", "|")
     # For each open element its field, pointer and count of entries so far; None where nothing is wanted.
@@ -49,6 +50,8 @@ def find(raw: bytes, root: Field, wanted: set[str]) -> Positions:
 
 def dropped(raw: bytes) -> list[Problem]:
     """One IMR010 for each comment and processing instruction, at its place."""
+    from xml.parsers import expat
+
     found: list[Problem] = []
     parser = expat.ParserCreate("utf-8")
 

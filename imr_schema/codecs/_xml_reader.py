@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from imr_schema.codecs._parsed import Fault, integer, like_a_number
@@ -17,6 +18,7 @@ from imr_schema.versions import INTEGER, LIST, OBJECT, Field, SchemaVersion, roo
 Faults = list[Fault]
 Careful = Callable[[Any, Faults], Any]
 Quick = Callable[[Iterator[Any]], Any]
+QuickPart = Callable[[Any, Iterator[Any]], Any]
 
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 HINTS = (XSI + "schemaLocation", XSI + "noNamespaceSchemaLocation")
@@ -26,7 +28,8 @@ _SPACE = " \t\r\n"
 @cache
 def quick(version: SchemaVersion) -> Quick:
     """Reads an iterator over the elements of a tree that the XSD of *version* accepted."""
-    return _quick(root(version), f"{{{version.namespace}}}")
+    read_root = _quick_object(root(version), f"{{{version.namespace}}}")
+    return lambda elements: read_root(next(elements), elements)
 
 
 @cache
@@ -35,34 +38,31 @@ def careful(version: SchemaVersion) -> Careful:
     return _careful(root(version), f"{{{version.namespace}}}")
 
 
-def _quick(field: Field, namespace: str) -> Quick:
+def _quick(field: Field, namespace: str) -> QuickPart | None:
+    """The reader of *field*'s element; None for plain text, which its holder reads itself."""
     if field.kind == OBJECT:
         return _quick_object(field, namespace)
     if field.kind == LIST:
         return _quick_list(field, namespace)
-    if field.kind == INTEGER:
-        return lambda elements: int(next(elements).text)
-    return lambda elements: next(elements).text or ""
+    return (lambda element, _: int(element.text)) if field.kind == INTEGER else None
 
 
-def _quick_list(field: Field, namespace: str) -> Quick:
-    entry = field.entry
-    assert entry is not None
-    if entry.kind not in (OBJECT, LIST, INTEGER):
-        return lambda elements: [next(elements).text or "" for _ in range(len(next(elements)))]
-    read_entry = _quick(entry, namespace)
-    return lambda elements: [read_entry(elements) for _ in range(len(next(elements)))]
+def _quick_list(field: Field, namespace: str) -> QuickPart:
+    assert field.entry is not None
+    read_entry = _quick(field.entry, namespace)
+    if read_entry is None:
+        return lambda element, elements: [entry.text or "" for entry in islice(elements, len(element))]
+    return lambda element, elements: [read_entry(next(elements), elements) for _ in range(len(element))]
 
 
-def _quick_object(field: Field, namespace: str) -> Quick:
+def _quick_object(field: Field, namespace: str) -> QuickPart:
     attributes = [(part.name, part.xml_name, part.kind == INTEGER) for part in field.parts if part.attribute]
     parts = [part for part in field.parts if not part.attribute and not part.hint]
     every = [(part.name, _quick(part, namespace)) for part in parts]
-    least = [(part.name, _quick(part, namespace)) for part in parts if part.required]
-    tags = {namespace + part.xml_name: every[i] for i, part in enumerate(parts)}
+    least = [every[i] for i, part in enumerate(parts) if part.required]
+    by_tag = {namespace + part.xml_name: every[i] for i, part in enumerate(parts)}
 
-    def read_object(elements: Iterator[Any]) -> Any:
-        element = next(elements)
+    def read_object(element: Any, elements: Iterator[Any]) -> Any:
         found: dict[str, Any] = {}
         for name, xml_name, number in attributes:
             written = element.get(xml_name)
@@ -71,11 +71,13 @@ def _quick_object(field: Field, namespace: str) -> Quick:
         many = len(element)
         if many == len(every) or many == len(least):
             for name, read_part in every if many == len(every) else least:
-                found[name] = read_part(elements)
+                child = next(elements)
+                found[name] = (child.text or "") if read_part is None else read_part(child, elements)
         else:
-            for child in element:
-                name, read_part = tags[child.tag]
-                found[name] = read_part(elements)
+            for _ in range(many):
+                child = next(elements)
+                name, read_part = by_tag[child.tag]
+                found[name] = (child.text or "") if read_part is None else read_part(child, elements)
         return found
 
     return read_object

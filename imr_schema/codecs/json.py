@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -34,7 +33,7 @@ from imr_schema.text import FORBIDDEN
 from imr_schema.versions import INTEGER, LIST, OBJECT, Field, SchemaVersion, root
 
 _BOM = b"\xef\xbb\xbf"
-_ESCAPE = re.compile(r"(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\(?:u[0-9a-fA-F]{4}|.)")
+_ESCAPE = r"(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\(?:u[0-9a-fA-F]{4}|.)"
 _SHALLOW = 512
 _NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 
@@ -166,6 +165,8 @@ def _quick(raw: bytes) -> Any:
 
 def _careful(text: str) -> tuple[Any, bool]:
     """The data of *text*, and whether it is marked where a name stands twice or a number is not canonical."""
+    import json  # slow to start, and most documents are read without it
+
     marks = _Marks()
     decoder = json.JSONDecoder(
         object_pairs_hook=marks.pairs, parse_int=marks.number, parse_float=marks.number, parse_constant=_not_a_number
@@ -174,7 +175,7 @@ def _careful(text: str) -> tuple[Any, bool]:
         return decoder.decode(text), marks.made
     except json.JSONDecodeError as error:
         at = position(text, error.pos)
-        if text[error.pos : error.pos + 1] and FORBIDDEN.match(text[error.pos]):
+        if text[error.pos : error.pos + 1] and FORBIDDEN.search(text[error.pos]):
             raise refuse("IMR005", at=at, why="") from None
         if not text.strip(" \t\r\n"):
             raise refuse("IMR003", at=(1, 1), why="it is empty") from None
@@ -257,9 +258,11 @@ def _within(value: Any, field: Field | None, step: str | int | None, faults: lis
 
 def _allowed_escapes(text: str) -> None:
     """No escape may smuggle in what could not stand there as it is."""
-    for found in _ESCAPE.finditer(text):
+    import json
+
+    for found in re.finditer(_ESCAPE, text):
         said = json.loads(f'"{found[0]}"')
-        if FORBIDDEN.match(said):
+        if FORBIDDEN.search(said):
             raise refuse("IMR005", at=position(text, found.start()), why="")
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+import msgspec
 
 from imr_schema.finding import Finding, LedgerRow, Report, Severity, Verdict
 from imr_schema.reports._run import Run, Tally
@@ -19,14 +20,14 @@ def begin(run: Run) -> str:
         "asOf": run.as_of,
         "partial": run.partial,
     }
-    return json.dumps(head, indent=2)[:-2] + ',\n  "documents": ['
+    return _written(head)[:-2] + ',\n  "documents": ['
 
 
 def document(run: Run, tally: Tally) -> str:
     """The newest document of *tally*."""
     assert tally.report is not None
     comma = "" if tally.documents == 1 else ","
-    written = json.dumps(_document(tally.report), indent=2, ensure_ascii=True)
+    written = _written(_document(tally.report))
     return f"{comma}\n    " + written.replace("\n", "\n    ")
 
 
@@ -40,7 +41,7 @@ def end(run: Run, tally: Tally) -> str:
         "findings": {severity.value: tally.severities[severity] for severity in Severity},
         "silenced": 0,
     }
-    tail = json.dumps({"summary": summary, "complete": tally.complete}, indent=2)
+    tail = _written({"summary": summary, "complete": tally.complete})
     return ("\n  ]" if tally.documents else "]") + ",\n" + tail[2:] + "\n"
 
 
@@ -81,6 +82,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
     if finding.values:
         told["values"] = {name: _text(value) for name, value in finding.values.items()}
     return told
+
+
+def _written(data: dict[str, Any]) -> str:
+    return msgspec.json.format(msgspec.json.encode(data), indent=2).decode("utf-8")
 
 
 def _text(text: str) -> str:

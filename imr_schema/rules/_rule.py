@@ -27,8 +27,8 @@ class Rule(Struct, frozen=True):
     """One obligation of a document, whoever notices that it is not met.
 
     ``by`` says who notices: reader, shape, rule, engine. ``central`` rules cannot be lowered or
-    silenced. ``undetermined`` says that the document could not be judged. ``message`` is a
-    template over facts; ``manual`` is the page below it. ``breaks`` edits valid data, pointer by
+    silenced. ``undetermined`` says that the document could not be judged. ``text`` is the docstring:
+    its first line the message, a template over facts, the rest the manual page. ``breaks`` edits valid data, pointer by
     pointer; ``raw`` edits its written form, (old, new) by syntax, where data cannot say it.
     ``check`` is None where no function is needed: the reader or the schema holds the rule.
     """
@@ -36,8 +36,7 @@ class Rule(Struct, frozen=True):
     id: str
     name: str
     severity: Severity
-    message: str
-    manual: str
+    text: str
     by: tuple[str, ...]
     clause: str | None = None
     central: bool = False
@@ -45,6 +44,16 @@ class Rule(Struct, frozen=True):
     breaks: dict[str, Any] = field(default_factory=dict)
     raw: dict[str, tuple[str, str]] = field(default_factory=dict)
     check: Check | None = None
+
+    @property
+    def message(self) -> str:
+        """The sentence of a finding, a template over facts."""
+        return self.text.partition("\n\n")[0]
+
+    @property
+    def manual(self) -> str:
+        """The page below the message."""
+        return inspect.cleandoc(self.text).partition("\n\n")[2]
 
     @property
     def help(self) -> str:
@@ -75,10 +84,9 @@ def rule(id: str, name: str, severity: Severity, **more: Any) -> Callable[[Calla
     """
 
     def make(check: Callable[..., Any]) -> Rule:
-        message, _, manual = (inspect.getdoc(check) or "").partition("\n\n")
         by = more.pop("by", ("rule",))
         runs = check if "rule" in by else None
-        return Rule(id=id, name=name, severity=severity, message=message, manual=manual, by=by, check=runs, **more)
+        return Rule(id=id, name=name, severity=severity, text=check.__doc__ or "", by=by, check=runs, **more)
 
     return make
 

@@ -53,10 +53,10 @@ def _is_even(text: str) -> bool:
     return text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text))
 
 
-def _having(doc: Determination, pattern: re.Pattern[str]) -> Problems:
+def _having(doc: Determination, sought: characters.Characters) -> Problems:
     for place, text in _odd(doc):
-        if found := pattern.search(text):
-            yield at(place, code=f"U+{ord(found[0]):04X}", count=len(pattern.findall(text)))
+        if found := sought.search(text):
+            yield at(place, code=f"U+{ord(found[0]):04X}", count=len(sought.pattern.findall(text)))
 
 
 @rule("IMR020", "odd-white-space", Severity.INFO, breaks={_SUMMARY: "Pain of the\u00a0lower back."})

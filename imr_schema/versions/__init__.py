@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import Any
+
+import msgspec
 
 from imr_schema.versions import _files
 from imr_schema.versions._fields import CODE, INTEGER, LIST, OBJECT, TEXT, Field, field_at, fields_of
@@ -59,7 +60,7 @@ def schema_path(name: str) -> str:
 @cache
 def source(version: SchemaVersion) -> dict[str, Any]:
     """The JSON Schema of *version*, as data."""
-    schema: dict[str, Any] = json.loads(_files.read(version.json_schema))
+    schema: dict[str, Any] = msgspec.json.decode(_files.read(version.json_schema))
     return schema
 
 

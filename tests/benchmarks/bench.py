@@ -1,0 +1,176 @@
+"""make bench: speed and memory as ratios, side by side in one run. Not a test: nothing fails by the clock."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import timeit
+from pathlib import Path
+
+import jsonschema
+import xmlschema
+from lxml import etree
+
+from imr_schema import engine
+from imr_schema.codecs import CODECS
+from imr_schema.settings import Settings
+from imr_schema.versions import LATEST, schema_bytes, schema_path, source
+
+SAMPLES = Path(__file__).parent.parent.parent / "samples" / LATEST.name / "valid"
+# Bytecode is written once, as an installation has it.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+BIN = Path(sys.executable).parent
+ABOUT = 19_000
+
+
+def document():
+    """An invented determination of about 19 KB in XML."""
+    data = json.loads((SAMPLES / "twenty-one-items.imr.json").read_bytes())
+    while len(CODECS["xml"].write(data, LATEST)) > ABOUT:
+        data["disputedItems"].pop()
+    return data
+
+
+def best(call, repeat=15, number=40):
+    """The shortest time of one call, in seconds."""
+    return min(timeit.repeat(call, number=number, repeat=repeat)) / number
+
+
+def processor(command, times=12):
+    """The least processor time of a whole process, in seconds."""
+    found = []
+    for _ in range(times):
+        before = os.times()
+        subprocess.run(command, capture_output=True, check=False, env=ENVIRONMENT)
+        after = os.times()
+        found.append(after.children_user + after.children_system - before.children_user - before.children_system)
+    return min(found)
+
+
+def wall(command, times=25):
+    """The shortest time of a whole process, in seconds."""
+    return min(timeit.repeat(lambda: subprocess.run(command, capture_output=True, check=False, env=ENVIRONMENT), number=1, repeat=times))
+
+
+def row(what, ratio, asked, *, at_least=False):
+    good = ratio >= asked if at_least else ratio <= asked
+    sign = ">=" if at_least else "<="
+    print(f"| {what} | {ratio:.2f} | {sign} {asked:g} | {'yes' if good else 'NO'} |")
+
+
+def one_document():
+    data = document()
+    in_xml, in_json = CODECS["xml"].write(data, LATEST), CODECS["json"].write(data, LATEST)
+    print(f"\nDocuments: {len(data['disputedItems'])} items, XML {len(in_xml):,} bytes, JSON {len(in_json):,} bytes.\n")
+    print("| measure | ratio | asked | reached |\n|---|---|---|---|")
+    xsd = xmlschema.XMLSchema10(schema_bytes(LATEST.xsd).decode(), allow="none")
+    slow_json = jsonschema.Draft202012Validator(source(LATEST))
+    parse, loads = best(lambda: etree.fromstring(in_xml)), best(lambda: json.loads(in_json))
+    full_xml, full_json = best(lambda: engine.judge(in_xml)), best(lambda: engine.judge(in_json))
+    row("XML validated in full / lxml parse", full_xml / parse, 6)
+    row(
+        "xmlschema is_valid / XML validated in full",
+        best(lambda: xsd.is_valid(in_xml.decode()), 5, 4) / full_xml,
+        15,
+        at_least=True,
+    )
+    row("JSON validated in full / json.loads", full_json / loads, 5)
+    row(
+        "jsonschema is_valid / JSON validated in full",
+        best(lambda: slow_json.is_valid(data), 5, 4) / full_json,
+        20,
+        at_least=True,
+    )
+    across = best(lambda: engine.rewrite(engine.judge(in_xml), "json"))
+    row(
+        "xmlschema to_dict / XML to JSON, validated",
+        best(lambda: xsd.to_dict(in_xml.decode()), 5, 4) / across,
+        18,
+        at_least=True,
+    )
+    row("JSON to XML, validated / lxml parse", best(lambda: engine.rewrite(engine.judge(in_json), "xml")) / parse, 3)
+    faults(data, full_xml, full_json)
+    return in_xml, in_json
+
+
+def faults(data, full_xml, full_json):
+    """One finding of each stage; then many, whose time must grow with their number alone."""
+    blank, lacking = json.loads(json.dumps(data)), json.loads(json.dumps(data))
+    blank["disputedItems"][1]["rationale"] = [" "]
+    del lacking["disputedItems"][1]["rationale"]
+    for what, broken in (("a blank rationale", blank), ("a missing rationale", lacking)):
+        for codec, full in ((CODECS["xml"], full_xml), (CODECS["json"], full_json)):
+            raw = codec.write(broken, LATEST) if codec.name == "xml" else json.dumps(broken, indent=2).encode()
+            row(f"{codec.name.upper()} with {what} / a valid one", best(lambda raw=raw: engine.judge(raw)) / full, 3)
+    for codec in CODECS.values():
+        times = []
+        for count in (128, 512):
+            many = json.loads(json.dumps(data))
+            item = many["disputedItems"][0]
+            many["disputedItems"] = [{**item, "number": n + 1, "decision": "x"} for n in range(count)]
+            raw = codec.write(many, LATEST) if codec.name == "xml" else json.dumps(many, indent=2).encode()
+            times.append(best(lambda raw=raw: engine.judge(raw), 5, 2) / count)
+        row(f"{codec.name.upper()}: time a finding, 512 findings / 128 findings", times[1] / times[0], 1.25)
+
+
+def whole_process(in_xml, in_json):
+    with tempfile.TemporaryDirectory() as folder:
+        files = {"xml": Path(folder, "d.imr.xml"), "json": Path(folder, "d.imr.json")}
+        files["xml"].write_bytes(in_xml)
+        files["json"].write_bytes(in_json)
+        ours = {name: [str(BIN / "imr-schema"), "validate", str(path)] for name, path in files.items()}
+        base = wall([sys.executable, "-c", "import lxml.etree"])
+        row("one XML file, whole process / python -c 'import lxml.etree'", wall(ours["xml"]) / base, 2)
+        row("one JSON file, whole process / the same", wall(ours["json"]) / base, 2.4)
+        check = [str(BIN / "check-jsonschema"), "--schemafile", schema_path(LATEST.json_schema), str(files["json"])]
+        row("check-jsonschema / ours, processor time", processor(check) / processor(ours["json"]), 4, at_least=True)
+        other = [str(BIN / "xmlschema-validate"), "--schema", schema_path(LATEST.xsd), str(files["xml"])]
+        row("xmlschema-validate / ours, processor time", processor(other) / processor(ours["xml"]), 4, at_least=True)
+
+
+_PEAK = """
+import sys
+from imr_schema import engine
+small = open(sys.argv[2], "rb").read()
+syntax = sys.argv[3]
+engine.judge(small, syntax=syntax)
+def peak():
+    # Not ru_maxrss: it survives exec, so it would be that of whoever started us.
+    return int(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
+before = peak()
+raw = open(sys.argv[1], "rb").read()
+report = engine.judge(raw, syntax=syntax).report
+assert report.items, report.findings[:1]
+print((peak() - before) * 1024)
+"""
+
+
+def memory():
+    """Peak memory over that of a process that judged a small document, for one of several MiB."""
+    data = document()
+    item = data["disputedItems"][0]
+    data["disputedItems"] = [{**item, "number": n + 1, "description": f"{item['description']} {n}"} for n in range(999)]
+    for item in data["disputedItems"]:
+        item["rationale"] = item["rationale"] * 60
+    with tempfile.TemporaryDirectory() as folder:
+        for codec in CODECS.values():
+            large, small = Path(folder, f"large{codec.suffix}"), Path(folder, f"small{codec.suffix}")
+            large.write_bytes(codec.write(data, LATEST))
+            small.write_bytes(codec.write(document(), LATEST))
+            done = subprocess.run(
+                [sys.executable, "-c", _PEAK, large, small, codec.name], capture_output=True, check=True
+            )
+            size = large.stat().st_size
+            peak = int(done.stdout)
+            row(
+                f"{codec.name.upper()} of {size / 2**20:.1f} MiB: peak memory / (32 MiB + 48 x size)",
+                peak / (32 * 2**20 + 48 * size),
+                1,
+            )
+
+
+if __name__ == "__main__":
+    assert Settings().both_engines is False
+    whole_process(*one_document())
+    memory()
