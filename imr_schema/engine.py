@@ -85,6 +85,13 @@ def unreadable(source: str, why: str) -> Report:
     return Report(source=source, verdict=Verdict.UNDETERMINED, findings=(finding,))
 
 
+def failed(source: str, frame: str, error: str) -> Report:
+    """The report on a document at which a part of ours failed outside of ``judge``."""
+    problem = Problem(rule="IMR090", facts={"error": error, "frame": frame})
+    finding = _worded(_Run(b"", DEFAULT), CATALOGUE["IMR090"], problem, central=True)
+    return Report(source=source, verdict=Verdict.UNDETERMINED, findings=(finding,), rules="notEvaluated")
+
+
 class Detected(Struct, frozen=True):
     """What a document is; ``why`` says what told so, or what could not be told."""
 

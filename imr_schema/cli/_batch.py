@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from types import TracebackType
 
 from msgspec import Struct, structs
@@ -12,6 +13,7 @@ from msgspec import Struct, structs
 from imr_schema import engine
 from imr_schema.batches import files, ndjson
 from imr_schema.batches.files import Source
+from imr_schema.finding import Report
 from imr_schema.settings import Settings
 
 
@@ -38,6 +40,24 @@ def judged(source: Source, settings: Settings) -> Iterator[Judged]:
     for number, line, document in ndjson.split(raw):
         judgement = engine.judge(document, source=f"{source.name}#{number}", syntax="json", settings=settings)
         yield Judged(source, _on_line(judgement, line), number)
+
+
+def reports(sources: list[Source], settings: Settings, jobs: int) -> Iterator[list[Report]]:
+    """The reports of each source, in order; with several *jobs*, side by side."""
+    if jobs == 1 or len(sources) == 1:
+        yield from (_reports(settings, source) for source in sources)
+        return
+    from imr_schema.batches import workers  # slow to start
+
+    yield from workers.in_order(sources, partial(_reports, settings), _lost, jobs)
+
+
+def _reports(settings: Settings, source: Source) -> list[Report]:
+    return [document.judgement.report for document in judged(source, settings)]
+
+
+def _lost(source: Source) -> list[Report]:
+    return [engine.failed(source.name, "the process that judged it", "died")]
 
 
 def _on_line(judgement: engine.Judgement, line: int) -> engine.Judgement:

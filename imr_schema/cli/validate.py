@@ -10,8 +10,7 @@ import click
 
 from imr_schema._version import __version__
 from imr_schema.batches import files, output
-from imr_schema.cli import _exit, _options
-from imr_schema.cli._batch import Progress, judged
+from imr_schema.cli import _batch, _exit, _options
 from imr_schema.errors import UsageError
 from imr_schema.reports import FORMATS, Run, Tally
 from imr_schema.settings import Settings
@@ -108,12 +107,12 @@ def _tell(
         for name, sink, said in sinks:
             sink.write(FORMATS[name].begin(said))
         progress = stack.enter_context(
-            Progress(len(sources), beside_output=sys.stdout in [s for _, s, _ in sinks] and sys.stdout.isatty())
+            _batch.Progress(len(sources), beside_output=sys.stdout in [s for _, s, _ in sinks] and sys.stdout.isatty())
         )
-        for source in sources:
-            for document in judged(source, settings):
-                tally.add(document.judgement.report)
-                codes.add(_exit.of_report(document.judgement.report))
+        for found in _batch.reports(sources, settings, jobs):
+            for report in found:
+                tally.add(report)
+                codes.add(_exit.of_report(report))
                 for name, sink, said in sinks:
                     sink.write(FORMATS[name].document(said, tally))
             progress.step()

@@ -50,7 +50,11 @@ def processor(command, times=12):
 
 def wall(command, times=25):
     """The shortest time of a whole process, in seconds."""
-    return min(timeit.repeat(lambda: subprocess.run(command, capture_output=True, check=False, env=ENVIRONMENT), number=1, repeat=times))
+    return min(
+        timeit.repeat(
+            lambda: subprocess.run(command, capture_output=True, check=False, env=ENVIRONMENT), number=1, repeat=times
+        )
+    )
 
 
 def row(what, ratio, asked, *, at_least=False):
