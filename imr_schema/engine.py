@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
-from imr_schema import pointer, shape
+from imr_schema import pointer, shape, telling
 from imr_schema.codecs import CODECS, DOCUMENT_TYPE, Codec, Parsed, sniff
 from imr_schema.errors import NotAcceptable, Refused
-from imr_schema.finding import Excerpt, Finding, LedgerRow, Problem, Report, Severity, Verdict
-from imr_schema.ledger import blanks, ledger
+from imr_schema.finding import Problem, Report, Severity
+from imr_schema.ledger import blanks
 from imr_schema.model import structure
 from imr_schema.rules import CATALOGUE, Rule
 from imr_schema.settings import DEFAULT, Settings
-from imr_schema.text import clip, visible
+from imr_schema.telling import Known, rule_of
 from imr_schema.versions import LATEST, SchemaVersion, field_at, root
-from imr_schema.wording import item_number, sentence
+from imr_schema.wording import sentence
 
 _UNPLACED = frozenset({"IMR006", "IMR101", "IMR102", "IMR108"})
 _SHAPE_KINDS = frozenset({"IMR101", "IMR102", "IMR108"})
-_WIDTH = 100
 _BY_JSON_SCHEMA = "the JSON Schema (jsonschema-rs)"
 _FIRST_JUDGE: dict[str, tuple[str, Callable[[Any, SchemaVersion], bool]]] = {
     "xml": ("the XSD (libxml2)", shape.xsd_accepts),
@@ -37,21 +36,6 @@ class Judgement(Struct):
     version: SchemaVersion | None = None
 
 
-class _Run(Struct):
-    """What is known of one document so far; each stage adds to it."""
-
-    raw: bytes
-    settings: Settings
-    codec: Codec | None = None
-    version: SchemaVersion | None = None
-    parsed: bool = False
-    data: Any = None
-    shape: list[Problem] = []
-    unplaced: list[Problem] = []
-    breaches: list[tuple[Rule, Problem]] = []
-    rules: str = "notReached"
-
-
 def judge(
     raw: bytes,
     *,
@@ -65,31 +49,30 @@ def judge(
     *syntax* is what the sender says it is, None when only the bytes can tell. Never raises for
     any bytes: what goes wrong with us is a finding too (IMR090), and the verdict undetermined.
     """
-    run = _Run(raw, settings)
+    run = Known(raw, settings)
     try:
         parsed = _parse(run, syntax)
         _shape(run, parsed)
-        if not any(_rule_of(problem).severity is Severity.ERROR for problem in run.shape):
+        if not any(rule_of(problem).severity is Severity.ERROR for problem in run.shape):
             _rules(run, CATALOGUE.values() if catalogue is None else catalogue)
     except Refused as refused:
         run.shape = [refused.problem]
     except Exception as error:
         run.shape.append(_failure(error))
-    return Judgement(_report(run, source), run.data, run.version)
+    try:
+        return Judgement(telling.report(run, source), run.data, run.version)
+    except Exception as error:
+        return Judgement(failed(source, _failure(error)))
 
 
 def unreadable(source: str, why: str) -> Report:
     """The report on a document that could not be had."""
-    problem = Problem(rule="IMR001", facts={"why": why})
-    finding = _worded(_Run(b"", DEFAULT), CATALOGUE["IMR001"], problem, central=True)
-    return Report(source=source, verdict=Verdict.UNDETERMINED, findings=(finding,))
+    return telling.report(Known(b"", DEFAULT, shape=[Problem(rule="IMR001", facts={"why": why})]), source)
 
 
-def failed(source: str, frame: str, error: str) -> Report:
-    """The report on a document at which a part of ours failed outside of ``judge``."""
-    problem = Problem(rule="IMR090", facts={"error": error, "frame": frame})
-    finding = _worded(_Run(b"", DEFAULT), CATALOGUE["IMR090"], problem, central=True)
-    return Report(source=source, verdict=Verdict.UNDETERMINED, findings=(finding,), rules="notEvaluated")
+def failed(source: str, problem: Problem) -> Report:
+    """The report on a document at which a part of ours failed."""
+    return telling.report(Known(b"", DEFAULT, shape=[problem], rules="notEvaluated"), source)
 
 
 class Detected(Struct, frozen=True):
@@ -103,11 +86,11 @@ class Detected(Struct, frozen=True):
 
 def detect(raw: bytes, *, syntax: str | None = None, settings: Settings = DEFAULT) -> Detected:
     """The syntax and version of *raw*, without judging anything else."""
-    run = _Run(raw, settings)
+    run = Known(raw, settings)
     try:
         _parse(run, syntax)
     except Refused as refused:
-        rule = _rule_of(refused.problem)
+        rule = rule_of(refused.problem)
         why = sentence(refused.problem, rule, None, run.version)
         return Detected(why, run.codec.name if run.codec else None, undetermined=rule.undetermined)
     assert run.codec is not None
@@ -124,7 +107,7 @@ def rewrite(judgement: Judgement, to: str) -> bytes:
     return CODECS[to].write(judgement.data, judgement.version)
 
 
-def _parse(run: _Run, syntax: str | None) -> Parsed:
+def _parse(run: Known, syntax: str | None) -> Parsed:
     """Bytes to a tree: which syntax, which version."""
     if len(run.raw) > run.settings.limits.size:
         raise _refused("IMR001", f"it is over the limit of {run.settings.limits.size:,} bytes")
@@ -142,7 +125,7 @@ def _parse(run: _Run, syntax: str | None) -> Parsed:
     return parsed
 
 
-def _shape(run: _Run, parsed: Parsed) -> None:
+def _shape(run: Known, parsed: Parsed) -> None:
     """The tree to data, and is it of the shape that its version asks for?
 
     XML that the XSD accepts and the codec placed is; anything else the JSON Schema judges.
@@ -158,7 +141,7 @@ def _shape(run: _Run, parsed: Parsed) -> None:
     reading = codec.read(parsed, version, all(opinions.values()))
     run.data, run.shape = reading.data, reading.problems
     run.unplaced = [problem for problem in reading.problems if problem.rule in _UNPLACED]
-    refused = any(_rule_of(problem).severity is Severity.ERROR for problem in run.shape)
+    refused = any(rule_of(problem).severity is Severity.ERROR for problem in run.shape)
     if refused or settings.both_engines or not all(opinions.values()):
         found = [] if shape.is_valid(run.data, version) else shape.problems(run.data, version)
         opinions[_BY_JSON_SCHEMA] = not found
@@ -200,7 +183,7 @@ def _blank(place: str, version: SchemaVersion) -> Problem:
     return Problem(rule=field.rule, pointer=place)
 
 
-def _second_opinions(run: _Run, parsed: Parsed) -> dict[str, bool]:
+def _second_opinions(run: Known, parsed: Parsed) -> dict[str, bool]:
     from imr_schema.shape import second_opinion
 
     assert run.version is not None
@@ -216,7 +199,7 @@ def _second_opinions(run: _Run, parsed: Parsed) -> dict[str, bool]:
     return opinions
 
 
-def _rules(run: _Run, catalogue: Iterable[Rule]) -> None:
+def _rules(run: Known, catalogue: Iterable[Rule]) -> None:
     """Every rule over the model; one that crashes makes the document undetermined."""
     assert run.version is LATEST
     document = structure(run.data)
@@ -238,10 +221,6 @@ def _asked_for(rule: Rule, settings: Settings) -> bool:
     return (not settings.only or rule.id in settings.only) and rule.id not in settings.skip
 
 
-def _rule_of(problem: Problem) -> Rule:
-    return CATALOGUE[problem.rule]
-
-
 def _refused(rule: str, why: str = "", at: tuple[int, int] | None = None) -> Refused:
     return Refused(Problem(rule=rule, facts={"why": why}, at=at))
 
@@ -253,112 +232,3 @@ def _failure(error: Exception, rule: str | None = None) -> Problem:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "imr_schema" in frame.filename]
     frame = f"{frames[-1].name}, line {frames[-1].lineno}" if frames else "an unknown place"
     return Problem(rule="IMR090", facts={"error": type(error).__name__, "frame": f"{rule}: {frame}" if rule else frame})
-
-
-def _report(run: _Run, source: str) -> Report:
-    """Findings worded, located and in the order of the document; the verdict; the ledger."""
-    findings = [_worded(run, _rule_of(problem), problem, central=True) for problem in run.shape]
-    findings += [_worded(run, rule, problem, central=rule.central) for rule, problem in run.breaches]
-    settings = run.settings
-    if findings:
-        findings = _located(run, findings)
-    rows = ledger(run.data)
-    unplaced = 0
-    for problem in run.unplaced:
-        rows, rest = _count(rows, problem)
-        unplaced += rest
-    return Report(
-        source=source,
-        verdict=_verdict(run, findings),
-        findings=tuple(findings),
-        items=rows,
-        syntax=run.codec.name if run.codec else None,
-        schema_version=run.version.name if run.version else None,
-        rules=run.rules,
-        partial=bool(settings.only or settings.skip),
-        unplaced=unplaced,
-    )
-
-
-def _verdict(run: _Run, findings: list[Finding]) -> Verdict:
-    if any(CATALOGUE[finding.rule].undetermined for finding in findings):
-        return Verdict.UNDETERMINED
-    worst = max((finding.severity.weight for finding in findings), default=0)
-    return Verdict.NOT_ACCEPTABLE if worst >= run.settings.fail_on.weight else Verdict.ACCEPTABLE
-
-
-def _worded(run: _Run, rule: Rule, problem: Problem, *, central: bool) -> Finding:
-    said_by = CATALOGUE[problem.kind] if problem.kind else rule
-    # An info of the reader may be made heavier or lighter; its refusals may not.
-    settled = central and (rule.central or rule.severity is Severity.ERROR)
-    shown = run.settings.values
-    values = {} if shown == "none" else {n: clip(v) if shown == "clip" else v for n, v in problem.values.items()}
-    line, column = problem.at or (None, None)
-    return Finding(
-        rule=rule.id,
-        name=rule.name,
-        severity=rule.severity if settled else run.settings.severity.get(rule.id, rule.severity),
-        message=sentence(problem, said_by, run.data, run.version),
-        pointer=problem.pointer,
-        item=item_number(problem.pointer, run.data),
-        line=line,
-        column=column,
-        clause=rule.clause,
-        help=rule.help,
-        central=settled,
-        values=values,
-    )
-
-
-def _located(run: _Run, findings: list[Finding]) -> list[Finding]:
-    """The findings with line, column and, if values may be shown, the source line; sorted by place."""
-    wanted = {place for finding in findings if finding.line is None for place in _upwards(finding.pointer)}
-    positions = {}
-    if wanted and run.codec and run.parsed:
-        positions = run.codec.places(run.raw, run.version or LATEST, wanted)
-    lines = _lines(run) if run.settings.values != "none" else []
-    found = []
-    for finding in findings:
-        line, column = finding.line, finding.column
-        if line is None:
-            several = next((positions[p] for p in _upwards(finding.pointer) if p in positions), None)
-            if several:
-                line, column = several[-1 if finding.rule == "IMR006" else 0]
-        found.append(structs.replace(finding, line=line, column=column, excerpt=_excerpt(lines, line, column, run)))
-    return sorted(found, key=lambda f: (f.line or 0, f.column or 0, f.rule, f.pointer))
-
-
-def _upwards(place: str) -> Iterable[str]:
-    """*place* and every place above it, the nearest first."""
-    yield place
-    while place:
-        place = pointer.parent(place)
-        yield place
-
-
-def _lines(run: _Run) -> list[str]:
-    encoding = "utf-16" if run.raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    text = run.raw.decode(encoding, "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-
-def _excerpt(lines: list[str], line: int | None, column: int | None, run: _Run) -> Excerpt | None:
-    """The source line, printable, cut to a window around the column unless all may be shown."""
-    if line is None or column is None or line > len(lines):
-        return None
-    text, start = lines[line - 1], 0
-    if run.settings.values == "clip":
-        start = max(0, column - 1 - _WIDTH // 2) if len(text) > _WIDTH else 0
-        text = text[start : start + _WIDTH]
-    before, after = visible(text[: column - 1 - start]), visible(text[column - 1 - start :])
-    return Excerpt(text=before + after, caret=len(before))
-
-
-def _count(rows: tuple[LedgerRow, ...], problem: Problem) -> tuple[tuple[LedgerRow, ...], int]:
-    """*rows* with the parts that could not be placed counted on their item; what belongs to none."""
-    steps, many = pointer.split(problem.pointer), int(problem.facts.get("count", 1))
-    if len(steps) < 2 or steps[0] != "disputedItems" or int(steps[1]) >= len(rows):
-        return rows, many
-    index = int(steps[1])
-    row = structs.replace(rows[index], unplaced=rows[index].unplaced + many)
-    return (*rows[:index], row, *rows[index + 1 :]), 0

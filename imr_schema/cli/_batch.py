@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 from imr_schema import engine
 from imr_schema.batches import files, ndjson
 from imr_schema.batches.files import Source
-from imr_schema.finding import Report
+from imr_schema.finding import Problem, Report
 from imr_schema.settings import Settings
 
 
@@ -57,7 +57,8 @@ def _reports(settings: Settings, source: Source) -> list[Report]:
 
 
 def _lost(source: Source) -> list[Report]:
-    return [engine.failed(source.name, "the process that judged it", "died")]
+    died = Problem(rule="IMR090", facts={"error": "a process that died", "frame": "the judging of this document"})
+    return [engine.failed(source.name, died)]
 
 
 def _on_line(judgement: engine.Judgement, line: int) -> engine.Judgement:

@@ -1,0 +1,158 @@
+"""From what is known of a document to its report: worded, located late, shown only as far as allowed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import Struct, structs
+
+from imr_schema import pointer
+from imr_schema.codecs import Codec
+from imr_schema.finding import Excerpt, Finding, LedgerRow, Problem, Report, Severity, Verdict
+from imr_schema.ledger import ledger
+from imr_schema.rules import CATALOGUE, Rule
+from imr_schema.settings import Settings
+from imr_schema.text import clip, visible
+from imr_schema.versions import LATEST, SchemaVersion
+from imr_schema.wording import item_number, sentence
+
+_WIDTH = 100
+
+
+class Known(Struct):
+    """What is known of one document so far; each stage of the engine adds to it.
+
+    ``shape`` holds what reading and the schema found, ``unplaced`` those of them that are about parts
+    without a place, ``breaches`` what the rules found.
+    """
+
+    raw: bytes
+    settings: Settings
+    codec: Codec | None = None
+    version: SchemaVersion | None = None
+    parsed: bool = False
+    data: Any = None
+    shape: list[Problem] = []
+    unplaced: list[Problem] = []
+    breaches: list[tuple[Rule, Problem]] = []
+    rules: str = "notReached"
+
+
+def rule_of(problem: Problem) -> Rule:
+    """The rule whose obligation *problem* is about."""
+    return CATALOGUE[problem.rule]
+
+
+def report(run: Known, source: str) -> Report:
+    """Findings worded, located and in the order of the document; the verdict; the ledger."""
+    findings = [_worded(run, rule_of(problem), problem, central=True) for problem in run.shape]
+    findings += [_worded(run, rule, problem, central=rule.central) for rule, problem in run.breaches]
+    settings = run.settings
+    if findings:
+        findings = _located(run, findings)
+    unplaced = _unplaced(run.unplaced)
+    return Report(
+        source=source,
+        verdict=_verdict(run, findings),
+        findings=tuple(findings),
+        items=_rows(run.data, unplaced),
+        syntax=run.codec.name if run.codec else None,
+        schema_version=run.version.name if run.version else None,
+        rules=run.rules,
+        partial=bool(settings.only or settings.skip),
+        unplaced=unplaced[None],
+    )
+
+
+def _verdict(run: Known, findings: list[Finding]) -> Verdict:
+    if any(CATALOGUE[finding.rule].undetermined for finding in findings):
+        return Verdict.UNDETERMINED
+    worst = max((finding.severity.weight for finding in findings), default=0)
+    return Verdict.NOT_ACCEPTABLE if worst >= run.settings.fail_on.weight else Verdict.ACCEPTABLE
+
+
+def _worded(run: Known, rule: Rule, problem: Problem, *, central: bool) -> Finding:
+    said_by = CATALOGUE[problem.kind] if problem.kind else rule
+    # An info of the reader may be made heavier or lighter; its refusals may not.
+    settled = central and (rule.central or rule.severity is Severity.ERROR)
+    shown = run.settings.values
+    values = {} if shown == "none" else {n: clip(v) if shown == "clip" else v for n, v in problem.values.items()}
+    line, column = problem.at or (None, None)
+    return Finding(
+        rule=rule.id,
+        name=rule.name,
+        severity=rule.severity if settled else run.settings.severity.get(rule.id, rule.severity),
+        message=sentence(problem, said_by, run.data, run.version),
+        pointer=problem.pointer,
+        item=item_number(problem.pointer, run.data),
+        line=line,
+        column=column,
+        clause=rule.clause,
+        help=rule.help,
+        central=settled,
+        values=values,
+    )
+
+
+def _located(run: Known, findings: list[Finding]) -> list[Finding]:
+    """The findings with line, column and, if values may be shown, the source line; sorted by place."""
+    wanted = {place for finding in findings if finding.line is None for place in _upwards(finding.pointer)}
+    positions = {}
+    if wanted and run.codec and run.parsed:
+        positions = run.codec.places(run.raw, run.version or LATEST, wanted)
+    lines = _lines(run) if run.settings.values != "none" else []
+    found = []
+    for finding in findings:
+        line, column = finding.line, finding.column
+        if line is None:
+            several = next((positions[p] for p in _upwards(finding.pointer) if p in positions), None)
+            if several:
+                line, column = several[-1 if finding.rule == "IMR006" else 0]
+        found.append(structs.replace(finding, line=line, column=column, excerpt=_excerpt(lines, line, column, run)))
+    return sorted(found, key=lambda f: (f.line or 0, f.column or 0, f.rule, f.pointer))
+
+
+def _upwards(place: str) -> Iterable[str]:
+    """*place* and every place above it, the nearest first."""
+    yield place
+    while place:
+        place = pointer.parent(place)
+        yield place
+
+
+def _lines(run: Known) -> list[str]:
+    encoding = "utf-16" if run.raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    text = run.raw.decode(encoding, "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _excerpt(lines: list[str], line: int | None, column: int | None, run: Known) -> Excerpt | None:
+    """The source line, printable, cut to a window around the column unless all may be shown."""
+    if line is None or column is None or line > len(lines):
+        return None
+    text, start = lines[line - 1], 0
+    if run.settings.values == "clip":
+        start = max(0, column - 1 - _WIDTH // 2) if len(text) > _WIDTH else 0
+        text = text[start : start + _WIDTH]
+    before, after = visible(text[: column - 1 - start]), visible(text[column - 1 - start :])
+    return Excerpt(text=before + after, caret=len(before))
+
+
+def _unplaced(problems: list[Problem]) -> Counter[int | None]:
+    """How many parts without a place lie in each disputed item, by its place; None: in no item."""
+    found: Counter[int | None] = Counter()
+    for problem in problems:
+        steps = pointer.split(problem.pointer)
+        within = int(steps[1]) if len(steps) > 1 and steps[0] == "disputedItems" and steps[1].isdigit() else None
+        found[within] += int(problem.facts.get("count", 1))
+    return found
+
+
+def _rows(data: Any, unplaced: Counter[int | None]) -> tuple[LedgerRow, ...]:
+    """The ledger, with the parts that could not be placed counted on their item."""
+    rows = ledger(data)
+    if not unplaced:
+        return rows
+    return tuple(structs.replace(row, unplaced=unplaced[i]) for i, row in enumerate(rows))
