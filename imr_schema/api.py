@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import IO, Any
+
+import msgspec
 
 from imr_schema import engine
 from imr_schema.batches import files, output
@@ -13,6 +16,8 @@ from imr_schema.finding import Report
 from imr_schema.model import Determination, structure, unstructure
 from imr_schema.settings import DEFAULT, Settings
 from imr_schema.versions import LATEST
+
+_DECLARED = re.compile(r"""\ufeff?<\?xml[^>]*?(\s+encoding\s*=\s*(?:"[^"]*"|'[^']*'))""")
 
 Source = bytes | bytearray | memoryview | str | os.PathLike[str] | IO[bytes] | IO[str]
 
@@ -47,10 +52,14 @@ def load(source: Source, *, syntax: str | None = None, settings: Settings = DEFA
 def dump(determination: Determination, to: str = "json", *, path: str | os.PathLike[str] | None = None) -> bytes:
     """The canonical bytes of *determination*, also written to *path* whole or not at all.
 
-    Raises ``NotAcceptable`` when what it says is not acceptable: nothing faulty is ever written.
+    Raises ``NotAcceptable`` when what it says is not acceptable: nothing faulty is ever written; and
+    ``UsageError`` when it is no Determination, or holds values of other types.
     """
     _known(to)
-    written = CODECS["json"].write(unstructure(determination), LATEST)
+    try:
+        written = CODECS["json"].write(unstructure(determination), LATEST)
+    except (msgspec.MsgspecError, TypeError, UnicodeEncodeError) as error:
+        raise UsageError(f"this is no Determination that can be written: {type(error).__name__}") from None
     judged = engine.judge(written, source="determination", syntax="json")
     document = engine.rewrite(judged, to)
     if path is not None:
@@ -80,10 +89,19 @@ def _judged(source: Source, syntax: str | None, settings: Settings) -> engine.Ju
 
 def _bytes(source: Any, most: int) -> bytes:
     if isinstance(source, str):
-        # A lone surrogate has no UTF-8; the reader names what it then finds.
-        return source.encode("utf-8", "surrogatepass")
+        # What a declaration says of bytes that are decoded already says nothing. A lone surrogate
+        # has no UTF-8; the reader names what it then finds.
+        declared = _DECLARED.match(source)
+        text = source[: declared.start(1)] + source[declared.end(1) :] if declared else source
+        return text.encode("utf-8", "surrogatepass")
     if isinstance(source, bytes | bytearray | memoryview):
         return bytes(source)
     if hasattr(source, "read"):
-        return _bytes(source.read(most + 1), most)
+        first = source.read(most + 1)
+        if isinstance(first, str):
+            return _bytes(first, most)
+        pieces = bytearray(first or b"")
+        while first and len(pieces) <= most and (piece := source.read(most + 1 - len(pieces))):
+            pieces += piece
+        return bytes(pieces)
     raise UsageError(f"a document is bytes, text, a path or an open file, not {type(source).__name__}")

@@ -15,12 +15,15 @@ from imr_schema.ledger import blanks
 from imr_schema.model import structure
 from imr_schema.rules import CATALOGUE, Rule
 from imr_schema.settings import DEFAULT, Settings
-from imr_schema.telling import Known, rule_of
+from imr_schema.telling import Known, asked_for, rule_of
 from imr_schema.versions import LATEST, SchemaVersion, field_at, root
 from imr_schema.wording import sentence
 
 _UNPLACED = frozenset({"IMR006", "IMR101", "IMR102", "IMR108"})
 _SHAPE_KINDS = frozenset({"IMR101", "IMR102", "IMR108"})
+# With many faults among many siblings, libxml2's time grows with their product. Then the careful walk
+# and the JSON Schema judge alone, in a time that grows with the document.
+_XSD_AT_MOST = 256 * 1024
 _BY_JSON_SCHEMA = "the JSON Schema (jsonschema-rs)"
 _FIRST_JUDGE: dict[str, tuple[str, Callable[[Any, SchemaVersion], bool]]] = {
     "xml": ("the XSD (libxml2)", shape.xsd_accepts),
@@ -137,12 +140,14 @@ def _shape(run: Known, parsed: Parsed) -> None:
     if settings.limits.depth < DEFAULT.limits.depth:
         # Only then can a tree that fits its schema be too deep.
         _not_too_deep(codec, parsed, settings.limits.depth)
-    opinions = {judged_by: not parsed.marked and accepts(parsed.tree, version)}
-    reading = codec.read(parsed, version, all(opinions.values()))
+    opinions = {}
+    if codec.name != "xml" or len(run.raw) <= _XSD_AT_MOST or settings.both_engines:
+        opinions[judged_by] = not parsed.marked and accepts(parsed.tree, version)
+    reading = codec.read(parsed, version, bool(opinions) and all(opinions.values()))
     run.data, run.shape = reading.data, reading.problems
     run.unplaced = [problem for problem in reading.problems if problem.rule in _UNPLACED]
     refused = any(rule_of(problem).severity is Severity.ERROR for problem in run.shape)
-    if refused or settings.both_engines or not all(opinions.values()):
+    if refused or settings.both_engines or not opinions or not all(opinions.values()):
         found = [] if shape.is_valid(run.data, version) else shape.problems(run.data, version)
         opinions[_BY_JSON_SCHEMA] = not found
         if found or refused:
@@ -151,7 +156,7 @@ def _shape(run: Known, parsed: Parsed) -> None:
         run.shape = _one_a_place(run.shape, found)
         if run.shape and (found or refused):
             run.shape += [_blank(place, version) for place in blanks(run.data)]
-    if settings.both_engines:
+    if settings.both_engines and not refused:
         opinions |= _second_opinions(run, parsed)
     if not refused and len(set(opinions.values())) > 1:
         accepting = next(name for name, accepts in opinions.items() if accepts)
@@ -205,20 +210,13 @@ def _rules(run: Known, catalogue: Iterable[Rule]) -> None:
     document = structure(run.data)
     run.rules = "run"
     for rule in catalogue:
-        if rule.check is None or not _asked_for(rule, run.settings):
+        if rule.check is None or not asked_for(rule, run.settings):
             continue
         try:
             run.breaches += [(rule, problem) for problem in rule.check(document)]
         except Exception as error:
             run.rules = "notEvaluated"
             run.breaches.append((CATALOGUE["IMR090"], _failure(error, rule.id)))
-
-
-def _asked_for(rule: Rule, settings: Settings) -> bool:
-    """Central rules always run; ``only`` and ``skip`` choose among the others."""
-    if rule.central:
-        return True
-    return (not settings.only or rule.id in settings.only) and rule.id not in settings.skip
 
 
 def _refused(rule: str, why: str = "", at: tuple[int, int] | None = None) -> Refused:

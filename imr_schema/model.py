@@ -156,6 +156,11 @@ def structure(data: Any) -> Determination:
 
 
 def unstructure(determination: Determination) -> dict[str, Any]:
-    """*determination* as plain data, members in the schema's order; dates as YYYY-MM-DD."""
-    data: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(determination))
-    return data
+    """*determination* as plain data, members in the schema's order; dates as YYYY-MM-DD.
+
+    Raises ``msgspec.ValidationError`` when it holds a value of another type than its part has.
+    """
+    data = msgspec.to_builtins(determination, builtin_types=(bytes, bytearray, memoryview))
+    strict = msgspec.convert(data, Determination)
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(strict))
+    return plain

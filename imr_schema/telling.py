@@ -18,7 +18,10 @@ from imr_schema.text import clip, visible
 from imr_schema.versions import LATEST, SchemaVersion
 from imr_schema.wording import item_number, sentence
 
-_WIDTH = 100
+SHOWN = 100
+"""Of how many findings the source line is kept."""
+
+_CLIPPED, _FULL = 100, 2000
 
 
 class Known(Struct):
@@ -47,7 +50,7 @@ def rule_of(problem: Problem) -> Rule:
 
 def report(run: Known, source: str) -> Report:
     """Findings worded, located and in the order of the document; the verdict; the ledger."""
-    findings = [_worded(run, rule_of(problem), problem, central=True) for problem in run.shape]
+    findings = [_worded(run, rule_of(p), p, central=True) for p in run.shape if _told(rule_of(p), run.settings)]
     findings += [_worded(run, rule, problem, central=rule.central) for rule, problem in run.breaches]
     settings = run.settings
     if findings:
@@ -64,6 +67,18 @@ def report(run: Known, source: str) -> Report:
         partial=bool(settings.only or settings.skip),
         unplaced=unplaced[None],
     )
+
+
+def _told(rule: Rule, settings: Settings) -> bool:
+    """Whether a note of the reader is wanted; its refusals are told whatever anybody wants."""
+    return rule.central or rule.severity is Severity.ERROR or asked_for(rule, settings)
+
+
+def asked_for(rule: Rule, settings: Settings) -> bool:
+    """Central rules always run; ``only`` and ``skip`` choose among the others."""
+    if rule.central:
+        return True
+    return (not settings.only or rule.id in settings.only) and rule.id not in settings.skip
 
 
 def _verdict(run: Known, findings: list[Finding]) -> Verdict:
@@ -102,7 +117,6 @@ def _located(run: Known, findings: list[Finding]) -> list[Finding]:
     positions = {}
     if wanted and run.codec and run.parsed:
         positions = run.codec.places(run.raw, run.version or LATEST, wanted)
-    lines = _lines(run) if run.settings.values != "none" else []
     found = []
     for finding in findings:
         line, column = finding.line, finding.column
@@ -110,8 +124,9 @@ def _located(run: Known, findings: list[Finding]) -> list[Finding]:
             several = next((positions[p] for p in _upwards(finding.pointer) if p in positions), None)
             if several:
                 line, column = several[-1 if finding.rule == "IMR006" else 0]
-        found.append(structs.replace(finding, line=line, column=column, excerpt=_excerpt(lines, line, column, run)))
-    return sorted(found, key=lambda f: (f.line or 0, f.column or 0, f.rule, f.pointer))
+        found.append(structs.replace(finding, line=line, column=column))
+    found.sort(key=lambda f: (f.line or 0, f.column or 0, f.rule, f.pointer))
+    return found if run.settings.values == "none" else _with_excerpts(run, found)
 
 
 def _upwards(place: str) -> Iterable[str]:
@@ -122,20 +137,22 @@ def _upwards(place: str) -> Iterable[str]:
         yield place
 
 
-def _lines(run: Known) -> list[str]:
+def _with_excerpts(run: Known, findings: list[Finding]) -> list[Finding]:
+    """The source line beside each of the first findings; a report for people shows no more."""
     encoding = "utf-16" if run.raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    text = run.raw.decode(encoding, "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = run.raw.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    width = _CLIPPED if run.settings.values == "clip" else _FULL
+    shown = [structs.replace(each, excerpt=_excerpt(lines, each.line, each.column, width)) for each in findings[:SHOWN]]
+    return shown + findings[SHOWN:]
 
 
-def _excerpt(lines: list[str], line: int | None, column: int | None, run: Known) -> Excerpt | None:
-    """The source line, printable, cut to a window around the column unless all may be shown."""
+def _excerpt(lines: list[str], line: int | None, column: int | None, width: int) -> Excerpt | None:
+    """The source line, printable, cut to a window of *width* around the column."""
     if line is None or column is None or line > len(lines):
         return None
-    text, start = lines[line - 1], 0
-    if run.settings.values == "clip":
-        start = max(0, column - 1 - _WIDTH // 2) if len(text) > _WIDTH else 0
-        text = text[start : start + _WIDTH]
+    text = lines[line - 1]
+    start = max(0, column - 1 - width // 2) if len(text) > width else 0
+    text = text[start : start + width]
     before, after = visible(text[: column - 1 - start]), visible(text[column - 1 - start :])
     return Excerpt(text=before + after, caret=len(before))
 

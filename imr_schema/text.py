@@ -8,7 +8,7 @@ from collections.abc import Iterable
 BLANK_RANGES: tuple[tuple[int, int, str], ...] = (
     (0x0009, 0x000D, "tab, line feed, vertical tab, form feed, carriage return"),
     (0x0020, 0x0020, "space"),
-    (0x0085, 0x0085, "next line"),
+    (0x007F, 0x009F, "delete, and the C1 controls with next line"),
     (0x00A0, 0x00A0, "no-break space"),
     (0x00AD, 0x00AD, "soft hyphen"),
     (0x034F, 0x034F, "combining grapheme joiner"),
@@ -26,9 +26,10 @@ BLANK_RANGES: tuple[tuple[int, int, str], ...] = (
     (0xFE00, 0xFE0F, "variation selectors"),
     (0xFEFF, 0xFEFF, "zero-width no-break space"),
     (0xFFA0, 0xFFA0, "half-width Hangul filler"),
+    (0xFFF0, 0xFFFB, "ignorable code points, interlinear annotation controls"),
+    (0x1BCA0, 0x1BCA3, "shorthand format controls"),
     (0x1D173, 0x1D17A, "musical format controls"),
-    (0xE0000, 0xE007F, "tags"),
-    (0xE0100, 0xE01EF, "variation selectors supplement"),
+    (0xE0000, 0xE0FFF, "tags, variation selectors supplement, other ignorable code points"),
 )
 """The published list: first and last code point, and what stands there."""
 
@@ -71,6 +72,8 @@ ZERO_WIDTH = Characters(
     (0x2060, 0x2064),
     (0x206A, 0x206F),
     (0xFEFF, 0xFEFF),
+    (0xFFF9, 0xFFFB),
+    (0x1BCA0, 0x1BCA3),
 )
 C1_CONTROL = Characters((0x7F, 0x9F))
 NONCHARACTER = Characters(
@@ -92,7 +95,6 @@ _UNSAFE = Characters(
     (0xFFF9, 0xFFFF),
     (0xE0000, 0xE007F),
 )
-_COMMAND_STARTS = ("::", "##[", "##vso[")
 
 
 def blank(text: str) -> bool:
@@ -110,6 +112,9 @@ def visible(text: str) -> str:
 
     What a terminal, a log or a CI host would act on stands there as plain letters.
     """
+    if "##" in text:
+        # Some hosts look for these anywhere in a line.
+        text = text.replace("##[", "\\u{23}#[").replace("##vso[", "\\u{23}#vso[")
     if text.isascii() and text.isprintable():
         return text
     return _UNSAFE.pattern.sub(lambda found: f"\\u{{{ord(found[0]):X}}}", text)
@@ -119,9 +124,9 @@ def safe_line(line: str) -> str:
     """One line of output that no CI host takes for a command (``::``, ``##[``, ``##vso[``)."""
     line = visible(line)
     inner = line.lstrip()
-    if not inner.startswith(_COMMAND_STARTS):
+    if not inner.startswith("::"):
         return line
-    return f"{line[: len(line) - len(inner)]}\\u{{{ord(inner[0]):X}}}{inner[1:]}"
+    return f"{line[: len(line) - len(inner)]}\\u{{3A}}{inner[1:]}"
 
 
 def clip(text: str, width: int = 80) -> str:

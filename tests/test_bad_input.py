@@ -152,6 +152,42 @@ CASES = {
     "a long text": (in_json(b"The worker", b"x" * (1024 * 1024 + 1)), "json", "IMR001", UNKNOWN),
     "a long text in XML": (in_xml(b"The worker", b"x" * (1024 * 1024 + 1)), "xml", "IMR001", UNKNOWN),
     "a very long text in XML": (in_xml(b"The worker", b"x" * (11 * 1024 * 1024)), "xml", "IMR001", UNKNOWN),
+    "two byte order marks before a DOCTYPE": (
+        b"\xef\xbb\xbf" * 2 + LAUGHS + XML.partition(b"\n")[2],
+        "xml",
+        "IMR003",
+        NO,
+    ),
+    "two byte order marks in UTF-16": (
+        ("\ufeff" + XML.decode().replace("UTF-8", "UTF-16")).encode("utf-16"),
+        "xml",
+        "IMR003",
+        NO,
+    ),
+    "two byte order marks in JSON": (b"\xef\xbb\xbf" * 2 + JSON, "json", "IMR003", NO),
+    "a fraction for an outcome": (in_json(b'"outcome": "partialOverturn"', b'"outcome": 1.5'), "json", "IMR104", NO),
+    "a name of the fifth edition": (in_xml(b"<outcome>", "<\u0370/><outcome>".encode()), "xml", "IMR101", NO),
+    "a zero character by a long reference": (in_xml(b"The worker", b"The &#0000000000;worker"), "xml", "IMR005", NO),
+    "a reference in a comment beside a fault": (in_xml(b"<case>", b"<!-- &#0; --><x><case>"), "xml", "IMR003", NO),
+    "a comment of 11 MB": (
+        in_xml(b"<case>", b"<!--" + b"x" * (11 * 1024 * 1024) + b"--><case>"),
+        "xml",
+        "IMR001",
+        UNKNOWN,
+    ),
+    "a long attribute": (
+        in_xml(b'copy="served"', b'copy="' + b"x" * (1024 * 1024 + 1) + b'"'),
+        "xml",
+        "IMR001",
+        UNKNOWN,
+    ),
+    "a number with 500 zeros": (in_xml(b'number="1"', b'number="1.' + b"0" * 500 + b'"'), "xml", "IMR009", NO),
+    "an element three times": (
+        in_xml(b"<priority>", b"<priority>standard</priority>" * 2 + b"<priority>"),
+        "xml",
+        "IMR006",
+        NO,
+    ),
     "JSON of unended escapes": (b'{"' + b'\\"' * 200_000, "json", "IMR003", NO),
 }
 
@@ -254,3 +290,77 @@ def test_the_strict_json_reader_reads_what_python_reads(data, indent, ascii_only
     judged = engine.judge(written, syntax="json")
     assert judged.report.acceptable
     assert judged.data == data
+
+
+def found(raw, syntax, **more):
+    report = engine.judge(raw, syntax=syntax, **more).report
+    return [(f.rule, f.pointer, f.item) for f in report.findings]
+
+
+@pytest.mark.parametrize(
+    ("in_one", "in_other"),
+    [
+        (
+            in_json(b'"priority": "standard"', b'"priority": "standard"' + b', "priority": "expedited"' * 2),
+            in_xml(b"</priority>", b"</priority>" + b"<priority>expedited</priority>" * 2),
+        ),
+        (
+            in_json(b'"priority"', b'"x": "1", "x": "2", "priority"'),
+            in_xml(b"<priority>", b"<x>1</x><x>2</x><priority>"),
+        ),
+        (in_json(b'"priority"', b'"x": 1.5, "priority"'), in_xml(b"<priority>", b"<x>1.5</x><priority>")),
+        (in_json(b'"decision": "upheld"', b'"decision": 1.5'), in_xml(b"<decision>upheld<", b"<decision>1.5<")),
+        (in_json(b'"number": 1,', b'"number": 1.5,'), in_xml(b'number="1"', b'number="1.5"')),
+    ],
+    ids=["three times", "unknown and twice", "unknown number", "a number for a code", "a fraction"],
+)
+def test_one_fault_gives_one_finding_in_both_syntaxes(in_one, in_other):
+    assert found(in_one, "json") == found(in_other, "xml")
+
+
+def test_many_faults_take_a_time_that_grows_with_the_document():
+    """Each of these took minutes once: the square of what it takes now."""
+    engine.judge(in_xml(b"<paragraph>", b"<paragraph><b/></paragraph>" * 40_000 + b"<paragraph>"), syntax="xml")
+    engine.judge(in_xml(b"<paragraph>", b"<paragraph/>" * 60_000 + b"<paragraph>"), syntax="xml")
+    twice = b'{"a": 1, "a": 1, ' + b"".join(b'"k%d": 0, ' % n for n in range(60_000)) + JSON[1:]
+    assert ("IMR006", "", None) in found(twice, "json")
+    many = in_json(b'"disputedItems": [', b'"disputedItems": [' + b"{}," * 130_000)
+    assert ("IMR105" in {rule for rule, _, _ in found(many, "json")}) or ("IMR300", "/disputedItems", None) in found(
+        many, "json"
+    )
+    full = Settings(values="full")
+    engine.judge(in_xml(b"<name>", b"<name>" + b"a<!---->" * 25_000), syntax="xml", settings=full)
+
+
+def test_a_foreign_or_second_element_does_not_take_the_place_of_the_first():
+    foreign = in_xml(b"<disputedItems>", b'<disputedItems><x:disputedItem xmlns:x="urn:x"/>').replace(
+        b"<decision>upheld", b"<decision>up"
+    )
+    line = next(f.line or 0 for f in engine.judge(foreign, syntax="xml").report.findings if f.rule == "IMR302")
+    assert foreign.splitlines()[line - 1].strip() == b"<decision>up</decision>"
+    second = in_xml(b"<case>", b"<case><caseNumber>CM14-0000000</caseNumber></case><case>")
+    lacking = next(f for f in engine.judge(second, syntax="xml").report.findings if f.pointer == "/case/priority")
+    assert (lacking.line, lacking.column) == (3, 3)
+
+
+@pytest.mark.parametrize("said", [" ", "\u1bca", "\U0001bca0", "\u0081", "\ufff9", "\u2800", "\U000e0fff"])
+def test_text_that_says_nothing_is_found_wherever_it_stands(said):
+    data = json.loads(JSON)
+    data["documentsReviewed"] = [said]
+    data["disputedItems"][1]["modifiedRequest"]["eligible"] = said
+    data["disputedItems"][0]["reviewerGuideline"]["citations"][0]["topics"] = [said]
+    blank = {pointer for rule, pointer, _ in found(json.dumps(data).encode(), "json") if rule == "IMR026"}
+    places = {
+        "/documentsReviewed/0",
+        "/disputedItems/1/modifiedRequest/eligible",
+        "/disputedItems/0/reviewerGuideline/citations/0/topics/0",
+    }
+    assert blank == (set() if said == "\u1bca" else places)  # U+1BCA is a letter
+
+
+def test_the_second_opinion_is_not_asked_about_what_was_refused():
+    both = Settings(both_engines=True)
+    typed = in_xml(b"<name>", b"<name " + XSI + b' xsi:type="x">')
+    assert [rule for rule, _, _ in found(typed, "xml", settings=both)] == ["IMR004"]
+    newline = in_json(b'"98-99"', b'"98-99\\n"')
+    assert "IMR109" not in {rule for rule, _, _ in found(newline, "json", settings=both)}

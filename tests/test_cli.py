@@ -449,3 +449,124 @@ def test_a_crash_of_ours_is_exit_70_and_never_acceptable(tmp_path):
     assert "KeyError in IMR309" in done.stdout.decode()
     assert "the worker" not in done.stdout.decode() + done.stderr.decode()
     assert "undetermined" in done.stdout.decode()
+
+
+def test_a_reader_that_goes_away_does_not_say_not_acceptable():
+    done = subprocess.run(
+        [
+            "bash",
+            "-c",
+            f"{sys.executable} -m imr_schema validate {SAMPLES}/valid --report json | true; echo ${{PIPESTATUS[0]}}",
+        ],
+        capture_output=True,
+        env=ENVIRONMENT,
+        check=True,
+    )
+    assert done.stdout.decode().split()[-1] in {"6", "0"}
+    assert done.stderr == b""
+
+
+@pytest.mark.parametrize("arguments", ["validate {good}", "rules list", "schemas show", "convert {good} --to xml"])
+def test_a_closed_standard_output_is_named(arguments):
+    command = f"{sys.executable} -m imr_schema {arguments.format(good=GOOD)} >&-"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, env=ENVIRONMENT, check=False)
+    assert done.returncode == 6
+    assert b"standard output is closed" in done.stderr
+
+
+def test_closed_standard_streams_that_nobody_needs_do_no_harm(tmp_path):
+    command = f"{sys.executable} -m imr_schema convert {GOOD} --to xml -o {tmp_path}/x.imr.xml >&- 2>&- <&-"
+    assert subprocess.run(["bash", "-c", command], env=ENVIRONMENT, check=False).returncode == 0
+    assert (tmp_path / "x.imr.xml").exists()
+    command = f"{sys.executable} -m imr_schema validate - <&-"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, env=ENVIRONMENT, check=False)
+    assert done.returncode == 3
+    assert b"standard input is closed" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "only = [1]",
+        'skip = [["a"]]',
+        'as-of = "2020-01-01"',
+        "as-of = 3",
+        "as-of = 12:00:00",
+        "only = " + "[" * 3000,
+        "rules = 1",
+        "[rules]\nIMR309 = 1",
+        "fail-on = 1",
+    ],
+)
+def test_a_settings_file_that_cannot_be_right_is_wrong_usage(text, tmp_path):
+    (tmp_path / "s.toml").write_text(text)
+    done = run("validate", GOOD, "--config", tmp_path / "s.toml")
+    assert done.returncode == 2
+    assert b"s.toml" in done.stderr
+
+
+def test_a_large_limit_takes_no_memory_before_it_is_needed():
+    assert run("validate", GOOD, "--max-size", 2**40).returncode == 0
+    assert run("validate", GOOD, "--max-size", 2**63 - 1).returncode == 2
+
+
+def test_any_encoding_of_the_terminal_will_do(tmp_path):
+    name = tmp_path / "\u4e2d.imr.json"
+    name.write_bytes(BAD.read_bytes())
+    done = run("validate", name, "--show-values", "clip", env={"PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 1
+    assert rb"\u4e2d.imr.json" in done.stdout
+
+
+def test_report_files_hold_no_values_unless_asked_for_by_name(tmp_path):
+    data = json.loads(GOOD.read_text())
+    data["copy"] = "Nobody"
+    (tmp_path / "x.imr.json").write_text(json.dumps(data, indent=1))
+    seen = on_a_terminal("validate", tmp_path / "x.imr.json", "-r", "text", "-r", f"json:{tmp_path}/r.json")
+    assert "Nobody" in seen
+    assert "Nobody" not in (tmp_path / "r.json").read_text()
+
+
+def test_split_documents_and_others_do_not_overwrite_each_other(tmp_path):
+    (tmp_path / "d").mkdir()
+    one = run("convert", GOOD, "--to", "ndjson").stdout
+    (tmp_path / "d" / "a.imr.ndjson").write_bytes(one * 2)
+    (tmp_path / "d" / "a.imr.xml").write_bytes(TWIN.read_bytes())
+    assert run("convert", "d", "--to", "json", "-o", "out/", cwd=tmp_path).returncode == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.1.imr.json", "a.2.imr.json", "a.imr.json"]
+    (tmp_path / "d" / "a.1.imr.xml").write_bytes(TWIN.read_bytes())
+    done = run("convert", "d", "--to", "json", "-o", "out2/", cwd=tmp_path)
+    assert done.returncode == 2
+    assert not (tmp_path / "out2").exists()
+    assert run("convert", "d/a.imr.ndjson", "--to", "json", cwd=tmp_path).returncode == 2
+    assert run("convert", "d", "--to", "ndjson", "-o", "out3/", cwd=tmp_path).returncode == 2
+
+
+def test_a_device_is_written_to_and_not_replaced():
+    before = os.stat("/dev/null")
+    assert run("convert", GOLDEN, "--to", "xml", "-o", "/dev/null").returncode == 0
+    assert os.stat("/dev/null").st_rdev == before.st_rdev
+    assert run("convert", GOLDEN, "--to", "xml", "-o", "/dev/stdout").stdout == TWIN.read_bytes()
+    assert run("convert", GOLDEN, "--to", "xml", "-o", "/dev/full").returncode == 6
+
+
+def test_many_documents_may_be_more_than_one_may_be(tmp_path):
+    one = run("convert", GOOD, "--to", "ndjson").stdout
+    (tmp_path / "a.imr.ndjson").write_bytes(one * 20 + b"[" + b" " * 5000 + b"]\n" + one)
+    done = run("validate", "a.imr.ndjson", "--max-size", 4000, cwd=tmp_path)
+    assert done.returncode == 3
+    assert lines(done)[-2] == "22 documents: 21 acceptable, 1 undetermined; findings: 1 error"
+
+
+def test_notes_of_the_reader_can_be_left_out(tmp_path):
+    marked = SAMPLES / "invalid" / "IMR011" / "byte-order-mark.imr.json"
+    assert run("validate", marked, "--fail-on", "warning").returncode == 1
+    assert run("validate", marked, "--fail-on", "warning", "--skip", "IMR011").returncode == 0
+
+
+def test_a_folder_name_cannot_speak_to_the_ci(tmp_path):
+    (tmp_path / "x\n::error::hi\x1b[31m ##[y").mkdir()
+    done = run("validate", "x\n::error::hi\x1b[31m ##[y", cwd=tmp_path)
+    assert done.returncode == 3
+    assert len(done.stderr.decode().splitlines()) == 1
+    assert b"##[" not in done.stderr

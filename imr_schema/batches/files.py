@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from fnmatch import fnmatch
 from typing import IO
 
@@ -19,6 +20,7 @@ INCLUDED = ("*.imr.xml", "*.imr.json", "*.imr.ndjson")
 
 _SYNTAXES = {".xml": "xml", ".json": "json"}
 _SUFFIXES = (".imr.xml", ".imr.json", ".imr.ndjson", ".xml", ".json", ".ndjson")
+_PIECE = 1024 * 1024
 NDJSON = (".imr.ndjson", ".ndjson")
 
 
@@ -39,6 +41,11 @@ class Source(Struct, frozen=True):
     name: str
     path: str | None
     below: str
+
+    @property
+    def several(self) -> bool:
+        """Whether it may hold several documents, by its name."""
+        return self.name.lower().endswith(NDJSON)
 
 
 def promised_syntax(name: str) -> str | None:
@@ -98,41 +105,57 @@ def _matches(name: str, below: str, patterns: tuple[str, ...]) -> bool:
 
 def read(source: Source, most: int) -> bytes:
     """The bytes of *source*; raises ``Unreadable``, also when there are more than *most*."""
-    if source.path is None:
-        return _bounded(sys.stdin.buffer, most)
-    return read_file(source.path, most)
+    with opened(source) as file:
+        return bounded(file, most)
 
 
 def read_file(path: str, most: int) -> bytes:
-    """The bytes of the regular file at *path*; raises ``Unreadable``.
+    """The bytes of the regular file at *path*; raises ``Unreadable``, also when there are more than *most*."""
+    with _regular(path) as file:
+        return bounded(file, most)
 
-    Opened without waiting, so that a pipe nobody writes to cannot hold us.
-    """
+
+@contextmanager
+def opened(source: Source) -> Iterator[IO[bytes]]:
+    """The bytes of *source* as an open file; raises ``Unreadable``."""
+    if source.path is not None:
+        with _regular(source.path) as file:
+            yield file
+    elif sys.stdin is None:
+        raise Unreadable("standard input is closed")
+    else:
+        yield sys.stdin.buffer
+
+
+def _regular(path: str) -> IO[bytes]:
+    """Opened without waiting, so that a pipe nobody writes to cannot hold us."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
-        raise Unreadable(_why(error)) from None
+        raise Unreadable(why(error)) from None
     except ValueError:
         raise Unreadable("its name cannot be a file's") from None
     mode = os.fstat(descriptor).st_mode
     if not stat.S_ISREG(mode):
         os.close(descriptor)
         raise Unreadable("it is a folder, not a file" if stat.S_ISDIR(mode) else "it is not a regular file")
-    with open(descriptor, "rb") as file:
-        return _bounded(file, most)
+    return open(descriptor, "rb")
 
 
-def _bounded(file: IO[bytes], most: int) -> bytes:
+def bounded(file: IO[bytes], most: int) -> bytes:
+    """All of *file*, piece by piece until its end; raises ``Unreadable`` when it is more than *most* bytes."""
+    found = bytearray()
     try:
-        raw = file.read(most + 1)
+        while piece := file.read(min(_PIECE, most + 1 - len(found))):
+            found += piece
+            if len(found) > most:
+                raise Unreadable(f"it is over the limit of {most:,} bytes")
     except OSError as error:
-        raise Unreadable(_why(error)) from None
-    if len(raw) > most:
-        raise Unreadable(f"it is over the limit of {most:,} bytes")
-    return raw
+        raise Unreadable(why(error)) from None
+    return bytes(found)
 
 
-def _why(error: OSError) -> str:
+def why(error: OSError) -> str:
     """Why a file is not to be had, without the path, which the report names already."""
     if isinstance(error, FileNotFoundError):
         return "there is no such file"

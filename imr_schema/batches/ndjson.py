@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import IO
 
 import msgspec
 
 
-def split(raw: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Each document of *raw*: its number and its line, both from 1, and its bytes.
+def split(file: IO[bytes], most: int) -> Iterator[tuple[int, int, bytes]]:
+    """Each document of *file*: its number and its line, both from 1, and its bytes, one more than *most* at the most.
 
-    Lines of white space alone hold no document.
+    Lines of white space alone hold no document. One line at a time is in memory.
     """
-    number = 0
-    for line, document in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+    number = line = 0
+    while piece := file.readline(most + 2):
+        line += 1
+        document = piece.removesuffix(b"\n")
+        while not piece.endswith(b"\n") and (piece := file.readline(1024 * 1024)):
+            pass  # the rest of a line that is too long
         if document.strip(b" \t\r"):
             number += 1
             yield number, line, document

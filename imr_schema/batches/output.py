@@ -6,7 +6,7 @@ import io
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import IO, TextIO
+from typing import IO, Any, TextIO, cast
 
 from imr_schema.errors import SurroundingsError, UsageError
 
@@ -16,46 +16,85 @@ def write(path: str, content: bytes) -> None:
 
     Raises ``SurroundingsError`` when the machine refuses.
     """
-    with _beside(path) as file:
+    with beside(path) as file:
         file.write(content)
 
 
 @contextmanager
 def later(path: str) -> Iterator[TextIO]:
     """A text file that appears at *path*, whole, when the block ends well, and not at all otherwise."""
-    with _beside(path) as file:
+    with beside(path) as file:
         text = io.TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="\n", write_through=True)
         yield text
         text.detach()
 
 
 @contextmanager
-def _beside(path: str) -> Iterator[IO[bytes]]:
-    """A file beside *path*, for the owner alone, flushed and moved into place at the end."""
-    import tempfile  # slow to start, and most runs write no file
+def beside(path: str) -> Iterator[IO[bytes]]:
+    """A file beside *path*, for the owner alone, flushed and moved into place when the block ends well.
 
+    A device, a pipe or a socket cannot be replaced: it is written to as it is.
+    """
+    if os.path.exists(path) and not os.path.isfile(path):
+        with _told(path), open(path, "wb") as file:
+            yield cast("IO[bytes]", _Told(file, path))
+        return
     target = os.path.realpath(path)
-    folder = os.path.dirname(target)
     temporary = None
     try:
-        os.makedirs(folder, exist_ok=True)
-        mode = _mode(target)
-        descriptor, temporary = tempfile.mkstemp(prefix=".imr-", suffix=".part", dir=folder)
-        with open(descriptor, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, mode)
-        os.replace(temporary, target)
-        temporary = None
-        _sync_folder(folder)
-    except OSError as error:
-        raise SurroundingsError(
-            f"{path}: cannot be written: {(error.strerror or type(error).__name__).lower()}"
-        ) from None
+        with _told(path):
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            mode = _mode(target)
+            temporary, opened = _temporary(os.path.dirname(target))
+        with opened:
+            yield cast("IO[bytes]", _Told(opened, path))
+            with _told(path):
+                opened.flush()
+                os.fsync(opened.fileno())
+        with _told(path):
+            os.chmod(temporary, mode)
+            os.replace(temporary, target)
+            temporary = None
+            _sync_folder(os.path.dirname(target))
     finally:
         if temporary is not None and os.path.exists(temporary):
             os.unlink(temporary)
+
+
+def _temporary(folder: str) -> tuple[str, IO[bytes]]:
+    import tempfile  # slow to start, and most runs write no file
+
+    descriptor, temporary = tempfile.mkstemp(prefix=".imr-", suffix=".part", dir=folder)
+    return temporary, open(descriptor, "wb", buffering=0)
+
+
+class _Told(io.RawIOBase):
+    """A file whose errors name it, so that another file's error is not taken for its own."""
+
+    def __init__(self, file: IO[bytes], path: str) -> None:
+        self._file, self._path = file, path
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any) -> int:
+        with _told(self._path):
+            view = memoryview(content)
+            while view:
+                view = view[self._file.write(view) :]
+        return len(content)
+
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+
+@contextmanager
+def _told(path: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        raise SurroundingsError(f"{path}: cannot be written: {why}") from None
 
 
 def refuse_collisions(outputs: Iterable[tuple[str, str]], inputs: Iterable[str]) -> None:

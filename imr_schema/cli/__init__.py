@@ -8,6 +8,7 @@ import gc
 gc.set_threshold(100_000, 20, 20)
 
 import importlib
+import io
 import os
 import signal
 import sys
@@ -28,6 +29,20 @@ _COMMANDS = {
 }
 
 
+class _Gone(Exception):
+    """Whoever read our output has had enough."""
+
+
+class _Closed(io.RawIOBase):
+    """Stands for a standard output that was closed before we began; only what writes to it fails."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, _: Any) -> int:
+        raise SurroundingsError("standard output is closed")
+
+
 class _Lazy(click.Group):
     """A group that imports a command when it is called: starting must stay cheap."""
 
@@ -40,6 +55,15 @@ class _Lazy(click.Group):
         module = importlib.import_module(f"imr_schema.cli.{cmd_name}")
         command: click.Command = module.command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """A reader of ours that goes away is told apart here: click itself would call it exit 1."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise _Gone from None
+        return result
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -81,6 +105,7 @@ def group(ctx: click.Context, debug: bool) -> None:
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit; no input ends in a traceback."""
     signal.signal(signal.SIGTERM, _terminated)
+    _streams()
     debug = "--debug" in (sys.argv if arguments is None else arguments)
     try:
         code = group.main(arguments, prog_name="imr-schema", standalone_mode=False)
@@ -97,16 +122,26 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         _fail(str(error), WRONG_DIGEST)
     except SurroundingsError as error:
         _fail(str(error), SURROUNDINGS)
-    except BrokenPipeError:
-        # Whoever read our output has had enough; that is no error of ours or of the documents.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        _leave(SURROUNDINGS)
+    except _Gone:
+        # No error of ours or of the documents; what is still buffered has nowhere to go.
+        os._exit(SURROUNDINGS)
     except OSError as error:
         _fail(f"writing failed: {error.strerror}", SURROUNDINGS)
     except KeyboardInterrupt:
         _fail("interrupted", INTERRUPTED)
     except Exception as error:
         _crashed(error, debug)
+
+
+def _streams() -> None:
+    """Standard streams that can be written to whatever their encoding, and when they are closed."""
+    if sys.stdout is None:
+        sys.stdout = io.TextIOWrapper(io.BufferedWriter(_Closed(), 1), write_through=True)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _flush() -> None:

@@ -28,18 +28,34 @@ class Judged(Struct):
 def judged(source: Source, settings: Settings) -> Iterator[Judged]:
     """Every document of *source*; one bad file costs one report."""
     try:
+        if source.several:
+            yield from _several(source, settings)
+            return
         raw = files.read(source, settings.limits.size)
     except files.Unreadable as error:
         yield Judged(source, engine.Judgement(engine.unreadable(source.name, error.why)))
         return
-    if not source.name.lower().endswith(files.NDJSON):
-        yield Judged(
-            source, engine.judge(raw, source=source.name, syntax=files.promised_syntax(source.name), settings=settings)
-        )
-        return
-    for number, line, document in ndjson.split(raw):
-        judgement = engine.judge(document, source=f"{source.name}#{number}", syntax="json", settings=settings)
-        yield Judged(source, _on_line(judgement, line), number)
+    syntax = files.promised_syntax(source.name)
+    yield Judged(source, engine.judge(raw, source=source.name, syntax=syntax, settings=settings))
+
+
+def _several(source: Source, settings: Settings) -> Iterator[Judged]:
+    with files.opened(source) as file:
+        for number, line, document in ndjson.split(file, settings.limits.size):
+            name = f"{source.name}#{number}"
+            judgement = engine.judge(document, source=name, syntax="json", settings=settings)
+            yield Judged(source, _on_line(judgement, line), number)
+
+
+def count(source: Source, settings: Settings) -> int:
+    """How many documents *source* holds; none when it cannot be read."""
+    if not source.several:
+        return 1
+    try:
+        with files.opened(source) as file:
+            return sum(1 for _ in ndjson.split(file, settings.limits.size))
+    except files.Unreadable:
+        return 0
 
 
 def reports(sources: list[Source], settings: Settings, jobs: int) -> Iterator[list[Report]]:

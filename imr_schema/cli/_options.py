@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import click
@@ -41,7 +41,7 @@ def judging(command: F) -> F:
     for option in (
         click.option(
             "--max-field",
-            type=click.IntRange(1),
+            type=click.IntRange(1, 2**40),
             default=_LIMITS.field,
             show_default=True,
             metavar="BYTES",
@@ -49,7 +49,7 @@ def judging(command: F) -> F:
         ),
         click.option(
             "--max-elements",
-            type=click.IntRange(1),
+            type=click.IntRange(1, 2**40),
             default=_LIMITS.elements,
             show_default=True,
             metavar="N",
@@ -65,7 +65,7 @@ def judging(command: F) -> F:
         ),
         click.option(
             "--max-size",
-            type=click.IntRange(1),
+            type=click.IntRange(1, 2**40),
             default=_LIMITS.size,
             show_default=True,
             metavar="BYTES",
@@ -179,27 +179,37 @@ _KEYS = {"fail-on": "fail_on", "only": "only", "skip": "skip", "as-of": "as_of"}
 def _with_file(options: dict[str, Any]) -> dict[str, Any]:
     """The options, with what the settings file says where the command line says nothing."""
     import tomllib
-    from datetime import datetime
 
     path = options["config"]
     try:
         with open(path, "rb") as file:
             said = tomllib.load(file)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"{path}: {error}") from None
     unknown = said.keys() - _KEYS.keys() - {"rules"}
     if unknown:
         raise UsageError(f"{path}: unknown key {sorted(unknown)[0]}; there are {', '.join([*_KEYS, 'rules'])}")
+    _typed(path, said)
     merged = dict(options)
     for key, name in _KEYS.items():
         if key in said and not options[name]:
             merged[name] = said[key]
-    if isinstance(merged["as_of"], date) and not isinstance(merged["as_of"], datetime):
-        merged["as_of"] = datetime(merged["as_of"].year, merged["as_of"].month, merged["as_of"].day)
-    if merged["fail_on"] not in (*_SEVERITIES, None):
-        raise UsageError(f"{path}: fail-on is one of {', '.join(_SEVERITIES)}")
+    if "as-of" in said and not options["as_of"]:
+        merged["as_of"] = datetime.combine(said["as-of"], datetime.min.time())
     rules = said.get("rules", {})
-    if not isinstance(rules, dict) or any(not isinstance(merged[name], list | tuple) for name in ("only", "skip")):
-        raise UsageError(f"{path}: [rules] is a table, only and skip are lists")
     merged["severities"] = (*(f"{rule}={level}" for rule, level in rules.items()), *options["severities"])
     return merged
+
+
+def _typed(path: str, said: dict[str, Any]) -> None:
+    """Raises ``UsageError`` for a value of the settings file that is not of its type."""
+    for key in ("only", "skip"):
+        if not isinstance(said.get(key, []), list) or any(not isinstance(rule, str) for rule in said.get(key, [])):
+            raise UsageError(f"{path}: {key} is a list of rules")
+    if said.get("fail-on", "error") not in _SEVERITIES:
+        raise UsageError(f"{path}: fail-on is one of {', '.join(_SEVERITIES)}")
+    if "as-of" in said and (not isinstance(said["as-of"], date) or isinstance(said["as-of"], datetime)):
+        raise UsageError(f"{path}: as-of is a date without quotes, such as 2026-11-23")
+    rules = said.get("rules", {})
+    if not isinstance(rules, dict) or any(level not in _SEVERITIES for level in rules.values()):
+        raise UsageError(f"{path}: [rules] gives each rule one of {', '.join(_SEVERITIES)}")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import IO, Any
 
 import click
 
@@ -12,11 +14,12 @@ from imr_schema import engine
 from imr_schema._version import __version__
 from imr_schema.batches import files, ndjson, output
 from imr_schema.cli import _exit, _options
-from imr_schema.cli._batch import Judged, Progress, judged
+from imr_schema.cli._batch import Judged, Progress, count, judged
 from imr_schema.errors import UsageError
 from imr_schema.finding import Verdict
 from imr_schema.reports import FORMATS, Run, Tally
 from imr_schema.settings import Settings
+from imr_schema.text import safe_line
 
 _FORMS = ("json", "xml", "ndjson")
 
@@ -58,21 +61,25 @@ def command(
     )
     sources = files.find(paths, include, exclude)
     if not sources:
-        click.echo(f"imr-schema: {files.nothing_found(paths, include)}", err=True)
+        click.echo(safe_line(f"imr-schema: {files.nothing_found(paths, include)}"), err=True)
         return _exit.UNDETERMINED
-    folder = _is_folder(target)
-    if to != "ndjson" and not folder and len(sources) > 1:
-        raise UsageError("several documents need a folder: -o DIR/, or one file of all of them: --to ndjson")
-    inputs = [source.path for source in sources if source.path]
-    outputs = (
-        [(_target(source, to, target), source.name) for source in sources]
-        if folder
-        else [(target, "the result")]
-        if target
-        else []
-    )
-    output.refuse_collisions([(path, name) for path, name in outputs if path], inputs)
+    _refuse(sources, to, target, settings)
     return _convert(sources, to, target, settings)
+
+
+def _refuse(sources: list[files.Source], to: str, target: str | None, settings: Settings) -> None:
+    """Raises ``UsageError`` for whatever cannot go well, before anything is written."""
+    folder = _is_folder(target)
+    if folder and to == "ndjson":
+        raise UsageError("--to ndjson writes one file of all documents: name it with -o FILE")
+    counts = [(source, count(source, settings)) for source in sources]
+    if to != "ndjson" and not folder and sum(many for _, many in counts) > 1:
+        raise UsageError("several documents need a folder: -o DIR/, or one file of all of them: --to ndjson")
+    outputs = [(target, "the result")] if target and not folder else []
+    for source, many in counts if folder else ():
+        numbers = range(1, many + 1) if source.several else (None,)
+        outputs += [(_target(source, to, target, number), source.name) for number in numbers]
+    output.refuse_collisions(outputs, [source.path for source in sources if source.path])
 
 
 def _is_folder(target: str | None) -> bool:
@@ -87,8 +94,12 @@ def _target(source: files.Source, to: str, folder: str | None, number: int | Non
 
 def _convert(sources: list[files.Source], to: str, target: str | None, settings: Settings) -> int:
     run = Run(version=__version__, as_of=str(settings.as_of), color=_options.colored(sys.stderr))
-    tally, codes, together = Tally(), set(), bytearray()
-    with Progress(len(sources), beside_output=target is None and _options.stdout_is_terminal()) as progress:
+    tally, codes = Tally(), set()
+    with ExitStack() as stack:
+        progress = stack.enter_context(
+            Progress(len(sources), beside_output=target is None and _options.stdout_is_terminal())
+        )
+        put = _into_folder(to, target) if target and _is_folder(target) else _into_one(to, target, stack)
         for source in sources:
             for document in judged(source, settings):
                 report = document.judgement.report
@@ -97,29 +108,31 @@ def _convert(sources: list[files.Source], to: str, target: str | None, settings:
                 if report.findings:
                     click.echo(FORMATS["text"].document(run, tally), err=True, nl=False, color=run.color)
                 if report.verdict is Verdict.ACCEPTABLE:
-                    _write(document, to, target, together)
+                    put(document)
             progress.step()
-    if together:
-        _put(bytes(together), target)
     return _exit.worst(codes) if tally.documents else _exit.UNDETERMINED
 
 
-def _write(document: Judged, to: str, target: str | None, together: bytearray) -> None:
-    """One document into its file, or onto the pile that is written at the end."""
-    written = engine.rewrite(document.judgement, "json" if to == "ndjson" else to)
-    if to == "ndjson":
-        written = ndjson.line(written)
-    if not _is_folder(target):
-        if together and to != "ndjson":
-            raise UsageError("a file of several documents needs a folder: -o DIR/, or --to ndjson")
-        together += written
-        return
-    output.write(_target(document.source, to, target, document.number), written)
+def _into_folder(to: str, folder: str) -> Callable[[Judged], None]:
+    """Every document becomes a file of its own."""
+
+    def put(document: Judged) -> None:
+        written = engine.rewrite(document.judgement, to)
+        output.write(_target(document.source, to, folder, document.number), written)
+
+    return put
 
 
-def _put(content: bytes, target: str | None) -> None:
-    if target is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    else:
-        output.write(target, content)
+def _into_one(to: str, target: str | None, stack: ExitStack) -> Callable[[Judged], None]:
+    """Every document goes to standard output, or into the one file, which begins with the first of them."""
+    sink: list[IO[bytes]] = []
+
+    def put(document: Judged) -> None:
+        if not sink:
+            sink.append(sys.stdout.buffer if target is None else stack.enter_context(output.beside(target)))
+        if to == "ndjson":
+            sink[0].write(ndjson.line(engine.rewrite(document.judgement, "json")))
+        else:
+            sink[0].write(engine.rewrite(document.judgement, to))
+
+    return put

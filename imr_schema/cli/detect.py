@@ -25,7 +25,7 @@ def command(paths: tuple[str, ...], include: tuple[str, ...], exclude: tuple[str
     """
     sources = files.find(paths, include, exclude)
     if not sources:
-        click.echo(f"imr-schema: {files.nothing_found(paths, include)}", err=True)
+        click.echo(safe_line(f"imr-schema: {files.nothing_found(paths, include)}"), err=True)
         return _exit.UNDETERMINED
     codes = set()
     for source in sources:

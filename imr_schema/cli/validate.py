@@ -7,13 +7,16 @@ from contextlib import ExitStack
 from typing import IO, Any
 
 import click
+from msgspec import structs
 
 from imr_schema._version import __version__
 from imr_schema.batches import files, output
 from imr_schema.cli import _batch, _exit, _options
 from imr_schema.errors import UsageError
+from imr_schema.finding import Report
 from imr_schema.reports import FORMATS, Run, Tally
 from imr_schema.settings import Settings
+from imr_schema.text import safe_line
 
 
 @click.command()
@@ -60,7 +63,7 @@ def command(
     settings = _options.settings(_options.shown_values(options["show_values"], on_terminal=on_terminal), options)
     sources = files.find(paths, include, exclude)
     if not sources:
-        click.echo(f"imr-schema: {files.nothing_found(paths, include)}", err=True)
+        click.echo(safe_line(f"imr-schema: {files.nothing_found(paths, include)}"), err=True)
         return _exit.UNDETERMINED
     output.refuse_collisions(
         [(path, f"--report {name}") for name, path in reports if path],
@@ -72,7 +75,13 @@ def command(
         partial=bool(settings.only or settings.skip),
         color=_options.colored(sys.stdout),
     )
-    return _tell(sources, settings, run, reports, jobs)
+    return _tell(sources, settings, run, reports, jobs, hide_in_files=options["show_values"] == "auto")
+
+
+def _without_values(report: Report) -> Report:
+    """*report* as it may go into a file that nobody asked to hold text of documents."""
+    findings = tuple(structs.replace(finding, values={}, excerpt=None) for finding in report.findings)
+    return structs.replace(report, findings=findings)
 
 
 def _reports(asked: tuple[str, ...]) -> list[tuple[str, str | None]]:
@@ -92,7 +101,13 @@ def _reports(asked: tuple[str, ...]) -> list[tuple[str, str | None]]:
 
 
 def _tell(
-    sources: list[files.Source], settings: Settings, run: Run, reports: list[tuple[str, str | None]], jobs: int
+    sources: list[files.Source],
+    settings: Settings,
+    run: Run,
+    reports: list[tuple[str, str | None]],
+    jobs: int,
+    *,
+    hide_in_files: bool,
 ) -> int:
     tally, codes = Tally(), set()
     with ExitStack() as stack:
@@ -113,7 +128,9 @@ def _tell(
             for report in found:
                 tally.add(report)
                 codes.add(_exit.of_report(report))
+                quiet = _without_values(report) if hide_in_files else report
                 for name, sink, said in sinks:
+                    tally.report = report if sink is sys.stdout else quiet
                     sink.write(FORMATS[name].document(said, tally))
             progress.step()
         for name, sink, said in sinks:

@@ -45,10 +45,10 @@ def sniff(raw: bytes) -> str | None:
     """The syntax that the first bytes announce: ``xml``, ``json``, ``compressed`` or None."""
     if raw[:2] in (b"\x1f\x8b", b"PK", b"BZ") or raw[:6] == b"\xfd7zXZ\x00" or raw[:4] == b"\x28\xb5\x2f\xfd":
         return "compressed"
-    start = raw[:4096].removeprefix(b"\xef\xbb\xbf")
+    start = raw.removeprefix(b"\xef\xbb\xbf")
     if start[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<", b"{\0", b"\0{"):
         start = start.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")
-    start = start.lstrip(b" \t\r\n")
+    start = start.lstrip(b" \t\r\n")[:1]
     if start[:1] == b"<":
         return "xml"
     return "json" if start[:1] in (b"{", b"[") else None

@@ -46,8 +46,10 @@ def _tree(wanted: set[str]) -> dict[str, Any]:
 
 def _value(text: str, at: int, place: str, tree: dict[str, Any], offsets: dict[str, list[int]]) -> int:
     """Note where the value at *at* begins, look inside if somebody asked, and give its end."""
+    again = place in offsets
     offsets.setdefault(place, []).append(at)
-    if not tree or text[at] not in "[{":
+    # The data holds the first of two; what stands in the second is nowhere in it.
+    if again or not tree or text[at] not in "[{":
         return _scanner()(text, at)[1]
     scan = _scanner()
     closing, keyed = ("}", True) if text[at] == "{" else ("]", False)

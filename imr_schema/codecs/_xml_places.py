@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from imr_schema.codecs._parsed import Positions, position
@@ -22,17 +23,20 @@ def find(raw: bytes, root: Field, wanted: set[str]) -> Positions:
     from xml.parsers import expat  # only a document with findings needs it
 
     found: Positions = {}
+    namespace = root.keywords["xml"]["namespace"]
     parser = expat.ParserCreate("utf-8", "|")
     # For each open element its field, pointer and count of entries so far; None where nothing is wanted.
     open_places: list[_Open | None] = []
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         above = open_places[-1] if open_places else _Open(None, "")
-        here = _child(above, tag.rpartition("|")[2], root) if above else None
+        uri, _, local = tag.rpartition("|")
+        here = _child(above, local, root) if above and uri == namespace else None
         if here is None or here.place not in wanted:
             open_places.append(None)
             return
-        open_places.append(here)
+        # The data holds the first of two; what stands in the second is nowhere in it.
+        open_places.append(None if here.place in found else here)
         found.setdefault(here.place, []).append((parser.CurrentLineNumber, parser.CurrentColumnNumber + 1))
         for part in here.field.parts if attributes and here.field else ():
             place = f"{here.place}/{part.name}"
@@ -44,7 +48,9 @@ def find(raw: bytes, root: Field, wanted: set[str]) -> Positions:
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
-    parser.Parse(raw, True)
+    # Of a name that libxml2 allows and expat does not, we know what came before it.
+    with suppress(expat.ExpatError):
+        parser.Parse(raw, True)
     return found
 
 
@@ -60,7 +66,8 @@ def dropped(raw: bytes) -> list[Problem]:
 
     parser.CommentHandler = note
     parser.ProcessingInstructionHandler = note
-    parser.Parse(raw, True)
+    with suppress(expat.ExpatError):
+        parser.Parse(raw, True)
     return found
 
 

@@ -145,16 +145,19 @@ def _careful_object(field: Field, namespace: str) -> Careful:
                 _under(part.name, faults, before)
         _unknown_attributes(element, known, faults)
         last = unknown = 0
+        again: set[str] = set()
+        strangers: set[str] = set()
         mixed = _speaks(element.text)
         for child in element:
             mixed = mixed or _speaks(child.tail)
             slot = slots.get(child.tag)
             if slot is None:
                 unknown += 1
+                (again if child.tag in strangers else strangers).add(child.tag)
                 continue
             place, name, read_part = slot
             if name in found:
-                faults.append(Fault("IMR006", [name]))
+                again.add(name)
                 continue
             if place < last:
                 faults.append(Fault("IMR102", [name]))
@@ -163,6 +166,9 @@ def _careful_object(field: Field, namespace: str) -> Careful:
             found[name] = read_part(child, faults)
             if len(faults) > before:
                 _under(name, faults, before)
+        faults.extend(Fault("IMR006", [name]) for name in sorted(again - strangers))
+        if again & strangers:
+            faults.append(Fault("IMR006", []))
         _strangers(unknown, mixed, faults)
         return {part.name: found[part.name] for part in field.parts if part.name in found}
 

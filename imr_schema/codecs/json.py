@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate
@@ -206,8 +207,7 @@ class _Marks:
             return dict(pairs)
         self.made = True
         repeated = _Repeated(found)
-        names = [name for name, _ in pairs]
-        repeated.names = frozenset(name for name in found if names.count(name) > 1)
+        repeated.names = frozenset(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
         return repeated
 
     def number(self, written: str) -> Any:
@@ -227,6 +227,8 @@ def _plain(data: Any, field: Field | None, faults: list[Fault]) -> Any:
     A name that the schema does not know may itself be clinical: then the parent is the place.
     """
     if isinstance(data, _Written):
+        if field is None or field.kind != INTEGER:
+            return 0.5  # a number of any kind is wrong here, and the schema says so
         faults.append(Fault("IMR009", []))
         return str(data)
     if isinstance(data, dict):

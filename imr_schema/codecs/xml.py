@@ -28,9 +28,10 @@ def parse(raw: bytes, limits: Limits) -> Parsed:
     """The root element of *raw*; ``Refused`` for what is not plain, well-formed XML 1.0."""
     tree, raw, problems = _xml_parser.parse(raw, limits)
     if len(raw) > limits.field:
-        for text in tree.itertext():
-            if len(text) > limits.field // 4 and len(text.encode()) > limits.field:
-                raise over("bytes in one text", limits.field)
+        for element in tree.iter():
+            for text in (element.text or "", *element.values()):
+                if len(text) > limits.field // 4 and len(text.encode()) > limits.field:
+                    raise over("bytes in one text", limits.field)
     if (b"!" in raw and b"<!--" in raw) or b"?" in raw[raw.find(b"?>") + 2 :]:
         problems = problems + dropped(raw)
     return Parsed(tree, raw, problems)

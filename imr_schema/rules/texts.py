@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -16,6 +17,12 @@ from imr_schema.model import Determination
 from imr_schema.rules._rule import Problems, at, rule
 
 _ESCAPED = re.compile(rb"\\[bfnrtu]")
+_ELSEWHERE = re.compile(
+    "^/(extensions|reviewer|clinicalCaseSummary)/"
+    "|^/disputedItems/[0-9]+/(description|rationale/[0-9]+|(claimsAdministrator|reviewer)Guideline/statement)$"
+)
+# Of the invisible characters that IMR022 tells, those that Python calls printable.
+_PRINTABLE_INVISIBLE = "\u034f\u180b\u180c\u180d\u180f"
 _SUMMARY = "/clinicalCaseSummary/0"
 _last: tuple[Determination | None, tuple[tuple[str, str], ...]] = (None, ())
 
@@ -34,23 +41,41 @@ def texts(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
 
 def _odd(doc: Determination) -> tuple[tuple[str, str], ...]:
     """The texts with any character that a rule here may speak of; six rules ask for the same ones."""
-    global _last
-    if _last[0] is not doc:
-        _last = (doc, () if _even(doc) else tuple(pair for pair in texts(doc) if not _is_even(pair[1])))
-    return _last[1]
+    global _last  # one slot, replaced whole
+    held = _last
+    if held[0] is not doc:
+        held = (doc, () if _even(doc) else tuple(pair for pair in texts(doc) if not _is_even(pair[1])))
+        _last = held
+    return held[1]
 
 
 def _even(doc: Determination) -> bool:
     """Whether nothing in all the texts is odd, told from their JSON, where odd ASCII is escaped."""
     written = msgspec.json.encode(doc)
-    if _ESCAPED.search(written):
+    if _ESCAPED.search(written) or b'" ' in written:
         return False
-    return b"\x7f" not in written if written.isascii() else _is_even(written.decode("utf-8"))
+    if written.isascii():
+        return b"\x7f" not in written
+    text = written.decode("utf-8")
+    return _is_even(text) and _quoted_blank().search(text) is None
+
+
+@cache
+def _quoted_blank() -> re.Pattern[str]:
+    """The beginning of a text with a blank character that Python calls printable, in JSON."""
+    printable = "".join(char for char in characters.BLANK_CHARACTERS if char.isprintable() and char != " ")
+    return re.compile(f'"[{printable}]')
 
 
 def _is_even(text: str) -> bool:
-    """ASCII without controls, or printable and composed: no rule here has anything to say."""
-    return text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text))
+    """Printable, composed, beginning with a letter: no rule here has anything to say."""
+    if not text.isprintable() or text[:1] == " ":
+        return False
+    if text.isascii():
+        return True
+    if text[:1] in characters.BLANK_CHARACTERS or any(char in text for char in _PRINTABLE_INVISIBLE):
+        return False
+    return unicodedata.is_normalized("NFC", text)
 
 
 def _having(doc: Determination, sought: characters.Characters) -> Problems:
@@ -120,14 +145,16 @@ def not_nfc(doc: Determination) -> Problems:
 def blank_text(doc: Determination) -> Problems:
     """{place}: it says nothing.
 
-    A required text, or every paragraph of a required list, is nothing but white space or invisible characters. The
-    texts that have an obligation of their own (description, guideline statements, rationale, credentials) are reported
-    under it. A blank paragraph among others that speak is no fault.
+    A text, or every paragraph of a list of paragraphs, is nothing but white space or invisible characters. The texts that have
+    an obligation of their own (description, guideline statements, rationale, credentials) are reported under it. A
+    blank paragraph among others that speak is no fault, and extensions are left to those who agreed on them.
     """
-    for place, value in (
-        ("/reviewOrganization/name", (doc.review_organization.name,)),
+    for place, text in _odd(doc):
+        if characters.blank(text) and not _ELSEWHERE.search(place):
+            yield at(place)
+    for place, paragraphs in (
         ("/reviewer/statement", doc.reviewer.statement),
         ("/clinicalCaseSummary", doc.clinical_case_summary),
     ):
-        if characters.all_blank(value):
+        if characters.all_blank(paragraphs):
             yield at(place)

@@ -52,12 +52,31 @@ def is_valid(data: Any, version: SchemaVersion) -> bool:
 def problems(data: Any, version: SchemaVersion) -> list[Problem]:
     """What the JSON Schema of *version* finds in *data*: at most one problem a pointer."""
     found: dict[str, Problem] = {}
+    data, overlong = _cut(data, version)
+    for part in overlong:
+        place = pointer.join([part.name])
+        found[place] = _problem("IMR105", part, place, _facts(part))
     for error in _validator(version).iter_errors(data):
         for problem in _translate(error.instance_path, error.schema_path[-1], data, version):
             held = found.get(problem.pointer)
             if held is None or _rank(problem) < _rank(held):
                 found[problem.pointer] = problem
     return list(found.values())
+
+
+def _cut(data: Any, version: SchemaVersion) -> tuple[Any, list[Field]]:
+    """*data* without the entries that are too many anyway: their faults would fill the memory."""
+    overlong = [
+        part
+        for part in root(version).parts
+        if part.kind == LIST
+        and isinstance(data, dict)
+        and isinstance(data.get(part.name), list)
+        and len(data[part.name]) > part.keywords.get("maxItems", len(data[part.name]))
+    ]
+    if not overlong:
+        return data, []
+    return {**data, **{part.name: data[part.name][: part.keywords["maxItems"]] for part in overlong}}, overlong
 
 
 def _rank(problem: Problem) -> int:

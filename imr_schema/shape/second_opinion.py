@@ -19,7 +19,7 @@ def _xsd(version: SchemaVersion) -> xmlschema.XMLSchema10:
 
 @cache
 def _json(version: SchemaVersion) -> jsonschema.Draft202012Validator:
-    return jsonschema.Draft202012Validator(source(version))
+    return jsonschema.Draft202012Validator(_exact(source(version)))
 
 
 def xsd_accepts(tree: Any, version: SchemaVersion) -> bool:
@@ -30,3 +30,13 @@ def xsd_accepts(tree: Any, version: SchemaVersion) -> bool:
 def json_schema_accepts(data: Any, version: SchemaVersion) -> bool:
     """What jsonschema says of *data*."""
     return bool(_json(version).is_valid(data))
+
+
+def _exact(schema: Any) -> Any:
+    """*schema* with patterns that end where the text does: Python's ``$`` stops before a final newline."""
+    if isinstance(schema, dict):
+        return {
+            name: value.removesuffix("$") + r"\Z" if name == "pattern" and isinstance(value, str) else _exact(value)
+            for name, value in schema.items()
+        }
+    return [_exact(value) for value in schema] if isinstance(schema, list) else schema

@@ -1,0 +1,100 @@
+"""The library, as a program uses it."""
+
+import io
+import os
+from pathlib import Path
+
+import msgspec
+import pytest
+
+import imr_schema
+from imr_schema import NotAcceptable, Settings, Severity, UsageError, Verdict
+from imr_schema.versions import LATEST
+
+SAMPLES = Path(__file__).parent.parent / "samples" / LATEST.name
+GOLDEN = SAMPLES / "valid" / "golden.imr.json"
+TWIN = GOLDEN.with_suffix(".xml")
+BAD = SAMPLES / "invalid" / "IMR304" / "item-rationale.imr.json"
+
+
+def short_reads(raw):
+    """An unbuffered pipe: it gives a little at a time."""
+    reading, writing = os.pipe()
+    os.write(writing, raw)
+    os.close(writing)
+    return os.fdopen(reading, "rb", 0)
+
+
+@pytest.mark.parametrize("path", [GOLDEN, TWIN], ids=["json", "xml"])
+def test_a_document_is_bytes_text_a_path_or_a_file(path):
+    raw = path.read_bytes()
+    with path.open("rb") as binary, path.open() as text, short_reads(raw) as pipe:
+        for source in (raw, bytearray(raw), memoryview(raw), raw.decode(), path, binary, text, io.BytesIO(raw), pipe):
+            assert imr_schema.validate(source).acceptable
+            if not hasattr(source, "read"):
+                assert imr_schema.convert(source, "json") == GOLDEN.read_bytes()
+
+
+def test_text_is_never_a_path():
+    report = imr_schema.validate(str(GOLDEN))
+    assert report.verdict is Verdict.UNDETERMINED
+    assert [f.rule for f in report.findings] == ["IMR002"]
+
+
+def test_text_that_declares_an_encoding_is_text_all_the_same():
+    assert imr_schema.validate(TWIN.read_text().replace("UTF-8", "UTF-16")).acceptable
+    assert [f.rule for f in imr_schema.validate("{\ud800").findings] == ["IMR003"]
+
+
+def test_a_path_that_is_not_there_is_a_report():
+    report = imr_schema.validate(Path("nosuch.imr.json"))
+    assert (report.verdict, report.findings[0].rule) == (Verdict.UNDETERMINED, "IMR001")
+
+
+def test_load_and_dump_are_each_others_reverse(tmp_path):
+    determination = imr_schema.load(TWIN)
+    assert determination.disputed_items[0].decision is imr_schema.Decision.OVERTURNED
+    assert imr_schema.dump(determination) == GOLDEN.read_bytes()
+    assert imr_schema.dump(determination, "xml", path=tmp_path / "x.imr.xml") == TWIN.read_bytes()
+    assert (tmp_path / "x.imr.xml").read_bytes() == TWIN.read_bytes()
+
+
+def test_what_is_not_acceptable_is_neither_loaded_nor_converted_nor_dumped():
+    for call in (lambda: imr_schema.load(BAD), lambda: imr_schema.convert(BAD, "xml")):
+        with pytest.raises(NotAcceptable) as raised:
+            call()
+        assert [f.rule for f in raised.value.report.findings] == ["IMR304"]
+    wrong = msgspec.structs.replace(imr_schema.load(GOLDEN), outcome=None, clinical_case_summary=(" ",))
+    with pytest.raises(NotAcceptable, match="IMR026"):
+        imr_schema.dump(wrong)
+
+
+@pytest.mark.parametrize(
+    "change", [{"clinical_case_summary": (b"abc",)}, {"clinical_case_summary": ("\ud800",)}, {"case": None}]
+)
+def test_values_of_another_type_are_a_fault_of_the_call(change):
+    with pytest.raises(UsageError):
+        imr_schema.dump(msgspec.structs.replace(imr_schema.load(GOLDEN), **change))
+    with pytest.raises(UsageError):
+        imr_schema.dump({})  # type: ignore[arg-type]
+
+
+def test_wrong_calls_are_told_at_once():
+    with pytest.raises(UsageError, match="there is no syntax 'yaml'"):
+        imr_schema.convert(GOLDEN, "yaml")
+    with pytest.raises(UsageError, match="not int"):
+        imr_schema.validate(7)  # type: ignore[arg-type]
+
+
+def test_settings_change_what_fails():
+    warned = SAMPLES / "invalid" / "IMR309" / "duplicate-description.imr.xml"
+    assert imr_schema.validate(warned).acceptable
+    assert not imr_schema.validate(warned, settings=Settings(fail_on=Severity.WARNING)).acceptable
+
+
+def test_every_public_name_is_there():
+    for name in imr_schema.__all__:
+        assert getattr(imr_schema, name) is not None
+    assert set(imr_schema.__all__) <= set(dir(imr_schema))
+    with pytest.raises(AttributeError):
+        _ = imr_schema.nonsense
