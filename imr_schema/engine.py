@@ -20,6 +20,8 @@ from imr_schema.versions import LATEST, SchemaVersion, field_at, root
 from imr_schema.wording import sentence
 
 _UNPLACED = frozenset({"IMR006", "IMR101", "IMR102", "IMR108"})
+# What has no place or is of another type may hold anything below it; the rest is as deep as the schema.
+_MAY_BE_DEEP = frozenset({"IMR101", "IMR104", "IMR108"})
 _SHAPE_KINDS = frozenset({"IMR101", "IMR102", "IMR108"})
 # With many faults among many siblings, libxml2's time grows with their product. Then the careful walk
 # and the JSON Schema judge alone, in a time that grows with the document.
@@ -148,9 +150,9 @@ def _shape(run: Known, parsed: Parsed) -> None:
     run.unplaced = [problem for problem in reading.problems if problem.rule in _UNPLACED]
     refused = any(rule_of(problem).severity is Severity.ERROR for problem in run.shape)
     if refused or settings.both_engines or not opinions or not all(opinions.values()):
-        found = [] if shape.is_valid(run.data, version) else shape.problems(run.data, version)
+        found = shape.problems(run.data, version)
         opinions[_BY_JSON_SCHEMA] = not found
-        if found or refused:
+        if refused or any((problem.kind or problem.rule) in _MAY_BE_DEEP for problem in found):
             _not_too_deep(codec, parsed, settings.limits.depth)
         run.unplaced += [problem for problem in found if problem.rule in _UNPLACED]
         run.shape = _one_a_place(run.shape, found)

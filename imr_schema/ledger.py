@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from imr_schema.finding import LedgerRow, Part
-from imr_schema.text import all_blank, blank
+from imr_schema.text import blank
 
 _DECISIONS = ("upheld", "overturned")
 
@@ -65,7 +65,10 @@ def _guideline(value: Any) -> Part:
 def _paragraphs(value: Any) -> Part:
     if not isinstance(value, list):
         return Part.ABSENT
-    texts = [paragraph for paragraph in value if isinstance(paragraph, str)]
-    if value and not texts:
-        return Part.ABSENT
-    return Part.BLANK if all_blank(texts) else Part.PRESENT
+    texts = 0
+    for paragraph in value:
+        if isinstance(paragraph, str):
+            if not blank(paragraph):
+                return Part.PRESENT
+            texts += 1
+    return Part.BLANK if texts or not value else Part.ABSENT

@@ -9,6 +9,8 @@ from msgspec import Struct, field
 from imr_schema.finding import Severity
 
 MIB = 1024 * 1024
+LARGEST_INTEGER = 2**53 - 1
+"""Beyond it, readers of JSON may round (RFC 8259, section 6)."""
 
 
 class Limits(Struct, frozen=True):

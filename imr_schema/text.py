@@ -104,7 +104,7 @@ def blank(text: str) -> bool:
 
 def all_blank(texts: Iterable[str]) -> bool:
     """Whether every one of *texts* is blank."""
-    return all(blank(text) for text in texts)
+    return all(map(blank, texts))
 
 
 def visible(text: str) -> str:

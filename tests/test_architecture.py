@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "ledger": {"finding", "text"},
     "versions": set(),
     "codecs": {"errors", "pointer", "finding", "settings", "text", "versions"},
-    "shape": {"finding", "pointer", "text", "versions"},
+    "shape": {"errors", "finding", "pointer", "settings", "text", "versions"},
     "rules": {"finding", "model", "pointer", "text"},
     "wording": {"finding", "pointer", "rules", "versions"},
     "reports": {"finding", "text"},

@@ -9,11 +9,11 @@ from msgspec import Struct, field
 
 from imr_schema.errors import Refused
 from imr_schema.finding import Problem
+from imr_schema.settings import LARGEST_INTEGER
 from imr_schema.text import FORBIDDEN
 from imr_schema.versions import NAMESPACES, VERSIONS, SchemaVersion
 
 DOCUMENT_TYPE = "imr-final-determination"
-LARGEST_INTEGER = 2**53 - 1
 _CANONICAL_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _HINT = re.compile(r"imr-determination-([0-9]{1,4}\.[0-9]{1,4})\b")
@@ -66,7 +66,7 @@ def integer(written: str) -> int | None:
     if _CANONICAL_INTEGER.fullmatch(written) is None:
         return None
     if len(written) > 17 or abs(value := int(written)) > LARGEST_INTEGER:
-        raise refuse("IMR001", why="a number is larger than 9,007,199,254,740,991")
+        raise refuse("IMR001", why=f"a number is larger than {LARGEST_INTEGER:,}")
     return value
 
 

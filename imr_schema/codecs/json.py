@@ -36,6 +36,7 @@ from imr_schema.versions import INTEGER, LIST, OBJECT, Field, SchemaVersion, roo
 _BOM = b"\xef\xbb\xbf"
 _ESCAPE = r"(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\(?:u[0-9a-fA-F]{4}|.)"
 _SHALLOW = 512
+_NOT_MARKS = bytes(byte for byte in range(256) if byte not in b'[{"')
 _NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 
 
@@ -64,15 +65,17 @@ def parse(raw: bytes, limits: Limits) -> Parsed:
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff", b"{\0", b"\0{"):
         raise refuse("IMR003", at=(1, 1), why="it is UTF-16; JSON is exchanged in UTF-8")
     text = strict_utf8(raw)
-    _gate(raw, limits)
-    data = _quick(raw)
+    marks = raw.translate(None, _NOT_MARKS)
+    _gate(raw, marks, limits)
+    data = _quick(raw, marks)
     marked = False
     if data is None:
         data, marked = _careful(text)
         if b"\\" in raw:
             _allowed_escapes(text)
-    if not raw.isascii() and (at := forbidden_at(text)):
-        raise refuse("IMR005", at=at, why="")
+    if not raw.isascii() and ("\ufffe" in text or "\uffff" in text):
+        # Whatever else is forbidden, the decoders have refused, or an escape would have to say it.
+        raise refuse("IMR005", at=forbidden_at(text), why="")
     if len(raw) > limits.field:
         _short_fields(data, limits)
     return Parsed(data, raw, problems, marked)
@@ -88,12 +91,12 @@ def detect(parsed: Parsed) -> SchemaVersion:
 def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
     """The document's data without its hint, and what was given twice or not canonically.
 
-    *accepted* says that the schema accepts the tree. A quickly read tree has no name twice, and one
-    that the schema accepts no number in another form: its integers begin at 1, and ``-0`` is 0.
+    *accepted* says that the schema accepts the tree. A quickly read tree has no name twice, and no
+    number in another form but ``-0``, which lost its hyphen; the schema accepts no 0 anywhere.
     """
     data, problems = parsed.tree, parsed.problems
     marked = parsed.marked
-    if not marked and not accepted:
+    if not marked and not accepted and msgspec.json.encode(data).count(b"-") != parsed.raw.count(b"-"):
         data, marked = _careful(parsed.raw.decode("utf-8"))
     if marked:
         faults: list[Fault] = []
@@ -124,10 +127,9 @@ def places(raw: bytes, version: SchemaVersion, wanted: set[str]) -> Positions:
     return find_places(raw.removeprefix(_BOM).decode("utf-8"), wanted)
 
 
-def _gate(raw: bytes, limits: Limits) -> None:
+def _gate(raw: bytes, marks: bytes, limits: Limits) -> None:
     """Depth and count, before anything recurses. A document with few brackets cannot be deep."""
-    brackets = raw.count(b"[") + raw.count(b"{")
-    if brackets > _SHALLOW and _depth(raw) > limits.depth:
+    if len(marks) - marks.count(b'"') > _SHALLOW and _depth(raw) > limits.depth:
         raise over("levels of nesting", limits.depth)
     if len(raw) > limits.elements:
         outside = _outside_strings(raw)
@@ -148,7 +150,7 @@ def _depth(raw: bytes) -> int:
     return max(accumulate(1 if byte in b"[{" else -1 for byte in brackets), default=0)
 
 
-def _quick(raw: bytes) -> Any:
+def _quick(raw: bytes, marks: bytes) -> Any:
     """The data of *raw* if it can be told at once that it is JSON without a name given twice, else None.
 
     The decoder keeps the last of two equal names. Written again, its data then holds fewer quotation
@@ -161,7 +163,7 @@ def _quick(raw: bytes) -> Any:
     except (ValueError, RecursionError, _Careful):
         return None
     again = msgspec.json.encode(data)
-    return data if raw.count(b'"') == again.count(b'"') else None
+    return data if marks.count(b'"') == again.count(b'"') else None
 
 
 def _careful(text: str) -> tuple[Any, bool]:

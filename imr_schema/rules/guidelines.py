@@ -12,6 +12,8 @@ def _told_by(citations: tuple[Citation, ...]) -> Basis:
     """The basis that the citations add up to."""
     if not citations:
         return Basis.NONE_CITED
+    if len(citations) == 1 and citations[0].source == "MTUS":
+        return Basis.MTUS  # most of them
     sources = {citation.source.strip().casefold() for citation in citations}
     if "mtus" not in sources:
         return Basis.NON_MTUS

@@ -28,9 +28,12 @@ _last: tuple[Determination | None, tuple[tuple[str, str], ...]] = (None, ())
 
 
 def texts(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
-    """Every free text of *part* with its pointer, in document order."""
+    """Every text of *part* that may be odd, with its pointer, in document order."""
     if isinstance(part, str):
-        yield place, part
+        if not _is_even(part):
+            yield place, part
+    elif _even(part):
+        return
     elif isinstance(part, tuple):
         for i, entry in enumerate(part):
             yield from texts(entry, f"{place}/{i}")
@@ -44,14 +47,14 @@ def _odd(doc: Determination) -> tuple[tuple[str, str], ...]:
     global _last  # one slot, replaced whole
     held = _last
     if held[0] is not doc:
-        held = (doc, () if _even(doc) else tuple(pair for pair in texts(doc) if not _is_even(pair[1])))
+        held = (doc, tuple(texts(doc)))
         _last = held
     return held[1]
 
 
-def _even(doc: Determination) -> bool:
-    """Whether nothing in all the texts is odd, told from their JSON, where odd ASCII is escaped."""
-    written = msgspec.json.encode(doc)
+def _even(part: Any) -> bool:
+    """Whether nothing in all the texts of *part* is odd, told from their JSON, where odd ASCII is escaped."""
+    written = msgspec.json.encode(part)
     if _ESCAPED.search(written) or b'" ' in written:
         return False
     if written.isascii():

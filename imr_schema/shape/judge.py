@@ -8,7 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from imr_schema import pointer
+from imr_schema.errors import Refused
 from imr_schema.finding import Problem
+from imr_schema.settings import LARGEST_INTEGER
 from imr_schema.text import BLANK_CHARACTERS
 from imr_schema.versions import INTEGER, LIST, OBJECT, Field, SchemaVersion, field_at, root, source
 
@@ -50,7 +52,10 @@ def is_valid(data: Any, version: SchemaVersion) -> bool:
 
 
 def problems(data: Any, version: SchemaVersion) -> list[Problem]:
-    """What the JSON Schema of *version* finds in *data*: at most one problem a pointer."""
+    """What the JSON Schema of *version* finds in *data*: at most one problem a pointer.
+
+    Raises ``Refused`` (IMR001) for a number that no reader of JSON need hold exactly.
+    """
     found: dict[str, Problem] = {}
     data, overlong = _cut(data, version)
     for part in overlong:
@@ -102,6 +107,8 @@ def _translate(path: list[str | int], keyword: Any, data: Any, version: SchemaVe
         unknown = len(value.keys() - {part.name for part in field.parts})
         yield Problem(rule="IMR101", pointer=place, facts={"count": unknown})
         return
+    if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
+        raise Refused(Problem(rule="IMR001", facts={"why": f"a number is larger than {LARGEST_INTEGER:,}"}))
     if _would_fit(field, value):
         yield Problem(rule="IMR009", pointer=place, values={"found": value})
         return
