@@ -5,6 +5,7 @@ import os
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from imr_schema import engine
 from imr_schema import strategies as some
@@ -61,16 +62,14 @@ def test_law_1_the_model_holds_everything(data):
     assert unstructure(structure(data)) == data
 
 
-@given(some.determinations(every_part=True))
-def test_law_2_both_syntaxes_give_the_same_findings(data):
-    for rule in CATALOGUE.values():
-        if rule.breaks:
-            broken = rule.broken(data)
-            in_json = engine.judge(json.dumps(broken).encode(), syntax="json").report
-            in_xml = engine.judge(CODECS["xml"].write(broken, LATEST), syntax="xml").report
-            assert told(in_json) == told(in_xml)
-            assert in_json.items == in_xml.items
-            assert in_json.verdict is in_xml.verdict
+@given(some.determinations(every_part=True), st.sampled_from([rule for rule in BREAKABLE if rule.breaks]))
+def test_law_2_both_syntaxes_give_the_same_findings(data, rule):
+    broken = rule.broken(data)
+    in_json = engine.judge(json.dumps(broken).encode(), syntax="json").report
+    in_xml = engine.judge(CODECS["xml"].write(broken, LATEST), syntax="xml").report
+    assert told(in_json) == told(in_xml)
+    assert in_json.items == in_xml.items
+    assert in_json.verdict is in_xml.verdict
 
 
 @given(difficult)
