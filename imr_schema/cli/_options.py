@@ -20,6 +20,24 @@ _SEVERITIES = [severity.value for severity in Severity]
 _LIMITS = Limits()
 
 
+class Count(click.ParamType):
+    """A whole number from 1 to *most*; the help does not spell the range out."""
+
+    name = "integer"
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            number = int(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a whole number", param, ctx)
+        if not 1 <= number <= self.most:
+            self.fail(f"{number} is not between 1 and {self.most:,}", param, ctx)
+        return number
+
+
 def paths(command: F) -> F:
     """The documents, and which files of folders count."""
     for option in (
@@ -41,7 +59,7 @@ def judging(command: F) -> F:
     for option in (
         click.option(
             "--max-field",
-            type=click.IntRange(1, 2**40),
+            type=Count(2**40),
             default=_LIMITS.field,
             show_default=True,
             metavar="BYTES",
@@ -49,7 +67,7 @@ def judging(command: F) -> F:
         ),
         click.option(
             "--max-elements",
-            type=click.IntRange(1, 2**40),
+            type=Count(2**40),
             default=_LIMITS.elements,
             show_default=True,
             metavar="N",
@@ -57,7 +75,7 @@ def judging(command: F) -> F:
         ),
         click.option(
             "--max-depth",
-            type=click.IntRange(1, 200),
+            type=Count(200),
             default=_LIMITS.depth,
             show_default=True,
             metavar="N",
@@ -65,7 +83,7 @@ def judging(command: F) -> F:
         ),
         click.option(
             "--max-size",
-            type=click.IntRange(1, 2**40),
+            type=Count(2**40),
             default=_LIMITS.size,
             show_default=True,
             metavar="BYTES",

@@ -33,7 +33,7 @@ from imr_schema.text import safe_line
 @click.option(
     "--jobs",
     "-j",
-    type=click.IntRange(1),
+    type=_options.Count(64),
     default=1,
     show_default=True,
     metavar="N",
