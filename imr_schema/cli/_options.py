@@ -20,7 +20,7 @@ _SEVERITIES = [severity.value for severity in Severity]
 _LIMITS = Limits()
 
 
-class Count(click.ParamType):
+class Count(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4 alone
     """A whole number from 1 to *most*; the help does not spell the range out."""
 
     name = "integer"
