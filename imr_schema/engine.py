@@ -30,6 +30,7 @@ _BY_JSON_SCHEMA = "the JSON Schema (jsonschema-rs)"
 _FIRST_JUDGE: dict[str, tuple[str, Callable[[Any, SchemaVersion], bool]]] = {
     "xml": ("the XSD (libxml2)", shape.xsd_accepts),
     "json": (_BY_JSON_SCHEMA, shape.is_valid),
+    "letter": (_BY_JSON_SCHEMA, lambda letter, version: shape.is_valid(letter.data, version)),
 }
 
 
@@ -93,13 +94,16 @@ def detect(raw: bytes, *, syntax: str | None = None, settings: Settings = DEFAUL
     """The syntax and version of *raw*, without judging anything else."""
     run = Known(raw, settings)
     try:
-        _parse(run, syntax)
+        parsed = _parse(run, syntax)
     except Refused as refused:
         rule = rule_of(refused.problem)
         why = sentence(refused.problem, rule, None, run.version)
         return Detected(why, run.codec.name if run.codec else None, undetermined=rule.undetermined)
     assert run.codec is not None
     assert run.version is not None
+    if run.codec.name == "letter":
+        edition = parsed.tree.edition
+        return Detected(f"edition {edition.name}: {edition.about}", "letter", run.version.name, undetermined=False)
     told = "its root element is determination" if run.codec.name == "xml" else "it is a JSON object"
     why = f'{told}, and it says documentType "{DOCUMENT_TYPE}" and schemaVersion "{run.version.name}"'
     return Detected(why, run.codec.name, run.version.name, undetermined=False)
@@ -117,12 +121,12 @@ def _parse(run: Known, syntax: str | None) -> Parsed:
     if len(run.raw) > run.settings.limits.size:
         raise _refused("IMR001", f"it is over the limit of {run.settings.limits.size:,} bytes")
     found = sniff(run.raw)
-    if found == "compressed":
+    if found == "compressed" and syntax != "letter":
         raise _refused("IMR004", "it is compressed, or an archive")
     if found is None and syntax is None:
         raise _refused("IMR002")
     run.codec = CODECS[syntax or found or ""]
-    if syntax is not None and found is not None and found != syntax:
+    if syntax is not None and found is not None and found != syntax and syntax != "letter":
         raise _refused("IMR003", f"it was sent as {syntax.upper()}, and it is {found.upper()}", at=(1, 1))
     parsed = run.codec.parse(run.raw, run.settings.limits)
     run.parsed = True

@@ -38,7 +38,7 @@ class Problem(Struct, frozen=True):
     ``rule`` is the obligation. ``kind`` is the rule whose message fits, where that is another one:
     a missing rationale is IMR304, worded as IMR103 "missing". ``facts`` fill the message: places,
     codes, dates and numbers, never text of the document; such text travels in ``values`` only.
-    ``at`` is (line, column) where the reader knows it already.
+    ``at`` is (line, column) where the reader knows it already, on ``page`` if the document has pages.
     """
 
     rule: str
@@ -46,6 +46,7 @@ class Problem(Struct, frozen=True):
     facts: dict[str, Any] = field(default_factory=dict)
     kind: str | None = None
     at: tuple[int, int] | None = None
+    page: int | None = None
     values: dict[str, str] = field(default_factory=dict)
 
 
@@ -61,7 +62,7 @@ class Finding(Struct, frozen=True):
 
     ``pointer`` is a JSON Pointer into the data, the same for both syntaxes. ``line`` and
     ``column`` count from 1, the column in code points; both are None when there is no text to
-    point into. ``values`` and ``excerpt`` hold document text and are empty unless values may be
+    point into. A letter has pages, and then ``line`` counts on its ``page``. ``values`` and ``excerpt`` hold document text and are empty unless values may be
     shown. ``central`` findings cannot be lowered or silenced.
     """
 
@@ -73,6 +74,7 @@ class Finding(Struct, frozen=True):
     item: int | None = None
     line: int | None = None
     column: int | None = None
+    page: int | None = None
     clause: str | None = None
     help: str | None = None
     central: bool = False

@@ -14,6 +14,8 @@ _BY = {
     "shape": "the schema and the codecs",
     "rule": "a function over the determination",
     "engine": "the engine",
+    "letter": "the reader of letters",
+    "against": "the comparison of a letter with data",
 }
 
 

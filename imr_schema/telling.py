@@ -104,6 +104,7 @@ def _worded(run: Known, rule: Rule, problem: Problem, *, central: bool) -> Findi
         item=item_number(problem.pointer, run.data),
         line=line,
         column=column,
+        page=problem.page,
         clause=rule.clause,
         help=rule.help,
         central=settled,
@@ -119,13 +120,14 @@ def _located(run: Known, findings: list[Finding]) -> list[Finding]:
         positions = run.codec.places(run.raw, run.version or LATEST, wanted)
     found = []
     for finding in findings:
-        line, column = finding.line, finding.column
+        line, column, page = finding.line, finding.column, finding.page
         if line is None:
             several = next((positions[p] for p in _upwards(finding.pointer) if p in positions), None)
             if several:
-                line, column = several[-1 if finding.rule == "IMR006" else 0]
-        found.append(structs.replace(finding, line=line, column=column))
-    found.sort(key=lambda f: (f.line or 0, f.column or 0, f.rule, f.pointer))
+                line, column, *pages = several[-1 if finding.rule == "IMR006" else 0]
+                page = pages[0] if pages else None
+        found.append(structs.replace(finding, line=line, column=column, page=page))
+    found.sort(key=lambda f: (f.page or 0, f.line or 0, f.column or 0, f.rule, f.pointer))
     return found if run.settings.values == "none" else _with_excerpts(run, found)
 
 

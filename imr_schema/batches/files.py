@@ -18,8 +18,22 @@ from imr_schema.errors import UsageError
 INCLUDED = ("*.imr.xml", "*.imr.json", "*.imr.ndjson")
 """What is looked for in a folder unless something else is asked for."""
 
-_SYNTAXES = {".xml": "xml", ".json": "json"}
-_SUFFIXES = (".imr.xml", ".imr.json", ".imr.ndjson", ".xml", ".json", ".ndjson")
+_SYNTAXES = {".xml": "xml", ".json": "json", **dict.fromkeys((".txt", ".pdf", ".docx", ".html", ".htm"), "letter")}
+LETTERS = ("*.txt", "*.pdf", "*.docx", "*.html", "*.htm")
+"""The files that letters come in."""
+_SUFFIXES = (
+    ".imr.xml",
+    ".imr.json",
+    ".imr.ndjson",
+    ".xml",
+    ".json",
+    ".ndjson",
+    ".txt",
+    ".pdf",
+    ".docx",
+    ".html",
+    ".htm",
+)
 _PIECE = 1024 * 1024
 NDJSON = (".imr.ndjson", ".ndjson")
 

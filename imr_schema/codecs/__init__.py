@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
 
-from imr_schema.codecs import json, xml
+from imr_schema.codecs import json, letter, xml
 from imr_schema.codecs._parsed import DOCUMENT_TYPE, Parsed, Positions, Reading
 from imr_schema.settings import Limits
 from imr_schema.versions import SchemaVersion
@@ -34,15 +35,20 @@ class Codec(Struct, frozen=True):
     places: Callable[[bytes, SchemaVersion, set[str]], Positions]
 
 
+_LETTER = re.compile(rb"IMR\s+FINAL\s+DETERMINATION|MEDICAL\s+REVIEW\s+DETERMINATION", re.IGNORECASE)
+
 CODECS: dict[str, Codec] = {
     "json": Codec("json", ".json", json.parse, json.detect, json.read, json.too_deep, json.write, json.places),
+    "letter": Codec(
+        "letter", ".txt", letter.parse, letter.detect, letter.read, letter.too_deep, letter.write, letter.places
+    ),
     "xml": Codec("xml", ".xml", xml.parse, xml.detect, xml.read, xml.too_deep, xml.write, xml.places),
 }
 """The syntaxes by name."""
 
 
 def sniff(raw: bytes) -> str | None:
-    """The syntax that the first bytes announce: ``xml``, ``json``, ``compressed`` or None."""
+    """The syntax that the bytes announce: ``xml``, ``json``, ``letter``, ``compressed`` or None."""
     if raw[:2] in (b"\x1f\x8b", b"PK", b"BZ") or raw[:6] == b"\xfd7zXZ\x00" or raw[:4] == b"\x28\xb5\x2f\xfd":
         return "compressed"
     start = raw.removeprefix(b"\xef\xbb\xbf")
@@ -51,4 +57,6 @@ def sniff(raw: bytes) -> str | None:
     start = start.lstrip(b" \t\r\n")[:1]
     if start[:1] == b"<":
         return "xml"
-    return "json" if start[:1] in (b"{", b"[") else None
+    if start[:1] in (b"{", b"["):
+        return "json"
+    return "letter" if start[:1] == b"%" or _LETTER.search(raw) else None

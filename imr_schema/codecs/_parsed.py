@@ -18,8 +18,8 @@ _CANONICAL_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _HINT = re.compile(r"imr-determination-([0-9]{1,4}\.[0-9]{1,4})\b")
 
-Positions = dict[str, list[tuple[int, int]]]
-"""For each pointer the (line, column) of its value, counted from 1; two when it stands twice."""
+Positions = dict[str, list[tuple[int, ...]]]
+"""For each pointer the (line, column), in a letter (line, column, page), of its value, from 1; two when it stands twice."""
 
 
 class Parsed(Struct):

@@ -75,7 +75,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": _text(finding.message),
         "pointer": _text(finding.pointer),
     }
-    for name in ("item", "line", "column", "clause", "help"):
+    for name in ("item", "page", "line", "column", "clause", "help"):
         value = getattr(finding, name)
         if value is not None:
             told[name] = value

@@ -59,7 +59,8 @@ def _findings(report: Report, run: Run) -> Iterator[str]:
     for finding in report.findings[:MOST]:
         place = safe_line(report.source)
         if finding.line is not None:
-            place += f":{finding.line}:{finding.column}"
+            page = f":page {finding.page}" if finding.page is not None else ""
+            place += f"{page}:{finding.line}:{finding.column}"
         severity = _paint(finding.severity.value, _COLORS[finding.severity], run)
         yield f"{_paint(place, _BOLD, run)}: {severity} {finding.rule} {safe_line(finding.message)}"
         if finding.excerpt is not None and finding.line is not None:

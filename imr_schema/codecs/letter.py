@@ -1,0 +1,59 @@
+"""The letter as a third syntax: read from lines, never guessed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from imr_schema.codecs._parsed import Parsed, Positions, Reading, refuse
+from imr_schema.settings import Limits
+from imr_schema.versions import LATEST, SchemaVersion
+
+if TYPE_CHECKING:
+    from imr_schema.letter.reading import Letter
+
+__all__ = ["detect", "parse", "places", "read", "too_deep", "write"]
+
+
+def parse(raw: bytes, limits: Limits) -> Parsed:
+    """The letter in *raw*; ``Refused`` for a file that holds no text, or a letter of no known edition."""
+    if not raw.strip():
+        raise refuse("IMR003", at=(1, 1), why="it is empty")
+    return Parsed(_letter(raw, limits), raw)
+
+
+def _letter(raw: bytes, limits: Limits) -> Letter:
+    # Slow to start, with many patterns, and no XML or JSON document needs it.
+    from imr_schema.letter.lines import SOURCES, kind_of
+    from imr_schema.letter.reading import read_letter
+
+    lines = SOURCES[kind_of(raw)](raw)
+    if len(lines) > limits.elements:
+        raise refuse("IMR001", why=f"it is over the limit of {limits.elements:,} lines")
+    return read_letter(lines)
+
+
+def detect(parsed: Parsed) -> SchemaVersion:
+    """The newest version: a letter names none, and is read into the one that we know best."""
+    return LATEST
+
+
+def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
+    """What the letter says, in the schema's order, and what is wrong with it as a letter."""
+    letter: Letter = parsed.tree
+    return Reading(letter.data, list(letter.problems))
+
+
+def too_deep(parsed: Parsed, levels: int) -> bool:
+    """A letter is flat."""
+    return False
+
+
+def write(data: Any, version: SchemaVersion) -> bytes:
+    """Letters are not written yet."""
+    raise NotImplementedError
+
+
+def places(raw: bytes, version: SchemaVersion, wanted: set[str]) -> Positions:
+    """Where the *wanted* pointers were printed: line, column and page."""
+    flow = _letter(raw, Limits()).flow
+    return {place: [position] for place in wanted if (position := flow.position(place)) is not None}

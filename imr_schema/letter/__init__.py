@@ -1,0 +1,1 @@
+"""Letters: the printed form of a determination, read line by line with nothing dropped in silence."""

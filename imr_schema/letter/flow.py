@@ -1,0 +1,98 @@
+"""A letter as one running text that remembers where each character was printed."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+
+from msgspec import Struct
+
+from imr_schema.letter.lines import Line
+
+_WORD_BREAK = re.compile(r"(?<=[A-Za-z0-9])-\n(?=[A-Za-z0-9])")
+UNREAD, FIXED, BLANK = "unread", "fixed text", "blank"
+
+
+class Account(Struct, frozen=True):
+    """What became of one line: ``blank``, ``fixed text``, ``unread``, or the pointers it was read into."""
+
+    line: Line
+    became: str
+
+
+class Flow:
+    """The lines that hold anything, joined by line feeds; blank lines are no evidence of anything.
+
+    ``text`` is what patterns are matched against. ``take`` says what a stretch of it became.
+    """
+
+    def __init__(self, lines: list[Line]) -> None:
+        self.all_lines = lines
+        self.lines = [line for line in lines if line.text]
+        self.text = "\n".join(line.text for line in self.lines)
+        self.starts: list[int] = []
+        at = 0
+        for line in self.lines:
+            self.starts.append(at)
+            at += len(line.text) + 1
+        self.places: dict[str, int] = {}
+        self._taken: list[tuple[int, int, str]] = []
+        lengths = sorted(len(line.text) for line in self.lines)
+        # As wide as the page: nearly every full line comes close to it.
+        self.width = lengths[int(len(lengths) * 0.9)] if lengths else 0
+
+    def index_at(self, offset: int) -> int:
+        """Which of ``lines`` holds the character at *offset*."""
+        return max(bisect_right(self.starts, offset) - 1, 0)
+
+    def position(self, pointer: str) -> tuple[int, int, int] | None:
+        """Line, column and page of what was read into *pointer*; line and column count from 1."""
+        if pointer not in self.places or not self.lines:
+            return None
+        offset = self.places[pointer]
+        index = self.index_at(offset)
+        line = self.lines[index]
+        return line.number, offset - self.starts[index] + 1, line.page
+
+    def take(self, start: int, end: int, became: str) -> None:
+        """Say that ``text[start:end]`` became *became*: a pointer, or ``fixed text``."""
+        if became.startswith("/"):
+            inner = len(self.text[start:end]) - len(self.text[start:end].lstrip())
+            self.places.setdefault(became, start + inner)
+        self._taken.append((start, end, became))
+
+    def read(self, start: int, end: int) -> str:
+        """``text[start:end]`` with its lines joined again, and no white space around it.
+
+        A hyphen at a line's end between two letters or digits belongs to the word.
+        """
+        return " ".join(_WORD_BREAK.sub("-", self.text[start:end]).replace("\n", " ").strip().split(" "))
+
+    def breaks_before(self, index: int) -> bool:
+        """Whether line *index* begins a paragraph: the line before had room for its first word."""
+        if index == 0:
+            return True
+        before, after = self.lines[index - 1].text, self.lines[index].text
+        return len(before) + 1 + len(after.split(" ", 1)[0]) <= self.width or len(before) > 2 * 120
+
+    def accounts(self) -> list[Account]:
+        """One account for each line of the letter, blank ones too, in order."""
+        owners: list[list[str]] = [[] for _ in self.lines]
+        covered = bytearray(len(self.text))
+        for start, end, became in self._taken:
+            covered[start:end] = b"\1" * (end - start)
+            for index in range(self.index_at(start), self.index_at(max(end - 1, start)) + 1):
+                owners[index].append(became)
+        found = []
+        index = 0
+        for line in self.all_lines:
+            if not line.text:
+                found.append(Account(line, BLANK))
+                continue
+            start = self.starts[index]
+            left = any(not covered[start + i] and not char.isspace() for i, char in enumerate(line.text))
+            names = list(Counter(owners[index]))
+            found.append(Account(line, UNREAD if left or not names else ", ".join(names)))
+            index += 1
+        return found

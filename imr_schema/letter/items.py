@@ -1,0 +1,195 @@
+"""The disputed items of a letter: found by the labels that no prose can imitate in their order."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from msgspec import Struct
+
+from imr_schema.finding import Problem
+from imr_schema.letter.flow import FIXED, Flow
+from imr_schema.letter.guidelines import understand
+
+_DECISION = re.compile(r"(?P<colon>\s*:)?\s*\b(?P<word>Upheld|Overturned)\s*\.?\s*\Z", re.IGNORECASE)
+_ADMINISTRATOR = re.compile(r"^Claims\s+Administrator(?:'s)?\s+guidelines?\s*:", re.IGNORECASE | re.MULTILINE)
+_REVIEWER = re.compile(r"^(?!Claims\s+Administrator)[A-Z][^\n:]{0,60}?\s+guidelines?\s*:", re.IGNORECASE | re.MULTILINE)
+_RATIONALE = re.compile(r"^Decision\s+rationale\s*:", re.IGNORECASE | re.MULTILINE)
+_SENTENCE_END = re.compile(r"[.?!][\"')\]]*\Z")
+_MODIFIED = re.compile(r"was\s+the\s+original\s+request|original\s+request\s*,|IMR\s+eligible", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\A(?:.{0,300}?\bwas\s+authorized\b|The\s+remaining\s+IMR|The\s+original\s+request|[a-z])", re.DOTALL
+)
+_FIRST_WAY = re.compile(
+    r"\A(?P<original>.+?)\s+was\s+the\s+original\s+request\s*\.\s*(?P<authorized>.+?)\s+(?:was|were)\s+authorized\s+by\s+the\s+"
+    r"Claims\s+Administrator\s*\.\s*The\s+remaining\s+IMR\s+eligible\s+portion\s+of\s+the\s+original\s+request\s*,?\s*"
+    r"(?P<eligible>.+?)(?:\s*,?\s*\b(?:is|are))?\s*:?\s*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_SECOND_WAY = re.compile(
+    r"\A(?:.*?\bauthorized\s+)(?P<authorized>.+?)\s*,\s*leaving\s+the\s+original\s+request\s+IMR\s+eligible\s*\.\s*The\s+original\s+"
+    r"request\s*,?\s*(?P<original>.+?)(?:\s*,?\s*\b(?:is|are))?\s*:?\s*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class _Labels(Struct):
+    """Where one item's three labels stand; None where one is missing."""
+
+    administrator: re.Match[str]
+    reviewer: re.Match[str] | None
+    rationale: re.Match[str] | None
+
+
+def read_items(flow: Flow, start: int, end: int) -> tuple[list[dict[str, Any]], list[Problem]]:
+    """The disputed items between two offsets as data of the schema, and what is wrong with their labels."""
+    found: list[dict[str, Any]] = []
+    problems: list[Problem] = []
+    labels = _labels(flow, start, end)
+    begin = start
+    for i, each in enumerate(labels):
+        place = f"/disputedItems/{i}"
+        following = labels[i + 1].administrator.start() if i + 1 < len(labels) else end
+        item: dict[str, Any] = {"number": i + 1}
+        item |= _described(flow, begin, each.administrator.start(), place, problems)
+        parts = [each.administrator, each.reviewer, each.rationale]
+        for label in parts:
+            if label is not None:
+                flow.take(label.start(), label.end(), FIXED)
+        after_administrator = next((p.start() for p in parts[1:] if p), following)
+        after_reviewer = each.rationale.start() if each.rationale else following
+        item["claimsAdministratorGuideline"] = _guideline(
+            flow, each.administrator.end(), after_administrator, f"{place}/claimsAdministratorGuideline"
+        )
+        if each.reviewer:
+            item["reviewerGuideline"] = _guideline(
+                flow, each.reviewer.end(), after_reviewer, f"{place}/reviewerGuideline"
+            )
+        if each.reviewer is None or each.rationale is None:
+            problems.append(_at(flow, each.administrator.start(), "IMR308", place, lacking=_lacking(each)))
+        begin = (
+            following
+            if i + 1 == len(labels)
+            else _description_start(flow, (each.rationale or each.administrator).end(), following)
+        )
+        if each.rationale:
+            rationale = flow.read(each.rationale.end(), begin)
+            if rationale:
+                item["rationale"] = [rationale]
+                flow.take(each.rationale.end(), begin, f"{place}/rationale/0")
+                flow.places[f"{place}/rationale"] = flow.places[f"{place}/rationale/0"]
+        found.append(item)
+    return found, problems
+
+
+def _labels(flow: Flow, start: int, end: int) -> list[_Labels]:
+    """The labels of each item. Prose may hold the same words: only what stands in order at a line's
+    beginning counts, and a second administrator's label only after a decision or a rationale."""
+    found: list[_Labels] = []
+    at = start
+    while (administrator := _ADMINISTRATOR.search(flow.text, at, end)) is not None:
+        at = administrator.end()
+        decided = _DECISION.search(flow.text, start, administrator.start()) is not None and _ends_in_decision(
+            flow, administrator.start()
+        )
+        if found and not decided and found[-1].rationale is None:
+            continue
+        if found and not decided and not _stands_alone(flow, administrator):
+            continue
+        reviewer = _REVIEWER.search(flow.text, at, end)
+        rationale = _RATIONALE.search(flow.text, reviewer.end() if reviewer else at, end)
+        following = _next_decided(flow, at, end)
+        if reviewer is not None and reviewer.start() > following:
+            reviewer, rationale = None, _RATIONALE.search(flow.text, at, following)
+        if rationale is not None and rationale.start() > following:
+            rationale = None
+        found.append(_Labels(administrator, reviewer, rationale))
+        at = max(part.end() for part in (administrator, reviewer, rationale) if part is not None)
+    return found
+
+
+def _ends_in_decision(flow: Flow, offset: int) -> bool:
+    return _DECISION.search(flow.text[max(0, offset - 40) : offset]) is not None
+
+
+def _stands_alone(flow: Flow, label: re.Match[str]) -> bool:
+    """Whether a label without a decision before it still begins a paragraph."""
+    return flow.breaks_before(flow.index_at(label.start()))
+
+
+def _next_decided(flow: Flow, at: int, end: int) -> int:
+    """Where the next administrator's label with a decision before it stands, or the end."""
+    for label in _ADMINISTRATOR.finditer(flow.text, at, end):
+        if _ends_in_decision(flow, label.start()):
+            return label.start()
+    return end
+
+
+def _lacking(labels: _Labels) -> str:
+    missing = [
+        name
+        for name, label in (("reviewer's guideline", labels.reviewer), ("rationale", labels.rationale))
+        if label is None
+    ]
+    return " and ".join(missing)
+
+
+def _description_start(flow: Flow, begin: int, end: int) -> int:
+    """Where, between a rationale's label and the next item's, the next description begins.
+
+    The rationale ends with a sentence, and the description begins a paragraph. Where a line could
+    have held the next one's first word, a paragraph ends; a modified request's own sentences do not.
+    """
+    first, last = flow.index_at(begin) + 1, flow.index_at(max(end - 1, begin))
+    ended = [i for i in range(last, first - 1, -1) if _SENTENCE_END.search(flow.lines[i - 1].text)]
+    for choice in ([i for i in ended if flow.breaks_before(i)], ended):
+        for i in choice:
+            words = flow.text[flow.starts[i] : end]
+            if not (_GOES_ON.match(words) and i != choice[-1]):
+                return flow.starts[i]
+    paragraphs = [i for i in range(last, first - 1, -1) if flow.breaks_before(i)]
+    return flow.starts[paragraphs[0] if paragraphs else min(last, len(flow.starts) - 1)] if last >= first else end
+
+
+def _described(flow: Flow, begin: int, end: int, place: str, problems: list[Problem]) -> dict[str, Any]:
+    """Description, modified request and decision: the decision word is the last of the lines before the label."""
+    item: dict[str, Any] = {}
+    words = flow.text[begin:end]
+    decision = _DECISION.search(words)
+    stop = end
+    if decision:
+        item["decision"] = decision["word"].lower()
+        flow.take(begin + decision.start("word"), end, f"{place}/decision")
+        stop = begin + decision.start()
+        flow.take(stop, begin + decision.start("word"), FIXED)
+    description = flow.read(begin, stop)
+    told: dict[str, Any] = {}
+    if description:
+        told["description"] = description
+        flow.take(begin, stop, f"{place}/description")
+        if _MODIFIED.search(description):
+            way = _FIRST_WAY.match(description) or _SECOND_WAY.match(description)
+            if way is None:
+                problems.append(_at(flow, begin, "IMR320", f"{place}/description"))
+            else:
+                parts = {name: " ".join(text.split()) for name, text in way.groupdict().items()}
+                parts.setdefault("eligible", parts["original"])
+                told["modifiedRequest"] = {name: parts[name] for name in ("original", "authorized", "eligible")}
+    return told | item
+
+
+def _guideline(flow: Flow, start: int, end: int, place: str) -> dict[str, Any]:
+    statement = flow.read(start, end)
+    flow.take(start, end, f"{place}/statement")
+    if not statement:
+        return {}
+    flow.places[place] = flow.places[f"{place}/statement"]
+    return understand(statement)
+
+
+def _at(flow: Flow, offset: int, rule: str, place: str, **facts: Any) -> Problem:
+    index = flow.index_at(offset)
+    line = flow.lines[index]
+    return Problem(
+        rule=rule, pointer=place, facts=facts, at=(line.number, offset - flow.starts[index] + 1), page=line.page
+    )

@@ -1,0 +1,35 @@
+"""The lines of a PDF letter, by pypdfium2."""
+
+from __future__ import annotations
+
+from imr_schema.errors import Refused, SurroundingsError
+from imr_schema.finding import Problem
+
+
+def pages_of_pdf(raw: bytes) -> list[str]:
+    """The text of each page. Raises ``Refused``: IMR003 for a file that is no PDF, or a locked one,
+    IMR820 for pages without text; ``SurroundingsError`` when the extra ``pdf`` is not installed.
+    """
+    try:
+        import pypdfium2
+    except ImportError:
+        raise SurroundingsError("PDF letters need a package more: pip install 'imr-schema[pdf]'") from None
+    try:
+        document = pypdfium2.PdfDocument(raw)
+    except pypdfium2.PdfiumError:
+        raise Refused(Problem(rule="IMR003", facts={"why": "it is no PDF that can be opened"})) from None
+    pages = []
+    try:
+        for number in range(len(document)):
+            page = document[number]
+            text = page.get_textpage()
+            pages.append(text.get_text_bounded())
+            text.close()
+            page.close()
+    except pypdfium2.PdfiumError:
+        raise Refused(Problem(rule="IMR003", facts={"why": "a page of the PDF cannot be read"})) from None
+    finally:
+        document.close()
+    if not any(text.strip() for text in pages):
+        raise Refused(Problem(rule="IMR820", facts={"count": len(pages)}))
+    return pages

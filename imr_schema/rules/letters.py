@@ -1,0 +1,129 @@
+"""IMR308, IMR320, IMR702 and IMR801 to IMR821: what the reader of letters notices, and what a letter and data differ in."""
+
+from imr_schema.finding import Severity
+from imr_schema.rules._rule import rule
+
+_LETTER = {"by": ("letter",)}
+_STOPS = {"by": ("letter",), "central": True, "undetermined": True}
+_AGAINST = {"by": ("against",)}
+
+
+@rule("IMR308", "labels-in-order", Severity.ERROR, **_LETTER)
+def labels_in_order() -> None:
+    """Disputed item {item} of the letter lacks its label for the {lacking}, or has it out of order.
+
+    Each item has the claims administrator's guideline, the reviewer's guideline and the rationale, each label once, in this order.
+    """
+
+
+@rule("IMR320", "modified-request-unread", Severity.WARNING, **_LETTER)
+def modified_request_unread() -> None:
+    """Disputed item {item} speaks of an original request, but its parts could not be told apart.
+
+    A modified request says what was asked for, what the claims administrator authorised, and what is left for review. The
+    statement is kept word for word as the description.
+    """
+
+
+@rule("IMR702", "redaction-gap", Severity.INFO, **_LETTER)
+def redaction_gap() -> None:
+    """{place}: {count} gaps of two spaces, as a redaction leaves them.
+
+    The gaps are kept as they are printed.
+    """
+
+
+@rule("IMR801", "unknown-edition", Severity.ERROR, **_STOPS)
+def unknown_edition() -> None:
+    """The text is a letter of no edition that can be read; looked for were: {looked_for}.
+
+    An edition is told by its headings and labels, and never guessed.
+    """
+
+
+@rule("IMR802", "headings", Severity.ERROR, **_LETTER)
+def headings() -> None:
+    """The letter has the heading of the section "{heading}" {count} times, or out of order.
+
+    Each section of an edition has its heading once, and the sections follow in one order.
+    """
+
+
+@rule("IMR803", "unread-text", Severity.ERROR, **_LETTER)
+def unread_text() -> None:
+    """This line of the letter was neither read into a field nor is it fixed text of the edition.
+
+    Nothing of a letter is dropped in silence: what was not understood may be what matters.
+    """
+
+
+@rule("IMR810", "letter-field-differs", Severity.ERROR, **_AGAINST)
+def letter_field_differs() -> None:
+    """{place}: the letter and the data differ.
+
+    The value is one of the header, the reviewer or the description of an item. White space does not count.
+    """
+
+
+@rule("IMR811", "decision-differs", Severity.ERROR, **_AGAINST, central=True)
+def decision_differs() -> None:
+    """Disputed item {item}: the letter says {letter}, the data says {data}.
+
+    A party follows the letter, a program the data: one of them is then wrong about a treatment.
+    """
+
+
+@rule("IMR812", "letter-prose-differs", Severity.ERROR, **_AGAINST)
+def letter_prose_differs() -> None:
+    """{place}: the letter's text and the data's differ.
+
+    The text is a summary, a rationale or a statement. White space does not count.
+    """
+
+
+@rule("IMR813", "letter-citations-differ", Severity.WARNING, **_AGAINST)
+def letter_citations_differ() -> None:
+    """{place}: what the letter's statement was understood to cite is not what the data says.
+
+    The statement is printed, its citations are an understanding of it; the reader of letters may be the one that is wrong.
+    """
+
+
+@rule("IMR814", "item-not-in-data", Severity.ERROR, **_AGAINST)
+def item_not_in_data() -> None:
+    """Disputed item {item} of the letter is not in the data.
+
+    Items are matched by their description, then by their number.
+    """
+
+
+@rule("IMR815", "item-not-in-letter", Severity.ERROR, **_AGAINST)
+def item_not_in_letter() -> None:
+    """Disputed item {number} of the data is not in the letter.
+
+    Items are matched by their description, then by their number.
+    """
+
+
+@rule("IMR816", "letter-lacks", Severity.ERROR, **_AGAINST)
+def letter_lacks() -> None:
+    """{place}: the data says it, the letter does not.
+
+    A letter of its edition prints it, so it was left out or could not be read.
+    """
+
+
+@rule("IMR820", "no-text-layer", Severity.ERROR, **_STOPS)
+def no_text_layer() -> None:
+    """The PDF holds pictures of {count} pages and no text; optical character recognition (OCR) is needed first.
+
+    A scanned letter has no text to be read. Nothing is guessed from its pictures.
+    """
+
+
+@rule("IMR821", "several-letters", Severity.ERROR, **_STOPS)
+def several_letters() -> None:
+    """The file holds {count} letters; each letter is a file of its own.
+
+    Two letters in one file would be read as one case with the items of both.
+    """
