@@ -10,7 +10,7 @@ import msgspec
 
 from imr_schema import engine
 from imr_schema.batches import files, output
-from imr_schema.codecs import CODECS
+from imr_schema.codecs import CODECS, READERS
 from imr_schema.errors import NotAcceptable, UsageError
 from imr_schema.finding import Report
 from imr_schema.model import Determination, structure, unstructure
@@ -73,8 +73,8 @@ def _known(to: str) -> None:
 
 
 def _judged(source: Source, syntax: str | None, settings: Settings) -> engine.Judgement:
-    if syntax is not None:
-        _known(syntax)
+    if syntax is not None and syntax not in READERS:
+        raise UsageError(f"there is no syntax {syntax!r}; there are {', '.join(READERS)}")
     name = "-"
     if isinstance(source, os.PathLike):
         name = os.fspath(source)

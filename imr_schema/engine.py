@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from imr_schema import pointer, shape, telling
-from imr_schema.codecs import CODECS, DOCUMENT_TYPE, Codec, Parsed, sniff
+from imr_schema.codecs import CODECS, DOCUMENT_TYPE, READERS, Parsed, Reader, sniff
 from imr_schema.errors import NotAcceptable, Refused
 from imr_schema.finding import Problem, Report, Severity
 from imr_schema.ledger import blanks
@@ -125,7 +125,7 @@ def _parse(run: Known, syntax: str | None) -> Parsed:
         raise _refused("IMR004", "it is compressed, or an archive")
     if found is None and syntax is None:
         raise _refused("IMR002")
-    run.codec = CODECS[syntax or found or ""]
+    run.codec = READERS[syntax or found or ""]
     if syntax is not None and found is not None and found != syntax and syntax != "letter":
         raise _refused("IMR003", f"it was sent as {syntax.upper()}, and it is {found.upper()}", at=(1, 1))
     parsed = run.codec.parse(run.raw, run.settings.limits)
@@ -170,7 +170,7 @@ def _shape(run: Known, parsed: Parsed) -> None:
         run.shape = [*run.shape, Problem(rule="IMR109", facts={"accepting": accepting, "refusing": refusing})]
 
 
-def _not_too_deep(codec: Codec, parsed: Parsed, levels: int) -> None:
+def _not_too_deep(codec: Reader, parsed: Parsed, levels: int) -> None:
     if codec.too_deep(parsed, levels):
         raise _refused("IMR001", f"it is over the limit of {levels} levels of nesting")
 
@@ -199,7 +199,7 @@ def _second_opinions(run: Known, parsed: Parsed) -> dict[str, bool]:
 
     assert run.version is not None
     tree, opinions = parsed.tree, {}
-    if run.codec is CODECS["json"]:
+    if run.codec is not CODECS["xml"]:
         opinions["the JSON Schema (jsonschema)"] = second_opinion.json_schema_accepts(run.data, run.version)
         if not opinions["the JSON Schema (jsonschema)"]:
             return opinions

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 from imr_schema import pointer
-from imr_schema.codecs import Codec
+from imr_schema.codecs import Reader
 from imr_schema.finding import Excerpt, Finding, LedgerRow, Problem, Report, Severity, Verdict
 from imr_schema.ledger import ledger
 from imr_schema.rules import CATALOGUE, Rule
@@ -33,7 +33,7 @@ class Known(Struct):
 
     raw: bytes
     settings: Settings
-    codec: Codec | None = None
+    codec: Reader | None = None
     version: SchemaVersion | None = None
     parsed: bool = False
     data: Any = None

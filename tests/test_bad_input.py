@@ -44,7 +44,7 @@ CASES = {
     "nothing": (b"", None, "IMR002", UNKNOWN),
     "white space": (b" \n\t", None, "IMR002", UNKNOWN),
     "prose": (b"Dear Sir or Madam", None, "IMR002", UNKNOWN),
-    "a PDF": (b"%PDF-1.7\n", None, "IMR002", UNKNOWN),
+    "a PDF": (b"%PDF-1.7\n", None, "IMR003", NO),
     "XML sent as JSON": (XML, "json", "IMR003", NO),
     "JSON sent as XML": (JSON, "xml", "IMR003", NO),
     "half of the XML": (XML[: len(XML) // 2], "xml", "IMR003", NO),

@@ -13,16 +13,16 @@ from imr_schema.codecs._parsed import DOCUMENT_TYPE, Parsed, Positions, Reading
 from imr_schema.settings import Limits
 from imr_schema.versions import SchemaVersion
 
-__all__ = ["CODECS", "DOCUMENT_TYPE", "Codec", "Parsed", "Positions", "Reading", "sniff"]
+__all__ = ["CODECS", "DOCUMENT_TYPE", "READERS", "Codec", "Parsed", "Positions", "Reader", "Reading", "sniff"]
 
 
-class Codec(Struct, frozen=True):
-    """How one syntax is read and written.
+class Reader(Struct, frozen=True, kw_only=True):
+    """How one syntax is read.
 
     ``parse`` gives a tree or raises ``Refused``; ``detect`` reads the version from the tree;
     ``read`` gives data and what could not be placed, quicker when the schema accepted the tree;
-    ``too_deep`` measures a tree that its schema refuses; ``write`` gives the canonical bytes of
-    valid data; ``places`` finds pointers in the bytes, late and only when there is something to say.
+    ``too_deep`` measures a tree that its schema refuses; ``places`` finds pointers in the bytes, late
+    and only when there is something to say.
     """
 
     name: str
@@ -31,20 +31,54 @@ class Codec(Struct, frozen=True):
     detect: Callable[[Parsed], SchemaVersion]
     read: Callable[[Parsed, SchemaVersion, bool], Reading]
     too_deep: Callable[[Parsed, int], bool]
-    write: Callable[[Any, SchemaVersion], bytes]
     places: Callable[[bytes, SchemaVersion, set[str]], Positions]
+
+
+class Codec(Reader, frozen=True, kw_only=True):
+    """A syntax that carries every determination exactly: ``write`` gives the canonical bytes of valid data."""
+
+    write: Callable[[Any, SchemaVersion], bytes]
 
 
 _LETTER = re.compile(rb"IMR\s+FINAL\s+DETERMINATION|MEDICAL\s+REVIEW\s+DETERMINATION", re.IGNORECASE)
 
 CODECS: dict[str, Codec] = {
-    "json": Codec("json", ".json", json.parse, json.detect, json.read, json.too_deep, json.write, json.places),
-    "letter": Codec(
-        "letter", ".txt", letter.parse, letter.detect, letter.read, letter.too_deep, letter.write, letter.places
+    "json": Codec(
+        name="json",
+        suffix=".json",
+        parse=json.parse,
+        detect=json.detect,
+        read=json.read,
+        too_deep=json.too_deep,
+        places=json.places,
+        write=json.write,
     ),
-    "xml": Codec("xml", ".xml", xml.parse, xml.detect, xml.read, xml.too_deep, xml.write, xml.places),
+    "xml": Codec(
+        name="xml",
+        suffix=".xml",
+        parse=xml.parse,
+        detect=xml.detect,
+        read=xml.read,
+        too_deep=xml.too_deep,
+        places=xml.places,
+        write=xml.write,
+    ),
 }
-"""The syntaxes by name."""
+"""The syntaxes that carry every determination exactly, by name."""
+
+READERS: dict[str, Reader] = {
+    **CODECS,
+    "letter": Reader(
+        name="letter",
+        suffix=".txt",
+        parse=letter.parse,
+        detect=letter.detect,
+        read=letter.read,
+        too_deep=letter.too_deep,
+        places=letter.places,
+    ),
+}
+"""Everything that can be read: the codecs, and the letter, which says less."""
 
 
 def sniff(raw: bytes) -> str | None:

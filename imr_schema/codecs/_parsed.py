@@ -7,10 +7,9 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from imr_schema.errors import Refused
 from imr_schema.finding import Problem
+from imr_schema.refusal import refuse
 from imr_schema.settings import LARGEST_INTEGER
-from imr_schema.text import FORBIDDEN
 from imr_schema.versions import NAMESPACES, VERSIONS, SchemaVersion
 
 DOCUMENT_TYPE = "imr-final-determination"
@@ -49,16 +48,6 @@ class Fault(Struct):
     path: list[str | int]
     facts: dict[str, Any] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
-
-
-def refuse(rule: str, pointer: str = "", *, at: tuple[int, int] | None = None, why: str, **facts: Any) -> Refused:
-    """The exception that ends reading with one finding; ``why`` is a sentence of ours."""
-    return Refused(Problem(rule=rule, pointer=pointer, facts={"why": why, **facts}, at=at))
-
-
-def over(limit: str, most: int, at: tuple[int, int] | None = None) -> Refused:
-    """The document is over one of its limits: undetermined."""
-    return refuse("IMR001", at=at, why=f"it is over the limit of {most:,} {limit}")
 
 
 def integer(written: str) -> int | None:
@@ -105,26 +94,3 @@ def hint_problem(hint: str | None, version: SchemaVersion) -> list[Problem]:
     if named is None or named[1] == version.name:
         return []
     return [Problem(rule="IMR012", facts={"hinted": named[1], "version": version.name})]
-
-
-def position(text: str, offset: int) -> tuple[int, int]:
-    """Line and column, from 1, of the character at *offset*; CR, LF and CRLF each end a line."""
-    before = text[:offset]
-    if "\r" in before:
-        before = before.replace("\r\n", "\n").replace("\r", "\n")
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
-
-
-def forbidden_at(text: str) -> tuple[int, int] | None:
-    """Where the first character stands that XML 1.0 does not allow."""
-    found = FORBIDDEN.search(text)
-    return position(text, found.start()) if found else None
-
-
-def strict_utf8(raw: bytes) -> str:
-    """*raw* decoded; raises ``Refused`` (IMR003) at the first byte that is not UTF-8."""
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        at = position(raw[: error.start].decode("utf-8"), error.start)
-        raise refuse("IMR003", at=at, why="it is not UTF-8") from None

@@ -6,8 +6,9 @@ import re
 from contextlib import suppress
 from typing import Any
 
-from imr_schema.codecs._parsed import Positions, position
+from imr_schema.codecs._parsed import Positions
 from imr_schema.finding import Problem
+from imr_schema.refusal import position
 from imr_schema.versions import LIST, Field
 
 _ATTRIBUTE = re.compile(rb"\s([^\s=]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")

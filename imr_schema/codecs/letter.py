@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from imr_schema.codecs._parsed import Parsed, Positions, Reading, refuse
+from imr_schema.codecs._parsed import Parsed, Positions, Reading
+from imr_schema.refusal import refuse
 from imr_schema.settings import Limits
 from imr_schema.versions import LATEST, SchemaVersion
 
 if TYPE_CHECKING:
     from imr_schema.letter.reading import Letter
 
-__all__ = ["detect", "parse", "places", "read", "too_deep", "write"]
+__all__ = ["detect", "parse", "places", "read", "too_deep"]
 
 
 def parse(raw: bytes, limits: Limits) -> Parsed:
@@ -46,11 +47,6 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
 def too_deep(parsed: Parsed, levels: int) -> bool:
     """A letter is flat."""
     return False
-
-
-def write(data: Any, version: SchemaVersion) -> bytes:
-    """Letters are not written yet."""
-    raise NotImplementedError
 
 
 def places(raw: bytes, version: SchemaVersion, wanted: set[str]) -> Positions:

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from imr_schema import pointer
-from imr_schema.codecs import _xml_parser, _xml_reader
-from imr_schema.codecs._parsed import (
-    Fault,
-    Parsed,
-    Positions,
-    Reading,
-    hint_problem,
-    known_namespace,
-    known_version,
-    over,
-    refuse,
-)
+from imr_schema import pointer, xml_parser
+from imr_schema.codecs import _xml_reader
+from imr_schema.codecs._parsed import Fault, Parsed, Positions, Reading, hint_problem, known_namespace, known_version
 from imr_schema.codecs._xml_places import dropped, find
 from imr_schema.codecs._xml_writer import write
 from imr_schema.finding import Problem
+from imr_schema.refusal import over, refuse
 from imr_schema.settings import Limits
 from imr_schema.versions import SchemaVersion, root
 
@@ -26,7 +17,7 @@ __all__ = ["detect", "parse", "places", "read", "too_deep", "write"]
 
 def parse(raw: bytes, limits: Limits) -> Parsed:
     """The root element of *raw*; ``Refused`` for what is not plain, well-formed XML 1.0."""
-    tree, raw, problems = _xml_parser.parse(raw, limits)
+    tree, raw, problems = xml_parser.parse(raw, limits)
     if len(raw) > limits.field:
         for element in tree.iter():
             for text in (element.text or "", *element.values()):
@@ -65,9 +56,9 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
 
 def too_deep(parsed: Parsed, levels: int) -> bool:
     """Whether the tree has more than *levels* levels; asked only of one that its schema refuses."""
-    return _xml_parser.deeper(parsed.tree, levels)
+    return xml_parser.deeper(parsed.tree, levels)
 
 
 def places(raw: bytes, version: SchemaVersion, wanted: set[str]) -> Positions:
     """Where the elements and attributes of the *wanted* pointers stand in *raw*."""
-    return find(_xml_parser.as_utf8(raw), root(version), wanted)
+    return find(xml_parser.as_utf8(raw), root(version), wanted)

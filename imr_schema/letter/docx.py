@@ -7,8 +7,10 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+from imr_schema import xml_parser
 from imr_schema.errors import Refused
 from imr_schema.finding import Problem
+from imr_schema.settings import Limits
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST = 64 * 1024 * 1024
@@ -34,10 +36,7 @@ def pages_of_docx(raw: bytes) -> list[str]:
         raise Refused(Problem(rule="IMR003", facts={"why": "it is no DOCX that can be opened"})) from None
     if len(body) > _MOST:
         raise Refused(Problem(rule="IMR001", facts={"why": f"it unpacks to more than {_MOST:,} bytes"}))
-    from imr_schema.codecs import _xml_parser
-    from imr_schema.settings import Limits
-
-    root, _, _ = _xml_parser.parse(body, Limits(size=_MOST, elements=4_000_000, depth=200))
+    root, _, _ = xml_parser.parse(body, Limits(size=_MOST, elements=4_000_000, depth=200))
     return ["".join(_texts(root))]
 
 

@@ -27,7 +27,7 @@ def modified_request_unread() -> None:
 
 @rule("IMR702", "redaction-gap", Severity.INFO, **_LETTER)
 def redaction_gap() -> None:
-    """{place}: {count} gaps of two spaces, as a redaction leaves them.
+    """{place}: gaps of two spaces, as a redaction leaves them ({count} in all).
 
     The gaps are kept as they are printed.
     """
