@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from imr_schema import pointer, shape, telling
@@ -16,7 +17,7 @@ from imr_schema.model import structure
 from imr_schema.rules import CATALOGUE, Rule
 from imr_schema.settings import DEFAULT, Settings
 from imr_schema.telling import Known, asked_for, rule_of
-from imr_schema.versions import LATEST, SchemaVersion, field_at, root
+from imr_schema.versions import LATEST, SchemaVersion, field_at, in_order, root
 from imr_schema.wording import sentence
 
 _UNPLACED = frozenset({"IMR006", "IMR101", "IMR102", "IMR108"})
@@ -49,10 +50,12 @@ def judge(
     syntax: str | None = None,
     settings: Settings = DEFAULT,
     catalogue: Iterable[Rule] | None = None,
+    against: dict[str, Any] | None = None,
 ) -> Judgement:
     """Everything there is to say about one document.
 
-    *syntax* is what the sender says it is, None when only the bytes can tell. Never raises for
+    *syntax* is what the sender says it is, None when only the bytes can tell. *against* is data of the
+    same case, with which a letter is compared. Never raises for
     any bytes: what goes wrong with us is a finding too (IMR090), and the verdict undetermined.
     """
     run = Known(raw, settings)
@@ -61,6 +64,8 @@ def judge(
         _shape(run, parsed)
         if not any(rule_of(problem).severity is Severity.ERROR for problem in run.shape):
             _rules(run, CATALOGUE.values() if catalogue is None else catalogue)
+        if against is not None and run.data is not None:
+            run.shape = run.shape + _compared(run.data, against)
     except Refused as refused:
         run.shape = [refused.problem]
     except Exception as error:
@@ -116,6 +121,42 @@ def rewrite(judgement: Judgement, to: str) -> bytes:
     return CODECS[to].write(judgement.data, judgement.version)
 
 
+def draft(judgement: Judgement, to: str) -> bytes:
+    """The data that was read, whatever it lacks, in the syntax *to*; what a letter says is not lost."""
+    assert judgement.version is not None
+    data = in_order(judgement.data, root(judgement.version))
+    if to == "xml":
+        return CODECS["xml"].write(data, judgement.version)
+    return msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n"
+
+
+def accounts(raw: bytes) -> list[Any]:
+    """What became of each line of a letter that ``judge`` could read."""
+    found: list[Any] = READERS["letter"].parse(raw, DEFAULT.limits).tree.accounts
+    return found
+
+
+def _compared(data: dict[str, Any], against: dict[str, Any]) -> list[Problem]:
+    from imr_schema.letter.against import compare  # only a comparison needs it
+
+    return compare(data, against)
+
+
+def _filled(data: dict[str, Any], metadata: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """*data* of a letter with what *metadata* says for its case, where the letter says nothing."""
+    number = data.get("case", {}).get("caseNumber")
+    for extra in (metadata.get(number), metadata.get("*")):
+        if extra:
+            data = _under(data, extra)
+    return data
+
+
+def _under(data: Any, extra: Any) -> Any:
+    if not isinstance(data, dict) or not isinstance(extra, dict):
+        return data
+    return {**extra, **{name: _under(value, extra.get(name)) for name, value in data.items()}}
+
+
 def _parse(run: Known, syntax: str | None) -> Parsed:
     """Bytes to a tree: which syntax, which version."""
     if len(run.raw) > run.settings.limits.size:
@@ -151,6 +192,9 @@ def _shape(run: Known, parsed: Parsed) -> None:
         opinions[judged_by] = not parsed.marked and accepts(parsed.tree, version)
     reading = codec.read(parsed, version, bool(opinions) and all(opinions.values()))
     run.data, run.shape = reading.data, reading.problems
+    if codec.name == "letter":
+        run.data = _filled(run.data, settings.metadata)
+        opinions = {_BY_JSON_SCHEMA: shape.is_valid(run.data, version)}
     run.unplaced = [problem for problem in reading.problems if problem.rule in _UNPLACED]
     refused = any(rule_of(problem).severity is Severity.ERROR for problem in run.shape)
     if refused or settings.both_engines or not opinions or not all(opinions.values()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -33,7 +34,8 @@ class Settings(Struct, frozen=True):
     rule ids; either makes a report partial. ``severity``: other severities by rule id; central
     rules cannot be changed. ``as_of``: the day on which the run stands, today when None.
     ``values``: how much document text findings carry, none, clip or full. ``both_engines``: ask the
-    second opinion too.
+    second opinion too. ``metadata``: by case number, or under ``*`` for every letter, what a letter does
+    not say.
     """
 
     fail_on: Severity = Severity.ERROR
@@ -44,6 +46,7 @@ class Settings(Struct, frozen=True):
     values: str = "none"
     both_engines: bool = False
     limits: Limits = Limits()
+    metadata: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 DEFAULT = Settings()

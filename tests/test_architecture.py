@@ -28,8 +28,8 @@ MAY_IMPORT = {
     "batches": {"errors"},
     "telling": {"codecs", "finding", "ledger", "pointer", "rules", "settings", "text", "versions", "wording"},
     "engine": {
-        *("codecs", "errors", "finding", "ledger", "model", "pointer", "rules", "settings", "shape", "telling"),
-        *("versions", "wording"),
+        *("codecs", "errors", "finding", "ledger", "letter", "model", "pointer", "rules", "settings", "shape"),
+        *("telling", "versions", "wording"),
     },
     "standard": {"batches", "errors", "versions"},
     "pages": {"rules", "text", "versions"},
@@ -42,6 +42,7 @@ MAY_IMPORT = {
         "engine",
         "errors",
         "finding",
+        "letter",
         "pages",
         "reports",
         "rules",

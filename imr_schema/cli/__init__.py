@@ -24,6 +24,7 @@ _COMMANDS = {
     "validate": "Judge documents: schema and rules.",
     "convert": "Turn documents into another syntax.",
     "detect": "Tell syntax and version of files, and why.",
+    "letter": "Read and check letters: text, PDF, DOCX, HTML.",
     "rules": "List and explain the rules.",
     "schemas": "The standard's own files.",
 }

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from types import TracebackType
+from typing import Any
 
 from msgspec import Struct, structs
 
@@ -25,7 +26,9 @@ class Judged(Struct):
     number: int | None = None
 
 
-def judged(source: Source, settings: Settings) -> Iterator[Judged]:
+def judged(
+    source: Source, settings: Settings, syntax: str | None = None, against: dict[str, Any] | None = None
+) -> Iterator[Judged]:
     """Every document of *source*; one bad file costs one report."""
     try:
         if source.several:
@@ -35,8 +38,9 @@ def judged(source: Source, settings: Settings) -> Iterator[Judged]:
     except files.Unreadable as error:
         yield Judged(source, engine.Judgement(engine.unreadable(source.name, error.why)))
         return
-    syntax = files.promised_syntax(source.name)
-    yield Judged(source, engine.judge(raw, source=source.name, syntax=syntax, settings=settings))
+    syntax = syntax or files.promised_syntax(source.name)
+    judgement = engine.judge(raw, source=source.name, syntax=syntax, settings=settings, against=against)
+    yield Judged(source, judgement)
 
 
 def _several(source: Source, settings: Settings) -> Iterator[Judged]:

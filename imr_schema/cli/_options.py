@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 import click
+from msgspec import structs
 
 from imr_schema.errors import UsageError
 from imr_schema.finding import Severity
@@ -17,7 +18,7 @@ from imr_schema.settings import Limits, Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 _SEVERITIES = [severity.value for severity in Severity]
-_LIMITS = Limits()
+LIMITS = Limits()
 
 
 class Count(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4 alone
@@ -60,7 +61,7 @@ def judging(command: F) -> F:
         click.option(
             "--max-field",
             type=Count(2**40),
-            default=_LIMITS.field,
+            default=LIMITS.field,
             show_default=True,
             metavar="BYTES",
             help="Longest text.",
@@ -68,7 +69,7 @@ def judging(command: F) -> F:
         click.option(
             "--max-elements",
             type=Count(2**40),
-            default=_LIMITS.elements,
+            default=LIMITS.elements,
             show_default=True,
             metavar="N",
             help="Most elements or members.",
@@ -76,7 +77,7 @@ def judging(command: F) -> F:
         click.option(
             "--max-depth",
             type=Count(200),
-            default=_LIMITS.depth,
+            default=LIMITS.depth,
             show_default=True,
             metavar="N",
             help="Deepest nesting.",
@@ -84,7 +85,7 @@ def judging(command: F) -> F:
         click.option(
             "--max-size",
             type=Count(2**40),
-            default=_LIMITS.size,
+            default=LIMITS.size,
             show_default=True,
             metavar="BYTES",
             help="Largest document.",
@@ -155,6 +156,11 @@ def settings(values: str, options: dict[str, Any]) -> Settings:
         both_engines=options["engine"] == "both",
         limits=Limits(options["max_size"], options["max_depth"], options["max_elements"], options["max_field"]),
     )
+
+
+def with_metadata(settings: Settings, metadata: dict[str, dict[str, Any]]) -> Settings:
+    """*settings* with what letters do not say themselves."""
+    return structs.replace(settings, metadata=metadata)
 
 
 def shown_values(chosen: str, *, on_terminal: bool) -> str:

@@ -13,6 +13,7 @@ import click
 from imr_schema import engine
 from imr_schema._version import __version__
 from imr_schema.batches import files, ndjson, output
+from imr_schema.batches.metadata import read_metadata
 from imr_schema.cli import _exit, _options
 from imr_schema.cli._batch import Judged, Progress, count, judged
 from imr_schema.errors import UsageError
@@ -34,6 +35,12 @@ _FORMS = ("json", "xml", "ndjson")
     metavar="FILE|DIR",
     help="Where to write; a folder mirrors the inputs.  [default: standard output]",
 )
+@click.option(
+    "--metadata",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="FILE",
+    help="What letters do not say: JSON, or rows of the public index as CSV.",
+)
 @click.option("--allow-loss", is_flag=True, help="Write even what the new form cannot carry in full.")
 @_options.judging
 def command(
@@ -42,24 +49,29 @@ def command(
     exclude: tuple[str, ...],
     to: str,
     target: str | None,
+    metadata: str | None,
     allow_loss: bool,
     **options: Any,
 ) -> int:
     """Turn acceptable documents into another syntax, in canonical form.
 
     Documents go to standard output or -o, findings to standard error. A document that is not
-    acceptable is not written. XML and JSON carry the same content: nothing is lost either way.
+    acceptable is not written. XML and JSON carry the same content: nothing is lost either way. A
+    letter is written with what it says; what it lacks is told, and the exit code is 1.
 
     \b
     Examples:
       imr-schema convert determination.imr.xml --to json
       imr-schema convert inbox/ --to json -o outbox/
       imr-schema convert inbox/ --to ndjson -o all.imr.ndjson
+      imr-schema convert letters/ --to json -o data/ --metadata index.csv
     """
     settings = _options.settings(
         _options.shown_values(options["show_values"], on_terminal=sys.stderr.isatty()), options
     )
-    sources = files.find(paths, include, exclude)
+    if metadata:
+        settings = _options.with_metadata(settings, read_metadata(metadata))
+    sources = files.find(paths, include or (*files.INCLUDED, *files.LETTERS), exclude)
     if not sources:
         click.echo(safe_line(f"imr-schema: {files.nothing_found(paths, include)}"), err=True)
         return _exit.UNDETERMINED
@@ -107,17 +119,33 @@ def _convert(sources: list[files.Source], to: str, target: str | None, settings:
                 codes.add(_exit.of_report(report))
                 if report.findings:
                     click.echo(FORMATS["text"].document(run, tally), err=True, nl=False, color=run.color)
-                if report.verdict is Verdict.ACCEPTABLE:
+                if _written(document):
                     put(document)
             progress.step()
     return _exit.worst(codes) if tally.documents else _exit.UNDETERMINED
+
+
+def _written(document: Judged) -> bool:
+    """An acceptable document is written; a letter also with what it says, while something is missing."""
+    report = document.judgement.report
+    if report.verdict is Verdict.ACCEPTABLE:
+        return True
+    return (
+        report.syntax == "letter" and report.verdict is Verdict.NOT_ACCEPTABLE and document.judgement.data is not None
+    )
+
+
+def _form(document: Judged, to: str) -> bytes:
+    if document.judgement.report.acceptable:
+        return engine.rewrite(document.judgement, to)
+    return engine.draft(document.judgement, to)
 
 
 def _into_folder(to: str, folder: str) -> Callable[[Judged], None]:
     """Every document becomes a file of its own."""
 
     def put(document: Judged) -> None:
-        written = engine.rewrite(document.judgement, to)
+        written = _form(document, to)
         output.write(_target(document.source, to, folder, document.number), written)
 
     return put
@@ -131,8 +159,8 @@ def _into_one(to: str, target: str | None, stack: ExitStack) -> Callable[[Judged
         if not sink:
             sink.append(sys.stdout.buffer if target is None else stack.enter_context(output.beside(target)))
         if to == "ndjson":
-            sink[0].write(ndjson.line(engine.rewrite(document.judgement, "json")))
+            sink[0].write(ndjson.line(_form(document, "json")))
         else:
-            sink[0].write(engine.rewrite(document.judgement, to))
+            sink[0].write(_form(document, to))
 
     return put

@@ -56,8 +56,10 @@ _TITLES = sorted(
     reverse=True,
 )
 _TITLE = "|".join(re.escape(title).replace(r"\ ", r"\s+") for title in _TITLES)
+# A known title wherever a chapter may begin; any other words only where nothing but a chapter can.
 _CHAPTER = re.compile(
-    rf"(?:^|(?:,\s*|\s+)(?:and\s+)?)(?P<title>{_TITLE}|[A-Z][A-Za-z/&-]*(?:,?\s+(?:and\s+)?[A-Z][A-Za-z/&-]*)*)\s+{_YEAR}(?=[,.;\s]|$)"
+    rf"(?:^|,\s*(?:and\s+)?|\s+and\s+)(?P<known>{_TITLE})\s+{_YEAR}(?=[,.;\s]|$)"
+    rf"|(?:^|,\s*and\s+)(?P<other>[A-Z][^,.:;()]*?)\s+{_YEAR.replace('year', 'year_of_other')}(?=[,.;\s]|$)"
 )
 
 
@@ -93,7 +95,8 @@ def _mtus(head: str) -> list[dict[str, Any]]:
 
 
 def _of_2016(chapter: re.Match[str], rest: str) -> dict[str, Any]:
-    citation: dict[str, Any] = {"source": "MTUS", "title": _one_space(chapter["title"]), "year": int(chapter["year"])}
+    citation: dict[str, Any] = {"source": "MTUS", "title": _one_space(chapter["known"] or chapter["other"])}
+    citation["year"] = int(chapter["year"] or chapter["year_of_other"])
     rest, pages = _pages_of(rest)
     label = _SECTIONS.match(rest)
     sections = _listed(rest[label.end() :]) if label else _listed(rest)

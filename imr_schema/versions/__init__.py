@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from imr_schema.versions import _files
-from imr_schema.versions._fields import CODE, INTEGER, LIST, OBJECT, TEXT, Field, field_at, fields_of
+from imr_schema.versions._fields import CODE, INTEGER, LIST, OBJECT, TEXT, Field, field_at, fields_of, in_order
 from imr_schema.versions._version import SchemaVersion
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Field",
     "SchemaVersion",
     "field_at",
+    "in_order",
     "root",
     "schema_bytes",
     "schema_names",

@@ -58,6 +58,15 @@ def field_at(root: Field, steps: list[str]) -> Field | None:
     return here
 
 
+def in_order(data: Any, field: Field) -> Any:
+    """*data*, which may lack whatever it lacks, with the members of *field* in the schema's order."""
+    if field.kind == OBJECT and isinstance(data, dict):
+        return {part.name: in_order(data[part.name], part) for part in field.parts if part.name in data}
+    if field.kind == LIST and isinstance(data, list) and field.entry is not None:
+        return [in_order(entry, field.entry) for entry in data]
+    return data
+
+
 def _field(name: str, schema: Schema, defs: Schema, *, required: bool, inherited: str | None) -> Field:
     reference = schema.get("$ref")
     type_name = reference.removeprefix("#/$defs/") if reference else None

@@ -1,0 +1,88 @@
+"""What a letter does not say, from a file: JSON, or rows of the public index as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import Any
+
+from imr_schema.errors import UsageError
+
+EVERY = "*"
+"""The key of what holds for every letter."""
+
+_COLUMNS = {
+    "decision date": ("case", "decisionDate"),
+    "date of injury": ("case", "dateOfInjury"),
+    "received date": ("case", "applicationReceivedDate"),
+}
+_OUTCOMES = {
+    "uphold": "uphold",
+    "overturn": "overturn",
+    "partially overturn": "partialOverturn",
+    "partial overturn": "partialOverturn",
+}
+
+
+def read_metadata(path: str) -> dict[str, dict[str, Any]]:
+    """By case number, or under ``*`` for every letter, the members that are to be filled in.
+
+    A JSON file holds one object of the schema's members, or a list of them, each with its case number.
+    A CSV file holds rows of the index. Raises ``UsageError`` for anything else.
+    """
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            text = file.read()
+    except (OSError, UnicodeError) as error:
+        raise UsageError(f"{path}: cannot be read: {type(error).__name__}") from None
+    if text.lstrip()[:1] in ("{", "["):
+        try:
+            held = json.loads(text)
+        except (ValueError, RecursionError):
+            raise UsageError(f"{path}: it is not JSON") from None
+        return _of_objects(path, held)
+    return _of_rows(path, text)
+
+
+def _of_objects(path: str, held: Any) -> dict[str, dict[str, Any]]:
+    if isinstance(held, dict) and "caseNumber" not in held.get("case", {}):
+        return {EVERY: held}
+    found = {}
+    for each in held if isinstance(held, list) else [held]:
+        number = (
+            each.get("case", {}).get("caseNumber")
+            if isinstance(each, dict) and isinstance(each.get("case", {}), dict)
+            else None
+        )
+        if not isinstance(number, str):
+            raise UsageError(f"{path}: each entry needs a case with its caseNumber")
+        found[number] = each
+    # A single object may be meant for a letter that does not say its number.
+    return found if isinstance(held, list) else {**found, EVERY: held}
+
+
+def _of_rows(path: str, text: str) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for row in csv.DictReader(io.StringIO(text)):
+        cells = {
+            (name or "").strip().lower(): (value or "").strip() for name, value in row.items() if isinstance(value, str)
+        }
+        number = cells.get("case number")
+        if not number:
+            raise UsageError(f"{path}: it is neither JSON nor rows with a column Case Number")
+        told: dict[str, Any] = {"case": {"caseNumber": number}}
+        for column, (part, name) in _COLUMNS.items():
+            if day := _day(cells.get(column, "")):
+                told[part][name] = day
+        if outcome := _OUTCOMES.get(cells.get("case outcome", "").lower()):
+            told["outcome"] = outcome
+        found[number] = told
+    return found
+
+
+def _day(written: str) -> str | None:
+    if american := re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: .*)?", written):
+        return f"{american[3]}-{int(american[1]):02}-{int(american[2]):02}"
+    return written[:10] if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written) else None

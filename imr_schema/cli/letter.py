@@ -1,0 +1,161 @@
+"""``imr-schema letter``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from imr_schema import engine
+from imr_schema._version import __version__
+from imr_schema.batches import files
+from imr_schema.batches.metadata import EVERY
+from imr_schema.cli import _exit, _options
+from imr_schema.cli._batch import judged
+from imr_schema.errors import UsageError
+from imr_schema.reports import FORMATS, Run, Tally
+from imr_schema.text import safe_line
+
+
+@click.group()
+def command() -> None:
+    """Read and check letters: text, PDF, DOCX, HTML."""
+
+
+@command.command()
+@click.argument("path", metavar="FILE")
+@click.option("--accounting", is_flag=True, help="Tell line by line what became of the letter.")
+@click.option(
+    "--show-values",
+    type=click.Choice(["auto", "none", "full"]),
+    default="auto",
+    show_default=True,
+    help="Whether the accounting shows the lines; auto: on a terminal.",
+)
+def parse(path: str, accounting: bool, show_values: str) -> int:
+    """What a letter says, as JSON, as far as it says it.
+
+    \b
+    Example:
+      imr-schema letter parse letter.pdf --accounting
+    """
+    raw = _bytes(path)
+    judgement = engine.judge(raw, source=path, syntax="letter")
+    if judgement.data is None:
+        _tell(judgement.report, err=True)
+        return _exit.of_report(judgement.report)
+    if accounting:
+        shown = show_values == "full" or (show_values == "auto" and sys.stdout.isatty())
+        for account in engine.accounts(raw):
+            text = f"  {account.line.text}" if shown else ""
+            click.echo(safe_line(f"{account.line.page}:{account.line.number}: {account.became}{text}"))
+        return _exit.ACCEPTABLE
+    sys.stdout.buffer.write(engine.draft(judgement, "json"))
+    sys.stdout.buffer.flush()
+    return _exit.ACCEPTABLE
+
+
+@command.command()
+@_options.paths
+@click.option(
+    "--against",
+    metavar="DATA",
+    type=click.Path(exists=True, dir_okay=False),
+    help="XML or JSON of the same case; every difference is a finding.",
+)
+@click.option(
+    "--report",
+    "-r",
+    "name",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How findings are told.",
+)
+@_options.judging
+def check(
+    paths: tuple[str, ...],
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    against: str | None,
+    name: str,
+    **options: Any,
+) -> int:
+    """Judge letters: every item complete, every line read, and no difference from the data.
+
+    \b
+    Examples:
+      imr-schema letter check letter.pdf
+      imr-schema letter check letter.txt --against determination.imr.json
+    """
+    settings = _options.settings(
+        _options.shown_values(options["show_values"], on_terminal=_options.stdout_is_terminal()), options
+    )
+    # Which copy a letter is, no letter says; a check does not ask for it.
+    settings = _options.with_metadata(settings, {EVERY: {"copy": "posted"}})
+    sources = files.find(paths, include or files.LETTERS, exclude)
+    if not sources:
+        click.echo(safe_line(f"imr-schema: {files.nothing_found(paths, include or files.LETTERS)}"), err=True)
+        return _exit.UNDETERMINED
+    if against and len(sources) > 1:
+        raise UsageError("--against compares one letter with the data of its case")
+    data = _data(against) if against else None
+    run = Run(
+        version=__version__,
+        as_of=str(settings.as_of),
+        partial=bool(settings.only or settings.skip),
+        color=_options.colored(sys.stdout),
+    )
+    tally, codes = Tally(), set()
+    sys.stdout.write(FORMATS[name].begin(run))
+    for source in sources:
+        for document in judged(source, settings, syntax="letter", against=data):
+            tally.add(document.judgement.report)
+            codes.add(_exit.of_report(document.judgement.report))
+            sys.stdout.write(FORMATS[name].document(run, tally))
+    sys.stdout.write(FORMATS[name].end(run, tally))
+    return _exit.worst(codes)
+
+
+def _data(path: str) -> dict[str, Any]:
+    judgement = engine.judge(_bytes(path), source=path, syntax=files.promised_syntax(path))
+    if not isinstance(judgement.data, dict):
+        _tell(judgement.report, err=True)
+        raise UsageError(f"{path}: it cannot be read, so nothing can be compared with it")
+    return judgement.data
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return files.read_file(path, _options.LIMITS.size)
+    except files.Unreadable as error:
+        raise UsageError(f"{path}: {error.why}") from None
+
+
+def _tell(report: Any, *, err: bool) -> None:
+    tally = Tally()
+    tally.add(report)
+    click.echo(FORMATS["text"].document(Run(version=__version__, as_of=""), tally), err=err, nl=False)
+
+
+@command.command()
+@click.argument("path", metavar="DATA")
+@click.option("--to", type=click.Choice(["txt"]), default="txt", show_default=True, help="The form of the letter.")
+def render(path: str, to: str) -> int:
+    """The letter of the newest edition that says the data of an acceptable XML or JSON document.
+
+    A posted copy: without the list of documents and the outcome. Each text is printed as one paragraph.
+
+    \b
+    Example:
+      imr-schema letter render determination.imr.json > letter.txt
+    """
+    from imr_schema.letter.rendering import render_text
+
+    judgement = engine.judge(_bytes(path), source=path, syntax=files.promised_syntax(path))
+    if not judgement.report.acceptable:
+        _tell(judgement.report, err=True)
+        return _exit.of_report(judgement.report)
+    sys.stdout.write(render_text(judgement.data))
+    return _exit.ACCEPTABLE
