@@ -9,7 +9,7 @@ import click
 
 from imr_schema import engine
 from imr_schema._version import __version__
-from imr_schema.batches import files
+from imr_schema.batches import files, output
 from imr_schema.batches.metadata import EVERY
 from imr_schema.cli import _exit, _options
 from imr_schema.cli._batch import judged
@@ -141,21 +141,28 @@ def _tell(report: Any, *, err: bool) -> None:
 
 @command.command()
 @click.argument("path", metavar="DATA")
-@click.option("--to", type=click.Choice(["txt"]), default="txt", show_default=True, help="The form of the letter.")
-def render(path: str, to: str) -> int:
+@click.option("--to", "form", type=click.Choice(["txt", "html", "pdf", "docx"]), default="txt", show_default=True, help="The form of the letter; all but txt need the extra render.")
+@click.option("-o", "--output", "target", metavar="FILE", help="Where to write.  [default: standard output]")
+def render(path: str, form: str, target: str | None) -> int:
     """The letter of the newest edition that says the data of an acceptable XML or JSON document.
 
-    A posted copy: without the list of documents and the outcome. Each text is printed as one paragraph.
+    A posted copy: without the list of documents and the outcome. Each text is printed as one paragraph. A PDF is
+    tagged, PDF/UA-1 and PDF/A-2a.
 
     \b
     Example:
-      imr-schema letter render determination.imr.json > letter.txt
+      imr-schema letter render determination.imr.json --to pdf -o letter.pdf
     """
-    from imr_schema.letter.rendering import render_text
+    from imr_schema.letter.rendering import RENDERERS
 
     judgement = engine.judge(_bytes(path), source=path, syntax=files.promised_syntax(path))
     if not judgement.report.acceptable:
         _tell(judgement.report, err=True)
         return _exit.of_report(judgement.report)
-    sys.stdout.write(render_text(judgement.data))
+    if target:
+        output.refuse_collisions([(target, path)], [path])
+        output.write(target, RENDERERS[form](judgement.data))
+    else:
+        sys.stdout.buffer.write(RENDERERS[form](judgement.data))
+        sys.stdout.buffer.flush()
     return _exit.ACCEPTABLE

@@ -26,6 +26,7 @@ _CERTIFIED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SUBSPECIALTY = re.compile(r",?\s*(?:and\s+)?has\s+a\s+sub-?specialty\s+in\s+", re.IGNORECASE)
+_TITLE = re.compile(r"^(?:IMR|INDEPENDENT\s+MEDICAL\s+REVIEW)\s+FINAL\s+DETERMINATION(?:\s+LETTER)?$", re.IGNORECASE | re.MULTILINE)
 _GAP = re.compile(r"(?<=[A-Za-z]) {2}(?=[a-z])")
 
 
@@ -58,7 +59,10 @@ def read_letter(lines: list[Line]) -> Letter:
     data: dict[str, Any] = {"documentType": "imr-final-determination", "schemaVersion": _newest()}
     if edition.copy:
         data["copy"] = edition.copy
-    case = read_header(flow, 0, sections[HOW][0] if HOW in sections else 0)
+    top = sections[HOW][0] if HOW in sections else 0
+    case = read_header(flow, 0, top)
+    for title in _TITLE.finditer(flow.text, 0, top):
+        flow.take(title.start(), title.end(), FIXED)
     if case:
         data["case"] = {name: case[name] for name in _CASE if name in case}
     if HOW in sections:

@@ -1,49 +1,87 @@
-"""Data to a letter of the newest edition, as text. The fixed sentences are this project's own."""
+"""Data to a letter of the newest edition. The fixed sentences are this project's own."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
+from msgspec import Struct
+
+from imr_schema.letter.render_docx import to_docx
+from imr_schema.letter.render_html import to_html
+from imr_schema.letter.render_pdf import to_pdf
+
 WIDTH = 96
+TITLE = "IMR Final Determination"
 
 _SUMMARY = "The reviewer's summary of the case, drawn from the file with all medical records:"
 _ISSUES = "The Final Determination on each disputed item or service is set forth below:"
 _HEADER = (
-    (("Case Number", "caseNumber"),),
-    (("Date Assigned", "assignedDate"), ("Date of Injury", "dateOfInjury")),
-    (("Decision Date", "decisionDate"), ("UR Denial Date", "utilizationReviewDate")),
-    (("Priority", "priority"), ("Application Received", "applicationReceivedDate")),
+    ("Case Number", "caseNumber"),
+    ("Date Assigned", "assignedDate"),
+    ("Date of Injury", "dateOfInjury"),
+    ("Decision Date", "decisionDate"),
+    ("UR Denial Date", "utilizationReviewDate"),
+    ("Priority", "priority"),
+    ("Application Received", "applicationReceivedDate"),
 )
 
 
-def render_text(data: dict[str, Any], width: int = WIDTH) -> str:
-    """The letter that says *data*, valid data of the newest version; lines of at most *width* characters."""
-    return "\n".join(line for block in _blocks(data) for line in _wrapped(block, width))
+class Section(Struct, frozen=True):
+    """A heading and its paragraphs."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
 
 
-def _blocks(data: dict[str, Any]) -> Iterator[str]:
-    """The paragraphs of the letter, ``""`` for a blank line."""
-    case = data["case"]
-    for row in _HEADER:
-        yield " ".join(f"{label}: {_shown(case[name])}" for label, name in row)
-    yield from ("", "HOW THE IMR FINAL DETERMINATION WAS MADE", *data["reviewer"]["statement"], "")
-    yield "The Expert Reviewer has the following credentials:"
-    yield f"State(s) of Licensure: {', '.join(data['reviewer']['licensureStates'])}"
-    yield f"Certification(s)/Specialty: {', '.join(data['reviewer']['specialties'])}"
-    yield from ("", "CLINICAL CASE SUMMARY", _SUMMARY, "", *data["clinicalCaseSummary"], "")
-    yield from ("IMR ISSUES, DECISIONS AND RATIONALES", _ISSUES)
-    for item in data["disputedItems"]:
-        yield ""
-        yield f"{item['description']}: {item['decision'].capitalize()}"
-        yield ""
-        yield f"Claims Administrator guideline: {item['claimsAdministratorGuideline']['statement']}"
-        yield ""
-        yield f"{_label(data['reviewOrganization']['name'])} guideline: {item['reviewerGuideline']['statement']}"
-        yield ""
-        yield f"Decision rationale: {' '.join(item['rationale'])}"
-    yield ""
+class Item(Struct, frozen=True):
+    """One disputed item as it is printed: its first line, then label and text three times."""
+
+    line: str
+    parts: tuple[tuple[str, str], ...]
+
+
+class Printed(Struct, frozen=True):
+    """A letter before it has a form: every renderer prints these, in this order."""
+
+    title: str
+    date: str
+    header: tuple[tuple[str, str], ...]
+    how: Section
+    summary: Section
+    issues: Section
+    items: tuple[Item, ...]
+
+
+def printed(data: dict[str, Any]) -> Printed:
+    """What the letter of *data* says: valid data of the newest version, as a posted copy."""
+    case, reviewer = data["case"], data["reviewer"]
+    credentials = (
+        "The Expert Reviewer has the following credentials:",
+        f"State(s) of Licensure: {', '.join(reviewer['licensureStates'])}",
+        f"Certification(s)/Specialty: {', '.join(reviewer['specialties'])}",
+    )
+    return Printed(
+        title=TITLE,
+        date=case["decisionDate"],
+        header=tuple((label, _shown(case[name])) for label, name in _HEADER),
+        how=Section("HOW THE IMR FINAL DETERMINATION WAS MADE", (*reviewer["statement"], *credentials)),
+        summary=Section("CLINICAL CASE SUMMARY", (_SUMMARY, *data["clinicalCaseSummary"])),
+        issues=Section("IMR ISSUES, DECISIONS AND RATIONALES", (_ISSUES,)),
+        items=tuple(_item(item, _label(data["reviewOrganization"]["name"])) for item in data["disputedItems"]),
+    )
+
+
+def _item(item: dict[str, Any], label: str) -> Item:
+    return Item(
+        line=f"{item['description']}: {item['decision'].capitalize()}",
+        parts=(
+            ("Claims Administrator guideline:", item["claimsAdministratorGuideline"]["statement"]),
+            (f"{label} guideline:", item["reviewerGuideline"]["statement"]),
+            ("Decision rationale:", " ".join(item["rationale"])),
+        ),
+    )
 
 
 def _label(organisation: str) -> str:
@@ -58,5 +96,28 @@ def _shown(value: str) -> str:
     return value.capitalize() if value.islower() else value
 
 
+def render_text(data: dict[str, Any], width: int = WIDTH) -> str:
+    """The letter as text, lines of at most *width* characters."""
+    letter = printed(data)
+    cells = [f"{label}: {value}" for label, value in letter.header]
+    blocks = [cells[0], " ".join(cells[1:3]), " ".join(cells[3:5]), " ".join(cells[5:]), ""]
+    for section in (letter.how, letter.summary, letter.issues):
+        blocks += [section.heading, *section.paragraphs, ""]
+    for item in letter.items:
+        blocks += [item.line, ""]
+        for label, text in item.parts:
+            blocks += [f"{label} {text}", ""]
+    return "\n".join(line for block in blocks for line in _wrapped(block, width))
+
+
 def _wrapped(block: str, width: int) -> list[str]:
     return textwrap.wrap(block, width, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+RENDERERS: dict[str, Callable[[dict[str, Any]], bytes]] = {
+    "txt": lambda data: render_text(data).encode("utf-8"),
+    "html": lambda data: to_html(printed(data)),
+    "pdf": lambda data: to_pdf(printed(data)),
+    "docx": lambda data: to_docx(printed(data)),
+}
+"""The forms of a letter by name."""
