@@ -48,6 +48,7 @@ pages: $(VENV)/dev
 
 samples: $(VENV)/dev
 	$(BIN)/python -m tests.make_samples
+	$(BIN)/python -m tests.make_letters
 
 clean:
 	rm -rf $(VENV) build dist

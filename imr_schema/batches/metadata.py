@@ -47,18 +47,14 @@ def read_metadata(path: str) -> dict[str, dict[str, Any]]:
 
 
 def _of_objects(path: str, held: Any) -> dict[str, dict[str, Any]]:
-    if isinstance(held, dict) and "caseNumber" not in held.get("case", {}):
-        return {EVERY: held}
     found = {}
     for each in held if isinstance(held, list) else [held]:
-        number = (
-            each.get("case", {}).get("caseNumber")
-            if isinstance(each, dict) and isinstance(each.get("case", {}), dict)
-            else None
-        )
-        if not isinstance(number, str):
-            raise UsageError(f"{path}: each entry needs a case with its caseNumber")
-        found[number] = each
+        case = each.get("case", {}) if isinstance(each, dict) else None
+        number = case.get("caseNumber") if isinstance(case, dict) else None
+        if case is None or not isinstance(case, dict) or (isinstance(held, list) and not isinstance(number, str)):
+            raise UsageError(f"{path}: each entry is an object of the schema's members, with a case and its caseNumber")
+        if isinstance(number, str):
+            found[number] = each
     # A single object may be meant for a letter that does not say its number.
     return found if isinstance(held, list) else {**found, EVERY: held}
 

@@ -141,7 +141,14 @@ def _tell(report: Any, *, err: bool) -> None:
 
 @command.command()
 @click.argument("path", metavar="DATA")
-@click.option("--to", "form", type=click.Choice(["txt", "html", "pdf", "docx"]), default="txt", show_default=True, help="The form of the letter; all but txt need the extra render.")
+@click.option(
+    "--to",
+    "form",
+    type=click.Choice(["txt", "html", "pdf", "docx"]),
+    default="txt",
+    show_default=True,
+    help="The form of the letter; all but txt need the extra render.",
+)
 @click.option("-o", "--output", "target", metavar="FILE", help="Where to write.  [default: standard output]")
 def render(path: str, form: str, target: str | None) -> int:
     """The letter of the newest edition that says the data of an acceptable XML or JSON document.

@@ -13,7 +13,9 @@ class Edition(Struct, frozen=True):
     ``known_by`` are patterns that must all occur; ``headings`` are the sections' headings in order;
     ``lead_ins`` are the fixed sentences after some of them, told by their ends; ``copy`` is which
     copy of the letter this form is, when the form says so. Patterns are matched without regard to
-    case, and a space in them stands for any white space, line ends too.
+    case, and a space in them stands for any white space, line ends too. ``reader`` names how its items
+    are read: ``labelled`` (each with its labels), ``form`` (one item, one section a field), ``notice``
+    (numbered decisions in sentences).
     """
 
     name: str
@@ -23,9 +25,18 @@ class Edition(Struct, frozen=True):
     lead_ins: dict[str, str]
     credentials: bool
     copy: str | None = None
+    reader: str = "labelled"
 
 
-HOW, SUMMARY, ISSUES = "how", "summary", "issues"
+HOW, SUMMARY, ISSUES, DOCUMENTS, GUIDELINES, RATIONALE, QUALIFICATIONS = (
+    "how",
+    "summary",
+    "issues",
+    "documents",
+    "guidelines",
+    "rationale",
+    "qualifications",
+)
 
 _HEADINGS = {
     HOW: r"^HOW THE IMR FINAL DETERMINATION WAS MADE$",
@@ -37,9 +48,59 @@ _LEAD_INS = {
     ISSUES: r"\ATHE FINAL DETERMINATION [^.:]{0,200}? set forth below ?:",
 }
 
+_DOCUMENTS = r"^DOCUMENTS REVIEWED$"
+_FORM = {
+    ISSUES: r"^ISSUE(?:\(S\)|S)? AT DISPUTE ?:",
+    SUMMARY: r"^CASE SUMMARY ?:",
+    DOCUMENTS: r"^DOCUMENTS REVIEWED FOR DETERMINATION ?:",
+    GUIDELINES: r"^MEDICAL TREATMENT GUIDELINE\(S\) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY ?:",
+    RATIONALE: r"^RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE (?:IS/WAS|IS|WAS) (?:NOT )?MEDICALLY NECESSARY ?:",
+    QUALIFICATIONS: r"^MEDICAL REVIEWER QUALIFICATIONS ?:",
+}
+_NOTICE = {
+    HOW: r"^INDEPENDENT MEDICAL REVIEW DECISION AND RATIONALE$",
+    QUALIFICATIONS: r"^Medical Qualifications of the Expert Reviewer ?:",
+    SUMMARY: r"^Case Summary ?:",
+}
+
 EDITIONS: dict[str, Edition] = {
     edition.name: edition
     for edition in (
+        Edition(
+            name="form-2013",
+            about="begins MEDICAL PROFESSIONAL REVIEW; one issue, a section for each field",
+            known_by=(_FORM[ISSUES], _FORM[RATIONALE]),
+            headings=_FORM,
+            lead_ins={},
+            credentials=False,
+            reader="form",
+        ),
+        Edition(
+            name="notice-2013",
+            about="Notice of Independent Medical Review Determination; numbered decisions in sentences",
+            known_by=(
+                r"Notice of Independent Medical Review Determination",
+                r"^[0-9]+\) .{0,200}? has determined the request for",
+            ),
+            headings=_NOTICE,
+            lead_ins={},
+            credentials=False,
+            reader="notice",
+        ),
+        Edition(
+            name="documents-2014",
+            about="a section DOCUMENTS REVIEWED between how the determination was made and the summary",
+            known_by=(_HEADINGS[HOW], _DOCUMENTS, _HEADINGS[ISSUES]),
+            headings={
+                HOW: _HEADINGS[HOW],
+                DOCUMENTS: _DOCUMENTS,
+                SUMMARY: _HEADINGS[SUMMARY],
+                ISSUES: _HEADINGS[ISSUES],
+            },
+            lead_ins=_LEAD_INS,
+            credentials=True,
+            copy="served",
+        ),
         Edition(
             name="posted-2016",
             about="credentials on lines of their own; guidelines cite Section(s)",

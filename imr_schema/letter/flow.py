@@ -8,6 +8,7 @@ from collections import Counter
 
 from msgspec import Struct
 
+from imr_schema.finding import Problem
 from imr_schema.letter.lines import Line
 
 _WORD_BREAK = re.compile(r"(?<=[A-Za-z0-9])-\n(?=[A-Za-z0-9])")
@@ -36,6 +37,12 @@ class Flow:
         for line in self.lines:
             self.starts.append(at)
             at += len(line.text) + 1
+        self._gaps = [
+            before is not None and not before.text
+            for before, line in zip([None, *lines], lines, strict=False)
+            if line.text
+        ]
+        self.notes: list[Problem] = []
         self.places: dict[str, int] = {}
         self._taken: list[tuple[int, int, str]] = []
         lengths = sorted(len(line.text) for line in self.lines)
@@ -75,6 +82,10 @@ class Flow:
             return True
         before, after = self.lines[index - 1].text, self.lines[index].text
         return len(before) + 1 + len(after.split(" ", 1)[0]) <= self.width or len(before) > 2 * 120
+
+    def gap_before(self, index: int) -> bool:
+        """Whether blank lines stand before line *index*, in a letter where most lines have none."""
+        return self._gaps[index] and sum(self._gaps) * 2 < len(self._gaps)
 
     def accounts(self) -> list[Account]:
         """One account for each line of the letter, blank ones too, in order."""

@@ -13,12 +13,16 @@ from imr_schema.letter.guidelines import understand
 
 _DECISION = re.compile(r"(?P<colon>\s*:)?\s*\b(?P<word>Upheld|Overturned)\s*\.?\s*\Z", re.IGNORECASE)
 _ADMINISTRATOR = re.compile(r"^Claims\s+Administrator(?:'s)?\s+guidelines?\s*:", re.IGNORECASE | re.MULTILINE)
-_REVIEWER = re.compile(r"^(?!Claims\s+Administrator)[A-Z][^\n:]{0,60}?\s+guidelines?\s*:", re.IGNORECASE | re.MULTILINE)
 _RATIONALE = re.compile(r"^Decision\s+rationale\s*:", re.IGNORECASE | re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.?!][\"')\]]*\Z")
 _MODIFIED = re.compile(r"was\s+the\s+original\s+request|original\s+request\s*,|IMR\s+eligible", re.IGNORECASE)
+_WHOLE_REQUEST = re.compile(r"was\s+the\s+original\s+request", re.IGNORECASE)
+_LONGEST_DESCRIPTION = 60
+"""In lines; looking further back for a beginning would cost the square of a letter's length."""
+_CONCLUSION = re.compile(r"medically\s+necessary", re.IGNORECASE)
 _GOES_ON = re.compile(
-    r"\A(?:.{0,300}?\bwas\s+authorized\b|The\s+remaining\s+IMR|The\s+original\s+request|[a-z])", re.DOTALL
+    r"\A(?:[a-z]|The\s+remaining\s+IMR|The\s+original\s+request|.{0,300}?\b(?:was|were)\s+authorized\s+by\s+the\s+Claims)",
+    re.DOTALL,
 )
 _FIRST_WAY = re.compile(
     r"\A(?P<original>.+?)\s+was\s+the\s+original\s+request\s*\.\s*(?P<authorized>.+?)\s+(?:was|were)\s+authorized\s+by\s+the\s+"
@@ -41,11 +45,11 @@ class _Labels(Struct):
     rationale: re.Match[str] | None
 
 
-def read_items(flow: Flow, start: int, end: int) -> tuple[list[dict[str, Any]], list[Problem]]:
+def read_items(flow: Flow, start: int, end: int, organisation: str = "") -> tuple[list[dict[str, Any]], list[Problem]]:
     """The disputed items between two offsets as data of the schema, and what is wrong with their labels."""
     found: list[dict[str, Any]] = []
     problems: list[Problem] = []
-    labels = _labels(flow, start, end)
+    labels = _labels(flow, start, end, _reviewer_label(organisation))
     begin = start
     for i, each in enumerate(labels):
         place = f"/disputedItems/{i}"
@@ -82,27 +86,36 @@ def read_items(flow: Flow, start: int, end: int) -> tuple[list[dict[str, Any]], 
     return found, problems
 
 
-def _labels(flow: Flow, start: int, end: int) -> list[_Labels]:
+def _reviewer_label(organisation: str) -> re.Pattern[str]:
+    """The label of the reviewer's guideline: the organisation's name, or whatever else begins a line, and "guideline"."""
+    name = r"\s+".join(re.escape(word) for word in organisation.split())
+    named = f"{name}|" if name else ""
+    return re.compile(
+        rf"^(?!Claims\s+Administrator)(?:{named}[A-Z][^\n:]{{0,60}}?)\s+guidelines?\s*:", re.IGNORECASE | re.MULTILINE
+    )
+
+
+def _labels(flow: Flow, start: int, end: int, reviewer_label: re.Pattern[str]) -> list[_Labels]:
     """The labels of each item. Prose may hold the same words: only what stands in order at a line's
     beginning counts, and a second administrator's label only after a decision or a rationale."""
     found: list[_Labels] = []
+    candidates = list(_ADMINISTRATOR.finditer(flow.text, start, end))
+    decided = [_ends_in_decision(flow, label.start()) for label in candidates]
+    next_decided = end
+    limits: list[int] = []
+    for i in range(len(candidates) - 1, -1, -1):
+        following = candidates[i + 1].start() if i + 1 < len(candidates) else end
+        limits.append(next_decided if decided[i] else following)
+        next_decided = candidates[i].start() if decided[i] else next_decided
     at = start
-    while (administrator := _ADMINISTRATOR.search(flow.text, at, end)) is not None:
+    for administrator, is_decided, limit in zip(candidates, decided, reversed(limits), strict=True):
+        if administrator.start() < at:
+            continue
+        if found and not is_decided and (found[-1].rationale is None or not _stands_alone(flow, administrator)):
+            continue
         at = administrator.end()
-        decided = _DECISION.search(flow.text, start, administrator.start()) is not None and _ends_in_decision(
-            flow, administrator.start()
-        )
-        if found and not decided and found[-1].rationale is None:
-            continue
-        if found and not decided and not _stands_alone(flow, administrator):
-            continue
-        reviewer = _REVIEWER.search(flow.text, at, end)
-        rationale = _RATIONALE.search(flow.text, reviewer.end() if reviewer else at, end)
-        following = _next_decided(flow, at, end)
-        if reviewer is not None and reviewer.start() > following:
-            reviewer, rationale = None, _RATIONALE.search(flow.text, at, following)
-        if rationale is not None and rationale.start() > following:
-            rationale = None
+        reviewer = reviewer_label.search(flow.text, at, limit)
+        rationale = _RATIONALE.search(flow.text, reviewer.end() if reviewer else at, limit)
         found.append(_Labels(administrator, reviewer, rationale))
         at = max(part.end() for part in (administrator, reviewer, rationale) if part is not None)
     return found
@@ -115,14 +128,6 @@ def _ends_in_decision(flow: Flow, offset: int) -> bool:
 def _stands_alone(flow: Flow, label: re.Match[str]) -> bool:
     """Whether a label without a decision before it still begins a paragraph."""
     return flow.breaks_before(flow.index_at(label.start()))
-
-
-def _next_decided(flow: Flow, at: int, end: int) -> int:
-    """Where the next administrator's label with a decision before it stands, or the end."""
-    for label in _ADMINISTRATOR.finditer(flow.text, at, end):
-        if _ends_in_decision(flow, label.start()):
-            return label.start()
-    return end
 
 
 def _lacking(labels: _Labels) -> str:
@@ -139,13 +144,17 @@ def _description_start(flow: Flow, begin: int, end: int) -> int:
 
     The rationale ends with a sentence, and the description begins a paragraph. Where a line could
     have held the next one's first word, a paragraph ends; a modified request's own sentences do not.
+    A description never says what is medically necessary.
     """
     first, last = flow.index_at(begin) + 1, flow.index_at(max(end - 1, begin))
+    first = max(first, last - _LONGEST_DESCRIPTION)
     ended = [i for i in range(last, first - 1, -1) if _SENTENCE_END.search(flow.lines[i - 1].text)]
-    for choice in ([i for i in ended if flow.breaks_before(i)], ended):
+    for choice in ([i for i in ended if flow.breaks_before(i) or flow.gap_before(i)], ended):
         for i in choice:
             words = flow.text[flow.starts[i] : end]
-            if not (_GOES_ON.match(words) and i != choice[-1]):
+            if _CONCLUSION.search(words):
+                break  # too far back: that is the rationale's own end
+            if i == choice[-1] or _WHOLE_REQUEST.search(words) or not _GOES_ON.match(words):
                 return flow.starts[i]
     paragraphs = [i for i in range(last, first - 1, -1) if flow.breaks_before(i)]
     return flow.starts[paragraphs[0] if paragraphs else min(last, len(flow.starts) - 1)] if last >= first else end
@@ -154,21 +163,23 @@ def _description_start(flow: Flow, begin: int, end: int) -> int:
 def _described(flow: Flow, begin: int, end: int, place: str, problems: list[Problem]) -> dict[str, Any]:
     """Description, modified request and decision: the decision word is the last of the lines before the label."""
     item: dict[str, Any] = {}
-    words = flow.text[begin:end]
+    words = flow.text[max(begin, end - 60) : end]
     decision = _DECISION.search(words)
     stop = end
     if decision:
         item["decision"] = decision["word"].lower()
-        flow.take(begin + decision.start("word"), end, f"{place}/decision")
-        stop = begin + decision.start()
-        flow.take(stop, begin + decision.start("word"), FIXED)
+        stop = end - len(words) + decision.start()
+        word = end - len(words) + decision.start("word")
+        flow.take(word, end, f"{place}/decision")
+        flow.take(stop, word, FIXED)
     description = flow.read(begin, stop)
     told: dict[str, Any] = {}
     if description:
         told["description"] = description
         flow.take(begin, stop, f"{place}/description")
         if _MODIFIED.search(description):
-            way = _FIRST_WAY.match(description) or _SECOND_WAY.match(description)
+            # A statement longer than that is none; the patterns' time grows faster than its length.
+            way = None if len(description) > 4000 else _FIRST_WAY.match(description) or _SECOND_WAY.match(description)
             if way is None:
                 problems.append(_at(flow, begin, "IMR320", f"{place}/description"))
             else:

@@ -9,13 +9,25 @@ from msgspec import Struct
 
 from imr_schema.errors import Refused
 from imr_schema.finding import Problem
-from imr_schema.letter.editions import EDITIONS, HOW, ISSUES, SUMMARY, Edition, compiled, recognise
+from imr_schema.letter.editions import (
+    DOCUMENTS,
+    EDITIONS,
+    HOW,
+    ISSUES,
+    QUALIFICATIONS,
+    SUMMARY,
+    Edition,
+    compiled,
+    recognise,
+)
 from imr_schema.letter.flow import FIXED, UNREAD, Account, Flow
 from imr_schema.letter.header import read_header
 from imr_schema.letter.items import read_items
 from imr_schema.letter.lines import Line
+from imr_schema.letter.older import documents, form_item, notice_items
 
 _ORGANISATION = re.compile(r"\A\s*(?P<name>[A-Z][\w&.,'() -]{1,80}?)\s+(?:has\s+)?(?:sent|selected|assigned|chose)\b")
+_CONDUCTED = re.compile(r"\A\s*(?P<name>\S[^\n]{0,200}?(?:\n[^\n]{0,200}?)?)\s+conducted\s+this\s+review\.")
 _CREDENTIALS = re.compile(
     r"^The\s+Expert\s+Reviewer\s+has\s+the\s+following\s+credentials\s*:", re.IGNORECASE | re.MULTILINE
 )
@@ -26,8 +38,15 @@ _CERTIFIED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SUBSPECIALTY = re.compile(r",?\s*(?:and\s+)?has\s+a\s+sub-?specialty\s+in\s+", re.IGNORECASE)
-_TITLE = re.compile(r"^(?:IMR|INDEPENDENT\s+MEDICAL\s+REVIEW)\s+FINAL\s+DETERMINATION(?:\s+LETTER)?$", re.IGNORECASE | re.MULTILINE)
+_TITLE = re.compile(
+    r"^(?:(?:IMR|INDEPENDENT\s+MEDICAL\s+REVIEW)\s+FINAL\s+DETERMINATION(?:\s+LETTER)?|INDEPENDENT\s+MEDICAL\s+REVIEW|"
+    r"MEDICAL\s+PROFESSIONAL\s+REVIEW|NOTICE\s+OF\s+INDEPENDENT\s+MEDICAL\s+REVIEW\s+DETERMINATION|[A-Z][A-Z &.,]{2,60}\bINC\.?)$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _GAP = re.compile(r"(?<=[A-Za-z]) {2}(?=[a-z])")
+
+
+_Sections = dict[str, tuple[int, int, int]]
 
 
 class Letter(Struct, frozen=True):
@@ -53,32 +72,65 @@ def read_letter(lines: list[Line]) -> Letter:
         looked_for = "; ".join(f"{e.name}: {e.about}" for e in EDITIONS.values())
         raise Refused(Problem(rule="IMR801", facts={"looked_for": looked_for}))
     headings = {name: list(compiled(pattern).finditer(flow.text)) for name, pattern in edition.headings.items()}
-    if len(headings[HOW]) > 1 and len(headings[ISSUES]) > 1:
-        raise Refused(Problem(rule="IMR821", facts={"count": min(len(headings[HOW]), len(headings[ISSUES]))}))
+    letters = min(len(headings[name]) for name in list(headings)[:2])
+    if letters > 1:
+        raise Refused(Problem(rule="IMR821", facts={"count": letters}))
     sections = _sections(flow, headings)
     data: dict[str, Any] = {"documentType": "imr-final-determination", "schemaVersion": _newest()}
     if edition.copy:
         data["copy"] = edition.copy
-    top = sections[HOW][0] if HOW in sections else 0
+    top = min((begin for begin, _, _ in sections.values()), default=0)
     case = read_header(flow, 0, top)
     for title in _TITLE.finditer(flow.text, 0, top):
         flow.take(title.start(), title.end(), FIXED)
     if case:
         data["case"] = {name: case[name] for name in _CASE if name in case}
-    if HOW in sections:
+    if HOW in sections and edition.reader == "labelled":
         data |= _how(flow, *sections[HOW][1:], edition)
     if SUMMARY in sections:
         summary = _prose(flow, edition, SUMMARY, *sections[SUMMARY][1:], "/clinicalCaseSummary")
         data |= {"clinicalCaseSummary": summary} if summary else {}
+    if DOCUMENTS in sections and (listed := documents(flow, *sections[DOCUMENTS][1:])):
+        data["documentsReviewed"] = listed
+    if QUALIFICATIONS in sections and (
+        said := _prose(flow, edition, QUALIFICATIONS, *sections[QUALIFICATIONS][1:], "/reviewer/statement")
+    ):
+        data["reviewer"] = {"statement": said}
     problems = _headings_problems(headings)
-    if ISSUES in sections:
-        begin, end = sections[ISSUES][1:]
-        items, found = read_items(flow, _after_lead_in(flow, edition, ISSUES, begin, end), end)
-        data |= {"disputedItems": items} if items else {}
-        problems += found
-    problems += _gaps(data) + _unread(flow)
+    items, found = _READERS[edition.reader](flow, edition, sections, data)
+    data |= {"disputedItems": items} if items else {}
+    problems += found
+    problems += flow.notes + _gaps(data) + _unread(flow)
     return Letter(edition, data, problems, flow)
 
+
+def _labelled(
+    flow: Flow, edition: Edition, sections: _Sections, data: dict[str, Any]
+) -> tuple[list[dict[str, Any]], list[Problem]]:
+    if ISSUES not in sections:
+        return [], []
+    _, begin, end = sections[ISSUES]
+    organisation = data.get("reviewOrganization", {}).get("name", "")
+    return read_items(flow, _after_lead_in(flow, edition, ISSUES, begin, end), end, organisation)
+
+
+def _form(
+    flow: Flow, edition: Edition, sections: _Sections, data: dict[str, Any]
+) -> tuple[list[dict[str, Any]], list[Problem]]:
+    item = form_item(flow, sections)
+    return ([item] if item else []), []
+
+
+def _notice(
+    flow: Flow, edition: Edition, sections: _Sections, data: dict[str, Any]
+) -> tuple[list[dict[str, Any]], list[Problem]]:
+    items, told = notice_items(flow)
+    for name, value in told.items():
+        data.setdefault(name, value)
+    return items, []
+
+
+_READERS = {"labelled": _labelled, "form": _form, "notice": _notice}
 
 _CASE = (
     "caseNumber",
@@ -126,10 +178,14 @@ def _how(flow: Flow, begin: int, end: int, edition: Edition) -> dict[str, Any]:
     """The organisation, and the reviewer with credentials and statement."""
     text = flow.text[begin:end]
     told: dict[str, Any] = {}
-    organisation = _ORGANISATION.match(text)
+    conducted = _CONDUCTED.match(text)
+    if conducted:
+        flow.take(begin, begin + conducted.end(), FIXED)
+        begin, text = begin + conducted.end(), text[conducted.end() :]
+    organisation = conducted or _ORGANISATION.match(text)
     if organisation:
         told["reviewOrganization"] = {"name": " ".join(organisation["name"].split())}
-        flow.places["/reviewOrganization/name"] = begin + organisation.start("name")
+        flow.places["/reviewOrganization/name"] = begin
     reviewer: dict[str, Any] = {}
     prose_end = end
     if edition.credentials:
@@ -140,8 +196,10 @@ def _how(flow: Flow, begin: int, end: int, edition: Edition) -> dict[str, Any]:
             flow.take(begin + label.start(), begin + label.end(), FIXED)
         reviewer |= _listed(flow, begin, text, _STATES, (_SPECIALTIES, _CREDENTIALS), "licensureStates")
         reviewer |= _listed(flow, begin, text, _SPECIALTIES, (_STATES, _CREDENTIALS), "specialties")
-    elif certified := _CERTIFIED.search(text):
-        reviewer["licensureStates"] = _entries(certified["states"])
+    if "specialties" not in reviewer and (certified := _CERTIFIED.search(text)):
+        reviewer["licensureStates"] = [
+            s for part in _entries(certified["states"]) for s in re.split(r"\s+and\s+", part)
+        ]
         reviewer["specialties"] = [s for part in _SUBSPECIALTY.split(certified["specialties"]) for s in _entries(part)]
     statement = flow.read(begin, prose_end)
     if statement:
@@ -164,17 +222,20 @@ def _listed(
 
 
 def _entries(words: str) -> list[str]:
-    """Entries of a comma list, with or without a space, or joined by "and"."""
-    return [
-        " ".join(entry.split()) for entry in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+(?=[A-Z])", words) if entry.strip()
-    ]
+    """Entries of a comma list, with or without a space; "and" may belong to a name."""
+    return [" ".join(entry.split()) for entry in re.split(r"\s*,\s*(?:and\s+)?", words) if entry.strip()]
 
 
 def _after_lead_in(flow: Flow, edition: Edition, name: str, begin: int, end: int) -> int:
     """The offset after a section's fixed first sentence, told by its end."""
     skipped = len(flow.text[begin:end]) - len(flow.text[begin:end].lstrip())
-    found = compiled(edition.lead_ins[name]).match(flow.text[begin + skipped : end])
+    lead_in = edition.lead_ins.get(name)
+    found = compiled(lead_in).match(flow.text[begin + skipped : end]) if lead_in else None
     if found is None:
+        if lead_in and flow.text[begin:end].strip():
+            index = flow.index_at(begin + skipped)
+            line = flow.lines[index]
+            flow.notes.append(Problem(rule="IMR804", facts={"heading": name}, at=(line.number, 1), page=line.page))
         return begin
     flow.take(begin, begin + skipped + found.end(), FIXED)
     return begin + skipped + found.end()

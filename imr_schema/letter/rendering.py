@@ -15,6 +15,7 @@ from imr_schema.letter.render_pdf import to_pdf
 WIDTH = 96
 TITLE = "IMR Final Determination"
 
+_CONDUCTED = "{} conducted this review."
 _SUMMARY = "The reviewer's summary of the case, drawn from the file with all medical records:"
 _ISSUES = "The Final Determination on each disputed item or service is set forth below:"
 _HEADER = (
@@ -66,7 +67,10 @@ def printed(data: dict[str, Any]) -> Printed:
         title=TITLE,
         date=case["decisionDate"],
         header=tuple((label, _shown(case[name])) for label, name in _HEADER),
-        how=Section("HOW THE IMR FINAL DETERMINATION WAS MADE", (*reviewer["statement"], *credentials)),
+        how=Section(
+            "HOW THE IMR FINAL DETERMINATION WAS MADE",
+            (_CONDUCTED.format(data["reviewOrganization"]["name"]), *reviewer["statement"], *credentials),
+        ),
         summary=Section("CLINICAL CASE SUMMARY", (_SUMMARY, *data["clinicalCaseSummary"])),
         issues=Section("IMR ISSUES, DECISIONS AND RATIONALES", (_ISSUES,)),
         items=tuple(_item(item, _label(data["reviewOrganization"]["name"])) for item in data["disputedItems"]),

@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from imr_schema.rules import case, guidelines, items, letters, outcome, reading, reviewer, shape, texts
+from imr_schema.rules import case, guidelines, items, letters, outcome, prose, reading, reviewer, shape, texts
 from imr_schema.rules._rule import ABSENT, Absent, Rule
 from imr_schema.rules.retired import RETIRED
 
@@ -17,7 +17,7 @@ def _collect(*families: ModuleType) -> dict[str, Rule]:
     return by_id
 
 
-CATALOGUE: dict[str, Rule] = _collect(reading, shape, texts, case, items, guidelines, reviewer, outcome, letters)
+CATALOGUE: dict[str, Rule] = _collect(reading, shape, texts, case, items, guidelines, reviewer, outcome, letters, prose)
 
 
 def find(id_or_name: str) -> Rule | None:

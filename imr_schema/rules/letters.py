@@ -57,6 +57,14 @@ def unread_text() -> None:
     """
 
 
+@rule("IMR804", "fixed-text-differs", Severity.WARNING, **_LETTER)
+def fixed_text_differs() -> None:
+    """The section "{heading}" does not begin with the fixed sentence of its edition.
+
+    What stands there was read as the section's own text.
+    """
+
+
 @rule("IMR810", "letter-field-differs", Severity.ERROR, **_AGAINST)
 def letter_field_differs() -> None:
     """{place}: the letter and the data differ.

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imr_schema import engine
@@ -12,7 +12,7 @@ from imr_schema.finding import Verdict
 from imr_schema.letter.flow import UNREAD
 from imr_schema.letter.lines import from_text
 from imr_schema.letter.reading import read_letter
-from imr_schema.letter.rendering import render_text
+from imr_schema.letter.rendering import RENDERERS, render_text
 from tests.laws.perturb import CHANGES, perturbations
 
 
@@ -25,6 +25,16 @@ def test_law_7_reading_a_rendered_letter_gives_the_determination_back(data):
     letter = read(render_text(data))
     assert letter.data == data
     assert letter.problems == []
+
+
+@pytest.mark.parametrize("form", RENDERERS)
+def test_law_7_in_every_form_through_the_real_readers(form):
+    @settings(max_examples=10)
+    @given(some.posted_determinations())
+    def same(data):
+        assert engine.judge(RENDERERS[form](data), syntax="letter").data == data
+
+    same()
 
 
 @given(some.posted_determinations())

@@ -1,0 +1,300 @@
+"""Letters as files: every sample, every kind of file, every command."""
+
+import json
+import subprocess
+import sys
+import zipfile
+from io import BytesIO
+
+import docx
+import page
+import pytest
+import typst
+
+from imr_schema import engine
+from imr_schema.finding import Severity, Verdict
+from imr_schema.letter.against import compare
+from imr_schema.letter.editions import EDITIONS
+from imr_schema.letter.flow import BLANK, UNREAD
+from imr_schema.letter.lines import SOURCES, from_text, kind_of
+from imr_schema.letter.reading import read_letter
+from imr_schema.letter.rendering import RENDERERS
+from imr_schema.versions import LATEST
+from tests.make_letters import LETTERS, POSTED, SAMPLES, expected, letters, rendered
+
+ROOT = SAMPLES.parent
+TEXT = (POSTED / "mixed-outcome.txt").read_text()
+DATA = json.loads((POSTED / "mixed-outcome.txt.expected.json").read_text())["data"]
+
+
+@pytest.mark.parametrize("path", letters(), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_sample_says_what_is_expected_of_it(path):
+    assert path.with_name(path.name + ".expected.json").read_bytes() == expected(path), (
+        "run python -m tests.make_letters"
+    )
+
+
+@pytest.mark.parametrize("path", letters(), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_line_of_a_sample_is_read_and_its_edition_known(path):
+    raw = path.read_bytes()
+    letter = read_letter(SOURCES[kind_of(raw)](raw))
+    assert letter.edition.name == path.parent.name
+    assert UNREAD not in {account.became for account in letter.accounts}
+    assert {account.became for account in letter.accounts} - {BLANK}
+
+
+def test_there_are_samples_of_every_edition():
+    assert {path.parent.name for path in letters()} == set(EDITIONS)
+    assert len(letters()) >= 14
+
+
+def test_rendered_samples_are_what_is_rendered():
+    for path, content in rendered():
+        if path.suffix != ".docx":
+            assert path.read_bytes() == content, path.name
+
+
+def test_every_form_and_every_extraction_of_one_letter_says_the_same():
+    for path in POSTED.glob("mixed-outcome*"):
+        if path.suffix != ".json":
+            assert engine.judge(path.read_bytes(), syntax="letter").data == DATA, path.name
+
+
+def test_a_rendered_pdf_is_accessible_and_archival_and_the_same_each_time():
+    made = RENDERERS["pdf"](DATA)
+    for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
+        report = page.validate_pdf_bytes(made, profile=profile)
+        assert report.is_compliant, [failure.rule_id for failure in report.failures]
+    assert RENDERERS["pdf"](DATA) == made
+    assert b"/Author" not in made
+
+
+def test_texts_of_a_letter_are_never_markup():
+    nasty = '<script>alert(1)</script> #let x = 1; *bold* _it_ $m$ @a {{ b }} {% c %} \\ "q"'
+    data = json.loads(json.dumps(DATA))
+    data["clinicalCaseSummary"] = [nasty]
+    for form, render in RENDERERS.items():
+        raw = render(data)
+        assert engine.judge(raw, syntax="letter").data["clinicalCaseSummary"] == [nasty], form
+    assert b"<script>" not in RENDERERS["html"](data)
+
+
+def test_a_docx_has_real_headings_and_no_author():
+    made = docx.Document(BytesIO(RENDERERS["docx"](DATA)))
+    assert [p.style.name for p in made.paragraphs if p.style and str(p.style.name).startswith("Heading")][:2] == [
+        "Heading 1",
+        "Heading 2",
+    ]
+    assert made.core_properties.author == ""
+
+
+def judged(raw, **more):
+    return engine.judge(raw, syntax="letter", **more).report
+
+
+def rules(report):
+    return {finding.rule for finding in report.findings}
+
+
+def changed_docx(change):
+    source = BytesIO(RENDERERS["docx"](DATA))
+    target = BytesIO()
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            new.writestr(entry, change(content) if entry.filename == "word/document.xml" else content)
+    return target.getvalue()
+
+
+def test_insertions_and_content_controls_count_and_deletions_and_hidden_text_do_not():
+    def change(xml):
+        run, text = b"<w:r><w:t>", b"</w:t></w:r>"
+        hidden = b"<w:r><w:rPr><w:vanish/></w:rPr><w:t>secret</w:t></w:r>"
+        deleted = b'<w:del w:id="1" w:author="x"><w:r><w:delText>gone</w:delText></w:r></w:del>'
+        inserted = b'<w:ins w:id="2" w:author="x"><w:r><w:t xml:space="preserve"> inserted</w:t></w:r></w:ins>'
+        control = b'<w:sdt><w:sdtContent><w:r><w:t xml:space="preserve"> controlled</w:t></w:r></w:sdtContent></w:sdt>'
+        hyphen = b'<w:r><w:t xml:space="preserve"> follow</w:t><w:noBreakHyphen/><w:t>up</w:t></w:r>'
+        old = b"on 12 January 2017.</w:t></w:r>"
+        assert old in xml
+        assert run
+        assert text
+        return xml.replace(old, old + hidden + deleted + inserted + control + hyphen, 1)
+
+    summary = engine.judge(changed_docx(change), syntax="letter").data["clinicalCaseSummary"][0]
+    assert summary.endswith("on 12 January 2017. inserted controlled follow-up")
+
+
+def test_scripts_hidden_and_deleted_text_of_html_do_not_count():
+    raw = RENDERERS["html"](DATA).replace(
+        b"</h3>",
+        b'</h3><script>x</script><p hidden>h</p><p style="display: none">n</p><del>d</del><template>t</template>',
+        1,
+    )
+    assert engine.judge(raw, syntax="letter").data == DATA
+
+
+def test_a_scan_needs_ocr_and_a_broken_file_is_malformed():
+    scan = typst.compile(b"#rect(width: 3cm, height: 3cm)", format="pdf")
+    report = judged(scan)
+    assert rules(report) == {"IMR820"}
+    assert report.verdict is Verdict.UNDETERMINED
+    for raw in (b"%PDF-1.7 nothing", b"PK\x03\x04 nothing", b"\xff\xfeabc"):
+        assert rules(judged(raw)) <= {"IMR003", "IMR801"}
+
+
+def test_a_letter_of_no_edition_is_not_guessed():
+    report = judged(b"Dear Ms. Nobody,\nyour request was upheld.\n")
+    assert rules(report) == {"IMR801"}
+    assert all(name in report.findings[0].message for name in EDITIONS)
+
+
+def test_two_letters_in_one_file_are_told():
+    assert rules(judged((TEXT + "\f" + TEXT).encode())) == {"IMR821"}
+
+
+def test_what_is_not_understood_is_unread_at_its_line():
+    report = judged(("Stamped by nobody in particular\n" + TEXT).encode())
+    unread = [f for f in report.findings if f.rule == "IMR803"]
+    assert [(f.page, f.line) for f in unread] == [(1, 1)]
+
+
+def test_a_decision_or_label_that_is_missing_is_found_at_its_item():
+    lacking = TEXT.replace("contrast: Upheld", "contrast", 1)
+    assert ("IMR302", 1) in {(f.rule, f.item) for f in judged(lacking.encode()).findings}
+    lacking = TEXT.replace("Decision rationale:", "", 1)
+    assert {"IMR304", "IMR308"} <= rules(judged(lacking.encode()))
+
+
+def test_a_fixed_sentence_that_is_missing_is_told():
+    lacking = TEXT.replace(
+        "The reviewer's summary of the case, drawn from the file with all medical records:", "Summary follows."
+    )
+    assert lacking != TEXT
+    assert "IMR804" in rules(judged(lacking.encode()))
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "rule"),
+    [
+        ("decision", "overturned", "IMR811"),
+        ("rationale", ["Another reason."], "IMR812"),
+        ("description", "MRI of the cervical spine, with contrast", "IMR810"),
+    ],
+)
+def test_each_difference_from_the_data_is_a_finding_at_its_line(place, value, rule):
+    data = json.loads(json.dumps(DATA))
+    data["disputedItems"][0][place] = value
+    report = judged(TEXT.encode(), against=data)
+    found = [f for f in report.findings if f.rule == rule]
+    assert [(f.item, f.severity) for f in found] == [(1, Severity.ERROR)]
+    assert found[0].line is not None
+    assert found[0].page == 1
+    assert not report.acceptable
+
+
+def test_a_letter_agrees_with_its_own_data_and_items_are_matched_by_description():
+    assert compare(DATA, DATA) == []
+    data = json.loads(json.dumps(DATA))
+    data["case"]["decisionDate"] = "2017-03-04"
+    data["disputedItems"].reverse()
+    data["disputedItems"].append({**data["disputedItems"][0], "number": 9, "description": "Something else"})
+    assert [problem.rule for problem in compare(DATA, data)] == ["IMR810", "IMR815"]
+    assert "IMR814" in {problem.rule for problem in compare(data, DATA)}
+
+
+def run(*arguments, cwd=None):
+    return subprocess.run(
+        [sys.executable, "-m", "imr_schema", *map(str, arguments)], capture_output=True, cwd=cwd or ROOT, check=False
+    )
+
+
+def test_letter_check_parse_and_accounting():
+    letter = LETTERS / "letter-2014" / "two-items.txt"
+    done = run("letter", "check", letter)
+    assert done.returncode == 0
+    assert b"2 of 2 disputed items complete" in done.stdout
+    parsed = json.loads(run("letter", "parse", letter).stdout)
+    assert parsed["reviewer"]["specialties"] == ["Physical Medicine and Rehabilitation", "Pain Medicine"]
+    accounts = run("letter", "parse", letter, "--accounting").stdout.decode().splitlines()
+    assert len(accounts) == len(letter.read_text().split("\n"))
+    assert accounts[0] == "1:1: fixed text, /case/caseNumber"
+    assert "Upheld" not in "".join(accounts)
+
+
+def test_letter_check_against_data(tmp_path):
+    data = tmp_path / "d.imr.json"
+    data.write_text(json.dumps(DATA))
+    letter = POSTED / "mixed-outcome.pdf"
+    assert run("letter", "check", letter, "--against", data).returncode == 0
+    wrong = json.loads(json.dumps(DATA))
+    wrong["disputedItems"][1]["decision"] = "upheld"
+    data.write_text(json.dumps(wrong))
+    done = run("letter", "check", letter, "--against", data)
+    assert done.returncode == 1
+    assert b"IMR811 Disputed item 2: the letter says overturned, the data says upheld." in done.stdout
+
+
+def test_letters_convert_with_what_they_say_and_metadata_fills_the_rest(tmp_path):
+    letter = LETTERS / "letter-2014" / "without-header.txt"
+    done = run("convert", letter, "--to", "json", "-o", tmp_path / "a.imr.json")
+    assert done.returncode == 1
+    assert b"IMR103 The document has no case" in done.stderr
+    assert "case" not in json.loads((tmp_path / "a.imr.json").read_text())
+    extra = {"copy": "posted", "case": {**DATA["case"], "caseNumber": "CM14-0200003"}}
+    (tmp_path / "m.json").write_text(json.dumps(extra))
+    done = run("convert", letter, "--to", "xml", "-o", tmp_path / "b.imr.xml", "--metadata", tmp_path / "m.json")
+    assert done.returncode == 0
+    assert run("validate", tmp_path / "b.imr.xml").returncode == 0
+    (tmp_path / "m.csv").write_text(
+        "Case Number,Case Outcome,Decision Date\nCM14-0200001,Partially Overturn,10/30/2014\n"
+    )
+    done = run("convert", LETTERS / "letter-2014" / "two-items.txt", "--to", "json", "--metadata", tmp_path / "m.csv")
+    assert json.loads(done.stdout)["outcome"] == "partialOverturn"
+
+
+def test_a_folder_of_letters_becomes_a_folder_of_data(tmp_path):
+    done = run(
+        "convert", POSTED, "--to", "json", "-o", f"{tmp_path}/out/", "--include", "*.pdf", "--include", "one-item.txt"
+    )
+    assert done.returncode == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["mixed-outcome.imr.json", "one-item.imr.json"]
+
+
+def test_metadata_that_cannot_be_right_is_wrong_usage(tmp_path):
+    for text in ("[1]", "{", "a,b\n1,2\n", '[{"case": 1}]', '{"case": 1}'):
+        (tmp_path / "m").write_text(text)
+        done = run("convert", POSTED / "one-item.txt", "--to", "json", "--metadata", tmp_path / "m")
+        assert done.returncode == 2, text
+
+
+@pytest.mark.parametrize("form", RENDERERS)
+def test_letter_render_writes_what_letter_check_reads(form, tmp_path):
+    source = SAMPLES / LATEST.name / "valid" / "twenty-one-items.imr.xml"
+    target = tmp_path / f"l.{form}"
+    assert run("letter", "render", source, "--to", form, "-o", target).returncode == 0
+    done = run("letter", "check", target)
+    assert b"21 of 21 disputed items complete" in done.stdout
+    assert (
+        run("letter", "render", SAMPLES / LATEST.name / "invalid" / "IMR304" / "item-rationale.imr.json").returncode
+        == 1
+    )
+
+
+def test_ten_megabytes_of_hostile_text_are_read_in_a_time_that_grows_with_them():
+    head, _, tail = TEXT.partition("Decision rationale:")
+    for filler in (
+        "Upheld\n",
+        "Claims Administrator guideline:\n",
+        "a guideline: ",
+        "Case Number:\n",
+        "was the original request. ",
+        "x" * 79 + "\n",
+    ):
+        raw = (
+            head + "Decision rationale: " + filler * (1_000_000 // len(filler)) + "\nDecision rationale:" + tail
+        ).encode()
+        assert judged(raw).verdict is not None
+
+
+def test_text_in_utf_16_with_its_mark_is_read():
+    assert read_letter(from_text(TEXT.encode("utf-16"))).data == DATA
