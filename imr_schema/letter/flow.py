@@ -11,7 +11,7 @@ from msgspec import Struct
 from imr_schema.finding import Problem
 from imr_schema.letter.lines import Line
 
-_WORD_BREAK = re.compile(r"(?<=[A-Za-z0-9])-\n(?=[A-Za-z0-9])")
+_WORD_BREAK = re.compile(r"(?<=[A-Za-z0-9])([-/])\n(?=[A-Za-z0-9])")
 UNREAD, FIXED, BLANK = "unread", "fixed text", "blank"
 
 
@@ -72,9 +72,9 @@ class Flow:
     def read(self, start: int, end: int) -> str:
         """``text[start:end]`` with its lines joined again, and no white space around it.
 
-        A hyphen at a line's end between two letters or digits belongs to the word.
+        A hyphen or slash at a line's end between two letters or digits belongs to the word.
         """
-        return " ".join(_WORD_BREAK.sub("-", self.text[start:end]).replace("\n", " ").strip().split(" "))
+        return " ".join(_WORD_BREAK.sub(r"\1", self.text[start:end]).replace("\n", " ").strip().split(" "))
 
     def breaks_before(self, index: int) -> bool:
         """Whether line *index* begins a paragraph: the line before had room for its first word."""

@@ -16,7 +16,7 @@ from imr_schema.letter.pdf import pages_of_pdf
 _LINE_END = re.compile("\r\n|[\r\n\v\x85\u2028\u2029]")
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00\x01\x03-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
 )
 _SAME = str.maketrans(
     {
@@ -33,6 +33,8 @@ _SAME = str.maketrans(
         "\u201d": '"',
         "\u2010": "-",
         "\u2011": "-",
+        # What PDFium puts where a line ended in a hyphen.
+        "\x02": "-",
         "\ufffe": "-",
         "\uffff": "-",
     }

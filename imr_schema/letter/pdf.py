@@ -23,7 +23,7 @@ def pages_of_pdf(raw: bytes) -> list[str]:
         for number in range(len(document)):
             page = document[number]
             text = page.get_textpage()
-            pages.append(text.get_text_bounded())
+            pages.append(text.get_text_range())
             text.close()
             page.close()
     except pypdfium2.PdfiumError:
