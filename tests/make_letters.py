@@ -24,6 +24,9 @@ def rendered():
     data = json.loads((SAMPLES / LATEST.name / "valid" / "mixed-outcome.imr.json").read_bytes())
     for form in FORMS:
         yield POSTED / f"mixed-outcome.{form}", RENDERERS[form](data)
+    served = json.loads((SAMPLES / LATEST.name / "valid" / "served-copy.imr.json").read_bytes())
+    yield LETTERS / "documents-2014" / "served-copy.txt", RENDERERS["txt"](served)
+    yield LETTERS / "documents-2014" / "served-copy.pdf", RENDERERS["pdf"](served)
     text = RENDERERS["txt"](data).decode()
     for name, change in {"columns": "columns", "unwrapped": "not at all", "double-spaced": "double spacing"}.items():
         yield POSTED / f"mixed-outcome-{name}.txt", CHANGES[change](text).encode()

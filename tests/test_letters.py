@@ -69,6 +69,17 @@ def test_a_rendered_pdf_is_accessible_and_archival_and_the_same_each_time():
     assert b"/Author" not in made
 
 
+@pytest.mark.parametrize("form", RENDERERS)
+def test_a_served_copy_keeps_its_documents_and_its_outcome(form):
+    data = {
+        **DATA,
+        "copy": "served",
+        "documentsReviewed": ["Application for review", "Notes of 2016 to 2017"],
+        "outcome": "partialOverturn",
+    }
+    assert engine.judge(RENDERERS[form](data), syntax="letter").data == data
+
+
 def test_texts_of_a_letter_are_never_markup():
     nasty = '<script>alert(1)</script> #let x = 1; *bold* _it_ $m$ @a {{ b }} {% c %} \\ "q"'
     data = json.loads(json.dumps(DATA))

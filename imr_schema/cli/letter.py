@@ -153,7 +153,7 @@ def _tell(report: Any, *, err: bool) -> None:
 def render(path: str, form: str, target: str | None) -> int:
     """The letter of the newest edition that says the data of an acceptable XML or JSON document.
 
-    A posted copy: without the list of documents and the outcome. Each text is printed as one paragraph. A PDF is
+    A served copy has the list of documents and the outcome, a posted copy has neither. Each text is printed as one paragraph. A PDF is
     tagged, PDF/UA-1 and PDF/A-2a.
 
     \b

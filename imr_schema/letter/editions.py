@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from msgspec import Struct
 
@@ -123,6 +124,7 @@ EDITIONS: dict[str, Edition] = {
 """The editions that can be read, the most particular first."""
 
 
+@cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """*pattern* as it is matched against a letter's running text."""
     return re.compile(pattern.replace(" ", r"\s+").replace(r"\s+?", r"\s*"), re.IGNORECASE | re.MULTILINE)

@@ -102,7 +102,11 @@ class Flow:
                 found.append(Account(line, BLANK))
                 continue
             start = self.starts[index]
-            left = any(not covered[start + i] and not char.isspace() for i, char in enumerate(line.text))
+            end = start + len(line.text)
+            # Most lines were read whole; only of the others does it matter what was left.
+            left = 0 in covered[start:end] and any(
+                not covered[start + i] and not char.isspace() for i, char in enumerate(line.text)
+            )
             names = list(Counter(owners[index]))
             found.append(Account(line, UNREAD if left or not names else ", ".join(names)))
             index += 1

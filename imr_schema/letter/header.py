@@ -15,18 +15,20 @@ _LABELS = (
     ("utilizationReviewDate", r"UR\s+Denial\s+Date", "date"),
     ("priority", r"Priority", "priority"),
     ("applicationReceivedDate", r"Application(?:\s+Received)?", "date"),
+    ("outcome", r"Case\s+Outcome", "outcome"),
     (None, r"Received", "rest of a label"),
 )
 _TOKEN = re.compile(
     "|".join(f"(?P<l{i}>\\b{words}\\s*:?)" for i, (_, words, _) in enumerate(_LABELS))
-    + r"|(?P<number>\bCM\s?[0-9]{2}\s?-\s?[0-9]{7}\b)|(?P<date>\b[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}\b)|(?P<priority>\b(?:Standard|Regular|Expedited)\b)",
+    + r"|(?P<number>\bCM\s?[0-9]{2}\s?-\s?[0-9]{7}\b)|(?P<date>\b[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}\b)|(?P<outcome>\b(?:Partial(?:ly)?\s+Overturn|Overturn|Uphold)\b)|(?P<priority>\b(?:Standard|Regular|Expedited)\b)",
     re.IGNORECASE,
 )
+_OUTCOMES = {"uphold": "uphold", "overturn": "overturn"}
 _PRIORITIES = {"standard": "standard", "regular": "standard", "expedited": "expedited"}
 
 
 def read_header(flow: Flow, start: int, end: int) -> dict[str, str]:
-    """The case's members that the header table between two offsets states, as the schema writes them.
+    """The case's members, and the outcome, that the header table between two offsets states, as the schema writes them.
 
     A value belongs to the first label before it that still waits for one of its kind; a value that
     comes before any, to the next such label. Whatever is neither label nor value stays unread.
@@ -60,11 +62,13 @@ def read_header(flow: Flow, start: int, end: int) -> dict[str, str]:
 def _give(flow: Flow, found: dict[str, str], name: str, kind: str, token: re.Match[str]) -> None:
     if name in found:
         return
-    flow.take(token.start(), token.end(), f"/case/{name}")
+    flow.take(token.start(), token.end(), "/outcome" if kind == "outcome" else f"/case/{name}")
     written = token[0]
     if kind == "date":
         month, day, year = written.split("/")
         found[name] = f"{year}-{int(month):02}-{int(day):02}"
+    elif kind == "outcome":
+        found[name] = _OUTCOMES.get(written.lower(), "partialOverturn")
     elif kind == "priority":
         found[name] = _PRIORITIES[written.lower()]
     else:

@@ -63,6 +63,9 @@ def from_pages(pages: list[str]) -> list[Line]:
 
 
 def _plain(line: str) -> str:
+    if line.isascii() and line.isprintable():
+        line = line.strip(" ")
+        return re.sub(" {3,}", " ", line) if "   " in line else line
     line = _INVISIBLE.sub("", _SPACES.sub(" ", line)).translate(_SAME).strip(" ")
     # Two spaces may be the gap that a redaction left; more are a layout's.
     return re.sub(" {3,}", " ", line)

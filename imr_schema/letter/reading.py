@@ -79,29 +79,36 @@ def read_letter(lines: list[Line]) -> Letter:
     data: dict[str, Any] = {"documentType": "imr-final-determination", "schemaVersion": _newest()}
     if edition.copy:
         data["copy"] = edition.copy
-    top = min((begin for begin, _, _ in sections.values()), default=0)
-    case = read_header(flow, 0, top)
-    for title in _TITLE.finditer(flow.text, 0, top):
-        flow.take(title.start(), title.end(), FIXED)
-    if case:
-        data["case"] = {name: case[name] for name in _CASE if name in case}
-    if HOW in sections and edition.reader == "labelled":
-        data |= _how(flow, *sections[HOW][1:], edition)
-    if SUMMARY in sections:
-        summary = _prose(flow, edition, SUMMARY, *sections[SUMMARY][1:], "/clinicalCaseSummary")
-        data |= {"clinicalCaseSummary": summary} if summary else {}
-    if DOCUMENTS in sections and (listed := documents(flow, *sections[DOCUMENTS][1:])):
-        data["documentsReviewed"] = listed
-    if QUALIFICATIONS in sections and (
-        said := _prose(flow, edition, QUALIFICATIONS, *sections[QUALIFICATIONS][1:], "/reviewer/statement")
-    ):
-        data["reviewer"] = {"statement": said}
-    problems = _headings_problems(headings)
+    data |= _top(flow, min((begin for begin, _, _ in sections.values()), default=0))
+    data |= _section_texts(flow, edition, sections)
     items, found = _READERS[edition.reader](flow, edition, sections, data)
     data |= {"disputedItems": items} if items else {}
-    problems += found
-    problems += flow.notes + _gaps(data) + _unread(flow)
+    problems = _headings_problems(headings) + found + flow.notes + _gaps(data) + _unread(flow)
     return Letter(edition, data, problems, flow)
+
+
+def _top(flow: Flow, end: int) -> dict[str, Any]:
+    """The case and the outcome, from what stands before the first heading."""
+    case = read_header(flow, 0, end)
+    for title in _TITLE.finditer(flow.text, 0, end):
+        flow.take(title.start(), title.end(), FIXED)
+    told: dict[str, Any] = {"outcome": case.pop("outcome")} if "outcome" in case else {}
+    return told | ({"case": {name: case[name] for name in _CASE if name in case}} if case else {})
+
+
+def _section_texts(flow: Flow, edition: Edition, sections: _Sections) -> dict[str, Any]:
+    """What the sections say but for the items."""
+    told: dict[str, Any] = {}
+    if HOW in sections and edition.reader == "labelled":
+        told |= _how(flow, *sections[HOW][1:], edition)
+    if SUMMARY in sections and (said := _prose(flow, edition, SUMMARY, *sections[SUMMARY][1:], "/clinicalCaseSummary")):
+        told["clinicalCaseSummary"] = said
+    if DOCUMENTS in sections and (listed := documents(flow, *sections[DOCUMENTS][1:])):
+        told["documentsReviewed"] = listed
+    if QUALIFICATIONS in sections:
+        said = _prose(flow, edition, QUALIFICATIONS, *sections[QUALIFICATIONS][1:], "/reviewer/statement")
+        told |= {"reviewer": {"statement": said}} if said else {}
+    return told
 
 
 def _labelled(

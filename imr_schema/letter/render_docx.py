@@ -25,7 +25,7 @@ def to_docx(letter: Any) -> bytes:
     for label, value in letter.header:
         cells = table.add_row().cells
         cells[0].text, cells[1].text = f"{label}:", value
-    for section in (letter.how, letter.summary, letter.issues):
+    for section in filter(None, (letter.how, letter.documents, letter.summary, letter.issues)):
         made.add_heading(section.heading, level=2)
         for paragraph in section.paragraphs:
             made.add_paragraph(paragraph)

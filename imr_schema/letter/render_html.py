@@ -27,7 +27,7 @@ table { border-collapse: collapse; } th { text-align: left; font-weight: normal;
 <tr><th scope="row">{{ label }}:</th><td>{{ value }}</td></tr>
 {%- endfor %}
 </table>
-{%- for section in (letter.how, letter.summary, letter.issues) %}
+{%- for section in (letter.how, letter.documents, letter.summary, letter.issues) if section %}
 <h2>{{ section.heading }}</h2>
 {%- for paragraph in section.paragraphs %}
 <p>{{ paragraph }}</p>

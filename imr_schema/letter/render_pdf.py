@@ -19,7 +19,7 @@ _TEMPLATE = b"""
 #show heading.where(level: 3): set text(size: 11pt)
 #heading(level: 1, letter.title)
 #for cell in letter.header [#par[#cell.at(0): *#cell.at(1)*]]
-#for section in (letter.how, letter.summary, letter.issues) {
+#for section in (letter.how, letter.documents, letter.summary, letter.issues).filter(each => each != none) {
   heading(level: 2, section.heading)
   for paragraph in section.paragraphs { par(paragraph) }
 }

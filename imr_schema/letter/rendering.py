@@ -18,6 +18,7 @@ TITLE = "IMR Final Determination"
 _CONDUCTED = "{} conducted this review."
 _SUMMARY = "The reviewer's summary of the case, drawn from the file with all medical records:"
 _ISSUES = "The Final Determination on each disputed item or service is set forth below:"
+_OUTCOMES = {"uphold": "Uphold", "overturn": "Overturn", "partialOverturn": "Partial Overturn"}
 _HEADER = (
     ("Case Number", "caseNumber"),
     ("Date Assigned", "assignedDate"),
@@ -50,14 +51,20 @@ class Printed(Struct, frozen=True):
     date: str
     header: tuple[tuple[str, str], ...]
     how: Section
+    documents: Section | None
     summary: Section
     issues: Section
     items: tuple[Item, ...]
 
 
 def printed(data: dict[str, Any]) -> Printed:
-    """What the letter of *data* says: valid data of the newest version, as a posted copy."""
+    """What the letter of *data* says: valid data of the newest version, as the copy that it is.
+
+    The served copy has the list of documents and the outcome, the posted copy has neither.
+    """
     case, reviewer = data["case"], data["reviewer"]
+    served = data["copy"] == "served"
+    outcome = (("Case Outcome", _OUTCOMES[data["outcome"]]),) if served and "outcome" in data else ()
     credentials = (
         "The Expert Reviewer has the following credentials:",
         f"State(s) of Licensure: {', '.join(reviewer['licensureStates'])}",
@@ -66,11 +73,12 @@ def printed(data: dict[str, Any]) -> Printed:
     return Printed(
         title=TITLE,
         date=case["decisionDate"],
-        header=tuple((label, _shown(case[name])) for label, name in _HEADER),
+        header=(*((label, _shown(case[name])) for label, name in _HEADER), *outcome),
         how=Section(
             "HOW THE IMR FINAL DETERMINATION WAS MADE",
             (_CONDUCTED.format(data["reviewOrganization"]["name"]), *reviewer["statement"], *credentials),
         ),
+        documents=Section("DOCUMENTS REVIEWED", tuple(data.get("documentsReviewed", ()))) if served else None,
         summary=Section("CLINICAL CASE SUMMARY", (_SUMMARY, *data["clinicalCaseSummary"])),
         issues=Section("IMR ISSUES, DECISIONS AND RATIONALES", (_ISSUES,)),
         items=tuple(_item(item, _label(data["reviewOrganization"]["name"])) for item in data["disputedItems"]),
@@ -104,8 +112,8 @@ def render_text(data: dict[str, Any], width: int = WIDTH) -> str:
     """The letter as text, lines of at most *width* characters."""
     letter = printed(data)
     cells = [f"{label}: {value}" for label, value in letter.header]
-    blocks = [cells[0], " ".join(cells[1:3]), " ".join(cells[3:5]), " ".join(cells[5:]), ""]
-    for section in (letter.how, letter.summary, letter.issues):
+    blocks = [cells[0], " ".join(cells[1:3]), " ".join(cells[3:5]), " ".join(cells[5:7]), *cells[7:], ""]
+    for section in filter(None, (letter.how, letter.documents, letter.summary, letter.issues)):
         blocks += [section.heading, *section.paragraphs, ""]
     for item in letter.items:
         blocks += [item.line, ""]

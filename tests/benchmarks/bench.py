@@ -174,7 +174,43 @@ def memory():
             )
 
 
+def letters():
+    """A letter as text against splitting it into words, and a PDF of two pages against PDFium's own extraction."""
+    import pypdfium2
+
+    from imr_schema.codecs import READERS
+    from imr_schema.letter.rendering import RENDERERS
+    from imr_schema.settings import Limits
+
+    data = json.loads((SAMPLES / "twenty-one-items.imr.json").read_bytes())
+    text = RENDERERS["txt"](data)
+    said, in_xml = text.decode(), CODECS["xml"].write(data, LATEST)
+    read = READERS["letter"].parse
+    row(
+        "letter text to data / text.split()",
+        best(lambda: read(text, Limits()), 7, 10) / best(lambda: said.split(), 7, 50),
+        5,
+    )
+    row(
+        "letter text to data / lxml parse of its XML",
+        best(lambda: read(text, Limits()), 7, 10) / best(lambda: etree.fromstring(in_xml), 7, 50),
+        5,
+    )
+    pdf = RENDERERS["pdf"](json.loads((SAMPLES / "mixed-outcome.imr.json").read_bytes()))
+
+    def extract():
+        document = pypdfium2.PdfDocument(pdf)
+        for page in document:
+            page.get_textpage().get_text_range()
+        document.close()
+
+    row(
+        "a PDF letter to data / PDFium's extraction", best(lambda: read(pdf, Limits()), 7, 10) / best(extract, 7, 10), 3
+    )
+
+
 if __name__ == "__main__":
     assert Settings().both_engines is False
     whole_process(*one_document())
     memory()
+    letters()
