@@ -309,3 +309,13 @@ def test_ten_megabytes_of_hostile_text_are_read_in_a_time_that_grows_with_them()
 
 def test_text_in_utf_16_with_its_mark_is_read():
     assert read_letter(from_text(TEXT.encode("utf-16"))).data == DATA
+
+
+def test_a_rationale_without_a_full_stop_does_not_run_into_the_next_description():
+    said = TEXT.replace(
+        "The study is not medically necessary.",
+        "It is not medically necessary.\n\nA second paragraph ends without a stop",
+    )
+    items = read_letter(from_text(said.encode())).data["disputedItems"]
+    assert items[0]["rationale"][0].endswith("A second paragraph ends without a stop")
+    assert items[1]["description"] == DATA["disputedItems"][1]["description"]

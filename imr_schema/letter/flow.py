@@ -12,6 +12,9 @@ from imr_schema.finding import Problem
 from imr_schema.letter.lines import Line
 
 _WORD_BREAK = re.compile(r"(?<=[A-Za-z0-9])([-/])\n(?=[A-Za-z0-9])")
+_WIDEST = 160
+"""No page holds a longer line: where there is one, every line is a paragraph."""
+
 UNREAD, FIXED, BLANK = "unread", "fixed text", "blank"
 
 
@@ -47,6 +50,7 @@ class Flow:
         self._taken: list[tuple[int, int, str]] = []
         lengths = sorted(len(line.text) for line in self.lines)
         # As wide as the page: nearly every full line comes close to it.
+        self.unwrapped = bool(lengths) and lengths[-1] > _WIDEST
         self.width = lengths[int(len(lengths) * 0.9)] if lengths else 0
 
     def index_at(self, offset: int) -> int:
@@ -80,12 +84,16 @@ class Flow:
         """Whether line *index* begins a paragraph: the line before had room for its first word."""
         if index == 0:
             return True
+        if self.unwrapped:
+            return True
         before, after = self.lines[index - 1].text, self.lines[index].text
-        return len(before) + 1 + len(after.split(" ", 1)[0]) <= self.width or len(before) > 2 * 120
+        return len(before) + 1 + len(after.split(" ", 1)[0]) <= self.width
 
     def gap_before(self, index: int) -> bool:
-        """Whether blank lines stand before line *index*, in a letter where most lines have none."""
-        return self._gaps[index] and sum(self._gaps) * 2 < len(self._gaps)
+        """Whether blank lines stand before line *index*, in a letter that is not set with one after each line; a page's end is none."""
+        if index and self.lines[index].page != self.lines[index - 1].page:
+            return False
+        return self._gaps[index] and sum(self._gaps) * 5 < len(self._gaps) * 4
 
     def accounts(self) -> list[Account]:
         """One account for each line of the letter, blank ones too, in order."""

@@ -7,7 +7,9 @@ from typing import Any
 
 _NONE_CITED = re.compile(r"\bdid\s+not\s+cite\s+any\b", re.IGNORECASE)
 _NON_MTUS = re.compile(r"\bNon-\s?MTUS\s+Citations?\b[:,]?\s*", re.IGNORECASE)
-_MTUS = re.compile(r"(?<![-\w])MTUS\s+(?!Guidelines\b\.)", re.IGNORECASE)
+_LEADS_ON = re.compile(
+    r"[.,;]?\s*\b(?:The\s+)?(?:Decision|Recommendation)s?\s+(?:is|was|are|were)?\s*based\s+on\s*\Z", re.IGNORECASE
+)
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
 _SECTIONS = re.compile(r"[,\s]*\bSection\(?s?\)?\s*:\s*", re.IGNORECASE)
 _PAGES = re.compile(r"[,\s]*\bPages?\(?s?\)?\s*:?\s*(?P<pages>[0-9][0-9,\s&and-]*)", re.IGNORECASE)
@@ -73,6 +75,7 @@ def understand(statement: str) -> dict[str, Any]:
     if _NONE_CITED.search(statement):
         return {"basis": "noneCited", "statement": statement, "citations": []}
     head, *others = _NON_MTUS.split(statement)
+    head = _LEADS_ON.sub("", head)
     inside = _mtus(head)
     outside = [citation for other in others if (citation := _other(other)) is not None]
     if inside or outside:

@@ -74,7 +74,9 @@ def read_items(flow: Flow, start: int, end: int, organisation: str = "") -> tupl
         begin = (
             following
             if i + 1 == len(labels)
-            else _description_start(flow, (each.rationale or each.administrator).end(), following)
+            else _description_start(
+                flow, (each.rationale or each.administrator).end(), following, f"/disputedItems/{i + 1}/description"
+            )
         )
         if each.rationale:
             rationale = flow.read(each.rationale.end(), begin)
@@ -139,22 +141,27 @@ def _lacking(labels: _Labels) -> str:
     return " and ".join(missing)
 
 
-def _description_start(flow: Flow, begin: int, end: int) -> int:
+def _description_start(flow: Flow, begin: int, end: int, place: str) -> int:
     """Where, between a rationale's label and the next item's, the next description begins.
 
     The rationale ends with a sentence, and the description begins a paragraph. Where a line could
     have held the next one's first word, a paragraph ends; a modified request's own sentences do not.
-    A description never says what is medically necessary.
+    A description never says what is medically necessary. Blank lines are believed where they are rare;
+    where nothing tells the two apart, the last sentence is taken for the rationale's, and IMR322 says so.
     """
     first, last = flow.index_at(begin) + 1, flow.index_at(max(end - 1, begin))
     first = max(first, last - _LONGEST_DESCRIPTION)
-    ended = [i for i in range(last, first - 1, -1) if _SENTENCE_END.search(flow.lines[i - 1].text)]
-    for choice in ([i for i in ended if flow.breaks_before(i) or flow.gap_before(i)], ended):
+    lines = range(last, first - 1, -1)
+    ended = [i for i in lines if _SENTENCE_END.search(flow.lines[i - 1].text)]
+    apart = [i for i in lines if flow.gap_before(i)]
+    for choice in (apart, [i for i in ended if flow.breaks_before(i)], ended):
         for i in choice:
             words = flow.text[flow.starts[i] : end]
             if _CONCLUSION.search(words):
                 break  # too far back: that is the rationale's own end
             if i == choice[-1] or _WHOLE_REQUEST.search(words) or not _GOES_ON.match(words):
+                if choice is ended or i not in ended:
+                    flow.notes.append(_at(flow, flow.starts[i], "IMR322", place))
                 return flow.starts[i]
     paragraphs = [i for i in range(last, first - 1, -1) if flow.breaks_before(i)]
     return flow.starts[paragraphs[0] if paragraphs else min(last, len(flow.starts) - 1)] if last >= first else end

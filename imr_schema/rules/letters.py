@@ -25,6 +25,15 @@ def modified_request_unread() -> None:
     """
 
 
+@rule("IMR322", "description-begins-somewhere", Severity.INFO, **_LETTER)
+def description_begins_somewhere() -> None:
+    """Where the description of disputed item {item} begins in the letter was told by the end of a sentence alone.
+
+    The letter came without blank lines, and with a full line before the description. A sentence of the rationale before may have
+    been read into it.
+    """
+
+
 @rule("IMR702", "redaction-gap", Severity.INFO, **_LETTER)
 def redaction_gap() -> None:
     """{place}: gaps of two spaces, as a redaction leaves them ({count} in all).
