@@ -62,18 +62,28 @@ def count(source: Source, settings: Settings) -> int:
         return 0
 
 
-def reports(sources: list[Source], settings: Settings, jobs: int) -> Iterator[list[Report]]:
+class How(Struct, frozen=True):
+    """What is known of all documents of a batch: their syntax, and data to compare letters with."""
+
+    syntax: str | None = None
+    against: dict[str, Any] | None = None
+
+
+ANYHOW = How()
+
+
+def reports(sources: list[Source], settings: Settings, jobs: int, how: How) -> Iterator[list[Report]]:
     """The reports of each source, in order; with several *jobs*, side by side."""
     if jobs == 1 or len(sources) == 1:
-        yield from (_reports(settings, source) for source in sources)
+        yield from (_reports(settings, how, source) for source in sources)
         return
     from imr_schema.batches import workers  # slow to start
 
-    yield from workers.in_order(sources, partial(_reports, settings), _lost, jobs)
+    yield from workers.in_order(sources, partial(_reports, settings, how), _lost, jobs)
 
 
-def _reports(settings: Settings, source: Source) -> list[Report]:
-    return [document.judgement.report for document in judged(source, settings)]
+def _reports(settings: Settings, how: How, source: Source) -> list[Report]:
+    return [document.judgement.report for document in judged(source, settings, how.syntax, how.against)]
 
 
 def _lost(source: Source) -> list[Report]:

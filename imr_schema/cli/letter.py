@@ -11,8 +11,8 @@ from imr_schema import engine
 from imr_schema._version import __version__
 from imr_schema.batches import files, output
 from imr_schema.batches.metadata import EVERY
-from imr_schema.cli import _exit, _options
-from imr_schema.cli._batch import judged
+from imr_schema.cli import _exit, _judge, _options
+from imr_schema.cli._batch import How
 from imr_schema.errors import UsageError
 from imr_schema.reports import FORMATS, Run, Tally
 from imr_schema.text import safe_line
@@ -64,22 +64,15 @@ def parse(path: str, accounting: bool, show_values: str) -> int:
     type=click.Path(exists=True, dir_okay=False),
     help="XML or JSON of the same case; every difference is a finding.",
 )
-@click.option(
-    "--report",
-    "-r",
-    "name",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    show_default=True,
-    help="How findings are told.",
-)
+@_judge.reporting
 @_options.judging
 def check(
     paths: tuple[str, ...],
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     against: str | None,
-    name: str,
+    asked: tuple[str, ...],
+    jobs: int,
     **options: Any,
 ) -> int:
     """Judge letters: every item complete, every line read, and no difference from the data.
@@ -87,35 +80,14 @@ def check(
     \b
     Examples:
       imr-schema letter check letter.pdf
-      imr-schema letter check letter.txt --against determination.imr.json
+      imr-schema letter check letter.txt --against determination.imr.json --report json:check.json
     """
-    settings = _options.settings(
-        _options.shown_values(options["show_values"], on_terminal=_options.stdout_is_terminal()), options
-    )
-    # Which copy a letter is, no letter says; a check does not ask for it.
-    settings = _options.with_metadata(settings, {EVERY: {"copy": "posted"}})
-    sources = files.find(paths, include or files.LETTERS, exclude)
-    if not sources:
-        click.echo(safe_line(f"imr-schema: {files.nothing_found(paths, include or files.LETTERS)}"), err=True)
-        return _exit.UNDETERMINED
-    if against and len(sources) > 1:
+    include = include or files.LETTERS
+    if against and len(files.find(paths, include, exclude)) > 1:
         raise UsageError("--against compares one letter with the data of its case")
-    data = _data(against) if against else None
-    run = Run(
-        version=__version__,
-        as_of=str(settings.as_of),
-        partial=bool(settings.only or settings.skip),
-        color=_options.colored(sys.stdout),
-    )
-    tally, codes = Tally(), set()
-    sys.stdout.write(FORMATS[name].begin(run))
-    for source in sources:
-        for document in judged(source, settings, syntax="letter", against=data):
-            tally.add(document.judgement.report)
-            codes.add(_exit.of_report(document.judgement.report))
-            sys.stdout.write(FORMATS[name].document(run, tally))
-    sys.stdout.write(FORMATS[name].end(run, tally))
-    return _exit.worst(codes)
+    how = How(syntax="letter", against=_data(against) if against else None)
+    # Which copy a letter is, no letter says; a check does not ask for it.
+    return _judge.judge(paths, include, exclude, asked, jobs, options, how, {EVERY: {"copy": "posted"}})
 
 
 def _data(path: str) -> dict[str, Any]:
