@@ -37,6 +37,7 @@ _MONTHS = [
     "December",
 ]
 _REVIEW = re.compile(r"\butilization\s+review\b|\bUR\s+(?:decision|denial|report|letter)\b", re.IGNORECASE)
+_WORDS = ("tilization", "TILIZATION", "UR ", "ur ")
 _DATES = re.compile(
     rf"\b(?P<word>{'|'.join(_MONTHS)})\s+(?P<d1>[0-9]{{1,2}}),?\s+(?P<y1>[0-9]{{4}})\b|\b(?P<m2>[0-9]{{1,2}})[-/](?P<d2>[0-9]{{1,2}})[-/](?P<y2>[0-9]{{4}}|[0-9]{{2}})\b"
 )
@@ -58,6 +59,19 @@ def _conclusion(text: str) -> bool | None:
     return None
 
 
+def _concludes(text: str) -> bool:
+    return "ecessary" in text or "ECESSARY" in text
+
+
+def _plainly_agrees(text: str, decision: Decision) -> bool:
+    """Whether *text* ends as nearly all do; it spares most items the patterns."""
+    end = text.rfind("medically necessary")
+    before = text[max(end - 40, 0) : end] if end > 0 else ""
+    if decision is Decision.UPHELD:
+        return before.endswith("not ")
+    return before.endswith(("is ", "are ")) and " no" not in before
+
+
 @rule(
     "IMR310",
     "decision-against-conclusion",
@@ -74,6 +88,9 @@ def decision_against_conclusion(doc: Determination) -> Problems:
     in the sentence is no denial. Of 439 real items none contradicted its rationale, so a finding is worth a look.
     """
     for i, item in enumerate(doc.disputed_items):
+        last = item.rationale[-1]
+        if _plainly_agrees(last, item.decision) or (len(item.rationale) == 1 and not _concludes(last)):
+            continue
         concluded = _conclusion(" ".join(item.rationale))
         if concluded is not None and concluded is not (item.decision is Decision.OVERTURNED):
             words = "medically necessary" if concluded else "not medically necessary"
@@ -103,6 +120,8 @@ def ur_date_in_text(doc: Determination) -> Problems:
     """
     said = []
     for i, paragraph in enumerate(doc.clinical_case_summary):
+        if not any(word in paragraph for word in _WORDS):
+            continue
         for sentence in _SENTENCE_BEGINS.split(paragraph):
             days = (
                 [day for found in _DATES.finditer(sentence) if (day := _day(found))] if _REVIEW.search(sentence) else []
