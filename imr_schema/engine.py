@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from imr_schema import pointer, shape, telling
 from imr_schema.codecs import CODECS, DOCUMENT_TYPE, READERS, Parsed, Reader, sniff
-from imr_schema.errors import NotAcceptable, Refused
+from imr_schema.errors import NotAcceptable, Refused, SurroundingsError
 from imr_schema.finding import Problem, Report, Severity
 from imr_schema.ledger import blanks
 from imr_schema.model import structure
@@ -56,7 +56,8 @@ def judge(
 
     *syntax* is what the sender says it is, None when only the bytes can tell. *against* is data of the
     same case, with which a letter is compared. Never raises for
-    any bytes: what goes wrong with us is a finding too (IMR090), and the verdict undetermined.
+    any bytes: what goes wrong with us is a finding too (IMR090), and the verdict undetermined; only a
+    package that is needed and not installed raises ``SurroundingsError``.
     """
     run = Known(raw, settings)
     try:
@@ -68,6 +69,8 @@ def judge(
             run.shape = run.shape + _compared(run.data, against)
     except Refused as refused:
         run.shape = [refused.problem]
+    except SurroundingsError:
+        raise  # a package that is not installed is no fault of the document, and none of ours
     except Exception as error:
         run.shape.append(_failure(error))
     try:

@@ -1,6 +1,7 @@
 """Letters as files: every sample, every kind of file, every command."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -322,3 +323,16 @@ def test_a_rationale_without_a_full_stop_does_not_run_into_the_next_description(
     items = read_letter(from_text(said.encode())).data["disputedItems"]
     assert items[0]["rationale"][0].endswith("A second paragraph ends without a stop")
     assert items[1]["description"] == DATA["disputedItems"][1]["description"]
+
+
+def test_a_package_that_is_not_installed_is_a_clear_sentence(tmp_path):
+    (tmp_path / "pypdfium2.py").write_text("raise ImportError")
+    done = subprocess.run(
+        [sys.executable, "-m", "imr_schema", "letter", "check", str(POSTED / "mixed-outcome.pdf")],
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}:{ROOT}"},
+        check=False,
+    )
+    assert done.returncode == 6
+    assert b"pip install 'imr-schema[pdf]'" in done.stderr
