@@ -245,14 +245,13 @@ def _second_opinions(run: Known, parsed: Parsed) -> dict[str, bool]:
     from imr_schema.shape import second_opinion
 
     assert run.version is not None
-    tree, opinions = parsed.tree, {}
+    tree = parsed.tree
+    accepted = second_opinion.json_schema_accepts(run.data, run.version)
+    opinions = {"the JSON Schema (jsonschema)": accepted}
     if run.codec is not CODECS["xml"]:
-        opinions["the JSON Schema (jsonschema)"] = second_opinion.json_schema_accepts(run.data, run.version)
-        if not opinions["the JSON Schema (jsonschema)"]:
+        if not accepted:
             return opinions
         tree = CODECS["xml"].parse(CODECS["xml"].write(run.data, run.version), run.settings.limits).tree
-    else:
-        opinions["the JSON Schema (jsonschema)"] = second_opinion.json_schema_accepts(run.data, run.version)
     opinions["the XSD (xmlschema)"] = second_opinion.xsd_accepts(tree, run.version)
     return opinions
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from imr_schema.rules import Absent, Rule
 from imr_schema.text import BLANK_RANGES
-from imr_schema.versions import LIST, OBJECT, Field, SchemaVersion, root, source
+from imr_schema.versions import LIST, Field, SchemaVersion, root, source
 
 _BY = {
     "reader": "the reader of either syntax",
@@ -81,11 +81,7 @@ def elements_page(version: SchemaVersion) -> str:
     schema = source(version)
     lines = [f"# Elements of version {version.name}", "", schema["description"], ""]
     lines += [f"XML namespace: `{version.namespace}`. Root element: `{root(version).xml_name}`.", ""]
-    seen: set[str] = set()
     for place, field in _walk("", root(version)):
-        if field.type_name in seen and field.kind == OBJECT:
-            lines += [*_entry(place, field), f"Its members are those of the first {field.type_name} above.", ""]
-            continue
         lines += _entry(place, field)
     return "\n".join(lines)
 

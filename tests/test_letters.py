@@ -121,7 +121,6 @@ def changed_docx(change):
 
 def test_insertions_and_content_controls_count_and_deletions_and_hidden_text_do_not():
     def change(xml):
-        run, text = b"<w:r><w:t>", b"</w:t></w:r>"
         hidden = b"<w:r><w:rPr><w:vanish/></w:rPr><w:t>secret</w:t></w:r>"
         deleted = b'<w:del w:id="1" w:author="x"><w:r><w:delText>gone</w:delText></w:r></w:del>'
         inserted = b'<w:ins w:id="2" w:author="x"><w:r><w:t xml:space="preserve"> inserted</w:t></w:r></w:ins>'
@@ -129,8 +128,6 @@ def test_insertions_and_content_controls_count_and_deletions_and_hidden_text_do_
         hyphen = b'<w:r><w:t xml:space="preserve"> follow</w:t><w:noBreakHyphen/><w:t>up</w:t></w:r>'
         old = b"on 12 January 2017.</w:t></w:r>"
         assert old in xml
-        assert run
-        assert text
         return xml.replace(old, old + hidden + deleted + inserted + control + hyphen, 1)
 
     summary = engine.judge(changed_docx(change), syntax="letter").data["clinicalCaseSummary"][0]
@@ -293,7 +290,7 @@ def test_letter_render_writes_what_letter_check_reads(form, tmp_path):
     )
 
 
-def test_ten_megabytes_of_hostile_text_are_read_in_a_time_that_grows_with_them():
+def test_a_megabyte_of_hostile_text_is_read_in_a_time_that_grows_with_it():
     head, _, tail = TEXT.partition("Decision rationale:")
     for filler in (
         "Upheld\n",
@@ -306,7 +303,7 @@ def test_ten_megabytes_of_hostile_text_are_read_in_a_time_that_grows_with_them()
         raw = (
             head + "Decision rationale: " + filler * (1_000_000 // len(filler)) + "\nDecision rationale:" + tail
         ).encode()
-        assert judged(raw).verdict is not None
+        assert "IMR090" not in rules(judged(raw))
 
 
 def test_text_in_utf_16_with_its_mark_is_read():

@@ -40,9 +40,7 @@ def test_every_character_of_a_class_is_told_at_every_place(rule):
             assert rule in rules_of(said), (hex(ord(char)), said)
 
 
-@pytest.mark.parametrize(
-    "said", ["Łódź, naïve, 37 °C, ≥ 4×/week, “quoted” – dashed", "גב ظهر 脊椎 🧠", "a\u00adb"[:1], "plain"]
-)
+@pytest.mark.parametrize("said", ["Łódź, naïve, 37 °C, ≥ 4×/week, “quoted” – dashed", "גב ظهر 脊椎 🧠", "plain"])
 def test_ordinary_text_of_any_script_is_left_alone(said):
     assert rules_of(said) == set()
 

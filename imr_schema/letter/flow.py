@@ -78,7 +78,7 @@ class Flow:
 
         A hyphen or slash at a line's end between two letters or digits belongs to the word.
         """
-        return " ".join(_WORD_BREAK.sub(r"\1", self.text[start:end]).replace("\n", " ").strip().split(" "))
+        return _WORD_BREAK.sub(r"\1", self.text[start:end]).replace("\n", " ").strip()
 
     def breaks_before(self, index: int) -> bool:
         """Whether line *index* begins a paragraph: the line before had room for its first word."""

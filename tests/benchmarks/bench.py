@@ -15,7 +15,6 @@ from lxml import etree
 
 from imr_schema import engine
 from imr_schema.codecs import CODECS
-from imr_schema.settings import Settings
 from imr_schema.versions import LATEST, schema_bytes, schema_path, source
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples" / LATEST.name / "valid"
@@ -211,7 +210,6 @@ def letters():
 
 
 if __name__ == "__main__":
-    assert Settings().both_engines is False
     whole_process(*one_document())
     memory()
     letters()
