@@ -38,9 +38,10 @@ def unreadable() -> None:
     raw={"txt": ("", "Dear colleague, please find the determination below.\n")},
 )
 def unknown_syntax() -> None:
-    """The document is neither XML nor JSON, so nothing can be said about it.
+    """The document is neither XML nor JSON nor a known letter, so nothing can be said about it.
 
-    The first character that is not white space tells the syntax: `<` for XML, `{` for JSON. The suffix of
+    The first character that is not white space tells the syntax: `<` for XML, `{` for JSON; a letter is told by its
+    suffix or its title. The suffix of
     a file is believed too: a file named `.xml` that holds something else is malformed (IMR003).
     """
 
