@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ from imr_schema.errors import NotAcceptable, Refused, SurroundingsError
 from imr_schema.finding import Problem, Report, Severity
 from imr_schema.ledger import blanks
 from imr_schema.model import structure
-from imr_schema.rules import CATALOGUE, Rule
+from imr_schema.rules import CATALOGUE, Given, Rule
 from imr_schema.settings import DEFAULT, Settings
 from imr_schema.telling import Known, asked_for, rule_of
 from imr_schema.versions import LATEST, SchemaVersion, field_at, in_order, root
@@ -64,7 +65,7 @@ def judge(
         parsed = _parse(run, syntax)
         _shape(run, parsed)
         if not any(rule_of(problem).severity is Severity.ERROR for problem in run.shape):
-            _rules(run, CATALOGUE.values() if catalogue is None else catalogue)
+            _rules(run, source, CATALOGUE.values() if catalogue is None else catalogue)
         if against is not None and run.data is not None:
             run.shape = run.shape + _compared(run.data, against)
     except Refused as refused:
@@ -256,16 +257,18 @@ def _second_opinions(run: Known, parsed: Parsed) -> dict[str, bool]:
     return opinions
 
 
-def _rules(run: Known, catalogue: Iterable[Rule]) -> None:
+def _rules(run: Known, source: str, catalogue: Iterable[Rule]) -> None:
     """Every rule over the model; one that crashes makes the document undetermined."""
     assert run.version is LATEST
     document = structure(run.data)
+    given = Given(run.settings.as_of or date.today(), source)
     run.rules = "run"
     for rule in catalogue:
         if rule.check is None or not asked_for(rule, run.settings):
             continue
         try:
-            run.breaches += [(rule, problem) for problem in rule.check(document)]
+            problems = rule.check(document, given) if rule.asks else rule.check(document)
+            run.breaches += [(rule, problem) for problem in problems]
         except Exception as error:
             run.rules = "notEvaluated"
             run.breaches.append((CATALOGUE["IMR090"], _failure(error, rule.id)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -62,8 +63,10 @@ class Finding(Struct, frozen=True):
 
     ``pointer`` is a JSON Pointer into the data, the same for both syntaxes. ``line`` and
     ``column`` count from 1, the column in code points; both are None when there is no text to
-    point into. A letter has pages, and then ``line`` counts on its ``page``. ``values`` and ``excerpt`` hold document text and are empty unless values may be
-    shown. ``central`` findings cannot be lowered or silenced.
+    point into. A letter has pages, and then ``line`` counts on its ``page``. ``values`` and ``excerpt``
+    hold document text and are empty unless values may be shown. ``central`` findings cannot be lowered
+    or silenced. ``fingerprint`` tells the finding again in the same document after it was reformatted or
+    its items were reordered: 16 hexadecimal digits, unique in a report, made of no document text.
     """
 
     rule: str
@@ -78,8 +81,21 @@ class Finding(Struct, frozen=True):
     clause: str | None = None
     help: str | None = None
     central: bool = False
+    fingerprint: str = ""
     values: dict[str, str] = field(default_factory=dict)
     excerpt: Excerpt | None = None
+
+
+class Silenced(Struct, frozen=True):
+    """A finding that the settings silence: it does not count for the verdict, and every report counts it.
+
+    ``reason`` is what the settings say for it; a baseline says "known". ``until`` is the last day on
+    which the silence holds, None for ever.
+    """
+
+    finding: Finding
+    reason: str
+    until: date | None = None
 
 
 class Part(Enum):
@@ -111,7 +127,8 @@ class Report(Struct, frozen=True):
     """The findings of one document, its verdict and its completeness ledger.
 
     ``rules`` is ``run``, ``notReached`` (the shape was wrong) or ``notEvaluated`` (a rule of ours
-    crashed). ``partial`` says that the run was narrowed by ``only`` or ``skip``.
+    crashed). ``partial`` says that the run was narrowed by ``only`` or ``skip``. ``silenced`` are not
+    among the ``findings``. ``data`` is what the document says, kept only where values may be shown in full.
     """
 
     source: str
@@ -123,6 +140,8 @@ class Report(Struct, frozen=True):
     rules: str = "notReached"
     partial: bool = False
     unplaced: int = 0
+    silenced: tuple[Silenced, ...] = ()
+    data: Any = None
 
     @property
     def acceptable(self) -> bool:

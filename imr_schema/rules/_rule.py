@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from msgspec import Struct, field
 
 from imr_schema import pointer
 from imr_schema.finding import Problem, Severity
-from imr_schema.model import Determination
 
 Problems = Iterator[Problem]
-Check = Callable[[Determination], Problems]
+Check = Callable[..., Problems]
+
+
+class Given(Struct, frozen=True):
+    """What a rule may ask for beside the determination: the day of the run, and the document's name."""
+
+    as_of: date
+    source: str = "-"
 
 
 class Absent:
@@ -30,7 +37,9 @@ class Rule(Struct, frozen=True):
     silenced. ``undetermined`` says that the document could not be judged. ``text`` is the docstring:
     its first line the message, a template over facts, the rest the manual page. ``breaks`` edits valid data, pointer by
     pointer; ``raw`` edits its written form, (old, new) by syntax, where data cannot say it.
-    ``check`` is None where no function is needed: the reader or the schema holds the rule.
+    ``near`` are edits that come close and must not fire: the near misses, each with what it shows.
+    ``check`` is None where no function is needed: the reader or the schema holds the rule; ``asks`` says
+    that it takes what is :class:`Given` beside the determination.
     """
 
     id: str
@@ -43,7 +52,9 @@ class Rule(Struct, frozen=True):
     undetermined: bool = False
     breaks: dict[str, Any] = field(default_factory=dict)
     raw: dict[str, tuple[str, str]] = field(default_factory=dict)
+    near: dict[str, dict[str, Any]] = field(default_factory=dict)
     check: Check | None = None
+    asks: bool = False
 
     @property
     def message(self) -> str:
@@ -62,9 +73,7 @@ class Rule(Struct, frozen=True):
 
     def broken(self, data: Any) -> Any:
         """Valid *data* after the edit that this rule must catch."""
-        for place, value in self.breaks.items():
-            data = pointer.drop(data, place) if isinstance(value, Absent) else pointer.put(data, place, value)
-        return data
+        return edited(data, self.breaks)
 
     def broken_text(self, written: bytes, syntax: str) -> bytes | None:
         """Valid *written* bytes after the raw edit of that syntax; None where there is none."""
@@ -76,17 +85,26 @@ class Rule(Struct, frozen=True):
         return written.replace(old, new, 1) if old else new
 
 
+def edited(data: Any, edits: dict[str, Any]) -> Any:
+    """*data* with *edits*, pointer by pointer; what is ``ABSENT`` is taken away."""
+    for place, value in edits.items():
+        data = pointer.drop(data, place) if isinstance(value, Absent) else pointer.put(data, place, value)
+    return data
+
+
 def rule(id: str, name: str, severity: Severity, **more: Any) -> Callable[[Callable[..., Any]], Rule]:
     """Make a rule of a check: its docstring's first line is the message, the rest the manual page.
 
     *more* are members of :class:`Rule`. ``by`` is ``("rule",)`` unless given; a rule that only the
-    reader or the schema notices has a docstring and no body, and says so with ``by``.
+    reader or the schema notices has a docstring and no body, and says so with ``by``. A check that takes
+    two things gets the determination and what is :class:`Given`.
     """
 
     def make(check: Callable[..., Any]) -> Rule:
         by = more.pop("by", ("rule",))
         runs = check if "rule" in by else None
-        return Rule(id=id, name=name, severity=severity, text=check.__doc__ or "", by=by, check=runs, **more)
+        asks = runs is not None and check.__code__.co_argcount == 2
+        return Rule(id=id, name=name, severity=severity, text=check.__doc__ or "", by=by, check=runs, asks=asks, **more)
 
     return make
 

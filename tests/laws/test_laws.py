@@ -13,7 +13,7 @@ from imr_schema.codecs import CODECS, _xml_reader
 from imr_schema.codecs._parsed import Fault
 from imr_schema.finding import Severity, Verdict
 from imr_schema.model import Determination, structure, unstructure
-from imr_schema.rules import CATALOGUE
+from imr_schema.rules import CATALOGUE, edited
 from imr_schema.settings import Limits, Settings
 from imr_schema.shape import judge as shape
 from imr_schema.shape import second_opinion
@@ -152,3 +152,32 @@ def test_law_5_no_rule_fires_on_a_valid_document(data):
 @given(...)
 def test_a_typed_determination_has_a_registered_strategy(determination: Determination):
     assert structure(unstructure(determination)) == determination
+
+
+@given(some.determinations(every_part=True), st.data())
+def test_a_fingerprint_survives_reformatting_and_reordering(data, draw):
+    rule = draw.draw(st.sampled_from([rule for rule in BREAKABLE if rule.breaks and rule.id != "IMR312"]))
+    broken = rule.broken(data)
+    first = engine.judge(json.dumps(broken, indent=7).encode(), syntax="json").report
+    items = broken.get("disputedItems")
+    if isinstance(items, list):
+        broken["disputedItems"] = draw.draw(st.permutations(items))
+    second = engine.judge(CODECS["xml"].write(broken, LATEST), syntax="xml").report
+    if rule.id != "IMR309":  # which of two items has the same description as the other depends on their order
+        assert {f.fingerprint for f in first.findings} == {f.fingerprint for f in second.findings}
+    for report in (first, second):
+        assert len({f.fingerprint for f in report.findings}) == len(report.findings)
+
+
+NEAR = [pytest.param(edits, id=f"{rule.id} {what}") for rule in CATALOGUE.values() for what, edits in rule.near.items()]
+
+
+@pytest.mark.parametrize("edits", NEAR)
+def test_a_near_miss_does_not_fire(edits):
+    @PER_RULE
+    @given(some.determinations(every_part=True))
+    def silent(data):
+        report = engine.judge(json.dumps(edited(data, edits)).encode(), syntax="json").report
+        assert {f.severity for f in report.findings} <= SILENT
+
+    silent()
