@@ -3,10 +3,11 @@
 from types import ModuleType
 
 from imr_schema.rules import case, guidelines, items, letters, outcome, prose, reading, reviewer, shape, texts
+from imr_schema.rules._portable import Portable
 from imr_schema.rules._rule import ABSENT, Absent, Given, Rule, edited
 from imr_schema.rules.retired import RETIRED
 
-__all__ = ["ABSENT", "CATALOGUE", "RETIRED", "Absent", "Given", "Rule", "edited", "find"]
+__all__ = ["ABSENT", "CATALOGUE", "RETIRED", "Absent", "Given", "Portable", "Rule", "edited", "find"]
 
 
 def _collect(*families: ModuleType) -> dict[str, Rule]:

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 
 from imr_schema import pointer
 from imr_schema.finding import Problem, Severity
+from imr_schema.rules._portable import Portable
 
 Problems = Iterator[Problem]
 Check = Callable[..., Problems]
@@ -38,6 +39,7 @@ class Rule(Struct, frozen=True):
     its first line the message, a template over facts, the rest the manual page. ``breaks`` edits valid data, pointer by
     pointer; ``raw`` edits its written form, (old, new) by syntax, where data cannot say it.
     ``near`` are edits that come close and must not fire: the near misses, each with what it shows.
+    ``portable`` says the rule once more in XPath 1.0, where that can say it wholly: the same findings at the same places.
     ``check`` is None where no function is needed: the reader or the schema holds the rule; ``asks`` says
     that it takes what is :class:`Given` beside the determination.
     """
@@ -53,6 +55,7 @@ class Rule(Struct, frozen=True):
     breaks: dict[str, Any] = field(default_factory=dict)
     raw: dict[str, tuple[str, str]] = field(default_factory=dict)
     near: dict[str, dict[str, Any]] = field(default_factory=dict)
+    portable: tuple[Portable, ...] = ()
     check: Check | None = None
     asks: bool = False
 

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from imr_schema.finding import Severity
 from imr_schema.model import Determination
+from imr_schema.rules._portable import Portable, day
 from imr_schema.rules._rule import Problems, at, rule
 
 _SHAPE = {"by": ("shape",), "central": True}
@@ -45,7 +46,23 @@ def calendar_date() -> None:
     """
 
 
-@rule("IMR211", "date-order", Severity.ERROR, clause="LC 4610.5, 4610.6", breaks={"/case/dateOfInjury": "2199-12-31"})
+@rule(
+    "IMR211",
+    "date-order",
+    Severity.ERROR,
+    clause="LC 4610.5, 4610.6",
+    breaks={"/case/dateOfInjury": "2199-12-31"},
+    near={"all on one day": {f"/case/{name}": "2016-02-29" for name, _, _ in _ORDER}},
+    portable=tuple(
+        Portable(
+            "/case",
+            f"{day(f'd:{second}')} >= {day(f'd:{first}')}",
+            second,
+            {"later": f"'{later}'", "second": f"d:{second}", "earlier": f"'{earlier}'", "first": f"d:{first}"},
+        )
+        for (first, _, earlier), (second, _, later) in pairwise(_ORDER)
+    ),
+)
 def date_order(doc: Determination) -> Problems:
     """The {later} ({second}) comes before the {earlier} ({first}).
 

@@ -2,10 +2,19 @@
 
 from imr_schema.finding import Severity
 from imr_schema.model import Basis, Citation, Determination
+from imr_schema.rules._portable import EACH_ITEM, Portable, folded
 from imr_schema.rules._rule import Problems, at, rule
+from imr_schema.text import folded as fold
 
 _ITEMS = "/disputedItems"
 _SIDES = ("claimsAdministratorGuideline", "reviewerGuideline")
+_FROM_MTUS = f"{folded('d:source')} = 'mtus'"
+_TOLD_BY = (
+    (Basis.NONE_CITED, "$all = 0"),
+    (Basis.NON_MTUS, "$all > 0 and $mtus = 0"),
+    (Basis.MTUS, "$all > 0 and $mtus = $all"),
+    (Basis.BOTH, "$mtus > 0 and $mtus < $all"),
+)
 
 
 def _told_by(citations: tuple[Citation, ...]) -> Basis:
@@ -14,7 +23,7 @@ def _told_by(citations: tuple[Citation, ...]) -> Basis:
         return Basis.NONE_CITED
     if len(citations) == 1 and citations[0].source == "MTUS":
         return Basis.MTUS  # most of them
-    sources = {citation.source.strip().casefold() for citation in citations}
+    sources = {fold(citation.source) for citation in citations}
     if "mtus" not in sources:
         return Basis.NON_MTUS
     return Basis.MTUS if len(sources) == 1 else Basis.BOTH
@@ -27,6 +36,17 @@ def _told_by(citations: tuple[Citation, ...]) -> Basis:
     clause="LC 4610.5(c)(2)",
     by=("shape", "rule"),
     breaks={"/disputedItems/0/reviewerGuideline/basis": "noneCited"},
+    portable=tuple(
+        Portable(
+            f"{EACH_ITEM}/{side}",
+            f"not({when}) or @basis = '{told.value}'",
+            "basis",
+            {"basis": "@basis", "told": f"'{told.value}'"},
+            {"all": "count(d:citations/d:citation)", "mtus": f"count(d:citations/d:citation[{_FROM_MTUS}])"},
+        )
+        for side in _SIDES
+        for told, when in _TOLD_BY
+    ),
 )
 def guideline_basis(doc: Determination) -> Problems:
     """Disputed item {item}: the basis is {basis}, but the citations add up to {told}.

@@ -2,13 +2,21 @@
 
 from imr_schema.finding import Severity
 from imr_schema.model import Decision, Determination, Outcome
-from imr_schema.rules._rule import Problems, at, rule
+from imr_schema.rules._portable import Portable
+from imr_schema.rules._rule import ABSENT, Problems, at, rule
 
 _ADDS_UP = {
     frozenset({Decision.UPHELD}): Outcome.UPHOLD,
     frozenset({Decision.OVERTURNED}): Outcome.OVERTURN,
     frozenset(Decision): Outcome.PARTIAL_OVERTURN,
 }
+_DECISIONS = "../d:disputedItems/d:disputedItem/d:decision"
+# When the decisions add up to which outcome.
+_TOLD_BY = (
+    (Outcome.UPHOLD, f"not({_DECISIONS} = 'overturned')"),
+    (Outcome.OVERTURN, f"not({_DECISIONS} = 'upheld')"),
+    (Outcome.PARTIAL_OVERTURN, f"{_DECISIONS} = 'upheld' and {_DECISIONS} = 'overturned'"),
+)
 
 
 def adds_up(doc: Determination) -> Outcome:
@@ -16,7 +24,22 @@ def adds_up(doc: Determination) -> Outcome:
     return _ADDS_UP[frozenset(item.decision for item in doc.disputed_items)]
 
 
-@rule("IMR601", "outcome-adds-up", Severity.ERROR, clause="LC 4610.6", breaks={"/outcome": "overturn"})
+@rule(
+    "IMR601",
+    "outcome-adds-up",
+    Severity.ERROR,
+    clause="LC 4610.6",
+    breaks={"/outcome": "overturn"},
+    near={"no outcome": {"/outcome": ABSENT}},
+    portable=tuple(
+        Portable(
+            "/outcome",
+            f". = 'partialOverturn' or . = '{told.value}' or not({when})",
+            facts={"said": ".", "told": f"'{told.value}'"},
+        )
+        for told, when in _TOLD_BY
+    ),
+)
 def outcome_adds_up(doc: Determination) -> Problems:
     """The outcome is {said}, but the decisions add up to {told}.
 
@@ -32,6 +55,10 @@ def outcome_adds_up(doc: Determination) -> Problems:
     Severity.ERROR,
     clause="LC 4610.6",
     breaks={"/disputedItems/1/decision": "upheld", "/outcome": "partialOverturn"},
+    portable=tuple(
+        Portable("/outcome", f". != 'partialOverturn' or not({when})", facts={"told": f"'{told.value}'"})
+        for told, when in _TOLD_BY[:2]
+    ),
 )
 def partial_needs_both(doc: Determination) -> Problems:
     """The outcome is partialOverturn, but every item was decided the same way: {told}.

@@ -2,6 +2,7 @@
 
 from imr_schema.finding import Severity
 from imr_schema.model import Determination
+from imr_schema.rules._portable import Portable, speaks
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.text import all_blank
 
@@ -14,6 +15,10 @@ from imr_schema.text import all_blank
     by=("shape", "rule"),
     central=True,
     breaks={"/reviewer/specialties": ["\u2003"]},
+    portable=(
+        Portable("/reviewer", f"d:licensureStates/d:licensureState[{speaks('.')}]", "licensureStates"),
+        Portable("/reviewer", f"d:specialties/d:specialty[{speaks('.')}]", "specialties"),
+    ),
 )
 def reviewer_credentials(doc: Determination) -> Problems:
     """The reviewer has no {what}.

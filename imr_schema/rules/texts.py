@@ -14,6 +14,7 @@ from msgspec import Struct
 from imr_schema import text as characters
 from imr_schema.finding import Severity
 from imr_schema.model import Determination
+from imr_schema.rules._portable import EACH_ITEM, Portable, speaks
 from imr_schema.rules._rule import Problems, at, rule
 
 _ESCAPED = re.compile(rb"\\[bfnrtu]")
@@ -144,7 +145,27 @@ def not_nfc(doc: Determination) -> Problems:
             yield at(place)
 
 
-@rule("IMR026", "blank-text", Severity.ERROR, central=True, breaks={"/clinicalCaseSummary": ["\u00a0"]})
+_SIDES = tuple(f"{EACH_ITEM}/{side}/citations/*" for side in ("claimsAdministratorGuideline", "reviewerGuideline"))
+_TEXTS = (
+    "/reviewOrganization/name",
+    "/documentsReviewed/*",
+    *(f"{EACH_ITEM}/modifiedRequest/{part}" for part in ("original", "authorized", "eligible")),
+    *(f"{side}/{part}" for side in _SIDES for part in ("source", "title", "topics/*", "sections/*")),
+)
+
+
+@rule(
+    "IMR026",
+    "blank-text",
+    Severity.ERROR,
+    central=True,
+    breaks={"/clinicalCaseSummary": ["\u00a0"]},
+    near={"a blank paragraph before one that speaks": {"/clinicalCaseSummary": ["\u3000", "Pain of the lower back."]}},
+    portable=(
+        *(Portable(place, speaks(".")) for place in _TEXTS),
+        *(Portable(place, f"d:paragraph[{speaks('.')}]") for place in ("/reviewer/statement", "/clinicalCaseSummary")),
+    ),
+)
 def blank_text(doc: Determination) -> Problems:
     """{place}: it says nothing.
 
