@@ -129,6 +129,8 @@ def _kind(name: str) -> str:
         return "codelist"
     if name.startswith("report/"):
         return "report-schema"
+    if name.startswith("conformance/"):
+        return "kit-schema"
     return _KINDS[name.rpartition(".")[2]]
 
 

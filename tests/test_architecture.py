@@ -35,11 +35,15 @@ MAY_IMPORT = {
     "standard": {"batches", "errors", "portable", "versions"},
     "pages": {"rules", "text", "versions"},
     "api": {"batches", "codecs", "engine", "errors", "finding", "model", "settings", "versions"},
+    "conformance": {
+        *("_version", "batches", "codecs", "engine", "errors", "finding", "rules", "settings", "versions"),
+    },
     "strategies": {"codecs", "text", "versions"},
     "_hypothesis": {"model", "strategies"},
     "cli": {
         "_version",
         "batches",
+        "conformance",
         "engine",
         "errors",
         "finding",
@@ -79,8 +83,8 @@ def test_imports_go_one_way(path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOME)))
 def test_only_versions_hold_a_version_number(path):
-    if part(path) in {"versions", "_version", "reports"}:
-        return  # the report's version is its own
+    if part(path) in {"versions", "_version", "reports", "conformance"}:
+        return  # the versions of the report and the kit are their own
     strings = [node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)]
     assert not [text for text in strings if isinstance(text, str) and re.fullmatch(r"\d+\.\d+", text)]
 

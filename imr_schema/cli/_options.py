@@ -148,7 +148,7 @@ def settings(values: str, options: dict[str, Any]) -> Settings:
     as_of = options["as_of"]
     return Settings(
         fail_on=Severity(options["fail_on"] or "error"),
-        only=frozenset(_rule(name, "--only").id for name in options["only"]),
+        only=frozenset(known_rule(name, "--only").id for name in options["only"]),
         skip=frozenset(_changeable(name, "--skip").id for name in options["skip"]),
         severity=severities,
         as_of=as_of.date() if as_of else date.today(),
@@ -180,7 +180,8 @@ def stdout_is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def _rule(name: str, option: str) -> Rule:
+def known_rule(name: str, option: str) -> Rule:
+    """The rule with that id or name; a ``UsageError`` names the nearest one."""
     found = find(name)
     if found is None:
         from difflib import get_close_matches
@@ -191,7 +192,7 @@ def _rule(name: str, option: str) -> Rule:
 
 
 def _changeable(name: str, option: str) -> Rule:
-    found = _rule(name, option)
+    found = known_rule(name, option)
     if found.central:
         raise UsageError(f"{option} {name}: {found.id} is central; it cannot be left out, lowered or silenced")
     return found

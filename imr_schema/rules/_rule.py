@@ -37,7 +37,7 @@ class Rule(Struct, frozen=True):
     ``by`` says who notices: reader, shape, rule, engine. ``central`` rules cannot be lowered or
     silenced. ``undetermined`` says that the document could not be judged. ``text`` is the docstring:
     its first line the message, a template over facts, the rest the manual page. ``breaks`` edits valid data, pointer by
-    pointer; ``raw`` edits its written form, (old, new) by syntax, where data cannot say it.
+    pointer; ``raw`` edits its written form, (old, new) by syntax, where data cannot say it; under ``letter`` a printed letter.
     ``near`` are edits that come close and must not fire: the near misses, each with what it shows.
     ``portable`` says the rule once more in XPath 1.0, where that can say it wholly: the same findings at the same places.
     ``check`` is None where no function is needed: the reader or the schema holds the rule; ``asks`` says

@@ -54,7 +54,11 @@ def outcome_adds_up(doc: Determination) -> Problems:
     "partial-needs-both",
     Severity.ERROR,
     clause="LC 4610.6",
-    breaks={"/disputedItems/1/decision": "upheld", "/outcome": "partialOverturn"},
+    breaks={
+        "/disputedItems/1/decision": "upheld",
+        "/disputedItems/1/rationale": ["The notes record no gain in function. The request is not medically necessary."],
+        "/outcome": "partialOverturn",
+    },
     portable=tuple(
         Portable("/outcome", f". != 'partialOverturn' or not({when})", facts={"told": f"'{told.value}'"})
         for told, when in _TOLD_BY[:2]
