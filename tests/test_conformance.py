@@ -193,6 +193,29 @@ def test_our_own_command_scores_in_full_on_some_rules():
     assert done.returncode == 0
 
 
+def test_a_weakened_command_is_told_exactly_the_rules_that_it_misses(tmp_path):
+    script = tmp_path / "weak.py"
+    script.write_text(
+        "import sys\nfrom imr_schema.cli import main\nfrom imr_schema.rules import CATALOGUE\n"
+        "for rule in ('IMR305', 'IMR312'): del CATALOGUE[rule]\n"
+        "main(['validate', '--report', 'json', sys.argv[1]])"
+    )
+    asked = [word for rule in ("IMR301", "IMR305", "IMR309", "IMR312") for word in ("--rule", rule)]
+    done = run("run", "--json", "-j", 2, *asked, "--", sys.executable, script, "{file}")
+    told = json.loads(done.stdout)
+    assert [missed["rule"] for missed in told["missed"]] == ["IMR305", "IMR312"]
+    assert told["falseAlarms"] == []
+    assert told["cases"] - told["passed"] == len(told["failed"]) == 4
+    assert done.returncode == 1
+
+
+def test_a_failure_of_the_command_itself_is_told_as_that(made, folder):
+    crashed = {"rule": "IMR090", "pointer": "", "severity": "error"}
+    found = score(made, folder, judged(change=lambda told: {**told, "findings": [crashed]}))
+    assert not found.missed()
+    assert {each.broke for each in found.scored} == {"reports a failure of its own (IMR090)"}
+
+
 COMMANDS = {
     "hangs: no answer within 0.5 s": "import time; time.sleep(60)",
     "crashes: ended by SIGSEGV": "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",

@@ -12,6 +12,8 @@ from imr_schema.conformance.asking import Said
 from imr_schema.conformance.kit import Expected, ExpectedFinding
 
 _ID = re.compile(rb"\bIMR[0-9]{3}\b")
+_FAILURE = "IMR090"
+_FAILED = "reports a failure of its own (IMR090)"
 
 
 class Answer(Struct, frozen=True):
@@ -44,12 +46,15 @@ def from_report(said: Said) -> Answer:
         return Answer(broke=f"says rubbish: a report on {len(report.documents)} documents")
     (document,) = report.documents
     rules = frozenset(finding.rule for finding in document.findings)
+    if _FAILURE in rules:
+        return Answer(broke=_FAILED)
     return Answer(document.verdict, said.exit, rules, frozenset(document.findings))
 
 
 def from_rules(said: Said) -> Answer:
     """The ids of rules that stand anywhere on standard output."""
-    return Answer(rules=frozenset(found.decode() for found in _ID.findall(said.output)))
+    rules = frozenset(found.decode() for found in _ID.findall(said.output))
+    return Answer(broke=_FAILED) if _FAILURE in rules else Answer(rules=rules)
 
 
 def from_exit(said: Said) -> Answer:
