@@ -19,8 +19,8 @@ from imr_schema.shape import judge as shape
 from imr_schema.shape import second_opinion
 from imr_schema.versions import LATEST
 
-FULL = os.environ.get("IMR_PROFILE") == "full"
-PER_RULE = settings(max_examples=2_000 if FULL else 8)
+PROFILE = os.environ.get("IMR_PROFILE", "fast")
+PER_RULE = settings(max_examples={"full": 2_000, "mutants": 2}.get(PROFILE, 8))
 BOTH = Settings(both_engines=True)
 
 difficult = some.determinations(some.difficult_texts(), most_items=2)
