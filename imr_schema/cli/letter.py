@@ -48,8 +48,8 @@ def parse(path: str, accounting: bool, show_values: str) -> int:
     if accounting:
         shown = show_values == "full" or (show_values == "auto" and sys.stdout.isatty())
         for account in engine.accounts(raw):
-            text = f"  {account.line.text}" if shown else ""
-            click.echo(safe_line(f"{account.line.page}:{account.line.number}: {account.became}{text}"))
+            text = f"  {account.text}" if shown else ""
+            click.echo(safe_line(f"{account.page}:{account.number}: {account.became}{text}"))
         return _exit.ACCEPTABLE
     sys.stdout.buffer.write(engine.draft(judgement, "json"))
     sys.stdout.buffer.flush()

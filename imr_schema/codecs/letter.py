@@ -28,7 +28,7 @@ def _letter(raw: bytes, limits: Limits) -> Letter:
     from imr_schema.letter.reading import read_letter
 
     lines = SOURCES[kind_of(raw)](raw)
-    if len(lines) > limits.elements:
+    if len(lines.texts) > limits.elements:
         raise refuse("IMR001", why=f"it is over the limit of {limits.elements:,} lines")
     return read_letter(lines)
 
