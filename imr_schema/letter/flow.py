@@ -106,6 +106,12 @@ class Flow:
         printed = _PRINTED.search(self.text, begin)
         return self.at(printed.start() if printed else begin)
 
+    def printed(self, page: int, number: int) -> str | None:
+        """Line *number* of *page*, each from 1; None where there is none."""
+        firsts = self._all.firsts
+        index = firsts[page - 1] + number - 1 if 0 < page <= len(firsts) else -1
+        return self._all.texts[index] if 0 <= index < len(self._all.texts) else None
+
     def take(self, start: int, end: int, became: str) -> None:
         """Say that ``text[start:end]`` became *became*: a pointer, or ``fixed text``."""
         if became is not FIXED:
