@@ -61,7 +61,7 @@ def judge(
     any bytes: what goes wrong with us is a finding too (IMR090), and the verdict undetermined; only a
     package that is needed and not installed raises ``SurroundingsError``.
     """
-    run = Known(raw, settings)
+    run = Known(raw, settings.of(source))
     try:
         parsed = _parse(run, syntax)
         _shape(run, parsed)
@@ -246,7 +246,7 @@ def _rules(run: Known, source: str, catalogue: Iterable[Rule]) -> None:
     """Every rule over the model; one that crashes makes the document undetermined."""
     assert run.version is LATEST
     document = structure(run.data)
-    given = Given(run.settings.as_of or date.today(), source)
+    given = Given(run.settings.as_of or date.today(), source, run.settings.profile.copy)
     run.rules = "run"
     for rule in catalogue:
         if rule.check is None or not asked_for(rule, run.settings):

@@ -8,9 +8,9 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from imr_schema import pointer
+from imr_schema import baseline, pointer
 from imr_schema.codecs import Parsed, Reader
-from imr_schema.finding import Excerpt, Finding, LedgerRow, Problem, Report, Severity, Verdict
+from imr_schema.finding import Excerpt, Finding, LedgerRow, Problem, Report, Severity, Silenced, Verdict
 from imr_schema.ledger import ledger
 from imr_schema.rules import CATALOGUE, Rule
 from imr_schema.settings import Settings
@@ -55,6 +55,7 @@ def report(run: Known, source: str) -> Report:
     settings = run.settings
     if findings:
         findings = _fingerprinted(run, _located(run, findings))
+    findings, silenced = _without_silenced(run, source, findings)
     unplaced = _unplaced(run.unplaced)
     return Report(
         source=source,
@@ -66,6 +67,7 @@ def report(run: Known, source: str) -> Report:
         rules=run.rules,
         partial=bool(settings.only or settings.skip),
         unplaced=unplaced[None],
+        silenced=silenced,
     )
 
 
@@ -98,7 +100,7 @@ def _worded(run: Known, rule: Rule, problem: Problem, *, central: bool) -> Findi
     return Finding(
         rule=rule.id,
         name=rule.name,
-        severity=rule.severity if settled else run.settings.severity.get(rule.id, rule.severity),
+        severity=rule.severity if settled else run.settings.level(rule.id, rule.severity),
         message=sentence(problem, said_by, run.data, run.version),
         pointer=problem.pointer,
         item=item_number(problem.pointer, run.data),
@@ -153,6 +155,23 @@ def _fingerprinted(run: Known, findings: list[Finding]) -> list[Finding]:
         digest = hashlib.sha256(f"{told} {seen[told]}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
         found.append(structs.replace(finding, fingerprint=digest))
     return found
+
+
+def _without_silenced(run: Known, source: str, findings: list[Finding]) -> tuple[list[Finding], tuple[Silenced, ...]]:
+    """The findings that are told, and those that the settings or the baseline silence; never a central one."""
+    known = run.settings.baseline.get(baseline.name(source), frozenset()) if run.settings.baseline else frozenset()
+    if not known and not run.settings.silences:
+        return findings, ()
+    told, silenced = [], []
+    for finding in findings:
+        silence = next((s for s in run.settings.silences if s.covers(finding.rule, finding.pointer)), None)
+        if finding.central or not (silence or finding.fingerprint in known):
+            told.append(finding)
+        elif silence:
+            silenced.append(Silenced(finding, silence.reason, silence.until))
+        else:
+            silenced.append(Silenced(finding, baseline.KNOWN))
+    return told, tuple(silenced)
 
 
 def _upwards(place: str) -> Iterable[str]:
