@@ -50,7 +50,7 @@ def paths(command: F) -> F:
             "--include",
             multiple=True,
             metavar="PATTERN",
-            help="Files of folders to read.  [default: *.imr.xml, *.imr.json, *.imr.ndjson]",
+            help="Files of folders to read.  [default: *.imr.xml, *.imr.json, *.imr.ndjson, packed or not]",
         ),
         click.argument("paths", nargs=-1, required=True),
     ):

@@ -13,7 +13,7 @@ from imr_schema.batches import files, output
 from imr_schema.batches.metadata import EVERY
 from imr_schema.cli import _exit, _judge, _options
 from imr_schema.cli._batch import How
-from imr_schema.errors import UsageError
+from imr_schema.errors import Unreadable, UsageError
 from imr_schema.reports import FORMATS, Run, Tally
 from imr_schema.text import safe_line
 
@@ -101,7 +101,7 @@ def _data(path: str) -> dict[str, Any]:
 def _bytes(path: str) -> bytes:
     try:
         return files.read_file(path, _options.LIMITS.size)
-    except files.Unreadable as error:
+    except Unreadable as error:
         raise UsageError(f"{path}: {error.why}") from None
 
 
