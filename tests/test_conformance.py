@@ -16,6 +16,7 @@ from imr_schema.batches import files
 from imr_schema.codecs import CODECS
 from imr_schema.conformance import asking, cases, driving, kit, scoring
 from imr_schema.errors import DigestError, UsageError
+from imr_schema.profiles import PROFILES
 from imr_schema.rules import CATALOGUE
 from imr_schema.settings import Settings
 from imr_schema.versions import schema_bytes
@@ -23,7 +24,19 @@ from imr_schema.versions import schema_bytes
 DAY = date(2026, 11, 23)
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
-OURS = [sys.executable, "-m", "imr_schema", "validate", "--report", "json", "--as-of", "{asOf}", "{file}"]
+OURS = [
+    sys.executable,
+    "-m",
+    "imr_schema",
+    "validate",
+    "--report",
+    "json",
+    "--as-of",
+    "{asOf}",
+    "--profile",
+    "{profile}",
+    "{file}",
+]
 
 
 @pytest.fixture(scope="module")
@@ -93,12 +106,12 @@ def test_what_was_written_is_read_again_and_no_file_is_left_over(made, folder):
 def judged(without=frozenset(), change=lambda told: told):
     """Our own engine in this process, without some rules, as a command would answer."""
 
-    def ask(path):
+    def ask(path, case):
         report = engine.judge(
             Path(path).read_bytes(),
             source=path,
             syntax=files.promised_syntax(path),
-            settings=Settings(as_of=DAY),
+            settings=Settings(as_of=DAY, profile=PROFILES[case.profile or "exchange"]),
         ).report
         found = [f for f in report.findings if f.rule not in without]
         told = {
@@ -216,6 +229,14 @@ def test_a_failure_of_the_command_itself_is_told_as_that(made, folder):
     assert {each.broke for each in found.scored} == {"reports a failure of its own (IMR090)"}
 
 
+def test_cases_of_a_profile_are_asked_only_of_a_command_that_can_be_told():
+    told = run("run", "--answers", "exit", "--rule", "copy-of-profile", "--rule", "IMR304", "--", "true", "{file}")
+    assert b"8 cases of a profile were left out" in told.stderr
+    assert told.stdout.decode().splitlines()[-1].startswith("2 of 4 cases passed")
+    told = run("run", "--rule", "copy-of-profile", "--", *OURS)
+    assert told.stdout.decode().splitlines()[-1].startswith("8 of 8 cases passed")
+
+
 COMMANDS = {
     "hangs: no answer within 0.5 s": "import time; time.sleep(60)",
     "crashes: ended by SIGSEGV": "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
@@ -246,7 +267,7 @@ def test_what_a_command_left_running_ends_with_it(tmp_path):
     mark = tmp_path / "alive"
     child = f"import time, pathlib; time.sleep(1.5); pathlib.Path({str(mark)!r}).touch()"
     parent = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {child!r}]); time.sleep(60)"
-    said = asking.ask((sys.executable, "-c", parent, "{file}"), "x", "2026-11-23", 0.7)
+    said = asking.ask((sys.executable, "-c", parent, "{file}"), {"{file}": "x"}, 0.7)
     assert said.broke == "hangs: no answer within 0.7 s"
     time.sleep(1.5)
     assert not mark.exists()

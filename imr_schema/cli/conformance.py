@@ -79,11 +79,11 @@ def run(
 ) -> int:
     """Ask COMMAND about every document of the kit, and score its answers.
 
-    {file} stands for the document, {asOf} for the day of the kit. Exit 0: every case passed; 1: some did not.
+    {file} stands for the document, {asOf} for the day of the kit, {profile} for what the document is judged for. Exit 0: every case passed; 1: some did not.
 
     \b
     Examples:
-      imr-schema conformance run -- imr-schema validate --report json --as-of {asOf} {file}
+      imr-schema conformance run -- imr-schema validate --report json --as-of {asOf} --profile {profile} {file}
       imr-schema conformance run --answers exit -- ./other-validator {file}
     """
     asking.check(words)
@@ -95,13 +95,17 @@ def run(
             kit.write(made, folder)
         else:
             made = kit.read(folder)
-        chosen = driving.chosen(made.manifest, only)
+        of_profiles = any("{profile}" in word for word in words)
+        chosen = driving.chosen(made.manifest, only, profiles=of_profiles)
+        left_out = 0 if of_profiles else sum(case.profile is not None for case in driving.chosen(made.manifest, only))
         progress = stack.enter_context(_batch.Progress(len(chosen), beside_output=False))
-        ask = partial(asking.ask, words, as_of=made.manifest.as_of, seconds=timeout)
+        ask = partial(_ask, words, made.manifest.as_of, timeout)
         scored = []
         for each in driving.drive(chosen, folder, ask, level, jobs):
             scored.append(each)
             progress.step()
+    if left_out:
+        click.echo(f"imr-schema: {left_out} cases of a profile were left out; the command has no {{profile}}", err=True)
     score = scoring.Score(level, tuple(scored))
     if as_json:
         click.echo(json.dumps(score.as_data(), indent=2))
@@ -109,6 +113,11 @@ def run(
         for line in _told(score, made):
             click.echo(safe_line(line))
     return _exit.ACCEPTABLE if score.complete else _exit.NOT_ACCEPTABLE
+
+
+def _ask(words: tuple[str, ...], as_of: str, seconds: float, path: str, case: kit.Case) -> asking.Said:
+    places = {"{file}": path, "{asOf}": as_of, "{profile}": case.profile or "exchange"}
+    return asking.ask(words, places, seconds)
 
 
 def _told(score: scoring.Score, made: kit.Kit) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import selectors
 import shutil
 import signal
@@ -16,6 +17,7 @@ from imr_schema.errors import UsageError
 
 MOST_OUTPUT = 4 * 1024 * 1024
 _PIECE = 65536
+_PLACE = re.compile(r"\{(?:file|asOf|profile)\}")
 
 
 class Said(Struct, frozen=True):
@@ -36,9 +38,9 @@ def check(command: tuple[str, ...]) -> None:
         raise UsageError(f"{command[0]}: there is no such command")
 
 
-def ask(command: tuple[str, ...], path: str, as_of: str, seconds: float) -> Said:
-    """What *command* says of the document at *path*; never raises for what the command does."""
-    words = [word.replace("{file}", path).replace("{asOf}", as_of) for word in command]
+def ask(command: tuple[str, ...], places: dict[str, str], seconds: float) -> Said:
+    """What *command* says when *places* (``{file}`` and others) stand in it; never raises for what the command does."""
+    words = [_PLACE.sub(lambda found: places.get(found[0], found[0]), word) for word in command]
     try:
         process = subprocess.Popen(  # noqa: S603 - what to run is the user's own choice
             words,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from imr_schema import engine
 from imr_schema._version import __version__
@@ -27,6 +27,7 @@ from imr_schema.conformance.kit import (
 )
 from imr_schema.errors import UsageError
 from imr_schema.finding import Report, Verdict
+from imr_schema.profiles import EXCHANGE, PROFILES
 from imr_schema.rules import CATALOGUE, Rule, edited
 from imr_schema.settings import Settings
 from imr_schema.versions import LATEST
@@ -42,15 +43,19 @@ _WITHOUT = {
     "shape": "it speaks of engines that disagree",
 }
 
+_COPY = "IMR205"  # it asks for the profile, which no edit of a document can say
+Kind = Literal["fail", "pass", "letter"]
+
 
 class Made(Struct, frozen=True):
     """A document before it is judged."""
 
     file: str
-    kind: Literal["fail", "pass", "letter"]
+    kind: Kind
     about: str
     raw: bytes
     rule: str | None = None
+    profile: str | None = None
 
 
 def make(as_of: date, only: frozenset[str] = frozenset()) -> Kit:
@@ -74,6 +79,7 @@ def make(as_of: date, only: frozenset[str] = frozenset()) -> Kit:
                 sha256=digest(made.raw),
                 expected=_expected(report),
                 rule=made.rule,
+                profile=made.profile,
             )
         )
     manifest = Manifest(
@@ -95,6 +101,7 @@ def _made() -> Iterator[Made]:
         yield from _failing(rule, data, letter)
         for n, (what, edits) in enumerate(rule.near.items(), 1):
             yield from _written(f"{rule.name}/near-{n}", "pass", what, edited(data, edits), rule.id)
+    yield from _of_profiles(data)
     for path in _letters():
         yield Made("/".join(path), "letter", "a printed letter of its edition", _sample(*path))
 
@@ -129,9 +136,19 @@ def _failing(rule: Rule, data: Any, letter: bytes) -> Iterator[Made]:
         yield Made(f"{stem}.dat", "fail", "some other text", raw, rule.id)
 
 
-def _written(
-    stem: str, kind: Literal["fail", "pass", "letter"], about: str, data: Any, rule: str | None = None
-) -> Iterator[Made]:
+def _of_profiles(data: Any) -> Iterator[Made]:
+    """Each copy of the base document under the profile for it, and under the one for the other copy."""
+    for profile in PROFILES.values():
+        for copy in ("served", "posted"):
+            if profile.copy is not None:
+                kind: Kind = "pass" if copy == profile.copy else "fail"
+                about = f"the {copy} copy of the base document, judged as {profile.name}"
+                stem = f"{CATALOGUE[_COPY].name}/{copy}-as-{profile.name}"
+                for made in _written(stem, kind, about, {**data, "copy": copy}, _COPY):
+                    yield structs.replace(made, profile=profile.name)
+
+
+def _written(stem: str, kind: Kind, about: str, data: Any, rule: str | None = None) -> Iterator[Made]:
     """*data*, which a schema may refuse, in each syntax."""
     in_json = (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
     yield Made(f"{stem}.imr.json", kind, about, in_json, rule)
@@ -140,7 +157,8 @@ def _written(
 
 def _judged(made: Made, as_of: date) -> Report:
     syntax = files.promised_syntax(made.file)
-    return engine.judge(made.raw, source=made.file, syntax=syntax, settings=Settings(as_of=as_of)).report
+    settings = Settings(as_of=as_of, profile=PROFILES[made.profile or EXCHANGE.name])
+    return engine.judge(made.raw, source=made.file, syntax=syntax, settings=settings).report
 
 
 def _expected(report: Report) -> Expected:

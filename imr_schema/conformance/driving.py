@@ -14,18 +14,19 @@ from imr_schema.conformance.scoring import Scored, compare
 from imr_schema.errors import UsageError
 
 
-def chosen(manifest: Manifest, rules: frozenset[str]) -> list[Case]:
-    """The cases of *rules*, all when none is named; raises ``UsageError`` when there is none."""
-    found = [case for case in manifest.cases if not rules or case.rule in rules]
+def chosen(manifest: Manifest, rules: frozenset[str], *, profiles: bool = True) -> list[Case]:
+    """The cases of *rules*, all when none is named; those of a profile only with *profiles*. Raises ``UsageError`` when there is none."""
+    of_rules = [case for case in manifest.cases if not rules or case.rule in rules]
+    found = [case for case in of_rules if profiles or case.profile is None]
     if not found:
         raise UsageError(f"the kit has no case of {', '.join(sorted(rules))}" if rules else "the kit has no case")
     return found
 
 
 def drive(
-    cases: Iterable[Case], folder: str, ask: Callable[[str], Said], level: str, jobs: int = 1
+    cases: Iterable[Case], folder: str, ask: Callable[[str, Case], Said], level: str, jobs: int = 1
 ) -> Iterator[Scored]:
-    """The score of each case, in order; *ask* gets the path of a document below *folder*."""
+    """The score of each case, in order; *ask* gets the path of its document below *folder*."""
     with ThreadPoolExecutor(jobs) as executor:
         try:
             yield from executor.map(partial(_one, folder, ask, level), cases)
@@ -33,6 +34,6 @@ def drive(
             executor.shutdown(cancel_futures=True)
 
 
-def _one(folder: str, ask: Callable[[str], Said], level: str, case: Case) -> Scored:
+def _one(folder: str, ask: Callable[[str, Case], Said], level: str, case: Case) -> Scored:
     path = os.path.abspath(os.path.join(folder, *case.file.split("/")))
-    return compare(case, understood(ask(path), level))
+    return compare(case, understood(ask(path, case), level))

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from imr_schema.batches import files, output
-from imr_schema.errors import DigestError, UsageError
+from imr_schema.errors import DigestError, Unreadable, UsageError
 
 MANIFEST = "manifest.json"
 KIT_VERSION = "1.0"
@@ -39,7 +39,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
 
     ``file`` is its path below the manifest's folder. ``kind`` is ``fail`` (it triggers ``rule`` and no other), ``pass`` (a
     neighbour of a failing one that must stay silent, or a whole document that is in order), or ``letter`` (a printed letter with
-    all that its reader must say). ``about`` says how it was made.
+    all that its reader must say). ``about`` says how it was made. ``profile`` is what it is judged for, where that is not exchange.
     """
 
     file: str
@@ -49,6 +49,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     sha256: str
     expected: Expected
     rule: str | None = None
+    profile: str | None = None
 
 
 class RuleEntry(Struct, frozen=True, omit_defaults=True, rename="camel"):
@@ -111,7 +112,7 @@ def read(folder: str) -> Kit:
     path = os.path.join(folder, MANIFEST)
     try:
         manifest = msgspec.json.decode(files.read_file(path, _MOST_BYTES), type=Manifest)
-    except files.Unreadable as error:
+    except Unreadable as error:
         raise UsageError(f"{path}: {error.why}; imr-schema conformance export makes a kit") from None
     except msgspec.MsgspecError:
         raise UsageError(f"{path}: it is not the manifest of a conformance kit") from None
@@ -124,7 +125,7 @@ def read(folder: str) -> Kit:
             raise UsageError(f"{path}: a file of it lies outside the kit")
         try:
             documents[case.file] = files.read_file(os.path.join(folder, *steps), _MOST_BYTES)
-        except files.Unreadable:
+        except Unreadable:
             documents[case.file] = b""
         if digest(documents[case.file]) != case.sha256:
             wrong.append(case.file)
