@@ -47,11 +47,17 @@ def verify() -> list[str]:
 
 
 def show(version: str, kind: str) -> bytes:
-    """The bytes of one schema: *kind* is ``json`` or ``xsd``."""
+    """The bytes of one file of *version*: *kind* is ``json``, ``xsd``, or for the portable rules ``sch`` or ``xsl``."""
     if version not in VERSIONS:
         raise UsageError(f"there is no version {version}; there are {', '.join(VERSIONS)}")
     chosen = VERSIONS[version]
-    return schema_bytes(chosen.xsd if kind == "xsd" else chosen.json_schema)
+    names = {
+        "json": chosen.json_schema,
+        "xsd": chosen.xsd,
+        "sch": chosen.schematron,
+        "xsl": chosen.schematron_xslt,
+    }
+    return schema_bytes(names[kind])
 
 
 def export(folder: str) -> list[str]:

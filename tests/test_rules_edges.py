@@ -213,3 +213,13 @@ def test_no_two_rules_share_an_id_or_a_name():
     assert len({rule.name for rule in rules.CATALOGUE.values()}) == len(rules.CATALOGUE)
     assert list(rules.CATALOGUE) == sorted(rules.CATALOGUE)
     assert not rules.CATALOGUE.keys() & rules.RETIRED.keys()
+
+
+def test_the_help_of_a_rule_is_the_first_paragraph_of_its_page_on_one_line():
+    rule = rules.CATALOGUE["IMR002"]
+    first, _, rest = rule.manual.partition("\n\n")
+    assert rule.help == " ".join(first.split())
+    several = [each for each in rules.CATALOGUE.values() if "\n\n" in each.manual]
+    assert several
+    assert all(each.help != " ".join(each.manual.split()) for each in several)
+    assert rest == ""

@@ -1,7 +1,5 @@
 """IMR300 to IMR312: what every disputed item must have."""
 
-from collections import Counter
-
 from imr_schema.finding import Severity
 from imr_schema.model import Determination
 from imr_schema.rules._portable import EACH_ITEM, Portable, evened, folded, speaks
@@ -245,11 +243,10 @@ def item_numbers(doc: Determination) -> Problems:
     Parties refer to an item by its number.
     """
     count = len(doc.disputed_items)
-    times = Counter(item.number for item in doc.disputed_items)
     seen: set[int] = set()
     for i, item in enumerate(doc.disputed_items):
         if item.number > count:
             yield at(f"{_ITEMS}/{i}/number", fault="too high", count=count)
-        elif times[item.number] > 1 and item.number in seen:
+        elif item.number in seen:
             yield at(f"{_ITEMS}/{i}/number", fault="given twice", count=count)
         seen.add(item.number)
