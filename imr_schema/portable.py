@@ -220,11 +220,11 @@ def _compiled(each: Assertion) -> Iterator[str]:
         f"role={quoteattr(each.rule.severity.value)} test={_template(each.test)}>"
     )
     yield '          <xsl:call-template name="location"/>'
-    yield f"          <svrl:text>{message}</svrl:text>"
     yield (
         f"          <svrl:diagnostic-reference diagnostic={quoteattr(each.id + '-pointer')}>"
         f"<xsl:value-of select={quoteattr(each.pointer)}/></svrl:diagnostic-reference>"
     )
+    yield f"          <svrl:text>{message}</svrl:text>"
     yield "        </svrl:failed-assert>"
     yield "      </xsl:if>"
 

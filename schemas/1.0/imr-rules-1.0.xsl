@@ -33,8 +33,8 @@
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
         <svrl:failed-assert id="IMR026-1" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>The review organization, name of the review organization: it says nothing.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR026-1-pointer"><xsl:value-of select="'/reviewOrganization/name'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The review organization, name of the review organization: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -43,8 +43,8 @@
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
         <svrl:failed-assert id="IMR026-2" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>The documents reviewed, document: it says nothing.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR026-2-pointer"><xsl:value-of select="concat('/documentsReviewed/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The documents reviewed, document: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -53,8 +53,8 @@
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
         <svrl:failed-assert id="IMR026-3" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../@number"/><xsl:text>, modified request, original request: it says nothing.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR026-3-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/original')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../@number"/><xsl:text>, modified request, original request: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -63,8 +63,8 @@
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
         <svrl:failed-assert id="IMR026-4" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../@number"/><xsl:text>, modified request, authorized part: it says nothing.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR026-4-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/authorized')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../@number"/><xsl:text>, modified request, authorized part: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -73,8 +73,8 @@
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
         <svrl:failed-assert id="IMR026-5" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../@number"/><xsl:text>, modified request, eligible part: it says nothing.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR026-5-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/eligible')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../@number"/><xsl:text>, modified request, eligible part: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -83,8 +83,8 @@
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
         <svrl:failed-assert id="IMR026-6" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../@number"/><xsl:text>, claims administrator's guideline, source: it says nothing.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR026-6-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../preceding-sibling::*), '/source')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../@number"/><xsl:text>, claims administrator's guideline, source: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -93,8 +93,8 @@
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
         <svrl:failed-assert id="IMR026-7" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../@number"/><xsl:text>, claims administrator's guideline, title: it says nothing.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR026-7-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../preceding-sibling::*), '/title')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../@number"/><xsl:text>, claims administrator's guideline, title: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -103,8 +103,8 @@
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
         <svrl:failed-assert id="IMR026-8" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../../@number"/><xsl:text>, claims administrator's guideline, topic: it says nothing.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR026-8-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../../preceding-sibling::*), '/topics/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../../@number"/><xsl:text>, claims administrator's guideline, topic: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -113,8 +113,8 @@
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
         <svrl:failed-assert id="IMR026-9" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../../@number"/><xsl:text>, claims administrator's guideline, section: it says nothing.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR026-9-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../../preceding-sibling::*), '/sections/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../../@number"/><xsl:text>, claims administrator's guideline, section: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -123,8 +123,8 @@
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
         <svrl:failed-assert id="IMR026-10" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../@number"/><xsl:text>, reviewer's guideline, source: it says nothing.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR026-10-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../preceding-sibling::*), '/source')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../@number"/><xsl:text>, reviewer's guideline, source: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -133,8 +133,8 @@
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
         <svrl:failed-assert id="IMR026-11" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../@number"/><xsl:text>, reviewer's guideline, title: it says nothing.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR026-11-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../preceding-sibling::*), '/title')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../@number"/><xsl:text>, reviewer's guideline, title: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -143,8 +143,8 @@
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
         <svrl:failed-assert id="IMR026-12" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../../@number"/><xsl:text>, reviewer's guideline, topic: it says nothing.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR026-12-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../../preceding-sibling::*), '/topics/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../../@number"/><xsl:text>, reviewer's guideline, topic: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -153,8 +153,8 @@
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
         <svrl:failed-assert id="IMR026-13" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../../@number"/><xsl:text>, reviewer's guideline, section: it says nothing.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR026-13-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../../preceding-sibling::*), '/sections/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../../@number"/><xsl:text>, reviewer's guideline, section: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -163,8 +163,8 @@
       <xsl:if test="not(d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')])">
         <svrl:failed-assert id="IMR026-14" flag="IMR026" role="error" test="d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')]">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>The reviewer, statement about the reviewer: it says nothing.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR026-14-pointer"><xsl:value-of select="'/reviewer/statement'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The reviewer, statement about the reviewer: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -173,8 +173,8 @@
       <xsl:if test="not(d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')])">
         <svrl:failed-assert id="IMR026-15" flag="IMR026" role="error" test="d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')]">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>The document, clinical case summary: it says nothing.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR026-15-pointer"><xsl:value-of select="'/clinicalCaseSummary'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The document, clinical case summary: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -186,29 +186,29 @@
       <xsl:if test="not(translate(d:utilizationReviewDate, '-', '') &gt;= translate(d:dateOfInjury, '-', ''))">
         <svrl:failed-assert id="IMR211-1" flag="IMR211" role="error" test="translate(d:utilizationReviewDate, '-', '') &gt;= translate(d:dateOfInjury, '-', '')">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>The </xsl:text><xsl:text>utilization review</xsl:text><xsl:text> (</xsl:text><xsl:value-of select="d:utilizationReviewDate"/><xsl:text>) comes before the </xsl:text><xsl:text>date of injury</xsl:text><xsl:text> (</xsl:text><xsl:value-of select="d:dateOfInjury"/><xsl:text>).</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR211-1-pointer"><xsl:value-of select="'/case/utilizationReviewDate'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The </xsl:text><xsl:text>utilization review</xsl:text><xsl:text> (</xsl:text><xsl:value-of select="d:utilizationReviewDate"/><xsl:text>) comes before the </xsl:text><xsl:text>date of injury</xsl:text><xsl:text> (</xsl:text><xsl:value-of select="d:dateOfInjury"/><xsl:text>).</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(translate(d:applicationReceivedDate, '-', '') &gt;= translate(d:utilizationReviewDate, '-', ''))">
         <svrl:failed-assert id="IMR211-2" flag="IMR211" role="error" test="translate(d:applicationReceivedDate, '-', '') &gt;= translate(d:utilizationReviewDate, '-', '')">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>The </xsl:text><xsl:text>receipt of the application</xsl:text><xsl:text> (</xsl:text><xsl:value-of select="d:applicationReceivedDate"/><xsl:text>) comes before the </xsl:text><xsl:text>utilization review</xsl:text><xsl:text> (</xsl:text><xsl:value-of select="d:utilizationReviewDate"/><xsl:text>).</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR211-2-pointer"><xsl:value-of select="'/case/applicationReceivedDate'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The </xsl:text><xsl:text>receipt of the application</xsl:text><xsl:text> (</xsl:text><xsl:value-of select="d:applicationReceivedDate"/><xsl:text>) comes before the </xsl:text><xsl:text>utilization review</xsl:text><xsl:text> (</xsl:text><xsl:value-of select="d:utilizationReviewDate"/><xsl:text>).</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(translate(d:assignedDate, '-', '') &gt;= translate(d:applicationReceivedDate, '-', ''))">
         <svrl:failed-assert id="IMR211-3" flag="IMR211" role="error" test="translate(d:assignedDate, '-', '') &gt;= translate(d:applicationReceivedDate, '-', '')">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>The </xsl:text><xsl:text>assignment</xsl:text><xsl:text> (</xsl:text><xsl:value-of select="d:assignedDate"/><xsl:text>) comes before the </xsl:text><xsl:text>receipt of the application</xsl:text><xsl:text> (</xsl:text><xsl:value-of select="d:applicationReceivedDate"/><xsl:text>).</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR211-3-pointer"><xsl:value-of select="'/case/assignedDate'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The </xsl:text><xsl:text>assignment</xsl:text><xsl:text> (</xsl:text><xsl:value-of select="d:assignedDate"/><xsl:text>) comes before the </xsl:text><xsl:text>receipt of the application</xsl:text><xsl:text> (</xsl:text><xsl:value-of select="d:applicationReceivedDate"/><xsl:text>).</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(translate(d:decisionDate, '-', '') &gt;= translate(d:assignedDate, '-', ''))">
         <svrl:failed-assert id="IMR211-4" flag="IMR211" role="error" test="translate(d:decisionDate, '-', '') &gt;= translate(d:assignedDate, '-', '')">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>The </xsl:text><xsl:text>decision</xsl:text><xsl:text> (</xsl:text><xsl:value-of select="d:decisionDate"/><xsl:text>) comes before the </xsl:text><xsl:text>assignment</xsl:text><xsl:text> (</xsl:text><xsl:value-of select="d:assignedDate"/><xsl:text>).</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR211-4-pointer"><xsl:value-of select="'/case/decisionDate'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The </xsl:text><xsl:text>decision</xsl:text><xsl:text> (</xsl:text><xsl:value-of select="d:decisionDate"/><xsl:text>) comes before the </xsl:text><xsl:text>assignment</xsl:text><xsl:text> (</xsl:text><xsl:value-of select="d:assignedDate"/><xsl:text>).</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -220,8 +220,8 @@
       <xsl:if test="not((translate(substring(normalize-space(d:description), 1, 1), $blank, '') != '' or translate(d:description, $blank, '') != ''))">
         <svrl:failed-assert id="IMR301-1" flag="IMR301" role="error" test="(translate(substring(normalize-space(d:description), 1, 1), $blank, '') != '' or translate(d:description, $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="@number"/><xsl:text> has no description.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR301-1-pointer"><xsl:value-of select="concat('/disputedItems/', count(preceding-sibling::*), '/description')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="@number"/><xsl:text> has no description.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -233,8 +233,8 @@
       <xsl:if test="not(d:rationale/d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')])">
         <svrl:failed-assert id="IMR304-1" flag="IMR304" role="error" test="d:rationale/d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')]">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="@number"/><xsl:text> has no rationale.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR304-1-pointer"><xsl:value-of select="concat('/disputedItems/', count(preceding-sibling::*), '/rationale')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="@number"/><xsl:text> has no rationale.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -247,8 +247,8 @@
       <xsl:if test="not((string-length($said) - string-length(translate($said, ' ', '')) + ($said != '')) &gt;= 6 or not(d:rationale/d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')]) or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'associated surgical service') or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'pre-op') or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'preop') or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'post-op') or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'postop') or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'labs to include'))">
         <svrl:failed-assert id="IMR305-1" flag="IMR305" role="warning" test="(string-length($said) - string-length(translate($said, ' ', '')) + ($said != '')) &gt;= 6 or not(d:rationale/d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')]) or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'associated surgical service') or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'pre-op') or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'preop') or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'post-op') or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'postop') or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'labs to include')">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>The rationale of disputed item </xsl:text><xsl:value-of select="@number"/><xsl:text> has only </xsl:text><xsl:value-of select="(string-length($said) - string-length(translate($said, ' ', '')) + ($said != ''))"/><xsl:text> words.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR305-1-pointer"><xsl:value-of select="concat('/disputedItems/', count(preceding-sibling::*), '/rationale')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The rationale of disputed item </xsl:text><xsl:value-of select="@number"/><xsl:text> has only </xsl:text><xsl:value-of select="(string-length($said) - string-length(translate($said, ' ', '')) + ($said != ''))"/><xsl:text> words.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -260,8 +260,8 @@
       <xsl:if test="not((translate(substring(normalize-space(d:claimsAdministratorGuideline/d:statement), 1, 1), $blank, '') != '' or translate(d:claimsAdministratorGuideline/d:statement, $blank, '') != ''))">
         <svrl:failed-assert id="IMR306-1" flag="IMR306" role="error" test="(translate(substring(normalize-space(d:claimsAdministratorGuideline/d:statement), 1, 1), $blank, '') != '' or translate(d:claimsAdministratorGuideline/d:statement, $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="@number"/><xsl:text> does not say which guideline the claims administrator relied on.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR306-1-pointer"><xsl:value-of select="concat('/disputedItems/', count(preceding-sibling::*), '/claimsAdministratorGuideline/statement')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="@number"/><xsl:text> does not say which guideline the claims administrator relied on.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -273,8 +273,8 @@
       <xsl:if test="not((translate(substring(normalize-space(d:reviewerGuideline/d:statement), 1, 1), $blank, '') != '' or translate(d:reviewerGuideline/d:statement, $blank, '') != ''))">
         <svrl:failed-assert id="IMR307-1" flag="IMR307" role="error" test="(translate(substring(normalize-space(d:reviewerGuideline/d:statement), 1, 1), $blank, '') != '' or translate(d:reviewerGuideline/d:statement, $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="@number"/><xsl:text> does not say which guideline the reviewer relied on.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR307-1-pointer"><xsl:value-of select="concat('/disputedItems/', count(preceding-sibling::*), '/reviewerGuideline/statement')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="@number"/><xsl:text> does not say which guideline the reviewer relied on.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -288,8 +288,8 @@
       <xsl:if test="not(not($same) or not((translate(substring(normalize-space(d:description), 1, 1), $blank, '') != '' or translate(d:description, $blank, '') != '')))">
         <svrl:failed-assert id="IMR309-1" flag="IMR309" role="warning" test="not($same) or not((translate(substring(normalize-space(d:description), 1, 1), $blank, '') != '' or translate(d:description, $blank, '') != ''))">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed items </xsl:text><xsl:value-of select="$same/@number"/><xsl:text> and </xsl:text><xsl:value-of select="@number"/><xsl:text> have the same description.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR309-1-pointer"><xsl:value-of select="concat('/disputedItems/', count(preceding-sibling::*), '/description')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed items </xsl:text><xsl:value-of select="$same/@number"/><xsl:text> and </xsl:text><xsl:value-of select="@number"/><xsl:text> have the same description.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -302,15 +302,15 @@
       <xsl:if test="not(@number &lt;= $count)">
         <svrl:failed-assert id="IMR312-1" flag="IMR312" role="error" test="@number &lt;= $count">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>The number </xsl:text><xsl:value-of select="@number"/><xsl:text> is </xsl:text><xsl:text>too high</xsl:text><xsl:text>; the </xsl:text><xsl:value-of select="$count"/><xsl:text> disputed items are numbered 1 to </xsl:text><xsl:value-of select="$count"/><xsl:text>, each once.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR312-1-pointer"><xsl:value-of select="concat('/disputedItems/', count(preceding-sibling::*), '/number')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The number </xsl:text><xsl:value-of select="@number"/><xsl:text> is </xsl:text><xsl:text>too high</xsl:text><xsl:text>; the </xsl:text><xsl:value-of select="$count"/><xsl:text> disputed items are numbered 1 to </xsl:text><xsl:value-of select="$count"/><xsl:text>, each once.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(@number &gt; $count or not(preceding-sibling::d:disputedItem/@number = @number))">
         <svrl:failed-assert id="IMR312-2" flag="IMR312" role="error" test="@number &gt; $count or not(preceding-sibling::d:disputedItem/@number = @number)">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>The number </xsl:text><xsl:value-of select="@number"/><xsl:text> is </xsl:text><xsl:text>given twice</xsl:text><xsl:text>; the </xsl:text><xsl:value-of select="$count"/><xsl:text> disputed items are numbered 1 to </xsl:text><xsl:value-of select="$count"/><xsl:text>, each once.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR312-2-pointer"><xsl:value-of select="concat('/disputedItems/', count(preceding-sibling::*), '/number')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The number </xsl:text><xsl:value-of select="@number"/><xsl:text> is </xsl:text><xsl:text>given twice</xsl:text><xsl:text>; the </xsl:text><xsl:value-of select="$count"/><xsl:text> disputed items are numbered 1 to </xsl:text><xsl:value-of select="$count"/><xsl:text>, each once.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -324,29 +324,29 @@
       <xsl:if test="not(not($all = 0) or @basis = 'noneCited')">
         <svrl:failed-assert id="IMR401-1" flag="IMR401" role="error" test="not($all = 0) or @basis = 'noneCited'">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>noneCited</xsl:text><xsl:text>.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR401-1-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/basis')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>noneCited</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(not($all &gt; 0 and $mtus = 0) or @basis = 'nonMtus')">
         <svrl:failed-assert id="IMR401-2" flag="IMR401" role="error" test="not($all &gt; 0 and $mtus = 0) or @basis = 'nonMtus'">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>nonMtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR401-2-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/basis')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>nonMtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(not($all &gt; 0 and $mtus = $all) or @basis = 'mtus')">
         <svrl:failed-assert id="IMR401-3" flag="IMR401" role="error" test="not($all &gt; 0 and $mtus = $all) or @basis = 'mtus'">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>mtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR401-3-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/basis')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>mtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(not($mtus &gt; 0 and $mtus &lt; $all) or @basis = 'both')">
         <svrl:failed-assert id="IMR401-4" flag="IMR401" role="error" test="not($mtus &gt; 0 and $mtus &lt; $all) or @basis = 'both'">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>both</xsl:text><xsl:text>.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR401-4-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/basis')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>both</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -357,29 +357,29 @@
       <xsl:if test="not(not($all = 0) or @basis = 'noneCited')">
         <svrl:failed-assert id="IMR401-5" flag="IMR401" role="error" test="not($all = 0) or @basis = 'noneCited'">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>noneCited</xsl:text><xsl:text>.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR401-5-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/reviewerGuideline/basis')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>noneCited</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(not($all &gt; 0 and $mtus = 0) or @basis = 'nonMtus')">
         <svrl:failed-assert id="IMR401-6" flag="IMR401" role="error" test="not($all &gt; 0 and $mtus = 0) or @basis = 'nonMtus'">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>nonMtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR401-6-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/reviewerGuideline/basis')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>nonMtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(not($all &gt; 0 and $mtus = $all) or @basis = 'mtus')">
         <svrl:failed-assert id="IMR401-7" flag="IMR401" role="error" test="not($all &gt; 0 and $mtus = $all) or @basis = 'mtus'">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>mtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR401-7-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/reviewerGuideline/basis')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>mtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(not($mtus &gt; 0 and $mtus &lt; $all) or @basis = 'both')">
         <svrl:failed-assert id="IMR401-8" flag="IMR401" role="error" test="not($mtus &gt; 0 and $mtus &lt; $all) or @basis = 'both'">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>both</xsl:text><xsl:text>.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR401-8-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/reviewerGuideline/basis')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>both</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -391,15 +391,15 @@
       <xsl:if test="not(d:licensureStates/d:licensureState[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')])">
         <svrl:failed-assert id="IMR501-1" flag="IMR501" role="error" test="d:licensureStates/d:licensureState[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')]">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>The reviewer has no states of licensure.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR501-1-pointer"><xsl:value-of select="'/reviewer/licensureStates'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The reviewer has no states of licensure.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(d:specialties/d:specialty[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')])">
         <svrl:failed-assert id="IMR501-2" flag="IMR501" role="error" test="d:specialties/d:specialty[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')]">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>The reviewer has no specialties.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR501-2-pointer"><xsl:value-of select="'/reviewer/specialties'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The reviewer has no specialties.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -411,22 +411,22 @@
       <xsl:if test="not(. = 'partialOverturn' or . = 'uphold' or not(not(../d:disputedItems/d:disputedItem/d:decision = 'overturned')))">
         <svrl:failed-assert id="IMR601-1" flag="IMR601" role="error" test=". = 'partialOverturn' or . = 'uphold' or not(not(../d:disputedItems/d:disputedItem/d:decision = 'overturned'))">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>The outcome is </xsl:text><xsl:value-of select="."/><xsl:text>, but the decisions add up to </xsl:text><xsl:text>uphold</xsl:text><xsl:text>.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR601-1-pointer"><xsl:value-of select="'/outcome'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The outcome is </xsl:text><xsl:value-of select="."/><xsl:text>, but the decisions add up to </xsl:text><xsl:text>uphold</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(. = 'partialOverturn' or . = 'overturn' or not(not(../d:disputedItems/d:disputedItem/d:decision = 'upheld')))">
         <svrl:failed-assert id="IMR601-2" flag="IMR601" role="error" test=". = 'partialOverturn' or . = 'overturn' or not(not(../d:disputedItems/d:disputedItem/d:decision = 'upheld'))">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>The outcome is </xsl:text><xsl:value-of select="."/><xsl:text>, but the decisions add up to </xsl:text><xsl:text>overturn</xsl:text><xsl:text>.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR601-2-pointer"><xsl:value-of select="'/outcome'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The outcome is </xsl:text><xsl:value-of select="."/><xsl:text>, but the decisions add up to </xsl:text><xsl:text>overturn</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(. = 'partialOverturn' or . = 'partialOverturn' or not(../d:disputedItems/d:disputedItem/d:decision = 'upheld' and ../d:disputedItems/d:disputedItem/d:decision = 'overturned'))">
         <svrl:failed-assert id="IMR601-3" flag="IMR601" role="error" test=". = 'partialOverturn' or . = 'partialOverturn' or not(../d:disputedItems/d:disputedItem/d:decision = 'upheld' and ../d:disputedItems/d:disputedItem/d:decision = 'overturned')">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>The outcome is </xsl:text><xsl:value-of select="."/><xsl:text>, but the decisions add up to </xsl:text><xsl:text>partialOverturn</xsl:text><xsl:text>.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR601-3-pointer"><xsl:value-of select="'/outcome'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The outcome is </xsl:text><xsl:value-of select="."/><xsl:text>, but the decisions add up to </xsl:text><xsl:text>partialOverturn</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -438,15 +438,15 @@
       <xsl:if test="not(. != 'partialOverturn' or not(not(../d:disputedItems/d:disputedItem/d:decision = 'overturned')))">
         <svrl:failed-assert id="IMR602-1" flag="IMR602" role="error" test=". != 'partialOverturn' or not(not(../d:disputedItems/d:disputedItem/d:decision = 'overturned'))">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>The outcome is partialOverturn, but every item was decided the same way: </xsl:text><xsl:text>uphold</xsl:text><xsl:text>.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR602-1-pointer"><xsl:value-of select="'/outcome'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The outcome is partialOverturn, but every item was decided the same way: </xsl:text><xsl:text>uphold</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(. != 'partialOverturn' or not(not(../d:disputedItems/d:disputedItem/d:decision = 'upheld')))">
         <svrl:failed-assert id="IMR602-2" flag="IMR602" role="error" test=". != 'partialOverturn' or not(not(../d:disputedItems/d:disputedItem/d:decision = 'upheld'))">
           <xsl:call-template name="location"/>
-          <svrl:text><xsl:text>The outcome is partialOverturn, but every item was decided the same way: </xsl:text><xsl:text>overturn</xsl:text><xsl:text>.</xsl:text></svrl:text>
           <svrl:diagnostic-reference diagnostic="IMR602-2-pointer"><xsl:value-of select="'/outcome'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The outcome is partialOverturn, but every item was decided the same way: </xsl:text><xsl:text>overturn</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
