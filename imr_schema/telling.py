@@ -66,6 +66,7 @@ def report(run: Known, source: str) -> Report:
         rules=run.rules,
         partial=bool(settings.only or settings.skip),
         unplaced=unplaced[None],
+        data=run.data if settings.values == "full" else None,
     )
 
 

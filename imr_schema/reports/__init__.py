@@ -51,5 +51,6 @@ FORMATS: dict[str, Format] = {
     "github-summary": Format("github_summary"),
     "gitlab": Format("gitlab"),
     "checkstyle": Format("checkstyle"),
+    "html": Format("html"),
 }
 """The formats by name."""

@@ -30,7 +30,7 @@ def parts(row: LedgerRow) -> tuple[Part, ...]:
 
 def many(count: int, what: str) -> str:
     """ "1 document", "2 documents"."""
-    return f"{count} {what}{'' if count == 1 or what == 'info' else 's'}"
+    return f"{count:,} {what}{'' if count == 1 or what == 'info' else 's'}"
 
 
 def verdicts(tally: Tally) -> str:
