@@ -44,12 +44,13 @@ def of(data: dict[str, Any], findings: Iterable[Finding], number: int) -> Said:
         aria_labelledby=f"d{number}-said",
     )
     items = data.get("disputedItems")
-    about = {i: _description(item) for i, item in enumerate(items)} if isinstance(items, list) else {}
+    listed = items[:_LONGEST_LIST] if isinstance(items, list) else []
+    about = {i: _description(item) for i, item in enumerate(listed) if isinstance(item, dict)}
     return Said(page, anchors, about)
 
 
-def _description(item: Any) -> str:
-    text = item.get("description") if isinstance(item, dict) else None
+def _description(item: dict[str, Any]) -> str:
+    text = item.get("description")
     return clip(" ".join(text.split()), _ABOUT) if isinstance(text, str) else ""
 
 

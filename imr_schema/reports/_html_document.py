@@ -132,7 +132,7 @@ def _item(row: LedgerRow, index: int, report: Report, number: int, about: str | 
         )
         words = tag("a", part.value, href=f"#d{number}-f{found + 1}") if found is not None else part.value
         cells.append(tag("td", sign, " ", words, class_=part.value))
-    name = "without a number" if row.number is None else str(row.number)
+    name = "without a number" if row.number is None else cell(str(row.number))
     unplaced = f" ({_words.many(row.unplaced, 'part')} without a place)" if row.unplaced else ""
     head = tag("a", name, href=f"#d{number}-i{index}") if about is not None else name
     excerpt = tag("span", about, class_="item") if about else None

@@ -26,11 +26,19 @@ def path(source: str, run: Run) -> str:
 
 def uri(source: str, run: Run) -> str:
     """``path`` as a URI reference (RFC 3986): every byte that means something in one is escaped."""
-    raw = path(source, run).encode("utf-8", "surrogateescape")
+    raw = _bytes(path(source, run))
     told = "".join(chr(byte) if byte in _UNRESERVED else f"%{byte:02X}" for byte in raw)
     if os.path.isabs(path(source, run)):
         return "file://" + (told if told.startswith("/") else f"/{told}")
     return told
+
+
+def _bytes(name: str) -> bytes:
+    """The bytes of a file's name; what no file can be named is told by its code points."""
+    try:
+        return name.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "backslashreplace")
 
 
 def in_file(finding: Finding, source: str) -> tuple[int, int] | None:

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
 
 from imr_schema.finding import Finding, LedgerRow, Report, Severity, Silenced, Verdict
 from imr_schema.reports._run import Run, Tally
+from imr_schema.text import Characters
 
 REPORT_VERSION = "1.0"
+
+# What a terminal or a log may act on; written as an escape of JSON, it is still the same text.
+_ACTS = Characters(
+    (0x7F, 0x9F),
+    (0xAD, 0xAD),
+    (0x061C, 0x061C),
+    (0x180E, 0x180E),
+    (0x200B, 0x200F),
+    (0x2028, 0x202E),
+    (0x2060, 0x206F),
+    (0xFEFF, 0xFEFF),
+    (0xFFF9, 0xFFFF),
+    (0xE0000, 0xE007F),
+)
 
 
 def head(run: Run) -> dict[str, Any]:
@@ -50,12 +66,26 @@ def document(report: Report) -> dict[str, Any]:
 
 def compact(data: Any) -> str:
     """*data* as JSON on one line."""
-    return msgspec.json.encode(data).decode("utf-8")
+    return _quiet(msgspec.json.encode(data).decode("utf-8"))
 
 
 def indented(data: Any) -> str:
     """*data* as JSON for people."""
-    return msgspec.json.format(msgspec.json.encode(data), indent=2).decode("utf-8")
+    return _quiet(msgspec.json.format(msgspec.json.encode(data), indent=2).decode("utf-8"))
+
+
+def _quiet(json: str) -> str:
+    """The same JSON, in which no character and no mark of a CI host's commands acts on who prints it."""
+    if "##" in json:
+        json = json.replace("##", "\\u0023#")
+    if json.isascii() and "\x7f" not in json:
+        return json
+    return _ACTS.pattern.sub(_escape, json)
+
+
+def _escape(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
 
 
 def text(said: str) -> str:

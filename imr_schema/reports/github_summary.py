@@ -74,7 +74,12 @@ def end(run: Run, tally: Tally) -> list[str]:
         lines.append("")
     if kept.left_out:
         kept.told.append(f"{_words.many(kept.left_out, 'more document')} with findings; see the whole report.\n")
-    return ["".join(line + "\n" for line in lines), *kept.told]
+    last = "The report is complete." if tally.complete else _words.INTERRUPTED
+    return [
+        "".join(line + "\n" for line in lines),
+        *kept.told,
+        f"\n<sub>imr-schema {run.version}, {run.as_of}. {last}</sub>\n",
+    ]
 
 
 def _document(report: Report) -> Iterator[str]:
@@ -95,11 +100,13 @@ def _document(report: Report) -> Iterator[str]:
 
 
 def _number(row: LedgerRow) -> str:
-    return "?" if row.number is None else str(row.number)
+    return "?" if row.number is None else _escaped(str(row.number))
 
 
 def _name(source: str) -> str:
-    return f"<code>{_escaped(source)}</code>"
+    """A file's name as code, where a host links nothing; quoted where a spreadsheet would take it for a formula."""
+    quote = "&#39;" if source[:1] in {"=", "+", "-", "@"} else ""
+    return f"<code>{quote}{_escaped(source)}</code>"
 
 
 def _escaped(text: str) -> str:

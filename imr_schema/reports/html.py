@@ -50,20 +50,15 @@ def document(run: Run, tally: Tally) -> str:
 def end(run: Run, tally: Tally) -> Iterator[str]:
     """The page; what lacks its last line was cut off."""
     kept: _Spool = tally.aside or _spool()
-    yield _html_page.head(run, tally, kept)
-    if tally.documents > 1:
-        yield _html_page.index_head(tally)
-        yield from _chunks(kept.rows)
-        yield _html_page.index_tail()
-    yield _html_page.documents_head(tally)
-    if tally.documents <= OPEN_AT_MOST:
-        told = _whole(kept.documents)
-        for kind in ("right", "wrong", "unknown") if tally.documents == 1 else ("wrong", "unknown"):
-            told = told.replace(f"{_FOLDED} {kind}", f"{_UNFOLDED} {kind}")
-        yield told
-    else:
-        yield from _chunks(kept.documents)
-    yield _html_page.tail(run, tally, kept)
+    with kept.rows, kept.documents:
+        yield _html_page.head(run, tally, kept)
+        if tally.documents > 1:
+            yield _html_page.index_head(tally)
+            yield from _chunks(kept.rows)
+            yield _html_page.index_tail()
+        yield _html_page.documents_head(tally)
+        yield from _unfolded(kept.documents, tally) if tally.documents <= OPEN_AT_MOST else _chunks(kept.documents)
+        yield _html_page.tail(run, tally, kept)
 
 
 def _spool() -> _Spool:
@@ -73,9 +68,12 @@ def _spool() -> _Spool:
     return _Spool(rows=waiting(), documents=waiting())
 
 
-def _whole(file: IO[str]) -> str:
-    file.seek(0)
-    return file.read()
+def _unfolded(file: IO[str], tally: Tally) -> Iterator[str]:
+    """The few documents, open where there is something to see. No text can hold what is replaced: it is escaped."""
+    told = "".join(_chunks(file))
+    for kind in ("right", "wrong", "unknown") if tally.documents == 1 else ("wrong", "unknown"):
+        told = told.replace(f"{_FOLDED} {kind}", f"{_UNFOLDED} {kind}")
+    yield told
 
 
 def _chunks(file: IO[str]) -> Iterator[str]:
