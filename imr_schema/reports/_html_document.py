@@ -97,8 +97,9 @@ def _ledger(report: Report, number: int, said: Said | None) -> Markup:
     if not report.items:
         return tag("p", "No disputed item was seen, so there is no ledger.", class_="about")
     heads = [words[:1].upper() + words[1:] for words in OBLIGATIONS.values()]
+    places = _places(report)
     rows = [
-        _item(row, index, report, number, said.items.get(index) if said else None)
+        _item(row, index, places, number, said.items.get(index) if said else None)
         for index, row in enumerate(report.items)
     ]
     return tag(
@@ -114,23 +115,25 @@ def _ledger(report: Report, number: int, said: Said | None) -> Markup:
     )
 
 
-def _item(row: LedgerRow, index: int, report: Report, number: int, about: str | None) -> Markup:
+def _places(report: Report) -> dict[tuple[str, str], int]:
+    """By index and member of a disputed item, or the item as a whole: which finding is about it, counted from 1."""
+    found: dict[tuple[str, str], int] = {}
+    for at, finding in enumerate(report.findings[:MOST], 1):
+        steps = finding.pointer.split("/")[1:4]
+        if len(steps) > 1 and steps[0] == "disputedItems":
+            found.setdefault((steps[1], steps[2] if len(steps) > 2 else ""), at)
+    return found
+
+
+def _item(row: LedgerRow, index: int, places: dict[tuple[str, str], int], number: int, about: str | None) -> Markup:
     cells = []
     for member, part in zip(OBLIGATIONS, _words.parts(row), strict=True):
         if part is Part.PRESENT:
             cells.append(_PRESENT)
             continue
         sign = tag("span", "✖", aria_hidden="true")
-        place = f"/disputedItems/{index}"
-        found = next(
-            (
-                at
-                for at, finding in enumerate(report.findings[:MOST])
-                if finding.pointer == place or finding.pointer.startswith(f"{place}/{member}")
-            ),
-            None,
-        )
-        words = tag("a", part.value, href=f"#d{number}-f{found + 1}") if found is not None else part.value
+        at = places.get((str(index), member)) or places.get((str(index), ""))
+        words = tag("a", part.value, href=f"#d{number}-f{at}") if at else part.value
         cells.append(tag("td", sign, " ", words, class_=part.value))
     name = "without a number" if row.number is None else cell(str(row.number))
     unplaced = f" ({_words.many(row.unplaced, 'part')} without a place)" if row.unplaced else ""
