@@ -68,6 +68,7 @@ def report(run: Known, source: str) -> Report:
         partial=bool(settings.only or settings.skip),
         unplaced=unplaced[None],
         silenced=silenced,
+        data=run.data if settings.values == "full" else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -15,8 +16,8 @@ from imr_schema._version import __version__
 from imr_schema.batches import files, output
 from imr_schema.cli import _batch, _exit, _options
 from imr_schema.errors import UsageError
-from imr_schema.finding import Report
-from imr_schema.reports import FORMATS, Run, Tally
+from imr_schema.finding import Finding, Report
+from imr_schema.reports import FORMATS, Format, Run, Tally
 from imr_schema.settings import Settings
 from imr_schema.text import safe_line
 
@@ -86,6 +87,8 @@ def judge(
         as_of=str(settings.as_of),
         partial=bool(settings.only or settings.skip),
         color=_options.colored(sys.stdout),
+        folder=_working_folder(),
+        fail_on=settings.fail_on,
     )
     found = _batch.reports(sources, settings, jobs, how)
     accepted: list[Report] = []
@@ -119,12 +122,13 @@ def _accepting(found: Iterator[list[Report]], settings: Settings, accepted: list
 
 def _without_values(report: Report) -> Report:
     """*report* as it may go into a file that nobody asked to hold text of documents."""
-    findings = tuple(structs.replace(finding, values={}, excerpt=None) for finding in report.findings)
-    silenced = tuple(
-        structs.replace(each, finding=structs.replace(each.finding, values={}, excerpt=None))
-        for each in report.silenced
-    )
+    findings = tuple(_bare(finding) for finding in report.findings)
+    silenced = tuple(structs.replace(each, finding=_bare(each.finding)) for each in report.silenced)
     return structs.replace(report, findings=findings, silenced=silenced, data=None)
+
+
+def _bare(finding: Finding) -> Finding:
+    return structs.replace(finding, values={}, excerpt=None)
 
 
 def _reports(asked: tuple[str, ...]) -> list[tuple[str, str | None]]:
@@ -151,30 +155,52 @@ def _tell(
     *,
     hide_in_files: bool,
 ) -> int:
-    tally, codes = Tally(), set()
+    codes, documents = set(), 0
     with ExitStack() as stack:
         # A report for a file is kept beside its target until it is whole.
-        sinks: list[tuple[str, IO[str], Run]] = []
+        tellers: list[_Teller] = []
         for name, path in reports:
             if path is None:
-                sinks.append((name, sys.stdout, run))
+                tellers.append(_Teller(FORMATS[name], sys.stdout, run, hides=False))
             else:
-                plain = Run(version=run.version, as_of=run.as_of, partial=run.partial)
-                sinks.append((name, stack.enter_context(output.later(path)), plain))
-        for name, sink, said in sinks:
-            sink.write(FORMATS[name].begin(said))
-        progress = stack.enter_context(
-            _batch.Progress(count, beside_output=sys.stdout in [s for _, s, _ in sinks] and sys.stdout.isatty())
-        )
+                plain = structs.replace(run, color=False)
+                tellers.append(_Teller(FORMATS[name], stack.enter_context(output.later(path)), plain, hide_in_files))
+        for teller in tellers:
+            teller.begin()
+        beside = any(teller.sink is sys.stdout for teller in tellers) and sys.stdout.isatty()
+        progress = stack.enter_context(_batch.Progress(count, beside_output=beside))
         for found in judged:
             for report in found:
-                tally.add(report)
+                documents += 1
                 codes.add(_exit.of_report(report))
-                quiet = _without_values(report) if hide_in_files else report
-                for name, sink, said in sinks:
-                    tally.report = report if sink is sys.stdout else quiet
-                    sink.write(FORMATS[name].document(said, tally))
+                for teller in tellers:
+                    teller.document(report)
             progress.step()
-        for name, sink, said in sinks:
-            sink.write(FORMATS[name].end(said, tally))
-    return _exit.worst(codes) if tally.documents else _exit.UNDETERMINED
+        for teller in tellers:
+            teller.end()
+    return _exit.worst(codes) if documents else _exit.UNDETERMINED
+
+
+class _Teller:
+    """One report of the run: its form, where it goes, and what it has told so far."""
+
+    def __init__(self, form: Format, sink: IO[str], run: Run, hides: bool) -> None:
+        self.form, self.sink, self.run, self.hides = form, sink, run, hides
+        self.tally = Tally()
+
+    def begin(self) -> None:
+        self.sink.write(self.form.begin(self.run))
+
+    def document(self, report: Report) -> None:
+        self.tally.add(_without_values(report) if self.hides else report)
+        self.sink.write(self.form.document(self.run, self.tally))
+
+    def end(self) -> None:
+        self.sink.writelines(self.form.end(self.run, self.tally))
+
+
+def _working_folder() -> str:
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""  # it was taken away; files are told as they were named

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imr_schema.finding import Excerpt, Finding, LedgerRow, Part, Report, Severity, Verdict
+from imr_schema.finding import Excerpt, Finding, Part, Report, Severity, Verdict
 from imr_schema.reports._run import Run, Tally
+from imr_schema.reports._words import RULES, VERDICTS, complete, many, notes, parts, verdicts
 from imr_schema.text import safe_line
 
 MOST = 100
@@ -13,13 +14,8 @@ MOST = 100
 
 _RED, _YELLOW, _BLUE, _GREEN, _BOLD, _DIM = "31", "33", "34", "32", "1", "2"
 _COLORS = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW, Severity.INFO: _BLUE}
-_VERDICTS = {
-    Verdict.ACCEPTABLE: ("acceptable", _GREEN),
-    Verdict.NOT_ACCEPTABLE: ("not acceptable", _RED),
-    Verdict.UNDETERMINED: ("undetermined", _YELLOW),
-}
+_VERDICT_COLORS = {Verdict.ACCEPTABLE: _GREEN, Verdict.NOT_ACCEPTABLE: _RED, Verdict.UNDETERMINED: _YELLOW}
 _COLUMNS = ("decision", "claims administrator", "reviewer", "rationale")
-_RULES = {"notReached": "rules not reached", "notEvaluated": "rules not all evaluated"}
 
 
 def begin(run: Run) -> str:
@@ -37,23 +33,15 @@ def document(run: Run, tally: Tally) -> str:
 
 def end(run: Run, tally: Tally) -> str:
     """What all the documents add up to; its last line says how many items are complete."""
-    counts = [
-        f"{tally.verdicts[verdict]} {words}" for verdict, (words, _) in _VERDICTS.items() if tally.verdicts[verdict]
-    ]
     found = [f"{tally.severities[severity]} {severity.value}" for severity in Severity if tally.severities[severity]]
+    silenced = f"; {tally.silenced} silenced" if tally.silenced else ""
     lines = []
-    if tally.documents != 1:
-        lines.append(
-            f"{tally.documents} documents: {', '.join(counts) or 'none'}; findings: {', '.join(found) or 'none'}"
-        )
-    if tally.silenced:
-        lines.append(f"{_many(tally.silenced, 'finding')} silenced by the settings or the baseline.")
-    if run.partial:
-        lines.append("This run was narrowed by --only or --skip.")
-    if not tally.complete:
-        lines.append("This run was interrupted; more documents were to come.")
+    if tally.documents != 1 or silenced:
+        about = f"{many(tally.documents, 'document')}: {verdicts(tally)}"
+        lines.append(f"{about}; findings: {', '.join(found) or 'none'}{silenced}")
+    lines += notes(run, tally)
     color = _GREEN if tally.items == tally.complete_items else _RED
-    lines.append(_paint(f"{tally.complete_items} of {_many(tally.items, 'disputed item')} complete", color, run))
+    lines.append(_paint(complete(tally), color, run))
     return "".join(line + "\n" for line in lines)
 
 
@@ -84,12 +72,12 @@ def _excerpt(finding: Finding, excerpt: Excerpt, run: Run) -> Iterator[str]:
 
 
 def _verdict(report: Report, run: Run) -> Iterator[str]:
-    words, color = _VERDICTS[report.verdict]
-    counts = [_many(report.count(severity), severity.value) for severity in Severity if report.count(severity)]
-    notes = [*counts, *([_RULES[report.rules]] if report.rules in _RULES else [])]
+    words, color = VERDICTS[report.verdict], _VERDICT_COLORS[report.verdict]
+    counts = [many(report.count(severity), severity.value) for severity in Severity if report.count(severity)]
+    said = [*counts, *([RULES[report.rules]] if report.rules in RULES else [])]
     if report.unplaced:
-        notes.append(f"{_many(report.unplaced, 'part')} without a place")
-    about = f" ({', '.join(notes)})" if notes else ""
+        said.append(f"{many(report.unplaced, 'part')} without a place")
+    about = f" ({', '.join(said)})" if said else ""
     yield f"{_paint(safe_line(report.source), _BOLD, run)}: {_paint(words, color, run)}{about}"
 
 
@@ -99,23 +87,15 @@ def _ledger(report: Report, run: Run) -> Iterator[str]:
     yield _paint("  item  " + "  ".join(_COLUMNS), _DIM, run)
     for row in report.items:
         number = "?" if row.number is None else str(row.number)
-        cells = "  ".join(_cell(part, len(column), run) for column, part in zip(_COLUMNS, _parts(row), strict=True))
-        unplaced = f"  {_many(row.unplaced, 'part')} without a place" if row.unplaced else ""
+        cells = "  ".join(_cell(part, len(column), run) for column, part in zip(_COLUMNS, parts(row), strict=True))
+        unplaced = f"  {many(row.unplaced, 'part')} without a place" if row.unplaced else ""
         yield f"  {number:>4}  {cells}{unplaced}".rstrip()
-
-
-def _parts(row: LedgerRow) -> tuple[Part, ...]:
-    return (row.decision, row.claims_administrator_guideline, row.reviewer_guideline, row.rationale)
 
 
 def _cell(part: Part, width: int, run: Run) -> str:
     """``present`` in small letters, what is lacking in capitals: it must not need color to be seen."""
     said = part.value if part is Part.PRESENT else part.value.upper()
     return _paint(f"{said:<{width}}", _GREEN if part is Part.PRESENT else _RED, run)
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 or what == 'info' else 's'}"
 
 
 def _paint(text: str, color: str, run: Run) -> str:

@@ -1,0 +1,77 @@
+"""What several forms say alike: counts, verdicts, obligations, and the last line of a run."""
+
+from __future__ import annotations
+
+from imr_schema.finding import Finding, LedgerRow, Part, Severity, Verdict
+from imr_schema.reports._run import Run, Tally
+
+VERDICTS = {
+    Verdict.ACCEPTABLE: "acceptable",
+    Verdict.NOT_ACCEPTABLE: "not acceptable",
+    Verdict.UNDETERMINED: "undetermined",
+}
+RULES = {"notReached": "rules not reached", "notEvaluated": "rules not all evaluated"}
+NARROWED = "This run was narrowed by --only or --skip."
+INTERRUPTED = "This run was interrupted; more documents were to come."
+
+OBLIGATIONS = {
+    "decision": "decision",
+    "claimsAdministratorGuideline": "claims administrator's guideline",
+    "reviewerGuideline": "reviewer's guideline",
+    "rationale": "rationale",
+}
+"""What each disputed item must have, by its name in the data."""
+
+
+def parts(row: LedgerRow) -> tuple[Part, ...]:
+    """The obligations of *row*, in the order of ``OBLIGATIONS``."""
+    return (row.decision, row.claims_administrator_guideline, row.reviewer_guideline, row.rationale)
+
+
+def many(count: int, what: str) -> str:
+    """ "1 document", "2 documents"."""
+    return f"{count:,} {what}{'' if count == 1 or what == 'info' else 's'}"
+
+
+def verdicts(tally: Tally) -> str:
+    """How many documents of each verdict, in words."""
+    counts = [f"{tally.verdicts[verdict]} {words}" for verdict, words in VERDICTS.items() if tally.verdicts[verdict]]
+    return ", ".join(counts) or "none"
+
+
+def severities(tally: Tally) -> str:
+    """How many findings of each severity, in words."""
+    found = [many(tally.severities[severity], severity.value) for severity in Severity if tally.severities[severity]]
+    return ", ".join(found) or "none"
+
+
+def notes(run: Run, tally: Tally) -> list[str]:
+    """What a reader must know before believing the counts."""
+    said = [NARROWED] if run.partial else []
+    return said if tally.complete else [*said, INTERRUPTED]
+
+
+def complete(tally: Tally) -> str:
+    """The ledger in one line."""
+    return f"{tally.complete_items} of {many(tally.items, 'disputed item')} complete"
+
+
+def summary(tally: Tally) -> str:
+    """The run in one line; a report that ends without it was cut off."""
+    silenced = f"; {tally.silenced} silenced" if tally.silenced else ""
+    told = f"{many(tally.documents, 'document')}: {verdicts(tally)}; findings: {severities(tally)}{silenced}"
+    return f"{told}; {complete(tally)}"
+
+
+def where(finding: Finding) -> str:
+    """ "page 2, line 14", "line 14, column 3", or nothing."""
+    if finding.line is None:
+        return ""
+    if finding.page is not None:
+        return f"page {finding.page}, line {finding.line}"
+    return f"line {finding.line}, column {finding.column}"
+
+
+def is_wrong(severity: Severity, run: Run) -> bool:
+    """Whether a finding of *severity* makes a document not acceptable in this run."""
+    return severity.weight >= run.fail_on.weight

@@ -1,0 +1,238 @@
+"""Laws over every form of a report: nothing acts, nothing is lost, and what was cut off can be told."""
+
+import json
+import re
+from datetime import date
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree, html
+
+from imr_schema.finding import Excerpt, Finding, LedgerRow, Part, Report, Severity, Silenced, Verdict
+from imr_schema.reports import FORMATS, Run, Tally
+from imr_schema.rules import CATALOGUE
+from imr_schema.text import visible
+from imr_schema.versions import schema_bytes
+
+SCHEMA = json.loads(schema_bytes("report/1.0/imr-report-1.0.schema.json"))
+WHOLE = jsonschema_rs.validator_for(SCHEMA)
+LINE = jsonschema_rs.validator_for(
+    {**SCHEMA, "$ref": "#/$defs/line", "type": "object", "required": [], "properties": {}, "additionalProperties": True}
+)
+
+NASTY = [
+    "::error::owned", "\n::set-output name=a::b", "\r::stop-commands::x", "##[error]owned", " ##vso[task.complete]",
+    "<script>alert(1)</script>", "</style><img src=x onerror=alert(1)>", "\"'><b>", "&lt;&#60;", "javascript:x",
+    "\x1b[31mred\x1b[0m", "\x1b]0;title\x07", "\x9b31m", "\x00\x08\x7f\x85", "\u202egnirts\u2066", "\u2028\u2029", "\ufeff\u200b",
+    "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "| a | b |\n| - | - |", "](http://x) ![](y) `code` *b* <!--", "%0A::error::x", "%25", "a,b:c=d",
+    "\ud800", "\udcff", "\ufffe\uffff", "]]>", "a#b?c%d e\\f", "{{ x }} {% y %}", "", " ", "CON", "..", "/abs/é/ü", "x.imr.ndjson#3",
+]  # fmt: skip
+TEXTS = (
+    st.sampled_from(NASTY)
+    | st.lists(st.sampled_from(NASTY), min_size=2, max_size=3).map("".join)
+    | st.text(max_size=20)
+)
+RULES = st.sampled_from([CATALOGUE[rule] for rule in ("IMR001", "IMR302", "IMR304", "IMR601", "IMR305")])
+PARTS = st.sampled_from(Part)
+KEYS = st.sampled_from(["disputedItems", "rationale", "case"]) | TEXTS
+DATA = st.recursive(
+    TEXTS | st.integers() | st.none() | st.booleans(),
+    lambda some: st.lists(some, max_size=3) | st.dictionaries(KEYS, some, max_size=3),
+    max_leaves=8,
+)
+POINTERS = st.sampled_from(
+    ["", "/disputedItems/0", "/disputedItems/0/rationale", "/disputedItems/1/decision", "/outcome"]
+) | TEXTS.map(lambda text: f"/{text}")
+
+
+@st.composite
+def findings(draw):
+    rule, line = draw(RULES), draw(st.none() | st.integers(1, 99))
+    return Finding(
+        rule=rule.id, name=rule.name, severity=draw(st.sampled_from(Severity)), message=draw(TEXTS), pointer=draw(POINTERS),
+        line=line, column=line and draw(st.integers(1, 9)), page=draw(st.none() | st.integers(1, 3)) if line else None,
+        clause=rule.clause, help=rule.help, fingerprint=draw(st.sampled_from(["", *(f"{n:016x}" for n in range(3))])),
+        values=draw(st.dictionaries(st.sampled_from(["found", "expected"]), TEXTS, max_size=2)),
+        excerpt=draw(st.none() | TEXTS.map(lambda text: Excerpt(visible(text), min(1, len(text))))),
+    )  # fmt: skip
+
+
+ROWS = st.builds(LedgerRow, PARTS, PARTS, PARTS, PARTS, st.none() | st.integers(-2, 30), st.integers(0, 2))
+SILENCED = st.builds(Silenced, findings(), TEXTS, st.none() | st.dates(date(2020, 1, 1)))
+REPORTS = st.lists(
+    st.builds(
+        Report, TEXTS, st.sampled_from(Verdict), st.lists(findings(), max_size=2).map(tuple), st.lists(ROWS, max_size=2).map(tuple),
+        syntax=st.sampled_from([None, "xml", "letter"]), rules=st.sampled_from(["run", "notReached"]),
+        silenced=st.lists(SILENCED, max_size=1).map(tuple), data=st.none() | st.dictionaries(KEYS, DATA, max_size=3),
+    ),
+    max_size=2,
+)  # fmt: skip
+RUN = Run(version="1.2.3", as_of="2026-11-23", folder="/abs")
+
+
+def told(form, reports, run=RUN):
+    tally, pieces = Tally(), [FORMATS[form].begin(run)]
+    for report in reports:
+        tally.add(report)
+        pieces.append(FORMATS[form].document(run, tally))
+    return "".join([*pieces, *FORMATS[form].end(run, tally)])
+
+
+def parsed(form: str, text: str) -> Any:
+    """What the form's own reader makes of *text*; raises when it is not whole."""
+    if form in {"json", "sarif", "gitlab"}:
+        return json.loads(text)
+    if form == "json-lines":
+        lines = [json.loads(line) for line in text.splitlines()]
+        assert lines[-1]["complete"] is True
+        assert text.endswith("\n")
+        return lines
+    if form in {"junit", "checkstyle"}:
+        return etree.fromstring(text.encode())
+    endings = {"html": "</html>", "github-summary": r"The report is complete\.</sub>"}
+    assert re.search(endings.get(form, r"\d disputed items? complete") + r"\n\Z", text)
+    return text
+
+
+ACTS = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
+)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@given(REPORTS)
+def test_no_text_acts_on_a_terminal_a_log_or_a_ci_host(form, reports):
+    text = told(form, reports)
+    assert not ACTS.search(text.replace("\n", ""))
+    assert "##[" not in text
+    assert "##vso[" not in text
+    commands = [line for line in text.splitlines() if line.lstrip().startswith("::")]
+    findings_ = [f for report in reports for f in report.findings]
+    assert len(commands) == (
+        sum(min(10, sum(f.severity is s for f in findings_)) for s in Severity) if form == "github" else 0
+    )
+    assert all(
+        re.fullmatch(r"::(error|warning|notice) file=[^:,\n]*(,line=\d+,col=\d+)?,title=IMR\d{3} [a-z-]+::.*", line)
+        for line in commands
+    )
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@given(REPORTS, st.data())
+def test_a_report_is_whole_and_one_that_was_cut_off_is_not(form, reports, data):
+    text = told(form, reports)
+    parsed(form, text)
+    cut = text[: data.draw(st.integers(0, len(text) - 2))]
+    with pytest.raises((ValueError, AssertionError, IndexError, etree.XMLSyntaxError)):
+        parsed(form, cut)
+
+
+@given(REPORTS)
+def test_json_tells_everything_exactly(reports):
+    said = parsed("json", told("json", reports))
+    WHOLE.validate(said)
+    lines = parsed("json-lines", told("json-lines", reports))
+    for line in lines:
+        LINE.validate(line)
+    assert [{k: v for k, v in line.items() if k != "line"} for line in lines[1:-1]] == said["documents"]
+    assert said["summary"] == lines[-1]["summary"]
+    assert [[f["message"] for f in document["findings"]] for document in said["documents"]] == [
+        [f.message.encode("utf-8", "backslashreplace").decode() for f in report.findings] for report in reports
+    ]
+    assert said["summary"]["silenced"] == sum(len(report.silenced) for report in reports)
+    assert [s["reason"] for d in said["documents"] for s in d["silenced"]] == [
+        s.reason.encode("utf-8", "backslashreplace").decode() for report in reports for s in report.silenced
+    ]
+
+
+URI = re.compile(r"(file://)?([A-Za-z0-9\-._~/]|%[0-9A-F]{2})*")
+
+
+@given(REPORTS)
+def test_sarif_tells_every_finding_and_suppresses_the_silenced_ones(reports):
+    (run,) = parsed("sarif", told("sarif", reports))["runs"]
+    assert len([r for r in run["results"] if "suppressions" not in r]) == sum(len(r.findings) for r in reports)
+    assert len([r for r in run["results"] if "suppressions" in r]) == sum(len(r.silenced) for r in reports)
+    for result in run["results"]:
+        assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+        assert URI.fullmatch(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])
+
+
+@given(REPORTS)
+def test_gitlab_tells_every_finding_with_a_mark_of_its_own(reports):
+    named = [
+        Report(f"{i}.imr.json", r.verdict, tuple(f for f in r.findings if f.fingerprint)) for i, r in enumerate(reports)
+    ]
+    said = parsed("gitlab", told("gitlab", named))
+    assert len(said) == sum(len(r.findings) for r in named)
+    distinct = {(r.source, f.fingerprint) for r in named for f in r.findings}
+    assert len({issue["fingerprint"] for issue in said}) == len(distinct)
+
+
+@given(REPORTS)
+def test_junit_counts_what_it_tells_and_fails_when_the_document_does(reports):
+    root = parsed("junit", told("junit", reports))
+    assert [suite.get("name") for suite in root] == [visible(report.source) for report in reports]
+    for suite, report in zip(root, reports, strict=True):
+        for name, element in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+            assert int(suite.get(name)) == len(suite.findall(f"testcase/{element}"))
+        assert int(suite.get("tests")) == len(suite) >= max(1, 4 * len(report.items))
+        if any(f.severity is Severity.ERROR for f in report.findings):
+            assert int(suite.get("failures")) + int(suite.get("errors")) > 0
+
+
+@given(REPORTS)
+def test_checkstyle_tells_every_finding_as_it_is(reports):
+    root = parsed("checkstyle", told("checkstyle", reports))
+    assert [len(file) for file in root] == [len(report.findings) for report in reports]
+    said = [error.get("message") for error in root.iter("error")]
+    assert all(
+        m.endswith(visible(f.message)) for m, f in zip(said, [f for r in reports for f in r.findings], strict=True)
+    )
+
+
+TAGS = {
+    "html", "head", "meta", "title", "style", "body", "a", "header", "main", "section", "article", "footer",
+    "h1", "h2", "h3", "h4", "h5", "h6", "p", "dl", "div", "dt", "dd", "table", "caption", "thead", "tbody",
+    "tr", "th", "td", "svg", "rect", "fieldset", "legend", "span", "input", "label", "select", "option",
+    "details", "summary", "ol", "ul", "li", "pre", "code", "mark",
+}  # fmt: skip
+NAMES = {
+    "lang", "charset", "http-equiv", "content", "name", "href", "class", "id", "aria-labelledby", "aria-label",
+    "aria-hidden", "focusable", "viewbox", "preserveaspectratio", "width", "height", "rx", "x", "type",
+    "checked", "for", "value", "role", "tabindex", "scope", "open",
+}  # fmt: skip
+
+
+@given(REPORTS)
+def test_html_holds_no_element_attribute_or_link_that_a_text_brought(reports):
+    text = told("html", reports)
+    root = html.fromstring(text)
+    for element in root.iter(etree.Element):
+        assert element.tag in TAGS
+        assert set(element.keys()) <= NAMES
+    ids = [element.get("id") for element in root.iter(etree.Element) if element.get("id")]
+    links = [element.get("href", "") for element in root.iter("a")]
+    assert len(set(ids)) == len(ids)
+    assert {href[:1] for href in links} <= {"#"}
+    assert {href[1:] for href in links} <= set(ids)
+    assert not [
+        cell for cell in root.iter("td", "th") if "".join(map(str, cell.itertext()))[:1] in {"=", "+", "-", "@"}
+    ]
+    assert text.count("<style>") == text.count("&#39;sha256-") == 2
+
+
+@given(TEXTS)
+def test_markdown_says_a_text_and_means_nothing_by_it(text):
+    finding = Finding("IMR304", "item-rationale", Severity.ERROR, text, "")
+    (line,) = [
+        x
+        for x in told("github-summary", [Report(text, Verdict.NOT_ACCEPTABLE, (finding,))]).splitlines()
+        if x.startswith("- ")
+    ]
+    said = line.removeprefix("- **error IMR304** ")
+    assert re.sub(r"&#(\d+);", lambda m: chr(int(m[1])), said) == visible(text)
+    assert not re.search(r"[^\w\s/;&#-]", re.sub(r"[^\x00-\x7f]", "", said))
