@@ -10,19 +10,20 @@ import imr_schema
 
 HOME = Path(imr_schema.__file__).parent
 FILES = sorted(HOME.rglob("*.py"))
-LEAVES = {"errors", "pointer", "finding", "text", "model", "_version"}
+LEAVES = {"errors", "pointer", "finding", "text", "model", "law", "_version"}
 MAY_IMPORT = {
     **{leaf: set() for leaf in LEAVES},
     "errors": {"finding"},
     "settings": {"finding"},
     "ledger": {"finding", "text"},
+    "codelists": {"errors", "versions"},
     "versions": set(),
     "refusal": {"errors", "finding", "text"},
     "xml_parser": {"errors", "finding", "refusal", "settings"},
     "codecs": {"errors", "finding", "letter", "pointer", "refusal", "settings", "text", "versions", "xml_parser"},
     "letter": {"errors", "finding", "settings", "versions", "xml_parser"},
     "shape": {"errors", "finding", "pointer", "settings", "text", "versions"},
-    "rules": {"finding", "model", "pointer", "text"},
+    "rules": {"codelists", "finding", "law", "model", "pointer", "text"},
     "wording": {"finding", "pointer", "rules", "versions"},
     "reports": {"finding", "text"},
     "batches": {"errors"},

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from imr_schema import pointer
+from imr_schema.codelists import STANDARD, CodeLists
 from imr_schema.finding import Problem, Severity
 
 Problems = Iterator[Problem]
@@ -17,10 +18,11 @@ Check = Callable[..., Problems]
 
 
 class Given(Struct, frozen=True):
-    """What a rule may ask for beside the determination: the day of the run, and the document's name."""
+    """What a rule may ask for beside the determination: the day of the run, the document's name, the code lists."""
 
     as_of: date
     source: str = "-"
+    lists: CodeLists = STANDARD
 
 
 class Absent:
@@ -38,6 +40,7 @@ class Rule(Struct, frozen=True):
     its first line the message, a template over facts, the rest the manual page. ``breaks`` edits valid data, pointer by
     pointer; ``raw`` edits its written form, (old, new) by syntax, where data cannot say it.
     ``near`` are edits that come close and must not fire: the near misses, each with what it shows.
+    ``named`` is the name, without suffix, that its broken document has, where the name is at fault.
     ``check`` is None where no function is needed: the reader or the schema holds the rule; ``asks`` says
     that it takes what is :class:`Given` beside the determination.
     """
@@ -53,6 +56,7 @@ class Rule(Struct, frozen=True):
     breaks: dict[str, Any] = field(default_factory=dict)
     raw: dict[str, tuple[str, str]] = field(default_factory=dict)
     near: dict[str, dict[str, Any]] = field(default_factory=dict)
+    named: str | None = None
     check: Check | None = None
     asks: bool = False
 
@@ -109,6 +113,6 @@ def rule(id: str, name: str, severity: Severity, **more: Any) -> Callable[[Calla
     return make
 
 
-def at(place: str, **facts: Any) -> Problem:
-    """A problem at *place*; the engine knows whose rule it is."""
-    return Problem(rule="", pointer=place, facts=facts)
+def at(place: str, *, severity: Severity | None = None, **facts: Any) -> Problem:
+    """A problem at *place*, lighter than its rule where *severity* says so; the engine knows whose rule it is."""
+    return Problem(rule="", pointer=place, facts=facts, severity=severity)

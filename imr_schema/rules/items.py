@@ -4,12 +4,13 @@ from collections import Counter
 
 from imr_schema.finding import Severity
 from imr_schema.model import Determination
+from imr_schema.rules._gist import ancillary, gist
+from imr_schema.rules._odd import may_be_blank
 from imr_schema.rules._rule import ABSENT, Problems, at, rule
 from imr_schema.text import all_blank, blank
 
 _ITEMS = "/disputedItems"
-_SHORTEST_RATIONALE = 6
-_ANCILLARY = ("associated surgical service", "pre-op", "preop", "post-op", "postop", "labs to include")
+_SHORTEST_RATIONALE, _READ = 6, 80
 
 
 @rule(
@@ -42,7 +43,7 @@ def item_description(doc: Determination) -> Problems:
 
     Without it nobody can tell which treatment the decision is about.
     """
-    for i, item in enumerate(doc.disputed_items):
+    for i, item in enumerate(doc.disputed_items if may_be_blank(doc) else ()):
         if blank(item.description):
             yield at(f"{_ITEMS}/{i}/description")
 
@@ -78,7 +79,7 @@ def item_rationale(doc: Determination) -> Problems:
 
     A decision without its reasons cannot be checked, followed or appealed.
     """
-    for i, item in enumerate(doc.disputed_items):
+    for i, item in enumerate(doc.disputed_items if may_be_blank(doc) else ()):
         if all_blank(item.rationale):
             yield at(f"{_ITEMS}/{i}/rationale")
 
@@ -97,9 +98,11 @@ def short_rationale(doc: Determination) -> Problems:
     rationale may point to it in a few words.
     """
     for i, item in enumerate(doc.disputed_items):
+        if len(item.rationale[0][:_READ].split(None, _SHORTEST_RATIONALE)) >= _SHORTEST_RATIONALE:
+            continue  # nearly all of them
         words = sum(len(paragraph.split(None, _SHORTEST_RATIONALE)) for paragraph in item.rationale)
         short = words < _SHORTEST_RATIONALE and not all_blank(item.rationale)
-        if short and not item.description.lstrip().casefold().startswith(_ANCILLARY):
+        if short and not ancillary(gist(doc).described[i]):
             yield at(f"{_ITEMS}/{i}/rationale", words=words)
 
 
@@ -117,7 +120,7 @@ def item_claims_administrator_guideline(doc: Determination) -> Problems:
 
     That no evidence was cited is a statement too, with the basis noneCited.
     """
-    for i, item in enumerate(doc.disputed_items):
+    for i, item in enumerate(doc.disputed_items if may_be_blank(doc) else ()):
         if blank(item.claims_administrator_guideline.statement):
             yield at(f"{_ITEMS}/{i}/claimsAdministratorGuideline/statement")
 
@@ -137,7 +140,7 @@ def item_reviewer_guideline(doc: Determination) -> Problems:
     Medical necessity is decided on evidence in an order that the law gives. That no evidence was cited is a statement too, with the
     basis noneCited.
     """
-    for i, item in enumerate(doc.disputed_items):
+    for i, item in enumerate(doc.disputed_items if may_be_blank(doc) else ()):
         if blank(item.reviewer_guideline.statement):
             yield at(f"{_ITEMS}/{i}/reviewerGuideline/statement")
 
@@ -157,12 +160,15 @@ def duplicate_description(doc: Determination) -> Problems:
 
     Letter case and white space do not count. Two decisions about one treatment can contradict each other.
     """
+    described = gist(doc).described
+    if len(set(described)) == len(described) and not may_be_blank(doc):
+        return
     seen: dict[str, int] = {}
     for i, item in enumerate(doc.disputed_items):
-        described = " ".join(item.description.casefold().split())
-        if described in seen and not blank(item.description):
-            yield at(f"{_ITEMS}/{i}/description", first=seen[described])
-        seen.setdefault(described, item.number)
+        words = " ".join(described[i].split())
+        if words in seen and not blank(item.description):
+            yield at(f"{_ITEMS}/{i}/description", first=seen[words])
+        seen.setdefault(words, item.number)
 
 
 @rule("IMR312", "item-numbers", Severity.ERROR, by=("shape", "rule"), breaks={f"{_ITEMS}/1/number": 1})
@@ -172,6 +178,8 @@ def item_numbers(doc: Determination) -> Problems:
     Parties refer to an item by its number.
     """
     count = len(doc.disputed_items)
+    if {item.number for item in doc.disputed_items} == set(range(1, count + 1)):
+        return
     times = Counter(item.number for item in doc.disputed_items)
     seen: set[int] = set()
     for i, item in enumerate(doc.disputed_items):

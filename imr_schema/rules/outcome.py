@@ -13,7 +13,8 @@ _ADDS_UP = {
 
 def adds_up(doc: Determination) -> Outcome:
     """The outcome that the decisions of *doc* add up to."""
-    return _ADDS_UP[frozenset(item.decision for item in doc.disputed_items)]
+    decisions = [item.decision for item in doc.disputed_items]
+    return _ADDS_UP[frozenset(each for each in Decision if each in decisions)]
 
 
 @rule("IMR601", "outcome-adds-up", Severity.ERROR, clause="LC 4610.6", breaks={"/outcome": "overturn"})
@@ -22,7 +23,7 @@ def outcome_adds_up(doc: Determination) -> Problems:
 
     uphold: every item was upheld. overturn: every item was overturned. The public index counts outcomes, the parties follow decisions.
     """
-    if doc.outcome not in (None, Outcome.PARTIAL_OVERTURN, adds_up(doc)):
+    if doc.outcome not in (None, Outcome.PARTIAL_OVERTURN) and doc.outcome is not adds_up(doc):
         yield at("/outcome", said=doc.outcome.value, told=adds_up(doc).value)
 
 
@@ -31,7 +32,11 @@ def outcome_adds_up(doc: Determination) -> Problems:
     "partial-needs-both",
     Severity.ERROR,
     clause="LC 4610.6",
-    breaks={"/disputedItems/1/decision": "upheld", "/outcome": "partialOverturn"},
+    breaks={
+        "/disputedItems/1/decision": "upheld",
+        "/disputedItems/1/rationale": ["The record shows no gain in function. The request is not medically necessary."],
+        "/outcome": "partialOverturn",
+    },
 )
 def partial_needs_both(doc: Determination) -> Problems:
     """The outcome is partialOverturn, but every item was decided the same way: {told}.

@@ -1,0 +1,72 @@
+"""What several rules ask of one document, worked out once: one slot, replaced whole."""
+
+from __future__ import annotations
+
+from imr_schema.model import Decision, Determination, DisputedItem, Guideline
+
+_NOT_NECESSARY = ("is not medically necessary.", "are not medically necessary.")
+_NECESSARY = ("is medically necessary.", "are medically necessary.")
+_NO_SUBJECT = (" request is not medically necessary.", " request is medically necessary.")
+# An item that hangs on a surgery of the same letter says so at its beginning.
+ANCILLARY = ("associated surgical service", "pre-op", "preop", "post-op", "postop", "labs to include")
+
+Sourced = tuple[str, str, int | None]
+"""The source, title and edition year of a citation."""
+
+
+class Gist:
+    """The gist of one determination.
+
+    ``described``: the descriptions in small letters. ``about``: all of them as one text. ``telling``: the items whose
+    rationale does not plainly end as the decision asks. ``concluding``: those whose rationale may end by naming what
+    was asked for. ``modified``: the items with a modified request.
+    ``sides``: (place of the item, the two guidelines). ``cited``: every source, title and year that is cited.
+    """
+
+    __slots__ = ("about", "cited", "concluding", "described", "modified", "sides", "telling")
+
+    def __init__(self, doc: Determination) -> None:
+        items = doc.disputed_items
+        self.described = [item.description.casefold() for item in items]
+        self.about = "\n".join(self.described)
+        if "  " in self.about or " \n" in self.about or "\n " in self.about:
+            self.described = [" ".join(each.split()) for each in self.described]
+            self.about = "\n".join(self.described)
+        self.modified = [(i, item) for i, item in enumerate(items) if item.modified_request is not None]
+        self.telling: list[tuple[int, DisputedItem]] = []
+        self.concluding: list[tuple[int, DisputedItem]] = []
+        self.sides: list[tuple[Guideline, Guideline]] = []
+        cited: set[Sourced] = set()
+        for i, item in enumerate(items):
+            plain = _NECESSARY if item.decision is Decision.OVERTURNED else _NOT_NECESSARY
+            last = item.rationale[-1]
+            if not last.endswith(plain):
+                self.telling.append((i, item))
+            if not last.endswith(_NO_SUBJECT):
+                self.concluding.append((i, item))
+            theirs, ours = item.claims_administrator_guideline, item.reviewer_guideline
+            self.sides.append((theirs, ours))
+            for each in theirs.citations:
+                cited.add((each.source, each.title, each.year))
+            if ours.citations != theirs.citations:
+                for each in ours.citations:
+                    cited.add((each.source, each.title, each.year))
+        self.cited = cited
+
+
+_last: tuple[Determination | None, Gist | None] = (None, None)
+
+
+def gist(doc: Determination) -> Gist:
+    """The gist of *doc*."""
+    global _last  # one slot, replaced whole
+    held, known = _last
+    if held is not doc or known is None:
+        known = Gist(doc)
+        _last = (doc, known)
+    return known
+
+
+def ancillary(described: str) -> bool:
+    """Whether *described*, in small letters, is a service that hangs on a surgery."""
+    return described.lstrip().startswith(ANCILLARY)
