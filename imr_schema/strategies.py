@@ -234,14 +234,17 @@ _EVERY_PART_REVIEWED, _FIRST_REVIEWED = date(2014, 9, 17), date(2013, 7, 1)
 
 
 @st.composite
-def determinations(draw: st.DrawFn, texts: Texts = PLAIN, *, most_items: int = 3, every_part: bool = False) -> Data:
+def determinations(
+    draw: st.DrawFn, texts: Texts | None = None, *, most_items: int = 3, every_part: bool = False
+) -> Data:
     """A determination that is acceptable, in the newest version.
 
-    With plain texts, the default, no rule says anything above info. *every_part*: a served copy of a case of fixed
+    With plain texts, the default (None), no rule says anything above info. *every_part*: a served copy of a case of fixed
     dates, two items decided differently, the first with an MTUS citation, and every optional part; what ``breaks`` edits.
     """
     case = draw(_cases(fixed=every_part))
-    reviewed = date.fromisoformat(case["utilizationReviewDate"]) if texts is PLAIN else None
+    plain, texts = texts is None, PLAIN if texts is None else texts
+    reviewed = date.fromisoformat(case["utilizationReviewDate"]) if plain else None
     if every_part:
         items = [draw(disputed_items(1, texts, "upheld", reviewed=reviewed, general=True))]
         items.append(draw(disputed_items(2, texts, "overturned", reviewed=reviewed, general=True)))
@@ -266,7 +269,7 @@ def determinations(draw: st.DrawFn, texts: Texts = PLAIN, *, most_items: int = 3
     if copy == "served" or draw(st.booleans()):
         data["documentsReviewed"] = draw(paragraphs)
     data |= {"clinicalCaseSummary": draw(paragraphs), "disputedItems": items}
-    if texts is PLAIN and draw(st.booleans()):
+    if plain and draw(st.booleans()):
         data["clinicalCaseSummary"].append(draw(_histories(case)))
     if every_part or draw(st.booleans()):
         data["outcome"] = _OUTCOMES[frozenset(item["decision"] for item in items)]

@@ -110,3 +110,38 @@ def test_every_name_that_is_public_is_documented():
 
 def test_there_are_no_drawers_for_odds_and_ends():
     assert not {path.stem for path in FILES} & {"utils", "helpers", "common", "base", "manager"}
+
+
+RULES = [path for path in FILES if part(path) == "rules"]
+
+
+def said_by_a_check(tree):
+    """Every constant of a rule file but docstrings, and what ``breaks``, ``near`` and ``raw`` edit."""
+    aside = set()
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list) and body and isinstance(body[0], ast.Expr):
+            aside.add(id(body[0].value))
+        if isinstance(node, ast.keyword) and node.arg in {"breaks", "near", "raw"}:
+            aside |= {id(inner) for inner in ast.walk(node)}
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
+            aside |= {id(inner) for inner in ast.walk(node)}  # a part of a break that several rules share
+    return [node for node in ast.walk(tree) if id(node) not in aside]
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.name)
+def test_no_rule_holds_a_date_of_its_own(path):
+    for node in said_by_a_check(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in {"date", "fromisoformat"}:
+            assert not [arg for arg in node.args if isinstance(arg, ast.Constant)], "the law is in law.py"
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            assert not re.search(r"\b(?:19|20|21)[0-9]{2}-[0-9]{2}|\b[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}\b", node.value)
+        if isinstance(node, ast.Constant) and isinstance(node.value, int):
+            assert not 1900 <= node.value <= 2199, "the law is in law.py"
+
+
+def test_a_date_in_a_rule_would_be_seen():
+    for bad in ("x = date(2018, 1, 1)", "def check(doc):\n    return '2017-12-01' < doc", "y = 2017"):
+        with pytest.raises(AssertionError):
+            for node in said_by_a_check(ast.parse(bad)):
+                assert not (isinstance(node, ast.Constant) and re.search("201[78]", str(node.value)))

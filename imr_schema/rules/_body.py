@@ -16,6 +16,39 @@ _PARTS = {
 }
 _ANY_PART = "|".join(_PARTS.values())
 _SIDE = rf"\b(left|right)(?:-sided|-side|-hand)?\s+(?:[a-z0-9]+[\s-]+){{0,2}}?(?:{_ANY_PART}|arm|leg|hemi\w*|upper|lower|side|eye|ear)\b"
+# Each part holds one of these; most texts hold none, and need no pattern.
+_ROOTS = (
+    *(
+        "neck",
+        "cervic",
+        "thorac",
+        " back",
+        "shoulder",
+        "rotator",
+        "acromi",
+        "elbow",
+        "epicond",
+        "cubital",
+        "hand",
+        "wrist",
+    ),
+    *(
+        "finger",
+        "thumb",
+        "forearm",
+        "carp",
+        "lumb",
+        "sacro",
+        "hip",
+        "groin",
+        "knee",
+        "menisc",
+        "patell",
+        "ankle",
+        "foot",
+    ),
+    *("feet", "toe", "heel", "plantar", "achill", "l1", "l2", "l3", "l4", "l5", "c2", "c3", "c4", "c5", "c6", "c7"),
+)
 _BOTH = ("bilateral", "both", "left and right", "right and left", "left/right", "right/left", "each")
 
 
@@ -30,7 +63,9 @@ def sides(text: str) -> set[str]:
 
 def regions(text: str) -> set[str]:
     """The regions of the body that *text* names, by the names of the code list of chapters."""
-    found = re.finditer(_REGIONS, text) if text else ()
+    if not any(root in text for root in _ROOTS):
+        return set()
+    found = re.finditer(_REGIONS, text)
     return {match.lastgroup.replace("_", " ") for match in found if match.lastgroup}
 
 

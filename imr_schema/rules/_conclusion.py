@@ -24,7 +24,7 @@ _MENTION = (
 _ASIDE = r"\b(?:wean|taper|withdrawal|abrupt)"
 _SOMEBODY_ELSE = (
     r"\b(?:utilization\s+review|UR\b|claims\s+(?:administrator|adjuster)|(?:peer|previous|prior|initial|first|physician)\s+review|insur|"
-    r"denied|denial|non-?certif|certif|treating|requesting|provider|physician|attorney|applicant|patient|worker)\w*\b[^.;]{0,60}"
+    r"denied|denial|non-?certif|certif|treating|requesting|provider|physician|attorney|applicant|claimant|employee|patient|worker)\w*\b[^.;]{0,60}"
     r"\b(?:stat|found|find|conclud|determin|argu|claim|contend|as\s+not|that|believ|felt|feel|assert|opin|writ|wrote|consider)"
 )
 _TURNED = r"\b(?:overturn|revers|disagree|incorrect|in\s+error|erroneous|unclear|not\s+clear|no\s+reason|no\s+doubt|question|whether|unless|if\b|would\s+be|may\s+be|might|could\s+be)"

@@ -20,10 +20,10 @@ class Gist:
     ``described``: the descriptions in small letters. ``about``: all of them as one text. ``telling``: the items whose
     rationale does not plainly end as the decision asks. ``concluding``: those whose rationale may end by naming what
     was asked for. ``modified``: the items with a modified request.
-    ``sides``: (place of the item, the two guidelines). ``cited``: every source, title and year that is cited.
+    ``prose``: the summary, the documents and the rationales as one text. ``sides``: the two guidelines of each item. ``cited``: every source, title and year that is cited.
     """
 
-    __slots__ = ("about", "cited", "concluding", "described", "modified", "sides", "telling")
+    __slots__ = ("about", "cited", "concluding", "described", "modified", "prose", "sides", "telling")
 
     def __init__(self, doc: Determination) -> None:
         items = doc.disputed_items
@@ -32,6 +32,8 @@ class Gist:
         if "  " in self.about or " \n" in self.about or "\n " in self.about:
             self.described = [" ".join(each.split()) for each in self.described]
             self.about = "\n".join(self.described)
+        paragraphs = [each for item in items for each in item.rationale]
+        self.prose = "\n".join([*doc.clinical_case_summary, *doc.documents_reviewed, *paragraphs])
         self.modified = [(i, item) for i, item in enumerate(items) if item.modified_request is not None]
         self.telling: list[tuple[int, DisputedItem]] = []
         self.concluding: list[tuple[int, DisputedItem]] = []

@@ -47,7 +47,9 @@ def odd(doc: Determination) -> tuple[tuple[str, str], ...]:
 def _even(part: Any) -> bool:
     """Whether nothing in all the texts of *part* is odd, told from their JSON, where odd ASCII is escaped."""
     written = msgspec.json.encode(part)
-    if b'" ' in written or (b"\\" in written and re.search(rb"\\[bfnrtu]", written)):
+    if b"\\" in written and re.search(rb"\\[bfnrtu]", written):
+        return False
+    if re.search(rb'" ', written):  # quicker than `in`, since quotes are fewer than spaces
         return False
     if written.isascii():
         return b"\x7f" not in written

@@ -14,6 +14,19 @@ _ITEMS = "/disputedItems"
 _SIDES = ("claimsAdministratorGuideline", "reviewerGuideline")
 _OURS = f"{_ITEMS}/0/reviewerGuideline"
 _MISSPELT = 0.85
+# What descriptions mostly say of a region; it spares them the patterns.
+_PLAIN: dict[str | None, tuple[str, ...]] = {
+    None: (),
+    "neck": ("cervical", "neck"),
+    "shoulder": ("shoulder",),
+    "elbow": ("elbow",),
+    "hand": ("wrist", "hand"),
+    "low back": ("lumbar", "low back", "lower back"),
+    "hip": ("hip ",),
+    "knee": ("knee",),
+    "ankle": ("ankle", "foot"),
+    "eye": ("eye",),
+}
 # Parts whose treatment a chapter on the neighbour may hold.
 _NEIGHBOURS = {
     frozenset(pair)
@@ -220,9 +233,14 @@ def chapter_body_part(doc: Determination, given: Given) -> Problems:
     if not about:
         return
     for i, (_, ours) in enumerate(gist(doc).sides):
-        if not ours.citations or any(each.title not in about for each in ours.citations):
+        if not ours.citations or ours.citations[0].title not in about:
             continue
-        asked = regions(gist(doc).described[i])
+        described = gist(doc).described[i]
+        if any(word in described for word in _PLAIN.get(_region(chapters.find(ours.citations[0].title)), ())):
+            continue  # most of them
+        if any(each.title not in about for each in ours.citations):
+            continue
+        asked = regions(described)
         cited = {_region(chapters.find(each.title)) for each in ours.citations}
         if len(asked) == 1 and not any(_near(min(asked), region) for region in cited if region):
             yield at(f"{_ITEMS}/{i}/reviewerGuideline/citations", asked=min(asked), cited=min(c for c in cited if c))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from imr_schema.finding import Severity
 from imr_schema.model import Determination
@@ -11,6 +12,7 @@ from imr_schema.rules._rule import Problems, at, rule
 
 _REVIEW = r"\butilization\s+review\b|\bUR\s+(?:decision|denial|report|letter)\b"
 _WORDS = ("tilization", "TILIZATION", "UR ", "ur ")
+_LONGEST_DATE, _LONGEST_SENTENCE = 20, 300
 _SUMMARY = "/clinicalCaseSummary"
 _WHO = r"(?:worker|employee|applicant|patient|claimant|(?:fe)?male|(?:wo)?man)\b"
 _AGE = (
@@ -75,16 +77,13 @@ def implausible_age_or_date(doc: Determination) -> Problems:
     hold a later date. A year of two digits is left out: 10-12-20 may be something else.
     """
     for i, paragraph in enumerate(doc.clinical_case_summary):
-        if "year" in paragraph:
+        if "old" in paragraph and "year" in paragraph:
             for age in _ages(paragraph):
                 if not _YOUNGEST <= age <= _OLDEST or age - _years_since(doc) < _YOUNGEST_AT_WORK:
                     yield at(f"{_SUMMARY}/{i}", what="an age", said=age)
-        if "20" in paragraph or "21" in paragraph:
-            for sentence in sentences(paragraph):
-                said = _later(sentence, doc)
-                if said is not None:
-                    yield at(f"{_SUMMARY}/{i}", what="a date after the decision", said=said)
-                    break
+        said = _later(paragraph, doc.case.decision_date) if "2" in paragraph else None
+        if said is not None:
+            yield at(f"{_SUMMARY}/{i}", what="a date after the decision", said=said.isoformat())
 
 
 def _ages(paragraph: str) -> list[int]:
@@ -95,9 +94,20 @@ def _years_since(doc: Determination) -> int:
     return doc.case.decision_date.year - doc.case.date_of_injury.year
 
 
-def _later(sentence: str, doc: Determination) -> str | None:
-    decided = doc.case.decision_date
-    for day, in_full in dates(sentence):
-        if in_full and day > decided:
-            return None if re.search(_TO_COME, sentence, re.IGNORECASE) else day.isoformat()
+def _later(paragraph: str, decided: date) -> date | None:
+    """The first day after *decided* that *paragraph* names, in a sentence that speaks of nothing to come."""
+    for year in re.finditer("2[01][0-9]{2}", paragraph):
+        if int(year[0]) < decided.year:
+            continue  # most of them
+        begin, end = max(year.start() - _LONGEST_DATE, 0), year.end() + 1
+        days = [day for day, in_full in dates(paragraph[begin:end]) if in_full and day > decided]
+        around = paragraph[max(begin - _LONGEST_SENTENCE, 0) : end + _LONGEST_SENTENCE]
+        if days and not any(
+            days[-1] in _days(each) and re.search(_TO_COME, each, re.IGNORECASE) for each in sentences(around)
+        ):
+            return days[-1]
     return None
+
+
+def _days(sentence: str) -> set[date]:
+    return {day for day, _ in dates(sentence)}

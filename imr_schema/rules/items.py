@@ -10,7 +10,7 @@ from imr_schema.rules._rule import ABSENT, Problems, at, rule
 from imr_schema.text import all_blank, blank
 
 _ITEMS = "/disputedItems"
-_SHORTEST_RATIONALE, _READ = 6, 80
+_SHORTEST_RATIONALE, _READ = 6, 60
 
 
 @rule(

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from imr_schema.finding import Severity
 from imr_schema.model import Copy, Determination
+from imr_schema.rules._gist import gist
 from imr_schema.rules._rule import Problems, at, rule
 
 _POSTED = {"/copy": "posted", "/documentsReviewed": ["Notes of the treating physician"]}
 _SUMMARY = "/clinicalCaseSummary"
 # Each pattern begins with one fixed character, which is quick to look for; what stands before it is looked back at.
 _NUMBERS = r"-(?:(?<=(?<![0-9])[0-9]{3}-[0-9]{2}-)|(?<=[0-9]{3}[-. ][0-9]{3}-)|(?<=[0-9]{3}\) [0-9]{3}-)|(?<=[0-9]{3}\)[0-9]{3}-))[0-9]{4}(?![0-9-])"
-_DOTTED = r"\.(?<=[^0-9.][0-9]{3}\.)[0-9]{3}\.[0-9]{4}(?![0-9.])"
+_DOTTED = r"\.(?<=[^0-9.][0-9]{3}\.)[0-9]{3}\.[0-9]{4}(?![0-9]|\.[0-9])"
 _ADJ = r"ADJ\s?-?[0-9]{5,}"
 _CLAIM = r"\b[Cc]laim\s*(?:[Nn]umber|[Nn]o\.?|#|[Nn]um\.?)\s*(?::|is|#)?\s*[A-Z]{0,4}-?[0-9][A-Z0-9-]{4,}"
 _LABELS = r"\b(?:EAMS|WCIS|SSN|Social Security|DOB|Date of [Bb]irth|MRN)\s*(?:case\s+)?(?:[Nn]umber|[Nn]o\.?|#)?\s*(?::|is|#)?\s*[A-Z]{0,4}[0-9][0-9A-Z/-]{3,}"
@@ -67,7 +69,12 @@ _NO_NAME = frozenset(
 )
 
 
-# What a text must hold for the pattern to be looked for at all, the pattern, what it finds.
+# What a street or a labelled number cannot do without; then, what a text must hold for the pattern to be looked for at all, the pattern, what it finds.
+_SIGNS = (
+    *("treet", "venue", "oulevard", " Road", " Drive", " Lane", " Court", "ighway", "arkway"),
+    *(" St.", " Ave", " Blvd", " Rd.", " Dr.", " Ln.", " Ct."),
+    *("EAMS", "WCIS", "SSN", "ocial Sec", "DOB", "ate of ", "MRN"),
+)
 _EVERYWHERE = (
     ("-", _NUMBERS, "a social security or telephone number"),
     ("ADJ", _ADJ, "an adjudication number"),
@@ -116,12 +123,33 @@ def private_data_in_posted_copy(doc: Determination) -> Problems:
     addresses, and names after a label ("Name: ..."). A name after "Patient:" or "Mr." is a warning, since other words can stand there. Names of drugs, of tests
     ("McMurray"), of physicians, and case numbers are no fault. What was found is never shown.
     """
-    if doc.copy is not Copy.POSTED:
+    if doc.copy is not Copy.POSTED or not _may_be_private(doc):
         return
     for place, text, full in _texts(doc):
         for what, severity in _private(text, full=full):
             yield at(place, severity=severity, what=what)
             break
+
+
+def _may_be_private(doc: Determination) -> bool:
+    """Whether any pattern may find anything; most copies for the public hold nothing that it looks for."""
+    known = gist(doc)
+    if "-" in known.prose and re.search(_NUMBERS, known.prose):
+        return True
+    if "-" in known.about and re.search(_NUMBERS, known.about):
+        return True
+    if "laim" in known.prose or "ADJ" in known.prose or "adj" in known.about or ":" in known.prose:
+        return True
+    if any(map(_in_statement, doc.reviewer.statement)):
+        return True
+    told = "\n".join((*doc.clinical_case_summary, *doc.documents_reviewed))
+    return "Mr" in told or "Ms" in told or any(sign in told for sign in _SIGNS) or re.search(_DOTTED, told) is not None
+
+
+@lru_cache(maxsize=256)
+def _in_statement(text: str) -> bool:
+    """Whether the reviewer's statement holds anything; an organisation's is the same in all its letters."""
+    return any(True for _ in _private(text, full=True))
 
 
 def _texts(doc: Determination) -> Iterator[tuple[str, str, bool]]:

@@ -1,9 +1,12 @@
 """IMR501 to IMR506: the reviewer, who is described and never named."""
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 from imr_schema.finding import Severity
 from imr_schema.model import Determination
+from imr_schema.rules._gist import gist
 from imr_schema.rules._rule import Given, Problems, at, rule
 from imr_schema.text import all_blank
 
@@ -85,23 +88,29 @@ def reviewer_identity(doc: Determination) -> Problems:
         ("licensureStates", reviewer.licensure_states),
     ):
         for i, text in enumerate(texts):
-            if re.search(_NAMED, text):
+            if _gives_away(text):
                 yield at(f"/reviewer/{name}/{i}")
-    for place, text in _elsewhere(doc):
-        if "eviewer" in text and re.search(_SAID, text):
-            yield at(place)
+    for place, paragraphs in _elsewhere(doc) if "eviewer" in gist(doc).prose else ():
+        for i, text in enumerate(paragraphs):
+            if "eviewer" in text and re.search(_SAID, text):
+                yield at(f"{place}/{i}")
     for e, extension in enumerate(doc.extensions):
         for p, named in enumerate(extension.properties):
             if re.fullmatch(_PROPERTY, named.name):
                 yield at(f"/extensions/{e}/properties/{p}/name")
 
 
-def _elsewhere(doc: Determination) -> list[tuple[str, str]]:
-    found = [(f"/documentsReviewed/{i}", text) for i, text in enumerate(doc.documents_reviewed)]
-    found += [(f"/clinicalCaseSummary/{i}", text) for i, text in enumerate(doc.clinical_case_summary)]
+@lru_cache(maxsize=256)
+def _gives_away(text: str) -> bool:
+    """Whether *text* names or signs; an organisation's statement is the same in all its letters, so it is kept in mind."""
+    return re.search(_NAMED, text) is not None
+
+
+def _elsewhere(doc: Determination) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield "/documentsReviewed", doc.documents_reviewed
+    yield "/clinicalCaseSummary", doc.clinical_case_summary
     for i, item in enumerate(doc.disputed_items):
-        found += [(f"/disputedItems/{i}/rationale/{p}", text) for p, text in enumerate(item.rationale)]
-    return found
+        yield f"/disputedItems/{i}/rationale", item.rationale
 
 
 @rule(
