@@ -129,19 +129,25 @@ def said_by_a_check(tree):
     return [node for node in ast.walk(tree) if id(node) not in aside]
 
 
+def dates_in(tree):
+    """What looks like a day or a year among what the checks of a rule file say."""
+    for node in said_by_a_check(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in {"date", "fromisoformat"}:
+            yield from (ast.unparse(arg) for arg in node.args if isinstance(arg, ast.Constant))
+        value = getattr(node, "value", None)
+        if isinstance(value, str) and re.search(
+            r"\b(?:19|20|21)[0-9]{2}-[0-9]{2}|\b[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}", value
+        ):
+            yield value
+        if isinstance(value, int) and 1900 <= value <= 2199 and value != 2000:  # the century of a year of two digits
+            yield str(value)
+
+
 @pytest.mark.parametrize("path", RULES, ids=lambda path: path.name)
 def test_no_rule_holds_a_date_of_its_own(path):
-    for node in said_by_a_check(ast.parse(path.read_text())):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in {"date", "fromisoformat"}:
-            assert not [arg for arg in node.args if isinstance(arg, ast.Constant)], "the law is in law.py"
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            assert not re.search(r"\b(?:19|20|21)[0-9]{2}-[0-9]{2}|\b[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}\b", node.value)
-        if isinstance(node, ast.Constant) and isinstance(node.value, int):
-            assert not 1900 <= node.value <= 2199, "the law is in law.py"
+    assert list(dates_in(ast.parse(path.read_text()))) == [], "the law is in law.py"
 
 
-def test_a_date_in_a_rule_would_be_seen():
-    for bad in ("x = date(2018, 1, 1)", "def check(doc):\n    return '2017-12-01' < doc", "y = 2017"):
-        with pytest.raises(AssertionError):
-            for node in said_by_a_check(ast.parse(bad)):
-                assert not (isinstance(node, ast.Constant) and re.search("201[78]", str(node.value)))
+@pytest.mark.parametrize("bad", ["x = date(2018, 1, 1)", "def check(doc):\n    return '2017-12-01' < doc", "y = 2017"])
+def test_a_date_in_a_rule_would_be_seen(bad):
+    assert list(dates_in(ast.parse(bad)))

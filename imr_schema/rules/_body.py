@@ -4,51 +4,21 @@ from __future__ import annotations
 
 import re
 
-_PARTS = {
-    "neck": r"neck|cervical|thoracic(?! outlet)|upper back|c[2-7](?:-|/| )[ct]?[1-7]",
-    "shoulder": r"shoulders?|rotator cuff|acromioclavicular|subacromial",
-    "elbow": r"elbows?|epicondyl\w+|cubital",
-    "hand": r"hands?|wrists?|fingers?|thumbs?|forearms?|carpal|metacarp\w+|trigger finger",
-    "low back": r"low(?:er)? back|lumbar|lumbosacral|lumbo-sacral|sacroiliac|l[1-5](?:-|/| )(?:l|s)?[1-5]",
-    "hip": r"hips?|groin",
-    "knee": r"knees?|menisc\w+|patell\w+",
-    "ankle": r"ankles?|foot|feet|toes?|heels?|plantar|achilles",
+_WORDS = {
+    "neck": "neck cervical thoracic cervicothoracic",
+    "shoulder": "shoulder shoulders rotator acromioclavicular subacromial",
+    "elbow": "elbow elbows epicondyle epicondylar epicondylitis cubital",
+    "hand": "hand hands wrist wrists wrist/hand finger fingers thumb thumbs forearm forearms carpal metacarpal hand/wrist",
+    "low back": "lumbar lumbosacral lumbo-sacral sacroiliac",
+    "hip": "hip hips groin",
+    "knee": "knee knees meniscus meniscal meniscectomy patella patellar patellofemoral",
+    "ankle": "ankle ankles foot feet toe toes heel heels plantar achilles ankle/foot foot/ankle",
 }
-_ANY_PART = "|".join(_PARTS.values())
-_SIDE = rf"\b(left|right)(?:-sided|-side|-hand)?\s+(?:[a-z0-9]+[\s-]+){{0,2}}?(?:{_ANY_PART}|arm|leg|hemi\w*|upper|lower|side|eye|ear)\b"
-# Each part holds one of these; most texts hold none, and need no pattern.
-_ROOTS = (
-    *(
-        "neck",
-        "cervic",
-        "thorac",
-        " back",
-        "shoulder",
-        "rotator",
-        "acromi",
-        "elbow",
-        "epicond",
-        "cubital",
-        "hand",
-        "wrist",
-    ),
-    *(
-        "finger",
-        "thumb",
-        "forearm",
-        "carp",
-        "lumb",
-        "sacro",
-        "hip",
-        "groin",
-        "knee",
-        "menisc",
-        "patell",
-        "ankle",
-        "foot",
-    ),
-    *("feet", "toe", "heel", "plantar", "achill", "l1", "l2", "l3", "l4", "l5", "c2", "c3", "c4", "c5", "c6", "c7"),
+_ANY_PART = (
+    r"|".join(word for words in _WORDS.values() for word in words.split())
+    + r"|(?:low|lower|upper)\s+back|[lc][1-7][-/]"
 )
+_SIDE = rf"\b(left|right)(?:-sided|-side|-hand)?\s+(?:[a-z0-9]+[\s-]+){{0,2}}?(?:{_ANY_PART}|arm|leg|hemi\w*|upper|lower|side|eye|ear)\b"
 _BOTH = ("bilateral", "both", "left and right", "right and left", "left/right", "right/left", "each")
 
 
@@ -63,10 +33,21 @@ def sides(text: str) -> set[str]:
 
 def regions(text: str) -> set[str]:
     """The regions of the body that *text* names, by the names of the code list of chapters."""
-    if not any(root in text for root in _ROOTS):
-        return set()
-    found = re.finditer(_REGIONS, text)
-    return {match.lastgroup.replace("_", " ") for match in found if match.lastgroup}
+    if " back" in text:
+        text = text.replace("low back", "lumbar").replace("lower back", "lumbar").replace("upper back", "neck")
+    found = set()
+    for word in text.split():
+        region = _REGION_OF.get(word) or _REGION_OF.get(word.strip("(),.;:/")) or _level(word)
+        if region is not None:
+            found.add(region)
+    return found
 
 
-_REGIONS = r"\b(?:" + "|".join(f"(?P<{name.replace(' ', '_')}>{words})" for name, words in _PARTS.items()) + r")\b"
+def _level(word: str) -> str | None:
+    """The region of levels of the spine: ``l4-l5``, ``c5/6``."""
+    if word[1:2].isdigit() and word[2:3] in ("-", "/", "s", "l", "c", "t"):
+        return {"l": "low back", "c": "neck"}.get(word[0])
+    return None
+
+
+_REGION_OF = {word: region for region, words in _WORDS.items() for word in words.split()}

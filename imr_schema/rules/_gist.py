@@ -35,25 +35,29 @@ class Gist:
         paragraphs = [each for item in items for each in item.rationale]
         self.prose = "\n".join([*doc.clinical_case_summary, *doc.documents_reviewed, *paragraphs])
         self.modified = [(i, item) for i, item in enumerate(items) if item.modified_request is not None]
-        self.telling: list[tuple[int, DisputedItem]] = []
-        self.concluding: list[tuple[int, DisputedItem]] = []
-        self.sides: list[tuple[Guideline, Guideline]] = []
-        cited: set[Sourced] = set()
-        for i, item in enumerate(items):
-            plain = _NECESSARY if item.decision is Decision.OVERTURNED else _NOT_NECESSARY
-            last = item.rationale[-1]
-            if not last.endswith(plain):
-                self.telling.append((i, item))
-            if not last.endswith(_NO_SUBJECT):
-                self.concluding.append((i, item))
-            theirs, ours = item.claims_administrator_guideline, item.reviewer_guideline
-            self.sides.append((theirs, ours))
-            for each in theirs.citations:
-                cited.add((each.source, each.title, each.year))
-            if ours.citations != theirs.citations:
-                for each in ours.citations:
-                    cited.add((each.source, each.title, each.year))
-        self.cited = cited
+        self.sides = [(item.claims_administrator_guideline, item.reviewer_guideline) for item in items]
+        self.telling, self.concluding = _ends(items)
+        self.cited = _cited(self.sides)
+
+
+def _ends(items: tuple[DisputedItem, ...]) -> tuple[list[tuple[int, DisputedItem]], list[tuple[int, DisputedItem]]]:
+    telling, concluding = [], []
+    for i, item in enumerate(items):
+        last = item.rationale[-1]
+        if not last.endswith(_NECESSARY if item.decision is Decision.OVERTURNED else _NOT_NECESSARY):
+            telling.append((i, item))
+        if not last.endswith(_NO_SUBJECT):
+            concluding.append((i, item))
+    return telling, concluding
+
+
+def _cited(sides: list[tuple[Guideline, Guideline]]) -> set[Sourced]:
+    cited: set[Sourced] = set()
+    for theirs, ours in sides:
+        first, second = theirs.citations, ours.citations
+        for each in first if first == second else first + second:
+            cited.add((each.source, each.title, each.year))
+    return cited
 
 
 _last: tuple[Determination | None, Gist | None] = (None, None)

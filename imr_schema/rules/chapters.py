@@ -14,19 +14,6 @@ _ITEMS = "/disputedItems"
 _SIDES = ("claimsAdministratorGuideline", "reviewerGuideline")
 _OURS = f"{_ITEMS}/0/reviewerGuideline"
 _MISSPELT = 0.85
-# What descriptions mostly say of a region; it spares them the patterns.
-_PLAIN: dict[str | None, tuple[str, ...]] = {
-    None: (),
-    "neck": ("cervical", "neck"),
-    "shoulder": ("shoulder",),
-    "elbow": ("elbow",),
-    "hand": ("wrist", "hand"),
-    "low back": ("lumbar", "low back", "lower back"),
-    "hip": ("hip ",),
-    "knee": ("knee",),
-    "ankle": ("ankle", "foot"),
-    "eye": ("eye",),
-}
 # Parts whose treatment a chapter on the neighbour may hold.
 _NEIGHBOURS = {
     frozenset(pair)
@@ -229,21 +216,16 @@ def chapter_body_part(doc: Determination, given: Given) -> Problems:
     pain, opioids, after surgery, general approaches), other sources beside it and neighbouring parts are no fault.
     """
     chapters = given.lists.mtus_chapters
-    about = {cited[1] for cited in gist(doc).cited if _is_mtus(cited[0]) and _region(chapters.find(cited[1]))}
-    if not about:
+    about = {title: _region(chapters.find(title)) for source, title, _ in gist(doc).cited if _is_mtus(source)}
+    if not any(about.values()):
         return
     for i, (_, ours) in enumerate(gist(doc).sides):
-        if not ours.citations or ours.citations[0].title not in about:
+        if not ours.citations or not about.get(ours.citations[0].title):
             continue
-        described = gist(doc).described[i]
-        if any(word in described for word in _PLAIN.get(_region(chapters.find(ours.citations[0].title)), ())):
-            continue  # most of them
-        if any(each.title not in about for each in ours.citations):
-            continue
-        asked = regions(described)
-        cited = {_region(chapters.find(each.title)) for each in ours.citations}
-        if len(asked) == 1 and not any(_near(min(asked), region) for region in cited if region):
-            yield at(f"{_ITEMS}/{i}/reviewerGuideline/citations", asked=min(asked), cited=min(c for c in cited if c))
+        asked = regions(gist(doc).described[i])
+        cited = [about.get(each.title) for each in ours.citations]
+        if len(asked) == 1 and all(cited) and not any(_near(min(asked), region) for region in cited if region):
+            yield at(f"{_ITEMS}/{i}/reviewerGuideline/citations", asked=min(asked), cited=min(filter(None, cited)))
 
 
 def _region(entries: tuple[Entry, ...]) -> str | None:

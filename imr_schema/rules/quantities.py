@@ -31,12 +31,12 @@ _NO_DRUG = frozenset(
     }
 )
 _UNSPECIFIED = (
-    r"\b(?:unspecified|unknown|undetermined|indefinite|unstated)\s+(?:quantity|quantities|amount|number|duration|frequency|dosage|dose|strength|length)"
+    r"\b(?:unspecified|unknown)\s+(?:quantity|quantities|amount|number|duration|frequency|dosage|dose|strength|length)"
     r"|\b(?:quantity|amount|number|duration|frequency|dosage|dose|strength|qty)\s+(?:is\s+|was\s+)?(?:unspecified|unknown|not\s+(?:specified|stated|given|provided))"
     r"|\((?:unspecified|duration\s+and\s+frequency\s+unknown)[^)]{0,40}\)|\bqty:?\s*unspecified"
 )
-_OPEN = ("nspecified", "unknown", "ndetermined", "indefinite", "unstated", " not ")
-_VISITS_OF = (" visit", " session", " treatment", " tablet")
+_OPEN = ("nspecified", "unknown", " not ")
+_VISITS_OF = (" visit", " session")
 _IMPLAUSIBLE = {"pieces": 1000, "visits": 100}
 
 
