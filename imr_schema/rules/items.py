@@ -2,15 +2,15 @@
 
 from imr_schema.finding import Severity
 from imr_schema.model import Determination
+from imr_schema.rules._gist import ANCILLARY, ancillary, gist
+from imr_schema.rules._odd import may_be_blank
 from imr_schema.rules._portable import EACH_ITEM, Portable, evened, folded, speaks
 from imr_schema.rules._rule import ABSENT, Problems, at, rule
 from imr_schema.text import all_blank, blank
-from imr_schema.text import folded as fold
 
 _ITEMS = "/disputedItems"
-_SHORTEST_RATIONALE = 6
+_SHORTEST_RATIONALE, _READ = 6, 60
 _SIX = "Six words can hold a reason."
-_ANCILLARY = ("associated surgical service", "pre-op", "preop", "post-op", "postop", "labs to include")
 _COUNT = {"count": "count(../d:disputedItem)"}
 # As many paragraphs that hold words as could be too few; one more is enough.
 _FIRST_PARAGRAPHS = ", ' ', ".join(
@@ -50,7 +50,7 @@ def item_description(doc: Determination) -> Problems:
 
     Without it nobody can tell which treatment the decision is about.
     """
-    for i, item in enumerate(doc.disputed_items):
+    for i, item in enumerate(doc.disputed_items if may_be_blank(doc) else ()):
         if blank(item.description):
             yield at(f"{_ITEMS}/{i}/description")
 
@@ -90,7 +90,7 @@ def item_rationale(doc: Determination) -> Problems:
 
     A decision without its reasons cannot be checked, followed or appealed.
     """
-    for i, item in enumerate(doc.disputed_items):
+    for i, item in enumerate(doc.disputed_items if may_be_blank(doc) else ()):
         if all_blank(item.rationale):
             yield at(f"{_ITEMS}/{i}/rationale")
 
@@ -107,13 +107,14 @@ def item_rationale(doc: Determination) -> Problems:
         "a service that hangs on a surgery": {
             f"{_ITEMS}/0/description": "Associated surgical service:  Cold therapy unit",
             f"{_ITEMS}/0/rationale": ["See item 2."],
+            f"{_ITEMS}/1/description": "Right knee arthroscopy",
         },
     },
     portable=(
         Portable(
             EACH_ITEM,
             f"{_WORDS} >= {_SHORTEST_RATIONALE} or not(d:rationale/d:paragraph[{speaks('.')}])"
-            " or " + " or ".join(f"starts-with({folded('d:description')}, '{words}')" for words in _ANCILLARY),
+            " or " + " or ".join(f"starts-with({folded('d:description')}, '{words}')" for words in ANCILLARY),
             "rationale",
             facts={"words": _WORDS},
             let={"said": f"normalize-space(concat({_FIRST_PARAGRAPHS}))"},
@@ -127,9 +128,11 @@ def short_rationale(doc: Determination) -> Problems:
     rationale may point to it in a few words.
     """
     for i, item in enumerate(doc.disputed_items):
+        if len(item.rationale[0][:_READ].split(None, _SHORTEST_RATIONALE)) >= _SHORTEST_RATIONALE:
+            continue  # nearly all of them
         words = sum(len(paragraph.split(None, _SHORTEST_RATIONALE)) for paragraph in item.rationale)
         short = words < _SHORTEST_RATIONALE and not all_blank(item.rationale)
-        if short and not fold(item.description).startswith(_ANCILLARY):
+        if short and not ancillary(gist(doc).described[i]):
             yield at(f"{_ITEMS}/{i}/rationale", words=words)
 
 
@@ -152,7 +155,7 @@ def item_claims_administrator_guideline(doc: Determination) -> Problems:
 
     That no evidence was cited is a statement too, with the basis noneCited.
     """
-    for i, item in enumerate(doc.disputed_items):
+    for i, item in enumerate(doc.disputed_items if may_be_blank(doc) else ()):
         if blank(item.claims_administrator_guideline.statement):
             yield at(f"{_ITEMS}/{i}/claimsAdministratorGuideline/statement")
 
@@ -173,7 +176,7 @@ def item_reviewer_guideline(doc: Determination) -> Problems:
     Medical necessity is decided on evidence in an order that the law gives. That no evidence was cited is a statement too, with the
     basis noneCited.
     """
-    for i, item in enumerate(doc.disputed_items):
+    for i, item in enumerate(doc.disputed_items if may_be_blank(doc) else ()):
         if blank(item.reviewer_guideline.statement):
             yield at(f"{_ITEMS}/{i}/reviewerGuideline/statement")
 
@@ -211,12 +214,15 @@ def duplicate_description(doc: Determination) -> Problems:
 
     Letter case and white space do not count. Two decisions about one treatment can contradict each other.
     """
+    described = gist(doc).described
+    if len(set(described)) == len(described) and not may_be_blank(doc):
+        return
     seen: dict[str, int] = {}
     for i, item in enumerate(doc.disputed_items):
-        described = fold(item.description)
-        if described in seen and not blank(item.description):
-            yield at(f"{_ITEMS}/{i}/description", first=seen[described])
-        seen.setdefault(described, item.number)
+        words = described[i]
+        if words in seen and not blank(item.description):
+            yield at(f"{_ITEMS}/{i}/description", first=seen[words])
+        seen.setdefault(words, item.number)
 
 
 @rule(
@@ -243,6 +249,8 @@ def item_numbers(doc: Determination) -> Problems:
     Parties refer to an item by its number.
     """
     count = len(doc.disputed_items)
+    if {item.number for item in doc.disputed_items} == set(range(1, count + 1)):
+        return
     seen: set[int] = set()
     for i, item in enumerate(doc.disputed_items):
         if item.number > count:

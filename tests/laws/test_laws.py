@@ -127,7 +127,8 @@ def test_law_5_every_rule_catches_its_own_break(rule):
         for codec in CODECS.values():
             raw = broken(rule, data, codec)
             if raw is not None:
-                found = {f.rule for f in engine.judge(raw, syntax=codec.name).report.findings}
+                source = f"{rule.named}{codec.suffix}" if rule.named else "-"
+                found = {f.rule for f in engine.judge(raw, syntax=codec.name, source=source).report.findings}
                 assert rule.id in found
                 assert {each for each in found if CATALOGUE[each].severity is not Severity.INFO} <= {rule.id}
 
