@@ -171,7 +171,7 @@ def test_the_outcome_is_what_the_decisions_add_up_to(decisions, adds_up):
     ],
 )
 def test_a_blank_text_is_told_at_its_place_under_its_own_obligation(place, rule):
-    for blank in (" ", "\u200b", "\u00a0\u2003"):
+    for blank in (" ", "\u200b", "\u00a0\u2003", "\u2800", "\u3164", "\ufe0f"):
         report = engine.judge(json.dumps(edited(BASE, {place: blank})).encode(), syntax="json").report
         found = [(f.rule, f.pointer) for f in report.findings if f.severity is Severity.ERROR]
         assert found == [(rule, place)]
