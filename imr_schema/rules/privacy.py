@@ -89,11 +89,11 @@ _SIGNS = (
     *(f".{digit}" for digit in range(10)),
 )
 # One of what a text must hold for the pattern to be looked for at all, the pattern, what it finds.
-_EVERYWHERE = (
+_EVERYWHERE: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("-",), _NUMBERS, "a social security or telephone number"),
     (("ADJ",), _ADJ, "an adjudication number"),
 )
-_IN_FULL = (
+_IN_FULL: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (tuple(f".{digit}" for digit in range(10)), _DOTTED, "a telephone number"),
     (_CLAIMS, _CLAIM, "a claim number"),
     (_LABELS_OF, _LABELS, "a number of a person or a claim"),
