@@ -37,7 +37,9 @@ def regions(text: str) -> set[str]:
         text = text.replace("low back", "lumbar").replace("lower back", "lumbar").replace("upper back", "neck")
     found = set()
     for word in text.split():
-        region = _REGION_OF.get(word) or _REGION_OF.get(word.strip("(),.;:/")) or _level(word)
+        region = _REGION_OF.get(word)
+        if region is None and not word.isalpha():
+            region = _REGION_OF.get(word.strip("(),.;:/")) or _level(word)
         if region is not None:
             found.add(region)
     return found

@@ -69,22 +69,36 @@ _NO_NAME = frozenset(
 )
 
 
-# What a street or a labelled number cannot do without; then, what a text must hold for the pattern to be looked for at all, the pattern, what it finds.
-_SIGNS = (
+_STREETS = (
     *("treet", "venue", "oulevard", " Road", " Drive", " Lane", " Court", "ighway", "arkway"),
     *(" St.", " Ave", " Blvd", " Rd.", " Dr.", " Ln.", " Ct."),
-    *("EAMS", "WCIS", "SSN", "ocial Sec", "DOB", "ate of ", "MRN"),
 )
-_EVERYWHERE = (
-    ("-", _NUMBERS, "a social security or telephone number"),
-    ("ADJ", _ADJ, "an adjudication number"),
+_CLAIMS = ("laim #", "laim#", "laim n", "laim N")
+_LABELS_OF = ("EAMS", "WCIS", "SSN", "ocial Sec", "DOB", "Date of B", "Date of b", "MRN")
+_SIGNS = (
+    *_STREETS,
+    "EAMS",
+    "WCIS",
+    "SSN",
+    "ocial Sec",
+    "DOB",
+    "Date of",
+    "MRN",
+    "Mr",
+    "Ms",
+    *(f".{digit}" for digit in range(10)),
 )
-_IN_FULL = (
-    (".", _DOTTED, "a telephone number"),
-    ("laim", _CLAIM, "a claim number"),
-    ("", _LABELS, "a number of a person or a claim"),
-    ("", _STREET, "a street address"),
-    ("ame", _NAMED, "a name"),
+# One of what a text must hold for the pattern to be looked for at all, the pattern, what it finds.
+_EVERYWHERE: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (("-",), _NUMBERS, "a social security or telephone number"),
+    (("ADJ",), _ADJ, "an adjudication number"),
+)
+_IN_FULL: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (tuple(f".{digit}" for digit in range(10)), _DOTTED, "a telephone number"),
+    (_CLAIMS, _CLAIM, "a claim number"),
+    (_LABELS_OF, _LABELS, "a number of a person or a claim"),
+    (_STREETS, _STREET, "a street address"),
+    (("ame",), _NAMED, "a name"),
 )
 
 
@@ -138,12 +152,17 @@ def _may_be_private(doc: Determination) -> bool:
         return True
     if "-" in known.about and re.search(_NUMBERS, known.about):
         return True
-    if "laim" in known.prose or "ADJ" in known.prose or "adj" in known.about or ":" in known.prose:
+    if (
+        any(sign in known.prose for sign in _CLAIMS)
+        or "ADJ" in known.prose
+        or "adj" in known.about
+        or ":" in known.prose
+    ):
         return True
     if any(map(_in_statement, doc.reviewer.statement)):
         return True
     told = "\n".join((*doc.clinical_case_summary, *doc.documents_reviewed))
-    return "Mr" in told or "Ms" in told or any(sign in told for sign in _SIGNS) or re.search(_DOTTED, told) is not None
+    return any(sign in told for sign in _SIGNS)
 
 
 @lru_cache(maxsize=256)
@@ -168,11 +187,11 @@ def _texts(doc: Determination) -> Iterator[tuple[str, str, bool]]:
 
 def _private(text: str, *, full: bool) -> Iterator[tuple[str, Severity | None]]:
     """What *text* holds that is private; the severity is None where there is no doubt."""
-    for sign, pattern, what in _EVERYWHERE:
-        if sign in text and re.search(pattern, text):
+    for signs, pattern, what in _EVERYWHERE:
+        if any(sign in text for sign in signs) and re.search(pattern, text):
             yield what, None
-    for sign, pattern, what in _IN_FULL if full else ():
-        if sign in text and re.search(pattern, text):
+    for signs, pattern, what in _IN_FULL if full else ():
+        if any(sign in text for sign in signs) and re.search(pattern, text):
             yield what, None
     labelled = re.search(_LABELLED, text) if full and ":" in text else None
     named = labelled and not {labelled["first"], labelled["last"]} & _NO_NAME

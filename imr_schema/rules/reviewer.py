@@ -29,6 +29,31 @@ _SAID = (
     r"\b(?:[Ee]xpert|IMR)\s+[Rr]eviewer(?:['’]s)?\s+(?:[Nn]ame|[Ss]ignature|[Ii]nitials|[Ll]icen[sc]e(?:\s+(?:[Nn]umber|[Nn]o\.?))?)\s*(?::|is|#)?\s*[A-Z0-9]"
     rf"|\b(?:[Ee]xpert|IMR)\s+[Rr]eviewer\s*(?::|,|was|is)?\s*(?:(?:Dr|Doctor)\.?\s+[A-Z][a-z]|{_NAME},?\s+{_DEGREE})"
 )
+_SIGNS = ("/s/", "igned", "ignature", "ame:", "ame :", "nitials", "NPI", "DEA")
+_TITLES = frozenset(
+    [
+        "Dr",
+        "Doctor",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Prof",
+        "MD",
+        "DO",
+        "PhD",
+        "DC",
+        "DPM",
+        "PsyD",
+        "DDS",
+        "LAc",
+        "RN",
+        "MPH",
+        "M",
+        "D",
+        "Ph",
+        "Psy",
+    ]
+)
 _PROPERTY = r"(?i)(?:reviewer|physician|doctor)[._-]?(?:name|signature|initials|licen[sc]e(?:[._-]?(?:number|no))?)|licen[sc]e[._-]?(?:number|no)|signature"
 _SEVERAL = r"\b(?:two|three|four|five|[2-5]|several|both|majority\s+of(?:\s+the)?|panel\s+of(?:\s+\w+)?)\s+(?:(?:expert|physician|medical|independent|professional)\s+)*reviewers\b"
 
@@ -108,7 +133,17 @@ def reviewer_identity(doc: Determination) -> Problems:
 @lru_cache(maxsize=256)
 def _gives_away(text: str) -> bool:
     """Whether *text* names or signs; an organisation's statement is the same in all its letters, so it is kept in mind."""
-    return re.search(_NAMED, text) is not None
+    return _may_name(text) and re.search(_NAMED, text) is not None
+
+
+def _may_name(text: str) -> bool:
+    """Whether *text* holds a title, a degree, a signature or a long number; it spares most the pattern, which is slow to compile."""
+    if any(sign in text for sign in _SIGNS):
+        return True
+    words = text.replace(".", "").replace(",", " ").split()
+    return not _TITLES.isdisjoint(words) or any(
+        word[-5:-1].isdigit() or (word[-4:].isdigit() and len(word) > 3) for word in words
+    )
 
 
 def _elsewhere(doc: Determination) -> Iterator[tuple[str, tuple[str, ...]]]:
