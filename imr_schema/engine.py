@@ -246,7 +246,7 @@ def _rules(run: Known, source: str, catalogue: Iterable[Rule]) -> None:
     """Every rule over the model; one that crashes makes the document undetermined."""
     assert run.version is LATEST
     document = structure(run.data)
-    given = Given(run.settings.as_of or date.today(), source, run.settings.profile.copy)
+    given = Given(run.settings.as_of or date.today(), source, run.settings.profile.copy, run.settings.lists)
     run.rules = "run"
     for rule in catalogue:
         if rule.check is None or not asked_for(rule, run.settings):

@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec import Struct, field, structs
 
+from imr_schema.codelists import STANDARD, CodeLists
 from imr_schema.finding import Severity
 from imr_schema.profiles import EXCHANGE, Profile
 
@@ -90,7 +91,7 @@ class Settings(Struct, frozen=True):
     clip or full. ``both_engines``: ask the second opinion too. ``metadata``: by case number, or under ``*``
     for every letter, what a letter does not say. ``silences``: findings that are known and accepted.
     ``baseline``: fingerprints by document of findings that were there before. ``for_files``: other
-    settings for some files. ``folder``: where patterns of file names begin, the working folder when None.
+    settings for some files. ``folder``: where patterns of file names begin, the working folder when None. ``lists``: the code lists.
     """
 
     fail_on: Severity = Severity.ERROR
@@ -108,6 +109,7 @@ class Settings(Struct, frozen=True):
     baseline: dict[str, frozenset[str]] = field(default_factory=dict)
     for_files: tuple[ForFiles, ...] = ()
     folder: str | None = None
+    lists: CodeLists = STANDARD
 
     def level(self, rule: str, own: Severity) -> Severity:
         """The severity of *rule*, whose own is *own*: as the call says, the settings file, the profile."""

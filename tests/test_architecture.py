@@ -15,7 +15,7 @@ MAY_IMPORT = {
     **{leaf: set() for leaf in LEAVES},
     "errors": {"finding"},
     "profiles": {"finding"},
-    "settings": {"finding", "profiles"},
+    "settings": {"codelists", "finding", "profiles"},
     "baseline": {"errors", "finding"},
     "configuration": {"errors", "finding", "profiles", "rules", "settings"},
     "ledger": {"finding", "text"},
@@ -58,6 +58,7 @@ MAY_IMPORT = {
     "cli": {
         "_version",
         "baseline",
+        "codelists",
         "configuration",
         "profiles",
         "batches",

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 from msgspec import structs
 
-from imr_schema import baseline, configuration
+from imr_schema import baseline, codelists, configuration
 from imr_schema.configuration import Configuration
 from imr_schema.errors import UsageError
 from imr_schema.finding import Severity
@@ -100,6 +100,12 @@ def judging(command: F) -> F:
             help="Settings file; none: no file at all.  [default: imr-schema.toml or pyproject.toml here or above]",
         ),
         click.option(
+            "--codelists",
+            envvar="IMR_SCHEMA_CODELISTS",
+            metavar="DIR",
+            help="A folder of code lists that replace the standard's.",
+        ),
+        click.option(
             "--engine",
             envvar="IMR_SCHEMA_ENGINE",
             type=click.Choice(["fast", "both"]),
@@ -179,6 +185,7 @@ def settings(values: str, options: dict[str, Any]) -> Settings:
         profile=profile or file.profile or EXCHANGE,
         rules=file.rules,
         silences=file.silences,
+        lists=codelists.load(options["codelists"] or file.codelists),
         folder=file.folder if file.path != "none" else None,
         for_files=tuple(structs.replace(each, **changes) for each in file.for_files),
         baseline=_baseline(options.get("baseline"), file) if not options.get("update_baseline") else {},
