@@ -30,12 +30,9 @@ async function look(browser, job, name) {
   await judged.goto("file://" + job.file);
   await judged.evaluate("document.querySelectorAll('details').forEach((each, i) => { each.open = each.open || i < 20; })");
   await judged.evaluate(axe);
-  // Of a thousand alike, the first twenty: axe's time grows with the page.
-  const exclude = [[".doc:nth-of-type(n + 21)"], [".row:nth-of-type(n + 21)"]];
-  const found = await judged.evaluate(
-    ([tags, exclude]) => axe.run({ include: [["html"]], exclude }, { runOnly: tags, resultTypes: ["violations"] }),
-    [TAGS, exclude],
-  );
+  // Of a thousand alike, the first twenty: axe's time grows with the square of the page.
+  await judged.evaluate("document.querySelectorAll('.doc:nth-of-type(n+21), .row:nth-of-type(n+21)').forEach((e) => e.remove())");
+  const found = await judged.evaluate((tags) => axe.run(document, { runOnly: tags, resultTypes: ["violations"] }), TAGS);
   seen.violations = found.violations.map((each) => `${each.id}: ${each.nodes[0].html.slice(0, 200)}`);
   await open.close();
   return seen;
