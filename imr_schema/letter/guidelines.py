@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from typing import Any
 
 _NONE_CITED = re.compile(r"\bdid\s+not\s+cite\s+any\b", re.IGNORECASE)
@@ -19,6 +20,9 @@ _SECTION_WORDS = re.compile(r"(?P<words>.+?)\s+sections?\b[,\s]*", re.IGNORECASE
 _OFFICIAL = re.compile(
     r"^(?:the\s+)?(?:Official\s+Disabilit(?:y|ies)\s+Guidelines?|ODG)\b(?:\s*\(ODG\))?[\s,:;.-]*", re.IGNORECASE
 )
+
+_ENDS = string.whitespace + ",;."
+_AND = (" and", ",and", ";and", ".and")
 
 # Titles as letters print them; the longest that fits wins. A letter of 2014 divides the title from
 # its topic by nothing but knowledge of the titles.
@@ -59,6 +63,7 @@ _TITLES = sorted(
 )
 _TITLE = "|".join(re.escape(title).replace(r"\ ", r"\s+") for title in _TITLES)
 # A known title wherever a chapter may begin; any other words only where nothing but a chapter can.
+_BASED_ON_MTUS = re.compile(r"\bbased\s+on\s+(?:the\s+)?MTUS\b[,:]?\s*", re.IGNORECASE)
 _CHAPTER = re.compile(
     rf"(?:^|,\s*(?:and\s+)?|\s+and\s+)(?P<known>{_TITLE})\s+{_YEAR}(?=[,.;\s]|$)"
     rf"|(?:^|,\s*and\s+)(?P<other>[A-Z][^,.:;()]*?)\s+{_YEAR.replace('year', 'year_of_other')}(?=[,.;\s]|$)"
@@ -72,10 +77,12 @@ def understand(statement: str) -> dict[str, Any]:
     statement names neither a source nor the lack of one, there is no ``basis``.
     """
     told: dict[str, Any] = {}
-    if _NONE_CITED.search(statement):
+    lower = statement.lower()  # asked first for the words that a pattern needs: most statements hold few of them
+    if "cite" in lower and _NONE_CITED.search(statement):
         return {"basis": "noneCited", "statement": statement, "citations": []}
-    head, *others = _NON_MTUS.split(statement)
-    head = _LEADS_ON.sub("", head)
+    head, *others = _NON_MTUS.split(statement) if "non-" in lower else [statement]
+    if others:
+        head = _LEADS_ON.sub("", head)
     inside = _mtus(head)
     outside = [citation for other in others if (citation := _other(other)) is not None]
     if inside or outside:
@@ -84,7 +91,7 @@ def understand(statement: str) -> dict[str, Any]:
 
 
 def _mtus(head: str) -> list[dict[str, Any]]:
-    begin = re.search(r"\bbased\s+on\s+(?:the\s+)?MTUS\b[,:]?\s*", head, re.IGNORECASE)
+    begin = _BASED_ON_MTUS.search(head)
     if begin is None:
         return []
     words = _trimmed(head[begin.end() :])
@@ -129,7 +136,7 @@ def _of_2014(words: str) -> dict[str, Any]:
 
 
 def _pages_of(words: str) -> tuple[str, list[str]]:
-    found = _PAGES.search(words)
+    found = _PAGES.search(words) if "age" in words or "AGE" in words else None
     if found is None:
         return words, []
     pages = [re.sub(r"\s", "", page) for page in _PAGE.findall(found["pages"])]
@@ -158,7 +165,8 @@ def _other(words: str) -> dict[str, Any] | None:
 
 def _trimmed(words: str) -> str:
     """*words* without what leads on to the next part of the sentence, and without its end."""
-    return re.sub(r"[\s,;.]*(?:\band)?[\s,;.]*$", "", words.strip())
+    words = words.strip().rstrip(_ENDS)
+    return words[:-4].rstrip(_ENDS) if words.endswith(_AND) else words
 
 
 def _one_space(words: str) -> str:

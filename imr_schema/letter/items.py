@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
@@ -11,15 +12,15 @@ from imr_schema.finding import Problem
 from imr_schema.letter.flow import FIXED, Flow
 from imr_schema.letter.guidelines import understand
 
-_DECISION = re.compile(r"(?P<colon>\s*:)?\s*\b(?P<word>Upheld|Overturned)\s*\.?\s*\Z", re.IGNORECASE)
-_ADMINISTRATOR = re.compile(r"^Claims\s+Administrator(?:'s)?\s+guidelines?\s*:", re.IGNORECASE | re.MULTILINE)
-_RATIONALE = re.compile(r"^Decision\s+rationale\s*:", re.IGNORECASE | re.MULTILINE)
-_SENTENCE_END = re.compile(r"[.?!][\"')\]]*\Z")
+_DECISION = re.compile(r"(?:\s*:)?\s*\b(?P<word>UPHELD|OVERTURNED)\s*\.?\s*\Z")
+_ADMINISTRATOR = re.compile(r"CLAIMS\s+ADMINISTRATOR(?:'S)?\s+GUIDELINES?\s*:")
+_GUIDELINE = re.compile(r"GUIDELINES?\s*:")
+_RATIONALE = re.compile(r"DECISION\s+RATIONALE\s*:")
 _MODIFIED = re.compile(r"was\s+the\s+original\s+request|original\s+request\s*,|IMR\s+eligible", re.IGNORECASE)
 _WHOLE_REQUEST = re.compile(r"was\s+the\s+original\s+request", re.IGNORECASE)
 _LONGEST_DESCRIPTION = 60
 """In lines; looking further back for a beginning would cost the square of a letter's length."""
-_CONCLUSION = re.compile(r"medically\s+necessary", re.IGNORECASE)
+_CONCLUSION = re.compile(r"MEDICALLY\s+NECESSARY")
 _GOES_ON = re.compile(
     r"\A(?:[a-z]|The\s+remaining\s+IMR|The\s+original\s+request|.{0,300}?\b(?:was|were)\s+authorized\s+by\s+the\s+Claims)",
     re.DOTALL,
@@ -90,18 +91,16 @@ def read_items(flow: Flow, start: int, end: int, organisation: str = "") -> tupl
 
 def _reviewer_label(organisation: str) -> re.Pattern[str]:
     """The label of the reviewer's guideline: the organisation's name, or whatever else begins a line, and "guideline"."""
-    name = r"\s+".join(re.escape(word) for word in organisation.split())
+    name = r"\s+".join(re.escape(word) for word in organisation.upper().split())
     named = f"{name}|" if name else ""
-    return re.compile(
-        rf"^(?!Claims\s+Administrator)(?:{named}[A-Z][^\n:]{{0,60}}?)\s+guidelines?\s*:", re.IGNORECASE | re.MULTILINE
-    )
+    return re.compile(rf"(?!CLAIMS\s+ADMINISTRATOR)(?:{named}[A-Z][^\n:]{{0,60}}?)\s+GUIDELINES?\s*:")
 
 
 def _labels(flow: Flow, start: int, end: int, reviewer_label: re.Pattern[str]) -> list[_Labels]:
     """The labels of each item. Prose may hold the same words: only what stands in order at a line's
     beginning counts, and a second administrator's label only after a decision or a rationale."""
     found: list[_Labels] = []
-    candidates = list(_ADMINISTRATOR.finditer(flow.text, start, end))
+    candidates = list(flow.labels(_ADMINISTRATOR, start, end))
     decided = [_ends_in_decision(flow, label.start()) for label in candidates]
     next_decided = end
     limits: list[int] = []
@@ -116,15 +115,25 @@ def _labels(flow: Flow, start: int, end: int, reviewer_label: re.Pattern[str]) -
         if found and not is_decided and (found[-1].rationale is None or not _stands_alone(flow, administrator)):
             continue
         at = administrator.end()
-        reviewer = reviewer_label.search(flow.text, at, limit)
-        rationale = _RATIONALE.search(flow.text, reviewer.end() if reviewer else at, limit)
+        reviewer = _reviewers(flow, reviewer_label, at, limit)
+        rationale = flow.label(_RATIONALE, reviewer.end() if reviewer else at, limit)
         found.append(_Labels(administrator, reviewer, rationale))
         at = max(part.end() for part in (administrator, reviewer, rationale) if part is not None)
     return found
 
 
+def _reviewers(flow: Flow, label: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
+    """The first label of a reviewer's guideline; its name may stand on the lines before its last word."""
+    for last in _GUIDELINE.finditer(flow.upper, start, end):
+        index = flow.index_at(last.start())
+        for begin in flow.starts[max(index - 2, 0) : index + 1]:
+            if begin >= start and (found := label.match(flow.upper, begin, last.end())):
+                return found
+    return None
+
+
 def _ends_in_decision(flow: Flow, offset: int) -> bool:
-    return _DECISION.search(flow.text[max(0, offset - 40) : offset]) is not None
+    return _DECISION.search(flow.upper, max(0, offset - 40), offset) is not None
 
 
 def _stands_alone(flow: Flow, label: re.Match[str]) -> bool:
@@ -151,34 +160,51 @@ def _description_start(flow: Flow, begin: int, end: int, place: str) -> int:
     """
     first, last = flow.index_at(begin) + 1, flow.index_at(max(end - 1, begin))
     first = max(first, last - _LONGEST_DESCRIPTION)
-    lines = range(last, first - 1, -1)
-    ended = [i for i in lines if _SENTENCE_END.search(flow.lines[i - 1].text)]
-    apart = [i for i in lines if flow.gap_before(i)]
-    for choice in (apart, [i for i in ended if flow.breaks_before(i)], ended):
-        for i in choice:
-            words = flow.text[flow.starts[i] : end]
-            if _CONCLUSION.search(words):
+    nearest = _last_conclusion(flow, begin, end)
+    # Told apart by blank lines; by room for a word after a sentence; by a sentence's end alone.
+    ways: list[Callable[[int], bool]] = [
+        flow.gap_before,
+        lambda i: _ends_sentence(flow.lines[i - 1]) and flow.breaks_before(i),
+        lambda i: _ends_sentence(flow.lines[i - 1]),
+    ]
+    for fits in ways:
+        for i in range(last, first - 1, -1):
+            if flow.starts[i] <= nearest:
                 break  # too far back: that is the rationale's own end
-            if i == choice[-1] or _WHOLE_REQUEST.search(words) or not _GOES_ON.match(words):
-                if choice is ended or i not in ended:
+            if not fits(i):
+                continue
+            words = flow.text[flow.starts[i] : end]
+            goes_on = _GOES_ON.match(words) and not _WHOLE_REQUEST.search(words)
+            if not goes_on or not any(map(fits, range(i - 1, first - 1, -1))):
+                if fits is ways[-1] or not _ends_sentence(flow.lines[i - 1]):
                     flow.notes.append(_at(flow, flow.starts[i], "IMR322", place))
                 return flow.starts[i]
     paragraphs = [i for i in range(last, first - 1, -1) if flow.breaks_before(i)]
     return flow.starts[paragraphs[0] if paragraphs else min(last, len(flow.starts) - 1)] if last >= first else end
 
 
+def _last_conclusion(flow: Flow, begin: int, end: int) -> int:
+    """Where the last words "medically necessary" between two offsets stand; -1 when they do not."""
+    found = flow.upper.rfind("MEDICALLY", begin, end)
+    while found >= 0 and not _CONCLUSION.match(flow.upper, found, end):
+        found = flow.upper.rfind("MEDICALLY", begin, found)
+    return found
+
+
+def _ends_sentence(line: str) -> bool:
+    return line.rstrip("\"')]")[-1:] in (".", "?", "!")
+
+
 def _described(flow: Flow, begin: int, end: int, place: str, problems: list[Problem]) -> dict[str, Any]:
     """Description, modified request and decision: the decision word is the last of the lines before the label."""
     item: dict[str, Any] = {}
-    words = flow.text[max(begin, end - 60) : end]
-    decision = _DECISION.search(words)
+    decision = _DECISION.search(flow.upper, max(begin, end - 60), end)
     stop = end
     if decision:
         item["decision"] = decision["word"].lower()
-        stop = end - len(words) + decision.start()
-        word = end - len(words) + decision.start("word")
-        flow.take(word, end, f"{place}/decision")
-        flow.take(stop, word, FIXED)
+        stop = decision.start()
+        flow.take(decision.start("word"), end, f"{place}/decision")
+        flow.take(stop, decision.start("word"), FIXED)
     description = flow.read(begin, stop)
     told: dict[str, Any] = {}
     if description:
@@ -206,8 +232,5 @@ def _guideline(flow: Flow, start: int, end: int, place: str) -> dict[str, Any]:
 
 
 def _at(flow: Flow, offset: int, rule: str, place: str, **facts: Any) -> Problem:
-    index = flow.index_at(offset)
-    line = flow.lines[index]
-    return Problem(
-        rule=rule, pointer=place, facts=facts, at=(line.number, offset - flow.starts[index] + 1), page=line.page
-    )
+    line, column, page = flow.at(offset)
+    return Problem(rule=rule, pointer=place, facts=facts, at=(line, column), page=page)

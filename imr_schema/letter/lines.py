@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 
 from msgspec import Struct
@@ -13,6 +14,8 @@ from imr_schema.letter.docx import pages_of_docx
 from imr_schema.letter.html import pages_of_html
 from imr_schema.letter.pdf import pages_of_pdf
 
+_ODD = re.compile("[^\n -~]")
+_MANY_SPACES = re.compile(" {3,}")
 _LINE_END = re.compile("\r\n|[\r\n\v\x85\u2028\u2029]")
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile(
@@ -41,37 +44,42 @@ _SAME = str.maketrans(
 )
 
 
-class Line(Struct, frozen=True):
-    """One line of a letter as a person counts them: ``page`` and ``number`` within it, from 1.
+class Lines(Struct, frozen=True):
+    """The lines of a letter as a person counts them.
 
-    ``text`` has what extractors differ in made the same: ligatures taken apart, straight quotes,
-    plain spaces and hyphens, no invisible characters, no white space around it.
+    ``texts`` have what extractors differ in made the same: ligatures taken apart, straight quotes,
+    plain spaces and hyphens, no invisible characters, no white space around them. ``firsts`` are the
+    indexes at which the pages begin.
     """
 
-    text: str
-    page: int
-    number: int
+    texts: list[str]
+    firsts: list[int]
+
+    def page(self, index: int) -> int:
+        """The page of line *index*, from 1."""
+        return bisect_right(self.firsts, index)
+
+    def number(self, index: int) -> int:
+        """The number of line *index* on its page, from 1."""
+        return index - self.firsts[self.page(index) - 1] + 1
 
 
-def from_pages(pages: list[str]) -> list[Line]:
+def from_pages(pages: list[str]) -> Lines:
     """The lines of *pages*, each a text with line ends of any kind."""
-    found = []
-    for page, text in enumerate(pages, 1):
-        for number, line in enumerate(_LINE_END.split(text), 1):
-            found.append(Line(_plain(line), page, number))
-    return found
+    texts: list[str] = []
+    firsts = []
+    for text in pages:
+        firsts.append(len(texts))
+        if _ODD.search(text):
+            text = _INVISIBLE.sub("", _SPACES.sub(" ", _LINE_END.sub("\n", text))).translate(_SAME)
+        # Two spaces may be the gap that a redaction left; more are a layout's.
+        if "   " in text:
+            text = _MANY_SPACES.sub(" ", text)
+        texts += [line.strip(" ") for line in text.split("\n")]
+    return Lines(texts, firsts)
 
 
-def _plain(line: str) -> str:
-    if line.isascii() and line.isprintable():
-        line = line.strip(" ")
-        return re.sub(" {3,}", " ", line) if "   " in line else line
-    line = _INVISIBLE.sub("", _SPACES.sub(" ", line)).translate(_SAME).strip(" ")
-    # Two spaces may be the gap that a redaction left; more are a layout's.
-    return re.sub(" {3,}", " ", line)
-
-
-def from_text(raw: bytes) -> list[Line]:
+def from_text(raw: bytes) -> Lines:
     """The lines of a text file in UTF-8, or UTF-16 with its mark; a form feed begins a page."""
     encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
@@ -81,7 +89,7 @@ def from_text(raw: bytes) -> list[Line]:
     return from_pages(text.split("\f"))
 
 
-SOURCES: dict[str, Callable[[bytes], list[Line]]] = {
+SOURCES: dict[str, Callable[[bytes], Lines]] = {
     ".txt": from_text,
     ".pdf": lambda raw: from_pages(pages_of_pdf(raw)),
     ".docx": lambda raw: from_pages("".join(pages_of_docx(raw)).split("\f")),

@@ -20,19 +20,17 @@ from imr_schema.letter.editions import (
     compiled,
     recognise,
 )
-from imr_schema.letter.flow import FIXED, UNREAD, Account, Flow
+from imr_schema.letter.flow import FIXED, Account, Flow
 from imr_schema.letter.header import read_header
 from imr_schema.letter.items import read_items
-from imr_schema.letter.lines import Line
+from imr_schema.letter.lines import Lines
 from imr_schema.letter.older import documents, form_item, notice_items
 
 _ORGANISATION = re.compile(r"\A\s*(?P<name>[A-Z][\w&.,'() -]{1,80}?)\s+(?:has\s+)?(?:sent|selected|assigned|chose)\b")
 _CONDUCTED = re.compile(r"\A\s*(?P<name>\S[^\n]{0,200}?(?:\n[^\n]{0,200}?)?)\s+conducted\s+this\s+review\.")
-_CREDENTIALS = re.compile(
-    r"^The\s+Expert\s+Reviewer\s+has\s+the\s+following\s+credentials\s*:", re.IGNORECASE | re.MULTILINE
-)
-_STATES = re.compile(r"^State\(s\)\s+of\s+Licensure\s*:", re.IGNORECASE | re.MULTILINE)
-_SPECIALTIES = re.compile(r"^Certification\(s\)\s*/\s*Specialty\s*:", re.IGNORECASE | re.MULTILINE)
+_CREDENTIALS = re.compile(r"THE\s+EXPERT\s+REVIEWER\s+HAS\s+THE\s+FOLLOWING\s+CREDENTIALS\s*:")
+_STATES = re.compile(r"STATE\(S\)\s+OF\s+LICENSURE\s*:")
+_SPECIALTIES = re.compile(r"CERTIFICATION\(S\)\s*/\s*SPECIALTY\s*:")
 _CERTIFIED = re.compile(
     r"Board\s+Certified\s+in\s+(?P<specialties>.+?)\s*,?\s+and\s+is\s+licensed\s+to\s+practice\s+in\s+(?P<states>[^.]+?)\s*\.",
     re.IGNORECASE | re.DOTALL,
@@ -64,14 +62,14 @@ class Letter(Struct, frozen=True):
         return accounts
 
 
-def read_letter(lines: list[Line]) -> Letter:
+def read_letter(lines: Lines) -> Letter:
     """The letter in *lines*; raises ``Refused`` when it is of no edition that we can read, or several letters."""
     flow = Flow(lines)
-    edition = recognise(flow.text)
+    edition = recognise(flow.upper)
     if edition is None:
         looked_for = "; ".join(f"{e.name}: {e.about}" for e in EDITIONS.values())
         raise Refused(Problem(rule="IMR801", facts={"looked_for": looked_for}))
-    headings = {name: list(compiled(pattern).finditer(flow.text)) for name, pattern in edition.headings.items()}
+    headings = {name: list(flow.labels(compiled(pattern))) for name, pattern in edition.headings.items()}
     letters = min(len(headings[name]) for name in list(headings)[:2])
     if letters > 1:
         raise Refused(Problem(rule="IMR821", facts={"count": letters}))
@@ -196,13 +194,12 @@ def _how(flow: Flow, begin: int, end: int, edition: Edition) -> dict[str, Any]:
     reviewer: dict[str, Any] = {}
     prose_end = end
     if edition.credentials:
-        prose_end = begin + min(
-            (m.start() for p in (_CREDENTIALS, _STATES, _SPECIALTIES) if (m := p.search(text))), default=len(text)
-        )
-        if label := _CREDENTIALS.search(text):
-            flow.take(begin + label.start(), begin + label.end(), FIXED)
-        reviewer |= _listed(flow, begin, text, _STATES, (_SPECIALTIES, _CREDENTIALS), "licensureStates")
-        reviewer |= _listed(flow, begin, text, _SPECIALTIES, (_STATES, _CREDENTIALS), "specialties")
+        labels = {p: m for p in (_CREDENTIALS, _STATES, _SPECIALTIES) if (m := flow.label(p, begin, end))}
+        prose_end = min((label.start() for label in labels.values()), default=end)
+        for label in labels.values():
+            flow.take(label.start(), label.end(), FIXED)
+        for pattern, name in ((_STATES, "licensureStates"), (_SPECIALTIES, "specialties")):
+            reviewer |= _listed(flow, labels, pattern, end, name)
     if "specialties" not in reviewer and (certified := _CERTIFIED.search(text)):
         reviewer["licensureStates"] = [
             s for part in _entries(certified["states"]) for s in re.split(r"\s+and\s+", part)
@@ -216,15 +213,15 @@ def _how(flow: Flow, begin: int, end: int, edition: Edition) -> dict[str, Any]:
 
 
 def _listed(
-    flow: Flow, begin: int, text: str, label: re.Pattern[str], others: tuple[re.Pattern[str], ...], name: str
+    flow: Flow, labels: dict[re.Pattern[str], re.Match[str]], pattern: re.Pattern[str], end: int, name: str
 ) -> dict[str, list[str]]:
-    found = label.search(text)
-    if found is None:
+    """The entries from a label to the next one."""
+    if pattern not in labels:
         return {}
-    end = min((m.start() for other in others if (m := other.search(text, found.end()))), default=len(text))
-    flow.take(begin + found.start(), begin + found.end(), FIXED)
-    entries = _entries(flow.read(begin + found.end(), begin + end))
-    flow.take(begin + found.end(), begin + end, f"/reviewer/{name}")
+    begin = labels[pattern].end()
+    end = min((label.start() for label in labels.values() if label.start() >= begin), default=end)
+    entries = _entries(flow.read(begin, end))
+    flow.take(begin, end, f"/reviewer/{name}")
     return {name: entries} if entries else {}
 
 
@@ -235,17 +232,16 @@ def _entries(words: str) -> list[str]:
 
 def _after_lead_in(flow: Flow, edition: Edition, name: str, begin: int, end: int) -> int:
     """The offset after a section's fixed first sentence, told by its end."""
-    skipped = len(flow.text[begin:end]) - len(flow.text[begin:end].lstrip())
+    skipped = end - begin - len(flow.text[begin:end].lstrip())
     lead_in = edition.lead_ins.get(name)
-    found = compiled(lead_in).match(flow.text[begin + skipped : end]) if lead_in else None
+    found = compiled(lead_in).match(flow.upper, begin + skipped, end) if lead_in else None
     if found is None:
-        if lead_in and flow.text[begin:end].strip():
-            index = flow.index_at(begin + skipped)
-            line = flow.lines[index]
-            flow.notes.append(Problem(rule="IMR804", facts={"heading": name}, at=(line.number, 1), page=line.page))
+        if lead_in and begin + skipped < end:
+            line, _, page = flow.at(begin + skipped)
+            flow.notes.append(Problem(rule="IMR804", facts={"heading": name}, at=(line, 1), page=page))
         return begin
-    flow.take(begin, begin + skipped + found.end(), FIXED)
-    return begin + skipped + found.end()
+    flow.take(begin, found.end(), FIXED)
+    return found.end()
 
 
 def _prose(flow: Flow, edition: Edition, name: str, begin: int, end: int, place: str) -> list[str]:
@@ -268,14 +264,10 @@ def _gaps(data: dict[str, Any]) -> list[Problem]:
     return [
         Problem(rule="IMR702", pointer=place, facts={"count": len(gaps)})
         for place, text in texts
-        if (gaps := _GAP.findall(text))
+        if "  " in text and (gaps := _GAP.findall(text))
     ]
 
 
 def _unread(flow: Flow) -> list[Problem]:
     """IMR803 for every line that became nothing."""
-    return [
-        Problem(rule="IMR803", at=(account.line.number, 1), page=account.line.page)
-        for account in flow.accounts()
-        if account.became == UNREAD
-    ]
+    return [Problem(rule="IMR803", at=(line, 1), page=page) for line, _, page in flow.unread()]
