@@ -209,7 +209,28 @@ def letters():
     )
 
 
+def reports(in_xml, in_json):
+    """Each report over 2,000 documents against the run without one, by the processor time of whole processes."""
+    from imr_schema.reports import FORMATS
+
+    data = json.loads(in_json)
+    data["disputedItems"][0]["rationale"] = [" "]
+    broken = json.dumps(data, indent=2).encode()
+    with tempfile.TemporaryDirectory() as folder:
+        for n in range(2000):
+            raw, suffix = ((in_xml, ".imr.xml"), (in_json, ".imr.json"))[n % 2] if n % 20 else (broken, ".imr.json")
+            Path(folder, f"{n:04}{suffix}").write_bytes(raw)
+        command = [str(BIN / "imr-schema"), "validate", folder, "--report"]
+        base = processor([*command, "none"], 3)
+        for name in FORMATS:
+            asked = 1.3 if name == "html" else 1.1
+            taken = processor([*command, f"{name}:{folder}/report"], 3)
+            row(f"2,000 documents with --report {name} / judged alone", taken / base, asked)
+
+
 if __name__ == "__main__":
-    whole_process(*one_document())
+    written = one_document()
+    whole_process(*written)
+    reports(*written)
     memory()
     letters()
