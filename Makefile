@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check wheel judges laws bench pages samples clean
+.PHONY: demo test check wheel judges laws mutants bench pages samples clean
 
 demo: $(VENV)/base
 	$(BIN)/imr-schema validate samples/1.0/valid
@@ -39,6 +39,11 @@ judges: $(VENV)/dev
 # The laws under the full profile, by hand: about half an hour on two cores.
 laws: $(VENV)/dev
 	IMR_PROFILE=full $(BIN)/python -m pytest -n auto tests/laws
+
+# Does a test notice each small change of a rule? By hand; MODULES="items case" asks about some families alone.
+mutants: $(VENV)/dev
+	$(BIN)/pip install --quiet cosmic-ray
+	IMR_PROFILE=mutants nice $(BIN)/python -m tests.mutants $(MODULES)
 
 bench: $(VENV)/dev
 	$(BIN)/pip install --quiet -e '.[bench]'

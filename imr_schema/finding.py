@@ -40,6 +40,7 @@ class Problem(Struct, frozen=True):
     a missing rationale is IMR304, worded as IMR103 "missing". ``facts`` fill the message: places,
     codes, dates and numbers, never text of the document; such text travels in ``values`` only.
     ``at`` is (line, column) where the reader knows it already, on ``page`` if the document has pages.
+    ``severity`` is given where this problem is lighter than its rule.
     """
 
     rule: str
@@ -49,6 +50,7 @@ class Problem(Struct, frozen=True):
     at: tuple[int, int] | None = None
     page: int | None = None
     values: dict[str, str] = field(default_factory=dict)
+    severity: Severity | None = None
 
 
 class Excerpt(Struct, frozen=True):

@@ -31,6 +31,7 @@ def rule_page(rule: Rule) -> str:
     if rule.clause:
         lines.append(f"- rests on: {rule.clause}")
     lines.append(f"- noticed by: {' and '.join(_BY[by] for by in rule.by)}")
+    lines.append(f"- portable: {'yes, as ISO Schematron and XSLT' if rule.portable else 'no'}")
     lines += ["", rule.manual, ""]
     lines += list(_broken(rule))
     return "\n".join(lines).rstrip("\n") + "\n"

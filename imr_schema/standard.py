@@ -14,7 +14,8 @@ from msgspec import Struct
 from imr_schema import editors
 from imr_schema.batches import output
 from imr_schema.errors import DigestError, UsageError
-from imr_schema.versions import VERSIONS, SchemaVersion, schema_bytes, schema_names, schema_path, source
+from imr_schema.portable import write_schematron, write_xslt
+from imr_schema.versions import LATEST, VERSIONS, SchemaVersion, schema_bytes, schema_names, schema_path, source
 from imr_schema.versions.xsd import write_xsd
 
 INDEX = "index.json"
@@ -47,11 +48,17 @@ def verify() -> list[str]:
 
 
 def show(version: str, kind: str) -> bytes:
-    """The bytes of one schema: *kind* is ``json`` or ``xsd``."""
+    """The bytes of one file of *version*: *kind* is ``json``, ``xsd``, or for the portable rules ``sch`` or ``xsl``."""
     if version not in VERSIONS:
         raise UsageError(f"there is no version {version}; there are {', '.join(VERSIONS)}")
     chosen = VERSIONS[version]
-    return schema_bytes(chosen.xsd if kind == "xsd" else chosen.json_schema)
+    names = {
+        "json": chosen.json_schema,
+        "xsd": chosen.xsd,
+        "sch": chosen.schematron,
+        "xsl": chosen.schematron_xslt,
+    }
+    return schema_bytes(names[kind])
 
 
 def export(folder: str) -> list[str]:
@@ -64,11 +71,13 @@ def export(folder: str) -> list[str]:
 
 
 def build(folder: str | None = None, today: date | None = None) -> list[str]:
-    """Make again what is made from the sources: the XSDs, the catalog and the index.
+    """Make again what is made from the sources: the XSDs, the portable rules, the catalog and the index.
 
     Written into *folder*, the standard's own unless given. Gives the names of the files that changed.
     """
     made = {version.xsd: write_xsd(source(version)) for version in VERSIONS.values()}
+    # Rules speak of the newest version alone; what was made for an earlier one stays as it is.
+    made |= {LATEST.schematron: write_schematron(LATEST), LATEST.schematron_xslt: write_xslt(LATEST)}
     made[CATALOG] = _catalog()
     made[INDEX] = _index(made, (today or date.today()).isoformat())
     changed = []
@@ -120,12 +129,17 @@ def _catalog() -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
+_KINDS = {"xsd": "xsd", "json": "json-schema", "sch": "schematron", "xsl": "xslt"}
+
+
 def _kind(name: str) -> str:
     if name.startswith("codelists/"):
         return "codelist"
     if name.startswith("report/"):
         return "report-schema"
-    return "xsd" if name.endswith(".xsd") else "json-schema"
+    if name.startswith("conformance/"):
+        return "kit-schema"
+    return _KINDS[name.rpartition(".")[2]]
 
 
 def _version_of(name: str) -> str:

@@ -88,62 +88,177 @@ def blank_texts(least: int = 0) -> Texts:
     )
 
 
-def case_numbers() -> Texts:
-    """Case numbers of the form CMyy-nnnnnnn."""
-    return st.tuples(st.integers(13, 40), st.integers(0, 9_999_999)).map(lambda pair: f"CM{pair[0]}-{pair[1]:07}")
+def case_numbers(received: int | None = None) -> Texts:
+    """Case numbers of the form CMyy-nnnnnnn, of the year in which the application was *received* or the next one."""
+    years = st.integers(13, 40) if received is None else st.sampled_from([received % 100, (received + 1) % 100])
+    return st.tuples(years, st.integers(0, 9_999_999)).map(lambda pair: f"CM{pair[0]:02}-{pair[1]:07}")
 
 
-def citations(texts: Texts = PLAIN, *, mtus: bool = True) -> st.SearchStrategy[Data]:
-    """One citation of the MTUS, or of another source, with any of its optional parts."""
+# Chapters that were in force until November 2017 and since, with their years; those about a part of the body by a
+# word of its descriptions.
+_LAST_OLD = date(2017, 11, 30)
+_OLD = (
+    ("Chronic Pain Medical Treatment", 2009),
+    ("General Approaches", 2004),
+    ("Postsurgical Treatment Guidelines", 2009),
+)
+_NEW = (("Chronic Pain", 2017), ("Opioids", 2017), ("Initial Approaches to Treatment", 2017))
+_OLD_PARTS = {"knee": "Knee Complaints", "lumbar": "Low Back Complaints", "shoulder": "Shoulder Complaints"}
+_NEW_PARTS = {
+    "knee": ("Knee Disorders", 2015),
+    "lumbar": ("Low Back Disorders", 2016),
+    "shoulder": ("Shoulder Disorders", 2016),
+}
+
+
+def _in_force(reviewed: date, description: str) -> st.SearchStrategy[Data]:
+    """The title and the year of a chapter that fits *description* and was in force when it was *reviewed*."""
+    words = [word for word in _OLD_PARTS if word in description.lower()]
+    if reviewed <= _LAST_OLD:
+        chapters = [*_OLD, *((_OLD_PARTS[word], 2004) for word in words)]
+    else:
+        chapters = [*_NEW, *(_NEW_PARTS[word] for word in words)]
+    named = [{"title": title} for title, _ in chapters]
+    return st.sampled_from([*({"title": title, "year": year} for title, year in chapters), *named])
+
+
+def citations(
+    texts: Texts = PLAIN, *, mtus: bool = True, reviewed: date | None = None, description: str = ""
+) -> st.SearchStrategy[Data]:
+    """One citation of the MTUS, or of another source, with any of its optional parts.
+
+    With the day on which the request was *reviewed*, the chapter is one of that day, about what *description* says.
+    """
     several = st.lists(texts, min_size=1, max_size=2)
     page = st.tuples(st.integers(1, 99999), st.integers(1, 99999))
     pages = st.lists(page.map(lambda p: f"{p[0]}") | page.map(lambda p: f"{min(p)}-{max(p)}"), min_size=1, max_size=2)
-    return st.fixed_dictionaries(
-        {"source": st.just("MTUS") if mtus else st.sampled_from(["ODG", "ACOEM", "Cochrane"]), "title": texts},
-        optional={"year": st.integers(1900, 2199), "topics": several, "sections": several, "pages": pages},
-    ).map(lambda data: _in_order(data, ("source", "title", "year", "topics", "sections", "pages")))
+    source = st.just("MTUS") if mtus else st.sampled_from(["ODG", "ACOEM", "Cochrane", "A journal of knees"])
+    title = st.fixed_dictionaries({"title": texts}, optional={"year": st.integers(1900, 2199)})
+    if reviewed is not None and mtus:
+        title = _in_force(reviewed, description)
+    elif reviewed is not None:
+        title = st.fixed_dictionaries({"title": texts}, optional={"year": st.integers(1990, reviewed.year + 1)})
+    more = st.fixed_dictionaries({"source": source}, optional={"topics": several, "sections": several, "pages": pages})
+    return st.tuples(more, title).map(
+        lambda pair: _in_order(pair[0] | pair[1], ("source", "title", "year", "topics", "sections", "pages"))
+    )
 
 
 @st.composite
-def guidelines(draw: st.DrawFn, texts: Texts = PLAIN, basis: str | None = None) -> Data:
-    """A guideline statement whose basis its citations bear out."""
+def guidelines(
+    draw: st.DrawFn,
+    texts: Texts = PLAIN,
+    basis: str | None = None,
+    *,
+    reviewed: date | None = None,
+    description: str = "",
+) -> Data:
+    """A guideline statement whose basis its citations bear out; the last two as :func:`citations` takes them."""
     basis = basis or draw(st.sampled_from(["mtus", "nonMtus", "both", "noneCited"]))
-    found = [draw(citations(texts))] if basis in ("mtus", "both") else []
-    found += [draw(citations(texts, mtus=False))] if basis in ("nonMtus", "both") else []
+    more: dict[str, Any] = {"reviewed": reviewed, "description": description}
+    found = [draw(citations(texts, **more))] if basis in ("mtus", "both") else []
+    found += [draw(citations(texts, mtus=False, **more))] if basis in ("nonMtus", "both") else []
     return {"basis": basis, "statement": draw(texts), "citations": found}
 
 
+_REQUESTS = (
+    "Physical therapy 2x/week for 6 weeks",
+    "Norco 10/325mg #120, day supply: 30, refills: 0",
+    "MRI of the left knee without contrast",
+    "Retrospective: Gabapentin 300mg #90 (DOS 3-14-16)",
+    "Bilateral shoulder X-rays",
+    "Lumbar epidural steroid injection, one",
+)
+_ENDS = {
+    "upheld": (
+        "The request is not medically necessary.",
+        "The medical necessity of the request has not been established.",
+        "The request is not medically necessary at this time. Of note, an abrupt stop can cause withdrawal, so a slow taper is advised.",
+        "Therefore, the request cannot be considered medically necessary.",
+    ),
+    "overturned": (
+        "The request is medically necessary.",
+        "As such, the request is medically necessary and appropriate.",
+        "The claims administrator found that it was not medically necessary. The record says otherwise, and the request is medically necessary.",
+    ),
+}
+
+
 @st.composite
-def disputed_items(draw: st.DrawFn, number: int, texts: Texts = PLAIN, decision: str | None = None) -> Data:
-    """One disputed item; its number keeps its description apart from every other."""
-    item: Data = {"number": number, "description": f"{draw(texts)} ({number})"}
+def disputed_items(
+    draw: st.DrawFn,
+    number: int,
+    texts: Texts = PLAIN,
+    decision: str | None = None,
+    *,
+    reviewed: date | None = None,
+    general: bool = False,
+) -> Data:
+    """One disputed item; its number keeps its description apart from every other.
+
+    With the day on which the request was *reviewed*, no rule says anything above info of an item of plain texts.
+    *general*: chapters of the MTUS are about no part of the body, so that any description fits.
+    """
+    described = st.sampled_from(_REQUESTS) | texts if reviewed is not None else texts
+    item: Data = {"number": number, "description": f"{draw(described)} ({number})"}
     if draw(st.booleans()):
-        item["modifiedRequest"] = {"original": draw(texts), "authorized": draw(texts), "eligible": draw(texts)}
+        item["modifiedRequest"] = draw(_modified() if reviewed is not None else _three(texts))
     item["decision"] = decision or draw(st.sampled_from(["upheld", "overturned"]))
-    item["claimsAdministratorGuideline"] = draw(guidelines(texts))
-    item["reviewerGuideline"] = draw(guidelines(texts))
+    more: dict[str, Any] = {"reviewed": reviewed, "description": "" if general else item["description"]}
+    item["claimsAdministratorGuideline"] = draw(guidelines(texts, **more))
+    basis = draw(st.sampled_from(["mtus", "nonMtus", "both"])) if reviewed is not None else None
+    item["reviewerGuideline"] = draw(guidelines(texts, basis, **more))
     item["rationale"] = [draw(plain_texts(least=6)), *draw(st.lists(texts, max_size=2))]
+    if reviewed is not None and draw(st.booleans()):
+        item["rationale"].append(draw(st.sampled_from(_ENDS[item["decision"]])))
     return item
 
 
+def _three(texts: Texts) -> st.SearchStrategy[Data]:
+    return st.fixed_dictionaries({"original": texts, "authorized": texts, "eligible": texts})
+
+
+def _modified() -> st.SearchStrategy[Data]:
+    """A modified request whose parts add up."""
+    counts = st.tuples(st.integers(0, 40), st.integers(1, 40))
+    return counts.map(
+        lambda pair: {
+            "original": f"physical therapy, {sum(pair)} visits",
+            "authorized": f"{pair[0]} visits",
+            "eligible": f"{pair[1]} visits",
+        }
+    )
+
+
+_EVERY_PART_REVIEWED, _FIRST_REVIEWED = date(2014, 9, 17), date(2013, 7, 1)
+
+
 @st.composite
-def determinations(draw: st.DrawFn, texts: Texts = PLAIN, *, most_items: int = 3, every_part: bool = False) -> Data:
+def determinations(
+    draw: st.DrawFn, texts: Texts | None = None, *, most_items: int = 3, every_part: bool = False
+) -> Data:
     """A determination that is acceptable, in the newest version.
 
-    With plain texts, the default, no rule says anything above info. *every_part*: two items decided
-    differently, the first with an MTUS citation, and every optional part; what ``breaks`` edits.
+    With plain texts, the default (None), no rule says anything above info. *every_part*: a served copy of a case of fixed
+    dates, two items decided differently, the first with an MTUS citation, and every optional part; what ``breaks`` edits.
     """
+    case = draw(_cases(fixed=every_part))
+    plain, texts = texts is None, PLAIN if texts is None else texts
+    reviewed = date.fromisoformat(case["utilizationReviewDate"]) if plain else None
     if every_part:
-        items = [draw(disputed_items(1, texts, "upheld")), draw(disputed_items(2, texts, "overturned"))]
-        items[0]["reviewerGuideline"] = draw(guidelines(texts, "mtus"))
+        items = [draw(disputed_items(1, texts, "upheld", reviewed=reviewed, general=True))]
+        items.append(draw(disputed_items(2, texts, "overturned", reviewed=reviewed, general=True)))
+        items[0]["reviewerGuideline"] = draw(guidelines(texts, "mtus", reviewed=reviewed))
     else:
-        items = [draw(disputed_items(n + 1, texts)) for n in range(draw(st.integers(1, most_items)))]
+        count = draw(st.integers(1, most_items))
+        items = [draw(disputed_items(n + 1, texts, reviewed=reviewed)) for n in range(count)]
     paragraphs = st.lists(texts, min_size=1, max_size=2)
+    copy = "served" if every_part else draw(st.sampled_from(["served", "posted"]))
     data: Data = {
         "documentType": "imr-final-determination",
         "schemaVersion": LATEST.name,
-        "copy": draw(st.sampled_from(["served", "posted"])),
-        "case": draw(_cases(fixed=every_part)),
+        "copy": copy,
+        "case": case,
         "reviewOrganization": {"name": draw(texts)},
         "reviewer": {
             "licensureStates": draw(st.lists(st.sampled_from(_STATES), min_size=1, max_size=2, unique=True)),
@@ -151,14 +266,31 @@ def determinations(draw: st.DrawFn, texts: Texts = PLAIN, *, most_items: int = 3
             "statement": draw(paragraphs),
         },
     }
-    if every_part or draw(st.booleans()):
+    if copy == "served" or draw(st.booleans()):
         data["documentsReviewed"] = draw(paragraphs)
     data |= {"clinicalCaseSummary": draw(paragraphs), "disputedItems": items}
+    if plain and draw(st.booleans()):
+        data["clinicalCaseSummary"].append(draw(_histories(case)))
     if every_part or draw(st.booleans()):
         data["outcome"] = _OUTCOMES[frozenset(item["decision"] for item in items)]
     if every_part or draw(st.booleans()):
         data["extensions"] = draw(st.lists(_extensions(texts), min_size=1, max_size=2))
     return data
+
+
+def _histories(case: Data) -> Texts:
+    """A sentence or two of a history, with dates as letters write them."""
+    injured, reviewed = date.fromisoformat(case["dateOfInjury"]), date.fromisoformat(case["utilizationReviewDate"])
+    age = date.fromisoformat(case["decisionDate"]).year - injured.year + 30
+    told = f"{reviewed.month}/{reviewed.day}/{reviewed.year}"
+    return st.sampled_from(
+        [
+            f"The injured worker is a {age} year old female who fell on {injured.month}-{injured.day}-{injured.year % 100:02}.",
+            f"On {told} utilization review denied the request. A visit is scheduled for 12/31/2199.",
+            f"In a Utilization Review Report dated {reviewed:%B} {reviewed.day}, {reviewed.year}, the request was modified.",
+            "Examination showed a positive McMurray test; Dr. Roe continued Norco 10/325mg.",
+        ]
+    )
 
 
 _OUTCOMES = {
@@ -170,15 +302,19 @@ _OUTCOMES = {
 
 @st.composite
 def _cases(draw: st.DrawFn, *, fixed: bool) -> Data:
-    """The case, its dates in order, because each is the one before it and some days."""
-    day = date(2011, 10, 27) if fixed else draw(st.dates(date(1990, 1, 1), date(2035, 12, 31)))
-    days = [day]
-    for _ in range(4):
-        days.append(days[-1] + timedelta(draw(st.integers(0, 400))))
+    """The case: in scope, its dates in order, and each step within its time, but for what is only info."""
+    if fixed:
+        days = [date(2011, 10, 27), _EVERY_PART_REVIEWED, date(2014, 10, 17), date(2014, 10, 23), date(2014, 11, 20)]
+    else:
+        days = [draw(st.dates(date(1990, 1, 1), date(2035, 12, 31)))]
+        days.append(max(days[0], _FIRST_REVIEWED) + timedelta(draw(st.integers(0, 400))))
+    priority = "standard" if fixed else draw(st.sampled_from(["standard", "expedited"]))
+    for most in () if fixed else (35, 30, 45 if priority == "standard" else 4):
+        days.append(days[-1] + timedelta(draw(st.integers(0, most))))
     names = ("dateOfInjury", "utilizationReviewDate", "applicationReceivedDate", "assignedDate", "decisionDate")
     return {
-        "caseNumber": draw(case_numbers()),
-        "priority": "standard" if fixed else draw(st.sampled_from(["standard", "expedited"])),
+        "caseNumber": draw(case_numbers(days[2].year)),
+        "priority": priority,
         **{name: each.isoformat() for name, each in zip(names, days, strict=True)},
     }
 

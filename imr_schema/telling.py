@@ -101,7 +101,7 @@ def _worded(run: Known, rule: Rule, problem: Problem, *, central: bool) -> Findi
     return Finding(
         rule=rule.id,
         name=rule.name,
-        severity=rule.severity if settled else run.settings.level(rule.id, rule.severity),
+        severity=_severity(rule, problem, run.settings, settled=settled),
         message=sentence(problem, said_by, run.data, run.version),
         pointer=problem.pointer,
         item=item_number(problem.pointer, run.data),
@@ -113,6 +113,13 @@ def _worded(run: Known, rule: Rule, problem: Problem, *, central: bool) -> Findi
         central=settled,
         values=values,
     )
+
+
+def _severity(rule: Rule, problem: Problem, settings: Settings, *, settled: bool) -> Severity:
+    """That of the rule, or what the settings ask for; a problem lighter than its rule never gets heavier."""
+    level = rule.severity if settled else settings.level(rule.id, rule.severity)
+    lighter = problem.severity
+    return lighter if lighter is not None and lighter.weight < level.weight else level
 
 
 def _located(run: Known, findings: list[Finding]) -> list[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 BLANK_RANGES: tuple[tuple[int, int, str], ...] = (
     (0x0009, 0x000D, "tab, line feed, vertical tab, form feed, carriage return"),
@@ -34,6 +35,22 @@ BLANK_RANGES: tuple[tuple[int, int, str], ...] = (
 """The published list: first and last code point, and what stands there."""
 
 BLANK_CHARACTERS = "".join(chr(code) for low, high, _ in BLANK_RANGES for code in range(low, high + 1))
+
+
+WHITE = "\t\n\r \u0085\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+"""What separates words: all white space that a document may hold."""
+
+
+@cache
+def capitals() -> tuple[str, str]:
+    """Latin, Greek and Cyrillic capitals that have one small letter each, and those small letters, in the same order."""
+    upper = "".join(char for char in map(chr, range(0x530)) if len(char.lower()) == 1 and char.lower() != char)
+    return upper, "".join(char.lower() for char in upper)
+
+
+@cache
+def _fold() -> dict[int, int]:
+    return str.maketrans(*capitals())
 
 
 class Characters:
@@ -105,6 +122,15 @@ def blank(text: str) -> bool:
 def all_blank(texts: Iterable[str]) -> bool:
     """Whether every one of *texts* is blank."""
     return all(map(blank, texts))
+
+
+def folded(text: str) -> str:
+    """*text* with single spaces for its white space, none around it, and without difference of letter case.
+
+    Letters fold one by one, by :func:`capitals`, so that XPath 1.0 can do the same.
+    """
+    evened = " ".join(text.split())
+    return evened.lower() if evened.isascii() else evened.translate(_fold())
 
 
 def visible(text: str) -> str:

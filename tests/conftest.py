@@ -1,4 +1,4 @@
-"""Profiles: ``fast`` for every run, ``full`` by hand (make laws)."""
+"""Profiles: ``fast`` for every run, ``full`` by hand (make laws), ``mutants`` for mutation testing (make mutants)."""
 
 import os
 
@@ -10,4 +10,7 @@ settings.register_profile(
     "fast", max_examples=50, deadline=None, suppress_health_check=_SLOW, derandomize=True, database=None
 )
 settings.register_profile("full", max_examples=12_000, deadline=None, suppress_health_check=_SLOW, database=None)
+settings.register_profile(
+    "mutants", max_examples=10, deadline=None, suppress_health_check=_SLOW, derandomize=True, database=None
+)
 settings.load_profile(os.environ.get("IMR_PROFILE", "fast"))

@@ -41,9 +41,9 @@ def broken(rule):
         files["txt"] = rule.broken_text(b"", "txt")
     expected = {}
     for suffix, raw in files.items():
-        name = f"{rule.name}.imr.{suffix}"
+        name = f"{rule.named or rule.name}.imr.{suffix}"
         yield INVALID / rule.id / name, raw
-        report = engine.judge(raw, syntax=suffix if suffix in CODECS else None).report
+        report = engine.judge(raw, source=name, syntax=suffix if suffix in CODECS else None).report
         expected[name] = {
             "verdict": report.verdict.value,
             "findings": [

@@ -10,7 +10,7 @@ import imr_schema
 
 HOME = Path(imr_schema.__file__).parent
 FILES = sorted(HOME.rglob("*.py"))
-LEAVES = {"errors", "pointer", "finding", "text", "model", "_version"}
+LEAVES = {"errors", "pointer", "finding", "text", "model", "law", "_version"}
 MAY_IMPORT = {
     **{leaf: set() for leaf in LEAVES},
     "errors": {"finding"},
@@ -19,13 +19,14 @@ MAY_IMPORT = {
     "baseline": {"errors", "finding"},
     "configuration": {"errors", "finding", "profiles", "rules", "settings"},
     "ledger": {"finding", "text"},
+    "codelists": {"errors", "versions"},
     "versions": set(),
     "refusal": {"errors", "finding", "text"},
     "xml_parser": {"errors", "finding", "refusal", "settings"},
     "codecs": {"errors", "finding", "letter", "pointer", "refusal", "settings", "text", "versions", "xml_parser"},
     "letter": {"errors", "finding", "settings", "versions", "xml_parser"},
     "shape": {"errors", "finding", "pointer", "settings", "text", "versions"},
-    "rules": {"finding", "model", "pointer", "text"},
+    "rules": {"codelists", "finding", "law", "model", "pointer", "text"},
     "wording": {"finding", "pointer", "rules", "versions"},
     "reports": {"finding", "text"},
     "batches": {"errors"},
@@ -46,9 +47,13 @@ MAY_IMPORT = {
         *("telling", "versions", "wording"),
     },
     "editors": {"versions"},
-    "standard": {"batches", "editors", "errors", "versions"},
+    "portable": {"finding", "pointer", "rules", "text", "versions", "wording"},
+    "standard": {"batches", "editors", "errors", "portable", "versions"},
     "pages": {"rules", "text", "versions"},
     "api": {"batches", "codecs", "engine", "errors", "finding", "model", "settings", "versions"},
+    "conformance": {
+        *("_version", "batches", "codecs", "engine", "errors", "finding", "profiles", "rules", "settings", "versions"),
+    },
     "strategies": {"codecs", "text", "versions"},
     "_hypothesis": {"model", "strategies"},
     "cli": {
@@ -57,6 +62,7 @@ MAY_IMPORT = {
         "configuration",
         "profiles",
         "batches",
+        "conformance",
         "engine",
         "errors",
         "finding",
@@ -96,8 +102,8 @@ def test_imports_go_one_way(path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOME)))
 def test_only_versions_hold_a_version_number(path):
-    if part(path) in {"versions", "_version", "reports", "baseline"}:
-        return  # the versions of the report and of the baseline are their own
+    if part(path) in {"versions", "_version", "reports", "baseline", "conformance"}:
+        return  # the versions of the report, the baseline and the kit are their own
     strings = [node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)]
     assert not [text for text in strings if isinstance(text, str) and re.fullmatch(r"\d+\.\d+", text)]
 
@@ -127,3 +133,44 @@ def test_every_name_that_is_public_is_documented():
 
 def test_there_are_no_drawers_for_odds_and_ends():
     assert not {path.stem for path in FILES} & {"utils", "helpers", "common", "base", "manager"}
+
+
+RULES = [path for path in FILES if part(path) == "rules"]
+
+
+def said_by_a_check(tree):
+    """Every constant of a rule file but docstrings, and what ``breaks``, ``near`` and ``raw`` edit."""
+    aside = set()
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list) and body and isinstance(body[0], ast.Expr):
+            aside.add(id(body[0].value))
+        if isinstance(node, ast.keyword) and node.arg in {"breaks", "near", "raw"}:
+            aside |= {id(inner) for inner in ast.walk(node)}
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
+            aside |= {id(inner) for inner in ast.walk(node)}  # a part of a break that several rules share
+    return [node for node in ast.walk(tree) if id(node) not in aside]
+
+
+def dates_in(tree):
+    """What looks like a day or a year among what the checks of a rule file say."""
+    for node in said_by_a_check(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in {"date", "fromisoformat"}:
+            yield from (ast.unparse(arg) for arg in node.args if isinstance(arg, ast.Constant))
+        value = getattr(node, "value", None)
+        if isinstance(value, str) and re.search(
+            r"\b(?:19|20|21)[0-9]{2}-[0-9]{2}|\b[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}", value
+        ):
+            yield value
+        if isinstance(value, int) and 1900 <= value <= 2199 and value != 2000:  # the century of a year of two digits
+            yield str(value)
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.name)
+def test_no_rule_holds_a_date_of_its_own(path):
+    assert list(dates_in(ast.parse(path.read_text()))) == [], "the law is in law.py"
+
+
+@pytest.mark.parametrize("bad", ["x = date(2018, 1, 1)", "def check(doc):\n    return '2017-12-01' < doc", "y = 2017"])
+def test_a_date_in_a_rule_would_be_seen(bad):
+    assert list(dates_in(ast.parse(bad)))

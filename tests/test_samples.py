@@ -42,7 +42,7 @@ def test_a_broken_sample_gives_what_is_expected_of_it(expected):
     for name, told in json.loads(expected.read_text()).items():
         raw = (expected.parent / name).read_bytes()
         syntax = name.rpartition(".")[2]
-        report = engine.judge(raw, syntax=syntax if syntax in CODECS else None).report
+        report = engine.judge(raw, source=name, syntax=syntax if syntax in CODECS else None).report
         assert report.verdict.value == told["verdict"]
         findings = [
             {

@@ -150,3 +150,16 @@ def test_a_code_list_is_dated_sourced_and_without_duplicates(path):
     assert held["title"]
     values = [(entry["value"], entry.get("year")) for entry in held["values"]]
     assert len(values) == len(set(values))
+
+
+@pytest.mark.parametrize(
+    ("kind", "root_element"),
+    [
+        ("xsd", "{http://www.w3.org/2001/XMLSchema}schema"),
+        ("sch", "{http://purl.oclc.org/dsdl/schematron}schema"),
+        ("xsl", "{http://www.w3.org/1999/XSL/Transform}stylesheet"),
+    ],
+)
+def test_every_file_of_a_version_can_be_shown(kind, root_element):
+    assert etree.fromstring(standard.show(LATEST.name, kind)).tag == root_element
+    assert json.loads(standard.show(LATEST.name, "json"))["$id"]

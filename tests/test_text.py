@@ -78,3 +78,17 @@ def test_a_line_that_is_printed_acts_on_nothing(said):
 @given(st.text(alphabet="#[vso: :"))
 def test_commands_of_ci_hosts_do_not_get_through(said):
     test_a_line_that_is_printed_acts_on_nothing.hypothesis.inner_test(said)  # type: ignore[attr-defined]
+
+
+def test_white_space_is_all_that_python_splits_at_and_a_document_may_hold():
+    allowed = (chr(code) for code in range(0x110000) if not text.FORBIDDEN.search(chr(code)))
+    assert [char for char in allowed if char.isspace()] == sorted(text.WHITE)
+
+
+@pytest.mark.parametrize(
+    ("said", "same"),
+    [("KNEE  Brace", " knee\u2003brace\n"), ("ÉTÉ ŁÓDŹ", "été łódź"), ("КОЛЕНО", "колено"), ("ΓΟΝΑΤΟ", "γονατο")],
+)
+def test_folding_forgets_letter_case_and_white_space_and_no_more(said, same):
+    assert text.folded(said) == text.folded(same) == same.strip().replace("\u2003", " ")
+    assert text.folded(said + "x") != text.folded(same)

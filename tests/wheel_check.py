@@ -21,6 +21,7 @@ with tempfile.TemporaryDirectory() as folder:
     listed = run("schemas", "list", cwd=folder).decode().splitlines()
     run("schemas", "verify", cwd=folder)
     run("schemas", "export", "all", cwd=folder)
+    assert b" cases for " in run("conformance", "export", "kit", cwd=folder)
     exported = [path for path in pathlib.Path(folder, "all").rglob("*") if path.is_file()]
     assert len(exported) == len(listed) + 2, "index.json, catalog.xml and what they list"
     for path in exported:

@@ -26,6 +26,7 @@ _COMMANDS = {
     "detect": "Tell syntax and version of files, and why.",
     "letter": "Read and check letters: text, PDF, DOCX, HTML.",
     "rules": "List and explain the rules.",
+    "conformance": "Export the conformance kit, and prove another implementation with it.",
     "schemas": "The standard's own files.",
 }
 

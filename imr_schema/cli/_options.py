@@ -169,7 +169,7 @@ def settings(values: str, options: dict[str, Any]) -> Settings:
     changes |= {"fail_on": None} if fail_on else {}
     return Settings(
         fail_on=fail_on or file.fail_on or Severity.ERROR,
-        only=frozenset(_rule(name, "--only").id for name in options["only"]) or file.only,
+        only=frozenset(known_rule(name, "--only").id for name in options["only"]) or file.only,
         skip=frozenset(_changeable(name, "--skip").id for name in options["skip"]) or file.skip,
         severity=_severities(options["severities"]),
         as_of=as_of or file.as_of or date.today(),
@@ -234,7 +234,8 @@ def stdout_is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def _rule(name: str, option: str) -> Rule:
+def known_rule(name: str, option: str) -> Rule:
+    """The rule with that id or name; a ``UsageError`` names the nearest one."""
     found = find(name)
     if found is None:
         from difflib import get_close_matches
@@ -245,7 +246,7 @@ def _rule(name: str, option: str) -> Rule:
 
 
 def _changeable(name: str, option: str) -> Rule:
-    found = _rule(name, option)
+    found = known_rule(name, option)
     if found.central:
         raise UsageError(f"{option} {name}: {found.id} is central; it cannot be left out, lowered or silenced")
     return found

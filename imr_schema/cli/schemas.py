@@ -27,10 +27,10 @@ def list_() -> None:
 @click.option(
     "--syntax",
     "kind",
-    type=click.Choice(["json", "xsd"]),
+    type=click.Choice(["json", "xsd", "sch", "xsl"]),
     default="json",
     show_default=True,
-    help="The JSON Schema or the XSD.",
+    help="The JSON Schema, the XSD, or the portable rules as Schematron or XSLT.",
 )
 def show(version: str, kind: str) -> None:
     """Print the schema of a version, the newest unless named."""
@@ -55,6 +55,6 @@ def verify() -> None:
 
 @command.command()
 def build() -> None:
-    """Make again what is made from the JSON Schemas: XSDs, catalog.xml, index.json."""
+    """Make again what is made: XSDs, portable rules, catalog.xml, index.json."""
     for name in standard.build() or ["nothing to do"]:
         click.echo(name)

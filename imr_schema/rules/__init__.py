@@ -2,11 +2,30 @@
 
 from types import ModuleType
 
-from imr_schema.rules import case, guidelines, items, letters, outcome, prose, reading, reviewer, shape, texts
+from imr_schema.rules import (
+    case,
+    chapters,
+    conclusions,
+    dates,
+    dates_in_text,
+    documents,
+    guidelines,
+    items,
+    letters,
+    outcome,
+    privacy,
+    quantities,
+    reading,
+    reviewer,
+    shape,
+    surgery,
+    texts,
+)
+from imr_schema.rules._portable import Portable
 from imr_schema.rules._rule import ABSENT, Absent, Given, Rule, edited
 from imr_schema.rules.retired import RETIRED
 
-__all__ = ["ABSENT", "CATALOGUE", "RETIRED", "Absent", "Given", "Rule", "edited", "find"]
+__all__ = ["ABSENT", "CATALOGUE", "RETIRED", "Absent", "Given", "Portable", "Rule", "edited", "find"]
 
 
 def _collect(*families: ModuleType) -> dict[str, Rule]:
@@ -17,7 +36,10 @@ def _collect(*families: ModuleType) -> dict[str, Rule]:
     return by_id
 
 
-CATALOGUE: dict[str, Rule] = _collect(reading, shape, texts, case, items, guidelines, reviewer, outcome, letters, prose)
+CATALOGUE: dict[str, Rule] = _collect(
+    *(reading, shape, texts, case, dates, dates_in_text, items, conclusions, quantities, surgery, guidelines, chapters),
+    *(reviewer, documents, outcome, privacy, letters),
+)
 
 
 def find(id_or_name: str) -> Rule | None:

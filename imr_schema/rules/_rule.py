@@ -10,7 +10,9 @@ from typing import Any
 from msgspec import Struct, field
 
 from imr_schema import pointer
+from imr_schema.codelists import STANDARD, CodeLists
 from imr_schema.finding import Problem, Severity
+from imr_schema.rules._portable import Portable
 
 Problems = Iterator[Problem]
 Check = Callable[..., Problems]
@@ -19,12 +21,13 @@ Check = Callable[..., Problems]
 class Given(Struct, frozen=True):
     """What a rule may ask for beside the determination.
 
-    ``as_of``: the day of the run. ``source``: the document's name. ``copy``: which copy the profile asks for.
+    ``as_of``: the day of the run. ``source``: the document's name. ``copy``: which copy the profile asks for. ``lists``: the code lists.
     """
 
     as_of: date
     source: str = "-"
     copy: str | None = None
+    lists: CodeLists = STANDARD
 
 
 class Absent:
@@ -40,8 +43,10 @@ class Rule(Struct, frozen=True):
     ``by`` says who notices: reader, shape, rule, engine. ``central`` rules cannot be lowered or
     silenced. ``undetermined`` says that the document could not be judged. ``text`` is the docstring:
     its first line the message, a template over facts, the rest the manual page. ``breaks`` edits valid data, pointer by
-    pointer; ``raw`` edits its written form, (old, new) by syntax, where data cannot say it.
+    pointer; ``raw`` edits its written form, (old, new) by syntax, where data cannot say it; under ``letter`` a printed letter.
     ``near`` are edits that come close and must not fire: the near misses, each with what it shows.
+    ``portable`` says the rule once more in XPath 1.0, where that can say it wholly: the same findings at the same places.
+    ``named`` is the name, without suffix, that its broken document has, where the name is at fault.
     ``check`` is None where no function is needed: the reader or the schema holds the rule; ``asks`` says
     that it takes what is :class:`Given` beside the determination.
     """
@@ -57,6 +62,8 @@ class Rule(Struct, frozen=True):
     breaks: dict[str, Any] = field(default_factory=dict)
     raw: dict[str, tuple[str, str]] = field(default_factory=dict)
     near: dict[str, dict[str, Any]] = field(default_factory=dict)
+    portable: tuple[Portable, ...] = ()
+    named: str | None = None
     check: Check | None = None
     asks: bool = False
 
@@ -113,6 +120,6 @@ def rule(id: str, name: str, severity: Severity, **more: Any) -> Callable[[Calla
     return make
 
 
-def at(place: str, **facts: Any) -> Problem:
-    """A problem at *place*; the engine knows whose rule it is."""
-    return Problem(rule="", pointer=place, facts=facts)
+def at(place: str, *, severity: Severity | None = None, **facts: Any) -> Problem:
+    """A problem at *place*, lighter than its rule where *severity* says so; the engine knows whose rule it is."""
+    return Problem(rule="", pointer=place, facts=facts, severity=severity)

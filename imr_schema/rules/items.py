@@ -1,15 +1,22 @@
 """IMR300 to IMR312: what every disputed item must have."""
 
-from collections import Counter
-
 from imr_schema.finding import Severity
 from imr_schema.model import Determination
+from imr_schema.rules._gist import ANCILLARY, ancillary, gist
+from imr_schema.rules._odd import may_be_blank
+from imr_schema.rules._portable import EACH_ITEM, Portable, evened, folded, speaks
 from imr_schema.rules._rule import ABSENT, Problems, at, rule
 from imr_schema.text import all_blank, blank
 
 _ITEMS = "/disputedItems"
-_SHORTEST_RATIONALE = 6
-_ANCILLARY = ("associated surgical service", "pre-op", "preop", "post-op", "postop", "labs to include")
+_SHORTEST_RATIONALE, _READ = 6, 60
+_SIX = "Six words can hold a reason."
+_COUNT = {"count": "count(../d:disputedItem)"}
+# As many paragraphs that hold words as could be too few; one more is enough.
+_FIRST_PARAGRAPHS = ", ' ', ".join(
+    evened(f"d:rationale/d:paragraph[{evened('.')} != ''][{n + 1}]") for n in range(_SHORTEST_RATIONALE)
+)
+_WORDS = "(string-length($said) - string-length(translate($said, ' ', '')) + ($said != ''))"
 
 
 @rule(
@@ -36,13 +43,14 @@ def no_disputed_item() -> None:
     by=("shape", "rule"),
     central=True,
     breaks={f"{_ITEMS}/0/description": "  "},
+    portable=(Portable(EACH_ITEM, speaks("d:description"), "description"),),
 )
 def item_description(doc: Determination) -> Problems:
     """Disputed item {item} has no description.
 
     Without it nobody can tell which treatment the decision is about.
     """
-    for i, item in enumerate(doc.disputed_items):
+    for i, item in enumerate(doc.disputed_items if may_be_blank(doc) else ()):
         if blank(item.description):
             yield at(f"{_ITEMS}/{i}/description")
 
@@ -72,13 +80,17 @@ def item_decision() -> None:
     by=("shape", "rule"),
     central=True,
     breaks={f"{_ITEMS}/0/rationale": [" "]},
+    near={
+        "a blank paragraph before one that speaks": {f"{_ITEMS}/0/rationale/0": " ", f"{_ITEMS}/0/rationale/1": _SIX}
+    },
+    portable=(Portable(EACH_ITEM, f"d:rationale/d:paragraph[{speaks('.')}]", "rationale"),),
 )
 def item_rationale(doc: Determination) -> Problems:
     """Disputed item {item} has no rationale.
 
     A decision without its reasons cannot be checked, followed or appealed.
     """
-    for i, item in enumerate(doc.disputed_items):
+    for i, item in enumerate(doc.disputed_items if may_be_blank(doc) else ()):
         if all_blank(item.rationale):
             yield at(f"{_ITEMS}/{i}/rationale")
 
@@ -89,6 +101,25 @@ def item_rationale(doc: Determination) -> Problems:
     Severity.WARNING,
     clause="8 CCR 9792.10.6(d)",
     breaks={f"{_ITEMS}/0/rationale": ["Not medically necessary."]},
+    near={
+        "six words": {f"{_ITEMS}/0/rationale": [_SIX]},
+        "six words in two paragraphs": {f"{_ITEMS}/0/rationale": ["Three short words,", "three short words."]},
+        "a service that hangs on a surgery": {
+            f"{_ITEMS}/0/description": "Associated surgical service:  Cold therapy unit",
+            f"{_ITEMS}/0/rationale": ["See item 2."],
+            f"{_ITEMS}/1/description": "Right knee arthroscopy",
+        },
+    },
+    portable=(
+        Portable(
+            EACH_ITEM,
+            f"{_WORDS} >= {_SHORTEST_RATIONALE} or not(d:rationale/d:paragraph[{speaks('.')}])"
+            " or " + " or ".join(f"starts-with({folded('d:description')}, '{words}')" for words in ANCILLARY),
+            "rationale",
+            facts={"words": _WORDS},
+            let={"said": f"normalize-space(concat({_FIRST_PARAGRAPHS}))"},
+        ),
+    ),
 )
 def short_rationale(doc: Determination) -> Problems:
     """The rationale of disputed item {item} has only {words} words.
@@ -97,9 +128,11 @@ def short_rationale(doc: Determination) -> Problems:
     rationale may point to it in a few words.
     """
     for i, item in enumerate(doc.disputed_items):
+        if len(item.rationale[0][:_READ].split(None, _SHORTEST_RATIONALE)) >= _SHORTEST_RATIONALE:
+            continue  # nearly all of them
         words = sum(len(paragraph.split(None, _SHORTEST_RATIONALE)) for paragraph in item.rationale)
         short = words < _SHORTEST_RATIONALE and not all_blank(item.rationale)
-        if short and not item.description.lstrip().casefold().startswith(_ANCILLARY):
+        if short and not ancillary(gist(doc).described[i]):
             yield at(f"{_ITEMS}/{i}/rationale", words=words)
 
 
@@ -111,13 +144,18 @@ def short_rationale(doc: Determination) -> Problems:
     by=("shape", "rule"),
     central=True,
     breaks={f"{_ITEMS}/0/claimsAdministratorGuideline/statement": "\t"},
+    portable=(
+        Portable(
+            EACH_ITEM, speaks("d:claimsAdministratorGuideline/d:statement"), "claimsAdministratorGuideline/statement"
+        ),
+    ),
 )
 def item_claims_administrator_guideline(doc: Determination) -> Problems:
     """Disputed item {item} does not say which guideline the claims administrator relied on.
 
     That no evidence was cited is a statement too, with the basis noneCited.
     """
-    for i, item in enumerate(doc.disputed_items):
+    for i, item in enumerate(doc.disputed_items if may_be_blank(doc) else ()):
         if blank(item.claims_administrator_guideline.statement):
             yield at(f"{_ITEMS}/{i}/claimsAdministratorGuideline/statement")
 
@@ -130,6 +168,7 @@ def item_claims_administrator_guideline(doc: Determination) -> Problems:
     by=("shape", "rule"),
     central=True,
     breaks={f"{_ITEMS}/0/reviewerGuideline": ABSENT},
+    portable=(Portable(EACH_ITEM, speaks("d:reviewerGuideline/d:statement"), "reviewerGuideline/statement"),),
 )
 def item_reviewer_guideline(doc: Determination) -> Problems:
     """Disputed item {item} does not say which guideline the reviewer relied on.
@@ -137,7 +176,7 @@ def item_reviewer_guideline(doc: Determination) -> Problems:
     Medical necessity is decided on evidence in an order that the law gives. That no evidence was cited is a statement too, with the
     basis noneCited.
     """
-    for i, item in enumerate(doc.disputed_items):
+    for i, item in enumerate(doc.disputed_items if may_be_blank(doc) else ()):
         if blank(item.reviewer_guideline.statement):
             yield at(f"{_ITEMS}/{i}/reviewerGuideline/statement")
 
@@ -151,32 +190,71 @@ def item_reviewer_guideline(doc: Determination) -> Problems:
         f"{_ITEMS}/0/description": "Cold therapy unit,  7 day rental",
         f"{_ITEMS}/1/description": "cold therapy unit, 7 day rental",
     },
+    near={
+        "another number of days": {
+            f"{_ITEMS}/0/description": "Cold therapy unit, 7 day rental",
+            f"{_ITEMS}/1/description": "Cold therapy unit, 14 day rental",
+        }
+    },
+    portable=(
+        Portable(
+            EACH_ITEM,
+            f"not($same) or not({speaks('d:description')})",
+            "description",
+            facts={"first": "$same/@number"},
+            let={
+                "described": folded("d:description"),
+                "same": f"preceding-sibling::d:disputedItem[{folded('d:description')} = $described][last()]",
+            },
+        ),
+    ),
 )
 def duplicate_description(doc: Determination) -> Problems:
     """Disputed items {first} and {item} have the same description.
 
     Letter case and white space do not count. Two decisions about one treatment can contradict each other.
     """
+    described = gist(doc).described
+    if len(set(described)) == len(described) and not may_be_blank(doc):
+        return
     seen: dict[str, int] = {}
     for i, item in enumerate(doc.disputed_items):
-        described = " ".join(item.description.casefold().split())
-        if described in seen and not blank(item.description):
-            yield at(f"{_ITEMS}/{i}/description", first=seen[described])
-        seen.setdefault(described, item.number)
+        words = described[i]
+        if words in seen and not blank(item.description):
+            yield at(f"{_ITEMS}/{i}/description", first=seen[words])
+        seen.setdefault(words, item.number)
 
 
-@rule("IMR312", "item-numbers", Severity.ERROR, by=("shape", "rule"), breaks={f"{_ITEMS}/1/number": 1})
+@rule(
+    "IMR312",
+    "item-numbers",
+    Severity.ERROR,
+    by=("shape", "rule"),
+    breaks={f"{_ITEMS}/1/number": 1},
+    near={"in another order": {f"{_ITEMS}/0/number": 2, f"{_ITEMS}/1/number": 1}},
+    portable=(
+        Portable(EACH_ITEM, "@number <= $count", "number", {"fault": "'too high'", "count": "$count"}, _COUNT),
+        Portable(
+            EACH_ITEM,
+            "@number > $count or not(preceding-sibling::d:disputedItem/@number = @number)",
+            "number",
+            {"fault": "'given twice'", "count": "$count"},
+            _COUNT,
+        ),
+    ),
+)
 def item_numbers(doc: Determination) -> Problems:
     """The number {item} is {fault}; the {count} disputed items are numbered 1 to {count}, each once.
 
     Parties refer to an item by its number.
     """
     count = len(doc.disputed_items)
-    times = Counter(item.number for item in doc.disputed_items)
+    if {item.number for item in doc.disputed_items} == set(range(1, count + 1)):
+        return
     seen: set[int] = set()
     for i, item in enumerate(doc.disputed_items):
         if item.number > count:
             yield at(f"{_ITEMS}/{i}/number", fault="too high", count=count)
-        elif times[item.number] > 1 and item.number in seen:
+        elif item.number in seen:
             yield at(f"{_ITEMS}/{i}/number", fault="given twice", count=count)
         seen.add(item.number)

@@ -16,7 +16,18 @@ def labels_in_order() -> None:
     """
 
 
-@rule("IMR320", "modified-request-unread", Severity.WARNING, **_LETTER)
+@rule(
+    "IMR320",
+    "modified-request-unread",
+    Severity.WARNING,
+    **_LETTER,
+    raw={
+        "letter": (
+            "Right shoulder injection under ultrasound, one:",
+            "Two shoulder injections was the original request. The rest is:",
+        )
+    },
+)
 def modified_request_unread() -> None:
     """Disputed item {item} speaks of an original request, but its parts could not be told apart.
 
@@ -34,7 +45,13 @@ def description_begins_somewhere() -> None:
     """
 
 
-@rule("IMR702", "redaction-gap", Severity.INFO, **_LETTER)
+@rule(
+    "IMR702",
+    "redaction-gap",
+    Severity.INFO,
+    **_LETTER,
+    raw={"letter": ("while moving a\npatient", "while  moving a\npatient")},
+)
 def redaction_gap() -> None:
     """{place}: gaps of two spaces, as a redaction leaves them ({count} in all).
 
@@ -42,7 +59,13 @@ def redaction_gap() -> None:
     """
 
 
-@rule("IMR801", "unknown-edition", Severity.ERROR, **_STOPS)
+@rule(
+    "IMR801",
+    "unknown-edition",
+    Severity.ERROR,
+    **_STOPS,
+    raw={"letter": ("IMR ISSUES, DECISIONS AND RATIONALES", "ISSUES")},
+)
 def unknown_edition() -> None:
     """The text is a letter of no edition that can be read; looked for were: {looked_for}.
 
@@ -50,7 +73,18 @@ def unknown_edition() -> None:
     """
 
 
-@rule("IMR802", "headings", Severity.ERROR, **_LETTER)
+@rule(
+    "IMR802",
+    "headings",
+    Severity.ERROR,
+    **_LETTER,
+    raw={
+        "letter": (
+            "HOW THE IMR FINAL DETERMINATION WAS MADE\n",
+            "HOW THE IMR FINAL DETERMINATION WAS MADE\n\nHOW THE IMR FINAL DETERMINATION WAS MADE\n",
+        )
+    },
+)
 def headings() -> None:
     """The letter has the heading of the section "{heading}" {count} times, or out of order.
 
@@ -58,7 +92,13 @@ def headings() -> None:
     """
 
 
-@rule("IMR803", "unread-text", Severity.ERROR, **_LETTER)
+@rule(
+    "IMR803",
+    "unread-text",
+    Severity.ERROR,
+    **_LETTER,
+    raw={"letter": ("HOW THE IMR FINAL", "Fee code: 7\n\nHOW THE IMR FINAL")},
+)
 def unread_text() -> None:
     """This line of the letter was neither read into a field nor is it fixed text of the edition.
 
@@ -66,7 +106,13 @@ def unread_text() -> None:
     """
 
 
-@rule("IMR804", "fixed-text-differs", Severity.WARNING, **_LETTER)
+@rule(
+    "IMR804",
+    "fixed-text-differs",
+    Severity.WARNING,
+    **_LETTER,
+    raw={"letter": ("The Final Determination on each disputed item or service is set forth below:\n", "")},
+)
 def fixed_text_differs() -> None:
     """The section "{heading}" does not begin with the fixed sentence of its edition.
 

@@ -1,88 +1,24 @@
 """IMR020 to IMR026: characters that mislead a reader or a program. They are kept, and told."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import cache
-from typing import Any
-
-import msgspec
-from msgspec import Struct
 
 from imr_schema import text as characters
 from imr_schema.finding import Severity
 from imr_schema.model import Determination
+from imr_schema.rules._odd import odd
+from imr_schema.rules._portable import EACH_ITEM, Portable, speaks
 from imr_schema.rules._rule import Problems, at, rule
 
-_ESCAPED = re.compile(rb"\\[bfnrtu]")
 _ELSEWHERE = re.compile(
     "^/(extensions|reviewer|clinicalCaseSummary)/"
     "|^/disputedItems/[0-9]+/(description|rationale/[0-9]+|(claimsAdministrator|reviewer)Guideline/statement)$"
 )
-# Of the invisible characters that IMR022 tells, those that Python calls printable.
-_PRINTABLE_INVISIBLE = "\u034f\u180b\u180c\u180d\u180f"
 _SUMMARY = "/clinicalCaseSummary/0"
-_last: tuple[Determination | None, tuple[tuple[str, str], ...]] = (None, ())
-
-
-def texts(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
-    """Every text of *part* that may be odd, with its pointer, in document order."""
-    if isinstance(part, str):
-        if not _is_even(part):
-            yield place, part
-    elif _even(part):
-        return
-    elif isinstance(part, tuple):
-        for i, entry in enumerate(part):
-            yield from texts(entry, f"{place}/{i}")
-    elif isinstance(part, Struct):
-        for name, encoded in zip(part.__struct_fields__, part.__struct_encode_fields__, strict=True):
-            yield from texts(getattr(part, name), f"{place}/{encoded}")
-
-
-def _odd(doc: Determination) -> tuple[tuple[str, str], ...]:
-    """The texts with any character that a rule here may speak of; six rules ask for the same ones."""
-    global _last  # one slot, replaced whole
-    held = _last
-    if held[0] is not doc:
-        held = (doc, tuple(texts(doc)))
-        _last = held
-    return held[1]
-
-
-def _even(part: Any) -> bool:
-    """Whether nothing in all the texts of *part* is odd, told from their JSON, where odd ASCII is escaped."""
-    written = msgspec.json.encode(part)
-    if _ESCAPED.search(written) or b'" ' in written:
-        return False
-    if written.isascii():
-        return b"\x7f" not in written
-    text = written.decode("utf-8")
-    return _is_even(text) and _quoted_blank().search(text) is None
-
-
-@cache
-def _quoted_blank() -> re.Pattern[str]:
-    """The beginning of a text with a blank character that Python calls printable, in JSON."""
-    printable = "".join(char for char in characters.BLANK_CHARACTERS if char.isprintable() and char != " ")
-    return re.compile(f'"[{printable}]')
-
-
-def _is_even(text: str) -> bool:
-    """Printable, composed, beginning with a letter: no rule here has anything to say."""
-    if not text.isprintable() or text[:1] == " ":
-        return False
-    if text.isascii():
-        return True
-    if text[:1] in characters.BLANK_CHARACTERS or any(char in text for char in _PRINTABLE_INVISIBLE):
-        return False
-    return unicodedata.is_normalized("NFC", text)
 
 
 def _having(doc: Determination, sought: characters.Characters) -> Problems:
-    for place, text in _odd(doc):
+    for place, text in odd(doc):
         if found := sought.search(text):
             yield at(place, code=f"U+{ord(found[0]):04X}", count=len(sought.pattern.findall(text)))
 
@@ -139,12 +75,32 @@ def not_nfc(doc: Determination) -> Problems:
 
     Accents that stand as characters of their own look like the composed letters and are not equal to them. The text is kept as it is.
     """
-    for place, text in _odd(doc):
+    for place, text in odd(doc):
         if not unicodedata.is_normalized("NFC", text):
             yield at(place)
 
 
-@rule("IMR026", "blank-text", Severity.ERROR, central=True, breaks={"/clinicalCaseSummary": ["\u00a0"]})
+_SIDES = tuple(f"{EACH_ITEM}/{side}/citations/*" for side in ("claimsAdministratorGuideline", "reviewerGuideline"))
+_TEXTS = (
+    "/reviewOrganization/name",
+    "/documentsReviewed/*",
+    *(f"{EACH_ITEM}/modifiedRequest/{part}" for part in ("original", "authorized", "eligible")),
+    *(f"{side}/{part}" for side in _SIDES for part in ("source", "title", "topics/*", "sections/*")),
+)
+
+
+@rule(
+    "IMR026",
+    "blank-text",
+    Severity.ERROR,
+    central=True,
+    breaks={"/clinicalCaseSummary": ["\u00a0"]},
+    near={"a blank paragraph before one that speaks": {"/clinicalCaseSummary": ["\u3000", "Pain of the lower back."]}},
+    portable=(
+        *(Portable(place, speaks(".")) for place in _TEXTS),
+        *(Portable(place, f"d:paragraph[{speaks('.')}]") for place in ("/reviewer/statement", "/clinicalCaseSummary")),
+    ),
+)
 def blank_text(doc: Determination) -> Problems:
     """{place}: it says nothing.
 
@@ -152,7 +108,7 @@ def blank_text(doc: Determination) -> Problems:
     an obligation of their own (description, guideline statements, rationale, credentials) are reported under it. A
     blank paragraph among others that speak is no fault, and extensions are left to those who agreed on them.
     """
-    for place, text in _odd(doc):
+    for place, text in odd(doc):
         if characters.blank(text) and not _ELSEWHERE.search(place):
             yield at(place)
     for place, paragraphs in (

@@ -20,3 +20,13 @@ class SchemaVersion(Struct, frozen=True):
     def xsd(self) -> str:
         """The generated XSD's path below ``schemas/``."""
         return f"{self.name}/imr-determination-{self.name}.xsd"
+
+    @property
+    def schematron(self) -> str:
+        """The portable rules' path below ``schemas/``: ISO Schematron."""
+        return f"{self.name}/imr-rules-{self.name}.sch"
+
+    @property
+    def schematron_xslt(self) -> str:
+        """The portable rules, compiled to XSLT 1.0."""
+        return f"{self.name}/imr-rules-{self.name}.xsl"

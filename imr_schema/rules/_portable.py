@@ -1,0 +1,51 @@
+"""A rule said once more in XPath 1.0, for engines that are not ours."""
+
+from __future__ import annotations
+
+from msgspec import Struct, field
+
+EACH_ITEM = "/disputedItems/*"
+
+
+class Portable(Struct, frozen=True):
+    """One assertion over the XML form; a rule may need several.
+
+    ``context`` is where it looks, as a JSON Pointer with ``*`` for every entry of a list, such as
+    ``/disputedItems/*``. ``test`` is what must hold there, XPath 1.0 with the prefix ``d`` for the
+    namespace of the standard. A finding stands at the context, or at ``member`` below it. ``facts`` fill the
+    message: XPath expressions, the number of the disputed item excepted, which is always known. ``let`` names expressions
+    that the test and the facts use, each as a variable.
+
+    The variables ``$blank``, ``$white``, ``$spaces``, ``$upper`` and ``$lower`` hold characters; the functions of this module
+    write the expressions that need them.
+    """
+
+    context: str
+    test: str
+    member: str = ""
+    facts: dict[str, str] = field(default_factory=dict)
+    let: dict[str, str] = field(default_factory=dict)
+
+
+def speaks(path: str) -> str:
+    """That the text at *path* is not blank, as :func:`imr_schema.text.blank` judges it.
+
+    The first visible character tells it for nearly every text, and spares the long list.
+    """
+    first = f"translate(substring(normalize-space({path}), 1, 1), $blank, '') != ''"
+    return f"({first} or translate({path}, $blank, '') != '')"
+
+
+def evened(path: str) -> str:
+    """The text at *path* with single spaces for all its white space and none around it."""
+    return f"normalize-space(translate({path}, $white, $spaces))"
+
+
+def folded(path: str) -> str:
+    """The text at *path* evened, without difference of letter case, as :func:`imr_schema.text.folded` gives it."""
+    return f"translate({evened(path)}, $upper, $lower)"
+
+
+def day(path: str) -> str:
+    """The date at *path* as a number: dates are compared, never computed with."""
+    return f"translate({path}, '-', '')"

@@ -1,0 +1,179 @@
+"""IMR310, IMR621 and IMR622: what a rationale concludes. Heuristics over prose: they warn, never fail."""
+
+from __future__ import annotations
+
+from imr_schema.finding import Severity
+from imr_schema.model import Decision, Determination, DisputedItem
+from imr_schema.rules import _conclusion
+from imr_schema.rules._body import regions, sides
+from imr_schema.rules._counts import counts
+from imr_schema.rules._gist import gist
+from imr_schema.rules._rule import Problems, at, rule
+
+_FIRST = "/disputedItems/0"
+
+
+def _concluded(item: DisputedItem) -> _conclusion.Conclusion | None:
+    if len(item.rationale) == 1:
+        said = item.rationale[0]
+        return _conclusion.conclusion(said) if _conclusion.speaks_of_necessity(said) else None
+    return _conclusion.conclusion(" ".join(item.rationale))
+
+
+@rule(
+    "IMR310",
+    "decision-against-conclusion",
+    Severity.WARNING,
+    clause="8 CCR 9792.10.6(b), (d)",
+    breaks={f"{_FIRST}/rationale": ["Six visits brought a gain in function. The request is medically necessary."]},
+    near={
+        "a warning after the conclusion": {
+            f"{_FIRST}/rationale": [
+                "No gain in function is recorded. The request is not medically necessary. Since it is medically necessary to avoid withdrawal, a slow taper is advised."
+            ]
+        },
+        "not only": {
+            "/disputedItems/1/rationale": [
+                "The brace keeps the knee in line. It is not only helpful but is medically necessary."
+            ]
+        },
+        "what somebody else found": {
+            f"{_FIRST}/rationale": [
+                "The treating physician states that the request is medically necessary. The record shows no gain in function, and the request was rightly denied."
+            ]
+        },
+        "a part of it": {
+            f"{_FIRST}/rationale": [
+                "While some physical therapy is medically necessary, eight more visits exceed what the guideline supports."
+            ]
+        },
+    },
+)
+def decision_against_conclusion(doc: Determination) -> Problems:
+    """Disputed item {item} is {decision}, but its rationale concludes that it is {concluded}.
+
+    The last sentence that says that the request is, or is not, medically necessary is taken for the conclusion. Not taken are a warning about
+    weaning, what somebody else found, what a guideline says in general, a question, a condition, and a clause that begins with "while" or
+    "since". "Not" elsewhere in the sentence is no denial. Where the rationale says both, nothing is told. Of 439 real items none contradicted its
+    rationale, so a finding is worth a look.
+    """
+    for i, item in gist(doc).telling:
+        told = _concluded(item)
+        necessary = told.necessary if told else None
+        if necessary is not None and necessary is not (item.decision is Decision.OVERTURNED):
+            words = "medically necessary" if necessary else "not medically necessary"
+            yield at(f"/disputedItems/{i}/rationale", decision=item.decision.value, concluded=words)
+
+
+@rule(
+    "IMR621",
+    "side-or-body-part",
+    Severity.WARNING,
+    clause="8 CCR 9792.10.6(d)",
+    breaks={
+        f"{_FIRST}/description": "MRI of the right knee",
+        f"{_FIRST}/rationale": [
+            "Nothing in the record points to a tear. The MRI of the left knee is not medically necessary."
+        ],
+    },
+    near={
+        "the same side": {
+            f"{_FIRST}/description": "MRI of the right knee",
+            f"{_FIRST}/rationale": [
+                "The left knee was never hurt. The MRI of the right knee is not medically necessary."
+            ],
+        },
+        "both sides": {
+            f"{_FIRST}/description": "MRI of both knees",
+            f"{_FIRST}/rationale": [
+                "Nothing points to a tear of either. The MRI of the left knee is not medically necessary."
+            ],
+        },
+        "another part as the circumstance": {
+            f"{_FIRST}/description": "Physical therapy of the right shoulder, 8 visits",
+            f"{_FIRST}/rationale": [
+                "Eight were given. After surgery of the left knee, the request for more is not medically necessary."
+            ],
+        },
+        "right as another word": {
+            f"{_FIRST}/description": "MRI of the left knee",
+            f"{_FIRST}/rationale": [
+                "No tear is likely. The test that is right for the knee is an X-ray. The study is not medically necessary."
+            ],
+        },
+    },
+)
+def side_or_body_part(doc: Determination) -> Problems:
+    """Disputed item {item} is about the {asked}, its conclusion about the {concluded}.
+
+    The description and the concluding sentence each name one side, or one part of the body, and they are not the same. Parts that are treated
+    together (neck and upper back, hand and wrist, ankle and foot) count as one. What the sentence says of circumstances, after "after", "since"
+    or a comma, is left out, and so is a description or a conclusion with two sides or two parts.
+    """
+    described = gist(doc).described
+    for i, item in gist(doc).concluding:
+        asked_sides, asked_parts = sides(described[i]), regions(described[i])
+        if not asked_sides and not asked_parts:
+            continue
+        told = _concluded(item)
+        subject = told.subject.lower() if told else ""
+        for asked, said in ((asked_sides, sides(subject)), (asked_parts, regions(subject))):
+            if len(asked) == len(said) == 1 and asked != said:
+                yield at(f"/disputedItems/{i}/rationale", asked=min(asked), concluded=min(said))
+                break
+
+
+@rule(
+    "IMR622",
+    "beyond-eligible",
+    Severity.WARNING,
+    clause="8 CCR 9792.10.6(d)",
+    breaks={
+        "/disputedItems/1/modifiedRequest": {
+            "original": "physical therapy, 12 visits",
+            "authorized": "6 visits",
+            "eligible": "6 visits",
+        },
+        "/disputedItems/1/rationale": [
+            "Function improved with each visit. The request for 12 visits is medically necessary."
+        ],
+    },
+    near={
+        "as many as are left": {
+            "/disputedItems/1/modifiedRequest": {
+                "original": "physical therapy, 12 visits",
+                "authorized": "6 visits",
+                "eligible": "6 visits",
+            },
+            "/disputedItems/1/rationale": [
+                "Function improved with each of 12 visits. The request for 6 visits is medically necessary."
+            ],
+        },
+        "an upheld item may name the whole request": {
+            f"{_FIRST}/modifiedRequest": {
+                "original": "physical therapy, 12 visits",
+                "authorized": "6 visits",
+                "eligible": "6 visits",
+            },
+            f"{_FIRST}/rationale": [
+                "Six visits were authorised. The request for 12 visits is not medically necessary."
+            ],
+        },
+    },
+)
+def beyond_eligible(doc: Determination) -> Problems:
+    """Disputed item {item} was overturned for {concluded} {unit}, but only {eligible} were left for review.
+
+    What the claims administrator authorised is not in dispute. The number in the concluding sentence is compared with the one of the part that is left, when
+    both count the same thing. An upheld item may name the whole request.
+    """
+    for i, item in gist(doc).modified:
+        if item.decision is not Decision.OVERTURNED or item.modified_request is None:
+            continue
+        eligible = counts(item.modified_request.eligible)
+        told = _concluded(item) if eligible else None
+        if told is None or not told.necessary:
+            continue
+        for unit, said in counts(told.subject).items():
+            if said > eligible.get(unit, said):
+                yield at(f"/disputedItems/{i}/rationale", concluded=said, unit=unit, eligible=eligible[unit])

@@ -1,0 +1,207 @@
+"""IMR210 to IMR217: the dates of the case, and the times that the law gives."""
+
+from itertools import pairwise
+
+from imr_schema import law
+from imr_schema.finding import Severity
+from imr_schema.model import Determination, Priority
+from imr_schema.rules._portable import Portable, day
+from imr_schema.rules._rule import Problems, at, rule
+
+_ORDER = (
+    ("dateOfInjury", "date_of_injury", "date of injury"),
+    ("utilizationReviewDate", "utilization_review_date", "utilization review"),
+    ("applicationReceivedDate", "application_received_date", "receipt of the application"),
+    ("assignedDate", "assigned_date", "assignment"),
+    ("decisionDate", "decision_date", "decision"),
+)
+
+
+@rule(
+    "IMR210", "calendar-date", Severity.ERROR, by=("shape",), central=True, breaks={"/case/assignedDate": "2014-02-29"}
+)
+def calendar_date() -> None:
+    """A date of the case is missing, or is not a day of the calendar written YYYY-MM-DD.
+
+    Dates are days from 1900 to 2199, without time and zone. 29 February exists in leap years alone.
+    """
+
+
+@rule(
+    "IMR211",
+    "date-order",
+    Severity.ERROR,
+    clause="LC 4610.5, 4610.6",
+    breaks={"/case/dateOfInjury": "2199-12-31"},
+    near={"all on one day": {f"/case/{name}": "2014-09-17" for name, _, _ in _ORDER}},
+    portable=tuple(
+        Portable(
+            "/case",
+            f"{day(f'd:{second}')} >= {day(f'd:{first}')}",
+            second,
+            {"later": f"'{later}'", "second": f"d:{second}", "earlier": f"'{earlier}'", "first": f"d:{first}"},
+        )
+        for (first, _, earlier), (second, _, later) in pairwise(_ORDER)
+    ),
+)
+def date_order(doc: Determination) -> Problems:
+    """The {later} ({second}) comes before the {earlier} ({first}).
+
+    A case runs in one order: injury, utilization review, receipt of the application, assignment, decision. Two of them may fall on one day.
+    No letter of 194 that were looked at breaks this order, so a break is a slip of the pen.
+    """
+    case = doc.case
+    if (
+        case.date_of_injury
+        <= case.utilization_review_date
+        <= case.application_received_date
+        <= case.assigned_date
+        <= case.decision_date
+    ):
+        return
+    dates = [(name, getattr(case, member), words) for name, member, words in _ORDER]
+    for (_, first, earlier), (name, second, later) in pairwise(dates):
+        if second < first:
+            yield at(f"/case/{name}", earlier=earlier, later=later, first=first.isoformat(), second=second.isoformat())
+
+
+@rule(
+    "IMR212",
+    "application-late",
+    Severity.WARNING,
+    clause="8 CCR 9792.10.1(b), LC 4610.5(h)",
+    breaks={"/case/applicationReceivedDate": "2014-10-23"},
+    near={
+        "on the last day": {"/case/applicationReceivedDate": "2014-10-17"},
+        "within the days that mail takes": {"/case/applicationReceivedDate": "2014-10-22"},
+    },
+)
+def application_late(doc: Determination) -> Problems:
+    """The application was received {days} days after the utilization review; the law gives {allowed}, and {mail} for mail.
+
+    The time runs from the service of the decision, which the document does not date, so the finding is a warning, and only info within the days
+    that mail takes. That the review was made all the same is no fault of the determination. The shorter time of a formulary dispute is not looked
+    at: the document does not say which disputes are. The wording of the time limits could not be read at its source.
+    """
+    facts = law.on(doc.case.utilization_review_date)
+    days = (doc.case.application_received_date - doc.case.utilization_review_date).days
+    if days > facts.application_days:
+        mailed = days <= facts.application_days + facts.mail_days
+        yield at(
+            "/case/applicationReceivedDate",
+            severity=Severity.INFO if mailed else None,
+            days=days,
+            allowed=facts.application_days,
+            mail=facts.mail_days,
+        )
+
+
+@rule(
+    "IMR213",
+    "out-of-scope-by-date",
+    Severity.ERROR,
+    clause="LC 4610.5(a)",
+    breaks={"/case/utilizationReviewDate": "2013-06-30", "/case/applicationReceivedDate": "2013-07-10"},
+    near={
+        "reviewed on the first day": {
+            "/case/utilizationReviewDate": "2013-07-01",
+            "/case/applicationReceivedDate": "2013-07-10",
+        },
+        "injured on the first day": {
+            "/case/dateOfInjury": "2013-01-01",
+            "/case/utilizationReviewDate": "2013-06-30",
+            "/case/applicationReceivedDate": "2013-07-10",
+        },
+    },
+)
+def out_of_scope_by_date(doc: Determination) -> Problems:
+    """The injury ({injured}) and the utilization review ({reviewed}) both lie before the days from which there is Independent Medical Review.
+
+    It is there for injuries from 1 January 2013 on, and for utilization review decisions communicated from 1 July 2013 on. One of the two is enough.
+    """
+    facts, case = law.on(doc.case.decision_date), doc.case
+    if case.date_of_injury < facts.injured_since and case.utilization_review_date < facts.reviewed_since:
+        yield at(
+            "/case/utilizationReviewDate",
+            injured=case.date_of_injury.isoformat(),
+            reviewed=case.utilization_review_date.isoformat(),
+        )
+
+
+@rule(
+    "IMR215",
+    "decision-late",
+    Severity.WARNING,
+    clause="LC 4610.6(d), CHP v. WCAB (Margaris)",
+    breaks={"/case/decisionDate": "2014-12-08"},
+    near={
+        "on the last day": {"/case/decisionDate": "2014-11-22"},
+        "within the days that the records take": {"/case/decisionDate": "2014-12-07"},
+    },
+)
+def decision_late(doc: Determination) -> Problems:
+    """The decision was made {days} days after the assignment; the law gives {allowed} from the receipt of the records, which are due in {records}.
+
+    A late determination is valid, so this is never an error. It is a warning when even records that came on their last day do not
+    explain it, and info before. An expedited review has its own rule, IMR217.
+    """
+    if doc.case.priority is not Priority.STANDARD:
+        return
+    facts = law.on(doc.case.decision_date)
+    days = (doc.case.decision_date - doc.case.assigned_date).days
+    if days > facts.decision_days:
+        explained = days <= facts.decision_days + facts.records_days
+        yield at(
+            "/case/decisionDate",
+            severity=Severity.INFO if explained else None,
+            days=days,
+            allowed=facts.decision_days,
+            records=facts.records_days,
+        )
+
+
+@rule(
+    "IMR216",
+    "decision-on-holiday",
+    Severity.INFO,
+    clause="Gov. Code 6700, 6701, 19853",
+    breaks={"/case/decisionDate": "2014-11-16"},
+)
+def decision_on_holiday(doc: Determination) -> Problems:
+    """The decision date, {day}, is a weekend or a holiday of the State.
+
+    Nothing forbids it. None of 194 letters that were looked at was decided on such a day, so it may be a slip of the pen. Holidays on
+    which the offices of the State work are left out.
+    """
+    if law.holiday(doc.case.decision_date):
+        yield at("/case/decisionDate", day=doc.case.decision_date.isoformat())
+
+
+@rule(
+    "IMR217",
+    "expedited-late",
+    Severity.WARNING,
+    clause="LC 4610.6(d), 8 CCR 9792.10.5",
+    breaks={"/case/priority": "expedited"},
+    near={
+        "on the last day": {"/case/priority": "expedited", "/case/decisionDate": "2014-10-27"},
+        "a standard review": {"/case/decisionDate": "2014-10-29"},
+    },
+)
+def expedited_late(doc: Determination) -> Problems:
+    """The expedited decision was made {days} days after the assignment; the law gives {allowed} from the receipt of the records, which are due in {records}.
+
+    A late determination is valid, so this is never an error. A review that became expedited on its way, or a standard one whose priority was
+    mistaken, looks the same. The wording of the time could not be read at its source.
+    """
+    if doc.case.priority is not Priority.EXPEDITED:
+        return
+    facts = law.on(doc.case.decision_date)
+    days = (doc.case.decision_date - doc.case.assigned_date).days
+    if days > facts.expedited_decision_days + facts.expedited_records_days:
+        yield at(
+            "/case/decisionDate",
+            days=days,
+            allowed=facts.expedited_decision_days,
+            records=facts.expedited_records_days,
+        )
