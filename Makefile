@@ -28,11 +28,13 @@ wheel: $(VENV)/dev
 	build/wheel/env/bin/pip install --quiet build/wheel/*.whl
 	build/wheel/env/bin/python tests/wheel_check.py build/wheel/env/bin/imr-schema
 
-# Engines that are not Python's: xmllint and the JDK's Xerces on the XSD, ajv on the JSON Schema.
+# Engines that are not Python's: xmllint and the JDK's Xerces on the XSD, ajv on the JSON Schema; and judges of the
+# reports: the SARIF multitool, xunit's XSD, an HTML checker, axe in Chromium. Screenshots are in build/judges/shots.
 judges: $(VENV)/dev
-	command -v xmllint java node npm >/dev/null || { echo "make judges needs xmllint, a JDK, Node and npm"; exit 1; }
-	npm install --silent --no-save --no-package-lock --prefix build/judges ajv@8
-	$(BIN)/python -m pytest -m judge
+	command -v node npm >/dev/null || { echo "make judges needs Node and npm"; exit 1; }
+	tests/judges/setup.sh
+	command -v xmllint java >/dev/null || { echo "make judges needs xmllint and a JDK"; exit 1; }
+	$(BIN)/python -m pytest -m judge -rs
 
 # The laws under the full profile, by hand: about half an hour on two cores.
 laws: $(VENV)/dev

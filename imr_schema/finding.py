@@ -108,6 +108,9 @@ class Part(Enum):
     ABSENT = "absent"
 
 
+_PRESENT = Part.PRESENT
+
+
 class LedgerRow(Struct, frozen=True):
     """The four obligations of one disputed item; ``number`` is None when the item states none."""
 
@@ -121,8 +124,13 @@ class LedgerRow(Struct, frozen=True):
     @property
     def complete(self) -> bool:
         """Whether all four are present."""
-        parts = (self.decision, self.claims_administrator_guideline, self.reviewer_guideline)
-        return all(part is Part.PRESENT for part in (*parts, self.rationale))
+        # Asked of every row by every report: written out, it takes a fifth of the time.
+        return (
+            self.decision is _PRESENT
+            and self.claims_administrator_guideline is _PRESENT
+            and self.reviewer_guideline is _PRESENT
+            and self.rationale is _PRESENT
+        )
 
 
 class Report(Struct, frozen=True):

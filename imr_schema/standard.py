@@ -11,6 +11,7 @@ from xml.sax.saxutils import quoteattr
 
 from msgspec import Struct
 
+from imr_schema import editors
 from imr_schema.batches import output
 from imr_schema.errors import DigestError, UsageError
 from imr_schema.portable import write_schematron, write_xslt
@@ -61,11 +62,12 @@ def show(version: str, kind: str) -> bytes:
 
 
 def export(folder: str) -> list[str]:
-    """Write every file of the standard below *folder*, as it is; gives their names."""
-    names = schema_names()
-    for name in names:
-        output.write(os.path.join(folder, *name.split("/")), schema_bytes(name))
-    return names
+    """Write every file of the standard below *folder*, as it is, and settings for editors; gives their names."""
+    written = {name: schema_bytes(name) for name in schema_names()}
+    written |= editors.files(os.path.normpath(folder).replace(os.sep, "/") if not os.path.isabs(folder) else "schemas")
+    for name, content in written.items():
+        output.write(os.path.join(folder, *name.split("/")), content)
+    return list(written)
 
 
 def build(folder: str | None = None, today: date | None = None) -> list[str]:

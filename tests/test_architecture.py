@@ -46,8 +46,9 @@ MAY_IMPORT = {
         *("codecs", "errors", "finding", "ledger", "letter", "model", "pointer", "rules", "settings", "shape"),
         *("telling", "versions", "wording"),
     },
+    "editors": {"versions"},
     "portable": {"finding", "pointer", "rules", "text", "versions", "wording"},
-    "standard": {"batches", "errors", "portable", "versions"},
+    "standard": {"batches", "editors", "errors", "portable", "versions"},
     "pages": {"rules", "text", "versions"},
     "api": {"batches", "codecs", "engine", "errors", "finding", "model", "settings", "versions"},
     "conformance": {

@@ -41,7 +41,7 @@ def show(version: str, kind: str) -> None:
 @command.command()
 @click.argument("folder", metavar="DIR")
 def export(folder: str) -> None:
-    """Copy every file of the standard into DIR."""
+    """Copy every file of the standard into DIR, with settings for editors below DIR/editors."""
     for name in standard.export(folder):
         click.echo(name)
 

@@ -96,7 +96,6 @@ def _about(report: Report) -> Markup | None:
 def _ledger(report: Report, number: int, said: Said | None) -> Markup:
     if not report.items:
         return tag("p", "No disputed item was seen, so there is no ledger.", class_="about")
-    heads = [words[:1].upper() + words[1:] for words in OBLIGATIONS.values()]
     places = _places(report)
     rows = [
         _item(row, index, places, number, said.items.get(index) if said else None)
@@ -106,8 +105,7 @@ def _ledger(report: Report, number: int, said: Said | None) -> Markup:
         "div",
         tag(
             "table",
-            tag("caption", "Completeness of the disputed items"),
-            tag("thead", tag("tr", tag("th", "Item", scope="col"), *(tag("th", head, scope="col") for head in heads))),
+            _LEDGER_HEAD,
             tag("tbody", *rows),
             class_="ledger",
         ),
@@ -126,6 +124,8 @@ def _places(report: Report) -> dict[tuple[str, str], int]:
 
 
 def _item(row: LedgerRow, index: int, places: dict[tuple[str, str], int], number: int, about: str | None) -> Markup:
+    if about is None and row.complete and not row.unplaced and row.number is not None:
+        return Markup(f'<tr><th scope="row">{cell(str(row.number))}</th>{_ALL_PRESENT}</tr>')
     cells = []
     for member, part in zip(OBLIGATIONS, _words.parts(row), strict=True):
         if part is Part.PRESENT:
@@ -142,7 +142,15 @@ def _item(row: LedgerRow, index: int, places: dict[tuple[str, str], int], number
     return tag("tr", tag("th", head, unplaced, excerpt, scope="row"), *cells)
 
 
+_HEADS = ("Item", *(words[:1].upper() + words[1:] for words in OBLIGATIONS.values()))
+_LEDGER_HEAD = joined(
+    [
+        tag("caption", "Completeness of the disputed items"),
+        tag("thead", tag("tr", *(tag("th", head, scope="col") for head in _HEADS))),
+    ]
+)
 _PRESENT = tag("td", tag("span", "✔", aria_hidden="true"), " present", class_="present")
+_ALL_PRESENT = _PRESENT * len(OBLIGATIONS)
 
 
 def _findings(report: Report, told: tuple[Finding, ...], number: int, said: Said | None) -> Markup:

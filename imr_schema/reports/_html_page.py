@@ -21,7 +21,7 @@ _WIDTH = 240
 
 
 class Kept(Struct, kw_only=True):
-    """What the page says of all documents: findings and severity by rule, and what items lack."""
+    """What the page says of all documents: findings and severity by rule, and what incomplete items have."""
 
     rules: dict[str, Finding] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
@@ -33,7 +33,8 @@ class Kept(Struct, kw_only=True):
             self.rules.setdefault(finding.rule, finding)
             self.counts[finding.rule] += 1
         for row in report.items:
-            self.parts.update(zip(OBLIGATIONS, _words.parts(row), strict=True))
+            if not row.complete:
+                self.parts.update(zip(OBLIGATIONS, _words.parts(row), strict=True))
 
 
 def head(run: Run, tally: Tally, kept: Kept) -> Markup:
@@ -174,7 +175,8 @@ def _completeness(tally: Tally, kept: Kept) -> Markup:
     """Of how many items each obligation is there; bars for the eye, the counts beside them for everybody."""
     rows = [("All four", tally.complete_items, tally.items - tally.complete_items, 0)]
     for member, words in OBLIGATIONS.items():
-        present, blank, absent = (kept.parts[member, part] for part in (Part.PRESENT, Part.BLANK, Part.ABSENT))
+        blank, absent = kept.parts[member, Part.BLANK], kept.parts[member, Part.ABSENT]
+        present = tally.items - blank - absent
         rows.append((words[:1].upper() + words[1:], present, absent, blank))
     told = []
     for name, present, absent, blank in rows:

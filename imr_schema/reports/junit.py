@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from imr_schema.finding import Finding, Part, Report, Silenced, Verdict
+from imr_schema.finding import Finding, LedgerRow, Part, Report, Silenced, Verdict
 from imr_schema.reports import _words
 from imr_schema.reports._place import in_file, path
 from imr_schema.reports._run import Run, Tally
@@ -38,11 +38,16 @@ def document(run: Run, tally: Tally) -> str:
     report = tally.newest
     told, counts = [], {"failures": 0, "errors": 0, "skipped": 0}
     place = path(report.source, run)
+    in_class = attributes(classname=place)
+    closed = f'"{in_class}/>\n'
     for case in _cases(report):
+        if isinstance(case, str):
+            told.append('    <testcase name="' + case + closed)
+            continue
         kind, body = _told(case, report, run)
         if kind:
             counts[kind] += 1
-        head = f"    <testcase{attributes(name=case.name, classname=place)}"
+        head = f"    <testcase{attributes(name=case.name)}{in_class}"
         told.append(f"{head}>\n{body}    </testcase>\n" if body else f"{head}/>\n")
     suite = attributes(name=report.source, tests=len(told), **counts, file=place)
     return f"  <testsuite{suite}>\n{''.join(told)}  </testsuite>\n"
@@ -53,18 +58,40 @@ def end(run: Run, tally: Tally) -> str:
     return "</testsuites>\n"
 
 
-def _cases(report: Report) -> Iterator[_Case]:
-    """The cases of the ledger, row by row; then one a rule for what lies elsewhere."""
+def _cases(report: Report) -> Iterator[_Case | str]:
+    """The cases of the ledger, row by row; then one a rule for what lies elsewhere.
+
+    A case with nothing to tell, as most are, is its name alone, ready to be written.
+    """
     found: dict[tuple[str, str], _Case] = {}
+    told_of = {_item(each) for each in (*report.findings, *(silenced.finding for silenced in report.silenced))}
     for index, row in enumerate(report.items):
-        number = "without a number" if row.number is None else row.number
+        if row.complete and str(index) not in told_of:
+            continue
         for (member, words), part in zip(OBLIGATIONS.items(), _words.parts(row), strict=True):
-            found[str(index), member] = _Case(f"Disputed item {number}: {words}", part)
+            found[str(index), member] = _Case(_name(row) + words, part)
     for finding in report.findings:
         _case_of(finding, found).findings.append(finding)
     for silenced in report.silenced:
         _case_of(silenced.finding, found).silenced.append(silenced)
-    yield from found.values() if found else [_Case("The document")]
+    for index, row in enumerate(report.items):
+        name = _name(row)
+        if row.complete and str(index) not in told_of:
+            yield from [name + words for words in OBLIGATIONS.values()]
+        else:
+            yield from [found.pop((str(index), member)) for member in OBLIGATIONS]
+    yield from found.values()
+    if not report.items and not found:
+        yield "The document"
+
+
+def _name(row: LedgerRow) -> str:
+    return f"Disputed item {'without a number' if row.number is None else row.number}: "
+
+
+def _item(finding: Finding) -> str:
+    """The index of the disputed item that *finding* is about, or nothing."""
+    return finding.pointer.split("/", 3)[2] if finding.pointer.startswith("/disputedItems/") else ""
 
 
 def _case_of(finding: Finding, found: dict[tuple[str, str], _Case]) -> _Case:

@@ -85,11 +85,17 @@ def _ledger(report: Report, run: Run) -> Iterator[str]:
     if not report.items:
         return
     yield _paint("  item  " + "  ".join(_COLUMNS), _DIM, run)
+    # Most rows are complete, and alike.
+    complete_row = _cells((Part.PRESENT,) * len(_COLUMNS), run)
     for row in report.items:
         number = "?" if row.number is None else str(row.number)
-        cells = "  ".join(_cell(part, len(column), run) for column, part in zip(_COLUMNS, parts(row), strict=True))
+        cells = complete_row if row.complete else _cells(parts(row), run)
         unplaced = f"  {many(row.unplaced, 'part')} without a place" if row.unplaced else ""
         yield f"  {number:>4}  {cells}{unplaced}".rstrip()
+
+
+def _cells(found: tuple[Part, ...], run: Run) -> str:
+    return "  ".join(_cell(part, len(column), run) for column, part in zip(_COLUMNS, found, strict=True))
 
 
 def _cell(part: Part, width: int, run: Run) -> str:

@@ -1,0 +1,168 @@
+"""The pages about pipelines and editors: what they tell a reader to run is run here, as it stands."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema_rs
+import pytest
+from lxml import etree
+
+from imr_schema.versions import LATEST, schema_bytes
+
+ROOT = Path(__file__).parent.parent
+VALID = ROOT / "samples" / LATEST.name / "valid"
+INVALID = ROOT / "samples" / LATEST.name / "invalid"
+LETTERS = ROOT / "samples" / "letters"
+
+
+def blocks(page, language):
+    return re.findall(rf"^```{language}\n(.*?)^```$", (ROOT / "docs" / page).read_text(), re.M | re.S)
+
+
+GENERATOR, RECEIVER, PUBLISHER = blocks("ci.md", "bash")
+(EXPORT,) = blocks("editors.md", "bash")
+
+
+@pytest.fixture
+def home(tmp_path):
+    """An empty folder, and the command on the path as an installation has it."""
+    command = tmp_path / "bin" / "imr-schema"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m imr_schema "$@"\n')
+    command.chmod(0o755)
+    (tmp_path / "home").mkdir()
+    return tmp_path / "home"
+
+
+def bash(script, home, **more):
+    environment = {**os.environ, "PATH": f"{home.parent / 'bin'}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), **more}
+    command = ["bash", "-euo", "pipefail", "-c", script]
+    return subprocess.run(command, cwd=home, capture_output=True, check=False, env=environment, timeout=120)
+
+
+def render(name, home):
+    done = bash(f'imr-schema letter render "{VALID}/{name}.imr.json" -o "{home}/letters/{name}.txt"', home)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_generator_s_letters_are_checked_against_their_data(home):
+    (home / "data").mkdir()
+    for name in ("golden", "mixed-outcome"):
+        shutil.copy(VALID / f"{name}.imr.json", home / "data")
+        render(name, home)
+    done = bash(GENERATOR, home)
+    assert (done.returncode, done.stderr) == (0, b""), done.stdout
+    assert {path.name for path in (home / "reports").iterdir()} == {
+        "data.xml",
+        "data.sarif",
+        "golden.xml",
+        "mixed-outcome.xml",
+    }
+    letter = home / "letters" / "golden.txt"
+    letter.write_text(letter.read_text().replace("Overturned", "Upheld"))
+    done = bash(GENERATOR, home)
+    assert done.returncode == 1
+    assert b"IMR81" in done.stdout
+
+
+def test_a_receiver_s_inbox_is_emptied_into_what_became_of_each_document(home):
+    (home / "inbox").mkdir()
+    shutil.copy(VALID / "golden.imr.xml", home / "inbox")
+    shutil.copy(INVALID / "IMR304" / "item-rationale.imr.json", home / "inbox")
+    shutil.copy(INVALID / "IMR007" / "unknown-version.imr.json", home / "inbox")
+    done = bash(RECEIVER, home)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert {folder: os.listdir(home / folder) for folder in ("inbox", "accepted", "rejected", "unjudged")} == {
+        "inbox": [],
+        "accepted": ["golden.imr.xml"],
+        "rejected": ["item-rationale.imr.json"],
+        "unjudged": ["unknown-version.imr.json"],
+    }
+    told = json.loads((home / "reports" / "item-rationale.imr.json.json").read_text())
+    assert told["summary"]["notAcceptable"] == 1
+
+
+def test_a_receiver_moves_nothing_when_the_surroundings_fail(home):
+    (home / "inbox").mkdir()
+    shutil.copy(VALID / "golden.imr.xml", home / "inbox")
+    (home / "reports" / "golden.imr.xml.json").mkdir(parents=True)
+    assert bash(RECEIVER, home).returncode == 6
+    assert os.listdir(home / "inbox") == ["golden.imr.xml"]
+
+
+def test_a_publisher_refuses_a_served_copy_and_the_reviewer_s_name(home):
+    (home / "site").mkdir()
+    shutil.copy(VALID / "one-item.imr.json", home / "site")
+    shutil.copy(LETTERS / "posted-2016" / "one-item.txt", home / "site")
+    done = bash(PUBLISHER, home)
+    assert (done.returncode, done.stderr) == (0, b""), done.stdout
+    assert (home / "reports" / "letters.html").read_text().endswith("</html>\n")
+    data = json.loads((VALID / "one-item.imr.json").read_text())
+    for wrong in ({**data, "copy": "served"}, {**data, "reviewer": {**data["reviewer"], "name": "A. Nobody"}}):
+        (home / "site" / "one-item.imr.json").write_text(json.dumps(wrong))
+        done = bash(PUBLISHER, home)
+        assert done.returncode == 1
+        assert b"Nobody" not in done.stdout
+
+
+def test_editors_get_settings_that_lead_to_the_schemas(home):
+    assert bash(EXPORT, home).returncode == 0
+    folder = home / "schemas" / "editors"
+    code = json.loads((folder / "vscode-settings.json").read_text())
+    store = json.loads((folder / "schemastore-catalog.json").read_text())
+    for url in (code["json.schemas"][0]["url"], store["schemas"][0]["url"]):
+        schema = json.loads((home / url).read_text())
+        jsonschema_rs.validator_for(schema).validate(json.loads((VALID / "golden.imr.json").read_text()))
+    catalog = home / code["xml.catalogs"][0]
+    uri = {each.get("name"): each.get("uri") for each in etree.parse(catalog).getroot().iter("{*}uri")}
+    (resource,) = etree.parse(folder / "jetbrains-misc.xml").getroot().iter("resource")
+    by_namespace = home / resource.get("location", "").removeprefix("$PROJECT_DIR$/")
+    assert by_namespace == catalog.parent / str(uri[resource.get("url")])
+    etree.XMLSchema(etree.parse(by_namespace)).assertValid(etree.parse(VALID / "golden.imr.xml"))
+    mapping = etree.parse(folder / "jetbrains-jsonSchemas.xml").getroot()
+    options = {each.get("name"): each.get("value") for each in mapping.iter("option")}
+    assert (home / str(options["relativePathToSchema"])).exists()
+    assert options["path"] == "*.imr.json"
+    assert (home / "schemas" / "index.json").read_bytes() == schema_bytes("index.json")
+
+
+@pytest.mark.parametrize("folder", ["schemas", "docs/standard/", "./schemas"])
+def test_settings_for_editors_follow_the_folder(folder, home):
+    assert bash(f"imr-schema schemas export {folder}", home).returncode == 0
+    code = json.loads((home / folder / "editors" / "vscode-settings.json").read_text())
+    assert (home / code["json.schemas"][0]["url"]).exists()
+
+
+def step_of_the_action():
+    """The script of the step "Check", as the host would run it."""
+    script = re.search(r"- name: Check\n.*?run: \|\n(.*?)\n    - name", (ROOT / "action.yml").read_text(), re.S)
+    assert script
+    return re.sub(r"^ {8}", "", script[1], flags=re.M)
+
+
+def test_the_action_s_step_annotates_sums_up_and_says_the_exit_code(home):
+    (home / "data of mine").mkdir()
+    shutil.copy(INVALID / "IMR304" / "item-rationale.imr.json", home / "data of mine")
+    said = {
+        "RUNNER_TEMP": ".",
+        "GITHUB_STEP_SUMMARY": "summary.md",
+        "GITHUB_OUTPUT": "output",
+        "IMR_SCHEMA": "imr-schema",
+    }
+    inputs = {"PATHS": "data of mine\n", "SARIF": "s.sarif", "REPORT": "junit:j.xml\njson:$(touch owned).json"}
+    done = bash(step_of_the_action(), home, **said, **inputs)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert done.stdout.startswith(
+        b"::error file=data of mine/item-rationale.imr.json,line=74,col=20,title=IMR304 item-rationale::"
+    )
+    assert (home / "output").read_text() == "exit-code=1\n"
+    assert "IMR304" in (home / "summary.md").read_text()
+    assert {"s.sarif", "j.xml", "$(touch owned).json"} <= set(os.listdir(home))
+    assert "owned" not in os.listdir(home)
+    done = bash(step_of_the_action(), home, **said, **inputs, LETTERS="true", PROFILE="letter", FAIL_ON="error")
+    assert done.returncode == 3, "there is no letter, and that is not acceptable"
