@@ -333,3 +333,24 @@ def test_a_package_that_is_not_installed_is_a_clear_sentence(tmp_path):
     )
     assert done.returncode == 6
     assert b"pip install 'imr-schema[pdf]'" in done.stderr
+
+
+HEAD, _, _ = TEXT.partition(DATA["disputedItems"][0]["description"])
+GUIDELINES = "Claims Administrator guideline: Decision based on MTUS Knee Complaints 2004.\n\nMAXIMUS guideline: The Expert Reviewer did not cite any medical evidence for its decision.\n\n"
+
+
+def read_items_of(text):
+    letter = read_letter(from_text((HEAD + text).encode()))
+    return letter.data["disputedItems"], {problem.rule for problem in letter.problems}
+
+
+@pytest.mark.parametrize("label", ["MAXIMUS guideline", "MAXIMUSguideline", "Other Reviewers guideline"])
+def test_a_source_called_guidelines_at_the_beginning_of_a_line_is_not_the_reviewers_label(label):
+    items, told = read_items_of(
+        "Home visit: Upheld\n\nClaims Administrator guideline: Decision based on Non-MTUS Citation Sleep Society\n"
+        f"Practice Guidelines: Insomnia.\n\n{label}: Decision based on MTUS Knee Complaints 2004.\n\n"
+        "Decision rationale: It is not medically necessary.\n"
+    )
+    assert items[0]["claimsAdministratorGuideline"]["statement"].endswith("Practice Guidelines: Insomnia.")
+    assert items[0]["reviewerGuideline"]["statement"] == "Decision based on MTUS Knee Complaints 2004."
+    assert told == set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 from msgspec import Struct
@@ -12,8 +13,12 @@ from imr_schema.letter.flow import FIXED, Flow
 from imr_schema.letter.guidelines import understand
 
 _DECISION = re.compile(r"(?P<colon>\s*:)?\s*\b(?P<word>Upheld|Overturned)\s*\.?\s*\Z", re.IGNORECASE)
-_ADMINISTRATOR = re.compile(r"^Claims\s+Administrator(?:'s)?\s+guidelines?\s*:", re.IGNORECASE | re.MULTILINE)
-_RATIONALE = re.compile(r"^Decision\s+rationale\s*:", re.IGNORECASE | re.MULTILINE)
+# Some extractors lose the space between two words, so no label leans on it.
+_ADMINISTRATOR = re.compile(r"^Claims\s*Administrator(?:'s)?\s*guidelines?\s*:", re.IGNORECASE | re.MULTILINE)
+_RATIONALE = re.compile(r"^Decision\s*rationale\s*:", re.IGNORECASE | re.MULTILINE)
+_ANY_LABEL = re.compile(
+    r"^(?!Claims\s*Administrator)(?P<name>[A-Z][^\n:]{0,60}?)\s*guidelines?\s*:", re.IGNORECASE | re.MULTILINE
+)
 _SENTENCE_END = re.compile(r"[.?!][\"')\]]*\Z")
 _MODIFIED = re.compile(r"was\s+the\s+original\s+request|original\s+request\s*,|IMR\s+eligible", re.IGNORECASE)
 _WHOLE_REQUEST = re.compile(r"was\s+the\s+original\s+request", re.IGNORECASE)
@@ -49,7 +54,7 @@ def read_items(flow: Flow, start: int, end: int, organisation: str = "") -> tupl
     """The disputed items between two offsets as data of the schema, and what is wrong with their labels."""
     found: list[dict[str, Any]] = []
     problems: list[Problem] = []
-    labels = _labels(flow, start, end, _reviewer_label(organisation))
+    labels = _labels(flow, start, end, _reviewer_label(flow, start, end, organisation))
     begin = start
     for i, each in enumerate(labels):
         place = f"/disputedItems/{i}"
@@ -88,13 +93,32 @@ def read_items(flow: Flow, start: int, end: int, organisation: str = "") -> tupl
     return found, problems
 
 
-def _reviewer_label(organisation: str) -> re.Pattern[str]:
-    """The label of the reviewer's guideline: the organisation's name, or whatever else begins a line, and "guideline"."""
-    name = r"\s+".join(re.escape(word) for word in organisation.split())
-    named = f"{name}|" if name else ""
-    return re.compile(
-        rf"^(?!Claims\s+Administrator)(?:{named}[A-Z][^\n:]{{0,60}}?)\s+guidelines?\s*:", re.IGNORECASE | re.MULTILINE
-    )
+def _reviewer_label(flow: Flow, start: int, end: int, organisation: str) -> re.Pattern[str]:
+    """The label of the reviewer's guideline: the name of the organisation, or its first word, and "guideline".
+
+    A statement may hold a line such as "Practice Guidelines: Sleep". So other words are a label only
+    in a letter without the organisation's, and then the ones that most items have.
+    """
+    words = [re.escape(word) for word in organisation.split()]
+    if words:
+        whole = r"\s+".join(words)
+        named = _named_label(f"{whole}|{words[0]}")
+        if named.search(flow.text, start, end):
+            return named
+    items: Counter[str] = Counter()
+    starts = [administrator.end() for administrator in _ADMINISTRATOR.finditer(flow.text, start, end)]
+    for begin, following in zip(starts, [*starts[1:], end], strict=False):
+        rationale = _RATIONALE.search(flow.text, begin, following)
+        labels = _ANY_LABEL.finditer(flow.text, begin, rationale.start() if rationale else following)
+        # Of two as frequent ones the last: the statement before it may hold the other.
+        items.update(list(dict.fromkeys(reversed([" ".join(label["name"].split()) for label in labels]))))
+    if not items:
+        return _ANY_LABEL
+    return _named_label(r"\s+".join(re.escape(word) for word in max(items, key=items.__getitem__).split()))
+
+
+def _named_label(name: str) -> re.Pattern[str]:
+    return re.compile(rf"^(?:{name})\s*guidelines?\s*:", re.IGNORECASE | re.MULTILINE)
 
 
 def _labels(flow: Flow, start: int, end: int, reviewer_label: re.Pattern[str]) -> list[_Labels]:
