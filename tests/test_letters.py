@@ -18,6 +18,7 @@ from imr_schema.finding import Severity, Verdict
 from imr_schema.letter.against import compare
 from imr_schema.letter.editions import EDITIONS
 from imr_schema.letter.flow import BLANK, UNREAD
+from imr_schema.letter.guidelines import understand
 from imr_schema.letter.lines import SOURCES, from_text, kind_of
 from imr_schema.letter.reading import read_letter
 from imr_schema.letter.rendering import RENDERERS
@@ -354,3 +355,60 @@ def test_a_source_called_guidelines_at_the_beginning_of_a_line_is_not_the_review
     assert items[0]["claimsAdministratorGuideline"]["statement"].endswith("Practice Guidelines: Insomnia.")
     assert items[0]["reviewerGuideline"]["statement"] == "Decision based on MTUS Knee Complaints 2004."
     assert told == set()
+
+
+@pytest.mark.parametrize(
+    ("said", "basis", "cited"),
+    [
+        (
+            "Non-MTUS Citation Sleep Society, 2010. Decision based on Non-MTUS Citation ODG, Knee.",
+            "nonMtus",
+            ["Sleep Society, 2010", "Knee"],
+        ),
+        (
+            "Non-MTUS Citation ODG, Pain. Decision based on MTUS Knee Complaints 2004, Section(s): Initial Care.",
+            "both",
+            [("Knee Complaints", 2004, ["Initial Care"]), "Pain"],
+        ),
+        (
+            "MTUS Knee Complaints 2004. Decision based on MTUS Eye Complaints 2004.",
+            "mtus",
+            [("Knee Complaints", 2004, []), ("Eye Complaints", 2004, [])],
+        ),
+        (
+            "MTUS Knee Complaints 2004, Shoulder Complaint 2004, Section(s): Initial Care.",
+            "mtus",
+            [("Knee Complaints", 2004, []), ("Shoulder Complaint", 2004, ["Initial Care"])],
+        ),
+        (
+            "MTUSForearm, Wrist and Hand Complaints 2004; Knee Complaints 2004.",
+            "mtus",
+            [("Forearm, Wrist and Hand Complaints", 2004, []), ("Knee Complaints", 2004, [])],
+        ),
+        (
+            "MTUS Chronic Pain Medical Treatment 2009, Section(s): NSAIDs, GI symptoms & cardiovascular risk, "
+            "Gabapentin (Neurontin, Gabarone), Physical Medicine.",
+            "mtus",
+            [
+                (
+                    "Chronic Pain Medical Treatment",
+                    2009,
+                    [
+                        "NSAIDs, GI symptoms & cardiovascular risk",
+                        "Gabapentin (Neurontin, Gabarone)",
+                        "Physical Medicine",
+                    ],
+                )
+            ],
+        ),
+        ("MTUS Knee Complaints 2004.The reviewer did not cite any other.", "mtus", [("Knee Complaints", 2004, [])]),
+        ("Non-MTUS Citation The reviewer did not cite any evidence.", "noneCited", []),
+    ],
+)
+def test_a_statement_is_understood_as_it_is_printed(said, basis, cited):
+    told = understand(f"Decision based on {said}")
+    assert told["basis"] == basis
+    assert [
+        (c["title"], c["year"], c.get("sections", [])) if c["source"] == "MTUS" else c["title"]
+        for c in told["citations"]
+    ] == cited

@@ -6,12 +6,24 @@ import re
 from typing import Any
 
 _NONE_CITED = re.compile(r"\bdid\s+not\s+cite\s+any\b", re.IGNORECASE)
-_NON_MTUS = re.compile(r"\bNon-\s?MTUS\s+Citations?\b[:,]?\s*", re.IGNORECASE)
+_NON_MTUS = re.compile(r"\bNon[-\u2013\s]\s?MTUS\s*Citations?\b[:,]?\s*", re.IGNORECASE)
 _LEADS_ON = re.compile(
     r"[.,;]?\s*\b(?:The\s+)?(?:Decision|Recommendation)s?\s+(?:is|was|are|were)?\s*based\s+on\s*\Z", re.IGNORECASE
 )
+_MTUS = re.compile(
+    r"\bbased\s*(?:their\s+decision\s+)?on\s*(?:the\s+)?MTUS(?:\b|(?=[A-Z][a-z]))[,:]?\s*", re.IGNORECASE
+)
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
 _SECTIONS = re.compile(r"[,\s]*\bSection\(?s?\)?\s*:\s*", re.IGNORECASE)
+# Sections of the chapters on chronic pain whose own names go on with a capital after a comma.
+_WITH_COMMA = re.compile(
+    r"\b(?:NSAIDs,\s*GI\s+symptoms|NSAIDs,\s*hypertension|Opioids,\s*(?:California|criteria|differentiation|dosing|indicators|"
+    r"long-?\s*term|pain\s+treatment|psychological|screening|specific|state|steps)|TENS,\s*(?:chronic|post)|"
+    r"CRPS,\s*(?:diagnostic|medications|prevention|spinal|sympathetic|treatment)|Weaning,\s*(?:opioids|carisoprodol)|"
+    r"Chronic\s+pain\s+programs,\s*(?:early|intensity|opioids)|Psychological\s+evaluations,\s*IDDS|"
+    r"Work\s+conditioning,\s*work\s+hardening)",
+    re.IGNORECASE,
+)
 _PAGES = re.compile(r"[,\s]*\bPages?\(?s?\)?\s*:?\s*(?P<pages>[0-9][0-9,\s&and-]*)", re.IGNORECASE)
 _PAGE = re.compile(r"[0-9]+(?:\s*-\s*[0-9]+)?")
 _TOPICS = re.compile(r"(?P<words>.+?)\s+topics?\b[,\s]*", re.IGNORECASE)
@@ -60,9 +72,12 @@ _TITLES = sorted(
 _TITLE = "|".join(re.escape(title).replace(r"\ ", r"\s+") for title in _TITLES)
 # A known title wherever a chapter may begin; any other words only where nothing but a chapter can.
 _CHAPTER = re.compile(
-    rf"(?:^|,\s*(?:and\s+)?|\s+and\s+)(?P<known>{_TITLE})\s+{_YEAR}(?=[,.;\s]|$)"
-    rf"|(?:^|,\s*and\s+)(?P<other>[A-Z][^,.:;()]*?)\s+{_YEAR.replace('year', 'year_of_other')}(?=[,.;\s]|$)"
+    rf"(?:^|[,;]\s*(?:and\s+)?|\s+and\s+)(?P<known>{_TITLE})\s+{_YEAR}(?=[,.;\s]|$)"
+    rf"|^(?P<first>[A-Z](?:(?!\b(?:topic|section|page)s?\b)[^.:;()])*?)\s+{_YEAR.replace('year', 'year_of_first')}(?=[,.;\s]|$)"
+    rf"|[,;]\s*(?P<join>and\s+)?(?P<other>[A-Z][^,.:;()]*?)\s+{_YEAR.replace('year', 'year_of_other')}"
+    r"(?(join)(?=[,.;\s]|$)|(?=[,\s]*Section\(s\)))"
 )
+_MTUS_AGAIN = re.compile(rf"[.,;]?\s*\b(?:Decision\s*based\s*on|and)\s+(?:the\s+)?MTUS[,:]?\s+(?=(?:{_TITLE})\b)")
 
 
 def understand(statement: str) -> dict[str, Any]:
@@ -72,22 +87,32 @@ def understand(statement: str) -> dict[str, Any]:
     statement names neither a source nor the lack of one, there is no ``basis``.
     """
     told: dict[str, Any] = {}
-    if _NONE_CITED.search(statement):
-        return {"basis": "noneCited", "statement": statement, "citations": []}
     head, *others = _NON_MTUS.split(statement)
     head = _LEADS_ON.sub("", head)
     inside = _mtus(head)
-    outside = [citation for other in others if (citation := _other(other)) is not None]
+    outside = []
+    for other in others:
+        # A sentence on the MTUS may follow the free words of another source.
+        free, *more = _MTUS_AGAIN.split(other)
+        inside += [citation for words in more for citation in _chapters(words)]
+        if (citation := _other(_LEADS_ON.sub("", free))) is not None:
+            outside.append(citation)
     if inside or outside:
         told["basis"] = "both" if inside and outside else "mtus" if inside else "nonMtus"
+    elif _NONE_CITED.search(statement):
+        told["basis"] = "noneCited"
     return {**told, "statement": statement, "citations": [*inside, *outside]}
 
 
 def _mtus(head: str) -> list[dict[str, Any]]:
-    begin = re.search(r"\bbased\s+on\s+(?:the\s+)?MTUS\b[,:]?\s*", head, re.IGNORECASE)
+    begin = _MTUS.search(head)
     if begin is None:
         return []
-    words = _trimmed(head[begin.end() :])
+    return [citation for words in _MTUS_AGAIN.split(head[begin.end() :]) for citation in _chapters(words)]
+
+
+def _chapters(words: str) -> list[dict[str, Any]]:
+    words = _trimmed(_LEADS_ON.sub("", words))
     if not words:
         return []
     chapters = list(_CHAPTER.finditer(words))
@@ -98,11 +123,15 @@ def _mtus(head: str) -> list[dict[str, Any]]:
 
 
 def _of_2016(chapter: re.Match[str], rest: str) -> dict[str, Any]:
-    citation: dict[str, Any] = {"source": "MTUS", "title": _one_space(chapter["known"] or chapter["other"])}
-    citation["year"] = int(chapter["year"] or chapter["year_of_other"])
+    citation: dict[str, Any] = {
+        "source": "MTUS",
+        "title": _one_space(chapter["known"] or chapter["first"] or chapter["other"]),
+    }
+    citation["year"] = int(chapter["year"] or chapter["year_of_first"] or chapter["year_of_other"])
     rest, pages = _pages_of(rest)
     label = _SECTIONS.match(rest)
-    sections = _listed(rest[label.end() :]) if label else _listed(rest)
+    # Without its label, what begins with a full stop is another sentence.
+    sections = _listed(rest[label.end() :]) if label else [] if rest.startswith(".") else _listed(rest)
     if sections:
         citation["sections"] = sections
     return citation | ({"pages": pages} if pages else {})
@@ -137,10 +166,12 @@ def _pages_of(words: str) -> tuple[str, list[str]]:
 
 
 def _listed(words: str) -> list[str]:
-    """Entries of a comma list; what goes on in a small letter belongs to the entry before."""
+    """Entries of a comma list; what goes on in a small letter, or within brackets, belongs to the entry before."""
     entries: list[str] = []
-    for entry in re.split(r",\s*(?:and\s+)?(?=[A-Z0-9(])", _trimmed(words)):
-        entry = _one_space(entry.strip(" ,.;"))
+    words = _WITH_COMMA.sub(lambda name: name[0].replace(",", "\0"), _trimmed(words))
+    words = re.sub(r"\([^()]*\)", lambda name: name[0].replace(",", "\0"), words)
+    for entry in re.split(r",\s*(?:and\s+)?(?=[A-Z0-9(])", words):
+        entry = _one_space(entry.replace("\0", ",").strip(" ,.;"))
         if entry:
             entries.append(entry)
     return entries
@@ -148,7 +179,7 @@ def _listed(words: str) -> list[str]:
 
 def _other(words: str) -> dict[str, Any] | None:
     words = _trimmed(words)
-    if not words:
+    if not words or _NONE_CITED.search(words):
         return None
     official = _OFFICIAL.match(words)
     if official:
