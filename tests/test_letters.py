@@ -412,3 +412,40 @@ def test_a_statement_is_understood_as_it_is_printed(said, basis, cited):
         (c["title"], c["year"], c.get("sections", [])) if c["source"] == "MTUS" else c["title"]
         for c in told["citations"]
     ] == cited
+
+
+FIRST = "Home visit: Upheld\n\n" + GUIDELINES + "Decision rationale: It is not medically necessary.\n\n"
+TAPER = "Of note, a supervised taper over several weeks is advised, with a visit at the end of each of these."
+
+
+@pytest.mark.parametrize(
+    ("between", "described", "sure"),
+    [
+        (f"{TAPER}\n\n", "zolpidem 5 mg #30:", True),
+        (f"{TAPER}\n\f", "Zolpidem 5 mg #30:", True),
+        (f"{TAPER}\n\n", "Labs to include:\n\nCBC, CMP:", False),
+        (f"{TAPER}\n\n", "Zolpidem 5 mg #30:\n\n", True),
+        (f"{TAPER}\n\n", "Zolpidem 5 mg by mouth q.d.\n#30:", True),
+        (f"{TAPER}\n\n", "Home visits of Dr.\nNobody:", True),
+    ],
+)
+def test_a_last_paragraph_of_advice_stays_out_of_the_next_description(between, described, sure):
+    items, told = read_items_of(FIRST + between + described + " Upheld\n\n" + GUIDELINES + "Decision rationale: No.\n")
+    assert items[0]["rationale"][0].endswith(TAPER)
+    assert items[1]["description"] == " ".join(described.split()).removesuffix(":")
+    assert items[1]["decision"] == "upheld"
+    assert told == (set() if sure else {"IMR322"})
+
+
+def test_without_blank_lines_a_full_last_line_is_not_read_into_the_next_description_in_silence():
+    text = FIRST + TAPER + "\nZolpidem 5 mg #30: Upheld\n\n" + GUIDELINES + "Decision rationale: No.\n"
+    items, told = read_items_of(re.sub(r"\n\n+", "\n", text))
+    assert items[1]["description"] == "Zolpidem 5 mg #30"
+    assert told == {"IMR322"}
+
+
+def test_where_every_line_has_a_blank_one_more_of_them_still_tell_a_paragraph():
+    text = HEAD + FIRST + TAPER + "\n\nzolpidem 5 mg #30: Upheld\n\n" + GUIDELINES + "Decision rationale: No.\n"
+    letter = read_letter(from_text(text.replace("\n", " \n\n").encode()))
+    assert letter.data["disputedItems"][1]["description"] == "zolpidem 5 mg #30"
+    assert letter.problems == []

@@ -40,11 +40,19 @@ class Flow:
         for line in self.lines:
             self.starts.append(at)
             at += len(line.text) + 1
-        self._gaps = [
-            before is not None and not before.text
-            for before, line in zip([None, *lines], lines, strict=False)
-            if line.text
-        ]
+        blanks = [0] * len(self.lines)
+        at = -1
+        for before, line in zip([None, *lines], lines, strict=False):
+            at += bool(line.text)
+            if line.text:
+                run = 0
+            elif at + 1 < len(blanks):
+                run = 1 if before is None or before.text else run + 1
+                blanks[at + 1] = run
+        # In a letter with blank lines nearly everywhere, only more of them than usual say anything.
+        usual = 0 if sum(map(bool, blanks)) * 5 < len(blanks) * 4 else Counter(blanks).most_common(1)[0][0]
+        self._gaps = [blank > usual for blank in blanks]
+        self.gapped = sum(self._gaps) * 20 > len(blanks)
         self.notes: list[Problem] = []
         self.places: dict[str, int] = {}
         self._taken: list[tuple[int, int, str]] = []
@@ -89,11 +97,13 @@ class Flow:
         before, after = self.lines[index - 1].text, self.lines[index].text
         return len(before) + 1 + len(after.split(" ", 1)[0]) <= self.width
 
+    def page_before(self, index: int) -> bool:
+        """Whether line *index* is the first of a page after the first; blank lines there are no evidence."""
+        return index > 0 and self.lines[index].page != self.lines[index - 1].page
+
     def gap_before(self, index: int) -> bool:
-        """Whether blank lines stand before line *index*, in a letter that is not set with one after each line; a page's end is none."""
-        if index and self.lines[index].page != self.lines[index - 1].page:
-            return False
-        return self._gaps[index] and sum(self._gaps) * 5 < len(self._gaps) * 4
+        """Whether more blank lines than usual stand before line *index*; a page's end is none."""
+        return self._gaps[index] and not self.page_before(index)
 
     def accounts(self) -> list[Account]:
         """One account for each line of the letter, blank ones too, in order."""

@@ -20,13 +20,16 @@ _ANY_LABEL = re.compile(
     r"^(?!Claims\s*Administrator)(?P<name>[A-Z][^\n:]{0,60}?)\s*guidelines?\s*:", re.IGNORECASE | re.MULTILINE
 )
 _SENTENCE_END = re.compile(r"[.?!][\"')\]]*\Z")
+_ABBREVIATION = re.compile(
+    r"\b(?:[A-Za-z]|Drs?|Mr|Mrs|Ms|St|vs|No|Nos|Qty|tabs?|caps?|wks?|mos?|hrs?|yrs?|approx)\.\Z", re.IGNORECASE
+)
 _MODIFIED = re.compile(r"was\s+the\s+original\s+request|original\s+request\s*,|IMR\s+eligible", re.IGNORECASE)
 _WHOLE_REQUEST = re.compile(r"was\s+the\s+original\s+request", re.IGNORECASE)
 _LONGEST_DESCRIPTION = 60
 """In lines; looking further back for a beginning would cost the square of a letter's length."""
 _CONCLUSION = re.compile(r"medically\s+necessary", re.IGNORECASE)
-_GOES_ON = re.compile(
-    r"\A(?:[a-z]|The\s+remaining\s+IMR|The\s+original\s+request|.{0,300}?\b(?:was|were)\s+authorized\s+by\s+the\s+Claims)",
+_MODIFIED_GOES_ON = re.compile(
+    r"\A(?:The\s+remaining\s+IMR|The\s+original\s+request|.{0,300}?\b(?:was|were)\s+authorized\s+by\s+the\s+Claims)",
     re.DOTALL,
 )
 _FIRST_WAY = re.compile(
@@ -80,7 +83,10 @@ def read_items(flow: Flow, start: int, end: int, organisation: str = "") -> tupl
             following
             if i + 1 == len(labels)
             else _description_start(
-                flow, (each.rationale or each.administrator).end(), following, f"/disputedItems/{i + 1}/description"
+                flow,
+                (each.rationale or each.administrator).end(),
+                _before_decision(flow, following),
+                f"/disputedItems/{i + 1}/description",
             )
         )
         if each.rationale:
@@ -151,6 +157,13 @@ def _ends_in_decision(flow: Flow, offset: int) -> bool:
     return _DECISION.search(flow.text[max(0, offset - 40) : offset]) is not None
 
 
+def _before_decision(flow: Flow, offset: int) -> int:
+    """Where the words end that stand before a label and its decision."""
+    begin = max(0, offset - 60)
+    decision = _DECISION.search(flow.text[begin:offset])
+    return begin + decision.start() if decision else offset
+
+
 def _stands_alone(flow: Flow, label: re.Match[str]) -> bool:
     """Whether a label without a decision before it still begins a paragraph."""
     return flow.breaks_before(flow.index_at(label.start()))
@@ -168,27 +181,64 @@ def _lacking(labels: _Labels) -> str:
 def _description_start(flow: Flow, begin: int, end: int, place: str) -> int:
     """Where, between a rationale's label and the next item's, the next description begins.
 
-    The rationale ends with a sentence, and the description begins a paragraph. Where a line could
-    have held the next one's first word, a paragraph ends; a modified request's own sentences do not.
-    A description never says what is medically necessary. Blank lines are believed where they are rare;
-    where nothing tells the two apart, the last sentence is taken for the rationale's, and IMR322 says so.
+    The rationale ends with a sentence, and the description begins a paragraph. Blank lines tell a paragraph best,
+    and at a page's beginning the end of a sentence; else a line that could have held the next one's first word ends
+    one. A modified request's own sentences do not. A description never says what is medically necessary. Where
+    nothing tells the two apart for sure, IMR322 says so.
     """
     first, last = flow.index_at(begin) + 1, flow.index_at(max(end - 1, begin))
+    if last < first:
+        return end
     first = max(first, last - _LONGEST_DESCRIPTION)
     lines = range(last, first - 1, -1)
-    ended = [i for i in lines if _SENTENCE_END.search(flow.lines[i - 1].text)]
-    apart = [i for i in lines if flow.gap_before(i)]
-    for choice in (apart, [i for i in ended if flow.breaks_before(i)], ended):
-        for i in choice:
-            words = flow.text[flow.starts[i] : end]
-            if _CONCLUSION.search(words):
-                break  # too far back: that is the rationale's own end
-            if i == choice[-1] or _WHOLE_REQUEST.search(words) or not _GOES_ON.match(words):
-                if choice is ended or i not in ended:
-                    flow.notes.append(_at(flow, flow.starts[i], "IMR322", place))
-                return flow.starts[i]
-    paragraphs = [i for i in range(last, first - 1, -1) if flow.breaks_before(i)]
-    return flow.starts[paragraphs[0] if paragraphs else min(last, len(flow.starts) - 1)] if last >= first else end
+    ended = [i for i in lines if _ends_sentence(flow.lines[i - 1].text)]
+    apart = [i for i in lines if flow.gap_before(i) or (flow.gapped and flow.page_before(i) and i in ended)]
+    short = [i for i in ended if flow.breaks_before(i)]
+    for choice in (apart, short, ended):
+        found = _first_that_begins(flow, choice, end, ended, sure=choice is not ended)
+        if found is None:
+            continue
+        start, sure = found
+        if choice is short:
+            # The rationale's last line may be a full one; a description seldom has one that ends a sentence.
+            nearer = [i for i in ended if i > start and not _goes_on(flow, i, end, sure=True)]
+            sure = sure and not nearer
+            start = nearer[0] if nearer else start
+        if not sure:
+            flow.notes.append(_at(flow, flow.starts[start], "IMR322", place))
+        return flow.starts[start]
+    start = next((i for i in lines if flow.breaks_before(i)), last)
+    flow.notes.append(_at(flow, flow.starts[start], "IMR322", place))
+    return flow.starts[start]
+
+
+def _ends_sentence(line: str) -> bool:
+    return _SENTENCE_END.search(line) is not None and _ABBREVIATION.search(line) is None
+
+
+def _first_that_begins(
+    flow: Flow, choice: list[int], end: int, ended: list[int], sure: bool
+) -> tuple[int, bool] | None:
+    """Of some lines, from the last back, the one where a description begins, and whether that is sure."""
+    passed = False
+    for i in choice:
+        words = flow.text[flow.starts[i] : end]
+        if _CONCLUSION.search(words):
+            return None  # too far back: that is the rationale's own end
+        goes_on = _goes_on(flow, i, end, sure=sure and i in ended)
+        if i == choice[-1] or not goes_on:
+            return i, sure and i in ended and not passed
+        passed = passed or not _MODIFIED_GOES_ON.match(words)
+    return None
+
+
+def _goes_on(flow: Flow, index: int, end: int, sure: bool) -> bool:
+    """Whether a description that holds line *index* must have begun before it."""
+    words = flow.text[flow.starts[index] : end]
+    if _WHOLE_REQUEST.search(words):
+        return False
+    before = flow.lines[index - 1].text
+    return (words[:1].islower() and not sure) or before.endswith(":") or bool(_MODIFIED_GOES_ON.match(words))
 
 
 def _described(flow: Flow, begin: int, end: int, place: str, problems: list[Problem]) -> dict[str, Any]:
