@@ -449,3 +449,51 @@ def test_where_every_line_has_a_blank_one_more_of_them_still_tell_a_paragraph():
     letter = read_letter(from_text(text.replace("\n", " \n\n").encode()))
     assert letter.data["disputedItems"][1]["description"] == "zolpidem 5 mg #30"
     assert letter.problems == []
+
+
+@pytest.mark.parametrize("label", ["Claims Adminstrator guideline:", "Claims Administrator guideline"])
+def test_an_item_whose_first_label_is_not_known_is_not_swallowed_in_silence(label):
+    second = FIRST.replace("Home", "Clinic").replace("Claims Administrator guideline:", label)
+    items, told = read_items_of(FIRST + second)
+    assert len(items) == 1
+    assert told == {"IMR308"}
+
+
+def test_the_header_of_another_letter_at_the_end_is_told():
+    other = "\fCase Number: CM16-0999002\nDate Assigned: 10/12/2016 Date of Injury: 03/14/2015\n"
+    assert rules(judged((TEXT + other).encode())) == {"IMR821"}
+
+
+def test_a_decision_in_part_is_not_taken_for_the_whole():
+    items, _ = read_items_of(FIRST.replace("visit: Upheld", "visit: Partially Overturned"))
+    assert "decision" not in items[0]
+
+
+def test_words_that_an_extractor_joined_are_still_labels_and_headings():
+    text = TEXT
+    for words in (
+        "CASE SUMMARY",
+        "DECISIONS AND",
+        "Claims Administrator",
+        "Decision rationale",
+        "following credentials",
+    ):
+        assert words in text
+        text = text.replace(words, words.replace(" ", ""))
+    for words in ("Case Number", "Date of Injury", "Date Assigned"):
+        text = text.replace(words + ": ", words.replace(" ", "") + ":")
+    letter = read_letter(from_text(text.encode()))
+    assert letter.data == DATA
+    assert letter.problems == []
+
+
+def test_states_joined_by_and_are_two_and_both_lists_may_share_a_line():
+    lists = re.compile(r"State\(s\) of Licensure: .*\n(?:.*\n)?Certification\(s\)/Specialty: .*\n")
+    assert lists.search(TEXT)
+    text = lists.sub(
+        "State(s) of Licensure: California and New York. Certification(s)/Specialty: Hand and Wrist Surgery, Neurology\n",
+        TEXT,
+    )
+    reviewer = read_letter(from_text(text.encode())).data["reviewer"]
+    assert reviewer["licensureStates"] == ["California", "New York"]
+    assert reviewer["specialties"] == ["Hand and Wrist Surgery", "Neurology"]

@@ -14,7 +14,7 @@ class Edition(Struct, frozen=True):
     ``known_by`` are patterns that must all occur; ``headings`` are the sections' headings in order;
     ``lead_ins`` are the fixed sentences after some of them, told by their ends; ``copy`` is which
     copy of the letter this form is, when the form says so. Patterns are matched without regard to
-    case, and a space in them stands for any white space, line ends too. ``reader`` names how its items
+    case, and a space in them stands for any white space, line ends too, or none. ``reader`` names how its items
     are read: ``labelled`` (each with its labels), ``form`` (one item, one section a field), ``notice``
     (numbered decisions in sentences).
     """
@@ -40,16 +40,16 @@ HOW, SUMMARY, ISSUES, DOCUMENTS, GUIDELINES, RATIONALE, QUALIFICATIONS = (
 )
 
 _HEADINGS = {
-    HOW: r"^HOW THE IMR FINAL DETERMINATION WAS MADE$",
-    SUMMARY: r"^CLINICAL CASE SUMMARY$",
-    ISSUES: r"^IMR (?:ISSUES, )?DECISIONS?(?:\(S\))? AND RATIONALES?(?:\(S\))?$",
+    HOW: r"^HOW THE IMR FINAL DETERMINATION WAS MADE ?:?$",
+    SUMMARY: r"^CLINICAL CASE SUMMARY ?:?$",
+    ISSUES: r"^IMR (?:ISSUES, )?DECISIONS?(?:\(S\))? AND RATIONALES?(?:\(S\))? ?:?$",
 }
 _LEAD_INS = {
     SUMMARY: r"\ATHE [^.:]{0,200}? medical records ?:",
-    ISSUES: r"\ATHE FINAL DETERMINATION [^.:]{0,200}? set forth below ?:",
+    ISSUES: r"\ATHE FINAL DETERMINATION [^.:]{0,200}? set forth below ?[:.]?",
 }
 
-_DOCUMENTS = r"^DOCUMENTS REVIEWED$"
+_DOCUMENTS = r"^DOCUMENTS REVIEWED ?:?$"
 _FORM = {
     ISSUES: r"^ISSUE(?:\(S\)|S)? AT DISPUTE ?:",
     SUMMARY: r"^CASE SUMMARY ?:",
@@ -127,7 +127,8 @@ EDITIONS: dict[str, Edition] = {
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """*pattern* as it is matched against a letter's running text."""
-    return re.compile(pattern.replace(" ", r"\s+").replace(r"\s+?", r"\s*"), re.IGNORECASE | re.MULTILINE)
+    # Some extractors lose the space between two words, so no pattern leans on it.
+    return re.compile(pattern.replace(" ?", r"\s*").replace(" ", r"\s*"), re.IGNORECASE | re.MULTILINE)
 
 
 def recognise(text: str) -> Edition | None:

@@ -6,16 +6,16 @@ import re
 
 from imr_schema.letter.flow import FIXED, Flow
 
-# Labels in the words of the letter, and what kind of value each has.
+# Labels in the words of the letter, of which an extractor may have lost the spaces, and what kind of value each has.
 _LABELS = (
-    ("caseNumber", r"Case\s+Number", "number"),
-    ("assignedDate", r"Date\s+Assigned", "date"),
-    ("dateOfInjury", r"Date\s+of\s+Injury", "date"),
-    ("decisionDate", r"Decision\s+Date", "date"),
-    ("utilizationReviewDate", r"UR\s+Denial\s+Date", "date"),
+    ("caseNumber", r"Case\s*Number", "number"),
+    ("assignedDate", r"Date\s*Assigned", "date"),
+    ("dateOfInjury", r"Date\s*of\s*Injury", "date"),
+    ("decisionDate", r"Decision\s*Date", "date"),
+    ("utilizationReviewDate", r"UR\s*Denial\s*Date", "date"),
     ("priority", r"Priority", "priority"),
-    ("applicationReceivedDate", r"Application(?:\s+Received)?", "date"),
-    ("outcome", r"Case\s+Outcome", "outcome"),
+    ("applicationReceivedDate", r"Application(?:\s*Received)?", "date"),
+    ("outcome", r"Case\s*Outcome", "outcome"),
     (None, r"Received", "rest of a label"),
 )
 _TOKEN = re.compile(

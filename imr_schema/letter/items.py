@@ -12,7 +12,8 @@ from imr_schema.finding import Problem
 from imr_schema.letter.flow import FIXED, Flow
 from imr_schema.letter.guidelines import understand
 
-_DECISION = re.compile(r"(?P<colon>\s*:)?\s*\b(?P<word>Upheld|Overturned)\s*\.?\s*\Z", re.IGNORECASE)
+_DECISION = re.compile(r"(?P<colon>\s*[:\u2013\u2014]|\s-)?\s*\b(?P<word>Upheld|Overturned)\s*\.?\s*\Z", re.IGNORECASE)
+_QUALIFIED = re.compile(r"\b(?:partial(?:ly)?|partly|not)\s*\Z", re.IGNORECASE)
 # Some extractors lose the space between two words, so no label leans on it.
 _ADMINISTRATOR = re.compile(r"^Claims\s*Administrator(?:'s)?\s*guidelines?\s*:", re.IGNORECASE | re.MULTILINE)
 _RATIONALE = re.compile(r"^Decision\s*rationale\s*:", re.IGNORECASE | re.MULTILINE)
@@ -57,7 +58,8 @@ def read_items(flow: Flow, start: int, end: int, organisation: str = "") -> tupl
     """The disputed items between two offsets as data of the schema, and what is wrong with their labels."""
     found: list[dict[str, Any]] = []
     problems: list[Problem] = []
-    labels = _labels(flow, start, end, _reviewer_label(flow, start, end, organisation))
+    reviewer_label = _reviewer_label(flow, start, end, organisation)
+    labels = _labels(flow, start, end, reviewer_label)
     begin = start
     for i, each in enumerate(labels):
         place = f"/disputedItems/{i}"
@@ -89,6 +91,9 @@ def read_items(flow: Flow, start: int, end: int, organisation: str = "") -> tupl
                 f"/disputedItems/{i + 1}/description",
             )
         )
+        if each.rationale and _holds_labels(flow, each.rationale.end(), following, reviewer_label):
+            lacking = {"lacking": "claims administrator's guideline"}
+            problems.append(_at(flow, each.administrator.start(), "IMR308", place, **lacking))
         if each.rationale:
             rationale = flow.read(each.rationale.end(), begin)
             if rationale:
@@ -169,6 +174,12 @@ def _stands_alone(flow: Flow, label: re.Match[str]) -> bool:
     return flow.breaks_before(flow.index_at(label.start()))
 
 
+def _holds_labels(flow: Flow, begin: int, end: int, reviewer_label: re.Pattern[str]) -> bool:
+    """Whether a rationale holds another item's labels: the first of them was not known as a label."""
+    reviewer = reviewer_label.search(flow.text, begin, end)
+    return reviewer is not None and _RATIONALE.search(flow.text, reviewer.end(), end) is not None
+
+
 def _lacking(labels: _Labels) -> str:
     missing = [
         name
@@ -247,7 +258,7 @@ def _described(flow: Flow, begin: int, end: int, place: str, problems: list[Prob
     words = flow.text[max(begin, end - 60) : end]
     decision = _DECISION.search(words)
     stop = end
-    if decision:
+    if decision and not _QUALIFIED.search(words[: decision.start("word")]):
         item["decision"] = decision["word"].lower()
         stop = end - len(words) + decision.start()
         word = end - len(words) + decision.start("word")

@@ -29,15 +29,21 @@ from imr_schema.letter.older import documents, form_item, notice_items
 _ORGANISATION = re.compile(r"\A\s*(?P<name>[A-Z][\w&.,'() -]{1,80}?)\s+(?:has\s+)?(?:sent|selected|assigned|chose)\b")
 _CONDUCTED = re.compile(r"\A\s*(?P<name>\S[^\n]{0,200}?(?:\n[^\n]{0,200}?)?)\s+conducted\s+this\s+review\.")
 _CREDENTIALS = re.compile(
-    r"^The\s+Expert\s+Reviewer\s+has\s+the\s+following\s+credentials\s*:", re.IGNORECASE | re.MULTILINE
+    r"^The\s*Expert\s*Reviewer\s*has\s*the\s*following\s*credentials\s*:", re.IGNORECASE | re.MULTILINE
 )
-_STATES = re.compile(r"^State\(s\)\s+of\s+Licensure\s*:", re.IGNORECASE | re.MULTILINE)
-_SPECIALTIES = re.compile(r"^Certification\(s\)\s*/\s*Specialty\s*:", re.IGNORECASE | re.MULTILINE)
+_STATES = re.compile(r"^State\(s\)\s*of\s*Licensure\s*:", re.IGNORECASE | re.MULTILINE)
+_SPECIALTIES = re.compile(r"(?:^|\s)Certification\(s\)\s*/\s*Specialty\s*:", re.IGNORECASE | re.MULTILINE)
 _CERTIFIED = re.compile(
     r"Board\s+Certified\s+in\s+(?P<specialties>.+?)\s*,?\s+and\s+is\s+licensed\s+to\s+practice\s+in\s+(?P<states>[^.]+?)\s*\.",
     re.IGNORECASE | re.DOTALL,
 )
 _SUBSPECIALTY = re.compile(r",?\s*(?:and\s+)?has\s+a\s+sub-?specialty\s+in\s+", re.IGNORECASE)
+# A header's first cell, whichever way its cells are ordered; prose does not name a case so.
+_HEADER = re.compile(
+    r"^Case\s*Number\s*:[^0-9]{0,120}?(?P<number>CM\s?[0-9]{2}\s?-\s?[0-9]{7})\b"
+    r"(?=[^.]{0,200}?\bDate\s*(?:Assigned|of\s*Injury)\s*:)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _TITLE = re.compile(
     r"^(?:(?:IMR|INDEPENDENT\s+MEDICAL\s+REVIEW)\s+FINAL\s+DETERMINATION(?:\s+LETTER)?|INDEPENDENT\s+MEDICAL\s+REVIEW|"
     r"MEDICAL\s+PROFESSIONAL\s+REVIEW|NOTICE\s+OF\s+INDEPENDENT\s+MEDICAL\s+REVIEW\s+DETERMINATION|[A-Z][A-Z &.,]{2,60}\bINC\.?)$",
@@ -72,7 +78,8 @@ def read_letter(lines: list[Line]) -> Letter:
         looked_for = "; ".join(f"{e.name}: {e.about}" for e in EDITIONS.values())
         raise Refused(Problem(rule="IMR801", facts={"looked_for": looked_for}))
     headings = {name: list(compiled(pattern).finditer(flow.text)) for name, pattern in edition.headings.items()}
-    letters = min(len(headings[name]) for name in list(headings)[:2])
+    numbers = {re.sub(r"\s", "", header["number"]).upper() for header in _HEADER.finditer(flow.text)}
+    letters = max(min(len(headings[name]) for name in list(headings)[:2]), len(numbers))
     if letters > 1:
         raise Refused(Problem(rule="IMR821", facts={"count": letters}))
     sections = _sections(flow, headings)
@@ -223,7 +230,9 @@ def _listed(
         return {}
     end = min((m.start() for other in others if (m := other.search(text, found.end()))), default=len(text))
     flow.take(begin + found.start(), begin + found.end(), FIXED)
-    entries = _entries(flow.read(begin + found.end(), begin + end))
+    words = flow.read(begin + found.end(), begin + end).rstrip(" .")
+    # "and" may belong to a specialty's name, not to a state's.
+    entries = _entries(re.sub(r"\s+and\s+", ", ", words) if name == "licensureStates" else words)
     flow.take(begin + found.end(), begin + end, f"/reviewer/{name}")
     return {name: entries} if entries else {}
 
