@@ -497,3 +497,43 @@ def test_states_joined_by_and_are_two_and_both_lists_may_share_a_line():
     reviewer = read_letter(from_text(text.encode())).data["reviewer"]
     assert reviewer["licensureStates"] == ["California", "New York"]
     assert reviewer["specialties"] == ["Hand and Wrist Surgery", "Neurology"]
+
+
+NOTICE = """Notice of Independent Medical Review DeterminationDated: 9/26/2013
+
+Date of UR Decision: 7/1/2013
+Date of Injury: 4/4/2010
+
+1) Example Reviews has determined the request for a bath chair of 5/5/2013 is notmedically necessary
+and appropriate.
+2) Example Reviews has determined the request for two visits ismedically necessary and appropriate. INDEPENDENT
+MEDICAL REVIEW DECISION AND RATIONALE
+1) Example Reviews has determined the request for a bath chair of 5/5/2013 is not medically necessary and appropriate.
+2) Example Reviews has determined the request for two visits is medically necessary and appropriate.
+
+Medical Qualifications of the Expert Reviewer:
+The reviewer is Board Certified in Neurology and is licensed to practice in Oregon.
+
+Case Summary:
+A baker fell.
+"""
+
+
+def test_a_notice_with_words_run_together_never_turns_a_decision_round():
+    letter = read_letter(from_text(NOTICE.encode()))
+    assert [(i["number"], i["description"], i["decision"]) for i in letter.data["disputedItems"]] == [
+        (1, "a bath chair of 5/5/2013", "upheld"),
+        (2, "two visits", "overturned"),
+    ]
+    assert letter.data["case"] == {
+        "dateOfInjury": "2010-04-04",
+        "utilizationReviewDate": "2013-07-01",
+        "decisionDate": "2013-09-26",
+    }
+    assert letter.data["reviewer"]["specialties"] == ["Neurology"]
+    assert letter.problems == []
+
+
+def test_a_notice_that_prints_one_decision_in_two_ways_has_none():
+    letter = read_letter(from_text(NOTICE.replace("two visits is medically", "two visits is not medically").encode()))
+    assert [item.get("decision") for item in letter.data["disputedItems"]] == ["upheld", None]

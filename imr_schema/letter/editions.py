@@ -59,7 +59,7 @@ _FORM = {
     QUALIFICATIONS: r"^MEDICAL REVIEWER QUALIFICATIONS ?:",
 }
 _NOTICE = {
-    HOW: r"^INDEPENDENT MEDICAL REVIEW DECISION AND RATIONALE$",
+    HOW: r"(?:^|(?<=[.])\s+)INDEPENDENT MEDICAL REVIEW DECISION AND RATIONALE$",
     QUALIFICATIONS: r"^Medical Qualifications of the Expert Reviewer ?:",
     SUMMARY: r"^Case Summary ?:",
 }
@@ -81,7 +81,7 @@ EDITIONS: dict[str, Edition] = {
             about="Notice of Independent Medical Review Determination; numbered decisions in sentences",
             known_by=(
                 r"Notice of Independent Medical Review Determination",
-                r"^[0-9]+\) .{0,200}? has determined the request for",
+                r"^[0-9]{1,3}\) .{0,200}? has determined the request for",
             ),
             headings=_NOTICE,
             lead_ins={},

@@ -11,15 +11,15 @@ _LABELS = (
     ("caseNumber", r"Case\s*Number", "number"),
     ("assignedDate", r"Date\s*Assigned", "date"),
     ("dateOfInjury", r"Date\s*of\s*Injury", "date"),
-    ("decisionDate", r"Decision\s*Date", "date"),
-    ("utilizationReviewDate", r"UR\s*Denial\s*Date", "date"),
+    ("decisionDate", r"(?:Decision\s*Date|Dated)", "date"),
+    ("utilizationReviewDate", r"(?:UR\s*Denial\s*Date|Date\s*of\s*UR\s*(?:Decision|Denial))", "date"),
     ("priority", r"Priority", "priority"),
-    ("applicationReceivedDate", r"Application(?:\s*Received)?", "date"),
+    ("applicationReceivedDate", r"(?:IMR\s*)?Application(?:\s*Received)?", "date"),
     ("outcome", r"Case\s*Outcome", "outcome"),
     (None, r"Received", "rest of a label"),
 )
 _TOKEN = re.compile(
-    "|".join(f"(?P<l{i}>\\b{words}\\s*:?)" for i, (_, words, _) in enumerate(_LABELS))
+    "|".join(f"(?P<l{i}>(?:\\b|(?<=Determination)){words}\\s*:?)" for i, (_, words, _) in enumerate(_LABELS))
     + r"|(?P<number>\bCM\s?[0-9]{2}\s?-\s?[0-9]{7}\b)|(?P<date>\b[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}\b)|(?P<outcome>\b(?:Partial(?:ly)?\s+Overturn|Overturn|Uphold)\b)|(?P<priority>\b(?:Standard|Regular|Expedited)\b)",
     re.IGNORECASE,
 )

@@ -46,7 +46,7 @@ _HEADER = re.compile(
 )
 _TITLE = re.compile(
     r"^(?:(?:IMR|INDEPENDENT\s+MEDICAL\s+REVIEW)\s+FINAL\s+DETERMINATION(?:\s+LETTER)?|INDEPENDENT\s+MEDICAL\s+REVIEW|"
-    r"MEDICAL\s+PROFESSIONAL\s+REVIEW|NOTICE\s+OF\s+INDEPENDENT\s+MEDICAL\s+REVIEW\s+DETERMINATION|[A-Z][A-Z &.,]{2,60}\bINC\.?)$",
+    r"MEDICAL\s+PROFESSIONAL\s+REVIEW|NOTICE\s+OF\s+INDEPENDENT\s+MEDICAL\s+REVIEW\s+DETERMINATION|[A-Z][A-Z &.,]{2,60}\bINC\.?)(?=$|\s*Dated\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _GAP = re.compile(r"(?<=[A-Za-z]) {2}(?=[a-z])")
@@ -86,7 +86,10 @@ def read_letter(lines: list[Line]) -> Letter:
     data: dict[str, Any] = {"documentType": "imr-final-determination", "schemaVersion": _newest()}
     if edition.copy:
         data["copy"] = edition.copy
-    data |= _top(flow, min((begin for begin, _, _ in sections.values()), default=0))
+    # A notice prints its decisions before its first heading, and they may hold dates.
+    decided = compiled(edition.known_by[-1]).search(flow.text) if edition.reader == "notice" else None
+    top = min((begin for begin, _, _ in sections.values()), default=0)
+    data |= _top(flow, min(top, decided.start()) if decided else top)
     data |= _section_texts(flow, edition, sections)
     items, found = _READERS[edition.reader](flow, edition, sections, data)
     data |= {"disputedItems": items} if items else {}
@@ -114,7 +117,7 @@ def _section_texts(flow: Flow, edition: Edition, sections: _Sections) -> dict[st
         told["documentsReviewed"] = listed
     if QUALIFICATIONS in sections:
         said = _prose(flow, edition, QUALIFICATIONS, *sections[QUALIFICATIONS][1:], "/reviewer/statement")
-        told |= {"reviewer": {"statement": said}} if said else {}
+        told |= {"reviewer": {**_certified(said[0]), "statement": said}} if said else {}
     return told
 
 
@@ -210,16 +213,23 @@ def _how(flow: Flow, begin: int, end: int, edition: Edition) -> dict[str, Any]:
             flow.take(begin + label.start(), begin + label.end(), FIXED)
         reviewer |= _listed(flow, begin, text, _STATES, (_SPECIALTIES, _CREDENTIALS), "licensureStates")
         reviewer |= _listed(flow, begin, text, _SPECIALTIES, (_STATES, _CREDENTIALS), "specialties")
-    if "specialties" not in reviewer and (certified := _CERTIFIED.search(text)):
-        reviewer["licensureStates"] = [
-            s for part in _entries(certified["states"]) for s in re.split(r"\s+and\s+", part)
-        ]
-        reviewer["specialties"] = [s for part in _SUBSPECIALTY.split(certified["specialties"]) for s in _entries(part)]
+    if "specialties" not in reviewer:
+        reviewer |= _certified(text)
     statement = flow.read(begin, prose_end)
     if statement:
         reviewer["statement"] = [statement]
         flow.take(begin, prose_end, "/reviewer/statement/0")
     return told | ({"reviewer": reviewer} if reviewer else {})
+
+
+def _certified(text: str) -> dict[str, list[str]]:
+    """Specialties and states of a sentence that says both."""
+    certified = _CERTIFIED.search(text)
+    if certified is None:
+        return {}
+    states = [s for part in _entries(certified["states"]) for s in re.split(r"\s+and\s+", part)]
+    specialties = [s for part in _SUBSPECIALTY.split(certified["specialties"]) for s in _entries(part)]
+    return {"licensureStates": states, "specialties": specialties}
 
 
 def _listed(
