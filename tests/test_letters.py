@@ -537,3 +537,21 @@ def test_a_notice_with_words_run_together_never_turns_a_decision_round():
 def test_a_notice_that_prints_one_decision_in_two_ways_has_none():
     letter = read_letter(from_text(NOTICE.replace("two visits is medically", "two visits is not medically").encode()))
     assert [item.get("decision") for item in letter.data["disputedItems"]] == ["upheld", None]
+
+
+@pytest.mark.parametrize("number", ["{}", "Page {} of 2", "- {} -"])
+def test_numbers_of_pages_are_not_read_into_a_sentence(number):
+    second = DATA["disputedItems"][1]["description"].split()[0]
+    before, _, after = TEXT.partition(f"\n{second}")
+    assert after
+    words, _, last = before.rstrip().rpartition(" ")
+    text = f"{words}\n{number.format(1)}\n\f{last}\n\n{second}{after}\n{number.format(2)}\n"
+    letter = read_letter(from_text(text.encode()))
+    assert letter.data == DATA
+    assert UNREAD not in {account.became for account in letter.accounts}
+
+
+def test_a_word_divided_by_a_soft_hyphen_at_the_lines_end_is_one_word():
+    word = "medically"
+    assert word in TEXT
+    assert read_letter(from_text(TEXT.replace(word, "medi\u00ad\ncally").encode())).data == DATA

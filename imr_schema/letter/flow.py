@@ -12,6 +12,7 @@ from imr_schema.finding import Problem
 from imr_schema.letter.lines import Line
 
 _WORD_BREAK = re.compile(r"(?<=[A-Za-z0-9])([-/])\n(?=[A-Za-z0-9])")
+_PAGE_NUMBER = re.compile(r"(?:page\s*)?-?\s*(?P<number>[0-9]{1,4})(?:\s*(?:of|/)\s*[0-9]{1,4})?\s*-?", re.IGNORECASE)
 _WIDEST = 160
 """No page holds a longer line: where there is one, every line is a paragraph."""
 
@@ -25,6 +26,20 @@ class Account(Struct, frozen=True):
     became: str
 
 
+def _page_numbers(lines: list[Line]) -> set[tuple[int, int]]:
+    """Page and line of the page numbers, where every page has one in the same place: its first line, or its last."""
+    pages: dict[int, list[Line]] = {}
+    for line in lines:
+        if line.text:
+            pages.setdefault(line.page, []).append(line)
+    for place in (-1, 0):
+        counted = {page: _PAGE_NUMBER.fullmatch(each[place].text) for page, each in pages.items()}
+        offsets = {int(found["number"]) - page if found else None for page, found in counted.items()}
+        if len(pages) > 1 and len(offsets) == 1 and None not in offsets:
+            return {(page, each[place].number) for page, each in pages.items()}
+    return set()
+
+
 class Flow:
     """The lines that hold anything, joined by line feeds; blank lines are no evidence of anything.
 
@@ -33,6 +48,8 @@ class Flow:
 
     def __init__(self, lines: list[Line]) -> None:
         self.all_lines = lines
+        self._page_numbers = _page_numbers(lines)
+        lines = [line for line in lines if (line.page, line.number) not in self._page_numbers]
         self.lines = [line for line in lines if line.text]
         self.text = "\n".join(line.text for line in self.lines)
         self.starts: list[int] = []
@@ -84,9 +101,10 @@ class Flow:
     def read(self, start: int, end: int) -> str:
         """``text[start:end]`` with its lines joined again, and no white space around it.
 
-        A hyphen or slash at a line's end between two letters or digits belongs to the word.
+        A hyphen or slash at a line's end between two letters or digits belongs to the word, a soft hyphen does not.
         """
-        return _WORD_BREAK.sub(r"\1", self.text[start:end]).replace("\n", " ").strip()
+        text = self.text[start:end].replace("\u00ad\n", "").replace("\u00ad", "")
+        return _WORD_BREAK.sub(r"\1", text).replace("\n", " ").strip()
 
     def breaks_before(self, index: int) -> bool:
         """Whether line *index* begins a paragraph: the line before had room for its first word."""
@@ -116,8 +134,8 @@ class Flow:
         found = []
         index = 0
         for line in self.all_lines:
-            if not line.text:
-                found.append(Account(line, BLANK))
+            if not line.text or (line.page, line.number) in self._page_numbers:
+                found.append(Account(line, FIXED if line.text else BLANK))
                 continue
             start = self.starts[index]
             end = start + len(line.text)

@@ -45,7 +45,7 @@ class Line(Struct, frozen=True):
     """One line of a letter as a person counts them: ``page`` and ``number`` within it, from 1.
 
     ``text`` has what extractors differ in made the same: ligatures taken apart, straight quotes,
-    plain spaces and hyphens, no invisible characters, no white space around it.
+    plain spaces and hyphens, no invisible characters but a soft hyphen at its end, no white space around it.
     """
 
     text: str
@@ -66,7 +66,10 @@ def _plain(line: str) -> str:
     if line.isascii() and line.isprintable():
         line = line.strip(" ")
         return re.sub(" {3,}", " ", line) if "   " in line else line
-    line = _INVISIBLE.sub("", _SPACES.sub(" ", line)).translate(_SAME).strip(" ")
+    # A soft hyphen at the line's end is kept until the lines are joined: the word goes on without it.
+    line = _SPACES.sub(" ", line)
+    soft = "\u00ad" if line.rstrip(" ").endswith("\u00ad") else ""
+    line = _INVISIBLE.sub("", line).translate(_SAME).strip(" ") + soft
     # Two spaces may be the gap that a redaction left; more are a layout's.
     return re.sub(" {3,}", " ", line)
 
