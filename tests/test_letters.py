@@ -555,3 +555,9 @@ def test_a_word_divided_by_a_soft_hyphen_at_the_lines_end_is_one_word():
     word = "medically"
     assert word in TEXT
     assert read_letter(from_text(TEXT.replace(word, "medi\u00ad\ncally").encode())).data == DATA
+
+
+def test_a_letter_cut_after_a_decision_is_told():
+    items, told = read_items_of(FIRST + "Clinic visit: Overturned\n")
+    assert len(items) == 1
+    assert told == {"IMR308"}

@@ -175,7 +175,10 @@ def _stands_alone(flow: Flow, label: re.Match[str]) -> bool:
 
 
 def _holds_labels(flow: Flow, begin: int, end: int, reviewer_label: re.Pattern[str]) -> bool:
-    """Whether a rationale holds another item's labels: the first of them was not known as a label."""
+    """Whether a rationale holds another item's labels, the first of them not known as one, or ends in a decision."""
+    last = _DECISION.search(flow.text[max(begin, end - 60) : end].rstrip()) if end == len(flow.text) else None
+    if last and last["colon"]:
+        return True
     reviewer = reviewer_label.search(flow.text, begin, end)
     return reviewer is not None and _RATIONALE.search(flow.text, reviewer.end(), end) is not None
 
