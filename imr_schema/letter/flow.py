@@ -28,6 +28,8 @@ class Account(Struct, frozen=True):
 
 def _page_numbers(lines: list[Line]) -> set[tuple[int, int]]:
     """Page and line of the page numbers, where every page has one in the same place: its first line, or its last."""
+    if not lines or lines[-1].page == 1:
+        return set()
     pages: dict[int, list[Line]] = {}
     for line in lines:
         if line.text:
@@ -49,7 +51,8 @@ class Flow:
     def __init__(self, lines: list[Line]) -> None:
         self.all_lines = lines
         self._page_numbers = _page_numbers(lines)
-        lines = [line for line in lines if (line.page, line.number) not in self._page_numbers]
+        if self._page_numbers:
+            lines = [line for line in lines if (line.page, line.number) not in self._page_numbers]
         self.lines = [line for line in lines if line.text]
         self.text = "\n".join(line.text for line in self.lines)
         self.starts: list[int] = []
