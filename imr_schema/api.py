@@ -11,7 +11,7 @@ import msgspec
 from imr_schema import engine
 from imr_schema.batches import files, output
 from imr_schema.codecs import CODECS, READERS
-from imr_schema.errors import NotAcceptable, UsageError
+from imr_schema.errors import NotAcceptable, Unreadable, UsageError
 from imr_schema.finding import Report
 from imr_schema.model import Determination, structure, unstructure
 from imr_schema.settings import DEFAULT, Settings
@@ -80,7 +80,7 @@ def _judged(source: Source, syntax: str | None, settings: Settings) -> engine.Ju
         name = os.fspath(source)
         try:
             raw = files.read_file(name, settings.limits.size)
-        except files.Unreadable as error:
+        except Unreadable as error:
             return engine.Judgement(engine.unreadable(name, error.why))
         return engine.judge(raw, source=name, syntax=syntax or files.promised_syntax(name), settings=settings)
     raw = _bytes(source, settings.limits.size)

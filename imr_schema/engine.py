@@ -14,6 +14,7 @@ from imr_schema.codecs import CODECS, DOCUMENT_TYPE, READERS, Parsed, Reader, sn
 from imr_schema.errors import NotAcceptable, Refused, SurroundingsError
 from imr_schema.finding import Problem, Report, Severity
 from imr_schema.ledger import blanks
+from imr_schema.letter.filling import filled
 from imr_schema.model import structure
 from imr_schema.rules import CATALOGUE, Given, Rule
 from imr_schema.settings import DEFAULT, Settings
@@ -60,7 +61,7 @@ def judge(
     any bytes: what goes wrong with us is a finding too (IMR090), and the verdict undetermined; only a
     package that is needed and not installed raises ``SurroundingsError``.
     """
-    run = Known(raw, settings)
+    run = Known(raw, settings.of(source))
     try:
         parsed = _parse(run, syntax)
         _shape(run, parsed)
@@ -146,21 +147,6 @@ def _compared(data: dict[str, Any], against: dict[str, Any]) -> list[Problem]:
     return compare(data, against)
 
 
-def _filled(data: dict[str, Any], metadata: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """*data* of a letter with what *metadata* says for its case, where the letter says nothing."""
-    number = data.get("case", {}).get("caseNumber")
-    for extra in (metadata.get(number), metadata.get("*")):
-        if extra:
-            data = _under(data, extra)
-    return data
-
-
-def _under(data: Any, extra: Any) -> Any:
-    if not isinstance(data, dict) or not isinstance(extra, dict):
-        return data
-    return {**extra, **{name: _under(value, extra.get(name)) for name, value in data.items()}}
-
-
 def _parse(run: Known, syntax: str | None) -> Parsed:
     """Bytes to a tree: which syntax, which version."""
     if len(run.raw) > run.settings.limits.size:
@@ -173,8 +159,7 @@ def _parse(run: Known, syntax: str | None) -> Parsed:
     run.codec = READERS[syntax or found or ""]
     if syntax is not None and found is not None and found != syntax and syntax != "letter":
         raise _refused("IMR003", f"it was sent as {syntax.upper()}, and it is {found.upper()}", at=(1, 1))
-    parsed = run.codec.parse(run.raw, run.settings.limits)
-    run.parsed = True
+    run.parsed = parsed = run.codec.parse(run.raw, run.settings.limits)
     run.version = run.codec.detect(parsed)
     return parsed
 
@@ -197,7 +182,7 @@ def _shape(run: Known, parsed: Parsed) -> None:
     reading = codec.read(parsed, version, bool(opinions) and all(opinions.values()))
     run.data, run.shape = reading.data, reading.problems
     if codec.name == "letter":
-        run.data = _filled(run.data, settings.metadata)
+        run.data = filled(run.data, settings.metadata)
         opinions = {_BY_JSON_SCHEMA: shape.is_valid(run.data, version)}
     run.unplaced = [problem for problem in reading.problems if problem.rule in _UNPLACED]
     refused = any(rule_of(problem).severity is Severity.ERROR for problem in run.shape)
@@ -261,7 +246,7 @@ def _rules(run: Known, source: str, catalogue: Iterable[Rule]) -> None:
     """Every rule over the model; one that crashes makes the document undetermined."""
     assert run.version is LATEST
     document = structure(run.data)
-    given = Given(run.settings.as_of or date.today(), source)
+    given = Given(run.settings.as_of or date.today(), source, run.settings.profile.copy)
     run.rules = "run"
     for rule in catalogue:
         if rule.check is None or not asked_for(rule, run.settings):

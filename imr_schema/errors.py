@@ -37,6 +37,14 @@ class NotAcceptable(ImrError):
         self.report = report
 
 
+class Unreadable(Exception):
+    """A document's bytes are not to be had; ``why`` completes "the document cannot be judged:"."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 class Refused(Exception):
     """Reading cannot go on; carries the one problem that says why. Never leaves the engine."""
 

@@ -89,7 +89,7 @@ class Finding(Struct, frozen=True):
 class Silenced(Struct, frozen=True):
     """A finding that the settings silence: it does not count for the verdict, and every report counts it.
 
-    ``reason`` is what the settings say for it; a baseline says "known". ``until`` is the last day on
+    ``reason`` is what the settings say for it; for a finding of the baseline it is "in the baseline". ``until`` is the last day on
     which the silence holds, None for ever.
     """
 

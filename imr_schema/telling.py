@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from msgspec import Struct, structs
 
-from imr_schema import pointer
-from imr_schema.codecs import Reader
-from imr_schema.finding import Excerpt, Finding, LedgerRow, Problem, Report, Severity, Verdict
+from imr_schema import baseline, pointer
+from imr_schema.codecs import Parsed, Reader
+from imr_schema.finding import Excerpt, Finding, LedgerRow, Problem, Report, Severity, Silenced, Verdict
 from imr_schema.ledger import ledger
 from imr_schema.rules import CATALOGUE, Rule
 from imr_schema.settings import Settings
@@ -35,7 +35,7 @@ class Known(Struct):
     settings: Settings
     codec: Reader | None = None
     version: SchemaVersion | None = None
-    parsed: bool = False
+    parsed: Parsed | None = None
     data: Any = None
     shape: list[Problem] = []
     unplaced: list[Problem] = []
@@ -55,6 +55,7 @@ def report(run: Known, source: str) -> Report:
     settings = run.settings
     if findings:
         findings = _fingerprinted(run, _located(run, findings))
+    findings, silenced = _without_silenced(run, source, findings)
     unplaced = _unplaced(run.unplaced)
     return Report(
         source=source,
@@ -66,6 +67,7 @@ def report(run: Known, source: str) -> Report:
         rules=run.rules,
         partial=bool(settings.only or settings.skip),
         unplaced=unplaced[None],
+        silenced=silenced,
     )
 
 
@@ -98,7 +100,7 @@ def _worded(run: Known, rule: Rule, problem: Problem, *, central: bool) -> Findi
     return Finding(
         rule=rule.id,
         name=rule.name,
-        severity=rule.severity if settled else run.settings.severity.get(rule.id, rule.severity),
+        severity=rule.severity if settled else run.settings.level(rule.id, rule.severity),
         message=sentence(problem, said_by, run.data, run.version),
         pointer=problem.pointer,
         item=item_number(problem.pointer, run.data),
@@ -117,7 +119,7 @@ def _located(run: Known, findings: list[Finding]) -> list[Finding]:
     wanted = {place for finding in findings if finding.line is None for place in _upwards(finding.pointer)}
     positions = {}
     if wanted and run.codec and run.parsed:
-        positions = run.codec.places(run.raw, run.version or LATEST, wanted)
+        positions = run.codec.places(run.parsed, run.version or LATEST, wanted)
     found = []
     for finding in findings:
         line, column, page = finding.line, finding.column, finding.page
@@ -155,6 +157,23 @@ def _fingerprinted(run: Known, findings: list[Finding]) -> list[Finding]:
     return found
 
 
+def _without_silenced(run: Known, source: str, findings: list[Finding]) -> tuple[list[Finding], tuple[Silenced, ...]]:
+    """The findings that are told, and those that the settings or the baseline silence; never a central one."""
+    known = run.settings.baseline.get(baseline.name(source), frozenset()) if run.settings.baseline else frozenset()
+    if not known and not run.settings.silences:
+        return findings, ()
+    told, silenced = [], []
+    for finding in findings:
+        silence = next((s for s in run.settings.silences if s.covers(finding.rule, finding.pointer)), None)
+        if finding.central or not (silence or finding.fingerprint in known):
+            told.append(finding)
+        elif silence:
+            silenced.append(Silenced(finding, silence.reason, silence.until))
+        else:
+            silenced.append(Silenced(finding, baseline.KNOWN))
+    return told, tuple(silenced)
+
+
 def _upwards(place: str) -> Iterable[str]:
     """*place* and every place above it, the nearest first."""
     yield place
@@ -165,18 +184,26 @@ def _upwards(place: str) -> Iterable[str]:
 
 def _with_excerpts(run: Known, findings: list[Finding]) -> list[Finding]:
     """The source line beside each of the first findings; a report for people shows no more."""
-    encoding = "utf-16" if run.raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    lines = run.raw.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     width = _CLIPPED if run.settings.values == "clip" else _FULL
-    shown = [structs.replace(each, excerpt=_excerpt(lines, each.line, each.column, width)) for each in findings[:SHOWN]]
+    line = _line_of(run)
+    shown = [structs.replace(each, excerpt=_excerpt(line(each), each.column, width)) for each in findings[:SHOWN]]
     return shown + findings[SHOWN:]
 
 
-def _excerpt(lines: list[str], line: int | None, column: int | None, width: int) -> Excerpt | None:
+def _line_of(run: Known) -> Callable[[Finding], str | None]:
+    """How the source line of a finding is had: from the letter's pages, or from the bytes."""
+    letter_line, parsed = run.codec and run.codec.line, run.parsed
+    if letter_line and parsed:
+        return lambda finding: letter_line(parsed, finding.page or 1, finding.line or 0)
+    encoding = "utf-16" if run.raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    lines = run.raw.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lambda finding: lines[finding.line - 1] if finding.line and finding.line <= len(lines) else None
+
+
+def _excerpt(text: str | None, column: int | None, width: int) -> Excerpt | None:
     """The source line, printable, cut to a window of *width* around the column."""
-    if line is None or column is None or line > len(lines):
+    if text is None or column is None:
         return None
-    text = lines[line - 1]
     start = max(0, column - 1 - width // 2) if len(text) > width else 0
     text = text[start : start + width]
     before, after = visible(text[: column - 1 - start]), visible(text[column - 1 - start :])

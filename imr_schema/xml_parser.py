@@ -86,11 +86,6 @@ def deeper(root: Any, levels: int) -> bool:
     return bool(_levels(levels + 1)(root))
 
 
-def as_utf8(raw: bytes) -> bytes:
-    """Bytes that were parsed before, as UTF-8 without a byte order mark."""
-    return _as_utf8(raw)[0]
-
-
 def _as_utf8(raw: bytes) -> tuple[bytes, list[Problem], str]:
     if raw.startswith(b"\xef\xbb\xbf"):
         raw = raw[3:]

@@ -22,6 +22,7 @@ from imr_schema.letter.guidelines import understand
 from imr_schema.letter.lines import SOURCES, from_text, kind_of
 from imr_schema.letter.reading import read_letter
 from imr_schema.letter.rendering import RENDERERS
+from imr_schema.settings import Settings
 from imr_schema.versions import LATEST
 from tests.make_letters import LETTERS, POSTED, SAMPLES, expected, letters, rendered
 
@@ -334,6 +335,27 @@ def test_a_package_that_is_not_installed_is_a_clear_sentence(tmp_path):
     )
     assert done.returncode == 6
     assert b"pip install 'imr-schema[pdf]'" in done.stderr
+
+
+def test_headers_footers_and_footnotes_of_a_docx_are_read_too():
+    made = docx.Document(BytesIO(RENDERERS["docx"](DATA)))
+    made.sections[0].header.paragraphs[0].text = "A word in the margin"
+    made.sections[0].footer.paragraphs[0].text = "Page 1"
+    target = BytesIO()
+    made.save(target)
+    report = judged(target.getvalue())
+    assert [f.rule for f in report.findings if f.severity is Severity.ERROR] == ["IMR803", "IMR803"]
+
+
+@pytest.mark.parametrize("form", RENDERERS)
+def test_the_excerpt_of_a_finding_is_the_line_as_it_was_read(form):
+    data = json.loads(json.dumps(DATA))
+    data["disputedItems"][0]["rationale"] = ["Six visits brought a gain. The request is medically necessary."]
+    data["disputedItems"][0]["decision"] = "upheld"
+    [found] = [
+        f for f in judged(RENDERERS[form](data), settings=Settings(values="clip")).findings if f.rule == "IMR310"
+    ]
+    assert found.excerpt.text[found.excerpt.caret :].startswith("Six visits")
 
 
 HEAD, _, _ = TEXT.partition(DATA["disputedItems"][0]["description"])

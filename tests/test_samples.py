@@ -62,8 +62,8 @@ def test_a_broken_sample_gives_what_is_expected_of_it(expected):
 def test_every_rule_that_a_document_can_break_has_its_sample():
     without = set(CATALOGUE) - {path.parent.name for path in INVALID}
     letters = {rule.id for rule in CATALOGUE.values() if set(rule.by) <= {"letter", "against"}}
-    # A crash of ours and engines that disagree are no faults of a document.
-    assert without == {"IMR090", "IMR109"} | letters
+    # A crash of ours and engines that disagree are no faults of a document, and a copy is wrong to a profile only.
+    assert without == {"IMR090", "IMR109", "IMR205"} | letters
 
 
 def test_what_is_made_from_the_samples_is_up_to_date():

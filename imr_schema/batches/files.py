@@ -7,15 +7,16 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from fnmatch import fnmatch
 from typing import IO
 
 from msgspec import Struct
 
-from imr_schema.errors import UsageError
+from imr_schema.batches import archives
+from imr_schema.errors import Unreadable, UsageError
 
-INCLUDED = ("*.imr.xml", "*.imr.json", "*.imr.ndjson")
+INCLUDED = ("*.imr.xml", "*.imr.json", "*.imr.ndjson", "*.imr.xml.gz", "*.imr.json.gz", "*.imr.ndjson.gz", "*.imr.zip")
 """What is looked for in a folder unless something else is asked for."""
 
 _SYNTAXES = {".xml": "xml", ".json": "json", **dict.fromkeys((".txt", ".pdf", ".docx", ".html", ".htm"), "letter")}
@@ -36,39 +37,39 @@ _SUFFIXES = (
 )
 _PIECE = 1024 * 1024
 NDJSON = (".imr.ndjson", ".ndjson")
-
-
-class Unreadable(Exception):
-    """A document's bytes are not to be had; ``why`` completes "the document cannot be judged:"."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+_GZ, _ZIP = ".gz", ".zip"
 
 
 class Source(Struct, frozen=True):
     """One file of a batch: its name as reports tell it, its path, its place below what was named.
 
-    ``path`` is None for standard input. ``below`` is what ``-o DIR/`` mirrors.
+    ``path`` is None for standard input. ``below`` is what ``-o DIR/`` mirrors. ``member`` is the file's name
+    in the archive at ``path``.
     """
 
     name: str
     path: str | None
     below: str
+    member: str | None = None
 
     @property
     def several(self) -> bool:
         """Whether it may hold several documents, by its name."""
-        return self.name.lower().endswith(NDJSON)
+        return _unpacked(self.name.lower()).endswith(NDJSON)
 
 
 def promised_syntax(name: str) -> str | None:
     """The syntax that the suffix of *name* promises, or None."""
-    return _SYNTAXES.get(os.path.splitext(name)[1].lower())
+    return _SYNTAXES.get(os.path.splitext(_unpacked(name.lower()))[1])
+
+
+def _unpacked(name: str) -> str:
+    return name[: -len(_GZ)] if name.lower().endswith(_GZ) else name
 
 
 def stem(name: str) -> str:
-    """*name* without the suffix of a document."""
+    """*name* without the suffix of a document, packed or not."""
+    name = _unpacked(name)
     lowered = name.lower()
     return next((name[: -len(suffix)] for suffix in _SUFFIXES if lowered.endswith(suffix)), name)
 
@@ -82,7 +83,7 @@ def find(paths: tuple[str, ...], include: tuple[str, ...] = (), exclude: tuple[s
     found: dict[str, Source] = {}
     for path in paths:
         for source in _named(path, include or INCLUDED, exclude):
-            found.setdefault(source.path or "-", source)
+            found.setdefault(source.name if source.member else source.path or "-", source)
     return list(found.values())
 
 
@@ -94,8 +95,25 @@ def _named(path: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Ite
     elif not os.path.lexists(path) and glob.has_magic(path):
         for each in sorted(glob.glob(path, recursive=True)):
             yield from _named(each, include, exclude)
+    elif path.lower().endswith(_ZIP):
+        yield from _archive(path, os.path.basename(path), include, exclude)
     else:
         yield Source(path, path, os.path.basename(path))
+
+
+def _archive(path: str, below: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Source]:
+    """The files of the archive at *path* as if it were a folder; archives in it are not opened."""
+    try:
+        with _regular(path) as file:
+            names = archives.members(file)
+    except Unreadable:
+        yield Source(path, path, below)  # reading it will say why
+        return
+    for name in names:
+        inner = archives.inside(name)
+        base = os.path.basename(inner or name)
+        if _matches(base, inner or name, include) and not _matches(base, inner or name, exclude):
+            yield Source(f"{path}/{name}", path, f"{below[: -len(_ZIP)]}/{inner}" if inner else "", name)
 
 
 def _folder(folder: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Source]:
@@ -109,7 +127,11 @@ def _folder(folder: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> 
             path = os.path.join(here, name)
             below = os.path.relpath(path, folder)
             if _matches(name, below, include) and not _matches(name, below, exclude):
-                yield Source(path, path, below)
+                yield from (
+                    _archive(path, below, include, exclude)
+                    if name.lower().endswith(_ZIP)
+                    else [Source(path, path, below)]
+                )
         folders[:] = [name for name in folders if stem(name) == name]
 
 
@@ -133,12 +155,24 @@ def read_file(path: str, most: int) -> bytes:
 def opened(source: Source) -> Iterator[IO[bytes]]:
     """The bytes of *source* as an open file; raises ``Unreadable``."""
     if source.path is not None:
-        with _regular(source.path) as file:
-            yield file
+        with _regular(source.path) as file, _unpacking(source, file) as unpacked:
+            yield unpacked
     elif sys.stdin is None:
         raise Unreadable("standard input is closed")
     else:
         yield sys.stdin.buffer
+
+
+def _unpacking(source: Source, file: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
+    if source.member is not None:
+        if not source.below:
+            raise Unreadable("its name in the archive leads out of it")
+        return archives.unzipped(file, source.member)
+    if source.name.lower().endswith(_GZ):
+        return archives.gunzipped(file, os.fstat(file.fileno()).st_size)
+    if source.name.lower().endswith(_ZIP):
+        raise Unreadable("it is no archive that can be unpacked")
+    return nullcontext(file)
 
 
 def _regular(path: str) -> IO[bytes]:

@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 from imr_schema import engine
 from imr_schema.batches import files, ndjson
 from imr_schema.batches.files import Source
+from imr_schema.errors import Unreadable
 from imr_schema.finding import Problem, Report
 from imr_schema.settings import Settings
 
@@ -35,7 +36,7 @@ def judged(
             yield from _several(source, settings)
             return
         raw = files.read(source, settings.limits.size)
-    except files.Unreadable as error:
+    except Unreadable as error:
         yield Judged(source, engine.Judgement(engine.unreadable(source.name, error.why)))
         return
     syntax = syntax or files.promised_syntax(source.name)
@@ -58,7 +59,7 @@ def count(source: Source, settings: Settings) -> int:
     try:
         with files.opened(source) as file:
             return sum(1 for _ in ndjson.split(file, settings.limits.size))
-    except files.Unreadable:
+    except Unreadable:
         return 0
 
 

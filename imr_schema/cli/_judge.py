@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import IO, Any, TypeVar
 
 import click
 from msgspec import structs
 
+from imr_schema import baseline
 from imr_schema._version import __version__
 from imr_schema.batches import files, output
 from imr_schema.cli import _batch, _exit, _options
@@ -42,6 +43,13 @@ def reporting(command: F) -> F:
             metavar="FORMAT[:FILE]",
             help=f"How findings are told, repeatable: {', '.join(FORMATS)}.  [default: text]",
         ),
+        click.option("--update-baseline", is_flag=True, help="Write what can be accepted into the baseline."),
+        click.option(
+            "--baseline",
+            envvar="IMR_SCHEMA_BASELINE",
+            metavar="FILE",
+            help="Findings known before; only new ones count.",
+        ),
     ):
         command = option(command)
     return command
@@ -72,19 +80,51 @@ def judge(
         [(path, f"--report {name}") for name, path in reports if path],
         [source.path for source in sources if source.path],
     )
+    known = _known(options)
     run = Run(
         version=__version__,
         as_of=str(settings.as_of),
         partial=bool(settings.only or settings.skip),
         color=_options.colored(sys.stdout),
     )
-    return _tell(sources, settings, run, reports, jobs, how, hide_in_files=options["show_values"] == "auto")
+    found = _batch.reports(sources, settings, jobs, how)
+    accepted: list[Report] = []
+    if known:
+        found = _accepting(found, settings, accepted)
+    code = _tell(len(sources), found, run, reports, hide_in_files=options["show_values"] == "auto")
+    if known:
+        output.write(known, baseline.written(accepted))
+        count = sum(len(report.silenced) for report in accepted)
+        click.echo(safe_line(f"imr-schema: {count} findings are in the baseline {known}"), err=True)
+    return code
+
+
+def _known(options: dict[str, Any]) -> str | None:
+    """Where to write a baseline, if one is to be written."""
+    if not options["update_baseline"]:
+        return None
+    path = _options.baseline_file(options)
+    if path is None:
+        raise UsageError("--update-baseline: name the file with --baseline FILE, or as baseline in the settings file")
+    return path
+
+
+def _accepting(found: Iterator[list[Report]], settings: Settings, accepted: list[Report]) -> Iterator[list[Report]]:
+    """The reports with what a baseline can accept silenced; those with something silenced are kept, without texts."""
+    for reports in found:
+        told = [baseline.accepted(report, settings.of(report.source).fail_on) for report in reports]
+        accepted += [_without_values(report) for report in told if report.silenced]
+        yield told
 
 
 def _without_values(report: Report) -> Report:
     """*report* as it may go into a file that nobody asked to hold text of documents."""
     findings = tuple(structs.replace(finding, values={}, excerpt=None) for finding in report.findings)
-    return structs.replace(report, findings=findings)
+    silenced = tuple(
+        structs.replace(each, finding=structs.replace(each.finding, values={}, excerpt=None))
+        for each in report.silenced
+    )
+    return structs.replace(report, findings=findings, silenced=silenced, data=None)
 
 
 def _reports(asked: tuple[str, ...]) -> list[tuple[str, str | None]]:
@@ -104,12 +144,10 @@ def _reports(asked: tuple[str, ...]) -> list[tuple[str, str | None]]:
 
 
 def _tell(
-    sources: list[files.Source],
-    settings: Settings,
+    count: int,
+    judged: Iterator[list[Report]],
     run: Run,
     reports: list[tuple[str, str | None]],
-    jobs: int,
-    how: _batch.How,
     *,
     hide_in_files: bool,
 ) -> int:
@@ -126,9 +164,9 @@ def _tell(
         for name, sink, said in sinks:
             sink.write(FORMATS[name].begin(said))
         progress = stack.enter_context(
-            _batch.Progress(len(sources), beside_output=sys.stdout in [s for _, s, _ in sinks] and sys.stdout.isatty())
+            _batch.Progress(count, beside_output=sys.stdout in [s for _, s, _ in sinks] and sys.stdout.isatty())
         )
-        for found in _batch.reports(sources, settings, jobs, how):
+        for found in judged:
             for report in found:
                 tally.add(report)
                 codes.add(_exit.of_report(report))

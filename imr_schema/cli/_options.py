@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any, TypeVar
 
 import click
 from msgspec import structs
 
+from imr_schema import baseline, configuration
+from imr_schema.configuration import Configuration
 from imr_schema.errors import UsageError
 from imr_schema.finding import Severity
+from imr_schema.profiles import EXCHANGE, PROFILES
 from imr_schema.rules import CATALOGUE, Rule, find
 from imr_schema.settings import Limits, Settings
 
@@ -47,7 +50,7 @@ def paths(command: F) -> F:
             "--include",
             multiple=True,
             metavar="PATTERN",
-            help="Files of folders to read.  [default: *.imr.xml, *.imr.json, *.imr.ndjson]",
+            help="Files of folders to read.  [default: *.imr.xml, *.imr.json, *.imr.ndjson, packed or not]",
         ),
         click.argument("paths", nargs=-1, required=True),
     ):
@@ -92,12 +95,13 @@ def judging(command: F) -> F:
         ),
         click.option(
             "--config",
-            type=click.Path(exists=True, dir_okay=False),
+            envvar="IMR_SCHEMA_CONFIG",
             metavar="FILE",
-            help="Settings in TOML: fail-on, only, skip, as-of, and severities under [rules].",
+            help="Settings file; none: no file at all.  [default: imr-schema.toml or pyproject.toml here or above]",
         ),
         click.option(
             "--engine",
+            envvar="IMR_SCHEMA_ENGINE",
             type=click.Choice(["fast", "both"]),
             default="fast",
             show_default=True,
@@ -105,6 +109,7 @@ def judging(command: F) -> F:
         ),
         click.option(
             "--show-values",
+            envvar="IMR_SCHEMA_SHOW_VALUES",
             type=click.Choice(["auto", "none", "clip", "full"]),
             default="auto",
             show_default=True,
@@ -112,6 +117,7 @@ def judging(command: F) -> F:
         ),
         click.option(
             "--as-of",
+            envvar="IMR_SCHEMA_AS_OF",
             type=click.DateTime(["%Y-%m-%d"]),
             metavar="DATE",
             help="The day on which the run stands.  [default: today]",
@@ -119,16 +125,30 @@ def judging(command: F) -> F:
         click.option(
             "--severity",
             "severities",
+            envvar="IMR_SCHEMA_SEVERITY",
             multiple=True,
             metavar="RULE=LEVEL",
             help="Another severity for a rule: error, warning or info.",
         ),
-        click.option("--skip", multiple=True, metavar="RULE", help="Leave these rules out."),
-        click.option("--only", multiple=True, metavar="RULE", help="Run these rules alone, and the central ones."),
+        click.option("--skip", envvar="IMR_SCHEMA_SKIP", multiple=True, metavar="RULE", help="Leave these rules out."),
+        click.option(
+            "--only",
+            envvar="IMR_SCHEMA_ONLY",
+            multiple=True,
+            metavar="RULE",
+            help="Run these rules alone, and the central ones.",
+        ),
         click.option(
             "--fail-on",
+            envvar="IMR_SCHEMA_FAIL_ON",
             type=click.Choice(_SEVERITIES),
             help="The lightest severity that is not acceptable.  [default: error]",
+        ),
+        click.option(
+            "--profile",
+            envvar="IMR_SCHEMA_PROFILE",
+            metavar="NAME",
+            help=f"What documents are judged for: {', '.join(PROFILES)}, or a .toml file.  [default: exchange]",
         ),
     ):
         command = option(command)
@@ -136,26 +156,60 @@ def judging(command: F) -> F:
 
 
 def settings(values: str, options: dict[str, Any]) -> Settings:
-    """The settings that the options of ``judging`` ask for; a wrong rule is a ``UsageError``."""
-    if options["config"]:
-        options = _with_file(options)
-    severities = {}
-    for said in options["severities"]:
-        name, _, level = said.partition("=")
-        if level not in _SEVERITIES:
-            raise UsageError(f"--severity {said}: write RULE=LEVEL with one of {', '.join(_SEVERITIES)}")
-        severities[_changeable(name, "--severity").id] = Severity(level)
-    as_of = options["as_of"]
+    """The settings that the options of ``judging`` and the settings file ask for.
+
+    The command line comes first, then the environment, then the file. A wrong rule is a ``UsageError``.
+    """
+    as_of = options["as_of"].date() if options["as_of"] else None
+    file = _file(options["config"], as_of or date.today())
+    profile = configuration.profile(options["profile"]) if options["profile"] else None
+    fail_on = Severity(options["fail_on"]) if options["fail_on"] else None
+    # What the command line says of all files, no file may say otherwise of some.
+    changes = {"profile": None} if profile else {}
+    changes |= {"fail_on": None} if fail_on else {}
     return Settings(
-        fail_on=Severity(options["fail_on"] or "error"),
-        only=frozenset(_rule(name, "--only").id for name in options["only"]),
-        skip=frozenset(_changeable(name, "--skip").id for name in options["skip"]),
-        severity=severities,
-        as_of=as_of.date() if as_of else date.today(),
+        fail_on=fail_on or file.fail_on or Severity.ERROR,
+        only=frozenset(_rule(name, "--only").id for name in options["only"]) or file.only,
+        skip=frozenset(_changeable(name, "--skip").id for name in options["skip"]) or file.skip,
+        severity=_severities(options["severities"]),
+        as_of=as_of or file.as_of or date.today(),
         values=values,
         both_engines=options["engine"] == "both",
         limits=Limits(options["max_size"], options["max_depth"], options["max_elements"], options["max_field"]),
+        profile=profile or file.profile or EXCHANGE,
+        rules=file.rules,
+        silences=file.silences,
+        folder=file.folder if file.path != "none" else None,
+        for_files=tuple(structs.replace(each, **changes) for each in file.for_files),
+        baseline=_baseline(options.get("baseline"), file) if not options.get("update_baseline") else {},
     )
+
+
+def baseline_file(options: dict[str, Any]) -> str | None:
+    """Where the baseline lies that the command line, or else the settings file, names."""
+    return options.get("baseline") or _file(options["config"], date.min).baseline
+
+
+def _file(path: str | None, today: date) -> Configuration:
+    if path is not None and path.lower() == "none":
+        return Configuration(path="none")
+    found = path or configuration.discover(os.getcwd())
+    return configuration.read(found, today) if found else Configuration(path="none")
+
+
+def _baseline(path: str | None, file: Configuration) -> dict[str, frozenset[str]]:
+    named = path or file.baseline
+    return baseline.read(named) if named else {}
+
+
+def _severities(said: Iterable[str]) -> dict[str, Severity]:
+    severities = {}
+    for each in said:
+        name, _, level = each.partition("=")
+        if level not in _SEVERITIES:
+            raise UsageError(f"--severity {each}: write RULE=LEVEL with one of {', '.join(_SEVERITIES)}")
+        severities[_changeable(name, "--severity").id] = Severity(level)
+    return severities
 
 
 def with_metadata(settings: Settings, metadata: dict[str, dict[str, Any]]) -> Settings:
@@ -195,45 +249,3 @@ def _changeable(name: str, option: str) -> Rule:
     if found.central:
         raise UsageError(f"{option} {name}: {found.id} is central; it cannot be left out, lowered or silenced")
     return found
-
-
-_KEYS = {"fail-on": "fail_on", "only": "only", "skip": "skip", "as-of": "as_of"}
-
-
-def _with_file(options: dict[str, Any]) -> dict[str, Any]:
-    """The options, with what the settings file says where the command line says nothing."""
-    import tomllib
-
-    path = options["config"]
-    try:
-        with open(path, "rb") as file:
-            said = tomllib.load(file)
-    except (OSError, ValueError, RecursionError) as error:
-        raise UsageError(f"{path}: {error}") from None
-    unknown = said.keys() - _KEYS.keys() - {"rules"}
-    if unknown:
-        raise UsageError(f"{path}: unknown key {sorted(unknown)[0]}; there are {', '.join([*_KEYS, 'rules'])}")
-    _typed(path, said)
-    merged = dict(options)
-    for key, name in _KEYS.items():
-        if key in said and not options[name]:
-            merged[name] = said[key]
-    if "as-of" in said and not options["as_of"]:
-        merged["as_of"] = datetime.combine(said["as-of"], datetime.min.time())
-    rules = said.get("rules", {})
-    merged["severities"] = (*(f"{rule}={level}" for rule, level in rules.items()), *options["severities"])
-    return merged
-
-
-def _typed(path: str, said: dict[str, Any]) -> None:
-    """Raises ``UsageError`` for a value of the settings file that is not of its type."""
-    for key in ("only", "skip"):
-        if not isinstance(said.get(key, []), list) or any(not isinstance(rule, str) for rule in said.get(key, [])):
-            raise UsageError(f"{path}: {key} is a list of rules")
-    if said.get("fail-on", "error") not in _SEVERITIES:
-        raise UsageError(f"{path}: fail-on is one of {', '.join(_SEVERITIES)}")
-    if "as-of" in said and (not isinstance(said["as-of"], date) or isinstance(said["as-of"], datetime)):
-        raise UsageError(f"{path}: as-of is a date without quotes, such as 2026-11-23")
-    rules = said.get("rules", {})
-    if not isinstance(rules, dict) or any(level not in _SEVERITIES for level in rules.values()):
-        raise UsageError(f"{path}: [rules] gives each rule one of {', '.join(_SEVERITIES)}")

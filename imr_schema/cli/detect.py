@@ -9,6 +9,7 @@ import click
 from imr_schema import engine
 from imr_schema.batches import files
 from imr_schema.cli import _exit, _options
+from imr_schema.errors import Unreadable
 from imr_schema.settings import DEFAULT
 from imr_schema.text import safe_line
 
@@ -31,7 +32,7 @@ def command(paths: tuple[str, ...], include: tuple[str, ...], exclude: tuple[str
     for source in sources:
         try:
             raw = files.read(source, DEFAULT.limits.size)
-        except files.Unreadable as error:
+        except Unreadable as error:
             found = engine.Detected(why=engine.unreadable(source.name, error.why).findings[0].message)
         else:
             found = engine.detect(raw, syntax=files.promised_syntax(source.name))

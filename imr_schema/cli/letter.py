@@ -13,7 +13,7 @@ from imr_schema.batches import files, output
 from imr_schema.batches.metadata import EVERY
 from imr_schema.cli import _exit, _judge, _options
 from imr_schema.cli._batch import How
-from imr_schema.errors import UsageError
+from imr_schema.errors import Unreadable, UsageError
 from imr_schema.reports import FORMATS, Run, Tally
 from imr_schema.text import safe_line
 
@@ -48,8 +48,8 @@ def parse(path: str, accounting: bool, show_values: str) -> int:
     if accounting:
         shown = show_values == "full" or (show_values == "auto" and sys.stdout.isatty())
         for account in engine.accounts(raw):
-            text = f"  {account.line.text}" if shown else ""
-            click.echo(safe_line(f"{account.line.page}:{account.line.number}: {account.became}{text}"))
+            text = f"  {account.text}" if shown else ""
+            click.echo(safe_line(f"{account.page}:{account.number}: {account.became}{text}"))
         return _exit.ACCEPTABLE
     sys.stdout.buffer.write(engine.draft(judgement, "json"))
     sys.stdout.buffer.flush()
@@ -101,7 +101,7 @@ def _data(path: str) -> dict[str, Any]:
 def _bytes(path: str) -> bytes:
     try:
         return files.read_file(path, _options.LIMITS.size)
-    except files.Unreadable as error:
+    except Unreadable as error:
         raise UsageError(f"{path}: {error.why}") from None
 
 

@@ -23,7 +23,7 @@ def command(
 ) -> int:
     """Judge documents: schema and rules.
 
-    PATHS are files, folders (with all below), patterns, or - for standard input.
+    PATHS are files, folders (with all below), patterns, .gz and .zip archives, or - for standard input.
 
     \b
     Examples:

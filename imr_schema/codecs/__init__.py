@@ -22,7 +22,7 @@ class Reader(Struct, frozen=True, kw_only=True):
     ``parse`` gives a tree or raises ``Refused``; ``detect`` reads the version from the tree;
     ``read`` gives data and what could not be placed, quicker when the schema accepted the tree;
     ``too_deep`` measures a tree that its schema refuses; ``places`` finds pointers in the bytes, late
-    and only when there is something to say.
+    and only when there is something to say; ``line`` gives a line of a page where the bytes are no text.
     """
 
     name: str
@@ -31,7 +31,8 @@ class Reader(Struct, frozen=True, kw_only=True):
     detect: Callable[[Parsed], SchemaVersion]
     read: Callable[[Parsed, SchemaVersion, bool], Reading]
     too_deep: Callable[[Parsed, int], bool]
-    places: Callable[[bytes, SchemaVersion, set[str]], Positions]
+    places: Callable[[Parsed, SchemaVersion, set[str]], Positions]
+    line: Callable[[Parsed, int, int], str | None] | None = None
 
 
 class Codec(Reader, frozen=True, kw_only=True):
@@ -76,6 +77,7 @@ READERS: dict[str, Reader] = {
         read=letter.read,
         too_deep=letter.too_deep,
         places=letter.places,
+        line=letter.line,
     ),
 }
 """Everything that can be read: the codecs, and the letter, which says less."""

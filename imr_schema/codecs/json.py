@@ -110,9 +110,9 @@ def write(data: Any, version: SchemaVersion) -> bytes:
     return msgspec.json.format(msgspec.json.encode(ordered), indent=2) + b"\n"
 
 
-def places(raw: bytes, version: SchemaVersion, wanted: set[str]) -> Positions:
-    """Where the values of the *wanted* pointers stand in *raw*."""
-    return find_places(raw.removeprefix(_BOM).decode("utf-8"), wanted)
+def places(parsed: Parsed, version: SchemaVersion, wanted: set[str]) -> Positions:
+    """Where the values of the *wanted* pointers stand in the bytes."""
+    return find_places(parsed.raw.decode("utf-8"), wanted)
 
 
 def _gate(raw: bytes, marks: bytes, limits: Limits) -> None:

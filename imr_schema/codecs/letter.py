@@ -12,7 +12,7 @@ from imr_schema.versions import LATEST, SchemaVersion
 if TYPE_CHECKING:
     from imr_schema.letter.reading import Letter
 
-__all__ = ["detect", "parse", "places", "read", "too_deep"]
+__all__ = ["detect", "line", "parse", "places", "read", "too_deep"]
 
 
 def parse(raw: bytes, limits: Limits) -> Parsed:
@@ -28,7 +28,7 @@ def _letter(raw: bytes, limits: Limits) -> Letter:
     from imr_schema.letter.reading import read_letter
 
     lines = SOURCES[kind_of(raw)](raw)
-    if len(lines) > limits.elements:
+    if len(lines.texts) > limits.elements:
         raise refuse("IMR001", why=f"it is over the limit of {limits.elements:,} lines")
     return read_letter(lines)
 
@@ -49,7 +49,13 @@ def too_deep(parsed: Parsed, levels: int) -> bool:
     return False
 
 
-def places(raw: bytes, version: SchemaVersion, wanted: set[str]) -> Positions:
+def places(parsed: Parsed, version: SchemaVersion, wanted: set[str]) -> Positions:
     """Where the *wanted* pointers were printed: line, column and page."""
-    flow = _letter(raw, Limits()).flow
+    flow = parsed.tree.flow
     return {place: [position] for place in wanted if (position := flow.position(place)) is not None}
+
+
+def line(parsed: Parsed, page: int, number: int) -> str | None:
+    """Line *number* of *page*, each from 1, as it was read; None where there is none."""
+    printed: str | None = parsed.tree.flow.printed(page, number)
+    return printed

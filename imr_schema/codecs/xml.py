@@ -59,6 +59,6 @@ def too_deep(parsed: Parsed, levels: int) -> bool:
     return xml_parser.deeper(parsed.tree, levels)
 
 
-def places(raw: bytes, version: SchemaVersion, wanted: set[str]) -> Positions:
-    """Where the elements and attributes of the *wanted* pointers stand in *raw*."""
-    return find(xml_parser.as_utf8(raw), root(version), wanted)
+def places(parsed: Parsed, version: SchemaVersion, wanted: set[str]) -> Positions:
+    """Where the elements and attributes of the *wanted* pointers stand in the bytes."""
+    return find(parsed.raw, root(version), wanted)

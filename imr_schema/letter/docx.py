@@ -1,9 +1,11 @@
-"""The lines of a DOCX letter, from its body: what stands there once all changes are accepted."""
+"""The lines of a DOCX letter: what stands in it once all changes are accepted."""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +16,9 @@ from imr_schema.settings import Limits
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST = 64 * 1024 * 1024
+_PARTS = [
+    re.compile(rf"word/{part}\.xml") for part in ("header[0-9]*", "footer[0-9]*", "footnotes", "endnotes", "document")
+]
 _UNSEEN = frozenset(
     _W + tag for tag in ("del", "moveFrom", "pPr", "sdtPr", "instrText", "delText", "footnoteReference")
 )
@@ -22,22 +27,33 @@ _UNSEEN = frozenset(
 def pages_of_docx(raw: bytes) -> list[str]:
     """The text of the document, one line a paragraph, a cell a paragraph of its own.
 
-    Tracked insertions and content controls count; tracked deletions and hidden text do not. Raises
-    ``Refused``: IMR003 for what is no DOCX, IMR001 for one that unpacks to more than 64 MiB.
+    Headers, footers and notes come before the body, where none of them can be taken for the end of an item;
+    what is the same in several of them is told once. Tracked insertions and content controls count; tracked deletions and hidden text do
+    not. Raises ``Refused``: IMR003 for what is no DOCX, IMR001 for one that unpacks to more than 64 MiB.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            entry = packed.getinfo("word/document.xml")
-            if entry.file_size > _MOST:
-                raise Refused(Problem(rule="IMR001", facts={"why": f"it unpacks to more than {_MOST:,} bytes"}))
-            with packed.open(entry) as file:
-                body = file.read(_MOST + 1)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, EOFError):
+            parts = _parts(packed)
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error):
         raise Refused(Problem(rule="IMR003", facts={"why": "it is no DOCX that can be opened"})) from None
-    if len(body) > _MOST:
-        raise Refused(Problem(rule="IMR001", facts={"why": f"it unpacks to more than {_MOST:,} bytes"}))
-    root, _, _ = xml_parser.parse(body, Limits(size=_MOST, elements=4_000_000, depth=200))
-    return ["".join(_texts(root))]
+    limits = Limits(size=_MOST, elements=4_000_000, depth=200)
+    texts = ["".join(_texts(xml_parser.parse(part, limits)[0])) for part in parts]
+    return ["".join(dict.fromkeys(text for text in texts if text.strip()))]
+
+
+def _parts(packed: zipfile.ZipFile) -> list[bytes]:
+    """The parts that hold text, in the order in which they are read; together no more than 64 MiB."""
+    packed.getinfo("word/document.xml")  # what has none is no letter
+    names = {name: None for each in _PARTS for name in sorted(packed.namelist()) if each.fullmatch(name)}
+    parts: list[bytes] = []
+    room = _MOST
+    for name in names:
+        with packed.open(name) as file:
+            parts.append(file.read(room + 1))
+        room -= len(parts[-1])
+        if room < 0:
+            raise Refused(Problem(rule="IMR001", facts={"why": f"it unpacks to more than {_MOST:,} bytes"}))
+    return parts
 
 
 def _texts(root: Any) -> Iterator[str]:

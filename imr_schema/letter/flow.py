@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterator
+from functools import cache, cached_property
+from itertools import accumulate, pairwise
 
 from msgspec import Struct
 
 from imr_schema.finding import Problem
-from imr_schema.letter.lines import Line
+from imr_schema.letter.lines import Lines
 
 _WORD_BREAK = re.compile(r"(?<=[A-Za-z0-9])([-/])\n(?=[A-Za-z0-9])")
+_PRINTED = re.compile(r"\S")
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?-?\s*(?P<number>[0-9]{1,4})(?:\s*(?:of|/)\s*[0-9]{1,4})?\s*-?", re.IGNORECASE)
 _WIDEST = 160
 """No page holds a longer line: where there is one, every line is a paragraph."""
@@ -20,133 +24,255 @@ UNREAD, FIXED, BLANK = "unread", "fixed text", "blank"
 
 
 class Account(Struct, frozen=True):
-    """What became of one line: ``blank``, ``fixed text``, ``unread``, or the pointers it was read into."""
+    """What became of one line: ``blank``, ``fixed text``, ``unread``, or the pointers it was read into.
 
-    line: Line
+    ``page`` and ``number`` count from 1.
+    """
+
+    text: str
+    page: int
+    number: int
     became: str
 
 
-def _page_numbers(lines: list[Line]) -> set[tuple[int, int]]:
-    """Page and line of the page numbers, where every page has one in the same place: its first line, or its last."""
-    if not lines or lines[-1].page == 1:
-        return set()
-    pages: dict[int, list[Line]] = {}
-    for line in lines:
-        if line.text:
-            pages.setdefault(line.page, []).append(line)
-    for place in (-1, 0):
-        counted = {page: _PAGE_NUMBER.fullmatch(each[place].text) for page, each in pages.items()}
-        offsets = {int(found["number"]) - page if found else None for page, found in counted.items()}
-        if len(pages) > 1 and len(offsets) == 1 and None not in offsets:
-            return {(page, each[place].number) for page, each in pages.items()}
-    return set()
-
-
 class Flow:
-    """The lines that hold anything, joined by line feeds; blank lines are no evidence of anything.
+    """The lines that hold anything, joined by line feeds; numbers of pages are left out.
 
-    ``text`` is what patterns are matched against. ``take`` says what a stretch of it became.
+    ``text`` is what patterns are matched against, ``upper`` the same in capitals, character for
+    character: headings and labels are looked for in it, whatever their case. ``lines`` are the texts of
+    the lines that hold anything, ``starts`` where they begin in ``text``. ``take`` says what a stretch of
+    it became.
     """
 
-    def __init__(self, lines: list[Line]) -> None:
-        self.all_lines = lines
-        self._page_numbers = _page_numbers(lines)
+    def __init__(self, lines: Lines) -> None:
+        self._all = lines
+        self._page_numbers = _page_numbers(lines) if len(lines.firsts) > 1 else set()
+        self._kept = [index for index, text in enumerate(lines.texts) if text]
         if self._page_numbers:
-            lines = [line for line in lines if (line.page, line.number) not in self._page_numbers]
-        self.lines = [line for line in lines if line.text]
-        self.text = "\n".join(line.text for line in self.lines)
-        self.starts: list[int] = []
-        at = 0
-        for line in self.lines:
-            self.starts.append(at)
-            at += len(line.text) + 1
-        blanks = [0] * len(self.lines)
-        at = -1
-        for before, line in zip([None, *lines], lines, strict=False):
-            at += bool(line.text)
-            if line.text:
-                run = 0
-            elif at + 1 < len(blanks):
-                run = 1 if before is None or before.text else run + 1
-                blanks[at + 1] = run
-        # In a letter with blank lines nearly everywhere, only more of them than usual say anything.
-        usual = 0 if sum(map(bool, blanks)) * 5 < len(blanks) * 4 else Counter(blanks).most_common(1)[0][0]
-        self._gaps = [blank > usual for blank in blanks]
-        self.gapped = sum(self._gaps) * 20 > len(blanks)
+            self._kept = [index for index in self._kept if index not in self._page_numbers]
+        self.lines = [lines.texts[index] for index in self._kept]
+        self.text = "\n".join(self.lines)
+        upper = self.text.upper()
+        # A few letters have no capital of one character; then only the others are looked for in capitals.
+        self.upper = upper if len(upper) == len(self.text) else "".join(map(_capital, self.text))
+        self._soft = not self.text.isascii() and "\u00ad" in self.text
+        self.starts = list(accumulate([len(text) + 1 for text in self.lines[:-1]], initial=0)) if self.lines else []
         self.notes: list[Problem] = []
         self.places: dict[str, int] = {}
         self._taken: list[tuple[int, int, str]] = []
-        lengths = sorted(len(line.text) for line in self.lines)
-        # As wide as the page: nearly every full line comes close to it.
-        self.unwrapped = bool(lengths) and lengths[-1] > _WIDEST
-        self.width = lengths[int(len(lengths) * 0.9)] if lengths else 0
+        self._headings: dict[re.Pattern[str], list[re.Match[str]]] = {}
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        return sorted(map(len, self.lines)) or [0]
+
+    @cached_property
+    def unwrapped(self) -> bool:
+        """Whether each line is a paragraph: one of them is longer than any page is wide."""
+        return self._lengths[-1] > _WIDEST
+
+    @cached_property
+    def width(self) -> int:
+        """How many characters a full line has: as wide as the page nearly every one comes close to it."""
+        return self._lengths[int(len(self._lengths) * 0.9)]
+
+    @cached_property
+    def _blanks(self) -> list[int]:
+        """How many blank lines stand before each line."""
+        blanks = [after - before - 1 for before, after in pairwise([-1, *self._kept])]
+        for number in self._page_numbers:
+            if (following := bisect_left(self._kept, number)) < len(blanks):
+                blanks[following] -= 1
+        return blanks
+
+    @cached_property
+    def _usual_blanks(self) -> int:
+        """In a letter with blank lines nearly everywhere, only more of them than usual say anything."""
+        few = len(self._kept) * 4
+        if (len(self._all.texts) - len(self._kept)) * 5 < few or sum(map(bool, self._blanks)) * 5 < few:
+            return 0
+        return Counter(self._blanks).most_common(1)[0][0]
+
+    @cached_property
+    def gapped(self) -> bool:
+        """Whether paragraphs have blank lines between them."""
+        return sum(blank > self._usual_blanks for blank in self._blanks) * 20 > len(self._blanks)
+
+    def headings(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+        """All ``labels`` of the whole text, which is searched for each pattern once."""
+        if pattern not in self._headings:
+            self._headings[pattern] = list(self.labels(pattern))
+        return self._headings[pattern]
+
+    def anywhere(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+        """All matches of *pattern*, written in capitals, in the whole text."""
+        return list(pattern.finditer(self.upper)) if _head(pattern) in self.upper else []
+
+    def labels(self, pattern: re.Pattern[str], start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+        """The matches of *pattern*, written in capitals, that begin a line.
+
+        A line feed and the letters that a pattern begins with are found many times faster than ``^`` and the pattern.
+        """
+        end = len(self.upper) if end is None else end
+        head = "\n" + _head(pattern)
+        found = pattern.match(self.upper, start, end) if self.begins_line(start) else None
+        if found:
+            yield found
+        at = found.end() if found else start
+        while (at := self.upper.find(head, at, end)) >= 0:
+            found = pattern.match(self.upper, at + 1, end)
+            if found:
+                yield found
+            at = found.end() if found else at + 1
+
+    def label(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
+        """The first of ``labels``."""
+        return next(self.labels(pattern, start, end), None)
+
+    def begins_line(self, offset: int) -> bool:
+        """Whether the character at *offset* is the first of its line."""
+        return offset == 0 or self.upper[offset - 1] == "\n"
 
     def index_at(self, offset: int) -> int:
         """Which of ``lines`` holds the character at *offset*."""
         return max(bisect_right(self.starts, offset) - 1, 0)
 
+    def at(self, offset: int) -> tuple[int, int, int]:
+        """Line, column and page of the character at *offset*, each from 1."""
+        index = self.index_at(offset)
+        line = self._kept[index]
+        return self._all.number(line), offset - self.starts[index] + 1, self._all.page(line)
+
     def position(self, pointer: str) -> tuple[int, int, int] | None:
-        """Line, column and page of what was read into *pointer*; line and column count from 1."""
+        """Line, column and page of what was read into *pointer*, each from 1."""
         if pointer not in self.places or not self.lines:
             return None
-        offset = self.places[pointer]
-        index = self.index_at(offset)
-        line = self.lines[index]
-        return line.number, offset - self.starts[index] + 1, line.page
+        begin = self.places[pointer]
+        printed = _PRINTED.search(self.text, begin)
+        return self.at(printed.start() if printed else begin)
+
+    def printed(self, page: int, number: int) -> str | None:
+        """Line *number* of *page*, each from 1; None where there is none."""
+        firsts = self._all.firsts
+        index = firsts[page - 1] + number - 1 if 0 < page <= len(firsts) else -1
+        return self._all.texts[index] if 0 <= index < len(self._all.texts) else None
 
     def take(self, start: int, end: int, became: str) -> None:
         """Say that ``text[start:end]`` became *became*: a pointer, or ``fixed text``."""
-        if became.startswith("/"):
-            inner = len(self.text[start:end]) - len(self.text[start:end].lstrip())
-            self.places.setdefault(became, start + inner)
+        if became is not FIXED:
+            self.places.setdefault(became, start)
         self._taken.append((start, end, became))
+
+    def note(self, offset: int, rule: str, place: str, **facts: object) -> None:
+        """Keep a problem of the character at *offset*."""
+        self.notes.append(self.problem(offset, rule, place, **facts))
+
+    def problem(self, offset: int, rule: str, place: str = "", **facts: object) -> Problem:
+        """A problem of the character at *offset*, read into *place*."""
+        line, column, page = self.at(offset)
+        return Problem(rule=rule, pointer=place, facts=facts, at=(line, column), page=page)
 
     def read(self, start: int, end: int) -> str:
         """``text[start:end]`` with its lines joined again, and no white space around it.
 
         A hyphen or slash at a line's end between two letters or digits belongs to the word, a soft hyphen does not.
         """
-        text = self.text[start:end].replace("\u00ad\n", "").replace("\u00ad", "")
-        return _WORD_BREAK.sub(r"\1", text).replace("\n", " ").strip()
+        text = self.text[start:end]
+        if self._soft:
+            text = text.replace("\u00ad\n", "").replace("\u00ad", "")
+        if "-\n" in text or "/\n" in text:
+            text = _WORD_BREAK.sub(r"\1", text)
+        return text.replace("\n", " ").strip()
 
     def breaks_before(self, index: int) -> bool:
         """Whether line *index* begins a paragraph: the line before had room for its first word."""
-        if index == 0:
+        if index == 0 or self.unwrapped:
             return True
-        if self.unwrapped:
-            return True
-        before, after = self.lines[index - 1].text, self.lines[index].text
-        return len(before) + 1 + len(after.split(" ", 1)[0]) <= self.width
+        return len(self.lines[index - 1]) + 1 + len(self.lines[index].split(" ", 1)[0]) <= self.width
 
     def page_before(self, index: int) -> bool:
         """Whether line *index* is the first of a page after the first; blank lines there are no evidence."""
-        return index > 0 and self.lines[index].page != self.lines[index - 1].page
+        if index == 0 or len(self._all.firsts) == 1:
+            return False
+        return self._all.page(self._kept[index]) != self._all.page(self._kept[index - 1])
 
     def gap_before(self, index: int) -> bool:
         """Whether more blank lines than usual stand before line *index*; a page's end is none."""
-        return self._gaps[index] and not self.page_before(index)
+        if index and self._kept[index] - self._kept[index - 1] == 1:
+            return False
+        blanks = self._kept[index] - (self._kept[index - 1] + 1 if index else 0)
+        return blanks > self._usual_blanks and not self.page_before(index)
+
+    def unread(self) -> Iterator[tuple[int, int, int]]:
+        """Line, column and page of the first character of each line that became nothing."""
+        last = -1
+        for begin, end in self._left():
+            if self.text[begin:end].isspace():
+                continue
+            while printed := _PRINTED.search(self.text, begin, end):
+                index = self.index_at(printed.start())
+                if index > last:
+                    last = index
+                    yield self.at(self.starts[index])
+                begin = self.starts[index + 1] if index + 1 < len(self.starts) else end
+
+    def _left(self) -> Iterator[tuple[int, int]]:
+        """The stretches of the text that nothing was made of."""
+        at = 0
+        for start, end, _ in sorted(self._taken):
+            if start > at:
+                yield at, start
+            at = max(at, end)
+        if at < len(self.text):
+            yield at, len(self.text)
 
     def accounts(self) -> list[Account]:
         """One account for each line of the letter, blank ones too, in order."""
         owners: list[list[str]] = [[] for _ in self.lines]
-        covered = bytearray(len(self.text))
         for start, end, became in self._taken:
-            covered[start:end] = b"\1" * (end - start)
             for index in range(self.index_at(start), self.index_at(max(end - 1, start)) + 1):
                 owners[index].append(became)
+        told = dict.fromkeys(self._page_numbers, FIXED)
+        told |= {index: ", ".join(Counter(names)) for index, names in zip(self._kept, owners, strict=True)}
+        unread = {(page, number) for number, _, page in self.unread()}
         found = []
-        index = 0
-        for line in self.all_lines:
-            if not line.text or (line.page, line.number) in self._page_numbers:
-                found.append(Account(line, FIXED if line.text else BLANK))
-                continue
-            start = self.starts[index]
-            end = start + len(line.text)
-            # Most lines were read whole; only of the others does it matter what was left.
-            left = 0 in covered[start:end] and any(
-                not covered[start + i] and not char.isspace() for i, char in enumerate(line.text)
-            )
-            names = list(Counter(owners[index]))
-            found.append(Account(line, UNREAD if left or not names else ", ".join(names)))
-            index += 1
+        for index, text in enumerate(self._all.texts):
+            page, number = self._all.page(index), self._all.number(index)
+            became = UNREAD if (page, number) in unread else told.get(index, BLANK)
+            found.append(Account(text, page, number, became))
         return found
+
+
+def _page_numbers(lines: Lines) -> set[int]:
+    """The lines with page numbers, where every page has one in the same place: its last line, or its first."""
+    pages = list(enumerate(pairwise([*lines.firsts, len(lines.texts)]), 1))
+    for last in (True, False):
+        numbers: set[int] = set()
+        offsets: set[int] = set()
+        for page, (begin, end) in pages:
+            order = range(end - 1, begin - 1, -1) if last else range(begin, end)
+            index = next((index for index in order if lines.texts[index]), None)
+            if index is None:
+                continue
+            found = _PAGE_NUMBER.fullmatch(lines.texts[index]) if len(lines.texts[index]) < 30 else None
+            offsets.add(int(found["number"]) - page if found else -page * 10_000)
+            if found is None or len(offsets) > 1:
+                break
+            numbers.add(index)
+        else:
+            if len(numbers) > 1:
+                return numbers
+    return set()
+
+
+@cache
+def _head(pattern: re.Pattern[str]) -> str:
+    """The letters that whatever *pattern* matches begins with."""
+    letters = re.match("[A-Z]*", pattern.pattern)
+    head = letters[0] if letters else ""
+    return head[:-1] if pattern.pattern[len(head) : len(head) + 1] in tuple("?*{") else head
+
+
+def _capital(letter: str) -> str:
+    upper = letter.upper()
+    return upper if len(upper) == 1 else letter

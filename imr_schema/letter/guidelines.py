@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from typing import Any
 
 _NONE_CITED = re.compile(r"\bdid\s+not\s+cite\s+any\b", re.IGNORECASE)
@@ -13,6 +14,8 @@ _LEADS_ON = re.compile(
 _MTUS = re.compile(
     r"\bbased\s*(?:their\s+decision\s+)?on\s*(?:the\s+)?MTUS(?:\b|(?=[A-Z][a-z]))[,:]?\s*", re.IGNORECASE
 )
+_MTUS_FIRST = "Decision based on MTUS "
+_YEARS = re.compile(r"(?:19|20)[0-9]{2}(?=[,.;\s]|$)")
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
 _SECTIONS = re.compile(r"[,\s]*\bSection\(?s?\)?\s*:\s*", re.IGNORECASE)
 # Sections of the chapters on chronic pain whose own names go on with a capital after a comma.
@@ -24,6 +27,10 @@ _WITH_COMMA = re.compile(
     r"Work\s+conditioning,\s*work\s+hardening)",
     re.IGNORECASE,
 )
+_COMMAS = re.compile(r",\s*(?:and\s+)?(?=[A-Z0-9(])")
+_BRACKETS = re.compile(r"\([^()]*\)")
+# A list of sections ends with its sentence; "vs." and a single letter do not end one.
+_ENDED = re.compile(r"(?<=[a-z)])(?<!\bvs)(?<!\b[a-z])\.\s*(?=[A-Z])(?![A-Z]\.)")
 _PAGES = re.compile(r"[,\s]*\bPages?\(?s?\)?\s*:?\s*(?P<pages>[0-9][0-9,\s&and-]*)", re.IGNORECASE)
 _PAGE = re.compile(r"[0-9]+(?:\s*-\s*[0-9]+)?")
 _TOPICS = re.compile(r"(?P<words>.+?)\s+topics?\b[,\s]*", re.IGNORECASE)
@@ -31,6 +38,9 @@ _SECTION_WORDS = re.compile(r"(?P<words>.+?)\s+sections?\b[,\s]*", re.IGNORECASE
 _OFFICIAL = re.compile(
     r"^(?:the\s+)?(?:Official\s+Disabilit(?:y|ies)\s+Guidelines?|ODG)\b(?:\s*\(ODG\))?[\s,:;.-]*", re.IGNORECASE
 )
+
+_ENDS = string.whitespace + ",;."
+_AND = (" and", ",and", ";and", ".and")
 
 # Titles as letters print them; the longest that fits wins. A letter of 2014 divides the title from
 # its topic by nothing but knowledge of the titles.
@@ -77,6 +87,7 @@ _CHAPTER = re.compile(
     rf"|[,;]\s*(?P<join>and\s+)?(?P<other>[A-Z][^,.:;()]*?)\s+{_YEAR.replace('year', 'year_of_other')}"
     r"(?(join)(?=[,.;\s]|$)|(?=[,\s]*Section\(s\)))"
 )
+_TITLE_FIRST = re.compile(rf"(?:{_TITLE})\b", re.IGNORECASE)
 _MTUS_AGAIN = re.compile(rf"[.,;]?\s*\b(?:Decision\s*based\s*on|and)\s+(?:the\s+)?MTUS[,:]?\s+(?=(?:{_TITLE})\b)")
 
 
@@ -87,47 +98,69 @@ def understand(statement: str) -> dict[str, Any]:
     statement names neither a source nor the lack of one, there is no ``basis``.
     """
     told: dict[str, Any] = {}
-    head, *others = _NON_MTUS.split(statement)
-    head = _LEADS_ON.sub("", head)
+    lower = statement.lower()  # asked first for the words that a pattern needs: most statements hold few of them
+    head, *others = _NON_MTUS.split(statement) if "non" in lower and "citation" in lower else [statement]
+    head = _led(head)
     inside = _mtus(head)
     outside = []
     for other in others:
         # A sentence on the MTUS may follow the free words of another source.
-        free, *more = _MTUS_AGAIN.split(other)
+        free, *more = _mtus_again(other)
         inside += [citation for words in more for citation in _chapters(words)]
-        if (citation := _other(_LEADS_ON.sub("", free))) is not None:
+        if (citation := _other(_led(free))) is not None:
             outside.append(citation)
     if inside or outside:
         told["basis"] = "both" if inside and outside else "mtus" if inside else "nonMtus"
-    elif _NONE_CITED.search(statement):
+    elif "cite" in lower and _NONE_CITED.search(statement):
         told["basis"] = "noneCited"
     return {**told, "statement": statement, "citations": [*inside, *outside]}
 
 
 def _mtus(head: str) -> list[dict[str, Any]]:
-    begin = _MTUS.search(head)
-    if begin is None:
+    if head.startswith(_MTUS_FIRST):
+        begin = len(_MTUS_FIRST)  # as nearly all statements do
+    elif "mtus" in head.lower() and (found := _MTUS.search(head)):
+        begin = found.end()
+    else:
         return []
-    return [citation for words in _MTUS_AGAIN.split(head[begin.end() :]) for citation in _chapters(words)]
+    return [citation for words in _mtus_again(head[begin:]) for citation in _chapters(words)]
+
+
+def _led(words: str) -> str:
+    """*words* without the beginning of the sentence that names the next source."""
+    return _LEADS_ON.sub("", words) if words.rstrip()[-2:].lower() == "on" else words
+
+
+def _mtus_again(words: str) -> list[str]:
+    return _MTUS_AGAIN.split(words) if "MTUS" in words else [words]
 
 
 def _chapters(words: str) -> list[dict[str, Any]]:
-    words = _trimmed(_LEADS_ON.sub("", words))
+    words = _trimmed(_led(words))
     if not words:
         return []
+    first = _YEARS.search(words)
+    if first is None:
+        return [_of_2014(words)]
+    title = _one_space(words[: first.start()])
+    if title in _TITLES and not _YEARS.search(words, first.end()):
+        return [_of_2016(title, int(first[0]), words[first.end() :])]  # one chapter, as most statements have
     chapters = list(_CHAPTER.finditer(words))
     if not chapters or chapters[0].start() > 0:
         return [_of_2014(words)]
     ends = [chapter.start() for chapter in chapters[1:]] + [len(words)]
-    return [_of_2016(chapter, words[chapter.end() : end]) for chapter, end in zip(chapters, ends, strict=True)]
+    return [
+        _of_2016(
+            _one_space(each["known"] or each["first"] or each["other"]),
+            int(each["year"] or each["year_of_first"] or each["year_of_other"]),
+            words[each.end() : end],
+        )
+        for each, end in zip(chapters, ends, strict=True)
+    ]
 
 
-def _of_2016(chapter: re.Match[str], rest: str) -> dict[str, Any]:
-    citation: dict[str, Any] = {
-        "source": "MTUS",
-        "title": _one_space(chapter["known"] or chapter["first"] or chapter["other"]),
-    }
-    citation["year"] = int(chapter["year"] or chapter["year_of_first"] or chapter["year_of_other"])
+def _of_2016(title: str, year: int, rest: str) -> dict[str, Any]:
+    citation: dict[str, Any] = {"source": "MTUS", "title": title, "year": year}
     rest, pages = _pages_of(rest)
     label = _SECTIONS.match(rest)
     # Without its label, what begins with a full stop is another sentence.
@@ -140,7 +173,7 @@ def _of_2016(chapter: re.Match[str], rest: str) -> dict[str, Any]:
 def _of_2014(words: str) -> dict[str, Any]:
     """A title, then a topic and a section by their own words, then pages, each of them optional."""
     words, pages = _pages_of(words)
-    known = re.match(rf"(?:{_TITLE})\b", words, re.IGNORECASE)
+    known = _TITLE_FIRST.match(words)
     title, rest = (known[0], words[known.end() :].strip(" ,")) if known else (words, "")
     citation: dict[str, Any] = {"source": "MTUS", "title": _one_space(title)}
     if topic := _TOPICS.match(rest):
@@ -158,7 +191,7 @@ def _of_2014(words: str) -> dict[str, Any]:
 
 
 def _pages_of(words: str) -> tuple[str, list[str]]:
-    found = _PAGES.search(words)
+    found = _PAGES.search(words) if "age" in words or "AGE" in words else None
     if found is None:
         return words, []
     pages = [re.sub(r"\s", "", page) for page in _PAGE.findall(found["pages"])]
@@ -166,11 +199,16 @@ def _pages_of(words: str) -> tuple[str, list[str]]:
 
 
 def _listed(words: str) -> list[str]:
-    """Entries of a comma list; what goes on in a small letter, or within brackets, belongs to the entry before."""
+    """Entries of a comma list that ends with its sentence.
+
+    What goes on in a small letter, or within brackets, belongs to the entry before.
+    """
     entries: list[str] = []
-    words = _WITH_COMMA.sub(lambda name: name[0].replace(",", "\0"), _trimmed(words))
-    words = re.sub(r"\([^()]*\)", lambda name: name[0].replace(",", "\0"), words)
-    for entry in re.split(r",\s*(?:and\s+)?(?=[A-Z0-9(])", words):
+    words = _trimmed(_ENDED.split(words, maxsplit=1)[0] if ". " in words or "." in words[:-1] else words)
+    if "," in words:
+        words = _WITH_COMMA.sub(lambda name: name[0].replace(",", "\0"), words)
+        words = _BRACKETS.sub(lambda name: name[0].replace(",", "\0"), words) if "(" in words else words
+    for entry in _COMMAS.split(words):
         entry = _one_space(entry.replace("\0", ",").strip(" ,.;"))
         if entry:
             entries.append(entry)
@@ -189,7 +227,8 @@ def _other(words: str) -> dict[str, Any] | None:
 
 def _trimmed(words: str) -> str:
     """*words* without what leads on to the next part of the sentence, and without its end."""
-    return re.sub(r"[\s,;.]*(?:\band)?[\s,;.]*$", "", words.strip())
+    words = words.strip().rstrip(_ENDS)
+    return words[:-4].rstrip(_ENDS) if words.endswith(_AND) else words
 
 
 def _one_space(words: str) -> str:

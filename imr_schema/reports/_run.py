@@ -27,6 +27,7 @@ class Tally(Struct):
     items: int = 0
     complete_items: int = 0
     complete: bool = True
+    silenced: int = 0
 
     @property
     def documents(self) -> int:
@@ -39,5 +40,6 @@ class Tally(Struct):
         self.verdicts[report.verdict] += 1
         for finding in report.findings:
             self.severities[finding.severity] += 1
+        self.silenced += len(report.silenced)
         self.items += len(report.items)
         self.complete_items += sum(row.complete for row in report.items)

@@ -39,7 +39,7 @@ def end(run: Run, tally: Tally) -> str:
         "items": tally.items,
         "completeItems": tally.complete_items,
         "findings": {severity.value: tally.severities[severity] for severity in Severity},
-        "silenced": 0,
+        "silenced": tally.silenced,
     }
     tail = _written({"summary": summary, "complete": tally.complete})
     return ("\n  ]" if tally.documents else "]") + ",\n" + tail[2:] + "\n"

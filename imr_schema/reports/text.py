@@ -46,6 +46,8 @@ def end(run: Run, tally: Tally) -> str:
         lines.append(
             f"{tally.documents} documents: {', '.join(counts) or 'none'}; findings: {', '.join(found) or 'none'}"
         )
+    if tally.silenced:
+        lines.append(f"{_many(tally.silenced, 'finding')} silenced by the settings or the baseline.")
     if run.partial:
         lines.append("This run was narrowed by --only or --skip.")
     if not tally.complete:

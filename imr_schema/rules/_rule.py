@@ -17,10 +17,14 @@ Check = Callable[..., Problems]
 
 
 class Given(Struct, frozen=True):
-    """What a rule may ask for beside the determination: the day of the run, and the document's name."""
+    """What a rule may ask for beside the determination.
+
+    ``as_of``: the day of the run. ``source``: the document's name. ``copy``: which copy the profile asks for.
+    """
 
     as_of: date
     source: str = "-"
+    copy: str | None = None
 
 
 class Absent:

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from imr_schema.finding import Severity
 from imr_schema.model import Determination
-from imr_schema.rules._rule import Problems, at, rule
+from imr_schema.rules._rule import Given, Problems, at, rule
 
 _SHAPE = {"by": ("shape",), "central": True}
 
@@ -35,6 +35,17 @@ def priority() -> None:
 
     The time that the law gives for the review depends on it. The law's word for standard is regular.
     """
+
+
+@rule("IMR205", "copy-of-profile", Severity.ERROR, clause="8 CCR 9792.10.6(b)")
+def copy_of_profile(doc: Determination, given: Given) -> Problems:
+    """This is the {said} copy; the profile asks for the {wanted} one.
+
+    The profile posted is for what is published, the profile served for what the parties get. A served copy that is
+    published tells who the injured worker is; a posted copy that is served lacks what the parties have a right to.
+    """
+    if given.copy is not None and doc.copy.value != given.copy:
+        yield at("/copy", said=doc.copy.value, wanted=given.copy)
 
 
 @rule("IMR210", "calendar-date", Severity.ERROR, **_SHAPE, breaks={"/case/assignedDate": "2014-02-29"})

@@ -1,0 +1,74 @@
+"""The findings that were there before: a file of fingerprints by document, so that a run tells what is new."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from msgspec import structs
+
+from imr_schema.errors import UsageError
+from imr_schema.finding import Report, Severity, Silenced, Verdict
+
+VERSION = "1.0"
+_LARGEST = 256 * 1024 * 1024
+
+
+def read(path: str) -> dict[str, frozenset[str]]:
+    """The fingerprints in the baseline at *path*, by document; ``UsageError`` for what is no baseline."""
+    try:
+        with open(path, "rb") as file:
+            raw = file.read(_LARGEST + 1)
+    except FileNotFoundError:
+        raise UsageError(f"{path}: there is no such baseline; --update-baseline writes it") from None
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from None
+    try:
+        said: Any = msgspec.json.decode(raw)
+        known = said["baselineVersion"]
+        documents = {
+            source: frozenset(each["fingerprint"] for each in findings)
+            for source, findings in said["documents"].items()
+        }
+    except (msgspec.DecodeError, LookupError, TypeError, AttributeError, RecursionError):
+        raise UsageError(f"{path}: it is no baseline; --update-baseline writes one") from None
+    if known != VERSION:
+        raise UsageError(
+            f"{path}: it is a baseline of another version, {VERSION} is read; --update-baseline writes it anew"
+        )
+    return documents
+
+
+def accepted(report: Report, fail_on: Severity) -> Report:
+    """*report* with everything that a baseline can accept silenced: all but central findings."""
+    left = tuple(finding for finding in report.findings if finding.central)
+    known = tuple(Silenced(finding, KNOWN) for finding in report.findings if not finding.central)
+    verdict = report.verdict
+    if verdict is Verdict.NOT_ACCEPTABLE and all(f.severity.weight < fail_on.weight for f in left):
+        verdict = Verdict.ACCEPTABLE
+    return structs.replace(report, findings=left, silenced=report.silenced + known, verdict=verdict)
+
+
+def written(reports: Iterable[Report]) -> bytes:
+    """A baseline of the findings that ``accepted`` silenced in *reports*."""
+    documents: dict[str, list[dict[str, str]]] = {}
+    for report in reports:
+        told = sorted((s.finding.rule, s.finding.fingerprint) for s in report.silenced if s.reason == KNOWN)
+        if told:
+            documents[name(report.source)] = [{"rule": rule, "fingerprint": mark} for rule, mark in told]
+    content = {"baselineVersion": VERSION, "documents": dict(sorted(documents.items()))}
+    return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
+
+
+KNOWN = "in the baseline"
+"""The reason of a finding that the baseline silences."""
+
+
+def name(source: str) -> str:
+    """What a baseline calls the document *source*: relative to the working folder, with forward slashes."""
+    if source == "-" or not os.path.isabs(source):
+        return source.replace(os.sep, "/").removeprefix("./")
+    relative = os.path.relpath(source)
+    return (source if relative.startswith("..") else relative).replace(os.sep, "/")

@@ -1,0 +1,271 @@
+"""A settings file, ``imr-schema.toml`` or ``[tool.imr-schema]`` of a pyproject.toml, and what it says."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from msgspec import Struct, field
+
+from imr_schema.errors import UsageError
+from imr_schema.finding import Severity
+from imr_schema.profiles import PROFILES, Profile
+from imr_schema.rules import CATALOGUE, Rule, find
+from imr_schema.settings import ForFiles, Silence
+
+NAMES = ("imr-schema.toml", "pyproject.toml")
+_TABLE = b"[tool.imr-schema"
+_LARGEST = 1024 * 1024
+_LEVELS = {severity.value: severity for severity in Severity}
+
+
+class Configuration(Struct, frozen=True):
+    """What a settings file says; None and empty where it says nothing.
+
+    ``folder`` is where it lies: the paths in it, and the file patterns, start there.
+    """
+
+    path: str
+    profile: Profile | None = None
+    fail_on: Severity | None = None
+    only: frozenset[str] = frozenset()
+    skip: frozenset[str] = frozenset()
+    as_of: date | None = None
+    codelists: str | None = None
+    baseline: str | None = None
+    rules: dict[str, Severity] = field(default_factory=dict)
+    silences: tuple[Silence, ...] = ()
+    for_files: tuple[ForFiles, ...] = ()
+
+    @property
+    def folder(self) -> str:
+        """The folder of the file, absolute."""
+        return os.path.dirname(os.path.abspath(self.path))
+
+
+def discover(folder: str) -> str | None:
+    """The settings file that holds for *folder*: its own, or that of the nearest folder above it.
+
+    The search ends where a repository or the file system does. A pyproject.toml counts when it has
+    the table.
+    """
+    here = os.path.abspath(folder)
+    while True:
+        for name in NAMES:
+            path = os.path.join(here, name)
+            if os.path.isfile(path) and (name == NAMES[0] or _TABLE in _bytes(path)):
+                return path
+        above = os.path.dirname(here)
+        if above == here or os.path.exists(os.path.join(here, ".git")):
+            return None
+        here = above
+
+
+def read(path: str, today: date) -> Configuration:
+    """What the settings file at *path* says; raises ``UsageError`` with the line for whatever is wrong in it.
+
+    A silence that ended before *today* is wrong: it must be renewed or taken away.
+    """
+    file, said = _parsed(path)
+    if os.path.basename(path) == NAMES[1]:
+        said = said.get("tool", {}).get("imr-schema", {})
+    return _configuration(file, said, today)
+
+
+def profile(named: str) -> Profile:
+    """The profile of that name, or the one in the file *named*, which ends in ``.toml``.
+
+    Such a file holds ``about``, and if wanted ``copy`` and severities under ``[rules]``.
+    """
+    if not named.endswith(".toml"):
+        if named not in PROFILES:
+            raise UsageError(f"there is no profile {named}{_nearest(named, PROFILES)}")
+        return PROFILES[named]
+    file, said = _parsed(named)
+    for key in said:
+        if key not in _PROFILE:
+            raise file.wrong(f"a profile has no {key}{_nearest(key, _PROFILE)}", key)
+    told = {name: read(file, key, said[key]) for key, (name, read) in _PROFILE.items() if key in said}
+    return Profile(name=os.path.basename(named).removesuffix(".toml"), **{"about": "", **told})
+
+
+def _parsed(path: str) -> tuple[_File, dict[str, Any]]:
+    import tomllib  # most runs have no settings file
+
+    raw = _bytes(path)
+    try:
+        text = raw.decode("utf-8")
+        return _File(path, text), tomllib.loads(text)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise UsageError(f"{path}: it is no TOML: {error}") from None
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            raw = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from None
+    if len(raw) > _LARGEST:
+        raise UsageError(f"{path}: it is larger than {_LARGEST:,} bytes")
+    return raw
+
+
+class _File(Struct, frozen=True):
+    """A settings file, for sentences about what is wrong in it."""
+
+    path: str
+    text: str
+
+    def wrong(self, why: str, key: str, nth: int = 0) -> UsageError:
+        """The error that says *why*, at the line of the *nth* mention of *key* as a key or a table."""
+        name = re.escape(key)
+        found = list(
+            re.finditer(rf"^\s*(?:\[+[^\]\n]*)?[\"']?{name}[\"']?\s*[\]=.]|[{{,]\s*{name}\s*=", self.text, re.M)
+        )
+        place = f":{self.text.count(chr(10), 0, found[min(nth, len(found) - 1)].end()) + 1}" if found else ""
+        return UsageError(f"{self.path}{place}: {why}")
+
+
+def _configuration(file: _File, said: dict[str, Any], today: date) -> Configuration:
+    for key in said:
+        if key not in _KEYS:
+            raise file.wrong(f"there is no setting {key}{_nearest(key, _KEYS)}", key)
+    told = {name: read(file, key, said[key]) for key, (name, read) in _KEYS.items() if key in said and read}
+    told["silences"] = tuple(_silences(file, said.get("silence", []), today))
+    told["for_files"] = tuple(_for_files(file, said.get("files", [])))
+    return Configuration(path=file.path, **told)
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches  # only for a slip of the pen
+
+    names = list(known)
+    near = get_close_matches(word, names, 1, 0.4)
+    return f"; did you mean {near[0]}?" if near else f"; there are {', '.join(names)}"
+
+
+def _level(file: _File, key: str, said: Any) -> Severity:
+    if not isinstance(said, str) or said not in _LEVELS:
+        raise file.wrong(f"{key} is one of {', '.join(_LEVELS)}", key)
+    return _LEVELS[said]
+
+
+def _profile(file: _File, key: str, said: Any) -> Profile:
+    if isinstance(said, str) and said.endswith(".toml"):
+        return profile(_path(file, key, said))
+    if not isinstance(said, str) or said not in PROFILES:
+        near = _nearest(said, PROFILES) if isinstance(said, str) else f"; there are {', '.join(PROFILES)}"
+        raise file.wrong(f"there is no such profile{near}", key)
+    return PROFILES[said]
+
+
+def _copy(file: _File, key: str, said: Any) -> str:
+    if said not in ("served", "posted"):
+        raise file.wrong("copy is served or posted", key)
+    return str(said)
+
+
+def _text(file: _File, key: str, said: Any) -> str:
+    if not isinstance(said, str) or not said.strip():
+        raise file.wrong(f"{key} is a text that says something", key)
+    return said
+
+
+def _path(file: _File, key: str, said: Any) -> str:
+    return os.path.join(os.path.dirname(file.path), _text(file, key, said))
+
+
+def _date(file: _File, key: str, said: Any) -> date:
+    if not isinstance(said, date) or isinstance(said, datetime):
+        raise file.wrong(f"{key} is a date without quotes, such as 2026-11-23", key)
+    return said
+
+
+def _rule(file: _File, key: str, said: Any, *, changeable: bool = True) -> Rule:
+    found = find(said) if isinstance(said, str) else None
+    if found is None:
+        names = [*CATALOGUE, *(rule.name for rule in CATALOGUE.values())]
+        near = _nearest(said, names) if isinstance(said, str) else ""
+        raise file.wrong(f"there is no rule {said}{near.partition('; there are')[0]}", said if key == "rules" else key)
+    if changeable and found.central:
+        where = said if key == "rules" else key
+        raise file.wrong(f"{found.id} is central; it cannot be left out, lowered or silenced", where)
+    return found
+
+
+def _only(file: _File, key: str, said: Any) -> frozenset[str]:
+    return frozenset(_rule(file, key, each, changeable=False).id for each in _list(file, key, said))
+
+
+def _skip(file: _File, key: str, said: Any) -> frozenset[str]:
+    return frozenset(_rule(file, key, each).id for each in _list(file, key, said))
+
+
+def _list(file: _File, key: str, said: Any) -> list[Any]:
+    if not isinstance(said, list):
+        raise file.wrong(f"{key} is a list of rules", key)
+    return said
+
+
+def _rules(file: _File, key: str, said: Any) -> dict[str, Severity]:
+    if not isinstance(said, dict):
+        raise file.wrong(f"{key} is a table that gives rules their severities", key)
+    return {_rule(file, "rules", name).id: _level(file, name, level) for name, level in said.items()}
+
+
+_KEYS: dict[str, tuple[str, Callable[[_File, str, Any], Any] | None]] = {
+    "profile": ("profile", _profile),
+    "fail-on": ("fail_on", _level),
+    "only": ("only", _only),
+    "skip": ("skip", _skip),
+    "as-of": ("as_of", _date),
+    "codelists": ("codelists", _path),
+    "baseline": ("baseline", _path),
+    "rules": ("rules", _rules),
+    "silence": ("silences", None),
+    "files": ("for_files", None),
+}
+_PROFILE: dict[str, tuple[str, Callable[[_File, str, Any], Any]]] = {
+    "about": ("about", _text),
+    "copy": ("copy", _copy),
+    "rules": ("severity", _rules),
+}
+_SILENCE = ("rule", "reason", "place", "files", "until")
+_FILES = ("match", "profile", "fail-on", "skip", "rules")
+
+
+def _tables(file: _File, key: str, said: Any, known: tuple[str, ...], needed: tuple[str, ...]) -> Iterator[Any]:
+    """The tables of an array of tables, each with known keys and those that it must have."""
+    if not isinstance(said, list) or not all(isinstance(each, dict) for each in said):
+        raise file.wrong(f"{key} is written as tables [[{key}]]", key)
+    for nth, each in enumerate(said):
+        for name in each:
+            if name not in known:
+                raise file.wrong(f"[[{key}]] has no {name}{_nearest(name, known)}", name)
+        for name in needed:
+            if name not in each:
+                raise file.wrong(f"this [[{key}]] has no {name}, which it must have", key, nth)
+        yield nth, each
+
+
+def _silences(file: _File, said: Any, today: date) -> Iterator[Silence]:
+    for nth, each in _tables(file, "silence", said, _SILENCE, ("rule", "reason")):
+        rule = _rule(file, "rule", each["rule"])
+        texts = {name: _text(file, name, each[name]) for name in ("reason", "place", "files") if name in each}
+        until = _date(file, "until", each["until"]) if "until" in each else None
+        if texts.get("place", "/")[:1] != "/":
+            raise file.wrong("place is a JSON Pointer, such as /disputedItems/*/rationale", "place")
+        if until is not None and until < today:
+            raise file.wrong(f"this silence of {rule.id} ended on {until}; renew it, or take it away", "silence", nth)
+        yield Silence(rule=rule.id, until=until, **texts)
+
+
+def _for_files(file: _File, said: Any) -> Iterator[ForFiles]:
+    readers = {key: _KEYS[key] for key in ("profile", "fail-on", "skip", "rules")}
+    for _, each in _tables(file, "files", said, _FILES, ("match",)):
+        told = {name: read(file, key, each[key]) for key, (name, read) in readers.items() if key in each and read}
+        yield ForFiles(match=_text(file, "match", each["match"]), **told)

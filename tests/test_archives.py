@@ -1,0 +1,95 @@
+"""Packed documents: a .gz holds one or an NDJSON file, a .zip many; none of them can do harm."""
+
+import gzip
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+VALID = Path(__file__).parent.parent / "samples" / "1.0" / "valid"
+GOLDEN = (VALID / "golden.imr.json").read_bytes()
+MANY = (VALID / "twenty-one-items.imr.xml").read_bytes()
+
+
+def run(*arguments, cwd):
+    return subprocess.run(
+        [sys.executable, "-m", "imr_schema", *map(str, arguments)], cwd=cwd, capture_output=True, text=True
+    )
+
+
+def told(cwd, *arguments):
+    """Source and verdict of each document, and the exit code."""
+    done = run("validate", *arguments, "--report", "json", cwd=cwd)
+    documents = json.loads(done.stdout)["documents"]
+    return {each["source"]: each["verdict"] for each in documents}, done.returncode
+
+
+def zipped(path, **files):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+
+
+def test_a_gz_is_read_as_what_it_holds(tmp_path):
+    (tmp_path / "a.imr.json.gz").write_bytes(gzip.compress(GOLDEN))
+    (tmp_path / "b.imr.ndjson.gz").write_bytes(gzip.compress(json.dumps(json.loads(GOLDEN)).encode() + b"\n{}\n"))
+    assert told(tmp_path, ".") == (
+        {"./a.imr.json.gz": "acceptable", "./b.imr.ndjson.gz#1": "acceptable", "./b.imr.ndjson.gz#2": "undetermined"},
+        3,
+    )
+
+
+def test_a_zip_is_read_as_a_folder(tmp_path):
+    zipped(tmp_path / "inbox.imr.zip", **{"b/x.imr.xml": MANY, "a.imr.json": GOLDEN, "notes.md": b"?"})
+    verdicts = {"inbox.imr.zip/a.imr.json": "acceptable", "inbox.imr.zip/b/x.imr.xml": "acceptable"}
+    assert told(tmp_path, "inbox.imr.zip") == (verdicts, 0)
+    assert told(tmp_path, "inbox.imr.zip", "--exclude", "b/*")[0].keys() == {"inbox.imr.zip/a.imr.json"}
+    done = run("convert", "inbox.imr.zip", "--to", "json", "-o", "out/", cwd=tmp_path)
+    assert done.returncode == 0
+    made = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.imr.json"))
+    assert made == ["out/inbox.imr/a.imr.json", "out/inbox.imr/b/x.imr.json"]
+
+
+@pytest.mark.parametrize("name", ["../a.imr.json", "/etc/a.imr.json", "..\\a.imr.json", "C:/a.imr.json"])
+def test_a_name_that_leads_out_of_the_archive_is_not_followed(tmp_path, name):
+    zipped(tmp_path / "bad.zip", **{name: GOLDEN})
+    [(_, verdict)] = told(tmp_path, "bad.zip")[0].items()
+    assert verdict == "undetermined"
+    assert run("convert", "bad.zip", "--to", "xml", "-o", "deep/out/", cwd=tmp_path).returncode == 3
+    assert not list(tmp_path.rglob("*.imr.xml"))
+
+
+def test_what_unpacks_out_of_proportion_is_over_a_limit(tmp_path):
+    (tmp_path / "bomb.imr.ndjson.gz").write_bytes(gzip.compress(b" " * 80_000_000))
+    zipped(tmp_path / "bomb.zip", **{"a.imr.json": b" " * 80_000_000})
+    for name in ("bomb.imr.ndjson.gz", "bomb.zip"):
+        verdicts, code = told(tmp_path, name, "--max-size", 10**9)
+        assert (set(verdicts.values()), code) == ({"undetermined"}, 3)
+
+
+def damaged(content, at, byte=b"\xff"):
+    return content[:at] + byte + content[at + 1 :]
+
+
+@pytest.mark.parametrize("cut", [0, 1, 3, 20, 200, -1, -9])
+def test_a_torn_or_damaged_archive_costs_one_result_and_no_traceback(tmp_path, cut):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.imr.json", GOLDEN)
+    packed = {"a.zip": buffer.getvalue(), "a.imr.json.gz": gzip.compress(GOLDEN)}
+    for name, content in packed.items():
+        for raw in (content[:cut], damaged(content, cut) if cut >= 0 else content[:cut]):
+            (tmp_path / name).write_bytes(raw)
+            done = run("validate", name, cwd=tmp_path)
+            assert done.returncode in (0, 1, 3), done
+            assert "Traceback" not in done.stderr
+
+
+def test_a_locked_member_and_an_archive_in_an_archive_are_told(tmp_path):
+    zipped(tmp_path / "inner.zip", **{"a.imr.json": GOLDEN})
+    zipped(tmp_path / "outer.zip", **{"inner.zip": (tmp_path / "inner.zip").read_bytes()})
+    assert run("validate", "outer.zip", cwd=tmp_path).returncode == 3

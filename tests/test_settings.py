@@ -1,0 +1,257 @@
+"""Settings files, profiles, silences and baselines, through the real command."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from imr_schema import engine
+from imr_schema.baseline import KNOWN
+from imr_schema.finding import Severity, Verdict
+from imr_schema.profiles import PROFILES
+from imr_schema.rules import CATALOGUE
+from imr_schema.settings import ForFiles, Settings, Silence
+
+SAMPLES = Path(__file__).parent.parent / "samples" / "1.0"
+SHORT = (SAMPLES / "invalid/IMR305/short-rationale.imr.json").read_bytes()
+SAME = (SAMPLES / "invalid/IMR309/duplicate-description.imr.xml").read_bytes()
+CENTRAL = (SAMPLES / "invalid/IMR304/item-rationale.imr.json").read_bytes()
+
+
+@pytest.fixture
+def inbox(tmp_path):
+    (tmp_path / ".git").mkdir()
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    (folder / "short.imr.json").write_bytes(SHORT)
+    (folder / "same.imr.xml").write_bytes(SAME)
+    return folder
+
+
+def run(*arguments, cwd, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "imr_schema", *map(str, arguments)],
+        cwd=cwd,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+    )
+
+
+def told(done):
+    """The rule and severity of each finding in a JSON report, and what was silenced."""
+    report = json.loads(done.stdout)
+    findings = [f for document in report["documents"] for f in document["findings"]]
+    return sorted((f["rule"], f["severity"]) for f in findings), report["summary"]["silenced"]
+
+
+def settings(folder, text, name="imr-schema.toml"):
+    (folder / name).write_text(text)
+
+
+def judged(inbox, *arguments, **environment):
+    return run("validate", "inbox", "--report", "json", *arguments, cwd=inbox.parent, **environment)
+
+
+def test_a_settings_file_is_found_here_and_above_as_far_as_the_repository(inbox):
+    settings(inbox.parent, '[rules]\nIMR305 = "error"\n')
+    assert told(judged(inbox)) == ([("IMR305", "error"), ("IMR309", "warning")], 0)
+    below = run("validate", ".", "--report", "json", cwd=inbox)
+    assert told(below) == told(judged(inbox))
+    assert told(judged(inbox, "--config", "none"))[0] == [("IMR305", "warning"), ("IMR309", "warning")]
+    (inbox / ".git").mkdir()
+    assert told(run("validate", ".", "--report", "json", cwd=inbox))[0] == told(judged(inbox, "--config", "none"))[0]
+
+
+def test_a_pyproject_counts_when_it_has_the_table(inbox):
+    settings(inbox, "[tool.other]\nx = 1\n", "pyproject.toml")
+    settings(inbox.parent, '[tool.imr-schema.rules]\nIMR305 = "error"\n', "pyproject.toml")
+    assert ("IMR305", "error") in told(run("validate", ".", "--report", "json", cwd=inbox))[0]
+
+
+def test_the_command_line_comes_before_the_environment_and_the_environment_before_the_file(inbox):
+    settings(inbox.parent, 'fail-on = "info"\n[rules]\nIMR305 = "info"\n')
+    assert judged(inbox).returncode == 1
+    assert judged(inbox, IMR_SCHEMA_FAIL_ON="error").returncode == 0
+    assert judged(inbox, "--fail-on", "warning", IMR_SCHEMA_FAIL_ON="error").returncode == 1
+    assert ("IMR305", "warning") in told(judged(inbox, IMR_SCHEMA_SEVERITY="IMR305=warning"))[0]
+    assert ("IMR305", "error") in told(judged(inbox, "--severity", "IMR305=error", IMR_SCHEMA_SEVERITY="IMR305=info"))[
+        0
+    ]
+
+
+def test_no_file_says_otherwise_of_some_files_than_the_command_line_says_of_all(inbox):
+    settings(inbox.parent, '[[files]]\nmatch = "inbox/short*"\nfail-on = "warning"\nprofile = "posted"\n')
+    assert ("IMR205", "error") in told(judged(inbox))[0]
+    done = judged(inbox, "--fail-on", "error", "--profile", "served")
+    assert (done.returncode, told(done)[0]) == (0, [("IMR305", "warning"), ("IMR309", "warning")])
+
+
+def test_a_silenced_finding_needs_a_reason_and_is_counted(inbox):
+    settings(
+        inbox.parent,
+        'fail-on = "warning"\n[[silence]]\nrule = "short-rationale"\nreason = "Agreed."\nplace = "/disputedItems/*"\n'
+        'files = "inbox/short*"\n[[silence]]\nrule = "IMR309"\nreason = "Agreed."\nuntil = 2999-01-31\n',
+    )
+    done = judged(inbox)
+    assert (done.returncode, told(done)) == (0, ([], 2))
+    assert "2 findings silenced" in run("validate", "inbox", cwd=inbox.parent).stdout
+
+
+@pytest.mark.parametrize(
+    ("place", "covered"),
+    [
+        ("/disputedItems/0/rationale", True),
+        ("/disputedItems/*/rationale", True),
+        ("/disputedItems/0", True),
+        ("/disputedItems/1", False),
+        ("/disputedItems/*/decision", False),
+        ("/disputedItems/0/rat", False),
+    ],
+)
+def test_a_silence_covers_its_place_and_what_lies_below(place, covered):
+    told = engine.judge(SHORT, settings=Settings(silences=(Silence("IMR305", "Agreed.", place),))).report
+    assert [f.rule for f in told.findings] == ([] if covered else ["IMR305"])
+    assert [s.reason for s in told.silenced] == (["Agreed."] if covered else [])
+
+
+def test_nothing_silences_a_central_finding():
+    silences = tuple(Silence(rule, "No.") for rule in CATALOGUE)
+    found = engine.judge(CENTRAL, settings=Settings(silences=silences)).report
+    assert found.verdict is Verdict.NOT_ACCEPTABLE
+    assert [f.rule for f in found.findings] == ["IMR304"]
+    known = Settings(baseline={"-": frozenset(f.fingerprint for f in found.findings)})
+    assert engine.judge(CENTRAL, settings=known).report.verdict is Verdict.NOT_ACCEPTABLE
+
+
+def test_files_may_have_settings_of_their_own_and_later_ones_win():
+    some = Settings(
+        for_files=(
+            ForFiles("in/*", fail_on=Severity.WARNING, rules={"IMR305": Severity.ERROR}),
+            ForFiles("in/old/*", rules={"IMR305": Severity.INFO}),
+        )
+    )
+    for source, severity, verdict in (
+        ("in/a.imr.json", Severity.ERROR, Verdict.NOT_ACCEPTABLE),
+        ("in/old/a.imr.ndjson#3", Severity.INFO, Verdict.ACCEPTABLE),
+        ("a.imr.json", Severity.WARNING, Verdict.ACCEPTABLE),
+    ):
+        report = engine.judge(SHORT, source=source, settings=some).report
+        assert [f.severity for f in report.findings] == [severity]
+        assert report.verdict is verdict
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_a_profile_that_asks_for_a_copy_refuses_the_other(name):
+    asked = PROFILES[name].copy
+    for path in sorted((SAMPLES / "valid").glob("*.imr.json")):
+        copy = json.loads(path.read_bytes())["copy"]
+        found = engine.judge(path.read_bytes(), settings=Settings(profile=PROFILES[name])).report.findings
+        assert ("IMR205" in {f.rule for f in found}) == (asked not in (None, copy))
+
+
+def test_a_profile_may_be_a_file(inbox):
+    settings(inbox.parent, 'about = "Ours."\ncopy = "posted"\n[rules]\nIMR309 = "error"\n', "ours.toml")
+    settings(inbox.parent, 'profile = "ours.toml"\n')
+    expected = [("IMR205", "error"), ("IMR205", "error"), ("IMR305", "warning"), ("IMR309", "error")]
+    assert told(judged(inbox))[0] == expected
+    assert told(judged(inbox, "--config", "none", "--profile", "ours.toml"))[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ('fail_on = "error"', 1, "did you mean fail-on?"),
+        ('\n\nfail-on = "fatal"', 3, "fail-on is one of"),
+        ('[rules]\nIMR305 = "info"\nIMR999 = "info"', 3, "there is no rule IMR999"),
+        ('[rules]\n"short-rational" = "info"', 2, "did you mean short-rationale?"),
+        ('[rules]\nIMR304 = "info"', 2, "central"),
+        ('rules = "IMR305"', 1, "a table"),
+        ('skip = ["IMR305", "IMR304"]', 1, "central"),
+        ('only = "IMR305"', 1, "a list"),
+        ('profile = "postd"', 1, "did you mean posted?"),
+        ("profile = 7", 1, "there are exchange"),
+        ('as-of = "2026-01-01"', 1, "without quotes"),
+        ('baseline = " "', 1, "a text"),
+        ('[[silence]]\nrule = "IMR305"\nreason = "x"\n[[silence]]\nrule = "IMR309"', 4, "has no reason"),
+        ('[[silence]]\nrule = "IMR305"\nreason = "x"\nuntil = 2020-01-31', 1, "ended on 2020-01-31"),
+        ('[[silence]]\nrule = "IMR305"\nreason = "x"\nplace = "rationale"', 4, "JSON Pointer"),
+        ('[[silence]]\nrule = "IMR305"\nreson = "x"', 3, "did you mean reason?"),
+        ('[[silence]]\nrule = "IMR304"\nreason = "x"', 2, "central"),
+        ("silence = 3", 1, "[[silence]]"),
+        ('[[files]]\nmach = "x"', 2, "did you mean match?"),
+        ("a = = b", None, "no TOML"),
+        ("\u00e9" * 9, None, "no TOML"),
+    ],
+)
+def test_what_is_wrong_in_a_settings_file_is_one_sentence_with_its_line(inbox, text, line, said):
+    settings(inbox.parent, text)
+    done = judged(inbox)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert said in done.stderr
+    assert (f"imr-schema.toml:{line}: " if line else "imr-schema.toml: ") in done.stderr
+
+
+def test_an_expired_silence_is_told_by_the_day_of_the_run(inbox):
+    settings(inbox.parent, '[[silence]]\nrule = "IMR305"\nreason = "x"\nuntil = 2020-01-31\n')
+    assert judged(inbox, "--as-of", "2020-01-31").returncode == 0
+    assert judged(inbox, "--as-of", "2020-02-01").returncode == 2
+    assert date.today() > date(2020, 1, 31)
+
+
+def test_a_baseline_leaves_only_what_is_new(inbox):
+    first = judged(inbox, "--fail-on", "warning", "--baseline", "known.json", "--update-baseline")
+    assert (first.returncode, told(first)) == (0, ([], 2))
+    kept = (inbox.parent / "known.json").read_text()
+    data = json.loads(SHORT)
+    data["disputedItems"][1]["rationale"] = ["Not needed."]
+    data["disputedItems"].reverse()
+    (inbox / "short.imr.json").write_text(json.dumps(data, indent=7))
+    second = judged(inbox, "--fail-on", "warning", "--baseline", "known.json")
+    assert (second.returncode, told(second)) == (1, ([("IMR305", "warning")], 2))
+    assert (inbox.parent / "known.json").read_text() == kept
+
+
+def test_a_baseline_takes_no_central_finding(inbox):
+    (inbox / "central.imr.json").write_bytes(CENTRAL)
+    done = judged(inbox, "--baseline", "known.json", "--update-baseline")
+    assert (done.returncode, told(done)[0]) == (1, [("IMR304", "error")])
+    assert "IMR304" not in (inbox.parent / "known.json").read_text()
+
+
+def test_a_baseline_holds_no_text_of_documents(inbox):
+    judged(inbox, "--baseline", "known.json", "--update-baseline", "--show-values", "full")
+    known = json.loads((inbox.parent / "known.json").read_text())
+    assert sorted(known["documents"]) == ["inbox/same.imr.xml", "inbox/short.imr.json"]
+    assert {key for each in known["documents"].values() for entry in each for key in entry} == {"rule", "fingerprint"}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "there is no such baseline"),
+        ("[]", "it is no baseline"),
+        ('{"baselineVersion": "9.0", "documents": {}}', "another version"),
+        ('{"baselineVersion": "1.0", "documents": {"a": 3}}', "it is no baseline"),
+    ],
+)
+def test_what_is_no_baseline_is_told(inbox, content, said):
+    if content is not None:
+        (inbox.parent / "known.json").write_text(content)
+    done = judged(inbox, "--baseline", "known.json")
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_a_baseline_to_write_must_be_named(inbox):
+    assert judged(inbox, "--update-baseline").returncode == 2
+    settings(inbox, 'baseline = "known.json"\n')
+    assert run("validate", ".", "--update-baseline", cwd=inbox).returncode == 0
+    assert (inbox / "known.json").exists()
+    report = engine.judge(SHORT, settings=Settings(baseline={"-": frozenset()})).report
+    assert KNOWN not in {s.reason for s in report.silenced}
