@@ -583,3 +583,96 @@ def test_a_letter_cut_after_a_decision_is_told():
     items, told = read_items_of(FIRST + "Clinic visit: Overturned\n")
     assert len(items) == 1
     assert told == {"IMR308"}
+
+
+_INLINE = "Decision Date: {} UR Denial Date: {}\nPriority: Standard Application\nReceived:\n{}\n"
+_MIXED = "Decision Date:\n{}\nUR Denial Date:\n{}\n{}\nApplication\nReceived:\n"
+_COLUMNS = "Decision Date:\nUR Denial Date:\nApplication\nReceived:\n\n{}\n{}\n{}\n"
+_LAYOUT = "Decision Date: {}      UR Denial Date: {}\nPriority: Standard   Application   {}\n      Received:\n"
+_DATES = {"decisionDate": "11/08/2016", "utilizationReviewDate": "09/20/2016", "applicationReceivedDate": "10/03/2016"}
+
+
+@pytest.mark.parametrize("empty", [None, *_DATES])
+@pytest.mark.parametrize("order", [_INLINE, _MIXED, _COLUMNS, _LAYOUT])
+def test_a_headers_empty_cell_never_gets_the_value_of_another(order, empty):
+    head = order.format(*("" if name == empty else date for name, date in _DATES.items()))
+    letter = read_letter(
+        from_text(("Case Number: CM16-0999001\n" + head + "\n" + TEXT[TEXT.index("HOW THE") :]).encode())
+    )
+    told = {name: date for name, date in letter.data["case"].items() if name in _DATES}
+    printed = {name: f"{date[6:]}-{date[:2]}-{date[3:5]}" for name, date in _DATES.items() if name != empty}
+    assert told.items() <= printed.items()
+    lost = len(printed) - len(told)
+    assert [problem.rule for problem in letter.problems] == ["IMR803"] * lost
+    assert lost == 0 if empty is None else lost < 3
+
+
+def test_a_value_beside_its_label_is_not_the_one_of_the_label_above():
+    head = (
+        "Case Number: CM16-0999001\nDate of Injury:\nUR Denial Date: 09/20/2016\n10/03/2016\nApplication\nReceived:\n\n"
+    )
+    case = read_letter(from_text((head + TEXT[TEXT.index("HOW THE") :]).encode())).data["case"]
+    assert case == {
+        "caseNumber": "CM16-0999001",
+        "utilizationReviewDate": "2016-09-20",
+        "applicationReceivedDate": "2016-10-03",
+    }
+
+
+@pytest.mark.parametrize("number", ["CM16-09 99001", "CM 16-0999001", "CM16 -\n0999001"])
+def test_a_case_number_broken_by_a_space_is_one(number):
+    text = re.sub(r"CM[0-9]{2}-[0-9]{7}", number, TEXT, count=1)
+    assert number in text
+    assert read_letter(from_text(text.encode())).data["case"]["caseNumber"] == "CM16-0999001"
+
+
+def test_digits_of_a_date_never_complete_a_case_number():
+    text = re.sub(r"CM[0-9]{2}-[0-9]{7}\n", "CM16-099900\n1/12/2016\n", TEXT, count=1)
+    assert "1/12/2016" in text
+    assert "caseNumber" not in read_letter(from_text(text.encode())).data["case"]
+
+
+def test_the_lead_in_of_the_summary_may_lack_its_colon():
+    text, count = re.subn(r"(including\s+all\s+medical\s+records):", r"\1", TEXT)
+    if not count:
+        text, count = re.subn(r"(medical\s+records):", r"including all \1", TEXT)
+    assert count == 1
+    letter = read_letter(from_text(text.encode()))
+    assert letter.data == DATA
+    assert letter.problems == []
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        ("It is not medically necessary.", set()),
+        ('The record says "no gain."', set()),
+        ("No gain was shown (see the report).", set()),
+        ("No gain was shown. (continued)", set()),
+        ("Not shown were:\n\n1. a plan\n\n2. a gain", set()),
+        ("Not shown were:\n\n- a plan", set()),
+        ("It is not medically", {"IMR805"}),
+        ("It is not medically necessary because,", {"IMR805"}),
+        ("No. 5 of", {"IMR805"}),
+    ],
+)
+def test_a_letter_that_ends_in_mid_sentence_is_told(end, told):
+    _, rules_told = read_items_of(
+        f"Home visit: Upheld\n\n{GUIDELINES}Decision rationale: A gain was not shown.\n\n{end}\n"
+    )
+    assert rules_told == told
+
+
+def test_words_after_a_list_of_sections_are_not_one_of_them():
+    said = "Decision based on MTUS Knee Complaints 2004, Section(s): Initial Care, Opioids vs. NSAIDs. See the whole chapter, too."
+    told = understand(said)
+    assert told["citations"][0]["sections"] == ["Initial Care", "Opioids vs. NSAIDs"]
+    assert told["statement"] == said
+
+
+def test_a_line_of_prose_that_ends_in_a_heading_is_none():
+    text = TEXT.replace(
+        "CLINICAL CASE SUMMARY", "Nothing was found in the other documents reviewed\n\nCLINICAL CASE SUMMARY"
+    )
+    letter = read_letter(from_text(text.encode()))
+    assert letter.edition.name == "posted-2016"

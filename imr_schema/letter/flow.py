@@ -13,10 +13,10 @@ from msgspec import Struct
 
 from imr_schema.finding import Problem
 from imr_schema.letter.lines import Lines
+from imr_schema.letter.page_numbers import page_numbers
 
 _WORD_BREAK = re.compile(r"(?<=[A-Za-z0-9])([-/])\n(?=[A-Za-z0-9])")
 _PRINTED = re.compile(r"\S")
-_PAGE_NUMBER = re.compile(r"(?:page\s*)?-?\s*(?P<number>[0-9]{1,4})(?:\s*(?:of|/)\s*[0-9]{1,4})?\s*-?", re.IGNORECASE)
 _WIDEST = 160
 """No page holds a longer line: where there is one, every line is a paragraph."""
 
@@ -46,7 +46,7 @@ class Flow:
 
     def __init__(self, lines: Lines) -> None:
         self._all = lines
-        self._page_numbers = _page_numbers(lines) if len(lines.firsts) > 1 else set()
+        self._page_numbers = page_numbers(lines)
         self._kept = [index for index, text in enumerate(lines.texts) if text]
         if self._page_numbers:
             self._kept = [index for index in self._kept if index not in self._page_numbers]
@@ -241,28 +241,6 @@ class Flow:
             became = UNREAD if (page, number) in unread else told.get(index, BLANK)
             found.append(Account(text, page, number, became))
         return found
-
-
-def _page_numbers(lines: Lines) -> set[int]:
-    """The lines with page numbers, where every page has one in the same place: its last line, or its first."""
-    pages = list(enumerate(pairwise([*lines.firsts, len(lines.texts)]), 1))
-    for last in (True, False):
-        numbers: set[int] = set()
-        offsets: set[int] = set()
-        for page, (begin, end) in pages:
-            order = range(end - 1, begin - 1, -1) if last else range(begin, end)
-            index = next((index for index in order if lines.texts[index]), None)
-            if index is None:
-                continue
-            found = _PAGE_NUMBER.fullmatch(lines.texts[index]) if len(lines.texts[index]) < 30 else None
-            offsets.add(int(found["number"]) - page if found else -page * 10_000)
-            if found is None or len(offsets) > 1:
-                break
-            numbers.add(index)
-        else:
-            if len(numbers) > 1:
-                return numbers
-    return set()
 
 
 @cache

@@ -39,17 +39,19 @@ _JOINED = "DETERMINATION"
 _OUTCOMES = {"UPHOLD": "uphold", "OVERTURN": "overturn"}
 _PRIORITIES = {"STANDARD": "standard", "REGULAR": "standard", "EXPEDITED": "expedited"}
 
+_Label = tuple[str, str, re.Match[str]]
+"""A label's member, the kind of value it has, and where it stands."""
 _Cell = tuple[str, re.Match[str]]
-"""A label's member or a value's kind, and where it stands."""
+"""A value's kind, and where it stands."""
 
 
 def read_header(flow: Flow, start: int, end: int) -> dict[str, str]:
     """The case's members, and the outcome, that the header table between two offsets states, as the schema writes them.
 
     Labels and values come in turns: one of each, or as many labels as values of a kind. The values are the
-    labels' in their order. A value too many belongs to the next label of its kind. Where there are fewer
-    values than labels, or a value may as well be the next label's, which has none, nobody can tell whose it is: it stays
-    unread. So does whatever is neither label nor value.
+    labels' in their order, but one beside a label on a line of its own is that label's. A value too many belongs to the
+    next label of its kind. Where there are fewer values than labels, or a value may as well be the next label's, which
+    has none, nobody can tell whose it is: it stays unread. So does whatever is neither label nor value.
     """
     table = _Table(flow)
     for token in _tokens(flow, start, end):
@@ -82,12 +84,13 @@ class _Table:
 
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
-        self._labels: list[tuple[str, str, re.Match[str]]] = []
+        self._labels: list[_Label] = []
         self._values: list[_Cell] = []
         self._early: list[_Cell] = []
         self._early_given: set[str] = set()
         self._given: dict[str, _Cell] = {}
-        self._last: tuple[str, _Cell] | None = None
+        self._apart: list[tuple[str, str]] = []
+        self._kind_before = ""
 
     def label(self, name: str, wants: str, token: re.Match[str]) -> None:
         """A label, with which another turn begins when values came before it."""
@@ -107,34 +110,49 @@ class _Table:
 
     def _settle(self) -> None:
         """Give the values of this turn to its labels."""
-        self._last = None
+        self._apart = []
         if len(self._values) == len(self._labels) == 1 and self._values[0][0] == self._labels[0][1]:
             self._give(self._labels[0], self._values[0])
-            self._labels, self._values = [], []
+            self._end_turn()
             return
         for kind in dict.fromkeys(kind for kind, _ in self._values):
             values = [each for each in self._values if each[0] == kind]
-            labels = [each for each in self._labels if each[1] == kind]
+            labels = self._beside(values[0], [each for each in self._labels if each[1] == kind])
             if len(values) < len(labels):
                 continue
             for label, value in zip(labels, values, strict=False):
                 self._give(label, value)
             self._early += values[len(labels) :]
+        self._end_turn()
+
+    def _end_turn(self) -> None:
+        self._kind_before = self._values[-1][0]
         self._labels, self._values = [], []
 
-    def _give(self, label: tuple[str, str, re.Match[str]], value: _Cell) -> None:
+    def _beside(self, value: _Cell, labels: list[_Label]) -> list[_Label]:
+        """The last of some labels where the first value stands beside it and the others on lines before; else all of them."""
+        if len(labels) < 2:
+            return labels
+        before, last = labels[-2][2], labels[-1][2]
+        text = self._flow.text
+        beside = "\n" not in text[last.end() : value[1].start()] and "\n" in text[before.end() : last.start()]
+        return labels[-1:] if beside else labels
+
+    def _give(self, label: _Label, value: _Cell) -> None:
         name, _, printed = label
         self._given.setdefault(name, value)
-        if value is self._values[-1] and "\n" in self._flow.text[printed.end() : value[1].start()]:
-            self._last = name, value
+        if "\n" in self._flow.text[printed.end() : value[1].start()]:
+            self._apart.append((name, value[0]))
 
     def read(self) -> dict[str, str]:
         """What was told, as the schema writes it."""
         if self._values:
             self._settle()
-        elif self._last and any(wants == self._last[1][0] for _, wants, _ in self._labels):
-            # The last label has no value, and the one before it stands between two labels, beside neither.
-            self._given.pop(self._last[0])
+        else:
+            # A last label has no value, but the value before it stands beside no label: so the turn's values may be one label off.
+            wanted = {wants for _, wants, _ in self._labels} & {self._kind_before}
+            for name in [name for name, kind in self._apart if kind in wanted]:
+                self._given.pop(name, None)
         doubtful = self._early_given & {kind for kind, _ in self._early}
         self._given = {name: value for name, value in self._given.items() if value[0] not in doubtful}
         for name, (kind, token) in self._given.items():

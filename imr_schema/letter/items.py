@@ -112,6 +112,8 @@ def _ends_sentence(flow: Flow, begin: int, end: int) -> bool:
 
 def _is_entry(line: str) -> bool:
     mark = line.split(" ", 1)[0]
-    return line.startswith(_LIST_MARKS) or (
-        mark.endswith((".", ")")) and mark[:-1].lstrip("(").isalnum() and len(mark) < 5
-    )
+    return line.startswith(_LIST_MARKS) or (mark.endswith((".", ")")) and _is_number(mark[:-1].lstrip("(")))
+
+
+def _is_number(mark: str) -> bool:
+    return (mark.isdigit() and len(mark) < 3) or (mark.isalpha() and len(mark) == 1)
