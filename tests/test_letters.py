@@ -676,3 +676,13 @@ def test_a_line_of_prose_that_ends_in_a_heading_is_none():
     )
     letter = read_letter(from_text(text.encode()))
     assert letter.edition.name == "posted-2016"
+
+
+def test_a_page_that_begins_with_advice_is_no_description_where_only_the_header_has_blank_lines():
+    text = f"{FIRST.strip()}\n\f{TAPER}\nZolpidem 5 mg #30 was the original request. 10 were authorized: Upheld\n{GUIDELINES}"
+    head = HEAD.replace("Decision Date", "\n\nDecision Date").replace("UR Denial Date", "\n\nUR Denial Date", 1)
+    assert head.count("\n\n") > HEAD.count("\n\n")
+    blanks, _, rest = head.partition("HOW THE")
+    flat = re.sub(r"\n\n+", "\n", "HOW THE" + rest + text + "Decision rationale: No.\n")
+    items = read_letter(from_text((blanks + flat).encode())).data["disputedItems"]
+    assert items[0]["rationale"][0].endswith(TAPER)

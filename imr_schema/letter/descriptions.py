@@ -9,6 +9,8 @@ from imr_schema.letter.flow import Flow
 
 _LONGEST = 60
 """In lines; looking further back for a beginning would cost the square of a letter's length."""
+_AROUND = 12
+"""In lines: before a rationale stand its item's other labels, as far apart as paragraphs are."""
 _ENDS_SENTENCE = (".", "?", "!")
 _ABBREVIATION = re.compile(
     r"\b(?:[A-Za-z]|Drs?|Mr|Mrs|Ms|St|vs|No|Nos|Qty|tabs?|caps?|wks?|mos?|hrs?|yrs?|approx)\.\Z", re.IGNORECASE
@@ -97,7 +99,12 @@ class _Search:
 
     def _apart(self, index: int) -> bool:
         flow = self._flow
-        return flow.gap_before(index) or (flow.page_before(index) and self._ended(index) and flow.gapped)
+        return flow.gap_before(index) or (flow.page_before(index) and self._ended(index) and self._gapped())
+
+    def _gapped(self) -> bool:
+        """Whether paragraphs have blank lines between them: here, for a header may have its own."""
+        around = range(max(self._lines[-1] - _AROUND, 1), min(self._lines[0] + 3, len(self._flow.lines)))
+        return any(map(self._flow.gap_before, around))
 
     def _short(self, index: int) -> bool:
         return self._ended(index) and self._flow.breaks_before(index)

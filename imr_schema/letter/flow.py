@@ -93,11 +93,6 @@ class Flow:
             return 0
         return Counter(self._blanks).most_common(1)[0][0]
 
-    @cached_property
-    def gapped(self) -> bool:
-        """Whether paragraphs have blank lines between them."""
-        return sum(blank > self._usual_blanks for blank in self._blanks) * 20 > len(self._blanks)
-
     def headings(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
         """All ``labels`` of the whole text, which is searched for each pattern once."""
         if pattern not in self._headings:
