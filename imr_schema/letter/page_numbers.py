@@ -14,11 +14,11 @@ def page_numbers(lines: Lines) -> set[int]:
     """The lines with page numbers, where every page has one in the same place: its last line, or its first."""
     if len(lines.firsts) == 1:
         return set()
-    pages = list(enumerate(pairwise([*lines.firsts, len(lines.texts)]), 1))
+    bounds = [*lines.firsts, len(lines.texts)]
     for last in (True, False):
         numbers: set[int] = set()
         offsets: set[int] = set()
-        for page, (begin, end) in pages:
+        for page, (begin, end) in enumerate(pairwise(bounds), 1):
             order = range(end - 1, begin - 1, -1) if last else range(begin, end)
             index = next((index for index in order if lines.texts[index]), None)
             if index is None:
