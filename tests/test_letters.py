@@ -18,6 +18,7 @@ from imr_schema.finding import Severity, Verdict
 from imr_schema.letter.against import compare
 from imr_schema.letter.editions import EDITIONS
 from imr_schema.letter.flow import BLANK, UNREAD
+from imr_schema.letter.guidelines import understand
 from imr_schema.letter.lines import SOURCES, from_text, kind_of
 from imr_schema.letter.reading import read_letter
 from imr_schema.letter.rendering import RENDERERS
@@ -355,3 +356,333 @@ def test_the_excerpt_of_a_finding_is_the_line_as_it_was_read(form):
         f for f in judged(RENDERERS[form](data), settings=Settings(values="clip")).findings if f.rule == "IMR310"
     ]
     assert found.excerpt.text[found.excerpt.caret :].startswith("Six visits")
+
+
+HEAD, _, _ = TEXT.partition(DATA["disputedItems"][0]["description"])
+GUIDELINES = "Claims Administrator guideline: Decision based on MTUS Knee Complaints 2004.\n\nMAXIMUS guideline: The Expert Reviewer did not cite any medical evidence for its decision.\n\n"
+
+
+def read_items_of(text):
+    letter = read_letter(from_text((HEAD + text).encode()))
+    return letter.data["disputedItems"], {problem.rule for problem in letter.problems}
+
+
+@pytest.mark.parametrize("label", ["MAXIMUS guideline", "MAXIMUSguideline", "Other Reviewers guideline"])
+def test_a_source_called_guidelines_at_the_beginning_of_a_line_is_not_the_reviewers_label(label):
+    items, told = read_items_of(
+        "Home visit: Upheld\n\nClaims Administrator guideline: Decision based on Non-MTUS Citation Sleep Society\n"
+        f"Practice Guidelines: Insomnia.\n\n{label}: Decision based on MTUS Knee Complaints 2004.\n\n"
+        "Decision rationale: It is not medically necessary.\n"
+    )
+    assert items[0]["claimsAdministratorGuideline"]["statement"].endswith("Practice Guidelines: Insomnia.")
+    assert items[0]["reviewerGuideline"]["statement"] == "Decision based on MTUS Knee Complaints 2004."
+    assert told == set()
+
+
+@pytest.mark.parametrize(
+    ("said", "basis", "cited"),
+    [
+        (
+            "Non-MTUS Citation Sleep Society, 2010. Decision based on Non-MTUS Citation ODG, Knee.",
+            "nonMtus",
+            ["Sleep Society, 2010", "Knee"],
+        ),
+        (
+            "Non-MTUS Citation ODG, Pain. Decision based on MTUS Knee Complaints 2004, Section(s): Initial Care.",
+            "both",
+            [("Knee Complaints", 2004, ["Initial Care"]), "Pain"],
+        ),
+        (
+            "MTUS Knee Complaints 2004. Decision based on MTUS Eye Complaints 2004.",
+            "mtus",
+            [("Knee Complaints", 2004, []), ("Eye Complaints", 2004, [])],
+        ),
+        (
+            "MTUS Knee Complaints 2004, Shoulder Complaint 2004, Section(s): Initial Care.",
+            "mtus",
+            [("Knee Complaints", 2004, []), ("Shoulder Complaint", 2004, ["Initial Care"])],
+        ),
+        (
+            "MTUSForearm, Wrist and Hand Complaints 2004; Knee Complaints 2004.",
+            "mtus",
+            [("Forearm, Wrist and Hand Complaints", 2004, []), ("Knee Complaints", 2004, [])],
+        ),
+        (
+            "MTUS Chronic Pain Medical Treatment 2009, Section(s): NSAIDs, GI symptoms & cardiovascular risk, "
+            "Gabapentin (Neurontin, Gabarone), Physical Medicine.",
+            "mtus",
+            [
+                (
+                    "Chronic Pain Medical Treatment",
+                    2009,
+                    [
+                        "NSAIDs, GI symptoms & cardiovascular risk",
+                        "Gabapentin (Neurontin, Gabarone)",
+                        "Physical Medicine",
+                    ],
+                )
+            ],
+        ),
+        ("MTUS Knee Complaints 2004.The reviewer did not cite any other.", "mtus", [("Knee Complaints", 2004, [])]),
+        ("Non-MTUS Citation The reviewer did not cite any evidence.", "noneCited", []),
+    ],
+)
+def test_a_statement_is_understood_as_it_is_printed(said, basis, cited):
+    told = understand(f"Decision based on {said}")
+    assert told["basis"] == basis
+    assert [
+        (c["title"], c["year"], c.get("sections", [])) if c["source"] == "MTUS" else c["title"]
+        for c in told["citations"]
+    ] == cited
+
+
+FIRST = "Home visit: Upheld\n\n" + GUIDELINES + "Decision rationale: It is not medically necessary.\n\n"
+TAPER = "Of note, a supervised taper over several weeks is advised, with a visit at the end of each of these."
+
+
+@pytest.mark.parametrize(
+    ("between", "described", "sure"),
+    [
+        (f"{TAPER}\n\n", "zolpidem 5 mg #30:", True),
+        (f"{TAPER}\n\f", "Zolpidem 5 mg #30:", True),
+        (f"{TAPER}\n\n", "Labs to include:\n\nCBC, CMP:", False),
+        (f"{TAPER}\n\n", "Zolpidem 5 mg #30:\n\n", True),
+        (f"{TAPER}\n\n", "Zolpidem 5 mg by mouth q.d.\n#30:", True),
+        (f"{TAPER}\n\n", "Home visits of Dr.\nNobody:", True),
+    ],
+)
+def test_a_last_paragraph_of_advice_stays_out_of_the_next_description(between, described, sure):
+    items, told = read_items_of(FIRST + between + described + " Upheld\n\n" + GUIDELINES + "Decision rationale: No.\n")
+    assert items[0]["rationale"][0].endswith(TAPER)
+    assert items[1]["description"] == " ".join(described.split()).removesuffix(":")
+    assert items[1]["decision"] == "upheld"
+    assert told == (set() if sure else {"IMR322"})
+
+
+def test_without_blank_lines_a_full_last_line_is_not_read_into_the_next_description_in_silence():
+    text = FIRST + TAPER + "\nZolpidem 5 mg #30: Upheld\n\n" + GUIDELINES + "Decision rationale: No.\n"
+    items, told = read_items_of(re.sub(r"\n\n+", "\n", text))
+    assert items[1]["description"] == "Zolpidem 5 mg #30"
+    assert told == {"IMR322"}
+
+
+def test_where_every_line_has_a_blank_one_more_of_them_still_tell_a_paragraph():
+    text = HEAD + FIRST + TAPER + "\n\nzolpidem 5 mg #30: Upheld\n\n" + GUIDELINES + "Decision rationale: No.\n"
+    letter = read_letter(from_text(text.replace("\n", " \n\n").encode()))
+    assert letter.data["disputedItems"][1]["description"] == "zolpidem 5 mg #30"
+    assert letter.problems == []
+
+
+@pytest.mark.parametrize("label", ["Claims Adminstrator guideline:", "Claims Administrator guideline"])
+def test_an_item_whose_first_label_is_not_known_is_not_swallowed_in_silence(label):
+    second = FIRST.replace("Home", "Clinic").replace("Claims Administrator guideline:", label)
+    items, told = read_items_of(FIRST + second)
+    assert len(items) == 1
+    assert told == {"IMR308"}
+
+
+def test_the_header_of_another_letter_at_the_end_is_told():
+    other = "\fCase Number: CM16-0999002\nDate Assigned: 10/12/2016 Date of Injury: 03/14/2015\n"
+    assert rules(judged((TEXT + other).encode())) == {"IMR821"}
+
+
+def test_a_decision_in_part_is_not_taken_for_the_whole():
+    items, _ = read_items_of(FIRST.replace("visit: Upheld", "visit: Partially Overturned"))
+    assert "decision" not in items[0]
+
+
+def test_words_that_an_extractor_joined_are_still_labels_and_headings():
+    text = TEXT
+    for words in (
+        "CASE SUMMARY",
+        "DECISIONS AND",
+        "Claims Administrator",
+        "Decision rationale",
+        "following credentials",
+    ):
+        assert words in text
+        text = text.replace(words, words.replace(" ", ""))
+    for words in ("Case Number", "Date of Injury", "Date Assigned"):
+        text = text.replace(words + ": ", words.replace(" ", "") + ":")
+    letter = read_letter(from_text(text.encode()))
+    assert letter.data == DATA
+    assert letter.problems == []
+
+
+def test_states_joined_by_and_are_two_and_both_lists_may_share_a_line():
+    lists = re.compile(r"State\(s\) of Licensure: .*\n(?:.*\n)?Certification\(s\)/Specialty: .*\n")
+    assert lists.search(TEXT)
+    text = lists.sub(
+        "State(s) of Licensure: California and New York. Certification(s)/Specialty: Hand and Wrist Surgery, Neurology\n",
+        TEXT,
+    )
+    reviewer = read_letter(from_text(text.encode())).data["reviewer"]
+    assert reviewer["licensureStates"] == ["California", "New York"]
+    assert reviewer["specialties"] == ["Hand and Wrist Surgery", "Neurology"]
+
+
+NOTICE = """Notice of Independent Medical Review DeterminationDated: 9/26/2013
+
+Date of UR Decision: 7/1/2013
+Date of Injury: 4/4/2010
+
+1) Example Reviews has determined the request for a bath chair of 5/5/2013 is notmedically necessary
+and appropriate.
+2) Example Reviews has determined the request for two visits ismedically necessary and appropriate. INDEPENDENT
+MEDICAL REVIEW DECISION AND RATIONALE
+1) Example Reviews has determined the request for a bath chair of 5/5/2013 is not medically necessary and appropriate.
+2) Example Reviews has determined the request for two visits is medically necessary and appropriate.
+
+Medical Qualifications of the Expert Reviewer:
+The reviewer is Board Certified in Neurology and is licensed to practice in Oregon.
+
+Case Summary:
+A baker fell.
+"""
+
+
+def test_a_notice_with_words_run_together_never_turns_a_decision_round():
+    letter = read_letter(from_text(NOTICE.encode()))
+    assert [(i["number"], i["description"], i["decision"]) for i in letter.data["disputedItems"]] == [
+        (1, "a bath chair of 5/5/2013", "upheld"),
+        (2, "two visits", "overturned"),
+    ]
+    assert letter.data["case"] == {
+        "dateOfInjury": "2010-04-04",
+        "utilizationReviewDate": "2013-07-01",
+        "decisionDate": "2013-09-26",
+    }
+    assert letter.data["reviewer"]["specialties"] == ["Neurology"]
+    assert letter.problems == []
+
+
+def test_a_notice_that_prints_one_decision_in_two_ways_has_none():
+    letter = read_letter(from_text(NOTICE.replace("two visits is medically", "two visits is not medically").encode()))
+    assert [item.get("decision") for item in letter.data["disputedItems"]] == ["upheld", None]
+
+
+@pytest.mark.parametrize("number", ["{}", "Page {} of 2", "- {} -"])
+def test_numbers_of_pages_are_not_read_into_a_sentence(number):
+    second = DATA["disputedItems"][1]["description"].split()[0]
+    before, _, after = TEXT.partition(f"\n{second}")
+    assert after
+    words, _, last = before.rstrip().rpartition(" ")
+    text = f"{words}\n{number.format(1)}\n\f{last}\n\n{second}{after}\n{number.format(2)}\n"
+    letter = read_letter(from_text(text.encode()))
+    assert letter.data == DATA
+    assert UNREAD not in {account.became for account in letter.accounts}
+
+
+def test_a_word_divided_by_a_soft_hyphen_at_the_lines_end_is_one_word():
+    word = "medically"
+    assert word in TEXT
+    assert read_letter(from_text(TEXT.replace(word, "medi\u00ad\ncally").encode())).data == DATA
+
+
+def test_a_letter_cut_after_a_decision_is_told():
+    items, told = read_items_of(FIRST + "Clinic visit: Overturned\n")
+    assert len(items) == 1
+    assert told == {"IMR308"}
+
+
+_INLINE = "Decision Date: {} UR Denial Date: {}\nPriority: Standard Application\nReceived:\n{}\n"
+_MIXED = "Decision Date:\n{}\nUR Denial Date:\n{}\n{}\nApplication\nReceived:\n"
+_COLUMNS = "Decision Date:\nUR Denial Date:\nApplication\nReceived:\n\n{}\n{}\n{}\n"
+_LAYOUT = "Decision Date: {}      UR Denial Date: {}\nPriority: Standard   Application   {}\n      Received:\n"
+_DATES = {"decisionDate": "11/08/2016", "utilizationReviewDate": "09/20/2016", "applicationReceivedDate": "10/03/2016"}
+
+
+@pytest.mark.parametrize("empty", [None, *_DATES])
+@pytest.mark.parametrize("order", [_INLINE, _MIXED, _COLUMNS, _LAYOUT])
+def test_a_headers_empty_cell_never_gets_the_value_of_another(order, empty):
+    head = order.format(*("" if name == empty else date for name, date in _DATES.items()))
+    letter = read_letter(
+        from_text(("Case Number: CM16-0999001\n" + head + "\n" + TEXT[TEXT.index("HOW THE") :]).encode())
+    )
+    told = {name: date for name, date in letter.data["case"].items() if name in _DATES}
+    printed = {name: f"{date[6:]}-{date[:2]}-{date[3:5]}" for name, date in _DATES.items() if name != empty}
+    assert told.items() <= printed.items()
+    lost = len(printed) - len(told)
+    assert [problem.rule for problem in letter.problems] == ["IMR803"] * lost
+    assert lost == 0 if empty is None else lost < 3
+
+
+def test_a_value_beside_its_label_is_not_the_one_of_the_label_above():
+    head = (
+        "Case Number: CM16-0999001\nDate of Injury:\nUR Denial Date: 09/20/2016\n10/03/2016\nApplication\nReceived:\n\n"
+    )
+    case = read_letter(from_text((head + TEXT[TEXT.index("HOW THE") :]).encode())).data["case"]
+    assert case == {
+        "caseNumber": "CM16-0999001",
+        "utilizationReviewDate": "2016-09-20",
+        "applicationReceivedDate": "2016-10-03",
+    }
+
+
+@pytest.mark.parametrize("number", ["CM16-09 99001", "CM 16-0999001", "CM16 -\n0999001"])
+def test_a_case_number_broken_by_a_space_is_one(number):
+    text = re.sub(r"CM[0-9]{2}-[0-9]{7}", number, TEXT, count=1)
+    assert number in text
+    assert read_letter(from_text(text.encode())).data["case"]["caseNumber"] == "CM16-0999001"
+
+
+def test_digits_of_a_date_never_complete_a_case_number():
+    text = re.sub(r"CM[0-9]{2}-[0-9]{7}\n", "CM16-099900\n1/12/2016\n", TEXT, count=1)
+    assert "1/12/2016" in text
+    assert "caseNumber" not in read_letter(from_text(text.encode())).data["case"]
+
+
+def test_the_lead_in_of_the_summary_may_lack_its_colon():
+    text, count = re.subn(r"(including\s+all\s+medical\s+records):", r"\1", TEXT)
+    if not count:
+        text, count = re.subn(r"(medical\s+records):", r"including all \1", TEXT)
+    assert count == 1
+    letter = read_letter(from_text(text.encode()))
+    assert letter.data == DATA
+    assert letter.problems == []
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        ("It is not medically necessary.", set()),
+        ('The record says "no gain."', set()),
+        ("No gain was shown (see the report).", set()),
+        ("No gain was shown. (continued)", set()),
+        ("Not shown were:\n\n1. a plan\n\n2. a gain", set()),
+        ("Not shown were:\n\n- a plan", set()),
+        ("It is not medically", {"IMR805"}),
+        ("It is not medically necessary because,", {"IMR805"}),
+        ("No. 5 of", {"IMR805"}),
+    ],
+)
+def test_a_letter_that_ends_in_mid_sentence_is_told(end, told):
+    _, rules_told = read_items_of(
+        f"Home visit: Upheld\n\n{GUIDELINES}Decision rationale: A gain was not shown.\n\n{end}\n"
+    )
+    assert rules_told == told
+
+
+def test_words_after_a_list_of_sections_are_not_one_of_them():
+    said = "Decision based on MTUS Knee Complaints 2004, Section(s): Initial Care, Opioids vs. NSAIDs. See the whole chapter, too."
+    told = understand(said)
+    assert told["citations"][0]["sections"] == ["Initial Care", "Opioids vs. NSAIDs"]
+    assert told["statement"] == said
+
+
+def test_a_line_of_prose_that_ends_in_a_heading_is_none():
+    text = TEXT.replace(
+        "CLINICAL CASE SUMMARY", "Nothing was found in the other documents reviewed\n\nCLINICAL CASE SUMMARY"
+    )
+    letter = read_letter(from_text(text.encode()))
+    assert letter.edition.name == "posted-2016"
+
+
+def test_a_page_that_begins_with_advice_is_no_description_where_only_the_header_has_blank_lines():
+    text = f"{FIRST.strip()}\n\f{TAPER}\nZolpidem 5 mg #30 was the original request. 10 were authorized: Upheld\n{GUIDELINES}"
+    head = HEAD.replace("Decision Date", "\n\nDecision Date").replace("UR Denial Date", "\n\nUR Denial Date", 1)
+    assert head.count("\n\n") > HEAD.count("\n\n")
+    blanks, _, rest = head.partition("HOW THE")
+    flat = re.sub(r"\n\n+", "\n", "HOW THE" + rest + text + "Decision rationale: No.\n")
+    items = read_letter(from_text((blanks + flat).encode())).data["disputedItems"]
+    assert items[0]["rationale"][0].endswith(TAPER)

@@ -7,6 +7,8 @@ from functools import cache
 
 from msgspec import Struct
 
+from imr_schema.letter.flow import Flow
+
 
 class Edition(Struct, frozen=True):
     """One printed form.
@@ -14,7 +16,8 @@ class Edition(Struct, frozen=True):
     ``known_by`` are patterns that must all occur; ``headings`` are the sections' headings in order,
     each at a line's beginning; ``lead_ins`` are the fixed sentences after some of them, told by their ends;
     ``copy`` is which copy of the letter this form is, when the form says so. Patterns are written in capitals
-    and matched against the text in capitals, and a space in them stands for any white space, line ends too. ``reader`` names how its items
+    and matched against the text in capitals, and a space in them stands for any white space, line ends too, or none.
+    ``run_in`` says that a heading may follow a sentence on its line. ``reader`` names how its items
     are read: ``labelled`` (each with its labels), ``form`` (one item, one section a field), ``notice``
     (numbered decisions in sentences).
     """
@@ -26,6 +29,7 @@ class Edition(Struct, frozen=True):
     lead_ins: dict[str, str]
     credentials: bool
     copy: str | None = None
+    run_in: bool = False
     reader: str = "labelled"
 
 
@@ -40,16 +44,16 @@ HOW, SUMMARY, ISSUES, DOCUMENTS, GUIDELINES, RATIONALE, QUALIFICATIONS = (
 )
 
 _HEADINGS = {
-    HOW: r"HOW THE IMR FINAL DETERMINATION WAS MADE$",
-    SUMMARY: r"CLINICAL CASE SUMMARY$",
-    ISSUES: r"IMR (?:ISSUES, )?DECISIONS?(?:\(S\))? AND RATIONALES?(?:\(S\))?$",
+    HOW: r"HOW THE IMR FINAL DETERMINATION WAS MADE ?:?$",
+    SUMMARY: r"CLINICAL CASE SUMMARY ?:?$",
+    ISSUES: r"IMR (?:ISSUES, )?DECISIONS?(?:\(S\))? AND RATIONALES?(?:\(S\))? ?:?$",
 }
 _LEAD_INS = {
-    SUMMARY: r"THE [^.:]{0,200}? MEDICAL RECORDS ?:",
-    ISSUES: r"THE FINAL DETERMINATION [^.:]{0,200}? SET FORTH BELOW ?:",
+    SUMMARY: r"THE [^.:]{0,200}? (?:MEDICAL RECORDS ?:|INCLUDING ALL MEDICAL RECORDS ?[.:]?)",
+    ISSUES: r"THE FINAL DETERMINATION [^.:]{0,200}? SET FORTH BELOW ?[.:]?",
 }
 
-_DOCUMENTS = r"DOCUMENTS REVIEWED$"
+_DOCUMENTS = r"DOCUMENTS REVIEWED ?:?$"
 _FORM = {
     ISSUES: r"ISSUE(?:\(S\)|S)? AT DISPUTE ?:",
     SUMMARY: r"CASE SUMMARY ?:",
@@ -81,11 +85,12 @@ EDITIONS: dict[str, Edition] = {
             about="Notice of Independent Medical Review Determination; numbered decisions in sentences",
             known_by=(
                 r"NOTICE OF INDEPENDENT MEDICAL REVIEW DETERMINATION",
-                r"[0-9]+\) .{0,200}? HAS DETERMINED THE REQUEST FOR",
+                r"[0-9]{1,3}\) .{0,200}? HAS DETERMINED THE REQUEST FOR",
             ),
             headings=_NOTICE,
             lead_ins={},
             credentials=False,
+            run_in=True,
             reader="notice",
         ),
         Edition(
@@ -127,9 +132,28 @@ EDITIONS: dict[str, Edition] = {
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """*pattern* as it is matched against a letter's running text in capitals."""
-    return re.compile(pattern.replace(" ", r"\s+").replace(r"\s+?", r"\s*"), re.MULTILINE)
+    # Some extractors lose the space between two words, so no pattern leans on it.
+    return re.compile(pattern.replace(" ?", r"\s*").replace(" ", r"\s*"), re.MULTILINE)
 
 
-def recognise(upper: str) -> Edition | None:
-    """The edition of a letter's running text in capitals, or None; never a guess."""
-    return next((e for e in EDITIONS.values() if all(compiled(p).search(upper) for p in e.known_by)), None)
+def recognise(flow: Flow) -> Edition | None:
+    """The edition of a letter, or None; never a guess."""
+    return next((e for e in EDITIONS.values() if all(_printed(flow, e, pattern) for pattern in e.known_by)), None)
+
+
+def headings(flow: Flow, edition: Edition) -> dict[str, list[re.Match[str]]]:
+    """Where each section's heading stands."""
+    return {name: _printed(flow, edition, pattern) for name, pattern in edition.headings.items()}
+
+
+def _printed(flow: Flow, edition: Edition, pattern: str) -> list[re.Match[str]]:
+    """Where *pattern* stands; a heading at a line's beginning, or after a sentence where headings run in."""
+    if pattern not in edition.headings.values():
+        return flow.anywhere(compiled(pattern))
+    if not edition.run_in:
+        return flow.headings(compiled(pattern))
+    return [
+        each
+        for each in flow.anywhere(compiled(pattern))
+        if flow.begins_line(each.start()) or flow.upper[max(0, each.start() - 3) : each.start()].rstrip().endswith(".")
+    ]

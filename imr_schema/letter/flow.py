@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property
-from itertools import accumulate
+from functools import cache, cached_property
+from itertools import accumulate, pairwise
 
 from msgspec import Struct
 
 from imr_schema.finding import Problem
 from imr_schema.letter.lines import Lines
+from imr_schema.letter.page_numbers import page_numbers
 
 _WORD_BREAK = re.compile(r"(?<=[A-Za-z0-9])([-/])\n(?=[A-Za-z0-9])")
 _PRINTED = re.compile(r"\S")
@@ -35,7 +36,7 @@ class Account(Struct, frozen=True):
 
 
 class Flow:
-    """The lines that hold anything, joined by line feeds; blank lines are no evidence of anything.
+    """The lines that hold anything, joined by line feeds; numbers of pages are left out.
 
     ``text`` is what patterns are matched against, ``upper`` the same in capitals, character for
     character: headings and labels are looked for in it, whatever their case. ``lines`` are the texts of
@@ -45,16 +46,21 @@ class Flow:
 
     def __init__(self, lines: Lines) -> None:
         self._all = lines
+        self._page_numbers = page_numbers(lines)
         self._kept = [index for index, text in enumerate(lines.texts) if text]
+        if self._page_numbers:
+            self._kept = [index for index in self._kept if index not in self._page_numbers]
         self.lines = [lines.texts[index] for index in self._kept]
         self.text = "\n".join(self.lines)
         upper = self.text.upper()
         # A few letters have no capital of one character; then only the others are looked for in capitals.
         self.upper = upper if len(upper) == len(self.text) else "".join(map(_capital, self.text))
+        self._soft = not self.text.isascii() and "\u00ad" in self.text
         self.starts = list(accumulate([len(text) + 1 for text in self.lines[:-1]], initial=0)) if self.lines else []
         self.notes: list[Problem] = []
         self.places: dict[str, int] = {}
         self._taken: list[tuple[int, int, str]] = []
+        self._headings: dict[re.Pattern[str], list[re.Match[str]]] = {}
 
     @cached_property
     def _lengths(self) -> list[int]:
@@ -71,22 +77,56 @@ class Flow:
         return self._lengths[int(len(self._lengths) * 0.9)]
 
     @cached_property
-    def _gaps_are_rare(self) -> bool:
-        gaps = sum(after - before > 1 for before, after in zip(self._kept, self._kept[1:], strict=False))
-        return gaps * 5 < len(self._kept) * 4
+    def _blanks(self) -> list[int]:
+        """How many blank lines stand before each line."""
+        blanks = [after - before - 1 for before, after in pairwise([-1, *self._kept])]
+        for number in self._page_numbers:
+            if (following := bisect_left(self._kept, number)) < len(blanks):
+                blanks[following] -= 1
+        return blanks
+
+    @cached_property
+    def _usual_blanks(self) -> int:
+        """In a letter with blank lines nearly everywhere, only more of them than usual say anything."""
+        few = len(self._kept) * 4
+        if (len(self._all.texts) - len(self._kept)) * 5 < few or sum(map(bool, self._blanks)) * 5 < few:
+            return 0
+        return Counter(self._blanks).most_common(1)[0][0]
+
+    def headings(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+        """All ``labels`` of the whole text, which is searched for each pattern once."""
+        if pattern not in self._headings:
+            self._headings[pattern] = list(self.labels(pattern))
+        return self._headings[pattern]
+
+    def anywhere(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+        """All matches of *pattern*, written in capitals, in the whole text."""
+        return list(pattern.finditer(self.upper)) if _head(pattern) in self.upper else []
 
     def labels(self, pattern: re.Pattern[str], start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """The matches of *pattern*, written in capitals, that begin a line.
 
-        A pattern that begins with letters is found many times faster than one that begins with ``^``.
+        A line feed and the letters that a pattern begins with are found many times faster than ``^`` and the pattern.
         """
-        for found in pattern.finditer(self.upper, start, len(self.upper) if end is None else end):
-            if found.start() == 0 or self.upper[found.start() - 1] == "\n":
+        end = len(self.upper) if end is None else end
+        head = "\n" + _head(pattern)
+        found = pattern.match(self.upper, start, end) if self.begins_line(start) else None
+        if found:
+            yield found
+        at = found.end() if found else start
+        while (at := self.upper.find(head, at, end)) >= 0:
+            found = pattern.match(self.upper, at + 1, end)
+            if found:
                 yield found
+            at = found.end() if found else at + 1
 
     def label(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
         """The first of ``labels``."""
         return next(self.labels(pattern, start, end), None)
+
+    def begins_line(self, offset: int) -> bool:
+        """Whether the character at *offset* is the first of its line."""
+        return offset == 0 or self.upper[offset - 1] == "\n"
 
     def index_at(self, offset: int) -> int:
         """Which of ``lines`` holds the character at *offset*."""
@@ -118,12 +158,23 @@ class Flow:
             self.places.setdefault(became, start)
         self._taken.append((start, end, became))
 
+    def note(self, offset: int, rule: str, place: str, **facts: object) -> None:
+        """Keep a problem of the character at *offset*."""
+        self.notes.append(self.problem(offset, rule, place, **facts))
+
+    def problem(self, offset: int, rule: str, place: str = "", **facts: object) -> Problem:
+        """A problem of the character at *offset*, read into *place*."""
+        line, column, page = self.at(offset)
+        return Problem(rule=rule, pointer=place, facts=facts, at=(line, column), page=page)
+
     def read(self, start: int, end: int) -> str:
         """``text[start:end]`` with its lines joined again, and no white space around it.
 
-        A hyphen or slash at a line's end between two letters or digits belongs to the word.
+        A hyphen or slash at a line's end between two letters or digits belongs to the word, a soft hyphen does not.
         """
         text = self.text[start:end]
+        if self._soft:
+            text = text.replace("\u00ad\n", "").replace("\u00ad", "")
         if "-\n" in text or "/\n" in text:
             text = _WORD_BREAK.sub(r"\1", text)
         return text.replace("\n", " ").strip()
@@ -134,19 +185,25 @@ class Flow:
             return True
         return len(self.lines[index - 1]) + 1 + len(self.lines[index].split(" ", 1)[0]) <= self.width
 
-    def gap_before(self, index: int) -> bool:
-        """Whether blank lines stand before line *index*, in a letter not set with one after each line; a page's end is none."""
-        line = self._kept[index]
-        if index and line - self._kept[index - 1] == 1:
+    def page_before(self, index: int) -> bool:
+        """Whether line *index* is the first of a page after the first; blank lines there are no evidence."""
+        if index == 0 or len(self._all.firsts) == 1:
             return False
-        if index == 0:
-            return line > 0 and self._gaps_are_rare
-        return self._gaps_are_rare and self._all.page(line) == self._all.page(self._kept[index - 1])
+        return self._all.page(self._kept[index]) != self._all.page(self._kept[index - 1])
+
+    def gap_before(self, index: int) -> bool:
+        """Whether more blank lines than usual stand before line *index*; a page's end is none."""
+        if index and self._kept[index] - self._kept[index - 1] == 1:
+            return False
+        blanks = self._kept[index] - (self._kept[index - 1] + 1 if index else 0)
+        return blanks > self._usual_blanks and not self.page_before(index)
 
     def unread(self) -> Iterator[tuple[int, int, int]]:
         """Line, column and page of the first character of each line that became nothing."""
         last = -1
         for begin, end in self._left():
+            if self.text[begin:end].isspace():
+                continue
             while printed := _PRINTED.search(self.text, begin, end):
                 index = self.index_at(printed.start())
                 if index > last:
@@ -170,7 +227,8 @@ class Flow:
         for start, end, became in self._taken:
             for index in range(self.index_at(start), self.index_at(max(end - 1, start)) + 1):
                 owners[index].append(became)
-        told = {index: ", ".join(Counter(names)) for index, names in zip(self._kept, owners, strict=True)}
+        told = dict.fromkeys(self._page_numbers, FIXED)
+        told |= {index: ", ".join(Counter(names)) for index, names in zip(self._kept, owners, strict=True)}
         unread = {(page, number) for number, _, page in self.unread()}
         found = []
         for index, text in enumerate(self._all.texts):
@@ -178,6 +236,14 @@ class Flow:
             became = UNREAD if (page, number) in unread else told.get(index, BLANK)
             found.append(Account(text, page, number, became))
         return found
+
+
+@cache
+def _head(pattern: re.Pattern[str]) -> str:
+    """The letters that whatever *pattern* matches begins with."""
+    letters = re.match("[A-Z]*", pattern.pattern)
+    head = letters[0] if letters else ""
+    return head[:-1] if pattern.pattern[len(head) : len(head) + 1] in tuple("?*{") else head
 
 
 def _capital(letter: str) -> str:

@@ -7,12 +7,30 @@ import string
 from typing import Any
 
 _NONE_CITED = re.compile(r"\bdid\s+not\s+cite\s+any\b", re.IGNORECASE)
-_NON_MTUS = re.compile(r"\bNon-\s?MTUS\s+Citations?\b[:,]?\s*", re.IGNORECASE)
+_NON_MTUS = re.compile(r"\bNon[-\u2013\s]\s?MTUS\s*Citations?\b[:,]?\s*", re.IGNORECASE)
 _LEADS_ON = re.compile(
     r"[.,;]?\s*\b(?:The\s+)?(?:Decision|Recommendation)s?\s+(?:is|was|are|were)?\s*based\s+on\s*\Z", re.IGNORECASE
 )
+_MTUS = re.compile(
+    r"\bbased\s*(?:their\s+decision\s+)?on\s*(?:the\s+)?MTUS(?:\b|(?=[A-Z][a-z]))[,:]?\s*", re.IGNORECASE
+)
+_MTUS_FIRST = "Decision based on MTUS "
+_YEARS = re.compile(r"(?:19|20)[0-9]{2}(?=[,.;\s]|$)")
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
 _SECTIONS = re.compile(r"[,\s]*\bSection\(?s?\)?\s*:\s*", re.IGNORECASE)
+# Sections of the chapters on chronic pain whose own names go on with a capital after a comma.
+_WITH_COMMA = re.compile(
+    r"\b(?:NSAIDs,\s*GI\s+symptoms|NSAIDs,\s*hypertension|Opioids,\s*(?:California|criteria|differentiation|dosing|indicators|"
+    r"long-?\s*term|pain\s+treatment|psychological|screening|specific|state|steps)|TENS,\s*(?:chronic|post)|"
+    r"CRPS,\s*(?:diagnostic|medications|prevention|spinal|sympathetic|treatment)|Weaning,\s*(?:opioids|carisoprodol)|"
+    r"Chronic\s+pain\s+programs,\s*(?:early|intensity|opioids)|Psychological\s+evaluations,\s*IDDS|"
+    r"Work\s+conditioning,\s*work\s+hardening)",
+    re.IGNORECASE,
+)
+_COMMAS = re.compile(r",\s*(?:and\s+)?(?=[A-Z0-9(])")
+_BRACKETS = re.compile(r"\([^()]*\)")
+# A list of sections ends with its sentence; "vs." and a single letter do not end one.
+_ENDED = re.compile(r"(?<=[a-z)])(?<!\bvs)(?<!\b[a-z])\.\s*(?=[A-Z])(?![A-Z]\.)")
 _PAGES = re.compile(r"[,\s]*\bPages?\(?s?\)?\s*:?\s*(?P<pages>[0-9][0-9,\s&and-]*)", re.IGNORECASE)
 _PAGE = re.compile(r"[0-9]+(?:\s*-\s*[0-9]+)?")
 _TOPICS = re.compile(r"(?P<words>.+?)\s+topics?\b[,\s]*", re.IGNORECASE)
@@ -63,11 +81,14 @@ _TITLES = sorted(
 )
 _TITLE = "|".join(re.escape(title).replace(r"\ ", r"\s+") for title in _TITLES)
 # A known title wherever a chapter may begin; any other words only where nothing but a chapter can.
-_BASED_ON_MTUS = re.compile(r"\bbased\s+on\s+(?:the\s+)?MTUS\b[,:]?\s*", re.IGNORECASE)
 _CHAPTER = re.compile(
-    rf"(?:^|,\s*(?:and\s+)?|\s+and\s+)(?P<known>{_TITLE})\s+{_YEAR}(?=[,.;\s]|$)"
-    rf"|(?:^|,\s*and\s+)(?P<other>[A-Z][^,.:;()]*?)\s+{_YEAR.replace('year', 'year_of_other')}(?=[,.;\s]|$)"
+    rf"(?:^|[,;]\s*(?:and\s+)?|\s+and\s+)(?P<known>{_TITLE})\s+{_YEAR}(?=[,.;\s]|$)"
+    rf"|^(?P<first>[A-Z](?:(?!\b(?:topic|section|page)s?\b)[^.:;()])*?)\s+{_YEAR.replace('year', 'year_of_first')}(?=[,.;\s]|$)"
+    rf"|[,;]\s*(?P<join>and\s+)?(?P<other>[A-Z][^,.:;()]*?)\s+{_YEAR.replace('year', 'year_of_other')}"
+    r"(?(join)(?=[,.;\s]|$)|(?=[,\s]*Section\(s\)))"
 )
+_TITLE_FIRST = re.compile(rf"(?:{_TITLE})\b", re.IGNORECASE)
+_MTUS_AGAIN = re.compile(rf"[.,;]?\s*\b(?:Decision\s*based\s*on|and)\s+(?:the\s+)?MTUS[,:]?\s+(?=(?:{_TITLE})\b)")
 
 
 def understand(statement: str) -> dict[str, Any]:
@@ -78,38 +99,72 @@ def understand(statement: str) -> dict[str, Any]:
     """
     told: dict[str, Any] = {}
     lower = statement.lower()  # asked first for the words that a pattern needs: most statements hold few of them
-    if "cite" in lower and _NONE_CITED.search(statement):
-        return {"basis": "noneCited", "statement": statement, "citations": []}
-    head, *others = _NON_MTUS.split(statement) if "non-" in lower else [statement]
-    if others:
-        head = _LEADS_ON.sub("", head)
+    head, *others = _NON_MTUS.split(statement) if "non" in lower and "citation" in lower else [statement]
+    head = _led(head)
     inside = _mtus(head)
-    outside = [citation for other in others if (citation := _other(other)) is not None]
+    outside = []
+    for other in others:
+        # A sentence on the MTUS may follow the free words of another source.
+        free, *more = _mtus_again(other)
+        inside += [citation for words in more for citation in _chapters(words)]
+        if (citation := _other(_led(free))) is not None:
+            outside.append(citation)
     if inside or outside:
         told["basis"] = "both" if inside and outside else "mtus" if inside else "nonMtus"
+    elif "cite" in lower and _NONE_CITED.search(statement):
+        told["basis"] = "noneCited"
     return {**told, "statement": statement, "citations": [*inside, *outside]}
 
 
 def _mtus(head: str) -> list[dict[str, Any]]:
-    begin = _BASED_ON_MTUS.search(head)
-    if begin is None:
+    if head.startswith(_MTUS_FIRST):
+        begin = len(_MTUS_FIRST)  # as nearly all statements do
+    elif "mtus" in head.lower() and (found := _MTUS.search(head)):
+        begin = found.end()
+    else:
         return []
-    words = _trimmed(head[begin.end() :])
+    return [citation for words in _mtus_again(head[begin:]) for citation in _chapters(words)]
+
+
+def _led(words: str) -> str:
+    """*words* without the beginning of the sentence that names the next source."""
+    return _LEADS_ON.sub("", words) if words.rstrip()[-2:].lower() == "on" else words
+
+
+def _mtus_again(words: str) -> list[str]:
+    return _MTUS_AGAIN.split(words) if "MTUS" in words else [words]
+
+
+def _chapters(words: str) -> list[dict[str, Any]]:
+    words = _trimmed(_led(words))
     if not words:
         return []
+    first = _YEARS.search(words)
+    if first is None:
+        return [_of_2014(words)]
+    title = _one_space(words[: first.start()])
+    if title in _TITLES and not _YEARS.search(words, first.end()):
+        return [_of_2016(title, int(first[0]), words[first.end() :])]  # one chapter, as most statements have
     chapters = list(_CHAPTER.finditer(words))
     if not chapters or chapters[0].start() > 0:
         return [_of_2014(words)]
     ends = [chapter.start() for chapter in chapters[1:]] + [len(words)]
-    return [_of_2016(chapter, words[chapter.end() : end]) for chapter, end in zip(chapters, ends, strict=True)]
+    return [
+        _of_2016(
+            _one_space(each["known"] or each["first"] or each["other"]),
+            int(each["year"] or each["year_of_first"] or each["year_of_other"]),
+            words[each.end() : end],
+        )
+        for each, end in zip(chapters, ends, strict=True)
+    ]
 
 
-def _of_2016(chapter: re.Match[str], rest: str) -> dict[str, Any]:
-    citation: dict[str, Any] = {"source": "MTUS", "title": _one_space(chapter["known"] or chapter["other"])}
-    citation["year"] = int(chapter["year"] or chapter["year_of_other"])
+def _of_2016(title: str, year: int, rest: str) -> dict[str, Any]:
+    citation: dict[str, Any] = {"source": "MTUS", "title": title, "year": year}
     rest, pages = _pages_of(rest)
     label = _SECTIONS.match(rest)
-    sections = _listed(rest[label.end() :]) if label else _listed(rest)
+    # Without its label, what begins with a full stop is another sentence.
+    sections = _listed(rest[label.end() :]) if label else [] if rest.startswith(".") else _listed(rest)
     if sections:
         citation["sections"] = sections
     return citation | ({"pages": pages} if pages else {})
@@ -118,7 +173,7 @@ def _of_2016(chapter: re.Match[str], rest: str) -> dict[str, Any]:
 def _of_2014(words: str) -> dict[str, Any]:
     """A title, then a topic and a section by their own words, then pages, each of them optional."""
     words, pages = _pages_of(words)
-    known = re.match(rf"(?:{_TITLE})\b", words, re.IGNORECASE)
+    known = _TITLE_FIRST.match(words)
     title, rest = (known[0], words[known.end() :].strip(" ,")) if known else (words, "")
     citation: dict[str, Any] = {"source": "MTUS", "title": _one_space(title)}
     if topic := _TOPICS.match(rest):
@@ -144,10 +199,17 @@ def _pages_of(words: str) -> tuple[str, list[str]]:
 
 
 def _listed(words: str) -> list[str]:
-    """Entries of a comma list; what goes on in a small letter belongs to the entry before."""
+    """Entries of a comma list that ends with its sentence.
+
+    What goes on in a small letter, or within brackets, belongs to the entry before.
+    """
     entries: list[str] = []
-    for entry in re.split(r",\s*(?:and\s+)?(?=[A-Z0-9(])", _trimmed(words)):
-        entry = _one_space(entry.strip(" ,.;"))
+    words = _trimmed(_ENDED.split(words, maxsplit=1)[0] if ". " in words or "." in words[:-1] else words)
+    if "," in words:
+        words = _WITH_COMMA.sub(lambda name: name[0].replace(",", "\0"), words)
+        words = _BRACKETS.sub(lambda name: name[0].replace(",", "\0"), words) if "(" in words else words
+    for entry in _COMMAS.split(words):
+        entry = _one_space(entry.replace("\0", ",").strip(" ,.;"))
         if entry:
             entries.append(entry)
     return entries
@@ -155,7 +217,7 @@ def _listed(words: str) -> list[str]:
 
 def _other(words: str) -> dict[str, Any] | None:
     words = _trimmed(words)
-    if not words:
+    if not words or _NONE_CITED.search(words):
         return None
     official = _OFFICIAL.match(words)
     if official:

@@ -1,225 +1,86 @@
-"""The disputed items of a letter: found by the labels that no prose can imitate in their order."""
+"""The disputed items of a letter, each from its own labels."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from typing import Any
 
-from msgspec import Struct
-
 from imr_schema.finding import Problem
+from imr_schema.letter.descriptions import description_start, modified_request
 from imr_schema.letter.flow import FIXED, Flow
 from imr_schema.letter.guidelines import understand
+from imr_schema.letter.labels import Labels, find_labels
 
-_DECISION = re.compile(r"(?:\s*:)?\s*\b(?P<word>UPHELD|OVERTURNED)\s*\.?\s*\Z")
-_ADMINISTRATOR = re.compile(r"CLAIMS\s+ADMINISTRATOR(?:'S)?\s+GUIDELINES?\s*:")
-_GUIDELINE = re.compile(r"GUIDELINES?\s*:")
-_RATIONALE = re.compile(r"DECISION\s+RATIONALE\s*:")
-_MODIFIED = re.compile(r"was\s+the\s+original\s+request|original\s+request\s*,|IMR\s+eligible", re.IGNORECASE)
-_WHOLE_REQUEST = re.compile(r"was\s+the\s+original\s+request", re.IGNORECASE)
-_LONGEST_DESCRIPTION = 60
-"""In lines; looking further back for a beginning would cost the square of a letter's length."""
-_CONCLUSION = re.compile(r"MEDICALLY\s+NECESSARY")
-_GOES_ON = re.compile(
-    r"\A(?:[a-z]|The\s+remaining\s+IMR|The\s+original\s+request|.{0,300}?\b(?:was|were)\s+authorized\s+by\s+the\s+Claims)",
-    re.DOTALL,
-)
-_FIRST_WAY = re.compile(
-    r"\A(?P<original>.+?)\s+was\s+the\s+original\s+request\s*\.\s*(?P<authorized>.+?)\s+(?:was|were)\s+authorized\s+by\s+the\s+"
-    r"Claims\s+Administrator\s*\.\s*The\s+remaining\s+IMR\s+eligible\s+portion\s+of\s+the\s+original\s+request\s*,?\s*"
-    r"(?P<eligible>.+?)(?:\s*,?\s*\b(?:is|are))?\s*:?\s*\Z",
-    re.IGNORECASE | re.DOTALL,
-)
-_SECOND_WAY = re.compile(
-    r"\A(?:.*?\bauthorized\s+)(?P<authorized>.+?)\s*,\s*leaving\s+the\s+original\s+request\s+IMR\s+eligible\s*\.\s*The\s+original\s+"
-    r"request\s*,?\s*(?P<original>.+?)(?:\s*,?\s*\b(?:is|are))?\s*:?\s*\Z",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-class _Labels(Struct):
-    """Where one item's three labels stand; None where one is missing."""
-
-    administrator: re.Match[str]
-    reviewer: re.Match[str] | None
-    rationale: re.Match[str] | None
+_SENTENCE_ENDS = (".", "?", "!")
+_LIST_MARKS = ("-", "*", "\u2022", "\u00b7")
 
 
 def read_items(flow: Flow, start: int, end: int, organisation: str = "") -> tuple[list[dict[str, Any]], list[Problem]]:
     """The disputed items between two offsets as data of the schema, and what is wrong with their labels."""
     found: list[dict[str, Any]] = []
     problems: list[Problem] = []
-    labels = _labels(flow, start, end, _reviewer_label(organisation))
+    labels = find_labels(flow, start, end, organisation)
     begin = start
     for i, each in enumerate(labels):
         place = f"/disputedItems/{i}"
-        following = labels[i + 1].administrator.start() if i + 1 < len(labels) else end
-        item: dict[str, Any] = {"number": i + 1}
-        item |= _described(flow, begin, each.administrator.start(), place, problems)
-        parts = [each.administrator, each.reviewer, each.rationale]
-        for label in parts:
-            if label is not None:
-                flow.take(label.start(), label.end(), FIXED)
-        after_administrator = next((p.start() for p in parts[1:] if p), following)
-        after_reviewer = each.rationale.start() if each.rationale else following
-        item["claimsAdministratorGuideline"] = _guideline(
-            flow, each.administrator.end(), after_administrator, f"{place}/claimsAdministratorGuideline"
-        )
-        if each.reviewer:
-            item["reviewerGuideline"] = _guideline(
-                flow, each.reviewer.end(), after_reviewer, f"{place}/reviewerGuideline"
+        following = labels[i + 1] if i + 1 < len(labels) else None
+        stop = following.administrator.start() if following else end
+        item = {"number": i + 1, **_described(flow, begin, each, place, problems)}
+        item |= _guidelines(flow, each, stop, place)
+        if each.lacking:
+            problems.append(flow.problem(each.administrator.start(), "IMR308", place, lacking=each.lacking))
+        if each.holds_another:
+            lacking = "claims administrator's guideline"
+            problems.append(flow.problem(each.administrator.start(), "IMR308", place, lacking=lacking))
+        begin = stop
+        if following:
+            words_end = following.decision.begin if following.decision else stop
+            begin = description_start(
+                flow, (each.rationale or each.administrator).end(), words_end, f"/disputedItems/{i + 1}/description"
             )
-        if each.reviewer is None or each.rationale is None:
-            problems.append(_at(flow, each.administrator.start(), "IMR308", place, lacking=_lacking(each)))
-        begin = (
-            following
-            if i + 1 == len(labels)
-            else _description_start(
-                flow, (each.rationale or each.administrator).end(), following, f"/disputedItems/{i + 1}/description"
-            )
-        )
         if each.rationale:
-            rationale = flow.read(each.rationale.end(), begin)
-            if rationale:
-                item["rationale"] = [rationale]
-                flow.take(each.rationale.end(), begin, f"{place}/rationale/0")
-                flow.places[f"{place}/rationale"] = flow.places[f"{place}/rationale/0"]
+            item |= _rationale(flow, each.rationale.end(), begin, place)
+            cut = not following and not each.holds_another and "rationale" in item
+            if cut and not _ends_sentence(flow, each.rationale.end(), end):
+                problems.append(flow.problem(max(each.rationale.end(), end - 1), "IMR805", f"{place}/rationale/0"))
         found.append(item)
     return found, problems
 
 
-def _reviewer_label(organisation: str) -> re.Pattern[str]:
-    """The label of the reviewer's guideline: the organisation's name, or whatever else begins a line, and "guideline"."""
-    name = r"\s+".join(re.escape(word) for word in organisation.upper().split())
-    named = f"{name}|" if name else ""
-    return re.compile(rf"(?!CLAIMS\s+ADMINISTRATOR)(?:{named}[A-Z][^\n:]{{0,60}}?)\s+GUIDELINES?\s*:")
-
-
-def _labels(flow: Flow, start: int, end: int, reviewer_label: re.Pattern[str]) -> list[_Labels]:
-    """The labels of each item. Prose may hold the same words: only what stands in order at a line's
-    beginning counts, and a second administrator's label only after a decision or a rationale."""
-    found: list[_Labels] = []
-    candidates = list(flow.labels(_ADMINISTRATOR, start, end))
-    decided = [_ends_in_decision(flow, label.start()) for label in candidates]
-    next_decided = end
-    limits: list[int] = []
-    for i in range(len(candidates) - 1, -1, -1):
-        following = candidates[i + 1].start() if i + 1 < len(candidates) else end
-        limits.append(next_decided if decided[i] else following)
-        next_decided = candidates[i].start() if decided[i] else next_decided
-    at = start
-    for administrator, is_decided, limit in zip(candidates, decided, reversed(limits), strict=True):
-        if administrator.start() < at:
-            continue
-        if found and not is_decided and (found[-1].rationale is None or not _stands_alone(flow, administrator)):
-            continue
-        at = administrator.end()
-        reviewer = _reviewers(flow, reviewer_label, at, limit)
-        rationale = flow.label(_RATIONALE, reviewer.end() if reviewer else at, limit)
-        found.append(_Labels(administrator, reviewer, rationale))
-        at = max(part.end() for part in (administrator, reviewer, rationale) if part is not None)
-    return found
-
-
-def _reviewers(flow: Flow, label: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
-    """The first label of a reviewer's guideline; its name may stand on the lines before its last word."""
-    for last in _GUIDELINE.finditer(flow.upper, start, end):
-        index = flow.index_at(last.start())
-        for begin in flow.starts[max(index - 2, 0) : index + 1]:
-            if begin >= start and (found := label.match(flow.upper, begin, last.end())):
-                return found
-    return None
-
-
-def _ends_in_decision(flow: Flow, offset: int) -> bool:
-    return _DECISION.search(flow.upper, max(0, offset - 40), offset) is not None
-
-
-def _stands_alone(flow: Flow, label: re.Match[str]) -> bool:
-    """Whether a label without a decision before it still begins a paragraph."""
-    return flow.breaks_before(flow.index_at(label.start()))
-
-
-def _lacking(labels: _Labels) -> str:
-    missing = [
-        name
-        for name, label in (("reviewer's guideline", labels.reviewer), ("rationale", labels.rationale))
-        if label is None
-    ]
-    return " and ".join(missing)
-
-
-def _description_start(flow: Flow, begin: int, end: int, place: str) -> int:
-    """Where, between a rationale's label and the next item's, the next description begins.
-
-    The rationale ends with a sentence, and the description begins a paragraph. Where a line could
-    have held the next one's first word, a paragraph ends; a modified request's own sentences do not.
-    A description never says what is medically necessary. Blank lines are believed where they are rare;
-    where nothing tells the two apart, the last sentence is taken for the rationale's, and IMR322 says so.
-    """
-    first, last = flow.index_at(begin) + 1, flow.index_at(max(end - 1, begin))
-    first = max(first, last - _LONGEST_DESCRIPTION)
-    nearest = _last_conclusion(flow, begin, end)
-    # Told apart by blank lines; by room for a word after a sentence; by a sentence's end alone.
-    ways: list[Callable[[int], bool]] = [
-        flow.gap_before,
-        lambda i: _ends_sentence(flow.lines[i - 1]) and flow.breaks_before(i),
-        lambda i: _ends_sentence(flow.lines[i - 1]),
-    ]
-    for fits in ways:
-        for i in range(last, first - 1, -1):
-            if flow.starts[i] <= nearest:
-                break  # too far back: that is the rationale's own end
-            if not fits(i):
-                continue
-            words = flow.text[flow.starts[i] : end]
-            goes_on = _GOES_ON.match(words) and not _WHOLE_REQUEST.search(words)
-            if not goes_on or not any(map(fits, range(i - 1, first - 1, -1))):
-                if fits is ways[-1] or not _ends_sentence(flow.lines[i - 1]):
-                    flow.notes.append(_at(flow, flow.starts[i], "IMR322", place))
-                return flow.starts[i]
-    paragraphs = [i for i in range(last, first - 1, -1) if flow.breaks_before(i)]
-    return flow.starts[paragraphs[0] if paragraphs else min(last, len(flow.starts) - 1)] if last >= first else end
-
-
-def _last_conclusion(flow: Flow, begin: int, end: int) -> int:
-    """Where the last words "medically necessary" between two offsets stand; -1 when they do not."""
-    found = flow.upper.rfind("MEDICALLY", begin, end)
-    while found >= 0 and not _CONCLUSION.match(flow.upper, found, end):
-        found = flow.upper.rfind("MEDICALLY", begin, found)
-    return found
-
-
-def _ends_sentence(line: str) -> bool:
-    return line.rstrip("\"')]")[-1:] in (".", "?", "!")
-
-
-def _described(flow: Flow, begin: int, end: int, place: str, problems: list[Problem]) -> dict[str, Any]:
+def _described(flow: Flow, begin: int, labels: Labels, place: str, problems: list[Problem]) -> dict[str, Any]:
     """Description, modified request and decision: the decision word is the last of the lines before the label."""
-    item: dict[str, Any] = {}
-    decision = _DECISION.search(flow.upper, max(begin, end - 60), end)
-    stop = end
-    if decision:
-        item["decision"] = decision["word"].lower()
-        stop = decision.start()
-        flow.take(decision.start("word"), end, f"{place}/decision")
-        flow.take(stop, decision.start("word"), FIXED)
-    description = flow.read(begin, stop)
     told: dict[str, Any] = {}
+    end = stop = labels.administrator.start()
+    decision = labels.decision
+    if decision and decision.qualified:
+        decision = None
+    if decision:
+        stop = decision.begin
+        flow.take(decision.word, end, f"{place}/decision")
+        flow.take(stop, decision.word, FIXED)
+    description = flow.read(begin, stop)
     if description:
         told["description"] = description
         flow.take(begin, stop, f"{place}/description")
-        if _MODIFIED.search(description):
-            # A statement longer than that is none; the patterns' time grows faster than its length.
-            way = None if len(description) > 4000 else _FIRST_WAY.match(description) or _SECOND_WAY.match(description)
-            if way is None:
-                problems.append(_at(flow, begin, "IMR320", f"{place}/description"))
-            else:
-                parts = {name: " ".join(text.split()) for name, text in way.groupdict().items()}
-                parts.setdefault("eligible", parts["original"])
-                told["modifiedRequest"] = {name: parts[name] for name in ("original", "authorized", "eligible")}
-    return told | item
+        request = modified_request(description)
+        if request:
+            told["modifiedRequest"] = request
+        elif request is not None:
+            problems.append(flow.problem(begin, "IMR320", f"{place}/description"))
+    return told | ({"decision": decision.decision} if decision else {})
+
+
+def _guidelines(flow: Flow, labels: Labels, stop: int, place: str) -> dict[str, Any]:
+    """The two statements, each from its label to the next."""
+    for label in labels.present:
+        flow.take(label.start(), label.end(), FIXED)
+    told: dict[str, Any] = {}
+    ends = [label.start() for label in labels.present[1:]] + [stop]
+    told["claimsAdministratorGuideline"] = _guideline(
+        flow, labels.administrator.end(), ends[0], f"{place}/claimsAdministratorGuideline"
+    )
+    if labels.reviewer:
+        told["reviewerGuideline"] = _guideline(flow, labels.reviewer.end(), ends[1], f"{place}/reviewerGuideline")
+    return told
 
 
 def _guideline(flow: Flow, start: int, end: int, place: str) -> dict[str, Any]:
@@ -231,6 +92,28 @@ def _guideline(flow: Flow, start: int, end: int, place: str) -> dict[str, Any]:
     return understand(statement)
 
 
-def _at(flow: Flow, offset: int, rule: str, place: str, **facts: Any) -> Problem:
-    line, column, page = flow.at(offset)
-    return Problem(rule=rule, pointer=place, facts=facts, at=(line, column), page=page)
+def _rationale(flow: Flow, begin: int, end: int, place: str) -> dict[str, Any]:
+    rationale = flow.read(begin, end)
+    if not rationale:
+        return {}
+    flow.take(begin, end, f"{place}/rationale/0")
+    flow.places[f"{place}/rationale"] = flow.places[f"{place}/rationale/0"]
+    return {"rationale": [rationale]}
+
+
+def _ends_sentence(flow: Flow, begin: int, end: int) -> bool:
+    """Whether the last words are a sentence's, in brackets or quotes, or the entry of a list, which may have no full stop."""
+    last = flow.text[max(begin, end - 40) : end].rstrip()
+    if last.endswith((")", "]", '"')) or last.rstrip("'").endswith(_SENTENCE_ENDS):
+        return True
+    line = flow.lines[flow.index_at(end - 1)]
+    return flow.starts[flow.index_at(end - 1)] >= begin and _is_entry(line)
+
+
+def _is_entry(line: str) -> bool:
+    mark = line.split(" ", 1)[0]
+    return line.startswith(_LIST_MARKS) or (mark.endswith((".", ")")) and _is_number(mark[:-1].lstrip("(")))
+
+
+def _is_number(mark: str) -> bool:
+    return (mark.isdigit() and len(mark) < 3) or (mark.isalpha() and len(mark) == 1)

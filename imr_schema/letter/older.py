@@ -10,12 +10,10 @@ from imr_schema.letter.guidelines import understand
 
 _NOT = re.compile(r"\bNOT\b", re.IGNORECASE)
 _DECIDED = re.compile(
-    r"^(?P<number>[0-9]{1,3})\)\s+(?P<organisation>[A-Z][^\n]{0,80}?)\s+has\s+determined\s+the\s+request\s+for\s+(?P<description>.+?)\s+"
-    r"(?:is|are|was|were)\s+(?P<negation>not\s+)?medically\s+necessary\s+and\s+appropriate\s*\.",
+    r"(?:^|(?<=\.)\s+)(?P<number>[0-9]{1,3})\)\s*(?P<organisation>[A-Z][^\n]{0,80}?)\s+has\s*determined\s*the\s*request\s*for\s+"
+    r"(?P<description>(?:(?!\shas\s*determined\s*the\s*request).)+?)\s+"
+    r"(?:is|are|was|were)\s*(?P<negation>not\s*)?medically\s*necessary\s*and\s*appropriate\s*\.",
     re.IGNORECASE | re.MULTILINE | re.DOTALL,
-)
-_DATED = re.compile(
-    r"^Dated\s*:\s*(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<year>[0-9]{4})", re.IGNORECASE | re.MULTILINE
 )
 
 
@@ -75,8 +73,7 @@ def notice_items(flow: Flow) -> tuple[list[dict[str, Any]], dict[str, Any]]:
             flow.take(decided.start(), decided.start("description"), FIXED)
             told.setdefault("reviewOrganization", {"name": " ".join(decided["organisation"].split())})
         else:
+            if found[number].get("decision") != ("upheld" if decided["negation"] else "overturned"):
+                found[number].pop("decision", None)  # printed twice, and not alike: there is none that can be relied on
             flow.take(decided.start(), decided.end(), FIXED)
-    if dated := _DATED.search(flow.text):
-        told["case"] = {"decisionDate": f"{dated['year']}-{int(dated['month']):02}-{int(dated['day']):02}"}
-        flow.take(dated.start(), dated.end(), "/case/decisionDate")
     return list(found.values()), told

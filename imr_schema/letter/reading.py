@@ -20,28 +20,25 @@ from imr_schema.letter.editions import (
     compiled,
     recognise,
 )
+from imr_schema.letter.editions import headings as headings_of
 from imr_schema.letter.flow import FIXED, Account, Flow
 from imr_schema.letter.header import read_header
 from imr_schema.letter.items import read_items
 from imr_schema.letter.lines import Lines
 from imr_schema.letter.older import documents, form_item, notice_items
+from imr_schema.letter.reviewer import certified, read_reviewer
 
-_ORGANISATION = re.compile(r"\A\s*(?P<name>[A-Z][\w&.,'() -]{1,80}?)\s+(?:has\s+)?(?:sent|selected|assigned|chose)\b")
-_CONDUCTED = re.compile(r"\A\s*(?P<name>\S[^\n]{0,200}?(?:\n[^\n]{0,200}?)?)\s+conducted\s+this\s+review\.")
-_CREDENTIALS = re.compile(r"THE\s+EXPERT\s+REVIEWER\s+HAS\s+THE\s+FOLLOWING\s+CREDENTIALS\s*:")
-_STATES = re.compile(r"STATE\(S\)\s+OF\s+LICENSURE\s*:")
-_SPECIALTIES = re.compile(r"CERTIFICATION\(S\)\s*/\s*SPECIALTY\s*:")
-_CERTIFIED = re.compile(
-    r"Board\s+Certified\s+in\s+(?P<specialties>.+?)\s*,?\s+and\s+is\s+licensed\s+to\s+practice\s+in\s+(?P<states>[^.]+?)\s*\.",
-    re.IGNORECASE | re.DOTALL,
+# A header's first cell, whichever way its cells are ordered; prose does not name a case so.
+_HEADER = re.compile(
+    r"CASE\s*NUMBER\s*:[^0-9]{0,120}?(?P<number>CM\s?[0-9]{2}\s?-\s?[0-9]{7})\b"
+    r"(?=[^.]{0,200}?\bDATE\s*(?:ASSIGNED|OF\s*INJURY)\s*:)"
 )
-_SUBSPECIALTY = re.compile(r",?\s*(?:and\s+)?has\s+a\s+sub-?specialty\s+in\s+", re.IGNORECASE)
 _TITLE = re.compile(
     r"^(?:(?:IMR|INDEPENDENT\s+MEDICAL\s+REVIEW)\s+FINAL\s+DETERMINATION(?:\s+LETTER)?|INDEPENDENT\s+MEDICAL\s+REVIEW|"
-    r"MEDICAL\s+PROFESSIONAL\s+REVIEW|NOTICE\s+OF\s+INDEPENDENT\s+MEDICAL\s+REVIEW\s+DETERMINATION|[A-Z][A-Z &.,]{2,60}\bINC\.?)$",
-    re.IGNORECASE | re.MULTILINE,
+    r"MEDICAL\s+PROFESSIONAL\s+REVIEW|NOTICE\s+OF\s+INDEPENDENT\s+MEDICAL\s+REVIEW\s+DETERMINATION|[A-Z][A-Z &.,]{2,60}\bINC\.?)(?=$|\s*DATED\b)",
+    re.MULTILINE,
 )
-_GAP = re.compile(r"(?<=[A-Za-z]) {2}(?=[a-z])")
+_GAP = re.compile(r"  (?=[a-z])(?<=[A-Za-z]  )")
 
 
 _Sections = dict[str, tuple[int, int, int]]
@@ -65,19 +62,22 @@ class Letter(Struct, frozen=True):
 def read_letter(lines: Lines) -> Letter:
     """The letter in *lines*; raises ``Refused`` when it is of no edition that we can read, or several letters."""
     flow = Flow(lines)
-    edition = recognise(flow.upper)
+    edition = recognise(flow)
     if edition is None:
         looked_for = "; ".join(f"{e.name}: {e.about}" for e in EDITIONS.values())
         raise Refused(Problem(rule="IMR801", facts={"looked_for": looked_for}))
-    headings = {name: list(flow.labels(compiled(pattern))) for name, pattern in edition.headings.items()}
-    letters = min(len(headings[name]) for name in list(headings)[:2])
+    headings = headings_of(flow, edition)
+    letters = max(min(len(headings[name]) for name in list(headings)[:2]), _headers(flow))
     if letters > 1:
         raise Refused(Problem(rule="IMR821", facts={"count": letters}))
     sections = _sections(flow, headings)
     data: dict[str, Any] = {"documentType": "imr-final-determination", "schemaVersion": _newest()}
     if edition.copy:
         data["copy"] = edition.copy
-    data |= _top(flow, min((begin for begin, _, _ in sections.values()), default=0))
+    # A notice prints its decisions before its first heading, and they may hold dates.
+    decided = flow.anywhere(compiled(edition.known_by[-1])) if edition.reader == "notice" else []
+    starts = [begin for begin, _, _ in sections.values()] + [each.start() for each in decided[:1]]
+    data |= _top(flow, min(starts, default=0))
     data |= _section_texts(flow, edition, sections)
     items, found = _READERS[edition.reader](flow, edition, sections, data)
     data |= {"disputedItems": items} if items else {}
@@ -85,10 +85,17 @@ def read_letter(lines: Lines) -> Letter:
     return Letter(edition, data, problems, flow)
 
 
+def _headers(flow: Flow) -> int:
+    """How many letters the headers in the text name."""
+    if flow.upper.find("NUMBER", flow.upper.find("NUMBER") + 1) < 0:
+        return 1  # the word is there no second time, so neither is the label
+    return len({"".join(header["number"].split()) for header in flow.labels(_HEADER)})
+
+
 def _top(flow: Flow, end: int) -> dict[str, Any]:
     """The case and the outcome, from what stands before the first heading."""
     case = read_header(flow, 0, end)
-    for title in _TITLE.finditer(flow.text, 0, end):
+    for title in _TITLE.finditer(flow.upper, 0, end):
         flow.take(title.start(), title.end(), FIXED)
     told: dict[str, Any] = {"outcome": case.pop("outcome")} if "outcome" in case else {}
     return told | ({"case": {name: case[name] for name in _CASE if name in case}} if case else {})
@@ -98,14 +105,14 @@ def _section_texts(flow: Flow, edition: Edition, sections: _Sections) -> dict[st
     """What the sections say but for the items."""
     told: dict[str, Any] = {}
     if HOW in sections and edition.reader == "labelled":
-        told |= _how(flow, *sections[HOW][1:], edition)
+        told |= read_reviewer(flow, *sections[HOW][1:], edition.credentials)
     if SUMMARY in sections and (said := _prose(flow, edition, SUMMARY, *sections[SUMMARY][1:], "/clinicalCaseSummary")):
         told["clinicalCaseSummary"] = said
     if DOCUMENTS in sections and (listed := documents(flow, *sections[DOCUMENTS][1:])):
         told["documentsReviewed"] = listed
     if QUALIFICATIONS in sections:
         said = _prose(flow, edition, QUALIFICATIONS, *sections[QUALIFICATIONS][1:], "/reviewer/statement")
-        told |= {"reviewer": {"statement": said}} if said else {}
+        told |= {"reviewer": {**certified(said[0]), "statement": said}} if said else {}
     return told
 
 
@@ -177,57 +184,6 @@ def _headings_problems(headings: dict[str, list[re.Match[str]]]) -> list[Problem
             problems.append(Problem(rule="IMR802", facts={"heading": name, "count": 1}))
         last = found[0].start() if found else last
     return problems
-
-
-def _how(flow: Flow, begin: int, end: int, edition: Edition) -> dict[str, Any]:
-    """The organisation, and the reviewer with credentials and statement."""
-    text = flow.text[begin:end]
-    told: dict[str, Any] = {}
-    conducted = _CONDUCTED.match(text)
-    if conducted:
-        flow.take(begin, begin + conducted.end(), FIXED)
-        begin, text = begin + conducted.end(), text[conducted.end() :]
-    organisation = conducted or _ORGANISATION.match(text)
-    if organisation:
-        told["reviewOrganization"] = {"name": " ".join(organisation["name"].split())}
-        flow.places["/reviewOrganization/name"] = begin
-    reviewer: dict[str, Any] = {}
-    prose_end = end
-    if edition.credentials:
-        labels = {p: m for p in (_CREDENTIALS, _STATES, _SPECIALTIES) if (m := flow.label(p, begin, end))}
-        prose_end = min((label.start() for label in labels.values()), default=end)
-        for label in labels.values():
-            flow.take(label.start(), label.end(), FIXED)
-        for pattern, name in ((_STATES, "licensureStates"), (_SPECIALTIES, "specialties")):
-            reviewer |= _listed(flow, labels, pattern, end, name)
-    if "specialties" not in reviewer and (certified := _CERTIFIED.search(text)):
-        reviewer["licensureStates"] = [
-            s for part in _entries(certified["states"]) for s in re.split(r"\s+and\s+", part)
-        ]
-        reviewer["specialties"] = [s for part in _SUBSPECIALTY.split(certified["specialties"]) for s in _entries(part)]
-    statement = flow.read(begin, prose_end)
-    if statement:
-        reviewer["statement"] = [statement]
-        flow.take(begin, prose_end, "/reviewer/statement/0")
-    return told | ({"reviewer": reviewer} if reviewer else {})
-
-
-def _listed(
-    flow: Flow, labels: dict[re.Pattern[str], re.Match[str]], pattern: re.Pattern[str], end: int, name: str
-) -> dict[str, list[str]]:
-    """The entries from a label to the next one."""
-    if pattern not in labels:
-        return {}
-    begin = labels[pattern].end()
-    end = min((label.start() for label in labels.values() if label.start() >= begin), default=end)
-    entries = _entries(flow.read(begin, end))
-    flow.take(begin, end, f"/reviewer/{name}")
-    return {name: entries} if entries else {}
-
-
-def _entries(words: str) -> list[str]:
-    """Entries of a comma list, with or without a space; "and" may belong to a name."""
-    return [" ".join(entry.split()) for entry in re.split(r"\s*,\s*(?:and\s+)?", words) if entry.strip()]
 
 
 def _after_lead_in(flow: Flow, edition: Edition, name: str, begin: int, end: int) -> int:

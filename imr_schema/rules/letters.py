@@ -13,6 +13,8 @@ def labels_in_order() -> None:
     """Disputed item {item} of the letter lacks its label for the {lacking}, or has it out of order.
 
     Each item has the claims administrator's guideline, the reviewer's guideline and the rationale, each label once, in this order.
+    A rationale that holds the labels of one more item, or ends in a decision, tells of an item whose first label could not be
+    found, as in a letter that was cut after the decision.
     """
 
 
@@ -117,6 +119,15 @@ def fixed_text_differs() -> None:
     """The section "{heading}" does not begin with the fixed sentence of its edition.
 
     What stands there was read as the section's own text.
+    """
+
+
+@rule("IMR805", "letter-ends-in-mid-sentence", Severity.WARNING, **_LETTER)
+def letter_ends_in_mid_sentence() -> None:
+    """The letter ends in the middle of a sentence: of the rationale of disputed item {item}, its last.
+
+    A letter ends with its last rationale, and that with a sentence. One without an end was cut off: what is missing may be the
+    conclusion, or more items.
     """
 
 
