@@ -88,9 +88,11 @@ def blank_texts(least: int = 0) -> Texts:
     )
 
 
-def case_numbers(received: int | None = None) -> Texts:
+def case_numbers(received: int | None = None, *, next_year: bool = True) -> Texts:
     """Case numbers of the form CMyy-nnnnnnn, of the year in which the application was *received* or the next one."""
-    years = st.integers(13, 40) if received is None else st.sampled_from([received % 100, (received + 1) % 100])
+    years = st.integers(13, 40)
+    if received is not None:
+        years = st.integers(received, received + next_year).map(lambda year: year % 100)
     return st.tuples(years, st.integers(0, 9_999_999)).map(lambda pair: f"CM{pair[0]:02}-{pair[1]:07}")
 
 
@@ -269,7 +271,7 @@ def determinations(
     if copy == "served" or draw(st.booleans()):
         data["documentsReviewed"] = draw(paragraphs)
     data |= {"clinicalCaseSummary": draw(paragraphs), "disputedItems": items}
-    if plain and draw(st.booleans()):
+    if plain and not every_part and draw(st.booleans()):
         data["clinicalCaseSummary"].append(draw(_histories(case)))
     if every_part or draw(st.booleans()):
         data["outcome"] = _OUTCOMES[frozenset(item["decision"] for item in items)]
@@ -313,7 +315,7 @@ def _cases(draw: st.DrawFn, *, fixed: bool) -> Data:
         days.append(days[-1] + timedelta(draw(st.integers(0, most))))
     names = ("dateOfInjury", "utilizationReviewDate", "applicationReceivedDate", "assignedDate", "decisionDate")
     return {
-        "caseNumber": draw(case_numbers(days[2].year)),
+        "caseNumber": draw(case_numbers(days[2].year, next_year=not fixed)),
         "priority": priority,
         **{name: each.isoformat() for name, each in zip(names, days, strict=True)},
     }

@@ -42,7 +42,7 @@ _ENDS = r"\A(?:\s+and\s+(?:appropriate|reasonable|indicated|supported|warranted)
 _LINKS = r"\b(?:after|following|given|because|due\s+to|since|despite|in\s+(?:light|view|addition)|based|with(?:out)?\s+(?:a\s+)?(?:history|evidence)|status\s+post|for\s+(?:the\s+)?(?:treatment|diagnosis))\b"
 
 # A rationale concludes at its end; what is longer than any real one is read from there, so that time grows with length.
-_LONGEST, _LONGEST_SENTENCE = 8000, 800
+_LONGEST, _LONGEST_SENTENCE, _MOST = 8000, 800, 100
 
 
 class Conclusion(Struct, frozen=True):
@@ -61,9 +61,9 @@ def speaks_of_necessity(text: str) -> bool:
     return "ecess" in text or "ECESS" in text
 
 
-def conclusion(text: str) -> Conclusion | None:
-    """What *text* concludes; None when it does not say. Where it says both, ``necessary`` is None."""
-    found = list(_conclusions(text))
+def conclusion(paragraphs: tuple[str, ...]) -> Conclusion | None:
+    """What *paragraphs* conclude; None when they do not say. Where they say both, ``necessary`` is None."""
+    found = [each for paragraph in paragraphs[-_MOST:] for each in _conclusions(paragraph)]
     if not found:
         return None
     said = {each.necessary for each in found} - {None}
@@ -72,6 +72,8 @@ def conclusion(text: str) -> Conclusion | None:
 
 
 def _conclusions(text: str) -> Iterator[Conclusion]:
+    if not speaks_of_necessity(text):
+        return
     text = text[-_LONGEST:]
     cuts = [0, *(mark.end() for mark in re.finditer(SENTENCE_BEGINS, text)), len(text)]
     for begin, end in pairwise(cuts):

@@ -157,8 +157,8 @@ def _chapters(side: Guideline, lists: CodeLists) -> list[Entry]:
     "different-chapters",
     Severity.INFO,
     breaks={
-        f"{_ITEMS}/0/claimsAdministratorGuideline": _mtus("Knee Complaints", 2004),
-        f"{_ITEMS}/0/reviewerGuideline": _mtus("Low Back Complaints", 2004),
+        f"{_ITEMS}/0/claimsAdministratorGuideline": _mtus("Postsurgical Treatment", 2009),
+        f"{_ITEMS}/0/reviewerGuideline": _mtus("Chronic Pain Medical Treatment", 2009),
     },
 )
 def different_chapters(doc: Determination, given: Given) -> Problems:

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from imr_schema.finding import Severity
-from imr_schema.model import Decision, Determination, DisputedItem
-from imr_schema.rules import _conclusion
+from imr_schema.model import Decision, Determination
 from imr_schema.rules._body import regions, sides
+from imr_schema.rules._conclusion import conclusion
 from imr_schema.rules._counts import counts
 from imr_schema.rules._gist import gist
 from imr_schema.rules._rule import Problems, at, rule
 
 _FIRST = "/disputedItems/0"
-
-
-def _concluded(item: DisputedItem) -> _conclusion.Conclusion | None:
-    if len(item.rationale) == 1:
-        said = item.rationale[0]
-        return _conclusion.conclusion(said) if _conclusion.speaks_of_necessity(said) else None
-    return _conclusion.conclusion(" ".join(item.rationale))
 
 
 @rule(
@@ -58,7 +51,7 @@ def decision_against_conclusion(doc: Determination) -> Problems:
     rationale, so a finding is worth a look.
     """
     for i, item in gist(doc).telling:
-        told = _concluded(item)
+        told = conclusion(item.rationale)
         necessary = told.necessary if told else None
         if necessary is not None and necessary is not (item.decision is Decision.OVERTURNED):
             words = "medically necessary" if necessary else "not medically necessary"
@@ -115,7 +108,7 @@ def side_or_body_part(doc: Determination) -> Problems:
         asked_sides, asked_parts = sides(described[i]), regions(described[i])
         if not asked_sides and not asked_parts:
             continue
-        told = _concluded(item)
+        told = conclusion(item.rationale)
         subject = told.subject.lower() if told else ""
         for asked, said in ((asked_sides, sides(subject)), (asked_parts, regions(subject))):
             if len(asked) == len(said) == 1 and asked != said:
@@ -171,7 +164,7 @@ def beyond_eligible(doc: Determination) -> Problems:
         if item.decision is not Decision.OVERTURNED or item.modified_request is None:
             continue
         eligible = counts(item.modified_request.eligible)
-        told = _concluded(item) if eligible else None
+        told = conclusion(item.rationale) if eligible else None
         if told is None or not told.necessary:
             continue
         for unit, said in counts(told.subject).items():
