@@ -102,4 +102,9 @@ CHANGES = {
     "two spaces before the decision": lambda text: re.sub(r": (Upheld|Overturned)\n", r":  \1 \n", text),
 }
 
-perturbations = st.lists(st.sampled_from(sorted(CHANGES)), min_size=1, max_size=3, unique=True)
+_LAYOUTS = ["at 60", "at 80", "not at all"]
+# A page is laid out once, and then an extractor does to it whatever it does.
+perturbations = st.tuples(
+    st.lists(st.sampled_from(_LAYOUTS), max_size=1),
+    st.lists(st.sampled_from(sorted(CHANGES.keys() - set(_LAYOUTS))), min_size=1, max_size=3, unique=True),
+).map(lambda both: both[0] + both[1])
