@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
 
+from imr_schema import law, pointer
 from imr_schema.rules import Absent, Rule
+from imr_schema.samples import EVERY_PART, sample
 from imr_schema.text import BLANK_RANGES
-from imr_schema.versions import LIST, Field, SchemaVersion, root, source
+from imr_schema.versions import LATEST, LIST, Field, SchemaVersion, root, source
 
 _BY = {
     "reader": "the reader of either syntax",
@@ -33,7 +37,7 @@ def rule_page(rule: Rule) -> str:
     lines.append(f"- noticed by: {' and '.join(_BY[by] for by in rule.by)}")
     lines.append(f"- portable: {'yes, as ISO Schematron and XSLT' if rule.portable else 'no'}")
     lines += ["", rule.manual, ""]
-    lines += list(_broken(rule))
+    lines += [*_broken(rule), *_near(rule), *_law(rule)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -44,20 +48,74 @@ def _template(message: str) -> str:
 
 def _broken(rule: Rule) -> Iterator[str]:
     if rule.breaks:
-        yield "## The smallest edit that it catches"
-        yield ""
+        yield from ("## Good and bad", "", "| place | good | bad |", "|---|---|---|")
         for place, value in rule.breaks.items():
-            if isinstance(value, Absent):
-                yield f"- `{place}` is taken away"
-            else:
-                written = json.dumps(value, ensure_ascii=True)
-                shown = written if len(written) <= 100 else f"{written[:60]} ... ({len(written)} characters)"
-                yield f"- `{place}` becomes `{shown}`"
+            good = json.dumps(pointer.get(_base(), place)) if pointer.has(_base(), place) else None
+            bad = None if isinstance(value, Absent) else json.dumps(value, ensure_ascii=True)
+            yield f"| `{place}` | {_cell(good)} | {_cell(bad)} |"
+        yield ""
     for syntax, (old, new) in rule.raw.items():
         if not rule.breaks:
             yield from (f"## The smallest edit that it catches, in {syntax.upper()}", "")
             yield f"`{_shown(old)}` becomes `{_shown(new)}`" if old else f"The document is `{_shown(new)}`"
             yield ""
+
+
+def _near(rule: Rule) -> Iterator[str]:
+    """What comes close and is no fault, as a person says it, with the text that shows it."""
+    if rule.near:
+        yield from ("## What is not a fault", "")
+        for what, edits in rule.near.items():
+            said = [_cell(None if isinstance(value, Absent) else json.dumps(value)) for value in edits.values()]
+            yield f"- {what}: {'; '.join(said)}"
+        yield ""
+
+
+@cache
+def _base() -> Any:
+    """The sample that the edits of rules start from."""
+    return json.loads(sample(LATEST.name, "valid", EVERY_PART))
+
+
+def _cell(written: str | None) -> str:
+    """JSON as a cell of a table shows it; None is a member that is not there."""
+    if written is None:
+        return "not there"
+    shown = written if len(written) <= 160 else f"{written[:100]} ... ({len(written)} characters)"
+    return f"`{shown}`".replace("|", "\\|")
+
+
+def _law(rule: Rule) -> Iterator[str]:
+    """The dated facts that *rule* asks for, each with its days and its source."""
+    if not rule.law:
+        return
+    yield from ("## By date", "")
+    yield from law_table(fact for fact in law.FACTS if fact.name in rule.law)
+    if not all(law.checked(name) for name in rule.law):
+        yield "A fact marked * could not be read at its source: the rule stays at warning."
+        yield ""
+
+
+def law_table(facts: Iterable[law.Fact]) -> Iterator[str]:
+    """A table of *facts* in Markdown."""
+    yield from ("| fact | value | from | to | source |", "|---|---|---|---|---|")
+    for fact in facts:
+        value = ", ".join(fact.value) if isinstance(fact.value, tuple) else fact.value
+        mark = "" if fact.checked else " *"
+        yield f"| {fact.name}{mark} | {value} | {fact.begins or ''} | {fact.ends or ''} | {fact.source} |"
+    yield ""
+
+
+def law_page() -> str:
+    """Every dated fact of the law that rules may ask for, in Markdown."""
+    lines = ["# Law by date", ""]
+    lines += [
+        "Rules hold no date of their own: they ask for the facts of the day that matters, mostly that of the decision.",
+        "",
+    ]
+    lines += law_table(law.FACTS)
+    lines += ["A fact marked * could not be read at its source: what rests on it stays at warning."]
+    return "\n".join(lines) + "\n"
 
 
 def _shown(text: str) -> str:

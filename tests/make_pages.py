@@ -20,6 +20,7 @@ def made():
     yield DOCS / "rules.md", pages.rules_index(list(CATALOGUE.values()))
     for rule in CATALOGUE.values():
         yield DOCS / "rules" / f"{rule.id}.md", pages.rule_page(rule)
+    yield DOCS / "law.md", pages.law_page()
     yield DOCS / "blank-characters.md", pages.blank_page()
     yield DOCS / "commands.md", commands()
 

@@ -100,14 +100,14 @@ def test_a_case_is_in_scope_by_its_injury_or_its_review(injured, reviewed, wrong
 
 @pytest.mark.parametrize(("days", "level"), [(30, None), (31, "info"), (45, "info"), (46, "warning")])
 def test_a_decision_is_late_after_30_days_and_the_days_of_the_records(days, level):
-    found = [f for f in told(case(decisionDate=shifted(ASSIGNED, days))) if f[0] != "IMR216"]
+    found = [f for f in told(case(decisionDate=shifted(ASSIGNED, days))) if f[0] != "IMR217"]
     assert found == ([("IMR215", "/case/decisionDate", level)] if level else [])
 
 
 @pytest.mark.parametrize(("days", "late"), [(3, False), (4, False), (5, True), (50, True)])
 def test_an_expedited_decision_is_late_after_4_days(days, late):
     found = loud({"/case/priority": "expedited", **case(decisionDate=shifted(ASSIGNED, days))})
-    assert found == ({("IMR217", "/case/decisionDate")} if late else set())
+    assert found == ({("IMR216", "/case/decisionDate")} if late else set())
 
 
 HOLIDAYS = [
@@ -180,7 +180,7 @@ def test_the_offices_of_the_state_work(day):
 
 
 def test_a_decision_on_a_holiday_is_told():
-    assert told(case(decisionDate="2014-11-11")) == [("IMR216", "/case/decisionDate", "info")]
+    assert told(case(decisionDate="2014-11-11")) == [("IMR217", "/case/decisionDate", "info")]
     assert told(case(decisionDate="2014-11-12")) == []
 
 

@@ -3,51 +3,118 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime
+from typing import Any
 
 import click
+from msgspec import structs
 
+from imr_schema._version import __version__
+from imr_schema.batches import output
 from imr_schema.errors import UsageError
 from imr_schema.pages import rule_page
-from imr_schema.rules import CATALOGUE, find
+from imr_schema.rulebook import as_data, changes, facts
+from imr_schema.rules import CATALOGUE, Rule, find
 
 
 @click.group()
 def command() -> None:
-    """List and explain the rules."""
+    """List, explain, export and compare the rules."""
+
+
+_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @command.command("list")
 @click.option(
     "--family",
     metavar="DIGIT",
-    help="Only the rules of one family: 0 reading, 1 shape, 2 case, 3 items, 4 guidelines, 5 reviewer, 6 outcome.",
+    help="Only the rules of one family: 0 reading, 1 shape, 2 case, 3 items, 4 guidelines, 5 reviewer and documents, "
+    "6 outcome and request, 7 privacy, 8 letters.",
 )
+@click.option("--as-of", type=_DAY, metavar="DATE", help="With the facts of the law of that day.  [default: today]")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def list_(family: str | None, as_json: bool) -> None:
-    """All rules in a table."""
-    rules = [rule for rule in CATALOGUE.values() if family is None or rule.id[3] == family]
-    if not rules:
-        raise UsageError(f"--family {family}: there is none; families are the first digit of an id")
+def list_(family: str | None, as_of: datetime | None, as_json: bool) -> None:
+    """All rules in a table, with the facts of the law that they ask for."""
+    day = as_of.date() if as_of else date.today()
+    rules = _family(family)
     if as_json:
-        told = [
-            {
-                "id": rule.id,
-                "name": rule.name,
-                "severity": rule.severity.value,
-                "central": rule.central,
-                "by": list(rule.by),
-                "clause": rule.clause,
-                "message": rule.message,
-            }
-            for rule in rules
-        ]
-        click.echo(json.dumps(told, indent=2))
+        click.echo(json.dumps([as_data(rule, day) for rule in rules], indent=2))
         return
     width = max(len(rule.name) for rule in rules)
     for rule in rules:
         central = "C" if rule.central else " "
-        click.echo(f"{rule.id} {central} {rule.severity.value:<7} {rule.name:<{width}}  {rule.clause or ''}".rstrip())
-    click.echo("\nC: central, cannot be left out, lowered or silenced.")
+        told = "; ".join(f"{fact.name} {_said(fact.value)}" for fact in facts(rule, day))
+        line = f"{rule.id} {central} {rule.severity.value:<7} {rule.name:<{width}}  {rule.clause or ''}"
+        click.echo(f"{line}  [{told}]" if told else line.rstrip())
+    click.echo(f"\nC: central, cannot be left out, lowered or silenced. [...]: the law on {day}.")
+
+
+def _family(family: str | None) -> list[Rule]:
+    rules = [rule for rule in CATALOGUE.values() if family is None or rule.id[3] == family]
+    if not rules:
+        raise UsageError(f"--family {family}: there is none; families are the first digit of an id")
+    return rules
+
+
+def _said(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+@command.command()
+@click.option(
+    "--to",
+    "form",
+    type=click.Choice(["json", "markdown"]),
+    default="json",
+    show_default=True,
+    help="Data for a program, or all manual pages.",
+)
+@click.option("--family", metavar="DIGIT", help="Only the rules of one family, as in list.")
+@click.option("--as-of", type=_DAY, metavar="DATE", help="With the facts of the law of that day.  [default: today]")
+@click.option("-o", "--output", "target", metavar="FILE", help="Where to write.  [default: standard output]")
+def export(form: str, family: str | None, as_of: datetime | None, target: str | None) -> None:
+    """The whole catalogue as JSON or Markdown."""
+    day = as_of.date() if as_of else date.today()
+    rules = _family(family)
+    if form == "json":
+        told = {"asOf": day.isoformat(), "version": __version__, "rules": [as_data(rule, day) for rule in rules]}
+        written = json.dumps(told, indent=2) + "\n"
+    else:
+        written = "\n".join(rule_page(rule) for rule in rules)
+    if target:
+        output.write(target, written.encode())
+    else:
+        click.echo(written, nl=False)
+
+
+@command.command()
+@click.argument("first", type=_DAY, metavar="DATE")
+@click.argument("second", type=_DAY, metavar="DATE")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def diff(first: datetime, second: datetime, as_json: bool) -> None:
+    """What rules find otherwise on the second day: facts of the law, and chapters in force.
+
+    \b
+    Example:
+      imr-schema rules diff 2017-06-01 2018-06-01
+    """
+    found = list(changes(first.date(), second.date()))
+    if as_json:
+        click.echo(json.dumps([structs.asdict(change) for change in found], indent=2))
+        return
+    for change in found:
+        before, after = (_side(side) for side in (change.before, change.after))
+        asked = f" ({', '.join(change.rules)})" if change.rules else ""
+        click.echo(f"{change.what}: {before} -> {after}{asked}  {change.source}")
+    if not found:
+        click.echo("Nothing that rules ask for changed between these days.")
+
+
+def _side(value: Any) -> str:
+    if value is None:
+        return "not in force"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 @command.command()

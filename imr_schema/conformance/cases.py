@@ -29,11 +29,10 @@ from imr_schema.errors import UsageError
 from imr_schema.finding import Report, Verdict
 from imr_schema.profiles import EXCHANGE, PROFILES
 from imr_schema.rules import CATALOGUE, Rule, edited
+from imr_schema.samples import EVERY_PART, sample_path
 from imr_schema.settings import Settings
 from imr_schema.versions import LATEST
 
-_HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-_BASE = "every-part.imr.json"
 _LETTER = ("letters", "posted-2016", "mixed-outcome.txt")
 _EXITS = {Verdict.ACCEPTABLE: 0, Verdict.NOT_ACCEPTABLE: 1, Verdict.UNDETERMINED: 3}
 _WITHOUT = {
@@ -94,7 +93,7 @@ def make(as_of: date, only: frozenset[str] = frozenset()) -> Kit:
 
 
 def _made() -> Iterator[Made]:
-    data = json.loads(_sample(LATEST.name, "valid", _BASE))
+    data = json.loads(_sample(LATEST.name, "valid", EVERY_PART))
     letter = _sample(*_LETTER)
     yield from _whole(data)
     for rule in CATALOGUE.values():
@@ -109,8 +108,8 @@ def _made() -> Iterator[Made]:
 def _whole(data: Any) -> Iterator[Made]:
     """The document that every break edits, and other documents that are in order."""
     yield from _written("valid/base", "pass", "what every failing document is one edit away from", data)
-    for name in sorted(os.listdir(_folder(LATEST.name, "valid"))):
-        if name != _BASE and not name.startswith(_BASE.partition(".")[0] + "."):
+    for name in sorted(os.listdir(sample_path(LATEST.name, "valid"))):
+        if name != EVERY_PART and not name.startswith(EVERY_PART.partition(".")[0] + "."):
             yield Made(f"valid/{name}", "pass", "a document that is in order", _sample(LATEST.name, "valid", name))
     yield Made(
         "valid/letter.txt", "pass", "the letter that every failing letter is one edit away from", _sample(*_LETTER)
@@ -185,24 +184,18 @@ def _entry(rule: Rule, cases: list[Case]) -> RuleEntry:
 
 def _letters() -> list[tuple[str, ...]]:
     """The text letters of the samples, by their path below the samples."""
-    editions = sorted(os.listdir(_folder("letters")))
+    editions = sorted(os.listdir(sample_path("letters")))
     return [
         ("letters", edition, name)
         for edition in editions
-        for name in sorted(os.listdir(_folder("letters", edition)))
+        for name in sorted(os.listdir(sample_path("letters", edition)))
         if name.endswith(".txt")
     ]
 
 
-def _folder(*steps: str) -> str:
-    """A folder of the samples: inside the wheel, or beside the package in a checkout."""
-    packed = os.path.join(_HERE, "samples")
-    return os.path.join(packed if os.path.isdir(packed) else os.path.join(os.path.dirname(_HERE), "samples"), *steps)
-
-
 def _sample(*steps: str) -> bytes:
     try:
-        with open(_folder(*steps), "rb") as file:
+        with open(sample_path(*steps), "rb") as file:
             return file.read()
     except OSError:
         raise UsageError(f"this installation lacks the sample {'/'.join(steps)}") from None

@@ -47,6 +47,7 @@ class Rule(Struct, frozen=True):
     ``near`` are edits that come close and must not fire: the near misses, each with what it shows.
     ``portable`` says the rule once more in XPath 1.0, where that can say it wholly: the same findings at the same places.
     ``named`` is the name, without suffix, that its broken document has, where the name is at fault.
+    ``law`` names the dated facts that it asks for.
     ``check`` is None where no function is needed: the reader or the schema holds the rule; ``asks`` says
     that it takes what is :class:`Given` beside the determination.
     """
@@ -63,6 +64,7 @@ class Rule(Struct, frozen=True):
     raw: dict[str, tuple[str, str]] = field(default_factory=dict)
     near: dict[str, dict[str, Any]] = field(default_factory=dict)
     portable: tuple[Portable, ...] = ()
+    law: tuple[str, ...] = ()
     named: str | None = None
     check: Check | None = None
     asks: bool = False

@@ -69,6 +69,7 @@ def date_order(doc: Determination) -> Problems:
     "IMR212",
     "application-late",
     Severity.WARNING,
+    law=("application_days", "mail_days"),
     clause="8 CCR 9792.10.1(b), LC 4610.5(h)",
     breaks={"/case/applicationReceivedDate": "2014-10-23"},
     near={
@@ -100,6 +101,7 @@ def application_late(doc: Determination) -> Problems:
     "IMR213",
     "out-of-scope-by-date",
     Severity.ERROR,
+    law=("injured_since", "reviewed_since"),
     clause="LC 4610.5(a)",
     breaks={"/case/utilizationReviewDate": "2013-06-30", "/case/applicationReceivedDate": "2013-07-10"},
     near={
@@ -132,6 +134,7 @@ def out_of_scope_by_date(doc: Determination) -> Problems:
     "IMR215",
     "decision-late",
     Severity.WARNING,
+    law=("decision_days", "records_days"),
     clause="LC 4610.6(d), CHP v. WCAB (Margaris)",
     breaks={"/case/decisionDate": "2014-12-08"},
     near={
@@ -143,7 +146,7 @@ def decision_late(doc: Determination) -> Problems:
     """The decision was made {days} days after the assignment; the law gives {allowed} from the receipt of the records, which are due in {records}.
 
     A late determination is valid, so this is never an error. It is a warning when even records that came on their last day do not
-    explain it, and info before. An expedited review has its own rule, IMR217.
+    explain it, and info before. An expedited review has its own rule, IMR216.
     """
     if doc.case.priority is not Priority.STANDARD:
         return
@@ -161,7 +164,7 @@ def decision_late(doc: Determination) -> Problems:
 
 
 @rule(
-    "IMR216",
+    "IMR217",
     "decision-on-holiday",
     Severity.INFO,
     clause="Gov. Code 6700, 6701, 19853",
@@ -178,9 +181,10 @@ def decision_on_holiday(doc: Determination) -> Problems:
 
 
 @rule(
-    "IMR217",
+    "IMR216",
     "expedited-late",
     Severity.WARNING,
+    law=("expedited_decision_days", "expedited_records_days"),
     clause="LC 4610.6(d), 8 CCR 9792.10.5",
     breaks={"/case/priority": "expedited"},
     near={

@@ -1,0 +1,95 @@
+"""The catalogue as people and programs ask for it: list, explain, export, diff."""
+
+import json
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from imr_schema import law, rules
+from imr_schema.pages import rule_page
+from imr_schema.rulebook import as_data, changes
+from imr_schema.rules import CATALOGUE, RETIRED
+
+RULES = Path(rules.__file__).parent
+
+
+def run(*arguments):
+    return subprocess.run([sys.executable, "-m", "imr_schema", "rules", *arguments], capture_output=True, text=True)
+
+
+def test_every_fact_that_a_rule_names_is_one_of_the_law():
+    names = {fact.name for fact in law.FACTS}
+    assert {name for rule in CATALOGUE.values() for name in rule.law} <= names
+
+
+def test_every_fact_that_the_rules_ask_for_is_named_by_one():
+    asked = {name for path in RULES.glob("*.py") for name in re.findall(r"\bfacts\.(\w+)", path.read_text())}
+    assert asked == {name for rule in CATALOGUE.values() for name in rule.law}
+
+
+def test_what_rests_on_an_unchecked_fact_is_no_error_and_says_so():
+    for rule in CATALOGUE.values():
+        if not all(law.checked(name) for name in rule.law):
+            assert rule.severity.value != "error"
+            assert "could not be read at its source" in rule.manual.replace("\n", " ")
+
+
+def test_on_every_day_there_is_exactly_one_fact_of_a_name():
+    for day in (date(2013, 1, 1), date(2017, 12, 31), date(2018, 1, 1), date(2199, 12, 31)):
+        held = [fact.name for fact in law.FACTS if fact.holds(day)]
+        assert sorted(held) == sorted({fact.name for fact in law.FACTS})
+
+
+def test_the_list_tells_the_facts_of_the_day():
+    told = run("list", "--family", "2", "--as-of", "2015-01-01")
+    assert "IMR212   warning application-late" in told.stdout
+    assert "[application_days 30; mail_days 5]" in told.stdout
+    assert "the law on 2015-01-01" in told.stdout
+    assert run("list", "--family", "x").returncode == 2
+
+
+def test_the_catalogue_is_exported_whole_in_both_forms(tmp_path):
+    done = run("export", "-o", str(tmp_path / "rules.json"))
+    assert done.returncode == 0
+    exported = json.loads((tmp_path / "rules.json").read_text())
+    assert [rule["id"] for rule in exported["rules"]] == list(CATALOGUE)
+    assert exported["rules"] == json.loads(json.dumps([as_data(rule, date.today()) for rule in CATALOGUE.values()]))
+    pages = run("export", "--to", "markdown").stdout
+    assert all(f"# {rule.id} {rule.name}" in pages for rule in CATALOGUE.values())
+
+
+def test_between_two_days_the_changes_of_the_law_are_told():
+    found = {change.what: change for change in changes(date(2017, 6, 1), date(2018, 6, 1))}
+    assert found["may_be_disputed"].after == ["modified", "denied"]
+    assert found["MTUS Opioids 2017"].before is None
+    assert found["MTUS Knee Complaints 2004"].after is None
+    assert list(changes(date(2018, 6, 1), date(2018, 6, 1))) == []
+    back = {change.what: change for change in changes(date(2018, 6, 1), date(2017, 6, 1))}
+    assert {what: (c.after, c.before) for what, c in back.items()} == {w: (c.before, c.after) for w, c in found.items()}
+    assert (
+        "may_be_disputed: modified, delayed, denied -> modified, denied"
+        in run("diff", "2017-06-01", "2018-06-01").stdout
+    )
+    assert json.loads(run("diff", "2018-06-01", "2017-06-01", "--json").stdout)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in CATALOGUE.values() if rule.breaks], ids=lambda rule: rule.id)
+def test_a_page_shows_a_good_and_a_bad_example_and_every_near_miss(rule):
+    page = rule_page(rule)
+    assert page.count("\n| `/") == len(rule.breaks)
+    assert all(f"\n- {what}: " in page for what in rule.near)
+
+
+def test_a_rule_is_explained_by_its_name():
+    assert run("explain", "application-late").stdout == rule_page(CATALOGUE["IMR212"])
+
+
+def test_an_id_that_was_once_given_keeps_its_name_or_is_retired():
+    given = json.loads((Path(__file__).parent / "rule_ids.json").read_text())
+    held = {rule.id: rule.name for rule in CATALOGUE.values()}
+    assert given == {id: held.get(id, given.get(id)) for id in held.keys() | RETIRED.keys()}
+    assert not held.keys() & RETIRED.keys()
