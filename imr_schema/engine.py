@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from imr_schema import pointer, shape, telling
 from imr_schema.codecs import CODECS, DOCUMENT_TYPE, READERS, Parsed, Reader, sniff
@@ -15,6 +15,7 @@ from imr_schema.errors import NotAcceptable, Refused, SurroundingsError
 from imr_schema.finding import Problem, Report, Severity
 from imr_schema.ledger import blanks
 from imr_schema.letter.filling import filled
+from imr_schema.migrations import Loss, migrate, place_before, upgrade
 from imr_schema.model import structure
 from imr_schema.rules import CATALOGUE, Given, Rule
 from imr_schema.settings import DEFAULT, Settings
@@ -124,6 +125,14 @@ def rewrite(judgement: Judgement, to: str) -> bytes:
     if not judgement.report.acceptable or judgement.version is None:
         raise NotAcceptable(judgement.report)
     return CODECS[to].write(judgement.data, judgement.version)
+
+
+def migrated(judgement: Judgement, version: SchemaVersion | None) -> tuple[Judgement, list[Loss]]:
+    """*judgement* with its data moved to *version*, and what that cannot say, by its place in the document as it was sent."""
+    if version is None or judgement.version is None or version is judgement.version:
+        return judgement, []
+    data, losses = migrate(judgement.data, judgement.version, version)
+    return structs.replace(judgement, data=data, version=version), losses
 
 
 def draft(judgement: Judgement, to: str) -> bytes:
@@ -244,8 +253,8 @@ def _second_opinions(run: Known, parsed: Parsed) -> dict[str, bool]:
 
 def _rules(run: Known, source: str, catalogue: Iterable[Rule]) -> None:
     """Every rule over the model; one that crashes makes the document undetermined."""
-    assert run.version is LATEST
-    document = structure(run.data)
+    assert run.version is not None
+    document = structure(upgrade(run.data, run.version, LATEST))
     given = Given(run.settings.as_of or date.today(), source, run.settings.profile.copy, run.settings.lists)
     run.rules = "run"
     for rule in catalogue:
@@ -253,10 +262,17 @@ def _rules(run: Known, source: str, catalogue: Iterable[Rule]) -> None:
             continue
         try:
             problems = rule.check(document, given) if rule.asks else rule.check(document)
-            run.breaches += [(rule, problem) for problem in problems]
+            run.breaches += [(rule, _as_sent(problem, run.version)) for problem in problems]
         except Exception as error:
             run.rules = "notEvaluated"
             run.breaches.append((CATALOGUE["IMR090"], _failure(error, rule.id)))
+
+
+def _as_sent(problem: Problem, version: SchemaVersion) -> Problem:
+    """*problem* at its place in the document of *version*, not in the newest version that rules look at."""
+    if version is LATEST:
+        return problem
+    return structs.replace(problem, pointer=place_before(problem.pointer, version, LATEST))
 
 
 def _refused(rule: str, why: str = "", at: tuple[int, int] | None = None) -> Refused:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
@@ -70,6 +70,80 @@ class ReviewOrganization(_Part, frozen=True, kw_only=True):
     name: str
 
 
+class Exchange(_Part, frozen=True, kw_only=True):
+    """Who sent the document to whom, and when it was made."""
+
+    document_id: str
+    created: datetime
+    sender: str | None = None
+    recipient: str | None = None
+
+
+class ReplacementReason(Enum):
+    """Why a determination supersedes another."""
+
+    CORRECTION = "correction"
+    APPEAL = "appeal"
+
+
+class Replaces(_Part, frozen=True, kw_only=True):
+    """The determination that this one supersedes."""
+
+    case_number: str
+    decision_date: date
+    reason: ReplacementReason
+
+
+class Party(_Part, frozen=True, kw_only=True):
+    """A party by its name; in served copies only."""
+
+    name: str
+
+
+class Role(Enum):
+    """Whom a representative speaks for, and how."""
+
+    EMPLOYEE_ATTORNEY = "employeeAttorney"
+    EMPLOYEE_REPRESENTATIVE = "employeeRepresentative"
+    CLAIMS_ADMINISTRATOR_ATTORNEY = "claimsAdministratorAttorney"
+    CLAIMS_ADMINISTRATOR_REPRESENTATIVE = "claimsAdministratorRepresentative"
+
+
+class Representative(_Part, frozen=True, kw_only=True):
+    """Who represents a party."""
+
+    role: Role
+    name: str
+
+
+class Parties(_Part, frozen=True, kw_only=True):
+    """The parties of a served copy, and the numbers under which they know the claim."""
+
+    employee: Party
+    employer: Party | None = None
+    claims_administrator: Party | None = None
+    requesting_physician: Party | None = None
+    representatives: tuple[Representative, ...] = ()
+    claim_number: str | None = None
+    adj_number: str | None = None
+    jurisdictional_claim_number: str | None = None
+
+
+class ReviewDecision(Enum):
+    """What utilization review decided."""
+
+    DENIED = "denied"
+    MODIFIED = "modified"
+    DELAYED = "delayed"
+
+
+class UtilizationReview(_Part, frozen=True, kw_only=True):
+    """What utilization review decided about the request."""
+
+    decision: ReviewDecision
+    retrospective: bool | None = None
+
+
 class Reviewer(_Part, frozen=True, kw_only=True):
     """The expert reviewer's qualifications; the name is confidential and has no field."""
 
@@ -105,11 +179,36 @@ class ModifiedRequest(_Part, frozen=True, kw_only=True):
     eligible: str
 
 
+class Classification(_Part, frozen=True, kw_only=True):
+    """Where the public index puts a request."""
+
+    category: str
+    subcategory: str | None = None
+    drug_class: str | None = None
+
+
+class CodeSource(Enum):
+    """Who says a code: the letter, or somebody who added it."""
+
+    LETTER = "letter"
+    ANNOTATOR = "annotator"
+
+
+class Code(_Part, frozen=True, kw_only=True):
+    """A code of a treatment in a system of others."""
+
+    source: CodeSource
+    system: str
+    code: str
+
+
 class DisputedItem(_Part, frozen=True, kw_only=True):
     """One treatment or service, what was decided about it, on what guidelines and why."""
 
     number: int
     description: str
+    classification: Classification | None = None
+    codes: tuple[Code, ...] = ()
     modified_request: ModifiedRequest | None = None
     decision: Decision
     claims_administrator_guideline: Guideline
@@ -140,8 +239,12 @@ class Determination(_Part, frozen=True, kw_only=True):
     document_type: str
     schema_version: str
     copy: Copy
+    exchange: Exchange | None = None
     case: Case
+    replaces: Replaces | None = None
     review_organization: ReviewOrganization
+    parties: Parties | None = None
+    utilization_review: UtilizationReview | None = None
     reviewer: Reviewer
     documents_reviewed: tuple[str, ...] = ()
     clinical_case_summary: tuple[str, ...]

@@ -31,6 +31,8 @@ class Entry(Struct, frozen=True):
     status: str
     date: str
     sha256: str
+    since: str | None = None
+    instead: str | None = None
 
 
 def entries() -> list[Entry]:
@@ -99,16 +101,18 @@ def _index(made: dict[str, bytes], today: str) -> bytes:
         digest = _digest(made.get(name) or schema_bytes(name))
         old = before.get(name)
         same = old is not None and old["sha256"] == digest
-        files.append(
-            {
-                "path": name,
-                "version": _version_of(name),
-                "kind": _kind(name),
-                "status": old["status"] if old else "draft",
-                "date": old["date"] if old and same else today,
-                "sha256": digest,
-            }
-        )
+        version = VERSIONS.get(name.split("/")[0])
+        entry = {
+            "path": name,
+            "version": _version_of(name),
+            "kind": _kind(name),
+            "status": version.status.value if version else old["status"] if old else "draft",
+            "date": old["date"] if old and same else today,
+            "sha256": digest,
+        }
+        if version and version.instead:
+            entry |= {"since": version.since, "instead": version.instead}
+        files.append(entry)
     about = "Every file of the standard. A released file never changes; a draft may."
     return (json.dumps({"description": about, "files": files}, indent=2) + "\n").encode()
 

@@ -11,12 +11,12 @@ from typing import IO, Any, TextIO, cast
 from imr_schema.errors import SurroundingsError, UsageError
 
 
-def write(path: str, content: bytes) -> None:
+def write(path: str, content: bytes, *, private: bool = False) -> None:
     """Put *content* at *path*: afterwards the file is the old one, absent, or complete.
 
-    Raises ``SurroundingsError`` when the machine refuses.
+    *private*: only its owner may read it, mode 0600. Raises ``SurroundingsError`` when the machine refuses.
     """
-    with beside(path) as file:
+    with beside(path, private=private) as file:
         file.write(content)
 
 
@@ -30,7 +30,7 @@ def later(path: str) -> Iterator[TextIO]:
 
 
 @contextmanager
-def beside(path: str) -> Iterator[IO[bytes]]:
+def beside(path: str, *, private: bool = False) -> Iterator[IO[bytes]]:
     """A file beside *path*, for the owner alone, flushed and moved into place when the block ends well.
 
     A device, a pipe or a socket cannot be replaced: it is written to as it is.
@@ -44,7 +44,7 @@ def beside(path: str) -> Iterator[IO[bytes]]:
     try:
         with _told(path):
             os.makedirs(os.path.dirname(target), exist_ok=True)
-            mode = _mode(target)
+            mode = 0o600 if private else _mode(target)
             temporary, opened = _temporary(os.path.dirname(target))
         with opened:
             yield cast("IO[bytes]", _Told(opened, path))

@@ -23,6 +23,7 @@ from imr_schema.text import visible
 _COMMANDS = {
     "validate": "Judge documents: schema and rules.",
     "convert": "Turn documents into another syntax.",
+    "migrate": "Move documents to another version of the standard.",
     "detect": "Tell syntax and version of files, and why.",
     "letter": "Read and check letters: text, PDF, DOCX, HTML.",
     "rules": "List and explain the rules.",

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from imr_schema.codecs._parsed import Fault, integer, like_a_number
-from imr_schema.versions import INTEGER, LIST, OBJECT, Field, SchemaVersion, root
+from imr_schema.versions import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, root
 
 Faults = list[Fault]
 Careful = Callable[[Any, Faults], Any]
@@ -44,7 +44,8 @@ def _quick(field: Field, namespace: str) -> QuickPart | None:
         return _quick_object(field, namespace)
     if field.kind == LIST:
         return _quick_list(field, namespace)
-    return (lambda element, _: int(element.text)) if field.kind == INTEGER else None
+    typed = _TYPED.get(field.kind)
+    return (lambda element, _: typed(element.text)) if typed else None
 
 
 def _quick_list(field: Field, namespace: str) -> QuickPart:
@@ -56,7 +57,7 @@ def _quick_list(field: Field, namespace: str) -> QuickPart:
 
 
 def _quick_object(field: Field, namespace: str) -> QuickPart:
-    attributes = [(part.name, part.xml_name, part.kind == INTEGER) for part in field.parts if part.attribute]
+    attributes = [(part.name, part.xml_name, _TYPED.get(part.kind)) for part in field.parts if part.attribute]
     parts = [part for part in field.parts if not part.attribute and not part.hint]
     every = [(part.name, _quick(part, namespace)) for part in parts]
     least = [every[i] for i, part in enumerate(parts) if part.required]
@@ -64,10 +65,10 @@ def _quick_object(field: Field, namespace: str) -> QuickPart:
 
     def read_object(element: Any, elements: Iterator[Any]) -> Any:
         found: dict[str, Any] = {}
-        for name, xml_name, number in attributes:
+        for name, xml_name, typed in attributes:
             written = element.get(xml_name)
             if written is not None:
-                found[name] = int(written) if number else written
+                found[name] = typed(written) if typed else written
         many = len(element)
         if many == len(every) or many == len(least):
             for name, read_part in every if many == len(every) else least:
@@ -92,14 +93,14 @@ def _careful(field: Field, namespace: str) -> Careful:
 
 
 def _careful_text(field: Field) -> Careful:
-    number = field.kind == INTEGER
+    typed = _CAREFULLY.get(field.kind)
 
     def read_text(element: Any, faults: Faults) -> Any:
         if len(element):
             faults.append(Fault("IMR108", []))
         _unknown_attributes(element, (), faults)
         written = element.text or ""
-        return _integer(written, faults) if number else written
+        return typed(written, faults) if typed else written
 
     return read_text
 
@@ -130,19 +131,19 @@ def _careful_list(field: Field, namespace: str) -> Careful:
 
 
 def _careful_object(field: Field, namespace: str) -> Careful:
-    attributes = [part for part in field.parts if part.attribute]
-    known = tuple(part.xml_name for part in attributes)
+    attributes = [(part.name, part.xml_name, _CAREFULLY.get(part.kind)) for part in field.parts if part.attribute]
+    known = tuple(xml_name for _, xml_name, _ in attributes)
     elements = [part for part in field.parts if not part.attribute and not part.hint]
     slots = {namespace + part.xml_name: (i, part.name, _careful(part, namespace)) for i, part in enumerate(elements)}
 
     def read_object(element: Any, faults: Faults) -> Any:
         found: dict[str, Any] = {}
-        for part in attributes:
-            written = element.get(part.xml_name)
+        for name, xml_name, typed in attributes:
+            written = element.get(xml_name)
             if written is not None:
                 before = len(faults)
-                found[part.name] = _integer(written, faults) if part.kind == INTEGER else written
-                _under(part.name, faults, before)
+                found[name] = typed(written, faults) if typed else written
+                _under(name, faults, before)
         _unknown_attributes(element, known, faults)
         last = unknown = 0
         again: set[str] = set()
@@ -181,6 +182,21 @@ def _integer(written: str, faults: Faults) -> Any:
     if value is None and like_a_number(written):
         faults.append(Fault("IMR009", []))
     return written if value is None else value
+
+
+def _boolean(written: str, faults: Faults) -> Any:
+    """A truth value in its canonical form; whatever else stands there, as text for the shape to judge."""
+    if written in _TRUTH:
+        return _TRUTH[written]
+    if written.strip().lower() in ("true", "false", "1", "0"):
+        faults.append(Fault("IMR009", []))
+    return written
+
+
+_TRUTH = {"true": True, "false": False}
+_TYPED: dict[str, Callable[[str], Any]] = {INTEGER: int, BOOLEAN: _TRUTH.__getitem__}
+_CAREFULLY: dict[str, Callable[[str, Faults], Any]] = {INTEGER: _integer, BOOLEAN: _boolean}
+"""How the written form of a kind becomes a value; the other kinds are text."""
 
 
 def _under(step: str | int, faults: Faults, before: int) -> None:

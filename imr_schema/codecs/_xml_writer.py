@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from imr_schema.versions import LIST, OBJECT, Field, SchemaVersion, root
+from imr_schema.versions import BOOLEAN, LIST, OBJECT, Field, SchemaVersion, root
 
 Escape = Callable[[str], str]
 Writer = Callable[[Any, list[str]], None]
@@ -41,6 +41,8 @@ def _write(field: Field, indent: str, escape: Escape, namespace: str = "") -> Wr
     if field.kind == LIST:
         return _write_list(field, indent, escape)
     head, tail = f"{indent}<{field.xml_name}>", f"</{field.xml_name}>\n"
+    if field.kind == BOOLEAN:
+        return lambda value, out: out.append(f"{head}{str(value).lower()}{tail}")
 
     def write_text(value: Any, out: list[str]) -> None:
         out.append(f"{head}{escape(str(value))}{tail}")

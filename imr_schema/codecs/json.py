@@ -19,7 +19,7 @@ from imr_schema.finding import Problem
 from imr_schema.refusal import forbidden_at, over, position, refuse, strict_utf8
 from imr_schema.settings import Limits
 from imr_schema.text import FORBIDDEN
-from imr_schema.versions import INTEGER, LIST, OBJECT, Field, SchemaVersion, root
+from imr_schema.versions import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, root
 
 _BOM = b"\xef\xbb\xbf"
 _ESCAPE = r"(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\(?:u[0-9a-fA-F]{4}|.)"
@@ -299,4 +299,4 @@ def _type(field: Field) -> Any:
             ],
             kw_only=True,
         )
-    return int if field.kind == INTEGER else str
+    return {INTEGER: int, BOOLEAN: bool}.get(field.kind, str)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from imr_schema.codecs._parsed import Parsed, Positions, Reading
 from imr_schema.refusal import refuse
 from imr_schema.settings import Limits
-from imr_schema.versions import LATEST, SchemaVersion
+from imr_schema.versions import PRINTED, SchemaVersion
 
 if TYPE_CHECKING:
     from imr_schema.letter.reading import Letter
@@ -34,8 +34,8 @@ def _letter(raw: bytes, limits: Limits) -> Letter:
 
 
 def detect(parsed: Parsed) -> SchemaVersion:
-    """The newest version: a letter names none, and is read into the one that we know best."""
-    return LATEST
+    """A letter names none: it is read into the version that says what letters print."""
+    return PRINTED
 
 
 def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:

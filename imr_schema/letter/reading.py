@@ -156,9 +156,9 @@ _CASE = (
 
 
 def _newest() -> str:
-    from imr_schema.versions import LATEST
+    from imr_schema.versions import PRINTED
 
-    return LATEST.name
+    return PRINTED.name
 
 
 def _sections(flow: Flow, headings: dict[str, list[re.Match[str]]]) -> dict[str, tuple[int, int, int]]:

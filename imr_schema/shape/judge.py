@@ -12,7 +12,7 @@ from imr_schema.errors import Refused
 from imr_schema.finding import Problem
 from imr_schema.settings import LARGEST_INTEGER
 from imr_schema.text import BLANK_CHARACTERS
-from imr_schema.versions import INTEGER, LIST, OBJECT, Field, SchemaVersion, field_at, root, source
+from imr_schema.versions import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, field_at, root, source
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -33,7 +33,13 @@ _KINDS = {
     "required": "IMR103",
 }
 _ORDER = list(dict.fromkeys(_KINDS.values()))
-_EXPECTED = {"string": "text", "array": "a list", "object": "an object", "integer": "a whole number"}
+_EXPECTED = {
+    "string": "text",
+    "array": "a list",
+    "object": "an object",
+    "integer": "a whole number",
+    "boolean": "true or false",
+}
 
 
 @cache
@@ -137,7 +143,7 @@ def _facts(field: Field) -> dict[str, Any]:
 
 def _would_fit(field: Field, value: Any) -> bool:
     """Whether a code or date is right but for blank characters around it."""
-    if not isinstance(value, str) or field.kind in (LIST, OBJECT, INTEGER):
+    if not isinstance(value, str) or field.kind in (BOOLEAN, LIST, OBJECT, INTEGER):
         return False
     trimmed = value.strip(BLANK_CHARACTERS)
     if trimmed in (value, ""):

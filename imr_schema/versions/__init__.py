@@ -7,21 +7,25 @@ from typing import Any
 
 import msgspec
 
+from imr_schema.errors import UsageError
 from imr_schema.versions import _files
-from imr_schema.versions._fields import CODE, INTEGER, LIST, OBJECT, TEXT, Field, field_at, fields_of, in_order
-from imr_schema.versions._version import SchemaVersion
+from imr_schema.versions._fields import BOOLEAN, CODE, INTEGER, LIST, OBJECT, TEXT, Field, field_at, fields_of, in_order
+from imr_schema.versions._version import SchemaVersion, Status
 
 __all__ = [
+    "BOOLEAN",
     "CODE",
     "INTEGER",
     "LATEST",
     "LIST",
     "NAMESPACES",
     "OBJECT",
+    "PRINTED",
     "TEXT",
     "VERSIONS",
     "Field",
     "SchemaVersion",
+    "Status",
     "field_at",
     "in_order",
     "root",
@@ -29,18 +33,35 @@ __all__ = [
     "schema_names",
     "schema_path",
     "source",
+    "version_named",
 ]
 
-V1_0 = SchemaVersion(name="1.0", namespace="urn:imr-schema:determination:1")
+_FIRST = "urn:imr-schema:determination:1"
 
-VERSIONS: dict[str, SchemaVersion] = {version.name: version for version in (V1_0,)}
+VERSIONS: dict[str, SchemaVersion] = {
+    version.name: version
+    for version in (
+        SchemaVersion("1.0", _FIRST, since="2026-11-23"),
+        SchemaVersion("1.1", _FIRST, since="2026-11-23"),
+    )
+}
 """Every version of the standard by name, oldest first."""
 
-LATEST = V1_0
+LATEST = VERSIONS["1.1"]
 """The version that the typed model and the rules speak."""
+
+PRINTED = VERSIONS["1.0"]
+"""The version that letters are read into: no printed letter says more than it can."""
 
 NAMESPACES: dict[str, SchemaVersion] = {version.namespace: version for version in VERSIONS.values()}
 """The newest minor version of each major version's namespace."""
+
+
+def version_named(name: str) -> SchemaVersion:
+    """The version called *name*; raises ``UsageError`` with the names that there are."""
+    if name not in VERSIONS:
+        raise UsageError(f"there is no version {name}; there are {', '.join(VERSIONS)}")
+    return VERSIONS[name]
 
 
 def schema_bytes(name: str) -> bytes:

@@ -8,13 +8,13 @@ from msgspec import Struct
 
 Schema = dict[str, Any]
 
-TEXT, CODE, INTEGER, LIST, OBJECT = "text", "code", "integer", "list", "object"
+TEXT, CODE, INTEGER, BOOLEAN, LIST, OBJECT = "text", "code", "integer", "boolean", "list", "object"
 
 
 class Field(Struct, frozen=True):
     """One member of the document, or one entry of a list.
 
-    ``kind`` is one of text (free prose), code (a string with a closed form), integer, list,
+    ``kind`` is one of text (free prose), code (a string with a closed form), integer, boolean, list,
     object. ``rule`` is the obligation behind the field, its own or the one it inherits.
     ``type_name`` names the shared definition it uses. ``keywords`` are the schema's own, those
     of the definition included; ``entry`` describes a list's entries, ``parts`` an object's members
@@ -109,7 +109,7 @@ def _kind(keywords: Schema) -> str:
     declared = keywords["type"]
     if declared == "string":
         return CODE if keywords.keys() & {"enum", "const", "pattern"} else TEXT
-    return {"array": LIST, "object": OBJECT, "integer": INTEGER}[declared]
+    return {"array": LIST, "object": OBJECT, "integer": INTEGER, "boolean": BOOLEAN}[declared]
 
 
 def _attributes_first(name: str, parts: tuple[Field, ...]) -> None:

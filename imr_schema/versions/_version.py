@@ -1,15 +1,36 @@
-"""What a version is: a name, a namespace, and the files that follow from them."""
+"""What a version is: a name, a namespace, the files that follow from them, and how long it holds."""
 
 from __future__ import annotations
+
+from enum import Enum
 
 from msgspec import Struct
 
 
+class Status(Enum):
+    """Where a version is in its life.
+
+    A draft may change. A released one never does. A deprecated one is still read, and a finding names the one to use
+    instead. A withdrawn one is refused.
+    """
+
+    DRAFT = "draft"
+    RELEASED = "released"
+    DEPRECATED = "deprecated"
+    WITHDRAWN = "withdrawn"
+
+
 class SchemaVersion(Struct, frozen=True):
-    """One version of the standard; ``namespace`` is its major version's."""
+    """One version of the standard; ``namespace`` is its major version's.
+
+    ``since`` is the day on which ``status`` began, ``instead`` the version to use where it is deprecated or withdrawn.
+    """
 
     name: str
     namespace: str
+    status: Status = Status.DRAFT
+    since: str = ""
+    instead: str | None = None
 
     @property
     def json_schema(self) -> str:
@@ -30,3 +51,9 @@ class SchemaVersion(Struct, frozen=True):
     def schematron_xslt(self) -> str:
         """The portable rules, compiled to XSLT 1.0."""
         return f"{self.name}/imr-rules-{self.name}.xsl"
+
+    @property
+    def number(self) -> tuple[int, int]:
+        """Major and minor version, which sort as numbers."""
+        major, _, minor = self.name.partition(".")
+        return int(major), int(minor)

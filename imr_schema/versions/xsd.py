@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from imr_schema.versions._fields import INTEGER, LIST, OBJECT, TEXT, Field, fields_of
+from imr_schema.versions._fields import BOOLEAN, INTEGER, LIST, OBJECT, TEXT, Field, fields_of
 
 Lines = Iterator[str]
 
@@ -113,6 +113,9 @@ def _facets(field: Field) -> Lines:
         yield f"<xs:pattern value={quoteattr(_between(keywords['minimum'], keywords['maximum']))}/>"
     elif "pattern" in keywords:
         yield f"<xs:pattern value={quoteattr(keywords['pattern'].removeprefix('^').removesuffix('$'))}/>"
+    elif field.kind == BOOLEAN:
+        yield '<xs:enumeration value="true"/>'
+        yield '<xs:enumeration value="false"/>'
     elif field.kind != TEXT:
         for code in keywords.get("enum", [keywords.get("const")]):
             yield f"<xs:enumeration value={quoteattr(code)}/>"

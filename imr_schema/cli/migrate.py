@@ -1,0 +1,64 @@
+"""``imr-schema migrate``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from imr_schema.batches import files
+from imr_schema.cli import _exit, _options
+from imr_schema.cli._rewrite import Plan, rewrite
+from imr_schema.text import safe_line
+from imr_schema.versions import version_named
+
+
+@click.command()
+@_options.paths
+@click.option("--to-version", "version", required=True, metavar="V", help="The version to write.")
+@click.option(
+    "--to",
+    type=click.Choice(["json", "xml", "ndjson"]),
+    help="The syntax to write.  [default: that of each document]",
+)
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="FILE|DIR",
+    help="Where to write; a folder mirrors the inputs.  [default: standard output]",
+)
+@_options.losing
+@_options.judging
+def command(
+    paths: tuple[str, ...],
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    version: str,
+    to: str | None,
+    target: str | None,
+    allow_loss: bool,
+    losses: str | None,
+    **options: Any,
+) -> int:
+    """Move acceptable documents to another version of the standard, up or down.
+
+    Going up loses nothing. What an older version cannot say is named by its place, and unless --allow-loss is given such a
+    document is not written, exit 4. Going up and down again gives the content back.
+
+    \b
+    Examples:
+      imr-schema migrate determination.imr.json --to-version 2.0
+      imr-schema migrate inbox/ --to-version 2.0 -o new/
+      imr-schema migrate new.imr.xml --to-version 1.0 --allow-loss --losses lost.json -o old.imr.xml
+    """
+    settings = _options.settings(
+        _options.shown_values(options["show_values"], on_terminal=sys.stderr.isatty()), options
+    )
+    plan = Plan(to=to, version=version_named(version), target=target, allow_loss=allow_loss, losses=losses)
+    sources = files.find(paths, include, exclude)
+    if not sources:
+        click.echo(safe_line(f"imr-schema: {files.nothing_found(paths, include)}"), err=True)
+        return _exit.UNDETERMINED
+    return rewrite(sources, plan, settings)

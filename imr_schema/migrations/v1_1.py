@@ -1,0 +1,5 @@
+"""1.0 and 1.1: the newer one says more, and nothing differently."""
+
+from imr_schema.migrations._step import Step
+
+STEP = Step(old="1.0", new="1.1")
