@@ -1,0 +1,28 @@
+"""Hypothesis strategies for determinations: valid by construction, and broken in one known way.
+
+They give data as JSON holds it; ``imr_schema.codecs`` writes it. Nothing here filters or assumes.
+All people, cases and histories are invented: words are drawn from a list.
+"""
+
+from imr_schema.strategies._damaged import OBLIGATIONS, Damaged, damaged
+from imr_schema.strategies._determinations import case_numbers, determinations
+from imr_schema.strategies._items import citations, disputed_items, guidelines
+from imr_schema.strategies._posted import posted_determinations
+from imr_schema.strategies._texts import PLAIN, blank_texts, difficult_texts, plain_texts, xml_characters
+
+__all__ = [
+    "OBLIGATIONS",
+    "PLAIN",
+    "Damaged",
+    "blank_texts",
+    "case_numbers",
+    "citations",
+    "damaged",
+    "determinations",
+    "difficult_texts",
+    "disputed_items",
+    "guidelines",
+    "plain_texts",
+    "posted_determinations",
+    "xml_characters",
+]

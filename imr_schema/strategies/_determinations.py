@@ -1,0 +1,123 @@
+"""Determinations that are acceptable, valid by construction."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from imr_schema.strategies._items import Data, disputed_items, guidelines
+from imr_schema.strategies._texts import PLAIN, Texts
+from imr_schema.versions import LATEST
+
+_EVERY_PART_REVIEWED, _FIRST_REVIEWED = date(2014, 9, 17), date(2013, 7, 1)
+_STATES = ("California", "Oregon", "Texas", "New York")
+_SPECIALTIES = ("Occupational Medicine", "Orthopedic Surgery", "Pain Management", "Psychologist")
+
+
+def case_numbers(received: int | None = None, *, next_year: bool = True) -> Texts:
+    """Case numbers of the form CMyy-nnnnnnn, of the year in which the application was *received* or the next one."""
+    years = st.integers(13, 40)
+    if received is not None:
+        years = st.integers(received, received + next_year).map(lambda year: year % 100)
+    return st.tuples(years, st.integers(0, 9_999_999)).map(lambda pair: f"CM{pair[0]:02}-{pair[1]:07}")
+
+
+# Chapters that were in force until November 2017 and since, with their years; those about a part of the body by a
+# word of its descriptions.
+
+
+@st.composite
+def determinations(
+    draw: st.DrawFn, texts: Texts | None = None, *, most_items: int = 3, every_part: bool = False
+) -> Data:
+    """A determination that is acceptable, in the newest version.
+
+    With plain texts, the default (None), no rule says anything above info. *every_part*: a served copy of a case of fixed
+    dates, two items decided differently, the first with an MTUS citation, and every optional part; what ``breaks`` edits.
+    """
+    case = draw(_cases(fixed=every_part))
+    plain, texts = texts is None, PLAIN if texts is None else texts
+    reviewed = date.fromisoformat(case["utilizationReviewDate"]) if plain else None
+    if every_part:
+        items = [draw(disputed_items(1, texts, "upheld", reviewed=reviewed, general=True))]
+        items.append(draw(disputed_items(2, texts, "overturned", reviewed=reviewed, general=True)))
+        items[0]["reviewerGuideline"] = draw(guidelines(texts, "mtus", reviewed=reviewed))
+    else:
+        count = draw(st.integers(1, most_items))
+        items = [draw(disputed_items(n + 1, texts, reviewed=reviewed)) for n in range(count)]
+    paragraphs = st.lists(texts, min_size=1, max_size=2)
+    copy = "served" if every_part else draw(st.sampled_from(["served", "posted"]))
+    data: Data = {
+        "documentType": "imr-final-determination",
+        "schemaVersion": LATEST.name,
+        "copy": copy,
+        "case": case,
+        "reviewOrganization": {"name": draw(texts)},
+        "reviewer": {
+            "licensureStates": draw(st.lists(st.sampled_from(_STATES), min_size=1, max_size=2, unique=True)),
+            "specialties": draw(st.lists(st.sampled_from(_SPECIALTIES), min_size=1, max_size=2, unique=True)),
+            "statement": draw(paragraphs),
+        },
+    }
+    if copy == "served" or draw(st.booleans()):
+        data["documentsReviewed"] = draw(paragraphs)
+    data |= {"clinicalCaseSummary": draw(paragraphs), "disputedItems": items}
+    if plain and not every_part and draw(st.booleans()):
+        data["clinicalCaseSummary"].append(draw(_histories(case)))
+    if every_part or draw(st.booleans()):
+        data["outcome"] = _OUTCOMES[frozenset(item["decision"] for item in items)]
+    if every_part or draw(st.booleans()):
+        data["extensions"] = draw(st.lists(_extensions(texts), min_size=1, max_size=2))
+    return data
+
+
+def _histories(case: Data) -> Texts:
+    """A sentence or two of a history, with dates as letters write them."""
+    injured, reviewed = date.fromisoformat(case["dateOfInjury"]), date.fromisoformat(case["utilizationReviewDate"])
+    age = date.fromisoformat(case["decisionDate"]).year - injured.year + 30
+    told = f"{reviewed.month}/{reviewed.day}/{reviewed.year}"
+    return st.sampled_from(
+        [
+            f"The injured worker is a {age} year old female who fell on {injured.month}-{injured.day}-{injured.year % 100:02}.",
+            f"On {told} utilization review denied the request. A visit is scheduled for 12/31/2199.",
+            f"In a Utilization Review Report dated {reviewed:%B} {reviewed.day}, {reviewed.year}, the request was modified.",
+            "Examination showed a positive McMurray test; Dr. Roe continued Norco 10/325mg.",
+        ]
+    )
+
+
+_OUTCOMES = {
+    frozenset({"upheld"}): "uphold",
+    frozenset({"overturned"}): "overturn",
+    frozenset({"upheld", "overturned"}): "partialOverturn",
+}
+
+
+@st.composite
+def _cases(draw: st.DrawFn, *, fixed: bool) -> Data:
+    """The case: in scope, its dates in order, and each step within its time, but for what is only info."""
+    if fixed:
+        days = [date(2011, 10, 27), _EVERY_PART_REVIEWED, date(2014, 10, 17), date(2014, 10, 23), date(2014, 11, 20)]
+    else:
+        days = [draw(st.dates(date(1990, 1, 1), date(2035, 12, 31)))]
+        days.append(max(days[0], _FIRST_REVIEWED) + timedelta(draw(st.integers(0, 400))))
+    priority = "standard" if fixed else draw(st.sampled_from(["standard", "expedited"]))
+    for most in () if fixed else (35, 30, 45 if priority == "standard" else 4):
+        days.append(days[-1] + timedelta(draw(st.integers(0, most))))
+    names = ("dateOfInjury", "utilizationReviewDate", "applicationReceivedDate", "assignedDate", "decisionDate")
+    return {
+        "caseNumber": draw(case_numbers(days[2].year, next_year=not fixed)),
+        "priority": priority,
+        **{name: each.isoformat() for name, each in zip(names, days, strict=True)},
+    }
+
+
+def _extensions(texts: Texts) -> st.SearchStrategy[Data]:
+    named = st.fixed_dictionaries({"name": st.sampled_from(["claimOffice", "_x", "a.b-c"]), "value": texts})
+    return st.fixed_dictionaries(
+        {
+            "owner": st.sampled_from(["https://example.org/ns", "urn:example:a?b=%20&c='d'"]),
+            "properties": st.lists(named, min_size=1, max_size=2),
+        }
+    )

@@ -1,0 +1,149 @@
+"""Disputed items, and the guidelines that the two sides cite."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from hypothesis import strategies as st
+
+from imr_schema.strategies._texts import PLAIN, Texts, plain_texts
+
+Data = dict[str, Any]
+
+_LAST_OLD = date(2017, 11, 30)
+_OLD = (
+    ("Chronic Pain Medical Treatment", 2009),
+    ("General Approaches", 2004),
+    ("Postsurgical Treatment Guidelines", 2009),
+)
+_NEW = (("Chronic Pain", 2017), ("Opioids", 2017), ("Initial Approaches to Treatment", 2017))
+_OLD_PARTS = {"knee": "Knee Complaints", "lumbar": "Low Back Complaints", "shoulder": "Shoulder Complaints"}
+_NEW_PARTS = {
+    "knee": ("Knee Disorders", 2015),
+    "lumbar": ("Low Back Disorders", 2016),
+    "shoulder": ("Shoulder Disorders", 2016),
+}
+
+
+def _in_force(reviewed: date, description: str) -> st.SearchStrategy[Data]:
+    """The title and the year of a chapter that fits *description* and was in force when it was *reviewed*."""
+    words = [word for word in _OLD_PARTS if word in description.lower()]
+    if reviewed <= _LAST_OLD:
+        chapters = [*_OLD, *((_OLD_PARTS[word], 2004) for word in words)]
+    else:
+        chapters = [*_NEW, *(_NEW_PARTS[word] for word in words)]
+    named = [{"title": title} for title, _ in chapters]
+    return st.sampled_from([*({"title": title, "year": year} for title, year in chapters), *named])
+
+
+def citations(
+    texts: Texts = PLAIN, *, mtus: bool = True, reviewed: date | None = None, description: str = ""
+) -> st.SearchStrategy[Data]:
+    """One citation of the MTUS, or of another source, with any of its optional parts.
+
+    With the day on which the request was *reviewed*, the chapter is one of that day, about what *description* says.
+    """
+    several = st.lists(texts, min_size=1, max_size=2)
+    page = st.tuples(st.integers(1, 99999), st.integers(1, 99999))
+    pages = st.lists(page.map(lambda p: f"{p[0]}") | page.map(lambda p: f"{min(p)}-{max(p)}"), min_size=1, max_size=2)
+    source = st.just("MTUS") if mtus else st.sampled_from(["ODG", "ACOEM", "Cochrane", "A journal of knees"])
+    title = st.fixed_dictionaries({"title": texts}, optional={"year": st.integers(1900, 2199)})
+    if reviewed is not None and mtus:
+        title = _in_force(reviewed, description)
+    elif reviewed is not None:
+        title = st.fixed_dictionaries({"title": texts}, optional={"year": st.integers(1990, reviewed.year + 1)})
+    more = st.fixed_dictionaries({"source": source}, optional={"topics": several, "sections": several, "pages": pages})
+    return st.tuples(more, title).map(
+        lambda pair: _in_order(pair[0] | pair[1], ("source", "title", "year", "topics", "sections", "pages"))
+    )
+
+
+@st.composite
+def guidelines(
+    draw: st.DrawFn,
+    texts: Texts = PLAIN,
+    basis: str | None = None,
+    *,
+    reviewed: date | None = None,
+    description: str = "",
+) -> Data:
+    """A guideline statement whose basis its citations bear out; the last two as :func:`citations` takes them."""
+    basis = basis or draw(st.sampled_from(["mtus", "nonMtus", "both", "noneCited"]))
+    more: dict[str, Any] = {"reviewed": reviewed, "description": description}
+    found = [draw(citations(texts, **more))] if basis in ("mtus", "both") else []
+    found += [draw(citations(texts, mtus=False, **more))] if basis in ("nonMtus", "both") else []
+    return {"basis": basis, "statement": draw(texts), "citations": found}
+
+
+_REQUESTS = (
+    "Physical therapy 2x/week for 6 weeks",
+    "Norco 10/325mg #120, day supply: 30, refills: 0",
+    "MRI of the left knee without contrast",
+    "Retrospective: Gabapentin 300mg #90 (DOS 3-14-16)",
+    "Bilateral shoulder X-rays",
+    "Lumbar epidural steroid injection, one",
+)
+_ENDS = {
+    "upheld": (
+        "The request is not medically necessary.",
+        "The medical necessity of the request has not been established.",
+        "The request is not medically necessary at this time. Of note, an abrupt stop can cause withdrawal, so a slow taper is advised.",
+        "Therefore, the request cannot be considered medically necessary.",
+    ),
+    "overturned": (
+        "The request is medically necessary.",
+        "As such, the request is medically necessary and appropriate.",
+        "The claims administrator found that it was not medically necessary. The record says otherwise, and the request is medically necessary.",
+    ),
+}
+
+
+@st.composite
+def disputed_items(
+    draw: st.DrawFn,
+    number: int,
+    texts: Texts = PLAIN,
+    decision: str | None = None,
+    *,
+    reviewed: date | None = None,
+    general: bool = False,
+) -> Data:
+    """One disputed item; its number keeps its description apart from every other.
+
+    With the day on which the request was *reviewed*, no rule says anything above info of an item of plain texts.
+    *general*: chapters of the MTUS are about no part of the body, so that any description fits.
+    """
+    described = st.sampled_from(_REQUESTS) | texts if reviewed is not None else texts
+    item: Data = {"number": number, "description": f"{draw(described)} ({number})"}
+    if draw(st.booleans()):
+        item["modifiedRequest"] = draw(_modified() if reviewed is not None else _three(texts))
+    item["decision"] = decision or draw(st.sampled_from(["upheld", "overturned"]))
+    more: dict[str, Any] = {"reviewed": reviewed, "description": "" if general else item["description"]}
+    item["claimsAdministratorGuideline"] = draw(guidelines(texts, **more))
+    basis = draw(st.sampled_from(["mtus", "nonMtus", "both"])) if reviewed is not None else None
+    item["reviewerGuideline"] = draw(guidelines(texts, basis, **more))
+    item["rationale"] = [draw(plain_texts(least=6)), *draw(st.lists(texts, max_size=2))]
+    if reviewed is not None and draw(st.booleans()):
+        item["rationale"].append(draw(st.sampled_from(_ENDS[item["decision"]])))
+    return item
+
+
+def _three(texts: Texts) -> st.SearchStrategy[Data]:
+    return st.fixed_dictionaries({"original": texts, "authorized": texts, "eligible": texts})
+
+
+def _modified() -> st.SearchStrategy[Data]:
+    """A modified request whose parts add up."""
+    counts = st.tuples(st.integers(0, 40), st.integers(1, 40))
+    return counts.map(
+        lambda pair: {
+            "original": f"physical therapy, {sum(pair)} visits",
+            "authorized": f"{pair[0]} visits",
+            "eligible": f"{pair[1]} visits",
+        }
+    )
+
+
+def _in_order(data: Data, names: tuple[str, ...]) -> Data:
+    return {name: data[name] for name in names if name in data}
