@@ -112,8 +112,8 @@ class Role(Enum):
 class Representative(_Part, frozen=True, kw_only=True):
     """Who represents a party."""
 
-    role: Role
     name: str
+    role: Role
 
 
 class Parties(_Part, frozen=True, kw_only=True):
@@ -197,9 +197,9 @@ class CodeSource(Enum):
 class Code(_Part, frozen=True, kw_only=True):
     """A code of a treatment in a system of others."""
 
-    source: CodeSource
     system: str
     code: str
+    source: CodeSource
 
 
 class DisputedItem(_Part, frozen=True, kw_only=True):

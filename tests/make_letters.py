@@ -6,7 +6,7 @@ from pathlib import Path
 
 from imr_schema import engine
 from imr_schema.letter.rendering import RENDERERS
-from imr_schema.versions import LATEST
+from imr_schema.versions import PRINTED
 from tests.laws.perturb import CHANGES
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -19,12 +19,12 @@ SUFFIXES = (".txt", ".html", ".pdf", ".docx")
 def rendered():
     """Letters of the newest edition, made from samples, in every form and as extractors may give them."""
     for name in ("one-item", "mixed-outcome", "nothing-cited", "modified-request", "twenty-one-items"):
-        data = json.loads((SAMPLES / LATEST.name / "valid" / f"{name}.imr.json").read_bytes())
+        data = json.loads((SAMPLES / PRINTED.name / "valid" / f"{name}.imr.json").read_bytes())
         yield POSTED / f"{name}.txt", RENDERERS["txt"](data)
-    data = json.loads((SAMPLES / LATEST.name / "valid" / "mixed-outcome.imr.json").read_bytes())
+    data = json.loads((SAMPLES / PRINTED.name / "valid" / "mixed-outcome.imr.json").read_bytes())
     for form in FORMS:
         yield POSTED / f"mixed-outcome.{form}", RENDERERS[form](data)
-    served = json.loads((SAMPLES / LATEST.name / "valid" / "served-copy.imr.json").read_bytes())
+    served = json.loads((SAMPLES / PRINTED.name / "valid" / "served-copy.imr.json").read_bytes())
     yield LETTERS / "documents-2014" / "served-copy.txt", RENDERERS["txt"](served)
     yield LETTERS / "documents-2014" / "served-copy.pdf", RENDERERS["pdf"](served)
     text = RENDERERS["txt"](data).decode()

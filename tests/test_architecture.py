@@ -70,7 +70,7 @@ MAY_IMPORT = {
         *("_version", "batches", "codecs", "engine", "errors", "finding", "profiles", "rules", "samples", "settings"),
         "versions",
     },
-    "strategies": {"codecs", "text", "versions"},
+    "strategies": {"codecs", "migrations", "text", "versions"},
     "_hypothesis": {"model", "strategies"},
     "cli": {
         "_version",

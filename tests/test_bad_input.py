@@ -13,9 +13,9 @@ from imr_schema import strategies as some
 from imr_schema.codecs import CODECS
 from imr_schema.finding import Verdict
 from imr_schema.settings import Limits, Settings
-from imr_schema.versions import LATEST
+from imr_schema.versions import PRINTED
 
-BASE = Path(__file__).parent.parent / "samples" / LATEST.name / "valid" / "every-part.imr.json"
+BASE = Path(__file__).parent.parent / "samples" / PRINTED.name / "valid" / "every-part.imr.json"
 JSON = BASE.read_bytes()
 XML = BASE.with_suffix(".xml").read_bytes()
 XSI = b'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
@@ -253,7 +253,7 @@ def test_512_findings_in_one_file_are_all_told(syntax):
     data["disputedItems"] = [
         {**item, "number": i + 1, "description": f"item {i}", "decision": "perhaps"} for i in range(512)
     ]
-    raw = json.dumps(data).encode() if syntax == "json" else CODECS["xml"].write(data, LATEST)
+    raw = json.dumps(data).encode() if syntax == "json" else CODECS["xml"].write(data, PRINTED)
     report = engine.judge(raw, syntax=syntax).report
     assert [f.rule for f in report.findings] == ["IMR302"] * 512
     assert [f.item for f in report.findings] == list(range(1, 513))

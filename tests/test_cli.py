@@ -14,9 +14,9 @@ import jsonschema
 import pytest
 
 from imr_schema.rules import CATALOGUE
-from imr_schema.versions import LATEST, schema_bytes
+from imr_schema.versions import LATEST, PRINTED, schema_bytes
 
-SAMPLES = Path(__file__).parent.parent / "samples" / LATEST.name
+SAMPLES = Path(__file__).parent.parent / "samples" / PRINTED.name
 GOOD = SAMPLES / "valid" / "one-item.imr.json"
 BAD = SAMPLES / "invalid" / "IMR304" / "item-rationale.imr.json"
 GOLDEN = SAMPLES / "valid" / "golden.imr.json"
@@ -390,7 +390,7 @@ def test_detect_says_what_and_why(tmp_path):
         f'{TWIN}: XML, version 1.0: its root element is determination, and it says documentType "imr-final-determination" and schemaVersion "1.0"'
     ]
     told = json.loads(run("detect", GOLDEN, "--json").stdout)
-    assert (told["syntax"], told["schemaVersion"]) == ("json", LATEST.name)
+    assert (told["syntax"], told["schemaVersion"]) == ("json", PRINTED.name)
     (tmp_path / "x.txt").write_text("hello")
     assert run("detect", tmp_path / "x.txt").returncode == 3
 

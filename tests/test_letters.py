@@ -23,7 +23,7 @@ from imr_schema.letter.lines import SOURCES, from_text, kind_of
 from imr_schema.letter.reading import read_letter
 from imr_schema.letter.rendering import RENDERERS
 from imr_schema.settings import Settings
-from imr_schema.versions import LATEST
+from imr_schema.versions import PRINTED
 from tests.make_letters import LETTERS, POSTED, SAMPLES, expected, letters, rendered
 
 ROOT = SAMPLES.parent
@@ -281,13 +281,13 @@ def test_metadata_that_cannot_be_right_is_wrong_usage(tmp_path):
 
 @pytest.mark.parametrize("form", RENDERERS)
 def test_letter_render_writes_what_letter_check_reads(form, tmp_path):
-    source = SAMPLES / LATEST.name / "valid" / "twenty-one-items.imr.xml"
+    source = SAMPLES / PRINTED.name / "valid" / "twenty-one-items.imr.xml"
     target = tmp_path / f"l.{form}"
     assert run("letter", "render", source, "--to", form, "-o", target).returncode == 0
     done = run("letter", "check", target)
     assert b"21 of 21 disputed items complete" in done.stdout
     assert (
-        run("letter", "render", SAMPLES / LATEST.name / "invalid" / "IMR304" / "item-rationale.imr.json").returncode
+        run("letter", "render", SAMPLES / PRINTED.name / "invalid" / "IMR304" / "item-rationale.imr.json").returncode
         == 1
     )
 

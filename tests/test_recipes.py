@@ -12,11 +12,12 @@ import jsonschema_rs
 import pytest
 from lxml import etree
 
-from imr_schema.versions import LATEST, schema_bytes
+from imr_schema.versions import LATEST, PRINTED, schema_bytes
 
 ROOT = Path(__file__).parent.parent
-VALID = ROOT / "samples" / LATEST.name / "valid"
-INVALID = ROOT / "samples" / LATEST.name / "invalid"
+VALID = ROOT / "samples" / PRINTED.name / "valid"
+NEWEST = ROOT / "samples" / LATEST.name / "valid"
+INVALID = ROOT / "samples" / PRINTED.name / "invalid"
 LETTERS = ROOT / "samples" / "letters"
 
 
@@ -117,13 +118,13 @@ def test_editors_get_settings_that_lead_to_the_schemas(home):
     store = json.loads((folder / "schemastore-catalog.json").read_text())
     for url in (code["json.schemas"][0]["url"], store["schemas"][0]["url"]):
         schema = json.loads((home / url).read_text())
-        jsonschema_rs.validator_for(schema).validate(json.loads((VALID / "golden.imr.json").read_text()))
+        jsonschema_rs.validator_for(schema).validate(json.loads((NEWEST / "golden.imr.json").read_text()))
     catalog = home / code["xml.catalogs"][0]
     uri = {each.get("name"): each.get("uri") for each in etree.parse(catalog).getroot().iter("{*}uri")}
     (resource,) = etree.parse(folder / "jetbrains-misc.xml").getroot().iter("resource")
     by_namespace = home / resource.get("location", "").removeprefix("$PROJECT_DIR$/")
     assert by_namespace == catalog.parent / str(uri[resource.get("url")])
-    etree.XMLSchema(etree.parse(by_namespace)).assertValid(etree.parse(VALID / "golden.imr.xml"))
+    etree.XMLSchema(etree.parse(by_namespace)).assertValid(etree.parse(NEWEST / "golden.imr.xml"))
     mapping = etree.parse(folder / "jetbrains-jsonSchemas.xml").getroot()
     options = {each.get("name"): each.get("value") for each in mapping.iter("option")}
     assert (home / str(options["relativePathToSchema"])).exists()

@@ -19,13 +19,11 @@ from imr_schema.cli import _exit, _options
 from imr_schema.cli._batch import Judged, Progress, count, judged
 from imr_schema.errors import UsageError
 from imr_schema.finding import Verdict
-from imr_schema.migrations import Loss
+from imr_schema.migrations import LOSS_REPORT_VERSION, Loss
 from imr_schema.reports import FORMATS, Run, Tally
 from imr_schema.settings import Settings
 from imr_schema.text import clip, safe_line
 from imr_schema.versions import SchemaVersion
-
-LOSS_REPORT_VERSION = "1.0"
 
 
 class Plan(Struct, frozen=True):
@@ -80,7 +78,7 @@ def rewrite(sources: list[files.Source], plan: Plan, settings: Settings) -> int:
                 migrated, losses = engine.migrated(document.judgement, plan.version)
                 if losses:
                     lost.append((report.source, document.judgement, losses))
-                    _tell(report.source, losses, plan, settings.values)
+                    tell_losses(report.source, losses, plan, settings.values)
                     if not plan.allow_loss:
                         codes.add(_exit.LOSS)
                         continue
@@ -145,7 +143,7 @@ def _into_one(plan: Plan, stack: ExitStack) -> Callable[[Judged, engine.Judgemen
     return put
 
 
-def _tell(source: str, losses: list[Loss], plan: Plan, values: str) -> None:
+def tell_losses(source: str, losses: list[Loss], plan: Plan, values: str) -> None:
     """Each loss by its place; its value only where values may be shown."""
     assert plan.version is not None
     for loss in losses:

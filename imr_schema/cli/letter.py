@@ -13,9 +13,11 @@ from imr_schema.batches import files, output
 from imr_schema.batches.metadata import EVERY
 from imr_schema.cli import _exit, _judge, _options
 from imr_schema.cli._batch import How
+from imr_schema.cli._rewrite import Plan, tell_losses
 from imr_schema.errors import Unreadable, UsageError
 from imr_schema.reports import FORMATS, Run, Tally
 from imr_schema.text import safe_line
+from imr_schema.versions import PRINTED
 
 
 @click.group()
@@ -122,7 +124,8 @@ def _tell(report: Any, *, err: bool) -> None:
     help="The form of the letter; all but txt need the extra render.",
 )
 @click.option("-o", "--output", "target", metavar="FILE", help="Where to write.  [default: standard output]")
-def render(path: str, form: str, target: str | None) -> int:
+@click.option("--allow-loss", is_flag=True, help="Render even what a letter cannot say in full.")
+def render(path: str, form: str, target: str | None, allow_loss: bool) -> int:
     """The letter of the newest edition that says the data of an acceptable XML or JSON document.
 
     A served copy has the list of documents and the outcome, a posted copy has neither. Each text is printed as one paragraph. A PDF is
@@ -138,10 +141,15 @@ def render(path: str, form: str, target: str | None) -> int:
     if not judgement.report.acceptable:
         _tell(judgement.report, err=True)
         return _exit.of_report(judgement.report)
+    printable, losses = engine.migrated(judgement, PRINTED)
+    if losses:
+        tell_losses(path, losses, Plan(version=PRINTED, allow_loss=allow_loss), "none")
+        if not allow_loss:
+            return _exit.LOSS
     if target:
         output.refuse_collisions([(target, path)], [path])
-        output.write(target, RENDERERS[form](judgement.data))
+        output.write(target, RENDERERS[form](printable.data))
     else:
-        sys.stdout.buffer.write(RENDERERS[form](judgement.data))
+        sys.stdout.buffer.write(RENDERERS[form](printable.data))
         sys.stdout.buffer.flush()
     return _exit.ACCEPTABLE

@@ -8,10 +8,13 @@ from imr_schema.migrations import v1_1
 from imr_schema.migrations._step import Loss, Step
 from imr_schema.versions import VERSIONS, SchemaVersion
 
-__all__ = ["STEPS", "Loss", "Step", "migrate", "place_before", "upgrade"]
+__all__ = ["LOSS_REPORT_VERSION", "STEPS", "Loss", "Step", "migrate", "place_before", "upgrade"]
 
 STEPS: tuple[Step, ...] = (v1_1.STEP,)
 """The steps between neighbours, oldest first."""
+
+LOSS_REPORT_VERSION = "1.0"
+"""Of the file in which the losses of a migration are told."""
 
 _ORDER = list(VERSIONS)
 

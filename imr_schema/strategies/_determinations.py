@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from imr_schema.strategies._items import Data, disputed_items, guidelines
+from imr_schema.strategies._newer import grown
 from imr_schema.strategies._texts import PLAIN, Texts
-from imr_schema.versions import LATEST
+from imr_schema.versions import LATEST, PRINTED, SchemaVersion
 
 _EVERY_PART_REVIEWED, _FIRST_REVIEWED = date(2014, 9, 17), date(2013, 7, 1)
 _STATES = ("California", "Oregon", "Texas", "New York")
@@ -29,9 +30,14 @@ def case_numbers(received: int | None = None, *, next_year: bool = True) -> Text
 
 @st.composite
 def determinations(
-    draw: st.DrawFn, texts: Texts | None = None, *, most_items: int = 3, every_part: bool = False
+    draw: st.DrawFn,
+    texts: Texts | None = None,
+    *,
+    most_items: int = 3,
+    every_part: bool = False,
+    version: SchemaVersion = LATEST,
 ) -> Data:
-    """A determination that is acceptable, in the newest version.
+    """A determination that is acceptable, in the newest version or another.
 
     With plain texts, the default (None), no rule says anything above info. *every_part*: a served copy of a case of fixed
     dates, two items decided differently, the first with an MTUS citation, and every optional part; what ``breaks`` edits.
@@ -50,7 +56,7 @@ def determinations(
     copy = "served" if every_part else draw(st.sampled_from(["served", "posted"]))
     data: Data = {
         "documentType": "imr-final-determination",
-        "schemaVersion": LATEST.name,
+        "schemaVersion": PRINTED.name,
         "copy": copy,
         "case": case,
         "reviewOrganization": {"name": draw(texts)},
@@ -69,7 +75,7 @@ def determinations(
         data["outcome"] = _OUTCOMES[frozenset(item["decision"] for item in items)]
     if every_part or draw(st.booleans()):
         data["extensions"] = draw(st.lists(_extensions(texts), min_size=1, max_size=2))
-    return data
+    return draw(grown(data, version, texts, every_part=every_part))
 
 
 def _histories(case: Data) -> Texts:

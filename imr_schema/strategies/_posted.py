@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from imr_schema.strategies._determinations import determinations
 from imr_schema.strategies._items import Data
+from imr_schema.versions import PRINTED
 
 _CHAPTERS = (
     ("Knee Complaints", 2004),
@@ -62,7 +63,7 @@ def _printed_guidelines(draw: st.DrawFn) -> Data:
 @st.composite
 def posted_determinations(draw: st.DrawFn, most_items: int = 4) -> Data:
     """A determination that a letter of the newest edition can express: a posted copy, its prose in single paragraphs."""
-    data = draw(determinations(most_items=1))
+    data = draw(determinations(most_items=1, version=PRINTED))
     for name in ("documentsReviewed", "outcome", "extensions"):
         data.pop(name, None)
     organisation = draw(st.sampled_from(["MAXIMUS Federal Services", "Example Review Services"]))
