@@ -223,3 +223,20 @@ def test_the_help_of_a_rule_is_the_first_paragraph_of_its_page_on_one_line():
     assert several
     assert all(each.help != " ".join(each.manual.split()) for each in several)
     assert rest == ""
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        (f"{ITEM}/description", "Brace, name: Jane Roe"),
+        (
+            f"{ITEM}/rationale/0",
+            "Of the claim nothing is known but 12 Main Street. The request is not medically necessary.",
+        ),
+        ("/clinicalCaseSummary/0", "The worker lives at 12 Main Street."),
+        ("/clinicalCaseSummary/0", "The worker was reached at 555.010.4477."),
+    ],
+)
+def test_private_data_is_found_where_nothing_else_of_the_posted_copy_looks_private(place, text):
+    edits = {"/copy": "posted", "/documentsReviewed": ["Notes of the treating physician"], place: text}
+    assert [pointer for pointer, _ in told(edits, "IMR701")] == [place]

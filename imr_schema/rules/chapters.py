@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from imr_schema.codelists import CodeLists, Entry
 from imr_schema.finding import Severity
@@ -39,6 +40,7 @@ def _is_mtus(source: str) -> bool:
     return source == "MTUS" or source.strip().casefold() == "mtus"
 
 
+@lru_cache(maxsize=1024)
 def _unknown(cited: Sourced, lists: CodeLists) -> str | None:
     """Which member of a citation is not known, None when all is."""
     source, title, year = cited
@@ -92,11 +94,12 @@ def unknown_guideline(doc: Determination, given: Given) -> Problems:
         yield at(f"{place}/{member}", among=among, nearest=nearest or "not to be told")
 
 
-def _editions(cited: Sourced, lists: CodeLists) -> list[Entry]:
+@lru_cache(maxsize=1024)
+def _editions(cited: Sourced, lists: CodeLists) -> tuple[Entry, ...]:
     source, title, year = cited
     if not _is_mtus(source):
-        return []
-    return [each for each in lists.mtus_chapters.find(title) if year is None or each.year in (None, year)]
+        return ()
+    return tuple(each for each in lists.mtus_chapters.find(title) if year is None or each.year in (None, year))
 
 
 def _fault(cited: Sourced, lists: CodeLists, reviewed: date, decided: date) -> tuple[str, date | int] | None:
@@ -107,10 +110,11 @@ def _fault(cited: Sourced, lists: CodeLists, reviewed: date, decided: date) -> t
         late = year is not None and not _is_mtus(cited[0]) and year > decided.year + 1
         return ("an edition later than the decision", year or 0) if late else None
     begun = [each for each in editions if each.begins is None or each.begins <= decided]
+    for each in begun:
+        if each.ends is None or each.ends >= reviewed:
+            return None
     if not begun:
         return "not yet in force", min(each.begins for each in editions if each.begins)
-    if any(each.ends is None or each.ends >= reviewed for each in begun):
-        return None
     return "no longer in force", max(each.ends for each in begun if each.ends)
 
 
@@ -166,8 +170,10 @@ def different_chapters(doc: Determination, given: Given) -> Problems:
 
     They may well do so, and the reviewer's choice decides; a reader will want to look at both. A side that cites no chapter is left out.
     """
-    for i, (theirs, ours) in enumerate(gist(doc).sides):
-        if theirs.citations and ours.citations and theirs.citations != ours.citations:
+    known = gist(doc)
+    for i in sorted(known.apart):
+        theirs, ours = known.sides[i]
+        if theirs.citations and ours.citations:
             first = {entry.value for entry in _chapters(theirs, given.lists)}
             second = {entry.value for entry in _chapters(ours, given.lists)}
             if first and second and not first & second:
@@ -215,16 +221,15 @@ def chapter_body_part(doc: Determination, given: Given) -> Problems:
     The description names one part of the body, and every citation of the reviewer is a chapter of the MTUS on other parts. Chapters that are about no part (chronic
     pain, opioids, after surgery, general approaches), other sources beside it and neighbouring parts are no fault.
     """
-    chapters = given.lists.mtus_chapters
-    about = {title: _region(chapters.find(title)) for source, title, _ in gist(doc).cited if _is_mtus(source)}
-    if not any(about.values()):
-        return
-    for i, (_, ours) in enumerate(gist(doc).sides):
-        if not ours.citations or not about.get(ours.citations[0].title):
+    chapters, known = given.lists.mtus_chapters, gist(doc)
+    mtus = {title for source, title, _ in known.cited if _is_mtus(source)}
+    about = {title: region for title in mtus if (region := _region(chapters.find(title)))}
+    for i, (_, ours) in enumerate(known.sides) if about else ():
+        if not ours.citations or ours.citations[0].title not in about:
             continue
-        asked = regions(gist(doc).described[i])
         cited = [about.get(each.title) for each in ours.citations]
-        if len(asked) == 1 and all(cited) and not any(_near(min(asked), region) for region in cited if region):
+        asked = regions(known.described[i]) if all(cited) else ()
+        if len(asked) == 1 and not any(_near(min(asked), region) for region in cited if region):
             yield at(f"{_ITEMS}/{i}/reviewerGuideline/citations", asked=min(asked), cited=min(filter(None, cited)))
 
 

@@ -9,7 +9,7 @@ from imr_schema.rules._rule import ABSENT, Problems, at, rule
 from imr_schema.text import all_blank, blank
 
 _ITEMS = "/disputedItems"
-_SHORTEST_RATIONALE, _READ = 6, 60
+_SHORTEST_RATIONALE = 6
 _SIX = "Six words can hold a reason."
 _COUNT = {"count": "count(../d:disputedItem)"}
 # As many paragraphs that hold words as could be too few; one more is enough.
@@ -128,7 +128,7 @@ def short_rationale(doc: Determination) -> Problems:
     rationale may point to it in a few words.
     """
     for i, item in enumerate(doc.disputed_items):
-        if len(item.rationale[0][:_READ].split(None, _SHORTEST_RATIONALE)) >= _SHORTEST_RATIONALE:
+        if len(item.rationale[0].split(None, _SHORTEST_RATIONALE)) >= _SHORTEST_RATIONALE:
             continue  # nearly all of them
         words = sum(len(paragraph.split(None, _SHORTEST_RATIONALE)) for paragraph in item.rationale)
         short = words < _SHORTEST_RATIONALE and not all_blank(item.rationale)
@@ -249,7 +249,7 @@ def item_numbers(doc: Determination) -> Problems:
     Parties refer to an item by its number.
     """
     count = len(doc.disputed_items)
-    if {item.number for item in doc.disputed_items} == set(range(1, count + 1)):
+    if [item.number for item in doc.disputed_items] == list(range(1, count + 1)):
         return
     seen: set[int] = set()
     for i, item in enumerate(doc.disputed_items):

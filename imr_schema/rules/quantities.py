@@ -14,6 +14,7 @@ _STRENGTH = (
     r"\b(?P<drug>[a-z]{5,}(?:-[a-z]+)?)\s*(?:(?:er|sr|xr|cr|dr|ir|hcl|sodium|tartrate|tablets?|capsules?|tabs?|caps?)\s+)*"
     r"(?P<strength>[0-9]+(?:\.[0-9]+)?(?:\s?[/-]\s?[0-9]+(?:\.[0-9]+)?)?)\s*(?P<unit>mg|mcg|%)(?![a-z/])"
 )
+_TWO_UNITS = "(?:mc?g|%).*(?:mc?g|%)"  # in one line, and so of one item
 _NO_DRUG = frozenset(
     {
         "tablet",
@@ -35,7 +36,6 @@ _UNSPECIFIED = (
     r"|\b(?:quantity|amount|number|duration|frequency|dosage|dose|strength|qty)\s+(?:is\s+|was\s+)?(?:unspecified|unknown|not\s+(?:specified|stated|given|provided))"
     r"|\((?:unspecified|duration\s+and\s+frequency\s+unknown)[^)]{0,40}\)|\bqty:?\s*unspecified"
 )
-_OPEN = ("nspecified", "unknown", " not ")
 _VISITS_OF = (" visit", " session")
 _IMPLAUSIBLE = {"pieces": 1000, "visits": 100}
 
@@ -96,10 +96,10 @@ def strengths_differ(doc: Determination) -> Problems:
     Only the description is read, where each strength follows the drug's name. A rationale may well compare doses. Two forms of a drug, one of
     them of extended release, are two drugs here.
     """
-    about = gist(doc).about
-    if about.count("mg") + about.count("mcg") + about.count("%") < 2:
+    known = gist(doc)
+    if not re.search(_TWO_UNITS, known.about):
         return
-    for i, described in enumerate(gist(doc).described):
+    for i, described in enumerate(known.described):
         if described.count("mg") + described.count("mcg") + described.count("%") < 2:
             continue
         seen: dict[str, str] = {}
@@ -126,7 +126,7 @@ def unspecified_quantity(doc: Determination) -> Problems:
     More than 100 visits or 1,000 tablets in one request look like a slip. A request without any number is no fault: an MRI is one.
     """
     known = gist(doc)
-    if any(word in known.about for word in _OPEN):
+    if "nspecified" in known.about or "unknown" in known.about or " not " in known.about:
         for i, described in enumerate(known.described):
             if re.search(_UNSPECIFIED, described):
                 yield at(f"{_ITEMS}/{i}/description", what="its quantity is not specified")

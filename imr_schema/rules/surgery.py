@@ -4,7 +4,7 @@ import re
 
 from imr_schema.finding import Severity
 from imr_schema.model import Decision, Determination
-from imr_schema.rules._gist import ancillary, gist
+from imr_schema.rules._gist import ANCILLARY, ancillary, gist
 from imr_schema.rules._rule import Problems, at, rule
 
 _ITEMS = "/disputedItems"
@@ -50,7 +50,7 @@ def ancillary_without_surgery(doc: Determination) -> Problems:
     service that is denied for its own reasons beside a surgery that was granted is no fault.
     """
     known = gist(doc)
-    if "surgical service" not in known.about and "op" not in known.about and "labs to" not in known.about:
+    if not any(words in known.about for words in ANCILLARY):
         return
     around = [i for i, described in enumerate(known.described) if ancillary(described)]
     if not around:

@@ -10,7 +10,7 @@ from imr_schema.rules._odd import odd
 from imr_schema.rules._portable import EACH_ITEM, Portable, speaks
 from imr_schema.rules._rule import Problems, at, rule
 
-_ELSEWHERE = re.compile(
+_ELSEWHERE = (
     "^/(extensions|reviewer|clinicalCaseSummary)/"
     "|^/disputedItems/[0-9]+/(description|rationale/[0-9]+|(claimsAdministrator|reviewer)Guideline/statement)$"
 )
@@ -30,7 +30,7 @@ def odd_white_space(doc: Determination) -> Problems:
     A tab, a line break or a no-break space inside a paragraph is mostly left over from a printed page. It is kept. A search for
     two words with a space between them will not find them here.
     """
-    yield from _having(doc, characters.ODD_WHITE_SPACE)
+    return _having(doc, characters.ODD_WHITE_SPACE)
 
 
 @rule("IMR021", "bidi-control", Severity.WARNING, breaks={_SUMMARY: "Pain of the \u202elower back."})
@@ -39,7 +39,7 @@ def bidi_control(doc: Determination) -> Problems:
 
     With it a person can be shown other words than a program reads.
     """
-    yield from _having(doc, characters.BIDI_CONTROL)
+    return _having(doc, characters.BIDI_CONTROL)
 
 
 @rule("IMR022", "zero-width", Severity.WARNING, breaks={_SUMMARY: "Pain of the lo\u200bwer back."})
@@ -48,7 +48,7 @@ def zero_width(doc: Determination) -> Problems:
 
     Two texts that look alike are then not equal, and a search misses the word.
     """
-    yield from _having(doc, characters.ZERO_WIDTH)
+    return _having(doc, characters.ZERO_WIDTH)
 
 
 @rule("IMR023", "c1-control", Severity.WARNING, breaks={_SUMMARY: "Pain\u0092s seat is the lower back."})
@@ -57,7 +57,7 @@ def c1_control(doc: Determination) -> Problems:
 
     It is nearly always a quotation mark or a dash of another encoding that was read as Latin-1.
     """
-    yield from _having(doc, characters.C1_CONTROL)
+    return _having(doc, characters.C1_CONTROL)
 
 
 @rule("IMR024", "noncharacter", Severity.WARNING, breaks={_SUMMARY: "Pain of the lower back.\ufdd0"})
@@ -66,7 +66,7 @@ def noncharacter(doc: Determination) -> Problems:
 
     XML 1.0 allows these code points; programs use them as marks of their own and may drop them.
     """
-    yield from _having(doc, characters.NONCHARACTER)
+    return _having(doc, characters.NONCHARACTER)
 
 
 @rule("IMR025", "not-nfc", Severity.WARNING, breaks={_SUMMARY: "Pain in the cafe\u0301 after a fall."})
@@ -108,8 +108,10 @@ def blank_text(doc: Determination) -> Problems:
     an obligation of their own (description, guideline statements, rationale, credentials) are reported under it. A
     blank paragraph among others that speak is no fault, and extensions are left to those who agreed on them.
     """
+    if not odd(doc):
+        return
     for place, text in odd(doc):
-        if characters.blank(text) and not _ELSEWHERE.search(place):
+        if characters.blank(text) and not re.search(_ELSEWHERE, place):
             yield at(place)
     for place, paragraphs in (
         ("/reviewer/statement", doc.reviewer.statement),
