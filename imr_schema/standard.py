@@ -133,7 +133,7 @@ def _catalog() -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-_KINDS = {"xsd": "xsd", "json": "json-schema", "sch": "schematron", "xsl": "xslt"}
+_KINDS = {"xsd": "xsd", "json": "json-schema", "sch": "schematron", "xsl": "xslt", "md": "changes"}
 
 
 def _kind(name: str) -> str:
