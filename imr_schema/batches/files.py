@@ -109,6 +109,8 @@ def _archive(path: str, below: str, include: tuple[str, ...], exclude: tuple[str
     except Unreadable:
         yield Source(path, path, below)  # reading it will say why
         return
+    if not names:
+        yield Source(path, path, below)  # reading it will say so
     for name in names:
         inner = archives.inside(name)
         base = os.path.basename(inner or name)
@@ -171,7 +173,8 @@ def _unpacking(source: Source, file: IO[bytes]) -> AbstractContextManager[IO[byt
     if source.name.lower().endswith(_GZ):
         return archives.gunzipped(file, os.fstat(file.fileno()).st_size)
     if source.name.lower().endswith(_ZIP):
-        raise Unreadable("it is no archive that can be unpacked")
+        archives.members(file)  # it says what is wrong with the archive
+        raise Unreadable("it holds no document")
     return nullcontext(file)
 
 
