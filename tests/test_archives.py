@@ -111,3 +111,12 @@ def test_an_archive_that_holds_nothing_is_told(tmp_path):
     (tmp_path / "a.imr.json").write_bytes(GOLDEN)
     assert told(tmp_path, "a.imr.json", "empty.zip") == ({"a.imr.json": "acceptable", "empty.zip": "undetermined"}, 3)
     assert "it holds no document" in run("validate", "empty.zip", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \r\n"])
+def test_a_file_of_several_documents_that_holds_none_is_told_beside_others(tmp_path, content):
+    (tmp_path / "a.imr.json").write_bytes(GOLDEN)
+    (tmp_path / "b.imr.ndjson").write_bytes(content)
+    (tmp_path / "c.imr.ndjson.gz").write_bytes(gzip.compress(content))
+    verdicts = {"./a.imr.json": "acceptable", "./b.imr.ndjson": "undetermined", "./c.imr.ndjson.gz": "undetermined"}
+    assert told(tmp_path, ".") == (verdicts, 3)

@@ -255,3 +255,11 @@ def test_a_baseline_to_write_must_be_named(inbox):
     assert (inbox / "known.json").exists()
     report = engine.judge(SHORT, settings=Settings(baseline={"-": frozenset()})).report
     assert KNOWN not in {s.reason for s in report.silenced}
+
+
+def test_a_silenced_finding_of_a_later_document_is_told_at_its_line_of_the_file(inbox):
+    one = json.dumps(json.loads(SHORT))
+    (inbox / "all.imr.ndjson").write_text(f"{one}\n{one}\n")
+    settings(inbox, '[[silence]]\nrule = "IMR305"\nreason = "Known."\n')
+    done = run("validate", "all.imr.ndjson", "--report", "json", cwd=inbox)
+    assert [each["silenced"][0]["line"] for each in json.loads(done.stdout)["documents"]] == [1, 2]
