@@ -90,7 +90,8 @@ class Settings(Struct, frozen=True):
     on which the run stands, today when None. ``values``: how much document text findings carry, none,
     clip or full. ``both_engines``: ask the second opinion too. ``metadata``: by case number, or under ``*``
     for every letter, what a letter does not say. ``silences``: findings that are known and accepted.
-    ``baseline``: fingerprints by document of findings that were there before. ``for_files``: other
+    ``baseline``: fingerprints by document of findings that were there before, documents named from
+    ``baseline_folder``, the working folder when None. ``for_files``: other
     settings for some files. ``folder``: where patterns of file names begin, the working folder when None. ``lists``: the code lists.
     """
 
@@ -107,6 +108,7 @@ class Settings(Struct, frozen=True):
     rules: dict[str, Severity] = field(default_factory=dict)
     silences: tuple[Silence, ...] = ()
     baseline: dict[str, frozenset[str]] = field(default_factory=dict)
+    baseline_folder: str | None = None
     for_files: tuple[ForFiles, ...] = ()
     folder: str | None = None
     lists: CodeLists = STANDARD

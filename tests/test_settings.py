@@ -263,3 +263,42 @@ def test_a_silenced_finding_of_a_later_document_is_told_at_its_line_of_the_file(
     settings(inbox, '[[silence]]\nrule = "IMR305"\nreason = "Known."\n')
     done = run("validate", "all.imr.ndjson", "--report", "json", cwd=inbox)
     assert [each["silenced"][0]["line"] for each in json.loads(done.stdout)["documents"]] == [1, 2]
+
+
+def test_a_baseline_means_the_same_documents_wherever_a_run_begins(inbox):
+    judged(inbox, "--baseline", "known.json", "--update-baseline")
+    within = run("validate", "short.imr.json", "--baseline", "../known.json", "--report", "json", cwd=inbox)
+    assert told(within) == ([], 1)
+    (inbox.parent / "other" / "inbox").mkdir(parents=True)
+    (inbox.parent / "other" / "inbox" / "short.imr.json").write_bytes(SHORT)
+    other = run("validate", "inbox", "--baseline", "../known.json", "--report", "json", cwd=inbox.parent / "other")
+    assert told(other) == ([("IMR305", "warning")], 0)
+
+
+def test_a_baseline_accepts_nothing_of_standard_input(inbox):
+    def piped(*arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "imr_schema", "validate", "-", "--fail-on", "warning", *arguments],
+            cwd=inbox,
+            input=SHORT,
+            capture_output=True,
+        )
+
+    assert piped("--baseline", "known.json", "--update-baseline").returncode == 1
+    report = engine.judge(SHORT, settings=Settings(as_of=date(2026, 11, 23))).report
+    entries = [{"rule": f.rule, "fingerprint": f.fingerprint} for f in report.findings]
+    (inbox / "known.json").write_text(json.dumps({"baselineVersion": "1.0", "documents": {"-": entries}}))
+    assert piped("--baseline", "known.json").returncode == 1
+
+
+@pytest.mark.parametrize("target", ["inbox/short.imr.json", "report.json"])
+def test_a_baseline_is_never_written_over_a_document_or_a_report(inbox, target):
+    done = judged(inbox, "--report", "concise:report.json", "--baseline", target, "--update-baseline")
+    assert done.returncode == 2
+    assert "nothing was written" in done.stderr
+    assert (inbox / "short.imr.json").read_bytes() == SHORT
+
+
+def test_only_what_the_baseline_accepts_is_counted_as_in_it(inbox):
+    settings(inbox.parent, '[[silence]]\nrule = "IMR305"\nreason = "Known."\n')
+    assert "1 findings are in the baseline" in judged(inbox, "--baseline", "known.json", "--update-baseline").stderr

@@ -77,11 +77,12 @@ def judge(
     if not sources:
         click.echo(safe_line(f"imr-schema: {files.nothing_found(paths, include)}"), err=True)
         return _exit.UNDETERMINED
+    known = _known(options)
+    outputs = [(path, f"--report {name}") for name, path in reports if path]
     output.refuse_collisions(
-        [(path, f"--report {name}") for name, path in reports if path],
+        [*outputs, (known, "--update-baseline")] if known else outputs,
         [source.path for source in sources if source.path],
     )
-    known = _known(options)
     run = Run(
         version=__version__,
         as_of=str(settings.as_of),
@@ -96,8 +97,8 @@ def judge(
         found = _accepting(found, settings, accepted)
     code = _tell(len(sources), found, run, reports, hide_in_files=options["show_values"] == "auto")
     if known:
-        output.write(known, baseline.written(accepted))
-        count = sum(len(report.silenced) for report in accepted)
+        output.write(known, baseline.written(accepted, baseline.folder(known)))
+        count = sum(each.reason == baseline.KNOWN for report in accepted for each in report.silenced)
         click.echo(safe_line(f"imr-schema: {count} findings are in the baseline {known}"), err=True)
     return code
 

@@ -170,6 +170,7 @@ def settings(values: str, options: dict[str, Any]) -> Settings:
     file = _file(options["config"], as_of or date.today())
     profile = configuration.profile(options["profile"]) if options["profile"] else None
     fail_on = Severity(options["fail_on"]) if options["fail_on"] else None
+    known = options.get("baseline") or file.baseline
     # What the command line says of all files, no file may say otherwise of some.
     changes = {"profile": None} if profile else {}
     changes |= {"fail_on": None} if fail_on else {}
@@ -188,7 +189,8 @@ def settings(values: str, options: dict[str, Any]) -> Settings:
         lists=codelists.load(options["codelists"] or file.codelists),
         folder=file.folder if file.path != "none" else None,
         for_files=tuple(structs.replace(each, **changes) for each in file.for_files),
-        baseline=_baseline(options.get("baseline"), file) if not options.get("update_baseline") else {},
+        baseline=baseline.read(known) if known and not options.get("update_baseline") else {},
+        baseline_folder=baseline.folder(known) if known else None,
     )
 
 
@@ -202,11 +204,6 @@ def _file(path: str | None, today: date) -> Configuration:
         return Configuration(path="none")
     found = path or configuration.discover(os.getcwd())
     return configuration.read(found, today) if found else Configuration(path="none")
-
-
-def _baseline(path: str | None, file: Configuration) -> dict[str, frozenset[str]]:
-    named = path or file.baseline
-    return baseline.read(named) if named else {}
 
 
 def _severities(said: Iterable[str]) -> dict[str, Severity]:
