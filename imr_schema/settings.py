@@ -113,6 +113,11 @@ class Settings(Struct, frozen=True):
     folder: str | None = None
     lists: CodeLists = STANDARD
 
+    @property
+    def partial(self) -> bool:
+        """Whether rules are left out, of every document or of some."""
+        return bool(self.only or self.skip or any(each.skip for each in self.for_files))
+
     def level(self, rule: str, own: Severity) -> Severity:
         """The severity of *rule*, whose own is *own*: as the call says, the settings file, the profile."""
         for said in (self.severity, self.rules, self.profile.severity):

@@ -184,6 +184,9 @@ def test_a_profile_may_be_a_file(inbox):
         ('[[silence]]\nrule = "IMR304"\nreason = "x"', 2, "central"),
         ("silence = 3", 1, "[[silence]]"),
         ('[[files]]\nmach = "x"', 2, "did you mean match?"),
+        ('[[silence]]\nrule = "IMR305"\nreason = "x"\n[[silence]]\nrule = "IMR30"\nreason = "x"', 5, "no rule IMR30"),
+        ('[[files]]\nmatch = "x"\nskip = []\n[[files]]\nmatch = "y"\nskip = ["IMR304"]', 6, "central"),
+        ('[rules]\nIMR305 = "error"\nshort-rationale = "info"', 3, "stands twice"),
         ("a = = b", None, "no TOML"),
         ("\u00e9" * 9, None, "no TOML"),
     ],
@@ -302,3 +305,65 @@ def test_a_baseline_is_never_written_over_a_document_or_a_report(inbox, target):
 def test_only_what_the_baseline_accepts_is_counted_as_in_it(inbox):
     settings(inbox.parent, '[[silence]]\nrule = "IMR305"\nreason = "Known."\n')
     assert "1 findings are in the baseline" in judged(inbox, "--baseline", "known.json", "--update-baseline").stderr
+
+
+@pytest.mark.parametrize(
+    "text", ["tool = 3", "[tool]\nimr-schema = 3", "[[tool.imr-schema]]\nx = 1", "[tool.other]", ""]
+)
+def test_a_pyproject_that_is_named_and_has_no_table_is_told(inbox, text):
+    settings(inbox.parent, text, "pyproject.toml")
+    done = judged(inbox, "--config", "pyproject.toml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "there is no table [tool.imr-schema]" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[tool]\nimr-schema = {fail-on = "warning"}',
+        '[tool."imr-schema"]\nfail-on = "warning"',
+        '[tool.imr-schema]\r\nfail-on = "warning"\r\n',
+    ],
+)
+def test_the_table_of_a_pyproject_counts_however_it_is_written(inbox, text):
+    settings(inbox.parent, text, "pyproject.toml")
+    assert judged(inbox).returncode == 1
+
+
+def test_another_table_of_a_like_name_does_not_end_the_search(inbox):
+    settings(inbox, "# [tool.imr-schema]\n[tool.imr-schema-site]\nx = 1\n", "pyproject.toml")
+    settings(inbox.parent, 'fail-on = "warning"\n')
+    assert run("validate", "short.imr.json", cwd=inbox).returncode == 1
+
+
+def test_a_settings_file_may_begin_with_a_byte_order_mark(inbox):
+    settings(inbox.parent, '\ufefffail-on = "warning"\r\n')
+    assert judged(inbox).returncode == 1
+
+
+def test_a_silence_ends_by_the_day_that_the_file_itself_names(inbox):
+    settings(inbox.parent, 'as-of = 2999-02-01\n[[silence]]\nrule = "IMR305"\nreason = "x"\nuntil = 2999-01-31\n')
+    assert "ended on 2999-01-31" in judged(inbox).stderr
+    assert judged(inbox, "--as-of", "2999-01-31").returncode == 0
+
+
+def test_a_run_in_which_a_rule_is_left_out_for_some_files_says_that_it_is_partial(inbox):
+    settings(inbox.parent, '[[files]]\nmatch = "inbox/short*"\nskip = ["IMR305"]\n')
+    assert json.loads(judged(inbox).stdout)["partial"] is True
+
+
+def test_a_rule_that_the_command_line_asks_for_no_file_leaves_out(inbox):
+    settings(inbox.parent, 'skip = ["IMR305"]\n[[files]]\nmatch = "*"\nskip = ["IMR305"]\n')
+    assert told(judged(inbox))[0] == [("IMR309", "warning")]
+    assert told(judged(inbox, "--only", "IMR305"))[0] == [("IMR305", "warning")]
+
+
+def test_a_broken_pyproject_without_our_table_is_left_to_others(inbox):
+    settings(inbox.parent, 'dependencies = ["imr-schema"\n', "pyproject.toml")
+    assert judged(inbox).returncode == 0
+
+
+def test_the_line_of_what_is_wrong_in_a_pyproject_is_that_of_its_own_table(inbox):
+    table = '[[tool.imr-schema.silence]]\nrule = "IMR305"\nreason = "x"\n'
+    settings(inbox.parent, table + table.replace("IMR305", "IMR304"), "pyproject.toml")
+    assert "pyproject.toml:5: IMR304 is central" in judged(inbox).stderr

@@ -86,7 +86,7 @@ def judge(
     run = Run(
         version=__version__,
         as_of=str(settings.as_of),
-        partial=bool(settings.only or settings.skip),
+        partial=settings.partial,
         color=_options.colored(sys.stdout),
         folder=_working_folder(),
         fail_on=settings.fail_on,
