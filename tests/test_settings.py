@@ -367,3 +367,10 @@ def test_the_line_of_what_is_wrong_in_a_pyproject_is_that_of_its_own_table(inbox
     table = '[[tool.imr-schema.silence]]\nrule = "IMR305"\nreason = "x"\n'
     settings(inbox.parent, table + table.replace("IMR305", "IMR304"), "pyproject.toml")
     assert "pyproject.toml:5: IMR304 is central" in judged(inbox).stderr
+
+
+@pytest.mark.parametrize("profile", sorted(PROFILES))
+def test_a_letter_that_does_not_say_its_copy_is_taken_for_the_one_that_the_profile_asks_for(tmp_path, profile):
+    letter = SAMPLES.parent / "letters/letter-2014/two-items.txt"
+    done = run("letter", "check", letter, "--profile", profile, "--report", "json", cwd=tmp_path)
+    assert "IMR205" not in [rule for rule, _ in told(done)[0]]

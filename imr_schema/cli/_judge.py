@@ -14,6 +14,7 @@ from msgspec import structs
 from imr_schema import baseline
 from imr_schema._version import __version__
 from imr_schema.batches import files, output
+from imr_schema.batches.metadata import EVERY
 from imr_schema.cli import _batch, _exit, _options
 from imr_schema.errors import UsageError
 from imr_schema.finding import Finding, Report
@@ -64,15 +65,15 @@ def judge(
     jobs: int,
     options: dict[str, Any],
     how: _batch.How = _batch.ANYHOW,
-    metadata: dict[str, dict[str, Any]] | None = None,
 ) -> int:
     """Judge the files that *paths* name, tell it as *asked*, and give the exit code."""
     reports = _reports(asked)
     to_stdout = [name for name, path in reports if path is None]
     on_terminal = bool(to_stdout) and _options.stdout_is_terminal()
     settings = _options.settings(_options.shown_values(options["show_values"], on_terminal=on_terminal), options)
-    if metadata:
-        settings = _options.with_metadata(settings, metadata)
+    if how.syntax == "letter":
+        # Which copy a letter is, no letter says; a check does not ask for it, and takes it for the one that is wanted.
+        settings = _options.with_metadata(settings, {EVERY: {"copy": settings.profile.copy or "posted"}})
     sources = files.find(paths, include, exclude)
     if not sources:
         click.echo(safe_line(f"imr-schema: {files.nothing_found(paths, include)}"), err=True)
