@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import cache
@@ -76,8 +77,9 @@ def _in_files(pattern: str, source: str, folder: str | None) -> bool:
     """
     file, _, number = source.rpartition("#")
     path = file if number.isdigit() else source
-    if source != "-":
-        path = os.path.relpath(path, folder)
+    if source not in ("-", ""):
+        with suppress(ValueError):  # on another drive of Windows
+            path = os.path.relpath(path, folder)
     return fnmatchcase(path.replace(os.sep, "/"), pattern)
 
 

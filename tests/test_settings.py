@@ -374,3 +374,8 @@ def test_a_letter_that_does_not_say_its_copy_is_taken_for_the_one_that_the_profi
     letter = SAMPLES.parent / "letters/letter-2014/two-items.txt"
     done = run("letter", "check", letter, "--profile", profile, "--report", "json", cwd=tmp_path)
     assert "IMR205" not in [rule for rule, _ in told(done)[0]]
+
+
+def test_a_document_without_a_name_is_told_whatever_patterns_there_are(inbox):
+    settings(inbox, '[[files]]\nmatch = "*"\nfail-on = "warning"\n')
+    assert run("validate", "", "--baseline", "known.json", "--update-baseline", cwd=inbox).returncode == 3
