@@ -42,7 +42,12 @@ def read(path: str) -> dict[str, frozenset[str]]:
 
 
 def accepted(report: Report, fail_on: Severity) -> Report:
-    """*report* with everything that a baseline can accept silenced: all but central findings."""
+    """*report* with everything that a baseline can accept silenced: all but central findings.
+
+    Of what came by standard input nothing: it has no name, and the next document would be taken for it.
+    """
+    if report.source == "-":
+        return report
     left = tuple(finding for finding in report.findings if finding.central)
     known = tuple(Silenced(finding, KNOWN) for finding in report.findings if not finding.central)
     verdict = report.verdict
@@ -51,13 +56,13 @@ def accepted(report: Report, fail_on: Severity) -> Report:
     return structs.replace(report, findings=left, silenced=report.silenced + known, verdict=verdict)
 
 
-def written(reports: Iterable[Report]) -> bytes:
-    """A baseline of the findings that ``accepted`` silenced in *reports*."""
+def written(reports: Iterable[Report], folder: str) -> bytes:
+    """A baseline, to lie in *folder*, of the findings that ``accepted`` silenced in *reports*."""
     documents: dict[str, list[dict[str, str]]] = {}
     for report in reports:
         told = sorted((s.finding.rule, s.finding.fingerprint) for s in report.silenced if s.reason == KNOWN)
         if told:
-            documents[name(report.source)] = [{"rule": rule, "fingerprint": mark} for rule, mark in told]
+            documents[name(report.source, folder)] = [{"rule": rule, "fingerprint": mark} for rule, mark in told]
     content = {"baselineVersion": VERSION, "documents": dict(sorted(documents.items()))}
     return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
 
@@ -66,9 +71,17 @@ KNOWN = "in the baseline"
 """The reason of a finding that the baseline silences."""
 
 
-def name(source: str) -> str:
-    """What a baseline calls the document *source*: relative to the working folder, with forward slashes."""
-    if source == "-" or not os.path.isabs(source):
-        return source.replace(os.sep, "/").removeprefix("./")
-    relative = os.path.relpath(source)
-    return (source if relative.startswith("..") else relative).replace(os.sep, "/")
+def name(source: str, folder: str | None = None) -> str:
+    """What a baseline in *folder* calls the document *source*: relative to the folder, with forward slashes.
+
+    So it means the same documents wherever a run begins. *folder* is the working folder when None.
+    """
+    try:
+        return os.path.relpath(source, folder).replace(os.sep, "/")
+    except ValueError:  # on another drive of Windows
+        return source.replace(os.sep, "/")
+
+
+def folder(path: str) -> str:
+    """Where the baseline *path* lies, absolute."""
+    return os.path.dirname(os.path.abspath(path))

@@ -17,7 +17,7 @@ from imr_schema.rules import CATALOGUE, Rule, find
 from imr_schema.settings import ForFiles, Silence
 
 NAMES = ("imr-schema.toml", "pyproject.toml")
-_TABLE = b"[tool.imr-schema"
+_NAME = b"imr-schema"
 _LARGEST = 1024 * 1024
 _LEVELS = {severity.value: severity for severity in Severity}
 
@@ -56,7 +56,7 @@ def discover(folder: str) -> str | None:
     while True:
         for name in NAMES:
             path = os.path.join(here, name)
-            if os.path.isfile(path) and (name == NAMES[0] or _TABLE in _bytes(path)):
+            if os.path.isfile(path) and (name == NAMES[0] or _has_table(path)):
                 return path
         above = os.path.dirname(here)
         if above == here or os.path.exists(os.path.join(here, ".git")):
@@ -64,14 +64,31 @@ def discover(folder: str) -> str | None:
         here = above
 
 
-def read(path: str, today: date) -> Configuration:
+def _has_table(path: str) -> bool:
+    """Whether the pyproject.toml at *path* has our table, however it is written; most do not even name us."""
+    raw = _bytes(path)
+    if _NAME not in raw:
+        return False
+    try:
+        tool = _parsed(path)[1].get("tool")
+    except UsageError:
+        return b"[tool." + _NAME in raw  # another tool will say what is wrong with it, unless it is ours
+    return isinstance(tool, dict) and "imr-schema" in tool
+
+
+def read(path: str, today: date | None = None) -> Configuration:
     """What the settings file at *path* says; raises ``UsageError`` with the line for whatever is wrong in it.
 
-    A silence that ended before *today* is wrong: it must be renewed or taken away.
+    A silence that ended before *today* is wrong: it must be renewed or taken away. None stands for the day that
+    the file itself names, or else the day of the clock.
     """
     file, said = _parsed(path)
     if os.path.basename(path) == NAMES[1]:
-        said = said.get("tool", {}).get("imr-schema", {})
+        tool = said.get("tool")
+        table = tool.get("imr-schema") if isinstance(tool, dict) else None
+        if not isinstance(table, dict):
+            raise file.wrong("there is no table [tool.imr-schema]", "imr-schema")
+        said = table
     return _configuration(file, said, today)
 
 
@@ -97,7 +114,7 @@ def _parsed(path: str) -> tuple[_File, dict[str, Any]]:
 
     raw = _bytes(path)
     try:
-        text = raw.decode("utf-8")
+        text = raw.decode("utf-8-sig")  # editors of Windows begin a file with a byte order mark
         return _File(path, text), tomllib.loads(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(f"{path}: it is no TOML: {error}") from None
@@ -119,22 +136,28 @@ class _File(Struct, frozen=True):
 
     path: str
     text: str
+    begins: int = 0
 
-    def wrong(self, why: str, key: str, nth: int = 0) -> UsageError:
-        """The error that says *why*, at the line of the *nth* mention of *key* as a key or a table."""
+    def within(self, table: str, nth: int) -> _File:
+        """The file from its *nth* table [[*table*]] on, where what is wrong in that is looked for."""
+        found = list(re.finditer(rf"^\s*\[\[\s*(?:tool\.imr-schema\.)?{re.escape(table)}\s*\]\]", self.text, re.M))
+        return _File(self.path, self.text, found[nth].start()) if nth < len(found) else self
+
+    def wrong(self, why: str, key: str) -> UsageError:
+        """The error that says *why*, at the line of the first mention of *key* as a key or a table."""
         name = re.escape(key)
-        found = list(
-            re.finditer(rf"^\s*(?:\[+[^\]\n]*)?[\"']?{name}[\"']?\s*[\]=.]|[{{,]\s*{name}\s*=", self.text, re.M)
-        )
-        place = f":{self.text.count(chr(10), 0, found[min(nth, len(found) - 1)].end()) + 1}" if found else ""
+        mention = re.compile(rf"^\s*(?:\[+[^\]\n]*)?[\"']?{name}[\"']?\s*[\]=.]|[{{,]\s*{name}\s*=", re.M)
+        found = mention.search(self.text, self.begins)
+        place = f":{self.text.count(chr(10), 0, found.end()) + 1}" if found else ""
         return UsageError(f"{self.path}{place}: {why}")
 
 
-def _configuration(file: _File, said: dict[str, Any], today: date) -> Configuration:
+def _configuration(file: _File, said: dict[str, Any], today: date | None) -> Configuration:
     for key in said:
         if key not in _KEYS:
             raise file.wrong(f"there is no setting {key}{_nearest(key, _KEYS)}", key)
     told = {name: read(file, key, said[key]) for key, (name, read) in _KEYS.items() if key in said and read}
+    today = today or told.get("as_of") or date.today()
     told["silences"] = tuple(_silences(file, said.get("silence", []), today))
     told["for_files"] = tuple(_for_files(file, said.get("files", [])))
     return Configuration(path=file.path, **told)
@@ -214,7 +237,13 @@ def _list(file: _File, key: str, said: Any) -> list[Any]:
 def _rules(file: _File, key: str, said: Any) -> dict[str, Severity]:
     if not isinstance(said, dict):
         raise file.wrong(f"{key} is a table that gives rules their severities", key)
-    return {_rule(file, "rules", name).id: _level(file, name, level) for name, level in said.items()}
+    told: dict[str, Severity] = {}
+    for name, level in said.items():
+        rule = _rule(file, "rules", name)
+        if rule.id in told:
+            raise file.wrong(f"{rule.id} stands twice, by its id and by its name", name)
+        told[rule.id] = _level(file, name, level)
+    return told
 
 
 _KEYS: dict[str, tuple[str, Callable[[_File, str, Any], Any] | None]] = {
@@ -239,33 +268,34 @@ _FILES = ("match", "profile", "fail-on", "skip", "rules")
 
 
 def _tables(file: _File, key: str, said: Any, known: tuple[str, ...], needed: tuple[str, ...]) -> Iterator[Any]:
-    """The tables of an array of tables, each with known keys and those that it must have."""
+    """The tables of an array of tables, each with where it stands, with known keys and those that it must have."""
     if not isinstance(said, list) or not all(isinstance(each, dict) for each in said):
         raise file.wrong(f"{key} is written as tables [[{key}]]", key)
     for nth, each in enumerate(said):
+        here = file.within(key, nth)
         for name in each:
             if name not in known:
-                raise file.wrong(f"[[{key}]] has no {name}{_nearest(name, known)}", name)
+                raise here.wrong(f"[[{key}]] has no {name}{_nearest(name, known)}", name)
         for name in needed:
             if name not in each:
-                raise file.wrong(f"this [[{key}]] has no {name}, which it must have", key, nth)
-        yield nth, each
+                raise here.wrong(f"this [[{key}]] has no {name}, which it must have", key)
+        yield here, each
 
 
 def _silences(file: _File, said: Any, today: date) -> Iterator[Silence]:
-    for nth, each in _tables(file, "silence", said, _SILENCE, ("rule", "reason")):
-        rule = _rule(file, "rule", each["rule"])
-        texts = {name: _text(file, name, each[name]) for name in ("reason", "place", "files") if name in each}
-        until = _date(file, "until", each["until"]) if "until" in each else None
+    for here, each in _tables(file, "silence", said, _SILENCE, ("rule", "reason")):
+        rule = _rule(here, "rule", each["rule"])
+        texts = {name: _text(here, name, each[name]) for name in ("reason", "place", "files") if name in each}
+        until = _date(here, "until", each["until"]) if "until" in each else None
         if texts.get("place", "/")[:1] != "/":
-            raise file.wrong("place is a JSON Pointer, such as /disputedItems/*/rationale", "place")
+            raise here.wrong("place is a JSON Pointer, such as /disputedItems/*/rationale", "place")
         if until is not None and until < today:
-            raise file.wrong(f"this silence of {rule.id} ended on {until}; renew it, or take it away", "silence", nth)
+            raise here.wrong(f"this silence of {rule.id} ended on {until}; renew it, or take it away", "silence")
         yield Silence(rule=rule.id, until=until, **texts)
 
 
 def _for_files(file: _File, said: Any) -> Iterator[ForFiles]:
     readers = {key: _KEYS[key] for key in ("profile", "fail-on", "skip", "rules")}
-    for _, each in _tables(file, "files", said, _FILES, ("match",)):
-        told = {name: read(file, key, each[key]) for key, (name, read) in readers.items() if key in each and read}
-        yield ForFiles(match=_text(file, "match", each["match"]), **told)
+    for here, each in _tables(file, "files", said, _FILES, ("match",)):
+        told = {name: read(here, key, each[key]) for key, (name, read) in readers.items() if key in each and read}
+        yield ForFiles(match=_text(here, "match", each["match"]), **told)

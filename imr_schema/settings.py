@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import cache
@@ -76,8 +77,9 @@ def _in_files(pattern: str, source: str, folder: str | None) -> bool:
     """
     file, _, number = source.rpartition("#")
     path = file if number.isdigit() else source
-    if source != "-":
-        path = os.path.relpath(path, folder)
+    if source not in ("-", ""):
+        with suppress(ValueError):  # on another drive of Windows
+            path = os.path.relpath(path, folder)
     return fnmatchcase(path.replace(os.sep, "/"), pattern)
 
 
@@ -90,7 +92,8 @@ class Settings(Struct, frozen=True):
     on which the run stands, today when None. ``values``: how much document text findings carry, none,
     clip or full. ``both_engines``: ask the second opinion too. ``metadata``: by case number, or under ``*``
     for every letter, what a letter does not say. ``silences``: findings that are known and accepted.
-    ``baseline``: fingerprints by document of findings that were there before. ``for_files``: other
+    ``baseline``: fingerprints by document of findings that were there before, documents named from
+    ``baseline_folder``, the working folder when None. ``for_files``: other
     settings for some files. ``folder``: where patterns of file names begin, the working folder when None. ``lists``: the code lists.
     """
 
@@ -107,9 +110,15 @@ class Settings(Struct, frozen=True):
     rules: dict[str, Severity] = field(default_factory=dict)
     silences: tuple[Silence, ...] = ()
     baseline: dict[str, frozenset[str]] = field(default_factory=dict)
+    baseline_folder: str | None = None
     for_files: tuple[ForFiles, ...] = ()
     folder: str | None = None
     lists: CodeLists = STANDARD
+
+    @property
+    def partial(self) -> bool:
+        """Whether rules are left out, of every document or of some."""
+        return bool(self.only or self.skip or any(each.skip for each in self.for_files))
 
     def level(self, rule: str, own: Severity) -> Severity:
         """The severity of *rule*, whose own is *own*: as the call says, the settings file, the profile."""

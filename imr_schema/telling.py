@@ -167,7 +167,9 @@ def _fingerprinted(run: Known, findings: list[Finding]) -> list[Finding]:
 
 def _without_silenced(run: Known, source: str, findings: list[Finding]) -> tuple[list[Finding], tuple[Silenced, ...]]:
     """The findings that are told, and those that the settings or the baseline silence; never a central one."""
-    known = run.settings.baseline.get(baseline.name(source), frozenset()) if run.settings.baseline else frozenset()
+    settings, known = run.settings, frozenset[str]()
+    if settings.baseline and source != "-":
+        known = settings.baseline.get(baseline.name(source, settings.baseline_folder), known)
     if not known and not run.settings.silences:
         return findings, ()
     told, silenced = [], []

@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -93,3 +94,29 @@ def test_a_locked_member_and_an_archive_in_an_archive_are_told(tmp_path):
     zipped(tmp_path / "inner.zip", **{"a.imr.json": GOLDEN})
     zipped(tmp_path / "outer.zip", **{"inner.zip": (tmp_path / "inner.zip").read_bytes()})
     assert run("validate", "outer.zip", cwd=tmp_path).returncode == 3
+
+
+@pytest.mark.parametrize("other", ["a.imr.json", "./a.imr.json", "b/../a.imr.json", "b\\..\\a.imr.json"])
+def test_an_archive_with_two_files_at_one_place_is_not_judged_by_one_of_them(tmp_path, other):
+    with warnings.catch_warnings(), zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
+        warnings.simplefilter("ignore")  # zipfile says that a name is given twice
+        archive.writestr("a.imr.json", b"{}")
+        archive.writestr(other, GOLDEN)
+    assert told(tmp_path, "two.zip") == ({"two.zip": "undetermined"}, 3)
+    assert "it holds two files of one name" in run("validate", "two.zip", cwd=tmp_path).stdout
+
+
+def test_an_archive_that_holds_nothing_is_told(tmp_path):
+    zipped(tmp_path / "empty.zip")
+    (tmp_path / "a.imr.json").write_bytes(GOLDEN)
+    assert told(tmp_path, "a.imr.json", "empty.zip") == ({"a.imr.json": "acceptable", "empty.zip": "undetermined"}, 3)
+    assert "it holds no document" in run("validate", "empty.zip", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \r\n"])
+def test_a_file_of_several_documents_that_holds_none_is_told_beside_others(tmp_path, content):
+    (tmp_path / "a.imr.json").write_bytes(GOLDEN)
+    (tmp_path / "b.imr.ndjson").write_bytes(content)
+    (tmp_path / "c.imr.ndjson.gz").write_bytes(gzip.compress(content))
+    verdicts = {"./a.imr.json": "acceptable", "./b.imr.ndjson": "undetermined", "./c.imr.ndjson.gz": "undetermined"}
+    assert told(tmp_path, ".") == (verdicts, 3)

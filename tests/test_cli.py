@@ -570,3 +570,38 @@ def test_a_folder_name_cannot_speak_to_the_ci(tmp_path):
     assert done.returncode == 3
     assert len(done.stderr.decode().splitlines()) == 1
     assert b"##[" not in done.stderr
+
+
+def test_what_was_named_and_holds_nothing_is_told_beside_others(tmp_path):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "a.imr.json").write_bytes(GOOD.read_bytes())
+    for named in ("empty", "none*.imr.json"):
+        done = run("validate", named, "a.imr.json", "--report", "concise", cwd=tmp_path)
+        assert done.returncode == 3
+        assert lines(done)[0] == f"{named}: error IMR001 The document cannot be judged: no file matches."
+        alone = run("validate", named, named, cwd=tmp_path)
+        assert (alone.returncode, alone.stdout) == (3, b"")
+
+
+def test_a_suffix_in_capitals_is_no_way_past(tmp_path):
+    (tmp_path / "A.IMR.JSON").write_bytes(BAD.read_bytes())
+    (tmp_path / "b.imr.json").write_bytes(GOOD.read_bytes())
+    assert run("validate", ".", cwd=tmp_path).returncode == 1
+    (tmp_path / "LETTER.TXT").write_bytes(b"Dear Sir or Madam")
+    (tmp_path / "letter.txt").write_bytes(run("letter", "render", GOOD).stdout)
+    assert run("letter", "check", ".", cwd=tmp_path).returncode == 3
+    assert run("letter", "check", ".", "--exclude", "L*", cwd=tmp_path).returncode == 0
+
+
+def test_a_folder_that_cannot_be_read_is_told(tmp_path):
+    (tmp_path / "a.imr.json").write_bytes(GOOD.read_bytes())
+    here = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(20):  # a path that is longer than the system takes
+        os.mkdir("d" * 250, dir_fd=here)
+        below = os.open("d" * 250, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = below
+    os.close(here)
+    done = run("validate", ".", "--report", "concise", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "the folder cannot be read: file name too long" in done.stdout.decode()

@@ -686,3 +686,10 @@ def test_a_page_that_begins_with_advice_is_no_description_where_only_the_header_
     flat = re.sub(r"\n\n+", "\n", "HOW THE" + rest + text + "Decision rationale: No.\n")
     items = read_letter(from_text((blanks + flat).encode())).data["disputedItems"]
     assert items[0]["rationale"][0].endswith(TAPER)
+
+
+def test_a_letter_without_any_label_is_told_and_not_a_failure_of_ours():
+    text = RENDERERS["txt"](DATA).decode().replace("Claims Administrator guideline:", "")
+    found = rules(judged(text.encode()))
+    assert "IMR090" not in found
+    assert found & {"IMR300", "IMR308", "IMR803"}

@@ -184,6 +184,9 @@ def test_a_profile_may_be_a_file(inbox):
         ('[[silence]]\nrule = "IMR304"\nreason = "x"', 2, "central"),
         ("silence = 3", 1, "[[silence]]"),
         ('[[files]]\nmach = "x"', 2, "did you mean match?"),
+        ('[[silence]]\nrule = "IMR305"\nreason = "x"\n[[silence]]\nrule = "IMR30"\nreason = "x"', 5, "no rule IMR30"),
+        ('[[files]]\nmatch = "x"\nskip = []\n[[files]]\nmatch = "y"\nskip = ["IMR304"]', 6, "central"),
+        ('[rules]\nIMR305 = "error"\nshort-rationale = "info"', 3, "stands twice"),
         ("a = = b", None, "no TOML"),
         ("\u00e9" * 9, None, "no TOML"),
     ],
@@ -255,3 +258,124 @@ def test_a_baseline_to_write_must_be_named(inbox):
     assert (inbox / "known.json").exists()
     report = engine.judge(SHORT, settings=Settings(baseline={"-": frozenset()})).report
     assert KNOWN not in {s.reason for s in report.silenced}
+
+
+def test_a_silenced_finding_of_a_later_document_is_told_at_its_line_of_the_file(inbox):
+    one = json.dumps(json.loads(SHORT))
+    (inbox / "all.imr.ndjson").write_text(f"{one}\n{one}\n")
+    settings(inbox, '[[silence]]\nrule = "IMR305"\nreason = "Known."\n')
+    done = run("validate", "all.imr.ndjson", "--report", "json", cwd=inbox)
+    assert [each["silenced"][0]["line"] for each in json.loads(done.stdout)["documents"]] == [1, 2]
+
+
+def test_a_baseline_means_the_same_documents_wherever_a_run_begins(inbox):
+    judged(inbox, "--baseline", "known.json", "--update-baseline")
+    within = run("validate", "short.imr.json", "--baseline", "../known.json", "--report", "json", cwd=inbox)
+    assert told(within) == ([], 1)
+    (inbox.parent / "other" / "inbox").mkdir(parents=True)
+    (inbox.parent / "other" / "inbox" / "short.imr.json").write_bytes(SHORT)
+    other = run("validate", "inbox", "--baseline", "../known.json", "--report", "json", cwd=inbox.parent / "other")
+    assert told(other) == ([("IMR305", "warning")], 0)
+
+
+def test_a_baseline_accepts_nothing_of_standard_input(inbox):
+    def piped(*arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "imr_schema", "validate", "-", "--fail-on", "warning", *arguments],
+            cwd=inbox,
+            input=SHORT,
+            capture_output=True,
+        )
+
+    assert piped("--baseline", "known.json", "--update-baseline").returncode == 1
+    report = engine.judge(SHORT, settings=Settings(as_of=date(2026, 11, 23))).report
+    entries = [{"rule": f.rule, "fingerprint": f.fingerprint} for f in report.findings]
+    (inbox / "known.json").write_text(json.dumps({"baselineVersion": "1.0", "documents": {"-": entries}}))
+    assert piped("--baseline", "known.json").returncode == 1
+
+
+@pytest.mark.parametrize("target", ["inbox/short.imr.json", "report.json"])
+def test_a_baseline_is_never_written_over_a_document_or_a_report(inbox, target):
+    done = judged(inbox, "--report", "concise:report.json", "--baseline", target, "--update-baseline")
+    assert done.returncode == 2
+    assert "nothing was written" in done.stderr
+    assert (inbox / "short.imr.json").read_bytes() == SHORT
+
+
+def test_only_what_the_baseline_accepts_is_counted_as_in_it(inbox):
+    settings(inbox.parent, '[[silence]]\nrule = "IMR305"\nreason = "Known."\n')
+    assert "1 findings are in the baseline" in judged(inbox, "--baseline", "known.json", "--update-baseline").stderr
+
+
+@pytest.mark.parametrize(
+    "text", ["tool = 3", "[tool]\nimr-schema = 3", "[[tool.imr-schema]]\nx = 1", "[tool.other]", ""]
+)
+def test_a_pyproject_that_is_named_and_has_no_table_is_told(inbox, text):
+    settings(inbox.parent, text, "pyproject.toml")
+    done = judged(inbox, "--config", "pyproject.toml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "there is no table [tool.imr-schema]" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[tool]\nimr-schema = {fail-on = "warning"}',
+        '[tool."imr-schema"]\nfail-on = "warning"',
+        '[tool.imr-schema]\r\nfail-on = "warning"\r\n',
+    ],
+)
+def test_the_table_of_a_pyproject_counts_however_it_is_written(inbox, text):
+    settings(inbox.parent, text, "pyproject.toml")
+    assert judged(inbox).returncode == 1
+
+
+def test_another_table_of_a_like_name_does_not_end_the_search(inbox):
+    settings(inbox, "# [tool.imr-schema]\n[tool.imr-schema-site]\nx = 1\n", "pyproject.toml")
+    settings(inbox.parent, 'fail-on = "warning"\n')
+    assert run("validate", "short.imr.json", cwd=inbox).returncode == 1
+
+
+def test_a_settings_file_may_begin_with_a_byte_order_mark(inbox):
+    settings(inbox.parent, '\ufefffail-on = "warning"\r\n')
+    assert judged(inbox).returncode == 1
+
+
+def test_a_silence_ends_by_the_day_that_the_file_itself_names(inbox):
+    settings(inbox.parent, 'as-of = 2999-02-01\n[[silence]]\nrule = "IMR305"\nreason = "x"\nuntil = 2999-01-31\n')
+    assert "ended on 2999-01-31" in judged(inbox).stderr
+    assert judged(inbox, "--as-of", "2999-01-31").returncode == 0
+
+
+def test_a_run_in_which_a_rule_is_left_out_for_some_files_says_that_it_is_partial(inbox):
+    settings(inbox.parent, '[[files]]\nmatch = "inbox/short*"\nskip = ["IMR305"]\n')
+    assert json.loads(judged(inbox).stdout)["partial"] is True
+
+
+def test_a_rule_that_the_command_line_asks_for_no_file_leaves_out(inbox):
+    settings(inbox.parent, 'skip = ["IMR305"]\n[[files]]\nmatch = "*"\nskip = ["IMR305"]\n')
+    assert told(judged(inbox))[0] == [("IMR309", "warning")]
+    assert told(judged(inbox, "--only", "IMR305"))[0] == [("IMR305", "warning")]
+
+
+def test_a_broken_pyproject_without_our_table_is_left_to_others(inbox):
+    settings(inbox.parent, 'dependencies = ["imr-schema"\n', "pyproject.toml")
+    assert judged(inbox).returncode == 0
+
+
+def test_the_line_of_what_is_wrong_in_a_pyproject_is_that_of_its_own_table(inbox):
+    table = '[[tool.imr-schema.silence]]\nrule = "IMR305"\nreason = "x"\n'
+    settings(inbox.parent, table + table.replace("IMR305", "IMR304"), "pyproject.toml")
+    assert "pyproject.toml:5: IMR304 is central" in judged(inbox).stderr
+
+
+@pytest.mark.parametrize("profile", sorted(PROFILES))
+def test_a_letter_that_does_not_say_its_copy_is_taken_for_the_one_that_the_profile_asks_for(tmp_path, profile):
+    letter = SAMPLES.parent / "letters/letter-2014/two-items.txt"
+    done = run("letter", "check", letter, "--profile", profile, "--report", "json", cwd=tmp_path)
+    assert "IMR205" not in [rule for rule, _ in told(done)[0]]
+
+
+def test_a_document_without_a_name_is_told_whatever_patterns_there_are(inbox):
+    settings(inbox, '[[files]]\nmatch = "*"\nfail-on = "warning"\n')
+    assert run("validate", "", "--baseline", "known.json", "--update-baseline", cwd=inbox).returncode == 3

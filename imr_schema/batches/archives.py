@@ -54,7 +54,8 @@ def gunzipped(file: IO[bytes], packed: int) -> Iterator[IO[bytes]]:
 def members(file: IO[bytes]) -> list[str]:
     """The names of the files in the ``.zip`` in *file*, in order; folders are none.
 
-    Raises ``Unreadable`` for what is no archive, and for one with more than ``MOST_MEMBERS`` entries.
+    Raises ``Unreadable`` for what is no archive, for one with more than ``MOST_MEMBERS`` entries, and for one in which two
+    files would lie at one place: who unpacks it may get the other one.
     """
     import zipfile
 
@@ -65,7 +66,9 @@ def members(file: IO[bytes]) -> list[str]:
         raise Unreadable(_BROKEN) from None
     if len(names) > MOST_MEMBERS:
         raise Unreadable(f"it holds more than {MOST_MEMBERS:,} files")
-    return sorted(dict.fromkeys(names))
+    if len({inside(name) or name for name in names}) != len(names):
+        raise Unreadable("it holds two files of one name")
+    return sorted(names)
 
 
 @contextmanager

@@ -44,13 +44,14 @@ class Source(Struct, frozen=True):
     """One file of a batch: its name as reports tell it, its path, its place below what was named.
 
     ``path`` is None for standard input. ``below`` is what ``-o DIR/`` mirrors. ``member`` is the file's name
-    in the archive at ``path``.
+    in the archive at ``path``. ``lacking`` says why there is nothing to read.
     """
 
     name: str
     path: str | None
     below: str
     member: str | None = None
+    lacking: str | None = None
 
     @property
     def several(self) -> bool:
@@ -78,13 +79,19 @@ def find(paths: tuple[str, ...], include: tuple[str, ...] = (), exclude: tuple[s
     """The files that *paths* name, in order, each once: files, folders with all below, patterns, ``-``.
 
     *include* and *exclude* are patterns for the files of folders, matched against the name and the
-    path below the folder. Something that is not there is a source too: its report will say so.
+    path below the folder. Something that is not there is a source too: its report will say so; and so, beside
+    others, is what was named and holds nothing that matches.
     """
     found: dict[str, Source] = {}
+    empty = 0
     for path in paths:
-        for source in _named(path, include or INCLUDED, exclude):
+        several = [*_named(path, include or INCLUDED, exclude)]
+        if not several:
+            empty += path not in found
+            several = [Source(path, path, os.path.basename(path), lacking="no file matches")]
+        for source in several:
             found.setdefault(source.name if source.member else source.path or "-", source)
-    return list(found.values())
+    return list(found.values()) if len(found) > empty else []
 
 
 def _named(path: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Source]:
@@ -109,10 +116,12 @@ def _archive(path: str, below: str, include: tuple[str, ...], exclude: tuple[str
     except Unreadable:
         yield Source(path, path, below)  # reading it will say why
         return
+    if not names:
+        yield Source(path, path, below)  # reading it will say so
     for name in names:
         inner = archives.inside(name)
         base = os.path.basename(inner or name)
-        if _matches(base, inner or name, include) and not _matches(base, inner or name, exclude):
+        if _wanted(base, inner or name, include) and not _matches(base, inner or name, exclude):
             yield Source(f"{path}/{name}", path, f"{below[: -len(_ZIP)]}/{inner}" if inner else "", name)
 
 
@@ -121,18 +130,27 @@ def _folder(folder: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> 
         # It is named as a document; reading it will say what it is.
         yield Source(folder, folder, os.path.basename(folder))
         return
-    for here, folders, names in os.walk(folder):
+    closed: list[OSError] = []
+    for here, folders, names in os.walk(folder, onerror=closed.append):
         folders.sort()
         for name in sorted([*[f for f in folders if stem(f) != f], *names]):
             path = os.path.join(here, name)
             below = os.path.relpath(path, folder)
-            if _matches(name, below, include) and not _matches(name, below, exclude):
+            if _wanted(name, below, include) and not _matches(name, below, exclude):
                 yield from (
                     _archive(path, below, include, exclude)
                     if name.lower().endswith(_ZIP)
                     else [Source(path, path, below)]
                 )
         folders[:] = [name for name in folders if stem(name) == name]
+    for error in closed:
+        path = str(error.filename)
+        yield Source(path, path, os.path.relpath(path, folder), lacking=f"the folder cannot be read: {why(error)}")
+
+
+def _wanted(name: str, below: str, patterns: tuple[str, ...]) -> bool:
+    """Whether a file counts; the suffixes of documents and letters are known in capitals too."""
+    return _matches(name, below, patterns) or _matches(name.lower(), "", tuple({*INCLUDED, *LETTERS} & {*patterns}))
 
 
 def _matches(name: str, below: str, patterns: tuple[str, ...]) -> bool:
@@ -154,6 +172,8 @@ def read_file(path: str, most: int) -> bytes:
 @contextmanager
 def opened(source: Source) -> Iterator[IO[bytes]]:
     """The bytes of *source* as an open file; raises ``Unreadable``."""
+    if source.lacking:
+        raise Unreadable(source.lacking)
     if source.path is not None:
         with _regular(source.path) as file, _unpacking(source, file) as unpacked:
             yield unpacked
@@ -171,7 +191,8 @@ def _unpacking(source: Source, file: IO[bytes]) -> AbstractContextManager[IO[byt
     if source.name.lower().endswith(_GZ):
         return archives.gunzipped(file, os.fstat(file.fileno()).st_size)
     if source.name.lower().endswith(_ZIP):
-        raise Unreadable("it is no archive that can be unpacked")
+        archives.members(file)  # it says what is wrong with the archive
+        raise Unreadable("it holds no document")
     return nullcontext(file)
 
 

@@ -15,7 +15,7 @@ from imr_schema import engine
 from imr_schema.batches import files, ndjson
 from imr_schema.batches.files import Source
 from imr_schema.errors import Unreadable
-from imr_schema.finding import Problem, Report
+from imr_schema.finding import Finding, Problem, Report
 from imr_schema.settings import Settings
 
 
@@ -45,11 +45,14 @@ def judged(
 
 
 def _several(source: Source, settings: Settings) -> Iterator[Judged]:
+    number = 0
     with files.opened(source) as file:
         for number, line, document in ndjson.split(file, settings.limits.size):
             name = f"{source.name}#{number}"
             judgement = engine.judge(document, source=name, syntax="json", settings=settings)
             yield Judged(source, _on_line(judgement, line), number)
+    if not number:
+        raise Unreadable("it holds no document")  # a file that was cut off before its first document is not in order
 
 
 def count(source: Source, settings: Settings) -> int:
@@ -94,11 +97,15 @@ def _lost(source: Source) -> list[Report]:
 
 def _on_line(judgement: engine.Judgement, line: int) -> engine.Judgement:
     """Lines counted from the beginning of the file, not of the document."""
-    found = tuple(
-        structs.replace(finding, line=finding.line + line - 1) if finding.line else finding
-        for finding in judgement.report.findings
-    )
-    return engine.Judgement(structs.replace(judgement.report, findings=found), judgement.data, judgement.version)
+    report = judgement.report
+    found = tuple(_lower(finding, line - 1) for finding in report.findings)
+    silenced = tuple(structs.replace(each, finding=_lower(each.finding, line - 1)) for each in report.silenced)
+    report = structs.replace(report, findings=found, silenced=silenced)
+    return engine.Judgement(report, judgement.data, judgement.version)
+
+
+def _lower(finding: Finding, lines: int) -> Finding:
+    return structs.replace(finding, line=finding.line + lines) if finding.line else finding
 
 
 class Progress:

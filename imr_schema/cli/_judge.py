@@ -14,6 +14,7 @@ from msgspec import structs
 from imr_schema import baseline
 from imr_schema._version import __version__
 from imr_schema.batches import files, output
+from imr_schema.batches.metadata import EVERY
 from imr_schema.cli import _batch, _exit, _options
 from imr_schema.errors import UsageError
 from imr_schema.finding import Finding, Report
@@ -64,28 +65,29 @@ def judge(
     jobs: int,
     options: dict[str, Any],
     how: _batch.How = _batch.ANYHOW,
-    metadata: dict[str, dict[str, Any]] | None = None,
 ) -> int:
     """Judge the files that *paths* name, tell it as *asked*, and give the exit code."""
     reports = _reports(asked)
     to_stdout = [name for name, path in reports if path is None]
     on_terminal = bool(to_stdout) and _options.stdout_is_terminal()
     settings = _options.settings(_options.shown_values(options["show_values"], on_terminal=on_terminal), options)
-    if metadata:
-        settings = _options.with_metadata(settings, metadata)
+    if how.syntax == "letter":
+        # Which copy a letter is, no letter says; a check does not ask for it, and takes it for the one that is wanted.
+        settings = _options.with_metadata(settings, {EVERY: {"copy": settings.profile.copy or "posted"}})
     sources = files.find(paths, include, exclude)
     if not sources:
         click.echo(safe_line(f"imr-schema: {files.nothing_found(paths, include)}"), err=True)
         return _exit.UNDETERMINED
+    known = _known(options)
+    outputs = [(path, f"--report {name}") for name, path in reports if path]
     output.refuse_collisions(
-        [(path, f"--report {name}") for name, path in reports if path],
+        [*outputs, (known, "--update-baseline")] if known else outputs,
         [source.path for source in sources if source.path],
     )
-    known = _known(options)
     run = Run(
         version=__version__,
         as_of=str(settings.as_of),
-        partial=bool(settings.only or settings.skip),
+        partial=settings.partial,
         color=_options.colored(sys.stdout),
         folder=_working_folder(),
         fail_on=settings.fail_on,
@@ -96,8 +98,8 @@ def judge(
         found = _accepting(found, settings, accepted)
     code = _tell(len(sources), found, run, reports, hide_in_files=options["show_values"] == "auto")
     if known:
-        output.write(known, baseline.written(accepted))
-        count = sum(len(report.silenced) for report in accepted)
+        output.write(known, baseline.written(accepted, baseline.folder(known)))
+        count = sum(each.reason == baseline.KNOWN for report in accepted for each in report.silenced)
         click.echo(safe_line(f"imr-schema: {count} findings are in the baseline {known}"), err=True)
     return code
 

@@ -181,16 +181,18 @@ def settings(values: str, options: dict[str, Any]) -> Settings:
     The command line comes first, then the environment, then the file. A wrong rule is a ``UsageError``.
     """
     as_of = options["as_of"].date() if options["as_of"] else None
-    file = _file(options["config"], as_of or date.today())
+    file = _file(options["config"], as_of)
     profile = configuration.profile(options["profile"]) if options["profile"] else None
     fail_on = Severity(options["fail_on"]) if options["fail_on"] else None
+    known = options.get("baseline") or file.baseline
     # What the command line says of all files, no file may say otherwise of some.
     changes = {"profile": None} if profile else {}
     changes |= {"fail_on": None} if fail_on else {}
+    only = frozenset(known_rule(name, "--only").id for name in options["only"])
     return Settings(
         fail_on=fail_on or file.fail_on or Severity.ERROR,
-        only=frozenset(known_rule(name, "--only").id for name in options["only"]) or file.only,
-        skip=frozenset(_changeable(name, "--skip").id for name in options["skip"]) or file.skip,
+        only=only or file.only,
+        skip=frozenset(_changeable(name, "--skip").id for name in options["skip"]) or file.skip - only,
         severity=_severities(options["severities"]),
         as_of=as_of or file.as_of or date.today(),
         values=values,
@@ -201,8 +203,9 @@ def settings(values: str, options: dict[str, Any]) -> Settings:
         silences=file.silences,
         lists=codelists.load(options["codelists"] or file.codelists),
         folder=file.folder if file.path != "none" else None,
-        for_files=tuple(structs.replace(each, **changes) for each in file.for_files),
-        baseline=_baseline(options.get("baseline"), file) if not options.get("update_baseline") else {},
+        for_files=tuple(structs.replace(each, skip=each.skip - only, **changes) for each in file.for_files),
+        baseline=baseline.read(known) if known and not options.get("update_baseline") else {},
+        baseline_folder=baseline.folder(known) if known else None,
     )
 
 
@@ -211,16 +214,11 @@ def baseline_file(options: dict[str, Any]) -> str | None:
     return options.get("baseline") or _file(options["config"], date.min).baseline
 
 
-def _file(path: str | None, today: date) -> Configuration:
+def _file(path: str | None, today: date | None) -> Configuration:
     if path is not None and path.lower() == "none":
         return Configuration(path="none")
     found = path or configuration.discover(os.getcwd())
     return configuration.read(found, today) if found else Configuration(path="none")
-
-
-def _baseline(path: str | None, file: Configuration) -> dict[str, frozenset[str]]:
-    named = path or file.baseline
-    return baseline.read(named) if named else {}
 
 
 def _severities(said: Iterable[str]) -> dict[str, Severity]:

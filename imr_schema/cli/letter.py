@@ -10,7 +10,6 @@ import click
 from imr_schema import engine
 from imr_schema._version import __version__
 from imr_schema.batches import files, output
-from imr_schema.batches.metadata import EVERY
 from imr_schema.cli import _exit, _judge, _options
 from imr_schema.cli._batch import How
 from imr_schema.cli._rewrite import Plan, tell_losses
@@ -88,8 +87,7 @@ def check(
     if against and len(files.find(paths, include, exclude)) > 1:
         raise UsageError("--against compares one letter with the data of its case")
     how = How(syntax="letter", against=_data(against) if against else None)
-    # Which copy a letter is, no letter says; a check does not ask for it.
-    return _judge.judge(paths, include, exclude, asked, jobs, options, how, {EVERY: {"copy": "posted"}})
+    return _judge.judge(paths, include, exclude, asked, jobs, options, how)
 
 
 def _data(path: str) -> dict[str, Any]:

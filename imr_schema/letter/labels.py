@@ -64,7 +64,7 @@ def find_labels(flow: Flow, start: int, end: int, organisation: str) -> list[Lab
         rationale = flow.label(_RATIONALE, reviewer.end() if reviewer else at, limit)
         found.append(Labels(administrator, reviewer, rationale, decision))
         at = max(part.end() for part in found[-1].present)
-    for each, following in zip(found, [*[label.administrator.start() for label in found[1:]], end], strict=True):
+    for each, following in zip(found, [*[label.administrator.start() for label in found[1:]], end], strict=False):
         if each.rationale:
             each.holds_another = _holds_another(flow, each.rationale.end(), following, of_reviewer)
     return found

@@ -34,7 +34,8 @@ def modified_request_unread() -> None:
     """Disputed item {item} speaks of an original request, but its parts could not be told apart.
 
     A modified request says what was asked for, what the claims administrator authorised, and what is left for review. The
-    statement is kept word for word as the description.
+    statement is kept word for word as the description. It warns and does not fail, since it may be our reading that
+    falls short; under the profile letter, for those who print such statements themselves, it is an error.
     """
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from imr_schema.batches.files import INCLUDED
 from imr_schema.versions import LATEST
 
 pytestmark = pytest.mark.judge
@@ -49,6 +50,13 @@ def test_the_example_gives_the_action_inputs_that_it_has():
 
 def test_the_manifest_of_the_hooks_is_valid():
     check([BIN / "pre-commit", "validate-manifest", ROOT / ".pre-commit-hooks.yaml"])
+
+
+def test_the_hook_is_given_every_file_that_validate_looks_for():
+    (files,) = re.findall(r"id: imr-validate\n(?:.*\n)*?  files: '(.*)'", (ROOT / ".pre-commit-hooks.yaml").read_text())
+    for pattern in INCLUDED:
+        assert re.search(files, pattern.replace("*", "a"))
+        assert re.search(files, pattern.replace("*", "a").upper())
 
 
 def test_the_catalog_leads_from_the_namespace_to_the_xsd():
