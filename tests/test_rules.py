@@ -11,7 +11,7 @@ from imr_schema import codelists, engine, law
 from imr_schema.codecs import CODECS
 from imr_schema.errors import UsageError
 from imr_schema.finding import Severity
-from imr_schema.rules import CATALOGUE, RETIRED, edited
+from imr_schema.rules import ABSENT, CATALOGUE, RETIRED, edited
 from imr_schema.settings import Settings
 from imr_schema.versions import LATEST
 
@@ -575,7 +575,7 @@ PRIVATE = """
 def test_a_copy_for_the_public_names_nobody(line):
     sign, said = line.split(" ", 1)
     place = "/clinicalCaseSummary/0"
-    found = told({"/copy": "posted", place: said})
+    found = told({"/copy": "posted", "/parties": ABSENT, place: said})
     assert found == {"!": [("IMR701", place, "error")], "?": [("IMR701", place, "warning")], ".": []}[sign]
     assert loud({place: said}) == set(), "a served copy names the parties"
 
@@ -585,7 +585,7 @@ def test_a_copy_for_the_public_names_nobody(line):
 )
 def test_private_data_is_told_wherever_it_stands(place):
     said = "The office of the worker is at 555-010-4477 and it answers."
-    assert loud({"/copy": "posted", place: said}) == {("IMR701", place)}
+    assert loud({"/copy": "posted", "/parties": ABSENT, place: said}) == {("IMR701", place)}
 
 
 # The list of documents of a served copy, and what it is told for.
@@ -722,3 +722,8 @@ def test_every_codec_gives_the_same_for_a_lighter_finding():
     data = edited(BASE, case(applicationReceivedDate=shifted(RECEIVED, 33)))
     found = [f.severity for f in engine.judge(CODECS["xml"].write(data, LATEST)).report.findings]
     assert found == [Severity.INFO]
+
+
+def test_a_posted_copy_has_no_parties():
+    assert loud({"/copy": "posted", "/documentsReviewed": ABSENT}) == {("IMR701", "/parties")}
+    assert loud({"/copy": "posted", "/documentsReviewed": ABSENT, "/parties": ABSENT}) == set()

@@ -7,7 +7,7 @@ import pytest
 
 from imr_schema import engine, rules
 from imr_schema.finding import Severity
-from imr_schema.rules import edited
+from imr_schema.rules import ABSENT, edited
 from imr_schema.versions import LATEST
 
 BASE = json.loads(
@@ -238,5 +238,10 @@ def test_the_help_of_a_rule_is_the_first_paragraph_of_its_page_on_one_line():
     ],
 )
 def test_private_data_is_found_where_nothing_else_of_the_posted_copy_looks_private(place, text):
-    edits = {"/copy": "posted", "/documentsReviewed": ["Notes of the treating physician"], place: text}
+    edits = {
+        "/copy": "posted",
+        "/parties": ABSENT,
+        "/documentsReviewed": ["Notes of the treating physician"],
+        place: text,
+    }
     assert [pointer for pointer, _ in told(edits, "IMR701")] == [place]

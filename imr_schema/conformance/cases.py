@@ -139,11 +139,13 @@ def _of_profiles(data: Any) -> Iterator[Made]:
     """Each copy of the base document under the profile for it, and under the one for the other copy."""
     for profile in PROFILES.values():
         for copy in ("served", "posted"):
+            # Who the parties are stands in served copies only.
+            said = {name: value for name, value in data.items() if name != "parties" or copy == "served"}
             if profile.copy is not None:
                 kind: Kind = "pass" if copy == profile.copy else "fail"
                 about = f"the {copy} copy of the base document, judged as {profile.name}"
                 stem = f"{CATALOGUE[_COPY].name}/{copy}-as-{profile.name}"
-                for made in _written(stem, kind, about, {**data, "copy": copy}, _COPY):
+                for made in _written(stem, kind, about, {**said, "copy": copy}, _COPY):
                     yield structs.replace(made, profile=profile.name)
 
 

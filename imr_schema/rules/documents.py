@@ -18,7 +18,7 @@ _APPLICATION = r"(?:the\s+)?(?:application|request)\s+for\s+(?:an?\s+)?(?:indepe
     Severity.ERROR,
     clause="8 CCR 9792.10.6(d)",
     breaks={"/documentsReviewed": ABSENT},
-    near={"a posted copy": {"/documentsReviewed": ABSENT, "/copy": "posted"}},
+    near={"a posted copy": {"/documentsReviewed": ABSENT, "/copy": "posted", "/parties": ABSENT}},
 )
 def documents_listed(doc: Determination) -> Problems:
     """The served copy does not list the documents that were reviewed.

@@ -9,9 +9,9 @@ from functools import lru_cache
 from imr_schema.finding import Severity
 from imr_schema.model import Copy, Determination
 from imr_schema.rules._gist import gist
-from imr_schema.rules._rule import Problems, at, rule
+from imr_schema.rules._rule import ABSENT, Problems, at, rule
 
-_POSTED = {"/copy": "posted", "/documentsReviewed": ["Notes of the treating physician"]}
+_POSTED = {"/copy": "posted", "/documentsReviewed": ["Notes of the treating physician"], "/parties": ABSENT}
 _SUMMARY = "/clinicalCaseSummary"
 # Each pattern begins with one fixed character, which is quick to look for; what stands before it is looked back at.
 _NUMBERS = r"-(?:(?<=(?<![0-9])[0-9]{3}-[0-9]{2}-)|(?<=[0-9]{3}[-. ][0-9]{3}-)|(?<=[0-9]{3}\) [0-9]{3}-)|(?<=[0-9]{3}\)[0-9]{3}-))[0-9]{4}(?![0-9-])"
@@ -125,11 +125,15 @@ _IN_FULL: tuple[tuple[tuple[str, ...], str, str], ...] = (
 def private_data_in_posted_copy(doc: Determination) -> Problems:
     """{place}: {what} in a copy for the public.
 
-    The posted copy names nobody. Looked for are numbers of the form of a social security or a telephone number, ADJ and claim numbers, other numbers by their label, street
+    The posted copy names nobody, and has no parties. Looked for are numbers of the form of a social security or a telephone number, ADJ and claim numbers, other numbers by their label, street
     addresses, and names after a label ("Name: ..."). A name after "Patient:" or "Mr." is a warning, since other words can stand there. Names of drugs, of tests
     ("McMurray"), of physicians, and case numbers are no fault. What was found is never shown.
     """
-    if doc.copy is not Copy.POSTED or not _may_be_private(doc):
+    if doc.copy is not Copy.POSTED:
+        return
+    if doc.parties is not None:
+        yield at("/parties", what="the parties")
+    if not _may_be_private(doc):
         return
     for place, text, full in _texts(doc):
         for what, severity in _private(text, full=full):
