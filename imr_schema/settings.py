@@ -20,6 +20,9 @@ MIB = 1024 * 1024
 LARGEST_INTEGER = 2**53 - 1
 """Beyond it, readers of JSON may round (RFC 8259, section 6)."""
 
+EVERY = "*"
+"""The key of the metadata that holds for every letter."""
+
 
 class Limits(Struct, frozen=True):
     """How much of anything a document may have; over a limit it is undetermined, never valid.

@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "rules": {"codelists", "finding", "law", "model", "pointer", "text"},
     "wording": {"finding", "pointer", "rules", "versions"},
     "reports": {"finding", "text"},
-    "batches": {"errors"},
+    "batches": {"errors", "settings"},
     "telling": {
         "baseline",
         "codecs",

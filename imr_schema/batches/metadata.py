@@ -9,9 +9,7 @@ import re
 from typing import Any
 
 from imr_schema.errors import UsageError
-
-EVERY = "*"
-"""The key of what holds for every letter."""
+from imr_schema.settings import EVERY
 
 _COLUMNS = {
     "decision date": ("case", "decisionDate"),

@@ -14,12 +14,11 @@ from msgspec import structs
 from imr_schema import baseline
 from imr_schema._version import __version__
 from imr_schema.batches import files, output
-from imr_schema.batches.metadata import EVERY
 from imr_schema.cli import _batch, _exit, _options
 from imr_schema.errors import UsageError
 from imr_schema.finding import Finding, Report
 from imr_schema.reports import FORMATS, Format, Run, Tally
-from imr_schema.settings import Settings
+from imr_schema.settings import EVERY, Settings
 from imr_schema.text import safe_line
 
 F = TypeVar("F", bound=Callable[..., Any])
