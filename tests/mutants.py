@@ -1,7 +1,7 @@
 """Mutation testing of the rules: does a test notice each small change of them? Run by hand: make mutants.
 
 cosmic-ray changes one thing at a time in copies of the tree, never in the tree itself, and runs a short selection of tests on each
-copy. mutmut was tried first and does not fit: its third version mutates no function that is decorated, and every rule is.
+copy.
 """
 
 import re
@@ -16,6 +16,7 @@ BUILD = ROOT / "build" / "mutants"
 BIN = Path(sys.executable).parent
 COPIES = 2
 TESTS = (
+    "tests/test_rules.py",
     "tests/test_samples.py",
     "tests/test_rules_edges.py",
     "tests/test_pages.py::test_generated_pages_are_up_to_date",
