@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from imr_schema.errors import UsageError
+
 _HERE = os.path.dirname(os.path.abspath(__file__))
 EVERY_PART = "every-part.imr.json"
 """The sample with every optional part and two items decided differently: what ``breaks`` and near misses edit."""
@@ -16,6 +18,9 @@ def sample_path(*steps: str) -> str:
 
 
 def sample(*steps: str) -> bytes:
-    """The bytes of a file of ``samples/``."""
-    with open(sample_path(*steps), "rb") as file:
-        return file.read()
+    """The bytes of a file of ``samples/``; raises ``UsageError`` where an installation lacks it."""
+    try:
+        with open(sample_path(*steps), "rb") as file:
+            return file.read()
+    except OSError:
+        raise UsageError(f"this installation lacks the sample {'/'.join(steps)}") from None

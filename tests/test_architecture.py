@@ -63,7 +63,7 @@ MAY_IMPORT = {
     "portable": {"finding", "pointer", "rules", "text", "versions", "wording"},
     "standard": {"batches", "editors", "errors", "portable", "versions"},
     "pages": {"law", "pointer", "rules", "samples", "text", "versions"},
-    "samples": set(),
+    "samples": {"errors"},
     "rulebook": {"codelists", "law", "rules"},
     "api": {"batches", "codecs", "engine", "errors", "finding", "model", "settings", "versions"},
     "conformance": {

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from imr_schema import engine
-from imr_schema.baseline import KNOWN
 from imr_schema.finding import Severity, Verdict
 from imr_schema.profiles import PROFILES
 from imr_schema.rules import CATALOGUE
@@ -204,7 +203,6 @@ def test_an_expired_silence_is_told_by_the_day_of_the_run(inbox):
     settings(inbox.parent, '[[silence]]\nrule = "IMR305"\nreason = "x"\nuntil = 2020-01-31\n')
     assert judged(inbox, "--as-of", "2020-01-31").returncode == 0
     assert judged(inbox, "--as-of", "2020-02-01").returncode == 2
-    assert date.today() > date(2020, 1, 31)
 
 
 def test_a_baseline_leaves_only_what_is_new(inbox):
@@ -256,8 +254,6 @@ def test_a_baseline_to_write_must_be_named(inbox):
     settings(inbox, 'baseline = "known.json"\n')
     assert run("validate", ".", "--update-baseline", cwd=inbox).returncode == 0
     assert (inbox / "known.json").exists()
-    report = engine.judge(SHORT, settings=Settings(baseline={"-": frozenset()})).report
-    assert KNOWN not in {s.reason for s in report.silenced}
 
 
 def test_a_silenced_finding_of_a_later_document_is_told_at_its_line_of_the_file(inbox):

@@ -161,20 +161,6 @@ def judging(command: F) -> F:
     return command
 
 
-def losing(command: F) -> F:
-    """What happens to content that the form or version to write cannot say."""
-    for option in (
-        click.option(
-            "--losses",
-            metavar="FILE",
-            help="Where to write what could not be said, as JSON with its values; for you alone.",
-        ),
-        click.option("--allow-loss", is_flag=True, help="Write even what the new form cannot say in full."),
-    ):
-        command = option(command)
-    return command
-
-
 def settings(values: str, options: dict[str, Any]) -> Settings:
     """The settings that the options of ``judging`` and the settings file ask for.
 

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import IO
+from typing import IO, Any, TypeVar
 
 import click
 import msgspec
@@ -24,6 +24,29 @@ from imr_schema.reports import FORMATS, Run, Tally
 from imr_schema.settings import Settings
 from imr_schema.text import clip, safe_line
 from imr_schema.versions import SchemaVersion
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def writing(command: F) -> F:
+    """Where documents are written, and what happens to content that the form or version to write cannot say."""
+    for option in (
+        click.option(
+            "--losses",
+            metavar="FILE",
+            help="Where to write what could not be said, as JSON with its values; for you alone.",
+        ),
+        click.option("--allow-loss", is_flag=True, help="Write even what the new form cannot say in full."),
+        click.option(
+            "-o",
+            "--output",
+            "target",
+            metavar="FILE|DIR",
+            help="Where to write; a folder mirrors the inputs.  [default: standard output]",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 class Plan(Struct, frozen=True):
@@ -56,8 +79,26 @@ class Plan(Struct, frozen=True):
         return os.path.join(self.target or "", name)
 
 
-def rewrite(sources: list[files.Source], plan: Plan, settings: Settings) -> int:
-    """Write every acceptable document of *sources* as *plan* says; findings and losses go to standard error."""
+def rewrite(
+    paths: tuple[str, ...],
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    plan: Plan,
+    options: dict[str, Any],
+    metadata: dict[str, dict[str, Any]] | None = None,
+) -> int:
+    """Write every acceptable document that *paths* name as *plan* says, and give the exit code.
+
+    Findings and losses go to standard error.
+    """
+    shown = _options.shown_values(options["show_values"], on_terminal=sys.stderr.isatty())
+    settings = _options.settings(shown, options)
+    if metadata:
+        settings = _options.with_metadata(settings, metadata)
+    sources = files.find(paths, include, exclude)
+    if not sources:
+        click.echo(safe_line(f"imr-schema: {files.nothing_found(paths, include)}"), err=True)
+        return _exit.UNDETERMINED
     _refuse(sources, plan, settings)
     run = Run(version=__version__, as_of=str(settings.as_of), color=_options.colored(sys.stderr))
     tally, codes = Tally(), set()

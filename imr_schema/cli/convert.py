@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
 
 from imr_schema.batches import files
 from imr_schema.batches.metadata import read_metadata
-from imr_schema.cli import _exit, _options
-from imr_schema.cli._rewrite import Plan, rewrite
-from imr_schema.text import safe_line
+from imr_schema.cli import _options
+from imr_schema.cli._rewrite import Plan, rewrite, writing
 from imr_schema.versions import version_named
 
 _FORMS = ("json", "xml", "ndjson")
@@ -21,13 +19,6 @@ _FORMS = ("json", "xml", "ndjson")
 @_options.paths
 @click.option("--to", "to", type=click.Choice(_FORMS), required=True, help="The syntax to write.")
 @click.option(
-    "-o",
-    "--output",
-    "target",
-    metavar="FILE|DIR",
-    help="Where to write; a folder mirrors the inputs.  [default: standard output]",
-)
-@click.option(
     "--metadata",
     type=click.Path(exists=True, dir_okay=False),
     metavar="FILE",
@@ -36,7 +27,7 @@ _FORMS = ("json", "xml", "ndjson")
 @click.option(
     "--schema-version", "version", metavar="V", help="The version to write.  [default: that of each document]"
 )
-@_options.losing
+@writing
 @_options.judging
 def command(
     paths: tuple[str, ...],
@@ -63,15 +54,6 @@ def command(
       imr-schema convert inbox/ --to ndjson -o all.imr.ndjson
       imr-schema convert letters/ --to json -o data/ --metadata index.csv
     """
-    settings = _options.settings(
-        _options.shown_values(options["show_values"], on_terminal=sys.stderr.isatty()), options
-    )
-    if metadata:
-        settings = _options.with_metadata(settings, read_metadata(metadata))
-    sources = files.find(paths, include or (*files.INCLUDED, *files.LETTERS), exclude)
-    if not sources:
-        click.echo(safe_line(f"imr-schema: {files.nothing_found(paths, include)}"), err=True)
-        return _exit.UNDETERMINED
     plan = Plan(
         to=to,
         version=version_named(version) if version else None,
@@ -79,4 +61,5 @@ def command(
         allow_loss=allow_loss,
         losses=losses,
     )
-    return rewrite(sources, plan, settings)
+    said = read_metadata(metadata) if metadata else None
+    return rewrite(paths, include or (*files.INCLUDED, *files.LETTERS), exclude, plan, options, said)

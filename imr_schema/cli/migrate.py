@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
 
-from imr_schema.batches import files
-from imr_schema.cli import _exit, _options
-from imr_schema.cli._rewrite import Plan, rewrite
-from imr_schema.text import safe_line
+from imr_schema.cli import _options
+from imr_schema.cli._rewrite import Plan, rewrite, writing
 from imr_schema.versions import version_named
 
 
@@ -22,14 +19,7 @@ from imr_schema.versions import version_named
     type=click.Choice(["json", "xml", "ndjson"]),
     help="The syntax to write.  [default: that of each document]",
 )
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    metavar="FILE|DIR",
-    help="Where to write; a folder mirrors the inputs.  [default: standard output]",
-)
-@_options.losing
+@writing
 @_options.judging
 def command(
     paths: tuple[str, ...],
@@ -49,16 +39,9 @@ def command(
 
     \b
     Examples:
-      imr-schema migrate determination.imr.json --to-version 2.0
-      imr-schema migrate inbox/ --to-version 2.0 -o new/
+      imr-schema migrate determination.imr.json --to-version 1.1
+      imr-schema migrate inbox/ --to-version 1.1 -o new/
       imr-schema migrate new.imr.xml --to-version 1.0 --allow-loss --losses lost.json -o old.imr.xml
     """
-    settings = _options.settings(
-        _options.shown_values(options["show_values"], on_terminal=sys.stderr.isatty()), options
-    )
     plan = Plan(to=to, version=version_named(version), target=target, allow_loss=allow_loss, losses=losses)
-    sources = files.find(paths, include, exclude)
-    if not sources:
-        click.echo(safe_line(f"imr-schema: {files.nothing_found(paths, include)}"), err=True)
-        return _exit.UNDETERMINED
-    return rewrite(sources, plan, settings)
+    return rewrite(paths, include, exclude, plan, options)

@@ -11,10 +11,11 @@ from msgspec import structs
 
 from imr_schema._version import __version__
 from imr_schema.batches import output
+from imr_schema.cli._options import known_rule
 from imr_schema.errors import UsageError
 from imr_schema.pages import rule_page
 from imr_schema.rulebook import as_data, changes, facts
-from imr_schema.rules import CATALOGUE, Rule, find
+from imr_schema.rules import CATALOGUE, Rule
 
 
 @click.group()
@@ -121,10 +122,4 @@ def _side(value: Any) -> str:
 @click.argument("rule")
 def explain(rule: str) -> None:
     """The manual page of a rule, given by its id or name."""
-    found = find(rule)
-    if found is None:
-        from difflib import get_close_matches
-
-        near = get_close_matches(rule, [*CATALOGUE, *(each.name for each in CATALOGUE.values())], 1, 0.4)
-        raise UsageError(f"there is no rule {rule}" + (f"; did you mean {near[0]}?" if near else ""))
-    click.echo(rule_page(found), nl=False)
+    click.echo(rule_page(known_rule(rule, "rules explain")), nl=False)

@@ -25,11 +25,10 @@ from imr_schema.conformance.kit import (
     Tool,
     digest,
 )
-from imr_schema.errors import UsageError
 from imr_schema.finding import Report, Verdict
 from imr_schema.profiles import EXCHANGE, PROFILES
 from imr_schema.rules import CATALOGUE, Rule, edited
-from imr_schema.samples import EVERY_PART, sample_path
+from imr_schema.samples import EVERY_PART, sample, sample_path
 from imr_schema.settings import Settings
 from imr_schema.versions import LATEST
 
@@ -93,8 +92,8 @@ def make(as_of: date, only: frozenset[str] = frozenset()) -> Kit:
 
 
 def _made() -> Iterator[Made]:
-    data = json.loads(_sample(LATEST.name, "valid", EVERY_PART))
-    letter = _sample(*_LETTER)
+    data = json.loads(sample(LATEST.name, "valid", EVERY_PART))
+    letter = sample(*_LETTER)
     yield from _whole(data)
     for rule in CATALOGUE.values():
         yield from _failing(rule, data, letter)
@@ -102,7 +101,7 @@ def _made() -> Iterator[Made]:
             yield from _written(f"{rule.name}/near-{n}", "pass", what, edited(data, edits), rule.id)
     yield from _of_profiles(data)
     for path in _letters():
-        yield Made("/".join(path), "letter", "a printed letter of its edition", _sample(*path))
+        yield Made("/".join(path), "letter", "a printed letter of its edition", sample(*path))
 
 
 def _whole(data: Any) -> Iterator[Made]:
@@ -110,9 +109,9 @@ def _whole(data: Any) -> Iterator[Made]:
     yield from _written("valid/base", "pass", "what every failing document is one edit away from", data)
     for name in sorted(os.listdir(sample_path(LATEST.name, "valid"))):
         if name != EVERY_PART and not name.startswith(EVERY_PART.partition(".")[0] + "."):
-            yield Made(f"valid/{name}", "pass", "a document that is in order", _sample(LATEST.name, "valid", name))
+            yield Made(f"valid/{name}", "pass", "a document that is in order", sample(LATEST.name, "valid", name))
     yield Made(
-        "valid/letter.txt", "pass", "the letter that every failing letter is one edit away from", _sample(*_LETTER)
+        "valid/letter.txt", "pass", "the letter that every failing letter is one edit away from", sample(*_LETTER)
     )
 
 
@@ -193,11 +192,3 @@ def _letters() -> list[tuple[str, ...]]:
         for name in sorted(os.listdir(sample_path("letters", edition)))
         if name.endswith(".txt")
     ]
-
-
-def _sample(*steps: str) -> bytes:
-    try:
-        with open(sample_path(*steps), "rb") as file:
-            return file.read()
-    except OSError:
-        raise UsageError(f"this installation lacks the sample {'/'.join(steps)}") from None
