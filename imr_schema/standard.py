@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from msgspec import Struct
@@ -15,11 +15,12 @@ from imr_schema import editors
 from imr_schema.batches import output
 from imr_schema.errors import DigestError, UsageError
 from imr_schema.portable import write_schematron, write_xslt
-from imr_schema.versions import LATEST, VERSIONS, SchemaVersion, schema_bytes, schema_names, schema_path, source
+from imr_schema.versions import LATEST, VERSIONS, SchemaVersion, Status, schema_bytes, schema_names, schema_path, source
 from imr_schema.versions.xsd import write_xsd
 
 INDEX = "index.json"
 CATALOG = "catalog.xml"
+_DRAFT = Status.DRAFT.value
 
 
 class Entry(Struct, frozen=True):
@@ -42,11 +43,15 @@ def entries() -> list[Entry]:
 
 def verify() -> list[str]:
     """The names of all files, each found as recorded; raises ``DigestError`` naming those that are not."""
-    wrong = [entry.path for entry in entries() if _digest(_bytes(entry.path)) != entry.sha256]
-    unknown = set(schema_names()) - {entry.path for entry in entries()} - {INDEX, CATALOG}
+    recorded = entries()
+    wrong = [entry for entry in recorded if _digest(_bytes(entry.path)) != entry.sha256]
+    unknown = set(schema_names()) - {entry.path for entry in recorded} - {INDEX, CATALOG}
     if wrong or unknown:
-        raise DigestError(f"not as schemas/index.json records: {', '.join([*wrong, *sorted(unknown)])}")
-    return [entry.path for entry in entries()]
+        frozen = [entry.path for entry in wrong if entry.status != _DRAFT]
+        also = f"; released, and may never change: {', '.join(frozen)}" if frozen else ""
+        names = ", ".join([*(entry.path for entry in wrong), *sorted(unknown)])
+        raise DigestError(f"not as schemas/index.json records: {names}{also}")
+    return [entry.path for entry in recorded]
 
 
 def show(version: str, kind: str) -> bytes:
@@ -75,13 +80,17 @@ def export(folder: str) -> list[str]:
 def build(folder: str | None = None, today: date | None = None) -> list[str]:
     """Make again what is made from the sources: the XSDs, the portable rules, the catalog and the index.
 
-    Written into *folder*, the standard's own unless given. Gives the names of the files that changed.
+    Written into *folder*, the standard's own unless given. Gives the names of the files that changed. Raises ``DigestError``
+    and writes nothing where a file of a released version would not be the one that was released.
     """
+    recorded = _recorded()
+    _keep_released({}, [entry for entry in recorded.values() if entry.kind == "json-schema"])
     made = {version.xsd: write_xsd(source(version)) for version in VERSIONS.values()}
     # Rules speak of the newest version alone; what was made for an earlier one stays as it is.
     made |= {LATEST.schematron: write_schematron(LATEST), LATEST.schematron_xslt: write_xslt(LATEST)}
     made[CATALOG] = _catalog()
-    made[INDEX] = _index(made, (today or date.today()).isoformat())
+    _keep_released(made, recorded.values())
+    made[INDEX] = _index(made, recorded, (today or date.today()).isoformat())
     changed = []
     for name, content in made.items():
         path = os.path.join(folder, *name.split("/")) if folder else schema_path(name)
@@ -91,30 +100,63 @@ def build(folder: str | None = None, today: date | None = None) -> list[str]:
     return changed
 
 
-def _index(made: dict[str, bytes], today: str) -> bytes:
+def _recorded() -> dict[str, Entry]:
+    """What the index says now, by path; nothing while there is none."""
+    return {entry.path: entry for entry in entries()} if INDEX in schema_names() else {}
+
+
+def _keep_released(made: dict[str, bytes], recorded: Iterable[Entry]) -> None:
+    """Raises ``DigestError`` where a file that was once released would be another one, or a draft again.
+
+    What was recorded counts: a version that says of itself that it is a draft after all is refused too.
+    """
+    for entry in recorded:
+        if entry.status == _DRAFT:
+            continue
+        if _digest(made.get(entry.path) or _bytes(entry.path)) != entry.sha256:
+            raise DigestError(
+                f"{entry.path} would not be the file that was released with version {entry.version}; a released file never "
+                "changes: put back what it is made from, and let a later version say it otherwise"
+            )
+        if _status(entry.path, None) == _DRAFT:
+            raise DigestError(f"version {entry.version} was released; it cannot be a draft again")
+
+
+def _index(made: dict[str, bytes], recorded: dict[str, Entry], today: str) -> bytes:
     """The index; a file that did not change keeps its date and status."""
-    before: dict[str, Any] = {}
-    if INDEX in schema_names():
-        before = {entry["path"]: entry for entry in json.loads(schema_bytes(INDEX))["files"]}
     files = []
     for name in sorted({*schema_names(), *made} - {INDEX, CATALOG}):
         digest = _digest(made.get(name) or schema_bytes(name))
-        old = before.get(name)
-        same = old is not None and old["sha256"] == digest
+        old = recorded.get(name)
         version = VERSIONS.get(name.split("/")[0])
         entry = {
             "path": name,
             "version": _version_of(name),
             "kind": _kind(name),
-            "status": version.status.value if version else old["status"] if old else "draft",
-            "date": old["date"] if old and same else today,
+            "status": _status(name, old),
+            "date": old.date if old and old.sha256 == digest else today,
             "sha256": digest,
         }
+        if version and entry["status"] != _DRAFT:
+            entry["since"] = version.since
         if version and version.instead:
-            entry |= {"since": version.since, "instead": version.instead}
+            entry["instead"] = version.instead
         files.append(entry)
     about = "Every file of the standard. A released file never changes; a draft may."
     return (json.dumps({"description": about, "files": files}, indent=2) + "\n").encode()
+
+
+def _status(name: str, old: Entry | None) -> str:
+    """That of the version whose file it is; any other file keeps what was recorded.
+
+    Rules outlive a version, and their portable form follows them while their version is the newest; then it is frozen as it stands.
+    """
+    version = VERSIONS.get(name.split("/")[0])
+    if version is None:
+        return old.status if old else _DRAFT
+    if name in (LATEST.schematron, LATEST.schematron_xslt):
+        return _DRAFT
+    return version.status.value
 
 
 def _catalog() -> bytes:

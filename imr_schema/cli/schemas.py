@@ -19,7 +19,8 @@ def command() -> None:
 def list_() -> None:
     """Every file of the standard with version, status and date."""
     for entry in standard.entries():
-        click.echo(f"{entry.version:<10}  {entry.status:<9}  {entry.date}  {entry.kind:<13}  {entry.path}")
+        instead = f"  (use {entry.instead} instead)" if entry.instead else ""
+        click.echo(f"{entry.version:<10}  {entry.status:<10}  {entry.date}  {entry.kind:<13}  {entry.path}{instead}")
 
 
 @command.command()
@@ -48,13 +49,19 @@ def export(folder: str) -> None:
 
 @command.command()
 def verify() -> None:
-    """Compare every file with the digest that index.json records; exit 5 when one differs."""
+    """Compare every file with the digest that index.json records; exit 5 when one differs.
+
+    A file of a released version that differs is named as such.
+    """
     for name in standard.verify():
         click.echo(f"{name}: as recorded")
 
 
 @command.command()
 def build() -> None:
-    """Make again what is made: XSDs, portable rules, catalog.xml, index.json."""
+    """Make again what is made: XSDs, portable rules, catalog.xml, index.json.
+
+    A file of a released version never changes: where it would, nothing is written, exit 5.
+    """
     for name in standard.build() or ["nothing to do"]:
         click.echo(name)

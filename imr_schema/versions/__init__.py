@@ -41,7 +41,7 @@ _FIRST = "urn:imr-schema:determination:1"
 VERSIONS: dict[str, SchemaVersion] = {
     version.name: version
     for version in (
-        SchemaVersion("1.0", _FIRST, since="2026-11-23"),
+        SchemaVersion("1.0", _FIRST, Status.RELEASED, since="2026-11-23"),
         SchemaVersion("1.1", _FIRST, since="2026-11-23"),
     )
 }

@@ -1,0 +1,135 @@
+"""What was released never changes: its digests stand here too, so that changing a file and the index together still fails."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from imr_schema import standard
+from imr_schema.errors import DigestError
+from imr_schema.versions import LATEST, VERSIONS, Status
+from imr_schema.versions.xsd import write_xsd
+
+HERE = Path(__file__).parent
+SCHEMAS, SAMPLES = HERE.parent / "schemas", HERE.parent / "samples"
+RELEASED = json.loads((HERE / "released.json").read_text())
+RULES = (LATEST.schematron, LATEST.schematron_xslt)
+FIRST = next(iter(RELEASED))
+XSD = VERSIONS[FIRST].xsd
+SOURCE = VERSIONS[FIRST].json_schema
+
+
+def digest(content):
+    return hashlib.sha256(content).hexdigest()
+
+
+def below(folder, path):
+    return path.relative_to(folder).as_posix()
+
+
+def files(folder):
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def test_every_version_that_is_no_draft_has_its_digests_here():
+    assert list(RELEASED) == [name for name, version in VERSIONS.items() if version.status is not Status.DRAFT]
+    assert all(VERSIONS[name].since for name in RELEASED)
+
+
+@pytest.mark.parametrize("name", RELEASED)
+def test_every_file_of_a_released_version_is_the_one_that_was_released(name):
+    held = {below(SCHEMAS, path): digest(path.read_bytes()) for path in files(SCHEMAS / name)}
+    assert {path: sha256 for path, sha256 in held.items() if path not in RULES} == RELEASED[name]["schemas"]
+    recorded = {entry.path: entry for entry in standard.entries()}
+    for path, sha256 in RELEASED[name]["schemas"].items():
+        assert (recorded[path].sha256, recorded[path].status) == (sha256, VERSIONS[name].status.value)
+
+
+@pytest.mark.parametrize("name", RELEASED)
+def test_every_sample_of_a_released_version_is_the_one_that_was_released(name):
+    lines = [
+        f"{digest(path.read_bytes())}  {below(SAMPLES / name, path)}\n" for path in files(SAMPLES / name)
+    ]  # as sha256sum writes them
+    assert digest("".join(lines).encode()) == RELEASED[name]["samples"]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A copy of the standard's files, which the package then takes for its own."""
+    shutil.copytree(SCHEMAS, tmp_path / "schemas")
+    monkeypatch.setattr("imr_schema.versions._files.folder", lambda: str(tmp_path / "schemas"))
+    return tmp_path / "schemas"
+
+
+def test_a_released_source_that_was_changed_is_refused_and_gets_no_new_digest(folder):
+    before = (folder / "index.json").read_bytes()
+    (folder / SOURCE).write_bytes((folder / SOURCE).read_bytes().replace(b"Schema hint", b"Schema hints"))
+    with pytest.raises(DigestError, match=f"{SOURCE} would not be the file that was released with version {FIRST}"):
+        standard.build()
+    assert (folder / "index.json").read_bytes() == before
+    with pytest.raises(DigestError, match=f"released, and may never change: {SOURCE}"):
+        standard.verify()
+
+
+def test_what_would_be_made_otherwise_for_a_released_version_is_not_written(folder, monkeypatch):
+    monkeypatch.setattr("imr_schema.standard.write_xsd", lambda schema: write_xsd(schema) + b"<!-- better -->\n")
+    before = {path: path.read_bytes() for path in files(folder)}
+    with pytest.raises(DigestError, match=XSD):
+        standard.build()
+    assert {path: path.read_bytes() for path in files(folder)} == before
+
+
+def test_a_generated_file_that_was_spoilt_is_made_again_as_it_was(folder):
+    right = (folder / XSD).read_bytes()
+    (folder / XSD).write_bytes(b"spoilt")
+    with pytest.raises(DigestError, match="released, and may never change"):
+        standard.verify()
+    assert standard.build() == [XSD]
+    assert (folder / XSD).read_bytes() == right
+
+
+@pytest.mark.parametrize("path", [SOURCE, XSD.replace("imr-determination", "imr-rules").replace(".xsd", ".xsl")])
+def test_a_released_file_that_is_gone_is_missed(folder, path):
+    (folder / path).unlink()
+    with pytest.raises(DigestError, match=path):
+        standard.build()
+
+
+def test_a_released_version_is_never_a_draft_again(folder, monkeypatch):
+    draft = msgspec.structs.replace(VERSIONS[FIRST], status=Status.DRAFT)
+    monkeypatch.setitem(VERSIONS, FIRST, draft)
+    with pytest.raises(DigestError, match="cannot be a draft again"):
+        standard.build()
+
+
+def test_a_draft_may_change_and_then_has_a_new_digest_and_date(folder):
+    path = folder / LATEST.name / "CHANGES.md"
+    path.write_bytes(path.read_bytes() + b"\n")
+    assert standard.build(today=date(2031, 5, 6)) == ["index.json"]
+    entry = next(entry for entry in standard.entries() if entry.path == f"{LATEST.name}/CHANGES.md")
+    assert (entry.date, entry.sha256, entry.status) == ("2031-05-06", digest(path.read_bytes()), "draft")
+
+
+def test_the_commands_say_so_and_exit_with_5(tmp_path):
+    home = tmp_path / "home"
+    shutil.copytree(SCHEMAS, home / "schemas")
+    shutil.copytree(HERE.parent / "imr_schema", home / "imr_schema")
+    (home / "schemas" / SOURCE).write_bytes((home / "schemas" / SOURCE).read_bytes() + b" ")
+    for words in ("build", "verify"):
+        done = subprocess.run(
+            [sys.executable, "-m", "imr_schema", "schemas", words],
+            cwd=home,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(home)},
+        )
+        assert (done.returncode, done.stdout) == (5, "")
+        assert SOURCE in done.stderr
+        assert "never" in done.stderr
