@@ -23,9 +23,9 @@ from imr_schema.telling import Known, asked_for, rule_of
 from imr_schema.versions import LATEST, SchemaVersion, field_at, in_order, root
 from imr_schema.wording import sentence
 
-_UNPLACED = frozenset({"IMR006", "IMR101", "IMR102", "IMR108"})
+_UNPLACED = frozenset({"IMR006", "IMR101", "IMR102", "IMR108", "IMR114"})
 # What has no place or is of another type may hold anything below it; the rest is as deep as the schema.
-_MAY_BE_DEEP = frozenset({"IMR101", "IMR104", "IMR108"})
+_MAY_BE_DEEP = frozenset({"IMR101", "IMR104", "IMR108", "IMR114"})
 _SHAPE_KINDS = frozenset({"IMR101", "IMR102", "IMR108"})
 # With many faults among many siblings, libxml2's time grows with their product. Then the careful walk
 # and the JSON Schema judge alone, in a time that grows with the document.

@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "codecs": {"errors", "finding", "letter", "pointer", "refusal", "settings", "text", "versions", "xml_parser"},
     "letter": {"errors", "finding", "settings", "versions", "xml_parser"},
     "shape": {"errors", "finding", "pointer", "settings", "text", "versions"},
-    "rules": {"codelists", "finding", "law", "model", "pointer", "text"},
+    "rules": {"codelists", "finding", "law", "model", "pointer", "text", "versions"},
     "wording": {"finding", "pointer", "rules", "versions"},
     "reports": {"finding", "text"},
     "batches": {"errors", "settings"},

@@ -7,11 +7,13 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from imr_schema.errors import Refused
 from imr_schema.finding import Problem
 from imr_schema.refusal import refuse
 from imr_schema.settings import LARGEST_INTEGER
-from imr_schema.versions import NAMESPACES, VERSIONS, SchemaVersion
+from imr_schema.versions import LATEST, NAMESPACE, NAMESPACES, VERSIONS, SchemaVersion, Status, number_of
 
+_SAYS = "/schemaVersion"
 DOCUMENT_TYPE = "imr-final-determination"
 _CANONICAL_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -34,20 +36,27 @@ class Parsed(Struct):
 
 
 class Reading(Struct):
-    """Data as JSON would hold it, the problems that reading met, and a schema hint if there was one."""
+    """Data as JSON would hold it, the problems that reading met, and where members stood that have no place in the data.
+
+    ``unplaced`` are pointers with names that the schema does not know, to find them by and never to be shown.
+    """
 
     data: Any
     problems: list[Problem]
-    hint: str | None = None
+    unplaced: list[str] = field(default_factory=list)
 
 
 class Fault(Struct):
-    """Something that could not be read as it stands; ``path`` grows from the inside out."""
+    """Something that could not be read as it stands; ``path`` grows from the inside out.
+
+    ``names`` are the members of an object that its schema does not know: what each is called, and whether it is an attribute.
+    """
 
     rule: str
     path: list[str | int]
     facts: dict[str, Any] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
+    names: list[tuple[str, bool]] = field(default_factory=list)
 
 
 def integer(written: str) -> int | None:
@@ -65,27 +74,57 @@ def like_a_number(written: str) -> bool:
 
 
 def known_version(document_type: Any, name: Any, namespace: str | None = None) -> SchemaVersion:
-    """The version that a document names; raises ``Refused`` with IMR008 or IMR007."""
+    """The version that a document names, and its *namespace* if it has one; raises ``Refused``.
+
+    IMR008: no Final Determination. IMR015: *namespace* is of another major version. IMR013: a newer version than those
+    there are. IMR007: any other that is not there. IMR014: one that was withdrawn.
+    """
     if document_type != DOCUMENT_TYPE:
         raise refuse("IMR008", "/documentType", why=f'its documentType is not "{DOCUMENT_TYPE}"')
-    version = VERSIONS.get(name) if isinstance(name, str) else None
+    if name is None:
+        raise _unknown("it names no schemaVersion")
+    number = number_of(name) if isinstance(name, str) else None
+    version = VERSIONS.get(name) if number else None
+    if number and namespace is not None:
+        _agreeing(number, name, namespace)
     if version is None:
-        said = "names no schemaVersion" if name is None else "names a schemaVersion that is not known"
-        raise refuse("IMR007", "/schemaVersion", why=f"it {said}", known=", ".join(VERSIONS))
-    if namespace is not None and namespace != version.namespace:
-        raise refuse(
-            "IMR007", "/schemaVersion", why="its schemaVersion and its namespace disagree", known=", ".join(VERSIONS)
-        )
+        raise _newer(number, name) if number else _unknown("it names a schemaVersion that is not known")
+    if version.status is Status.WITHDRAWN:
+        raise refuse("IMR014", _SAYS, why="", version=name, since=version.since, instead=version.instead or LATEST.name)
     return version
 
 
+def _unknown(why: str) -> Refused:
+    return refuse("IMR007", _SAYS, why=why, known=", ".join(VERSIONS))
+
+
+def _newer(number: tuple[int, int], name: str) -> Refused:
+    """IMR013 for a minor or a major version that is yet to come, else IMR007."""
+    same = NAMESPACES.get(f"{NAMESPACE}{number[0]}")
+    newest = same or max(VERSIONS.values(), key=lambda version: version.number)
+    if number < newest.number:
+        return _unknown("it names a schemaVersion that is not known")
+    if same:
+        among, way = (
+            f"version of major {number[0]}",
+            f"imr-schema validate --assume-version {newest.name} judges what is known of it",
+        )
+    else:
+        among, way = "version", "a newer release of this tool is needed"
+    return refuse("IMR013", _SAYS, why="", version=name, newest=newest.name, among=among, way=way)
+
+
+def _agreeing(number: tuple[int, int], name: str, namespace: str) -> None:
+    """Raises ``Refused`` (IMR015) when *namespace* is that of another major version."""
+    expected = VERSIONS[name].namespace if name in VERSIONS else f"{NAMESPACE}{number[0]}"
+    if namespace != expected:
+        raise refuse("IMR015", _SAYS, why="", version=name, expected=expected)
+
+
 def known_namespace(namespace: str) -> None:
-    """Raises ``Refused``: IMR007 for a namespace of an unknown version, IMR008 for any other."""
-    if namespace in NAMESPACES:
-        return
-    if namespace.startswith("urn:imr-schema:determination:"):
-        raise refuse("IMR007", why="its namespace is of a version that is not known", known=", ".join(VERSIONS))
-    raise refuse("IMR008", why="its root element is not in a namespace of this standard")
+    """Raises ``Refused`` (IMR008) for a namespace that is not of this standard, of whatever version."""
+    if namespace not in NAMESPACES and not namespace.startswith(NAMESPACE):
+        raise refuse("IMR008", why="its root element is not in a namespace of this standard")
 
 
 def hint_problem(hint: str | None, version: SchemaVersion) -> list[Problem]:

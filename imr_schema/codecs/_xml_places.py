@@ -6,25 +6,31 @@ import re
 from contextlib import suppress
 from typing import Any
 
+from imr_schema import pointer
 from imr_schema.codecs._parsed import Positions
 from imr_schema.finding import Problem
 from imr_schema.refusal import position
-from imr_schema.versions import LIST, Field
+from imr_schema.versions import LIST, TEXT, Field
 
 _ATTRIBUTE = re.compile(rb"\s([^\s=]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _TAG = re.compile(rb"<(?:[^\"'>]|\"[^\"]*\"|'[^']*')*+>")
 
 
-def find(raw: bytes, root: Field, wanted: set[str]) -> Positions:
+# What the schema does not know has a place all the same where its pointer is wanted.
+_UNKNOWN = Field(
+    name="", kind=TEXT, xml_name="", attribute=False, required=False, hint=False, rule=None, type_name=None, keywords={}
+)
+
+
+def find(raw: bytes, root: Field, namespace: str, wanted: set[str]) -> Positions:
     """The positions of the *wanted* pointers in well-formed UTF-8 *raw*; it holds those above them too.
 
     An element's is its ``<``, an attribute's the first letter of its name. A member given twice
-    has one position each time.
+    has one position each time. *namespace* is the document's own, which need not be known.
     """
     from xml.parsers import expat  # only a document with findings needs it
 
     found: Positions = {}
-    namespace = root.keywords["xml"]["namespace"]
     parser = expat.ParserCreate("utf-8", "|")
     # For each open element its field, pointer and count of entries so far; None where nothing is wanted.
     open_places: list[_Open | None] = []
@@ -39,10 +45,10 @@ def find(raw: bytes, root: Field, wanted: set[str]) -> Positions:
         # The data holds the first of two; what stands in the second is nowhere in it.
         open_places.append(None if here.place in found else here)
         found.setdefault(here.place, []).append((parser.CurrentLineNumber, parser.CurrentColumnNumber + 1))
-        for part in here.field.parts if attributes and here.field else ():
-            place = f"{here.place}/{part.name}"
-            if part.attribute and place in wanted and part.xml_name in attributes:
-                found.setdefault(place, []).append(_attribute(raw, parser, part.xml_name))
+        for name in attributes:
+            place = _named(here, name, attribute=True).place
+            if place in wanted:
+                found.setdefault(place, []).append(_attribute(raw, parser, name))
 
     def end(tag: str) -> None:
         open_places.pop()
@@ -81,18 +87,26 @@ class _Open:
         self.field, self.place, self.entries = field, place, 0
 
 
-def _child(above: _Open, local: str, root: Field) -> _Open | None:
-    """The element that opens now; None for what the schema lacks."""
+def _child(above: _Open, local: str, root: Field) -> _Open:
+    """The element that opens now."""
     field = above.field
     if field is None:
         return _Open(root, "")
     if field.kind == LIST and field.entry is not None and field.entry.xml_name == local:
         above.entries += 1
         return _Open(field.entry, f"{above.place}/{above.entries - 1}")
-    for part in field.parts:
-        if part.xml_name == local and not part.attribute:
+    return _named(above, local, attribute=False)
+
+
+def _named(above: _Open, local: str, *, attribute: bool) -> _Open:
+    """The part of *above* that XML calls *local*; a name that the schema does not know stands for itself."""
+    assert above.field is not None
+    for part in above.field.parts:
+        if part.xml_name == local and part.attribute is attribute:
             return _Open(part, f"{above.place}/{part.name}")
-    return None
+    # An element in the place of an attribute, or the other way round, must not be taken for it.
+    known = above.field.part(local) is not None
+    return _Open(_UNKNOWN, "" if known else above.place + pointer.join([local]))
 
 
 def _attribute(raw: bytes, parser: Any, name: str) -> tuple[int, int]:

@@ -7,7 +7,8 @@ not place. A law holds them together: where the quick way may be taken, both giv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -98,7 +99,7 @@ def _careful_text(field: Field) -> Careful:
     def read_text(element: Any, faults: Faults) -> Any:
         if len(element):
             faults.append(Fault("IMR108", []))
-        _unknown_attributes(element, (), faults)
+        _strangers(len(_unknown_attributes(element, (), faults)), False, faults)
         written = element.text or ""
         return typed(written, faults) if typed else written
 
@@ -113,8 +114,7 @@ def _careful_list(field: Field, namespace: str) -> Careful:
 
     def read_list(element: Any, faults: Faults) -> Any:
         found: list[Any] = []
-        _unknown_attributes(element, (), faults)
-        unknown, mixed = 0, _speaks(element.text)
+        unknown, mixed = len(_unknown_attributes(element, (), faults)), _speaks(element.text)
         for child in element:
             mixed = mixed or _speaks(child.tail)
             if child.tag != tag:
@@ -144,17 +144,16 @@ def _careful_object(field: Field, namespace: str) -> Careful:
                 before = len(faults)
                 found[name] = typed(written, faults) if typed else written
                 _under(name, faults, before)
-        _unknown_attributes(element, known, faults)
-        last = unknown = 0
+        attributes_left = _unknown_attributes(element, known, faults)
+        last = 0
         again: set[str] = set()
-        strangers: set[str] = set()
+        strangers: Counter[str] = Counter()
         mixed = _speaks(element.text)
         for child in element:
             mixed = mixed or _speaks(child.tail)
             slot = slots.get(child.tag)
             if slot is None:
-                unknown += 1
-                (again if child.tag in strangers else strangers).add(child.tag)
+                strangers[child.tag] += 1
                 continue
             place, name, read_part = slot
             if name in found:
@@ -167,10 +166,11 @@ def _careful_object(field: Field, namespace: str) -> Careful:
             found[name] = read_part(child, faults)
             if len(faults) > before:
                 _under(name, faults, before)
-        faults.extend(Fault("IMR006", [name]) for name in sorted(again - strangers))
-        if again & strangers:
+        faults.extend(Fault("IMR006", [name]) for name in sorted(again))
+        if strangers and max(strangers.values()) > 1:
             faults.append(Fault("IMR006", []))
-        _strangers(unknown, mixed, faults)
+        unknown = strangers.total() + len(attributes_left)
+        _strangers(unknown, mixed, faults, _names(strangers, attributes_left, namespace))
         return {part.name: found[part.name] for part in field.parts if part.name in found}
 
     return read_object
@@ -210,21 +210,27 @@ def _speaks(text: str | None) -> bool:
     return text is not None and text.strip(_SPACE) != ""
 
 
-def _strangers(unknown: int, mixed: bool, faults: Faults) -> None:
-    """Elements that have no place where they stand, and text between elements."""
+def _names(elements: Iterable[str], attributes: list[str], namespace: str) -> list[tuple[str, bool]]:
+    """What could be members of another version: elements in the document's own namespace, and attributes in none."""
+    own = [(tag[len(namespace) :], False) for tag in elements if tag.startswith(namespace)]
+    return own + [(name, True) for name in attributes if name[:1] != "{"]
+
+
+def _strangers(unknown: int, mixed: bool, faults: Faults, names: list[tuple[str, bool]] | None = None) -> None:
+    """Elements and attributes that have no place where they stand, and text between elements."""
     if unknown:
-        faults.append(Fault("IMR101", [], {"count": unknown}))
+        faults.append(Fault("IMR101", [], {"count": unknown}, names=names or []))
     if mixed:
         faults.append(Fault("IMR108", []))
 
 
-def _unknown_attributes(element: Any, known: tuple[str, ...], faults: Faults) -> None:
+def _unknown_attributes(element: Any, known: tuple[str, ...], faults: Faults) -> list[str]:
+    """The names of the attributes that the schema lacks; those of the xsi namespace are a fault of their own."""
     names = element.keys()
     if len(names) == 0:
-        return
+        return []
     others = [name for name in names if name not in known and name not in HINTS]
-    forbidden = [name for name in others if name.startswith(XSI)]
-    if forbidden:
+    if any(name.startswith(XSI) for name in others):
         faults.append(Fault("IMR004", [], {"why": "it has an xsi attribute other than a schema hint"}))
-    if len(others) > len(forbidden):
-        faults.append(Fault("IMR101", [], {"count": len(others) - len(forbidden)}))
+        others = [name for name in others if not name.startswith(XSI)]
+    return others

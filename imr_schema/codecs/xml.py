@@ -10,7 +10,7 @@ from imr_schema.codecs._xml_writer import write
 from imr_schema.finding import Problem
 from imr_schema.refusal import over, refuse
 from imr_schema.settings import Limits
-from imr_schema.versions import SchemaVersion, root
+from imr_schema.versions import SchemaVersion, newer_parts, root
 
 __all__ = ["detect", "parse", "places", "read", "too_deep", "write"]
 
@@ -48,10 +48,34 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
         return Reading(_xml_reader.quick(version)(parsed.tree.iter()), parsed.problems)
     faults: list[Fault] = []
     data = _xml_reader.careful(version)(parsed.tree, faults)
-    problems = [Problem(rule=f.rule, pointer=pointer.join(reversed(f.path)), facts=f.facts) for f in faults]
+    problems: list[Problem] = []
+    unplaced: list[str] = []
+    for fault in faults:
+        steps = [str(step) for step in reversed(fault.path)]
+        problems += _problems(fault, steps, version)
+        unplaced += [pointer.join([*steps, name]) for name, _ in fault.names]
     for hint in (parsed.tree.get(name) for name in _xml_reader.HINTS):
         problems += hint_problem(hint, version)
-    return Reading(data, parsed.problems + problems)
+    return Reading(data, parsed.problems + problems, unplaced)
+
+
+def _problems(fault: Fault, steps: list[str], version: SchemaVersion) -> list[Problem]:
+    """*fault* at the place of *steps*; members that a newer version has there are told by their names."""
+    place = pointer.join(steps)
+    if not fault.names:
+        return [Problem(rule=fault.rule, pointer=place, facts=fault.facts)]
+    names = set(fault.names)
+    newer = [(part, has) for part, has in newer_parts(version, steps) if (part.xml_name, part.attribute) in names]
+    found = [
+        Problem(
+            rule="IMR114",
+            pointer=place + pointer.join([part.name]),
+            facts={"member": part.name, "newer": has.name, "version": version.name},
+        )
+        for part, has in newer
+    ]
+    left = fault.facts["count"] - len(found)
+    return [*found, Problem(rule=fault.rule, pointer=place, facts={"count": left})] if left else found
 
 
 def too_deep(parsed: Parsed, levels: int) -> bool:
@@ -61,4 +85,6 @@ def too_deep(parsed: Parsed, levels: int) -> bool:
 
 def places(parsed: Parsed, version: SchemaVersion, wanted: set[str]) -> Positions:
     """Where the elements and attributes of the *wanted* pointers stand in the bytes."""
-    return find(parsed.raw, root(version), wanted)
+    tag = parsed.tree.tag
+    namespace = tag[1:].partition("}")[0] if tag[:1] == "{" else ""
+    return find(parsed.raw, root(version), namespace, wanted)

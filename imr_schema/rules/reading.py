@@ -1,7 +1,8 @@
-"""IMR001 to IMR012 and IMR090: what stops or troubles a reader. No function here has a body."""
+"""IMR001 to IMR015 and IMR090: what stops or troubles a reader. No function here has a body."""
 
 from imr_schema.finding import Severity
 from imr_schema.rules._rule import rule
+from imr_schema.versions import LATEST
 
 _READER = {"by": ("reader",), "central": True}
 _DEEP = "[" * 70 + "]" * 70
@@ -120,8 +121,8 @@ def duplicate_name() -> None:
 def unknown_version() -> None:
     """The version of the document is not known: {why}. Known versions: {known}.
 
-    The member `schemaVersion` alone selects the schema. A version is never guessed by trying schemas in
-    turn. A document of a newer version needs a newer release of this tool.
+    Write the version that the document follows into `schemaVersion`, as it is listed: that member alone selects the schema.
+    A version is never guessed by trying schemas in turn. One that is newer than those there are is IMR013.
     """
 
 
@@ -197,7 +198,52 @@ def schema_hint() -> None:
     """The hint for editors names version {hinted}, but the document says that it follows {version}.
 
     `$schema` and `xsi:schemaLocation` are for editors and select nothing; the sender's editor checked the document
-    against another schema than its receiver.
+    against another schema than its receiver. Let the hint name the version that the document follows, or leave it out.
+    """
+
+
+@rule(
+    "IMR013",
+    "newer-version",
+    Severity.ERROR,
+    undetermined=True,
+    **_READER,
+    breaks={"/schemaVersion": f"{LATEST.number[0]}.999"},
+)
+def newer_version() -> None:
+    """The document follows version {version}; the newest {among} that this tool knows is {newest}, so {way}.
+
+    Take a newer release of this tool. Until then, `validate --assume-version` with a version of the same major judges what that
+    knows of the document: every member that it does not know is named as not judged (IMR903), and the report says that it is partial.
+
+    Of another major version nothing can be assumed: a member may have moved, or mean something else. Ask the sender for the document
+    in a version that you know; `imr-schema migrate` of a newer release writes one, and names what cannot be said.
+    """
+
+
+@rule("IMR014", "withdrawn-version", Severity.ERROR, undetermined=True, **_READER)
+def withdrawn_version() -> None:
+    """Version {version}, which the document follows, was withdrawn on {since}; version {instead} stands in its place.
+
+    Write the document anew in the version that stands in its place. A version is withdrawn when documents that follow it cannot be relied
+    on, so that none is judged by it any more; one that is merely outdated is deprecated (IMR901), and still read.
+    """
+
+
+@rule(
+    "IMR015",
+    "version-contradiction",
+    Severity.ERROR,
+    undetermined=True,
+    **_READER,
+    raw={"xml": ("urn:imr-schema:determination:", "urn:imr-schema:determination:9")},
+)
+def version_contradiction() -> None:
+    """The document says two things of its version: schemaVersion is {version}, but its namespace is not {expected}.
+
+    Each major version has one namespace. Write the namespace that belongs to the `schemaVersion`, or the `schemaVersion` that
+    belongs to the namespace, whichever the document follows; neither is guessed from the other. A hint for editors that names another version
+    is IMR012, a warning: it selects nothing.
     """
 
 

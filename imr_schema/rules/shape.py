@@ -1,4 +1,4 @@
-"""IMR101 to IMR113: the shape of a document. The codecs and the schema notice; no function has a body."""
+"""IMR101 to IMR114: the shape of a document. The codecs and the schema notice; no function has a body."""
 
 from imr_schema.finding import Severity
 from imr_schema.rules._rule import ABSENT, rule
@@ -158,4 +158,14 @@ def out_of_range() -> None:
     """{place}: not between {least} and {most}.
 
     The range is the schema's.
+    """
+
+
+@rule("IMR114", "member-of-newer-version", Severity.ERROR, **_SHAPE)
+def member_of_newer_version() -> None:
+    """{place}: {member} belongs to version {newer}, but the document says that it follows {version}.
+
+    If the document follows the newer version, let its `schemaVersion` say so; in a newer major version the namespace and other members
+    differ too. If it does not, leave the member out, or put what two parties agree to add into `extensions`. `imr-schema migrate` moves
+    a whole document and names what the older version cannot say.
     """

@@ -12,7 +12,18 @@ from imr_schema.errors import Refused
 from imr_schema.finding import Problem
 from imr_schema.settings import LARGEST_INTEGER
 from imr_schema.text import BLANK_CHARACTERS
-from imr_schema.versions import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, field_at, root, source
+from imr_schema.versions import (
+    BOOLEAN,
+    INTEGER,
+    LIST,
+    OBJECT,
+    Field,
+    SchemaVersion,
+    field_at,
+    newer_parts,
+    root,
+    source,
+)
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -110,8 +121,7 @@ def _translate(path: list[str | int], keyword: Any, data: Any, version: SchemaVe
                 yield _problem("IMR103", part, place + pointer.join([part.name]), {})
         return
     if keyword == "additionalProperties":
-        unknown = len(value.keys() - {part.name for part in field.parts})
-        yield Problem(rule="IMR101", pointer=place, facts={"count": unknown})
+        yield from _unknown(value.keys() - {part.name for part in field.parts}, steps, version)
         return
     if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
         raise Refused(Problem(rule="IMR001", facts={"why": f"a number is larger than {LARGEST_INTEGER:,}"}))
@@ -122,6 +132,18 @@ def _translate(path: list[str | int], keyword: Any, data: Any, version: SchemaVe
     if kind in ("IMR110", "IMR111", "IMR112"):
         kind = "IMR111" if value == "" else "IMR112" if keyword == "minLength" else kind
     yield _problem(kind, field, place, _facts(field), value)
+
+
+def _unknown(names: set[str], steps: list[str], version: SchemaVersion) -> Iterator[Problem]:
+    """Members that the schema lacks: those that a newer version has there by name, the others as a number."""
+    place = pointer.join(steps)
+    for part, has in newer_parts(version, steps):
+        if part.name in names:
+            names = names - {part.name}
+            facts = {"member": part.name, "newer": has.name, "version": version.name}
+            yield Problem(rule="IMR114", pointer=place + pointer.join([part.name]), facts=facts)
+    if names:
+        yield Problem(rule="IMR101", pointer=place, facts={"count": len(names)})
 
 
 def _problem(kind: str, field: Field, place: str, facts: dict[str, Any], value: Any = None) -> Problem:

@@ -10,7 +10,7 @@ import msgspec
 from imr_schema.errors import UsageError
 from imr_schema.versions import _files
 from imr_schema.versions._fields import BOOLEAN, CODE, INTEGER, LIST, OBJECT, TEXT, Field, field_at, fields_of, in_order
-from imr_schema.versions._version import SchemaVersion, Status
+from imr_schema.versions._version import NAMESPACE, SchemaVersion, Status, number_of
 
 __all__ = [
     "BOOLEAN",
@@ -18,6 +18,7 @@ __all__ = [
     "INTEGER",
     "LATEST",
     "LIST",
+    "NAMESPACE",
     "NAMESPACES",
     "OBJECT",
     "PRINTED",
@@ -28,6 +29,8 @@ __all__ = [
     "Status",
     "field_at",
     "in_order",
+    "newer_parts",
+    "number_of",
     "root",
     "schema_bytes",
     "schema_names",
@@ -36,7 +39,7 @@ __all__ = [
     "version_named",
 ]
 
-_FIRST = "urn:imr-schema:determination:1"
+_FIRST = f"{NAMESPACE}1"
 
 VERSIONS: dict[str, SchemaVersion] = {
     version.name: version
@@ -90,3 +93,19 @@ def source(version: SchemaVersion) -> dict[str, Any]:
 def root(version: SchemaVersion) -> Field:
     """The fields of *version*, with references resolved, from the root down."""
     return fields_of(source(version))
+
+
+def newer_parts(version: SchemaVersion, steps: list[str]) -> list[tuple[Field, SchemaVersion]]:
+    """The members that newer versions have, and *version* has not, in the object to which the *steps* of a pointer lead.
+
+    Each with the oldest version that has it.
+    """
+    found: dict[str, tuple[Field, SchemaVersion]] = {}
+    here = field_at(root(version), steps)
+    for newer in VERSIONS.values():
+        if newer.number > version.number and newer.status is not Status.WITHDRAWN:
+            there = field_at(root(newer), steps)
+            for part in there.parts if there else ():
+                if here is not None and here.kind == OBJECT and here.part(part.name) is None:
+                    found.setdefault(part.name, (part, newer))
+    return list(found.values())

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
 from msgspec import Struct
+
+NAMESPACE = "urn:imr-schema:determination:"
+"""What the namespace of every major version begins with; its number follows."""
+
+_NUMBER = re.compile(r"(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})")
+
+
+def number_of(name: str) -> tuple[int, int] | None:
+    """Major and minor number of a version called *name*, whether there is one or not; None for what is no such name."""
+    found = _NUMBER.fullmatch(name)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 class Status(Enum):
