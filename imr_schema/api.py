@@ -15,7 +15,7 @@ from imr_schema.errors import NotAcceptable, Unreadable, UsageError
 from imr_schema.finding import Report
 from imr_schema.model import Determination, structure, unstructure
 from imr_schema.settings import DEFAULT, Settings
-from imr_schema.versions import LATEST
+from imr_schema.versions import LATEST, version_named
 
 _DECLARED = re.compile(r"""\ufeff?<\?xml[^>]*?(\s+encoding\s*=\s*(?:"[^"]*"|'[^']*'))""")
 
@@ -38,11 +38,13 @@ def convert(source: Source, to: str, *, syntax: str | None = None, settings: Set
     Raises ``NotAcceptable``, which carries the report, when the document is not acceptable.
     """
     _known(to)
+    _whole(settings)
     return engine.rewrite(_judged(source, syntax, settings), to)
 
 
 def load(source: Source, *, syntax: str | None = None, settings: Settings = DEFAULT) -> Determination:
     """The typed determination in an acceptable document; raises ``NotAcceptable`` for any other."""
+    _whole(settings)
     judged = _judged(source, syntax, settings)
     if not judged.report.acceptable:
         raise NotAcceptable(judged.report)
@@ -67,6 +69,12 @@ def dump(determination: Determination, to: str = "json", *, path: str | os.PathL
     return document
 
 
+def _whole(settings: Settings) -> None:
+    """Raises ``UsageError`` where what a newer version says would be dropped without a word."""
+    if settings.assume_version is not None:
+        raise UsageError("assume_version is for validate alone: what the version does not know would be lost")
+
+
 def _known(to: str) -> None:
     if to not in CODECS:
         raise UsageError(f"there is no syntax {to!r}; there are {', '.join(CODECS)}")
@@ -75,6 +83,8 @@ def _known(to: str) -> None:
 def _judged(source: Source, syntax: str | None, settings: Settings) -> engine.Judgement:
     if syntax is not None and syntax not in READERS:
         raise UsageError(f"there is no syntax {syntax!r}; there are {', '.join(READERS)}")
+    if settings.assume_version is not None:
+        version_named(settings.assume_version)
     name = "-"
     if isinstance(source, os.PathLike):
         name = os.fspath(source)

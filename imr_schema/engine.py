@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct, structs
 
-from imr_schema import pointer, shape, telling
+from imr_schema import assuming, pointer, shape, telling
 from imr_schema.codecs import CODECS, DOCUMENT_TYPE, READERS, Parsed, Reader, sniff
 from imr_schema.errors import NotAcceptable, Refused, SurroundingsError
 from imr_schema.finding import Problem, Report, Severity
@@ -17,13 +17,13 @@ from imr_schema.ledger import blanks
 from imr_schema.letter.filling import filled
 from imr_schema.migrations import Loss, migrate, place_before, upgrade
 from imr_schema.model import structure
-from imr_schema.rules import CATALOGUE, Given, Rule
+from imr_schema.rules import CATALOGUE, Given, Rule, outdated
 from imr_schema.settings import DEFAULT, Settings
 from imr_schema.telling import Known, asked_for, rule_of
 from imr_schema.versions import LATEST, SchemaVersion, field_at, in_order, root
 from imr_schema.wording import sentence
 
-_UNPLACED = frozenset({"IMR006", "IMR101", "IMR102", "IMR108", "IMR114"})
+_UNPLACED = frozenset({"IMR006", "IMR101", "IMR102", "IMR108", "IMR114", "IMR903"})
 # What has no place or is of another type may hold anything below it; the rest is as deep as the schema.
 _MAY_BE_DEEP = frozenset({"IMR101", "IMR104", "IMR108", "IMR114"})
 _SHAPE_KINDS = frozenset({"IMR101", "IMR102", "IMR108"})
@@ -66,6 +66,7 @@ def judge(
     try:
         parsed = _parse(run, syntax)
         _shape(run, parsed)
+        _lifecycle(run)
         if not any(rule_of(problem).severity is Severity.ERROR for problem in run.shape):
             _rules(run, source, CATALOGUE.values() if catalogue is None else catalogue)
         if against is not None and run.data is not None:
@@ -169,7 +170,10 @@ def _parse(run: Known, syntax: str | None) -> Parsed:
     if syntax is not None and found is not None and found != syntax and syntax != "letter":
         raise _refused("IMR003", f"it was sent as {syntax.upper()}, and it is {found.upper()}", at=(1, 1))
     run.parsed = parsed = run.codec.parse(run.raw, run.settings.limits)
-    run.version = run.codec.detect(parsed)
+    try:
+        run.version = run.codec.detect(parsed)
+    except Refused as refused:
+        run.version, run.named = assuming.assumed(refused, run.settings.assume_version)
     return parsed
 
 
@@ -186,10 +190,19 @@ def _shape(run: Known, parsed: Parsed) -> None:
         # Only then can a tree that fits its schema be too deep.
         _not_too_deep(codec, parsed, settings.limits.depth)
     opinions = {}
-    if codec.name != "xml" or len(run.raw) <= _XSD_AT_MOST or settings.both_engines:
+    if run.named is None and (codec.name != "xml" or len(run.raw) <= _XSD_AT_MOST or settings.both_engines):
         opinions[judged_by] = not parsed.marked and accepts(parsed.tree, version)
     reading = codec.read(parsed, version, bool(opinions) and all(opinions.values()))
-    run.data, run.shape = reading.data, reading.problems
+    if run.named is not None:
+        reading = assuming.known_part(reading, codec, parsed, version)
+        _not_too_deep(codec, parsed, settings.limits.depth)
+    follows = run.named or version.name
+    hints = [
+        Problem(rule="IMR012", facts={"hinted": hinted, "version": follows})
+        for hinted in reading.hinted
+        if hinted != follows
+    ]
+    run.data, run.shape = reading.data, reading.problems + hints
     if codec.name == "letter":
         run.data = filled(run.data, settings.metadata)
         opinions = {_BY_JSON_SCHEMA: shape.is_valid(run.data, version)}
@@ -243,12 +256,20 @@ def _second_opinions(run: Known, parsed: Parsed) -> dict[str, bool]:
     tree = parsed.tree
     accepted = second_opinion.json_schema_accepts(run.data, run.version)
     opinions = {"the JSON Schema (jsonschema)": accepted}
-    if run.codec is not CODECS["xml"]:
+    if run.codec is not CODECS["xml"] or run.named is not None:
         if not accepted:
             return opinions
         tree = CODECS["xml"].parse(CODECS["xml"].write(run.data, run.version), run.settings.limits).tree
     opinions["the XSD (xmlschema)"] = second_opinion.xsd_accepts(tree, run.version)
     return opinions
+
+
+def _lifecycle(run: Known) -> None:
+    """What is outdated in the document as it was sent; a letter names no version that could be."""
+    assert run.version is not None
+    if run.codec is not READERS["letter"]:
+        found = ((rule_of(problem), problem) for problem in outdated(run.data, run.version))
+        run.breaches += [(rule, problem) for rule, problem in found if asked_for(rule, run.settings)]
 
 
 def _rules(run: Known, source: str, catalogue: Iterable[Rule]) -> None:

@@ -137,8 +137,8 @@ class Report(Struct, frozen=True):
     """The findings of one document, its verdict and its completeness ledger.
 
     ``rules`` is ``run``, ``notReached`` (the shape was wrong) or ``notEvaluated`` (a rule of ours
-    crashed). ``partial`` says that the run was narrowed by ``only`` or ``skip``. ``silenced`` are not
-    among the ``findings``. ``data`` is what the document says, kept only where values may be shown in full.
+    crashed). ``partial`` says that the run was narrowed by ``only`` or ``skip``, or that the document follows a newer version
+    than the ``assumed_version``, as which it was judged. ``silenced`` are not among the ``findings``. ``data`` is what the document says, kept only where values may be shown in full.
     """
 
     source: str
@@ -147,6 +147,7 @@ class Report(Struct, frozen=True):
     items: tuple[LedgerRow, ...] = ()
     syntax: str | None = None
     schema_version: str | None = None
+    assumed_version: str | None = None
     rules: str = "notReached"
     partial: bool = False
     unplaced: int = 0

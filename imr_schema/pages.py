@@ -19,6 +19,7 @@ _BY = {
     "rule": "a function over the determination",
     "engine": "the engine",
     "letter": "the reader of letters",
+    "lifecycle": "the engine, in the document as it was sent",
     "against": "the comparison of a letter with data",
 }
 
@@ -164,6 +165,8 @@ def _entry(place: str, field: Field) -> list[str]:
     lines.append(f"- {', '.join(facts)}; in XML {'an editor hint of its own' if field.hint else xml}")
     if field.rule:
         lines.append(f"- obligation: [{field.rule}](rules/{field.rule}.md)")
+    if field.deprecation:
+        lines.append("- deprecated since version {}; {}".format(*field.deprecation))
     lines.append(f"- in the letter: {keywords['x-letter']}")
     example = json.dumps(keywords["examples"][0], ensure_ascii=False)
     return [*lines, f"- example: `{example}`", ""]

@@ -98,6 +98,7 @@ class Settings(Struct, frozen=True):
     ``baseline``: fingerprints by document of findings that were there before, documents named from
     ``baseline_folder``, the working folder when None. ``for_files``: other
     settings for some files. ``folder``: where patterns of file names begin, the working folder when None. ``lists``: the code lists.
+    ``assume_version``: the version as which a document is judged that names a newer minor version of the same major.
     """
 
     fail_on: Severity = Severity.ERROR
@@ -117,6 +118,7 @@ class Settings(Struct, frozen=True):
     for_files: tuple[ForFiles, ...] = ()
     folder: str | None = None
     lists: CodeLists = STANDARD
+    assume_version: str | None = None
 
     @property
     def partial(self) -> bool:

@@ -28,13 +28,15 @@ class Known(Struct):
     """What is known of one document so far; each stage of the engine adds to it.
 
     ``shape`` holds what reading and the schema found, ``unplaced`` those of them that are about parts
-    without a place, ``breaches`` what the rules found.
+    without a place, ``breaches`` what the rules found. ``named`` is the newer version that the document names, where ``version``
+    is the one that was assumed.
     """
 
     raw: bytes
     settings: Settings
     codec: Reader | None = None
     version: SchemaVersion | None = None
+    named: str | None = None
     parsed: Parsed | None = None
     data: Any = None
     shape: list[Problem] = []
@@ -63,9 +65,10 @@ def report(run: Known, source: str) -> Report:
         findings=tuple(findings),
         items=_rows(run.data, unplaced),
         syntax=run.codec.name if run.codec else None,
-        schema_version=run.version.name if run.version else None,
+        schema_version=run.named or (run.version.name if run.version else None),
+        assumed_version=run.version.name if run.version and run.named else None,
         rules=run.rules,
-        partial=bool(settings.only or settings.skip),
+        partial=bool(settings.only or settings.skip or run.named),
         unplaced=unplaced[None],
         silenced=silenced,
         data=run.data if settings.values == "full" else None,

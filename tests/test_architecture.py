@@ -43,8 +43,10 @@ MAY_IMPORT = {
         "versions",
         "wording",
     },
+    "assuming": {"codecs", "errors", "finding", "pointer", "versions"},
     "engine": {
         *(
+            "assuming",
             "codecs",
             "errors",
             "finding",

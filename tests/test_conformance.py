@@ -78,10 +78,8 @@ def test_every_rule_has_a_failing_document_in_each_syntax_that_can_hold_it(made)
             assert (rule.id, syntax) in failing
     without = {rule.id for rule in made.manifest.rules if not rule.cases}
     assert {entry.id for entry in made.manifest.rules if entry.without} == without
-    of_versions = {
-        "IMR014",
-        "IMR114",
-    }  # no version is withdrawn, and none is newer than the newest, which the kit is about
+    # No version is outdated, and none is newer than the newest, which the kit is about.
+    of_versions = {"IMR014", "IMR114", "IMR901", "IMR902", "IMR903"}
     letters = {r.id for r in CATALOGUE.values() if set(r.by) <= {"letter", "against"}}
     assert without <= letters | of_versions | {"IMR090", "IMR109"}
 

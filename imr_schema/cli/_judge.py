@@ -90,6 +90,7 @@ def judge(
         color=_options.colored(sys.stdout),
         folder=_working_folder(),
         fail_on=settings.fail_on,
+        assumed=settings.assume_version,
     )
     found = _batch.reports(sources, settings, jobs, how)
     accepted: list[Report] = []

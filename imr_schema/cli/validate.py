@@ -11,6 +11,11 @@ from imr_schema.cli import _judge, _options
 
 @click.command()
 @_options.paths
+@click.option(
+    "--assume-version",
+    metavar="V",
+    help="Judge documents of newer minor versions as V, as far as V knows them.  [default: they are undetermined]",
+)
 @_judge.reporting
 @_options.judging
 def command(
@@ -25,10 +30,15 @@ def command(
 
     PATHS are files, folders (with all below), patterns, .gz and .zip archives, or - for standard input.
 
+    With --assume-version V, a document that names a newer minor version of V's major than this tool knows is judged as one of V. Each
+    member that V does not know is left out and told (IMR903), and the report is partial. Documents of versions that are known, or of
+    another major, are judged as without it. An unknown V is wrong usage, exit 2.
+
     \b
     Examples:
       imr-schema validate determination.imr.xml
       imr-schema validate inbox/ --report json:report.json --report text
       imr-schema validate - < determination.imr.json
+      imr-schema validate newer.imr.xml --assume-version 1.1
     """
     return _judge.judge(paths, include, exclude, asked, jobs, options)

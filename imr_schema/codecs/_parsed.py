@@ -36,13 +36,15 @@ class Parsed(Struct):
 
 
 class Reading(Struct):
-    """Data as JSON would hold it, the problems that reading met, and where members stood that have no place in the data.
+    """Data as JSON would hold it, and the problems that reading met.
 
-    ``unplaced`` are pointers with names that the schema does not know, to find them by and never to be shown.
+    ``hinted`` are the versions that hints for editors name. ``unplaced`` are the pointers of members that have no place in the data,
+    with names that the schema does not know: to find them by, and never to be shown.
     """
 
     data: Any
     problems: list[Problem]
+    hinted: list[str] = field(default_factory=list)
     unplaced: list[str] = field(default_factory=list)
 
 
@@ -84,11 +86,13 @@ def known_version(document_type: Any, name: Any, namespace: str | None = None) -
     if name is None:
         raise _unknown("it names no schemaVersion")
     number = number_of(name) if isinstance(name, str) else None
-    version = VERSIONS.get(name) if number else None
-    if number and namespace is not None:
+    if number is None or (name not in VERSIONS and number < _newest(number).number):
+        raise _unknown("it names a schemaVersion that is not known")
+    if namespace is not None:
         _agreeing(number, name, namespace)
+    version = VERSIONS.get(name)
     if version is None:
-        raise _newer(number, name) if number else _unknown("it names a schemaVersion that is not known")
+        raise _newer(number, name)
     if version.status is Status.WITHDRAWN:
         raise refuse("IMR014", _SAYS, why="", version=name, since=version.since, instead=version.instead or LATEST.name)
     return version
@@ -98,17 +102,18 @@ def _unknown(why: str) -> Refused:
     return refuse("IMR007", _SAYS, why=why, known=", ".join(VERSIONS))
 
 
-def _newer(number: tuple[int, int], name: str) -> Refused:
-    """IMR013 for a minor or a major version that is yet to come, else IMR007."""
+def _newest(number: tuple[int, int]) -> SchemaVersion:
+    """The newest version of the same major, or where that is not known the newest of all."""
     same = NAMESPACES.get(f"{NAMESPACE}{number[0]}")
-    newest = same or max(VERSIONS.values(), key=lambda version: version.number)
-    if number < newest.number:
-        return _unknown("it names a schemaVersion that is not known")
-    if same:
-        among, way = (
-            f"version of major {number[0]}",
-            f"imr-schema validate --assume-version {newest.name} judges what is known of it",
-        )
+    return same or max(VERSIONS.values(), key=lambda version: version.number)
+
+
+def _newer(number: tuple[int, int], name: str) -> Refused:
+    """IMR013, with the way out of a newer minor version, or of a newer major one."""
+    newest = _newest(number)
+    if newest.number[0] == number[0]:
+        among = f"version of major {number[0]}"
+        way = f"imr-schema validate --assume-version {newest.name} judges what is known of it"
     else:
         among, way = "version", "a newer release of this tool is needed"
     return refuse("IMR013", _SAYS, why="", version=name, newest=newest.name, among=among, way=way)
@@ -127,9 +132,7 @@ def known_namespace(namespace: str) -> None:
         raise refuse("IMR008", why="its root element is not in a namespace of this standard")
 
 
-def hint_problem(hint: str | None, version: SchemaVersion) -> list[Problem]:
-    """IMR012 when an editor's hint names another version than the document does."""
+def hinted(hint: str | None) -> list[str]:
+    """The version that an editor's *hint* names, if it names one."""
     named = _HINT.search(hint) if hint else None
-    if named is None or named[1] == version.name:
-        return []
-    return [Problem(rule="IMR012", facts={"hinted": named[1], "version": version.name})]
+    return [named[1]] if named else []

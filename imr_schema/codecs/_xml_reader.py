@@ -8,7 +8,7 @@ not place. A law holds them together: where the quick way may be taken, both giv
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -170,7 +170,7 @@ def _careful_object(field: Field, namespace: str) -> Careful:
         if strangers and max(strangers.values()) > 1:
             faults.append(Fault("IMR006", []))
         unknown = strangers.total() + len(attributes_left)
-        _strangers(unknown, mixed, faults, _names(strangers, attributes_left, namespace))
+        _strangers(unknown, mixed, faults, _names(strangers.elements(), attributes_left, namespace))
         return {part.name: found[part.name] for part in field.parts if part.name in found}
 
     return read_object
@@ -211,15 +211,19 @@ def _speaks(text: str | None) -> bool:
 
 
 def _names(elements: Iterable[str], attributes: list[str], namespace: str) -> list[tuple[str, bool]]:
-    """What could be members of another version: elements in the document's own namespace, and attributes in none."""
+    """What could be members of another version, each time: elements in the document's own namespace, and attributes in none."""
     own = [(tag[len(namespace) :], False) for tag in elements if tag.startswith(namespace)]
     return own + [(name, True) for name in attributes if name[:1] != "{"]
 
 
-def _strangers(unknown: int, mixed: bool, faults: Faults, names: list[tuple[str, bool]] | None = None) -> None:
-    """Elements and attributes that have no place where they stand, and text between elements."""
+def _strangers(unknown: int, mixed: bool, faults: Faults, names: Sequence[tuple[str, bool]] = ()) -> None:
+    """Elements and attributes that have no place where they stand, and text between elements.
+
+    What is foreign could not be a member of any version.
+    """
     if unknown:
-        faults.append(Fault("IMR101", [], {"count": unknown}, names=names or []))
+        facts = {"count": unknown, "foreign": unknown - len(names)}
+        faults.append(Fault("IMR101", [], facts, names=list(names)))
     if mixed:
         faults.append(Fault("IMR108", []))
 

@@ -13,7 +13,7 @@ import msgspec
 
 from imr_schema import pointer
 from imr_schema.codecs._json_places import places as find_places
-from imr_schema.codecs._parsed import Fault, Parsed, Positions, Reading, hint_problem, integer, known_version
+from imr_schema.codecs._parsed import Fault, Parsed, Positions, Reading, hinted, integer, known_version
 from imr_schema.errors import Refused
 from imr_schema.finding import Problem
 from imr_schema.refusal import forbidden_at, over, position, refuse, strict_utf8
@@ -95,7 +95,7 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
     hint = data.get("$schema")
     if isinstance(hint, str):
         data = {name: value for name, value in data.items() if name != "$schema"}
-        problems = problems + hint_problem(hint, version)
+        return Reading(data, problems, hinted(hint))
     return Reading(data, problems)
 
 

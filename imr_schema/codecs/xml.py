@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from imr_schema import pointer, xml_parser
 from imr_schema.codecs import _xml_reader
-from imr_schema.codecs._parsed import Fault, Parsed, Positions, Reading, hint_problem, known_namespace, known_version
+from imr_schema.codecs._parsed import Fault, Parsed, Positions, Reading, hinted, known_namespace, known_version
 from imr_schema.codecs._xml_places import dropped, find
 from imr_schema.codecs._xml_writer import write
 from imr_schema.finding import Problem
@@ -54,9 +54,8 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
         steps = [str(step) for step in reversed(fault.path)]
         problems += _problems(fault, steps, version)
         unplaced += [pointer.join([*steps, name]) for name, _ in fault.names]
-    for hint in (parsed.tree.get(name) for name in _xml_reader.HINTS):
-        problems += hint_problem(hint, version)
-    return Reading(data, parsed.problems + problems, unplaced)
+    hints = [version for name in _xml_reader.HINTS for version in hinted(parsed.tree.get(name))]
+    return Reading(data, parsed.problems + problems, hints, unplaced)
 
 
 def _problems(fault: Fault, steps: list[str], version: SchemaVersion) -> list[Problem]:
@@ -74,8 +73,10 @@ def _problems(fault: Fault, steps: list[str], version: SchemaVersion) -> list[Pr
         )
         for part, has in newer
     ]
-    left = fault.facts["count"] - len(found)
-    return [*found, Problem(rule=fault.rule, pointer=place, facts={"count": left})] if left else found
+    known = {(part.xml_name, part.attribute) for part, _ in newer}
+    left = fault.facts["count"] - sum(name in known for name in fault.names)
+    facts = {"count": left, "foreign": fault.facts["foreign"]}
+    return [*found, Problem(rule=fault.rule, pointer=place, facts=facts)] if left else found
 
 
 def too_deep(parsed: Parsed, levels: int) -> bool:

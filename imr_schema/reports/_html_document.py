@@ -85,6 +85,7 @@ def _about(report: Report) -> Markup | None:
     said = []
     if report.syntax:
         version = f", version {report.schema_version}" if report.schema_version else ""
+        version += f", judged as version {report.assumed_version}" if report.assumed_version else ""
         said.append(("A letter" if report.syntax == "letter" else report.syntax.upper()) + version)
     if report.rules in _words.RULES:
         said.append(_words.RULES[report.rules])

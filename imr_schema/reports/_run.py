@@ -14,7 +14,8 @@ class Run(Struct, frozen=True):
     """What was known before the first document: the tool's version, the day, and how to print.
 
     ``folder`` is the working folder, absolute: what CI hosts read names files from there. ``fail_on`` is the
-    lightest severity that is not acceptable.
+    lightest severity that is not acceptable. ``partial`` says that the run was narrowed to some rules; ``assumed`` is the version as which
+    documents of newer minor versions are judged.
     """
 
     version: str
@@ -23,6 +24,12 @@ class Run(Struct, frozen=True):
     color: bool = False
     folder: str = ""
     fail_on: Severity = Severity.ERROR
+    assumed: str | None = None
+
+    @property
+    def in_part(self) -> bool:
+        """Whether something of the documents, or of some of them, is not judged because the run was told so."""
+        return self.partial or self.assumed is not None
 
 
 class Tally(Struct):
@@ -38,6 +45,7 @@ class Tally(Struct):
     complete_items: int = 0
     silenced: int = 0
     complete: bool = True
+    assumed: int = 0
     aside: Any = None
 
     @property
@@ -60,3 +68,4 @@ class Tally(Struct):
         self.items += len(report.items)
         self.complete_items += sum(row.complete for row in report.items)
         self.silenced += len(report.silenced)
+        self.assumed += report.assumed_version is not None

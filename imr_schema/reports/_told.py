@@ -34,7 +34,7 @@ def head(run: Run) -> dict[str, Any]:
         "reportVersion": REPORT_VERSION,
         "tool": {"name": "imr-schema", "version": run.version},
         "asOf": run.as_of,
-        "partial": run.partial,
+        "partial": run.in_part,
     }
 
 
@@ -56,6 +56,7 @@ def document(report: Report) -> dict[str, Any]:
     told: dict[str, Any] = {"source": text(report.source)}
     told |= {"syntax": report.syntax} if report.syntax else {}
     told |= {"schemaVersion": report.schema_version} if report.schema_version else {}
+    told |= {"assumedVersion": report.assumed_version} if report.assumed_version else {}
     told |= {"verdict": report.verdict.value, "rules": report.rules}
     told |= {"unplaced": report.unplaced} if report.unplaced else {}
     told["items"] = [_row(row) for row in report.items]

@@ -48,6 +48,9 @@ def severities(tally: Tally) -> str:
 def notes(run: Run, tally: Tally) -> list[str]:
     """What a reader must know before believing the counts."""
     said = [NARROWED] if run.partial else []
+    if tally.assumed:
+        told = f"{many(tally.assumed, 'document')} of a newer version judged as version {run.assumed}"
+        said.append(f"{told}: what that does not know was not judged.")
     return said if tally.complete else [*said, INTERRUPTED]
 
 

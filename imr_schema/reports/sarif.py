@@ -53,7 +53,7 @@ def end(run: Run, tally: Tally) -> str:
         "tool": {"driver": driver},
         "invocations": [{"executionSuccessful": tally.complete}],
         "automationDetails": {"id": "imr-schema/"},
-        "properties": {"asOf": run.as_of, "partial": run.partial, **_told.tail(tally)["summary"]},
+        "properties": {"asOf": run.as_of, "partial": run.in_part, **_told.tail(tally)["summary"]},
     }
     return "\n]," + _told.indented(rest)[1:] + "]}\n"
 

@@ -75,6 +75,8 @@ def _verdict(report: Report, run: Run) -> Iterator[str]:
     words, color = VERDICTS[report.verdict], _VERDICT_COLORS[report.verdict]
     counts = [many(report.count(severity), severity.value) for severity in Severity if report.count(severity)]
     said = [*counts, *([RULES[report.rules]] if report.rules in RULES else [])]
+    if report.assumed_version:
+        said.append(f"version {report.schema_version} judged as {report.assumed_version}")
     if report.unplaced:
         said.append(f"{many(report.unplaced, 'part')} without a place")
     about = f" ({', '.join(said)})" if said else ""

@@ -12,6 +12,7 @@ from imr_schema.rules import (
     guidelines,
     items,
     letters,
+    lifecycle,
     outcome,
     privacy,
     quantities,
@@ -23,9 +24,10 @@ from imr_schema.rules import (
 )
 from imr_schema.rules._portable import Portable
 from imr_schema.rules._rule import ABSENT, Absent, Given, Rule, edited
+from imr_schema.rules.lifecycle import outdated
 from imr_schema.rules.retired import RETIRED
 
-__all__ = ["ABSENT", "CATALOGUE", "RETIRED", "Absent", "Given", "Portable", "Rule", "edited", "find"]
+__all__ = ["ABSENT", "CATALOGUE", "RETIRED", "Absent", "Given", "Portable", "Rule", "edited", "find", "outdated"]
 
 
 def _collect(*families: ModuleType) -> dict[str, Rule]:
@@ -38,7 +40,7 @@ def _collect(*families: ModuleType) -> dict[str, Rule]:
 
 CATALOGUE: dict[str, Rule] = _collect(
     *(reading, shape, texts, case, dates, dates_in_text, items, conclusions, quantities, surgery, guidelines, chapters),
-    *(reviewer, documents, outcome, privacy, letters),
+    *(reviewer, documents, outcome, privacy, letters, lifecycle),
 )
 
 

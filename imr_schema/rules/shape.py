@@ -163,7 +163,7 @@ def out_of_range() -> None:
 
 @rule("IMR114", "member-of-newer-version", Severity.ERROR, **_SHAPE)
 def member_of_newer_version() -> None:
-    """{place}: {member} belongs to version {newer}, but the document says that it follows {version}.
+    """{place}: the member {member} belongs to version {newer}, but the document says that it follows {version}.
 
     If the document follows the newer version, let its `schemaVersion` say so; in a newer major version the namespace and other members
     differ too. If it does not, leave the member out, or put what two parties agree to add into `extensions`. `imr-schema migrate` moves

@@ -9,7 +9,18 @@ import msgspec
 
 from imr_schema.errors import UsageError
 from imr_schema.versions import _files
-from imr_schema.versions._fields import BOOLEAN, CODE, INTEGER, LIST, OBJECT, TEXT, Field, field_at, fields_of, in_order
+from imr_schema.versions._fields import (
+    BOOLEAN,
+    CODE,
+    INTEGER,
+    LIST,
+    OBJECT,
+    TEXT,
+    Field,
+    field_at,
+    fields_of,
+    in_order,
+)
 from imr_schema.versions._version import NAMESPACE, SchemaVersion, Status, number_of
 
 __all__ = [
@@ -61,10 +72,15 @@ NAMESPACES: dict[str, SchemaVersion] = {version.namespace: version for version i
 
 
 def version_named(name: str) -> SchemaVersion:
-    """The version called *name*; raises ``UsageError`` with the names that there are."""
+    """The version called *name*; raises ``UsageError`` with the names that there are, or for one that was withdrawn."""
     if name not in VERSIONS:
         raise UsageError(f"there is no version {name}; there are {', '.join(VERSIONS)}")
-    return VERSIONS[name]
+    version = VERSIONS[name]
+    if version.status is Status.WITHDRAWN:
+        raise UsageError(
+            f"version {name} was withdrawn on {version.since}; use {version.instead or LATEST.name} instead"
+        )
+    return version
 
 
 def schema_bytes(name: str) -> bytes:

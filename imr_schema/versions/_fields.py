@@ -38,6 +38,14 @@ class Field(Struct, frozen=True):
         """The field's name as a person says it."""
         return str(self.keywords["title"])
 
+    @property
+    def deprecation(self) -> tuple[str, str] | None:
+        """Since which version the field is deprecated, and in words what to do instead; None for one that is not."""
+        if not self.keywords.get("deprecated"):
+            return None
+        instead = self.keywords.get("x-instead")
+        return str(self.keywords["x-since"]), f"use {instead} instead" if instead else "nothing stands in its place"
+
     def part(self, name: str) -> Field | None:
         """The member called *name*, or None."""
         return next((part for part in self.parts if part.name == name), None)
@@ -80,6 +88,8 @@ def _field(name: str, schema: Schema, defs: Schema, *, required: bool, inherited
     parts: tuple[Field, ...] = ()
     if kind == INTEGER and not 1 <= keywords.get("minimum", 0) <= keywords.get("maximum", 0):
         raise ValueError(f"{name}: an integer needs a minimum of 1 or more, and a maximum")
+    if keywords.get("deprecated") and "x-since" not in keywords:
+        raise ValueError(f"{name}: what is deprecated needs x-since, the version in which that began")
     if kind == LIST:
         entry = _field("", keywords["items"], defs, required=True, inherited=rule)
     if kind == OBJECT:

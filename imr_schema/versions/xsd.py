@@ -130,6 +130,8 @@ def _documentation(field: Field) -> Lines:
         sentences.append(f"Example: {shown}")
     if "x-letter" in field.keywords:
         sentences.append(f"In the letter: {field.keywords['x-letter']}")
+    if field.deprecation:
+        sentences.append("Deprecated since version {}; {}.".format(*field.deprecation))
     for sentence in sentences:
         yield f'  <xs:documentation xml:lang="en">{escape(sentence)}</xs:documentation>'
     yield "</xs:annotation>"

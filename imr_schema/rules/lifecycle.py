@@ -1,0 +1,86 @@
+"""IMR901 to IMR903: what is outdated in a document, or newer than what judges it. The engine asks; no rule here has a body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from imr_schema import pointer
+from imr_schema.finding import Problem, Severity
+from imr_schema.rules._rule import rule
+from imr_schema.versions import LATEST, Field, SchemaVersion, Status, root
+
+_ENTRY = "*"
+
+
+@rule("IMR901", "deprecated-version", Severity.INFO, by=("lifecycle",))
+def deprecated_version() -> None:
+    """Version {version}, which the document follows, is deprecated since {since}; use version {instead} instead.
+
+    The document is read and judged as before. `imr-schema migrate` moves it to the version that stands in its place, and names whatever
+    that cannot say. A deprecated version may be withdrawn one day; then its documents are refused (IMR014).
+    """
+
+
+@rule("IMR902", "deprecated-field", Severity.INFO, by=("lifecycle",))
+def deprecated_field() -> None:
+    """{place}: deprecated since version {since}; {way}.
+
+    The member is read and judged as before, and a later major version may lack it. Its page says what to write instead. What is told is
+    where it stands in the document as it was sent, of whatever version that is.
+    """
+
+
+@rule("IMR903", "member-not-judged", Severity.INFO, by=("lifecycle",), central=True)
+def member_not_judged() -> None:
+    """{place}: {what} is not known to version {version}, as which the document was judged, and was left out.
+
+    The document follows a newer version, and `--assume-version` asked to judge what is known of it. Whether this part is right, nobody
+    looked; the report says that it is partial. Take a newer release of this tool to have it judged. A name that no version
+    known to this tool has is not shown: it may itself be clinical, or a person's. Only members are left out: a code that is new in a list of
+    codes, or a value of another form, is the fault that it is in the version assumed.
+    """
+
+
+def outdated(data: Any, version: SchemaVersion) -> Iterator[Problem]:
+    """What is deprecated in *data* of *version*, of whatever shape: the version itself, and each member that is there."""
+    if version.status is Status.DEPRECATED:
+        instead = version.instead or LATEST.name
+        facts = {"version": version.name, "since": version.since, "instead": instead}
+        yield Problem(rule="IMR901", pointer="/schemaVersion", facts=facts)
+    for steps, (since, way) in _deprecated(version):
+        for place in _places(data, steps):
+            yield Problem(rule="IMR902", pointer=pointer.join(place), facts={"since": since, "way": way})
+
+
+@cache
+def _deprecated(version: SchemaVersion) -> tuple[tuple[tuple[str, ...], tuple[str, str]], ...]:
+    """The deprecated members of *version* by their steps, ``*`` for each entry of a list; what lies below one is not told again."""
+    return tuple(_below(root(version), ()))
+
+
+def _below(field: Field, steps: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[str, str]]]:
+    if field.deprecation:
+        yield steps, field.deprecation
+        return
+    for part in field.parts:
+        yield from _below(part, (*steps, part.name))
+    if field.entry is not None:
+        yield from _below(field.entry, (*steps, _ENTRY))
+
+
+def _places(data: Any, steps: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Where in *data* the *steps* lead to something."""
+    if not steps:
+        yield ()
+        return
+    first, *rest = steps
+    found: list[tuple[str | int, Any]] = []
+    if first == _ENTRY and isinstance(data, list):
+        found = list(enumerate(data))
+    elif isinstance(data, dict) and first in data:
+        found = [(first, data[first])]
+    for step, value in found:
+        for place in _places(value, tuple(rest)):
+            yield (str(step), *place)
