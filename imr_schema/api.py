@@ -15,7 +15,7 @@ from imr_schema.errors import NotAcceptable, Unreadable, UsageError
 from imr_schema.finding import Report
 from imr_schema.model import Determination, structure, unstructure
 from imr_schema.settings import DEFAULT, Settings
-from imr_schema.versions import LATEST, version_named
+from imr_schema.versions import LATEST, version_in_use
 
 _DECLARED = re.compile(r"""\ufeff?<\?xml[^>]*?(\s+encoding\s*=\s*(?:"[^"]*"|'[^']*'))""")
 
@@ -84,7 +84,7 @@ def _judged(source: Source, syntax: str | None, settings: Settings) -> engine.Ju
     if syntax is not None and syntax not in READERS:
         raise UsageError(f"there is no syntax {syntax!r}; there are {', '.join(READERS)}")
     if settings.assume_version is not None:
-        version_named(settings.assume_version)
+        version_in_use(settings.assume_version)
     name = "-"
     if isinstance(source, os.PathLike):
         name = os.fspath(source)

@@ -185,6 +185,8 @@ def _kind(name: str) -> str:
         return "report-schema"
     if name.startswith("conformance/"):
         return "kit-schema"
+    if name.startswith("diff/"):
+        return "diff-schema"
     return _KINDS[name.rpartition(".")[2]]
 
 

@@ -18,7 +18,7 @@ from imr_schema.finding import Severity
 from imr_schema.profiles import EXCHANGE, PROFILES
 from imr_schema.rules import CATALOGUE, Rule, find
 from imr_schema.settings import Limits, Settings
-from imr_schema.versions import version_named
+from imr_schema.versions import version_in_use
 
 F = TypeVar("F", bound=Callable[..., Any])
 _SEVERITIES = [severity.value for severity in Severity]
@@ -193,7 +193,7 @@ def settings(values: str, options: dict[str, Any]) -> Settings:
         for_files=tuple(structs.replace(each, skip=each.skip - only, **changes) for each in file.for_files),
         baseline=baseline.read(known) if known and not options.get("update_baseline") else {},
         baseline_folder=baseline.folder(known) if known else None,
-        assume_version=version_named(options["assume_version"]).name
+        assume_version=version_in_use(options["assume_version"]).name
         if options.get("assume_version") is not None
         else None,
     )

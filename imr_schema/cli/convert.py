@@ -10,7 +10,7 @@ from imr_schema.batches import files
 from imr_schema.batches.metadata import read_metadata
 from imr_schema.cli import _options
 from imr_schema.cli._rewrite import Plan, rewrite, writing
-from imr_schema.versions import version_named
+from imr_schema.versions import version_in_use
 
 _FORMS = ("json", "xml", "ndjson")
 
@@ -56,7 +56,7 @@ def command(
     """
     plan = Plan(
         to=to,
-        version=version_named(version) if version else None,
+        version=version_in_use(version) if version else None,
         target=target,
         allow_loss=allow_loss,
         losses=losses,

@@ -8,7 +8,7 @@ import click
 
 from imr_schema.cli import _options
 from imr_schema.cli._rewrite import Plan, rewrite, writing
-from imr_schema.versions import version_named
+from imr_schema.versions import version_in_use
 
 
 @click.command()
@@ -43,5 +43,5 @@ def command(
       imr-schema migrate inbox/ --to-version 1.1 -o new/
       imr-schema migrate new.imr.xml --to-version 1.0 --allow-loss --losses lost.json -o old.imr.xml
     """
-    plan = Plan(to=to, version=version_named(version), target=target, allow_loss=allow_loss, losses=losses)
+    plan = Plan(to=to, version=version_in_use(version), target=target, allow_loss=allow_loss, losses=losses)
     return rewrite(paths, include, exclude, plan, options)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import sys
 
 import click
+import msgspec
 
 from imr_schema import standard
-from imr_schema.versions import LATEST
+from imr_schema.versions import LATEST, differences, source, version_named
 
 
 @click.group()
 def command() -> None:
-    """The standard's own files: list, show, export, verify, build."""
+    """The standard's own files: list, show, compare, export, verify, build."""
 
 
 @command.command("list")
@@ -37,6 +38,30 @@ def show(version: str, kind: str) -> None:
     """Print the schema of a version, the newest unless named."""
     sys.stdout.buffer.write(standard.show(version, kind))
     sys.stdout.buffer.flush()
+
+
+@command.command()
+@click.argument("old", metavar="V1")
+@click.argument("new", metavar="V2")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, described by schemas/diff/.")
+def diff(old: str, new: str, as_json: bool) -> None:
+    """What version V2 says otherwise than V1, in JSON or in XML, and whether that is a major, minor or patch change.
+
+    major: a document that was right may now be wrong, even once it is renamed. minor: every document stays right once it is renamed, and
+    more may be said. patch: only titles, descriptions and examples differ. V1 may be the newer one. Two patterns are never compared: a
+    changed pattern is told as tightened and loosened, so it is major.
+
+    \b
+    Example:
+      imr-schema schemas diff 1.0 1.1
+    """
+    found = differences.differences(source(version_named(old)), source(version_named(new)))
+    if as_json:
+        told = msgspec.json.encode(differences.as_data(old, new, found))
+        click.echo(msgspec.json.format(told, indent=2))
+        return
+    for line in differences.sentences(old, new, found):
+        click.echo(line)
 
 
 @command.command()

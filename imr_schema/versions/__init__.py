@@ -47,6 +47,7 @@ __all__ = [
     "schema_names",
     "schema_path",
     "source",
+    "version_in_use",
     "version_named",
 ]
 
@@ -72,10 +73,15 @@ NAMESPACES: dict[str, SchemaVersion] = {version.namespace: version for version i
 
 
 def version_named(name: str) -> SchemaVersion:
-    """The version called *name*; raises ``UsageError`` with the names that there are, or for one that was withdrawn."""
+    """The version called *name*; raises ``UsageError`` with the names that there are."""
     if name not in VERSIONS:
         raise UsageError(f"there is no version {name}; there are {', '.join(VERSIONS)}")
-    version = VERSIONS[name]
+    return VERSIONS[name]
+
+
+def version_in_use(name: str) -> SchemaVersion:
+    """The version called *name*, for documents; raises ``UsageError`` where there is none, or it was withdrawn."""
+    version = version_named(name)
     if version.status is Status.WITHDRAWN:
         raise UsageError(
             f"version {name} was withdrawn on {version.since}; use {version.instead or LATEST.name} instead"

@@ -1,0 +1,129 @@
+"""What two schemas say otherwise: the project's own versions, and small schemas."""
+
+import json
+import subprocess
+import sys
+
+import jsonschema_rs
+import msgspec
+import pytest
+
+from imr_schema.versions import VERSIONS, schema_bytes, source
+from imr_schema.versions.differences import as_data, differences, sentences, verdict
+
+NEIGHBOURS = list(zip(VERSIONS.values(), list(VERSIONS.values())[1:], strict=False))
+SHAPE = json.loads(schema_bytes("diff/1.0/imr-diff-1.0.schema.json"))
+
+
+@pytest.mark.parametrize(("old", "new"), NEIGHBOURS, ids=lambda version: version.name)
+def test_each_version_differs_from_the_one_before_as_its_number_says(old, new):
+    (major, minor), (next_major, next_minor) = old.number, new.number
+    expected = "major" if next_major > major else "minor"
+    assert (next_major, next_minor) == ((major + 1, 0) if expected == "major" else (major, minor + 1))
+    assert verdict(differences(source(old), source(new))) == expected
+    assert (old.namespace == new.namespace) is (expected == "minor")
+
+
+@pytest.mark.parametrize("old", VERSIONS.values(), ids=VERSIONS)
+@pytest.mark.parametrize("new", VERSIONS.values(), ids=VERSIONS)
+def test_any_two_versions_can_be_compared_in_either_direction(old, new):
+    found = differences(source(old), source(new))
+    told = msgspec.to_builtins(as_data(old.name, new.name, found))
+    jsonschema_rs.validator_for(SHAPE).validate(told)
+    assert (told["verdict"] == "none") is (old is new)
+    assert len(list(sentences(old.name, new.name, found))) == len(found) + 1
+
+
+def schema(part, required=()):
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(required),
+        "properties": {"a": part},
+        "$defs": {},
+    }
+
+
+TEXT = {"type": "string"}
+CASES = [
+    ({"enum": ["x", "y"]}, {"enum": ["y", "z"]}, {("tightened", "enum"), ("loosened", "enum")}, "major"),
+    ({"const": "x"}, {"enum": ["x", "y"]}, {("loosened", "enum")}, "minor"),
+    ({"enum": ["x"]}, {"const": "x"}, set(), "none"),
+    ({"enum": ["x", "y"]}, {"pattern": "^[x-z]$"}, {("loosened", "enum")}, "minor"),
+    ({"enum": ["x", "\u00e9"]}, {"pattern": "^[x-z]$"}, {("tightened", "enum"), ("loosened", "enum")}, "major"),
+    ({"pattern": "^[x-z]$"}, {"enum": ["x", "y"]}, {("tightened", "enum")}, "major"),
+    ({"pattern": "^[x-z]$"}, {"enum": ["x", "a"]}, {("tightened", "enum"), ("loosened", "enum")}, "major"),
+    ({"enum": ["x", "y"]}, {"enum": ["x", "y"], "pattern": "^x$"}, {("tightened", "enum")}, "major"),
+    ({"enum": ["x", "y"], "pattern": "^x$"}, {"enum": ["x", "z"], "pattern": "^x$"}, set(), "none"),
+    ({"pattern": "^a$"}, {"pattern": "^[a]$"}, {("tightened", "pattern"), ("loosened", "pattern")}, "major"),
+    ({"pattern": "^a$"}, {}, {("loosened", "pattern")}, "minor"),
+    ({"minLength": 1}, {"minLength": 1, "maxLength": 9}, {("tightened", "maxLength")}, "major"),
+    ({"minLength": 0}, {}, set(), "none"),
+    ({"xml": {"name": "b"}}, {}, {("tightened", "xml.name"), ("loosened", "xml.name")}, "major"),
+    ({"xml": {"wrapped": True}}, {}, {("tightened", "xml"), ("loosened", "xml")}, "major"),
+    ({}, {"xml": {"attribute": True}}, {("tightened", "xml.attribute"), ("loosened", "xml.attribute")}, "major"),
+    ({}, {"format": "date"}, {("tightened", "format")}, "major"),
+    ({"format": "date"}, {}, {("loosened", "format")}, "minor"),
+    ({"format": "date"}, {"format": "time"}, {("tightened", "format"), ("loosened", "format")}, "major"),
+    ({"title": "A"}, {"title": "B"}, {("reworded", "title")}, "patch"),
+    ({"$comment": "A"}, {"$comment": "B"}, set(), "none"),
+    ({}, {"deprecated": True, "x-since": "9"}, {("deprecated", "deprecated"), ("deprecated", "x-since")}, "minor"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "expected", "held"), CASES)
+def test_a_change_of_one_member_is_told_as_what_it_is(before, after, expected, held):
+    found = differences(schema(TEXT | before), schema(TEXT | after))
+    assert {(difference.change, difference.what) for difference in found} == expected
+    assert {difference.place for difference in found} <= {"/a"}
+    assert verdict(found) == held
+
+
+def test_another_type_is_told_once_and_what_lies_below_is_not_compared():
+    found = differences(schema({"type": "array", "items": TEXT}), schema(TEXT))
+    assert [(d.change, d.what, d.breaks) for d in found] == [("tightened", "type", True), ("loosened", "type", False)]
+
+
+def test_another_root_element_is_no_other_version_but_another_document():
+    one, two = ({**schema(TEXT), "xml": {"name": name, "namespace": f"urn:{name}"}} for name in ("one", "two"))
+    assert {(d.place, d.what, d.breaks) for d in differences(one, two)} == {
+        ("", "xml.name", True),
+        ("", "xml.name", False),
+    }
+    assert differences(one, {**one, "xml": {"name": "one", "namespace": "urn:other"}}) == ()
+
+
+def test_a_shared_definition_that_is_written_out_is_no_difference():
+    shared = schema({"$ref": "#/$defs/code"}) | {"$defs": {"code": {"type": "string", "enum": ["x"]}}}
+    assert differences(shared, schema({"type": "string", "enum": ["x"]})) == ()
+
+
+def test_attributes_and_members_of_json_may_stand_in_any_order_but_for_the_canonical_form():
+    attribute = {"type": "string", "enum": ["x"], "xml": {"attribute": True}}
+    one, two = ({**schema(TEXT), "properties": dict.fromkeys(names, attribute)} for names in ("ab", "ba"))
+    assert [(d.change, d.what) for d in differences(one, two)] == [("reworded", "order")]
+
+
+def run(*arguments):
+    command = [sys.executable, "-m", "imr_schema", "schemas", "diff", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_command_tells_it_as_text_and_as_json():
+    old, new = list(VERSIONS)[:2]
+    text = run(old, new).stdout
+    assert text.startswith(f"{old} -> {new}: minor: every document of {old} is one of {new} once it is renamed\n")
+    assert "added       /disputedItems/*/codes: optional list\n" in text
+    told = json.loads(run(new, old, "--json").stdout)
+    jsonschema_rs.validator_for(SHAPE).validate(told)
+    assert (told["from"], told["to"], told["verdict"]) == (new, old, "major")
+    assert {"place": "/disputedItems/*/codes", "change": "removed", "what": "optional list", "breaks": True} in told[
+        "differences"
+    ]
+
+
+@pytest.mark.parametrize("arguments", [["1.0", "9.9"], ["9.9", "1.0"], ["1.0", ""], ["1.0"], ["1.0", "1.1", "1.1"]])
+def test_wrong_usage_is_exit_2(arguments):
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
