@@ -12,6 +12,9 @@ from imr_schema.errors import Refused
 from imr_schema.finding import Problem
 from imr_schema.versions import LIST, OBJECT, VERSIONS, Field, SchemaVersion, newer_parts, number_of, root
 
+_MOST = 1000
+"""Of how many members that were left out each is told; a hostile document has hundreds of thousands."""
+
 
 def assumed(refused: Refused, wanted: str | None) -> tuple[SchemaVersion, str]:
     """The version *wanted*, as which a document is judged that was *refused* for being newer, and the name it gives.
@@ -66,21 +69,26 @@ def _known(data: Any, field: Field, steps: tuple[str | int, ...], left_out: list
 
 def _left_out(places: list[str], codec: Reader, parsed: Parsed, version: SchemaVersion) -> list[Problem]:
     """One problem a member, at its line; its name is told only where another version of ours has it."""
-    if not places:
+    every = list(dict.fromkeys(places))
+    told, rest = every[:_MOST], len(every) - _MOST
+    if not told:
         return []
-    wanted = {above for place in places for above in _upwards(place)}
-    positions = codec.places(parsed, version, wanted)
-    ours = {above: _named(above, version) for above in {pointer.parent(place) for place in places}}
+    positions = codec.places(parsed, version, {above for place in told for above in _upwards(place)})
+    ours = {above: _named(above, version) for above in {pointer.parent(place) for place in told}}
     found = []
-    for place in dict.fromkeys(places):
+    for place in told:
         above = pointer.parent(place)
         named = place in ours[above]
         what = f"the member {pointer.split(place)[-1]}" if named else "a member"
         several = positions.get(place)
         at = (several[0][0], several[0][1]) if several else None
-        facts = {"what": what, "version": version.name}
-        found.append(Problem(rule="IMR903", pointer=place if named else above, facts=facts, at=at))
-    return found
+        found.append(_problem(place if named else above, version, what, 1, at))
+    return [*found, _problem("", version, f"{rest:,} more members", rest)] if rest > 0 else found
+
+
+def _problem(place: str, version: SchemaVersion, what: str, count: int, at: tuple[int, int] | None = None) -> Problem:
+    facts = {"what": what, "version": version.name, "count": count}
+    return Problem(rule="IMR903", pointer=place, facts=facts, at=at)
 
 
 def _named(above: str, version: SchemaVersion) -> set[str]:

@@ -34,10 +34,10 @@ def deprecated_field() -> None:
 
 @rule("IMR903", "member-not-judged", Severity.INFO, by=("lifecycle",), central=True)
 def member_not_judged() -> None:
-    """{place}: {what} is not known to version {version}, as which the document was judged, and was left out.
+    """{place}: not known to version {version}, as which the document was judged, and left out: {what}.
 
     The document follows a newer version, and `--assume-version` asked to judge what is known of it. Whether this part is right, nobody
-    looked; the report says that it is partial. Take a newer release of this tool to have it judged. A name that no version
+    looked; the report says that it is partial. After a thousand members the others are told as a number. Take a newer release of this tool to have it judged. A name that no version
     known to this tool has is not shown: it may itself be clinical, or a person's. Only members are left out: a code that is new in a list of
     codes, or a value of another form, is the fault that it is in the version assumed.
     """
