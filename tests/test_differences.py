@@ -79,6 +79,18 @@ def test_a_change_of_one_member_is_told_as_what_it_is(before, after, expected, h
     assert verdict(found) == held
 
 
+def test_an_object_that_is_opened_or_closed_is_told():
+    closed = schema(TEXT)
+    opened = {**closed, "additionalProperties": True}
+    more = {**closed, "properties": {"a": TEXT, "b": TEXT}}
+    assert verdict(differences(closed, opened)) == "minor"
+    assert verdict(differences(opened, closed)) == "major"
+    assert verdict(differences(closed, more)) == "minor"
+    assert (
+        verdict(differences(opened, {**more, "additionalProperties": True})) == "major"
+    )  # a document may have had another b
+
+
 def test_another_type_is_told_once_and_what_lies_below_is_not_compared():
     found = differences(schema({"type": "array", "items": TEXT}), schema(TEXT))
     assert [(d.change, d.what, d.breaks) for d in found] == [("tightened", "type", True), ("loosened", "type", False)]

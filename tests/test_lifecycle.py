@@ -157,6 +157,25 @@ def test_a_deprecated_member_is_told_beside_the_faults_of_a_document_of_wrong_sh
     assert {finding.rule for finding in report.findings} == {"IMR101", "IMR902"}
 
 
+def test_what_lies_below_a_deprecated_member_is_not_told_again(trial):  # noqa: F811
+    def edit(schema):
+        case = schema["properties"]["case"]
+        for part in (case, case["properties"]["caseNumber"]):
+            part |= {"deprecated": True, "x-since": "1.900"}
+
+    trial(PRINTED.name, edit)
+    assert told(judged(OLD["json"], "json")) == [("IMR902", "/case", "info", None)]
+
+
+def test_a_letter_names_no_version_that_could_be_deprecated(trial, monkeypatch):  # noqa: F811
+    version = trial(PRINTED.name, status=Status.DEPRECATED)
+    monkeypatch.setattr("imr_schema.codecs.letter.PRINTED", version)
+    raw = (SAMPLES / "letters" / "posted-2016" / "one-item.txt").read_bytes()
+    report = judged(raw, "letter")
+    assert report.items
+    assert "IMR901" not in {finding.rule for finding in report.findings}
+
+
 def test_what_is_deprecated_says_so_in_the_xsd_and_on_its_page(trial):  # noqa: F811
     from imr_schema.pages import elements_page
 
@@ -233,6 +252,30 @@ def test_a_member_of_a_newer_version_in_another_place_or_form_is_just_unknown():
     assert told(attribute) == [("IMR101", "", "error", None)]
     foreign = judged(OLD["xml"].replace(b"<case>", b'<x:exchange xmlns:x="urn:x"/><case>'), "xml")
     assert told(foreign) == [("IMR101", "", "error", None)]
+
+
+@each_syntax
+def test_a_member_of_an_older_or_a_withdrawn_version_is_just_unknown(syntax, trial):  # noqa: F811
+    member = {"json": b'"formerly": "x", "copy"', "xml": b"<formerly>x</formerly><case>"}[syntax]
+    place = b'"copy"' if syntax == "json" else b"<case>"
+    trial(PRINTED.name, lambda schema: schema["properties"].update(formerly=dict(schema["properties"]["case"])))
+    assert told(judged(NEW[syntax].replace(place, member, 1), syntax)) == [("IMR101", "", "error", None)]
+    for version in list(VERSIONS.values()):
+        if version.number > PRINTED.number:
+            trial(version.name, status=Status.WITHDRAWN)
+    raw = OLD[syntax].replace(place, member.replace(b"formerly", b"utilizationReview"), 1)
+    assert told(judged(raw, syntax)) == [("IMR101", "", "error", None)]
+
+
+def test_an_attribute_does_not_stand_for_the_element_of_its_name():
+    raw = (
+        OLD["xml"]
+        .replace(b"<case>", b'<case\n decisionDate="2020-01-01">')
+        .replace(b"<decisionDate>", b"<decisionDate>x")
+    )
+    found = {finding.rule: finding for finding in judged(raw, "xml").findings}
+    assert found["IMR210"].pointer == "/case/decisionDate"
+    assert b"<decisionDate>x" in raw.split(b"\n")[found["IMR210"].line - 1]
 
 
 def test_unknown_attributes_and_elements_of_one_element_are_one_finding():
@@ -395,6 +438,7 @@ def test_what_no_version_could_have_stays_a_fault_whatever_is_assumed(syntax):
         "xml": [
             (b"<priority>", b'<x:clerk xmlns:x="urn:x"/><priority>', "IMR101"),
             (b"<priority>", b'<priority lang="en">', "IMR101"),
+            (b"<case>", b'<case xml:lang="en">', "IMR101"),
             (b"<disputedItems>", b"<disputedItems><other/>", "IMR101"),
             (b"<priority>", b"<x/><x/><priority>", "IMR006"),
             (b"<priority>", b"text <priority>", "IMR108"),

@@ -13,7 +13,8 @@ import pytest
 
 from imr_schema import standard
 from imr_schema.errors import DigestError
-from imr_schema.versions import VERSIONS, Status
+from imr_schema.portable import write_schematron
+from imr_schema.versions import LATEST, VERSIONS, Status
 from imr_schema.versions.xsd import write_xsd
 from tests.make_released import NOTED, RULES, SCHEMAS, digest, digests, files
 
@@ -87,6 +88,16 @@ def test_a_released_version_is_never_a_draft_again(folder, monkeypatch):
     monkeypatch.setitem(VERSIONS, FIRST, draft)
     with pytest.raises(DigestError, match="cannot be a draft again"):
         standard.build()
+
+
+def test_portable_rules_follow_the_rules_while_their_version_is_the_newest(folder, monkeypatch):
+    monkeypatch.setitem(VERSIONS, LATEST.name, msgspec.structs.replace(LATEST, status=Status.RELEASED))
+    assert standard.build() == ["index.json"]
+    held = {entry.path: entry.status for entry in standard.entries()}
+    assert (held[LATEST.json_schema], held[LATEST.schematron]) == ("released", "draft")
+    write = write_schematron(LATEST)
+    monkeypatch.setattr("imr_schema.standard.write_schematron", lambda version: write + b"<!-- more -->\n")
+    assert standard.build() == [LATEST.schematron, "index.json"]
 
 
 def test_a_file_that_is_a_draft_may_change_and_then_has_a_new_digest_and_date(folder):
