@@ -215,11 +215,14 @@ _MEANS = {
 
 
 def sentences(old: str, new: str, found: tuple[Difference, ...]) -> Iterator[str]:
-    """The differences between the versions called *old* and *new* as lines for people, the verdict first."""
+    """The differences between the versions called *old* and *new* as lines for people: the verdict, what differs, and last the words."""
     held = verdict(found)
     yield f"{old} -> {new}: {held}: {_MEANS[held].format(old=old, new=new)}"
-    for difference in found:
-        yield f"{difference.change:<10}  {difference.place or '/'}: {_sentence(difference)}"
+    lines: dict[str, list[str]] = {}
+    for difference in sorted(found, key=lambda each: each.change == REWORDED):
+        lines.setdefault(f"{difference.place or '/'}: {_sentence(difference)}", []).append(difference.change)
+    for said, changes in lines.items():
+        yield f"{' and '.join(changes):<10}  {said}"
 
 
 def _sentence(difference: Difference) -> str:
