@@ -39,8 +39,9 @@ def _collect(*families: ModuleType) -> dict[str, Rule]:
 
 
 CATALOGUE: dict[str, Rule] = _collect(
+    lifecycle,
     *(reading, shape, texts, case, dates, dates_in_text, items, conclusions, quantities, surgery, guidelines, chapters),
-    *(reviewer, documents, outcome, privacy, letters, lifecycle),
+    *(reviewer, documents, outcome, privacy, letters),
 )
 
 

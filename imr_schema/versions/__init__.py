@@ -51,7 +51,7 @@ __all__ = [
     "version_named",
 ]
 
-_FIRST = f"{NAMESPACE}1"
+_FIRST = "urn:imr-schema:determination:1"
 
 VERSIONS: dict[str, SchemaVersion] = {
     version.name: version
