@@ -1,4 +1,4 @@
-"""A version in another state of its life than ours are: a value in the table, and real files in a folder of schemas."""
+"""Documents that call themselves of another version, and versions in another state of their life than ours are."""
 
 import itertools
 import json
@@ -8,16 +8,41 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from imr_schema.versions import NAMESPACES, VERSIONS
+from imr_schema import engine
+from imr_schema.codecs import CODECS
+from imr_schema.settings import Settings
+from imr_schema.versions import NAMESPACES, PRINTED, VERSIONS
 from imr_schema.versions.xsd import write_xsd
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 _DAYS = itertools.count(1)
+SAMPLES = Path(__file__).parent.parent / "samples"
+MINOR = NAMESPACES[PRINTED.namespace]
+"""The newest minor version of the first major, which says more than the first version does."""
+OLD = {syntax: (SAMPLES / PRINTED.name / "valid" / f"every-part.imr.{syntax}").read_bytes() for syntax in CODECS}
+NEW = {syntax: (SAMPLES / MINOR.name / "valid" / f"every-part.imr.{syntax}").read_bytes() for syntax in CODECS}
+each_syntax = pytest.mark.parametrize("syntax", CODECS)
+
+
+def calls_itself(raw, syntax, name, was):
+    """The document *raw* with another ``schemaVersion``."""
+    written = {"json": '"schemaVersion": "{}"', "xml": 'schemaVersion="{}"'}[syntax]
+    old, new = (written.format(each).encode() for each in (was, name))
+    assert old in raw
+    return raw.replace(old, new, 1)
+
+
+def told(report):
+    return sorted((f.rule, f.pointer, f.severity.value, f.item) for f in report.findings)
+
+
+def judged(raw, syntax, **settings):
+    return engine.judge(raw, syntax=syntax, settings=Settings(**settings)).report
 
 
 @pytest.fixture
 def trial(tmp_path, monkeypatch):
-    """``trial(name, edit, **state)``: the version of that name in the *state* given, its schema edited, for one test.
+    """``trial(name, edit, **state)``: the version of that name in the *state* given, with real files of an edited schema.
 
     What is read from its files is kept by the version's value, so each trial has a day of its own.
     """
