@@ -92,6 +92,8 @@ BEGAN, ENDED, LATER = "not yet in force ({})", "no longer in force ({})", "an ed
         (cite("ODG", "Knee", 2015), "2014-11-20", None, None),
         (cite("ODG", "Knee", 2016), "2014-11-20", None, LATER.format(2016)),
         (cite("ODG", "Knee", 2017), "2014-11-20", None, LATER.format(2017)),
+        (cite("ODG", "Knee", 2016), "2015-03-20", None, None),
+        (cite("ODG", "Knee", 2017), "2015-03-20", None, LATER.format(2017)),
         (cite("ODG", "Knee"), "2014-11-20", None, None),
         (cite("ACOEM", "Opioids", 2014), "2014-11-20", None, None),
     ],
