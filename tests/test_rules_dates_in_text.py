@@ -100,6 +100,7 @@ def age(years, paragraph=0):
         ("2000-12-31", "The worker is 24 years old.", []),
         ("2000-12-31", "The worker is 23 years old.", age(23)),
         ("2000-01-01", "The worker is 24 years old.", []),
+        ("2017-05-05", "The worker is 51 years old.", []),
     ],
 )
 def test_an_age_is_from_14_to_99_and_10_or_more_in_the_year_of_the_injury(injured, said, found):
