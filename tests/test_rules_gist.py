@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.judged import places
+from tests.judged import items, places
 
 UPHELD, OVERTURNED = "/disputedItems/0", "/disputedItems/1"
 
@@ -34,6 +34,11 @@ def test_a_line_break_in_a_description_shifts_no_other():
     assert places(edits, "IMR620") == [f"{OVERTURNED}/description"]
     edits = {f"{UPHELD}/description": "Ultram 50mg,\nultram 100mg", f"{OVERTURNED}/description": "Ultram 50mg"}
     assert places(edits, "IMR620") == [f"{UPHELD}/description"]
+
+
+def test_letters_fold_one_by_one():
+    assert places(items({"description": "Brace É"}, {"description": "BRACE é"}), "IMR309") != []
+    assert places(items({"description": "Brace İ"}, {"description": "brace i̇"}), "IMR309") == []
 
 
 DENIED, GRANTED = "The request is not medically necessary.", "The request is medically necessary."
