@@ -115,8 +115,3 @@ def test_of_a_sentence_the_last_800_characters_are_read(more, found):
 
 def test_a_paragraph_is_read_from_its_first_character():
     assert said("is medically necessary.")[0] is True
-
-
-def test_a_conclusion_cannot_be_changed():
-    with pytest.raises(AttributeError, match="immutable"):
-        conclusion((NEEDED,)).necessary = False

@@ -1,16 +1,21 @@
 """What a rule is: unchangeable, with one id, and with edits that change one place."""
 
+from datetime import date
+
 import pytest
 from msgspec import structs
 
 from imr_schema import rules
 from imr_schema.rules import CATALOGUE, Given, items
+from imr_schema.rules._conclusion import Conclusion
 
 RULE = CATALOGUE["IMR304"]
 
 
-@pytest.mark.parametrize(("value", "member"), [(RULE, "severity"), (Given(None), "source"), (RULE, "asks")])
-def test_a_rule_and_what_it_is_given_cannot_be_changed(value, member):
+@pytest.mark.parametrize(
+    ("value", "member"), [(RULE, "severity"), (Given(date(2026, 1, 1)), "source"), (Conclusion(None, ""), "subject")]
+)
+def test_a_rule_and_what_it_is_given_and_what_it_reads_cannot_be_changed(value, member):
     with pytest.raises(AttributeError, match="immutable"):
         setattr(value, member, None)
 
