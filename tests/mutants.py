@@ -27,10 +27,11 @@ THEN = (
 )
 SELECTION = "not fingerprint and not law_1 and not law_3 and not law_4 and not iso_skeleton and not on_every_break"
 # What changes nothing, by operator and line: | stands in annotations alone, which nobody evaluates; members of an enum are one
-# object each; a cache saves time alone; lists that are always of one length need not be.
+# object each; a cache saves time alone; lists that are always of one length need not be; nobody passes a keyword by its place.
 EQUIVALENT = re.compile(
     r"core/(ReplaceBinaryOperator_BitOr_|ReplaceComparisonOperator_Is_Eq|ReplaceComparisonOperator_IsNot_NotEq"
-    r"|(NumberReplacer|RemoveDecorator) @(lru_)?cache\b|Replace(TrueWithFalse|FalseWithTrue) .*\bstrict=)"
+    r"|(NumberReplacer|RemoveDecorator) @(lru_)?cache\b|Replace(TrueWithFalse|FalseWithTrue) .*\bstrict="
+    r"|ReplaceBinaryOperator_Mul_Div def )"
 )
 CONFIG = """[cosmic-ray]
 module-path = {modules}
