@@ -6,14 +6,20 @@ import pytest
 from msgspec import structs
 
 from imr_schema import rules
-from imr_schema.rules import CATALOGUE, Given, items
+from imr_schema.rules import CATALOGUE, Given, Portable, items
 from imr_schema.rules._conclusion import Conclusion
 
 RULE = CATALOGUE["IMR304"]
 
 
 @pytest.mark.parametrize(
-    ("value", "member"), [(RULE, "severity"), (Given(date(2026, 1, 1)), "source"), (Conclusion(None, ""), "subject")]
+    ("value", "member"),
+    [
+        (RULE, "severity"),
+        (Given(date(2026, 1, 1)), "source"),
+        (Portable("/outcome", "true()"), "test"),
+        (Conclusion(None, ""), "subject"),
+    ],
 )
 def test_a_rule_and_what_it_is_given_and_what_it_reads_cannot_be_changed(value, member):
     with pytest.raises(AttributeError, match="immutable"):
