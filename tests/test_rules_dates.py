@@ -1,10 +1,11 @@
-"""Days as letters write them, in words and in numbers."""
+"""Days as letters write them, in words and in numbers; days of the case that are in order beside some that are not."""
 
 from datetime import date
 
 import pytest
 
 from imr_schema.rules._dates import dates, injuries_consolidated, sentences
+from tests.judged import places
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -85,3 +86,27 @@ FIRST, SECOND = date(2011, 10, 27), date(2012, 3, 4)
 )
 def test_injuries_are_those_of_a_sentence_that_says_that_cases_were_consolidated(text, days):
     assert list(injuries_consolidated(text)) == days
+
+
+def case(injured, reviewed, received, assigned="2014-10-23"):
+    given = {"dateOfInjury": injured, "utilizationReviewDate": reviewed, "applicationReceivedDate": received}
+    return {f"/case/{name}": day for name, day in {**given, "assignedDate": assigned}.items()}
+
+
+@pytest.mark.parametrize(
+    ("days", "rule", "found"),
+    [
+        (case("2011-10-27", "2014-09-17", "2014-10-17"), "IMR211", []),
+        (case("2014-09-18", "2014-09-17", "2014-10-17"), "IMR211", ["utilizationReviewDate"]),
+        (case("2011-10-27", "2014-09-17", "2014-09-16"), "IMR211", ["applicationReceivedDate"]),
+        (case("2011-10-27", "2014-09-17", "2014-10-17", "2014-10-16"), "IMR211", ["assignedDate"]),
+        (case("2011-10-27", "2014-09-17", "2014-10-17", "2014-11-21"), "IMR211", ["decisionDate"]),
+        (case("2011-10-27", "2014-09-17", "2014-09-18"), "IMR212", []),
+        (case("2011-10-27", "2014-09-17", "2014-10-18"), "IMR212", ["applicationReceivedDate"]),
+        (case("2012-12-31", "2013-06-30", "2013-07-10"), "IMR213", ["utilizationReviewDate"]),
+        (case("2013-05-01", "2013-06-30", "2013-07-10"), "IMR213", []),
+        (case("2012-05-01", "2013-07-02", "2013-07-10"), "IMR213", []),
+    ],
+)
+def test_only_the_day_that_is_out_of_order_late_or_out_of_scope_is_told(days, rule, found):
+    assert places(days, rule) == [f"/case/{name}" for name in found]
