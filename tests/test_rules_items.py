@@ -13,7 +13,7 @@ LONG, SHORT = ["The visits brought no gain in function."], ["See above."]
         ([LONG, SHORT], [1]),
         ([LONG, SHORT, LONG, SHORT], [1, 3]),
         ([SHORT + LONG], []),
-        ([SHORT + ["Nothing more was shown at all."], LONG], []),
+        ([[*SHORT, "Nothing more was shown at all."], LONG], []),
         ([["One", "two three four five six seven"]], []),
         ([["One two three four five six seven", "eight"]], []),
         ([["One", "two three four five six seven eight nine ten"], SHORT], [1]),
