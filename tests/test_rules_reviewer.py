@@ -12,6 +12,7 @@ STATES, SPECIALTIES, STATEMENT = (f"/reviewer/{name}" for name in ("licensureSta
     [
         ("License 1234", True),
         ("License A1234", True),
+        ("License number:1234", True),
         ("One state (license A1234)", True),
         ("One state (license number ABCD-1234567).", True),
         ("Licence No. 12345; no more.", True),
