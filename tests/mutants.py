@@ -21,6 +21,7 @@ THEN = (
     "tests/test_samples.py",
     "tests/test_pages.py::test_generated_pages_are_up_to_date",
     "tests/test_standard.py::test_building_again_changes_nothing",
+    "tests/test_letters.py",
     "tests/test_text.py",
     "tests/laws/test_laws.py",
     "tests/laws/test_portable.py",

@@ -22,6 +22,7 @@ from imr_schema.rules._body import regions, sides
         ("fusion l5s1", {"low back"}),
         ("fusion l4l5", {"low back"}),
         ("fusion c5/6", {"neck"}),
+        ("fusion (l4-l5), c5/6;", {"low back", "neck"}),
         ("fusion c5c6", {"neck"}),
         ("injection at t1-t2", set()),
         ("fusion at c7t1", {"neck"}),

@@ -17,6 +17,8 @@ STATES, SPECIALTIES, STATEMENT = (f"/reviewer/{name}" for name in ("licensureSta
         ("One state (license number ABCD-1234567).", True),
         ("Licence No. 12345; no more.", True),
         ("NPI 1234567890", True),
+        ("One state (license number A12345);", True),
+        ("License A12345/B", True),
         ("License 123", False),
         ("Licensed since 2004, 24 hours a week.", False),
     ],

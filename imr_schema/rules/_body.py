@@ -39,7 +39,8 @@ def regions(text: str) -> set[str]:
     for word in text.split():
         region = _REGION_OF.get(word)
         if region is None and not word.isalpha():
-            region = _REGION_OF.get(word.strip("(),.;:/")) or _level(word)
+            bare = word.strip("(),.;:/")
+            region = _REGION_OF.get(bare) or _level(bare)
         if region is not None:
             found.add(region)
     return found

@@ -96,7 +96,7 @@ def _told(sentence: str, mention: re.Match[str]) -> Conclusion | None:
     if re.match(_AS_A_WHOLE, clause, _I):
         if "," not in clause:
             return None  # the mention stands in the clause itself
-        clause = clause[clause.rindex(",") + 1 :]
+        clause = clause.rpartition(",")[2]
     return Conclusion(_necessary(clause, mention, after, sentence), _subject(clause))
 
 
@@ -113,4 +113,4 @@ def _necessary(clause: str, mention: re.Match[str], after: str, sentence: str) -
 
 def _subject(clause: str) -> str:
     """The last part of *clause*, without what is said of circumstances."""
-    return re.split(_LINKS, clause[clause.rfind(",") + 1 :], flags=_I)[0]
+    return re.split(_LINKS, clause.rpartition(",")[2], flags=_I)[0]

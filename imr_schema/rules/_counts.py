@@ -10,9 +10,10 @@ _WORDS = {
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
     )
 }
-_NUMBER = rf"(?:[0-9]{{1,5}}|{'|'.join(_WORDS)})"
+_DIGITS = r"(?:[0-9]{1,3},[0-9]{3}|[0-9]{1,5})"
+_NUMBER = rf"(?:{_DIGITS}|{'|'.join(_WORDS)})"
 _UNITS = r"visit|session|treatment|day|week|month|tablet|capsule|pill|patch|tube|injection|hour|box|unit|bottle|refill"
-_COUNTED = rf"(?:#\s?(?P<pieces>[0-9]{{1,5}})\b)|\b(?P<count>{_NUMBER})\s+(?:more\s+|additional\s+|further\s+|remaining\s+|(?:[a-z]+\s+){{0,2}}?)(?P<unit>{_UNITS})(?:e?s)?\b"
+_COUNTED = rf"(?:#\s?(?P<pieces>{_DIGITS})\b)|\b(?P<count>{_NUMBER})\s+(?:more\s+|additional\s+|further\s+|remaining\s+|(?:[a-z]+\s+){{0,2}}?)(?P<unit>{_UNITS})(?:e?s)?\b"
 # 2x/week for 6 weeks, 2 times a week for 6 weeks, 3xwk x 4wks: a number of visits.
 _RATE = rf"\b(?P<times>{_NUMBER})\s*(?:x|times?)\s*(?:/|a|per|each)?\s*(?:week|wk)\s*(?:for|x|times|over)\s*(?P<weeks>{_NUMBER})\s*(?:weeks?|wks?)\b"
 _SAME = {
@@ -41,4 +42,4 @@ def counts(text: str) -> dict[str, int]:
 
 
 def _value(word: str) -> int:
-    return _WORDS.get(word) or int(word)
+    return _WORDS.get(word) or int(word.replace(",", ""))

@@ -150,10 +150,10 @@ def guideline_not_in_force(doc: Determination, given: Given) -> Problems:
                 yield at(place, fault=fault[0], day=str(fault[1]))
 
 
-def _chapters(side: Guideline, lists: CodeLists) -> list[Entry]:
-    """The first entry of each chapter of the MTUS that *side* cites."""
-    found = (lists.mtus_chapters.find(each.title) for each in side.citations if _is_mtus(each.source))
-    return [entries[0] for entries in found if entries]
+def _chapters(side: Guideline, lists: CodeLists) -> set[str]:
+    """The chapters of the MTUS that *side* may mean by what it cites; one title can stand for an old and a new one."""
+    cited = ((each.source, each.title, each.year) for each in side.citations)
+    return {entry.value for each in cited for entry in _editions(each, lists)}
 
 
 @rule(
@@ -174,8 +174,7 @@ def different_chapters(doc: Determination, given: Given) -> Problems:
     for i in sorted(known.apart):
         theirs, ours = known.sides[i]
         if theirs.citations and ours.citations:
-            first = {entry.value for entry in _chapters(theirs, given.lists)}
-            second = {entry.value for entry in _chapters(ours, given.lists)}
+            first, second = _chapters(theirs, given.lists), _chapters(ours, given.lists)
             if first and second and not first & second:
                 yield at(f"{_ITEMS}/{i}/reviewerGuideline/citations")
 
@@ -227,7 +226,7 @@ def chapter_body_part(doc: Determination, given: Given) -> Problems:
     for i, (_, ours) in enumerate(known.sides) if about else ():
         if not ours.citations or ours.citations[0].title not in about:
             continue
-        cited = [about.get(each.title) for each in ours.citations]
+        cited = [about.get(each.title) if _is_mtus(each.source) else None for each in ours.citations]
         asked = regions(known.described[i]) if all(cited) else ()
         if len(asked) == 1 and not any(_near(min(asked), region) for region in cited if region):
             yield at(f"{_ITEMS}/{i}/reviewerGuideline/citations", asked=min(asked), cited=min(filter(None, cited)))

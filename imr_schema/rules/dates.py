@@ -50,16 +50,7 @@ def date_order(doc: Determination) -> Problems:
     A case runs in one order: injury, utilization review, receipt of the application, assignment, decision. Two of them may fall on one day.
     No letter of 194 that were looked at breaks this order, so a break is a slip of the pen.
     """
-    case = doc.case
-    if (
-        case.date_of_injury
-        <= case.utilization_review_date
-        <= case.application_received_date
-        <= case.assigned_date
-        <= case.decision_date
-    ):
-        return
-    dates = [(name, getattr(case, member), words) for name, member, words in _ORDER]
+    dates = [(name, getattr(doc.case, member), words) for name, member, words in _ORDER]
     for (_, first, earlier), (name, second, later) in pairwise(dates):
         if second < first:
             yield at(f"/case/{name}", earlier=earlier, later=later, first=first.isoformat(), second=second.isoformat())

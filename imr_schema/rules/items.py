@@ -215,8 +215,8 @@ def duplicate_description(doc: Determination) -> Problems:
     Letter case and white space do not count. Two decisions about one treatment can contradict each other.
     """
     described = gist(doc).described
-    if len(set(described)) == len(described) and not may_be_blank(doc):
-        return
+    if len(set(described)) == len(described):
+        return  # nearly all of them
     seen: dict[str, int] = {}
     for i, item in enumerate(doc.disputed_items):
         words = described[i]
@@ -249,8 +249,6 @@ def item_numbers(doc: Determination) -> Problems:
     Parties refer to an item by its number.
     """
     count = len(doc.disputed_items)
-    if [item.number for item in doc.disputed_items] == list(range(1, count + 1)):
-        return
     seen: set[int] = set()
     for i, item in enumerate(doc.disputed_items):
         if item.number > count:

@@ -15,7 +15,7 @@ _POSTED = {"/copy": "posted", "/documentsReviewed": ["Notes of the treating phys
 _SUMMARY = "/clinicalCaseSummary"
 # Each pattern begins with one fixed character, which is quick to look for; what stands before it is looked back at.
 _NUMBERS = r"-(?:(?<=(?<![0-9])[0-9]{3}-[0-9]{2}-)|(?<=[0-9]{3}[-. ][0-9]{3}-)|(?<=[0-9]{3}\) [0-9]{3}-)|(?<=[0-9]{3}\)[0-9]{3}-))[0-9]{4}(?![0-9-])"
-_DOTTED = r"\.(?<=[^0-9.][0-9]{3}\.)[0-9]{3}\.[0-9]{4}(?![0-9]|\.[0-9])"
+_DOTTED = r"\.(?<=(?<![0-9.])[0-9]{3}\.)[0-9]{3}\.[0-9]{4}(?![0-9]|\.[0-9])"
 _ADJ = r"ADJ\s?-?[0-9]{5,}"
 _CLAIM = r"\b[Cc]laim\s*(?:[Nn]umber|[Nn]o\.?|#|[Nn]um\.?)\s*(?::|is|#)?\s*[A-Z]{0,4}-?[0-9][A-Z0-9-]{4,}"
 _LABELS = r"\b(?:EAMS|WCIS|SSN|Social Security|DOB|Date of [Bb]irth|MRN)\s*(?:case\s+)?(?:[Nn]umber|[Nn]o\.?|#)?\s*(?::|is|#)?\s*[A-Z]{0,4}[0-9][0-9A-Z/-]{3,}"
@@ -152,12 +152,9 @@ def _may_be_private(doc: Determination) -> bool:
         return True
     if any(map(_in_statement, doc.reviewer.statement)):
         return True
-    claims = "laim" in known.prose
-    if claims and any(sign in known.prose for sign in _CLAIMS):
+    if any(sign in known.prose for sign in _CLAIMS):
         return True
-    # A rationale that speaks of a claim is read in full, as the summary and the documents are.
-    told = known.prose if claims else "\n".join((*doc.clinical_case_summary, *doc.documents_reviewed))
-    return re.search(_SIGNS, told) is not None
+    return re.search(_SIGNS, known.prose) is not None
 
 
 @lru_cache(maxsize=256)
@@ -177,7 +174,7 @@ def _texts(doc: Determination) -> Iterator[tuple[str, str, bool]]:
     for i, item in enumerate(doc.disputed_items):
         yield f"/disputedItems/{i}/description", item.description, ":" in item.description
         for p, text in enumerate(item.rationale):
-            yield f"/disputedItems/{i}/rationale/{p}", text, "laim" in text or ":" in text
+            yield f"/disputedItems/{i}/rationale/{p}", text, True
 
 
 def _private(text: str, *, full: bool) -> Iterator[tuple[str, Severity | None]]:

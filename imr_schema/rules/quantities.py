@@ -36,7 +36,8 @@ _UNSPECIFIED = (
     r"|\b(?:quantity|amount|number|duration|frequency|dosage|dose|strength|qty)\s+(?:is\s+|was\s+)?(?:unspecified|unknown|not\s+(?:specified|stated|given|provided))"
     r"|\((?:unspecified|duration\s+and\s+frequency\s+unknown)[^)]{0,40}\)|\bqty:?\s*unspecified"
 )
-_VISITS_OF = (" visit", " session")
+# Three digits, or a rate: two numbers that are multiplied.
+_MANY = r"[0-9]{3}|[0-9],[0-9]{3}|(?:week|wk)s?\s*(?:for|x|times|over)"
 _IMPLAUSIBLE = {"pieces": 1000, "visits": 100}
 
 
@@ -140,6 +141,4 @@ def unspecified_quantity(doc: Determination) -> Problems:
 
 def _may_be_many(about: str) -> bool:
     """Whether any description may count to more than a hundred; it spares most the patterns."""
-    if any(piece[:5].lstrip()[:4].isdigit() for piece in about.split("#")[1:]):
-        return True
-    return any(piece[-3:].isdigit() for unit in _VISITS_OF for piece in about.split(unit)[:-1])
+    return re.search(_MANY, about) is not None

@@ -141,9 +141,7 @@ def _may_name(text: str) -> bool:
     if any(sign in text for sign in _SIGNS):
         return True
     words = text.replace(".", "").replace(",", " ").split()
-    return not _TITLES.isdisjoint(words) or any(
-        word[-5:-1].isdigit() or (word[-4:].isdigit() and len(word) > 3) for word in words
-    )
+    return not _TITLES.isdisjoint(words) or re.search("[0-9]{4}", text) is not None
 
 
 def _elsewhere(doc: Determination) -> Iterator[tuple[str, tuple[str, ...]]]:
