@@ -13,6 +13,7 @@ from imr_schema.batches import files, output
 from imr_schema.codecs import CODECS, READERS
 from imr_schema.errors import NotAcceptable, Unreadable, UsageError
 from imr_schema.finding import Report
+from imr_schema.migrations import upgrade
 from imr_schema.model import Determination, structure, unstructure
 from imr_schema.settings import DEFAULT, Settings
 from imr_schema.versions import LATEST, version_in_use
@@ -43,12 +44,16 @@ def convert(source: Source, to: str, *, syntax: str | None = None, settings: Set
 
 
 def load(source: Source, *, syntax: str | None = None, settings: Settings = DEFAULT) -> Determination:
-    """The typed determination in an acceptable document; raises ``NotAcceptable`` for any other."""
+    """The typed determination in an acceptable document, of whatever version; raises ``NotAcceptable`` for any other.
+
+    The model is the newest version's: an older document is upgraded first.
+    """
     _whole(settings)
     judged = _judged(source, syntax, settings)
     if not judged.report.acceptable:
         raise NotAcceptable(judged.report)
-    return structure(judged.data)
+    assert judged.version is not None
+    return structure(upgrade(judged.data, judged.version, LATEST))
 
 
 def dump(determination: Determination, to: str = "json", *, path: str | os.PathLike[str] | None = None) -> bytes:

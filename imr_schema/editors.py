@@ -1,4 +1,4 @@
-"""What editors need to know the newest schemas: settings for a project into which the standard was exported."""
+"""What editors need to know the schemas: settings for a project into which the standard was exported."""
 
 from __future__ import annotations
 
@@ -6,31 +6,54 @@ import json
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from imr_schema.versions import LATEST
+from imr_schema.versions import NAMESPACES, VERSIONS
 
 PATTERN = "*.imr.json"
 """The names of documents in JSON."""
 
 _NAME = "IMR Final Determination"
+_ANY_VERSION = "editors/any-version.schema.json"
 
 
 def files(folder: str) -> dict[str, bytes]:
     """By name below the exported *folder*, whose path from the project is written into them: each editor's settings."""
-    schema, catalog, xsd = f"{folder}/{LATEST.json_schema}", f"{folder}/catalog.xml", f"{folder}/{LATEST.xsd}"
+    schema, catalog = f"{folder}/{_ANY_VERSION}", f"{folder}/catalog.xml"
     return {
+        _ANY_VERSION: _json(_any_version()),
         "editors/vscode-settings.json": _json(
             {"json.schemas": [{"fileMatch": [PATTERN], "url": f"./{schema}"}], "xml.catalogs": [catalog]}
         ),
         "editors/jetbrains-jsonSchemas.xml": _json_mapping(schema).encode(),
-        "editors/jetbrains-misc.xml": _resource(xsd).encode(),
-        "editors/schemastore-catalog.json": _json({"schemas": [_entry(f"./{schema}")]}),
+        "editors/jetbrains-misc.xml": _resources(folder).encode(),
+        "editors/schemastore-catalog.json": _json({"schemas": [_entry(folder)]}),
     }
 
 
-def _entry(url: str) -> dict[str, Any]:
+def _any_version() -> dict[str, Any]:
+    """A JSON Schema that leads each document to the schema of the version that it names."""
+    each = [
+        {
+            "if": {"properties": {"schemaVersion": {"const": version.name}}},
+            "then": {"$ref": f"../{version.json_schema}"},
+        }
+        for version in VERSIONS.values()
+    ]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": _NAME,
+        "type": "object",
+        "required": ["schemaVersion"],
+        "properties": {"schemaVersion": {"enum": list(VERSIONS)}},
+        "allOf": each,
+    }
+
+
+def _entry(folder: str) -> dict[str, Any]:
     """As https://www.schemastore.org/schema-catalog.json asks for it."""
+    url = f"./{folder}/{_ANY_VERSION}"
+    each = {version.name: f"./{folder}/{version.json_schema}" for version in VERSIONS.values()}
     about = "California Independent Medical Review (IMR) Final Determination"
-    return {"name": _NAME, "description": about, "fileMatch": [PATTERN], "url": url, "versions": {LATEST.name: url}}
+    return {"name": _NAME, "description": about, "fileMatch": [PATTERN], "url": url, "versions": each}
 
 
 def _json_mapping(schema: str) -> str:
@@ -63,12 +86,16 @@ def _json_mapping(schema: str) -> str:
 """
 
 
-def _resource(xsd: str) -> str:
-    location = quoteattr(f"$PROJECT_DIR$/{xsd}")
+def _resources(folder: str) -> str:
+    """The newest XSD of each namespace."""
+    each = "\n".join(
+        f"    <resource url={quoteattr(name)} location={quoteattr(f'$PROJECT_DIR$/{folder}/{version.xsd}')}/>"
+        for name, version in NAMESPACES.items()
+    )
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <project version="4">
   <component name="ProjectResources">
-    <resource url={quoteattr(LATEST.namespace)} location={location}/>
+{each}
   </component>
 </project>
 """

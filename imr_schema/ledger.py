@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from imr_schema.finding import LedgerRow, Part
@@ -28,13 +28,22 @@ def blanks(data: Any) -> Iterator[str]:
             continue
         if isinstance(said := item.get("description"), str) and said and blank(said):
             yield f"/disputedItems/{i}/description"
-        for side in ("claimsAdministratorGuideline", "reviewerGuideline"):
-            held = item.get(side)
+        places = {
+            "claimsAdministratorGuideline": item.get("claimsAdministratorGuideline"),
+            "reviewerGuideline": item.get("reviewerGuideline"),
+        }
+        rationales = {"rationale": item.get("rationale")}
+        analyses = item.get("analyses")
+        for j, analysis in enumerate(analyses if isinstance(analyses, list) else ()):
+            if isinstance(analysis, dict):
+                places[f"analyses/{j}/guideline"] = analysis.get("guideline")
+                rationales[f"analyses/{j}/rationale"] = analysis.get("rationale")
+        for place, held in places.items():
             if isinstance(held, dict) and isinstance(said := held.get("statement"), str) and said and blank(said):
-                yield f"/disputedItems/{i}/{side}/statement"
-        said = item.get("rationale")
-        if isinstance(said, list) and said and all(isinstance(text, str) and text and blank(text) for text in said):
-            yield f"/disputedItems/{i}/rationale"
+                yield f"/disputedItems/{i}/{place}/statement"
+        for place, said in rationales.items():
+            if isinstance(said, list) and said and all(isinstance(text, str) and text and blank(text) for text in said):
+                yield f"/disputedItems/{i}/{place}"
 
 
 def _row(item: dict[str, Any]) -> LedgerRow:
@@ -43,9 +52,25 @@ def _row(item: dict[str, Any]) -> LedgerRow:
         number=number if isinstance(number, int) and not isinstance(number, bool) else None,
         decision=_decision(item.get("decision")),
         claims_administrator_guideline=_guideline(item.get("claimsAdministratorGuideline")),
-        reviewer_guideline=_guideline(item.get("reviewerGuideline")),
-        rationale=_paragraphs(item.get("rationale")),
+        reviewer_guideline=_worst(_guideline(each) for each in _of_analyses(item, "reviewerGuideline", "guideline")),
+        rationale=_worst(_paragraphs(each) for each in _of_analyses(item, "rationale", "rationale")),
     )
+
+
+def _of_analyses(item: dict[str, Any], alone: str, name: str) -> list[Any]:
+    """What each analysis of *item* says under *name*; where there was one reviewer only, what the item says *alone*."""
+    analyses = item.get("analyses")
+    if not isinstance(analyses, list) or not analyses:
+        return [item.get(alone)]
+    return [analysis.get(name) if isinstance(analysis, dict) else None for analysis in analyses]
+
+
+_FROM_WORST = (Part.ABSENT, Part.BLANK, Part.PRESENT)
+
+
+def _worst(parts: Iterable[Part]) -> Part:
+    """An item is as complete as the least complete of its analyses."""
+    return min(parts, key=_FROM_WORST.index)
 
 
 def _decision(value: Any) -> Part:

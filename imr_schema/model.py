@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import datetime as clock
+from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -74,7 +75,7 @@ class Exchange(_Part, frozen=True, kw_only=True):
     """Who sent the document to whom, and when it was made."""
 
     document_id: str
-    created: datetime
+    created: clock.datetime
     sender: str | None = None
     recipient: str | None = None
 
@@ -145,11 +146,21 @@ class UtilizationReview(_Part, frozen=True, kw_only=True):
 
 
 class Reviewer(_Part, frozen=True, kw_only=True):
-    """The expert reviewer's qualifications; the name is confidential and has no field."""
+    """An expert reviewer's qualifications; the name is confidential and has no field."""
 
+    number: int
     licensure_states: tuple[str, ...]
     specialties: tuple[str, ...]
     statement: tuple[str, ...]
+
+
+class ReviewedDocument(_Part, frozen=True, kw_only=True):
+    """A document that the reviewers had, or several of one author from ``date`` to ``last_date``."""
+
+    title: str
+    author: str | None = None
+    date: clock.date | None = None
+    last_date: clock.date | None = None
 
 
 class Citation(_Part, frozen=True, kw_only=True):
@@ -171,12 +182,20 @@ class Guideline(_Part, frozen=True, kw_only=True):
     citations: tuple[Citation, ...]
 
 
+class RequestPart(_Part, frozen=True, kw_only=True):
+    """A part of a modified request: its words, and the quantity in them where one was told apart."""
+
+    text: str
+    quantity: int | None = None
+    unit: str | None = None
+
+
 class ModifiedRequest(_Part, frozen=True, kw_only=True):
     """What utilization review made of the request."""
 
-    original: str
-    authorized: str
-    eligible: str
+    original: RequestPart
+    authorized: RequestPart
+    eligible: RequestPart
 
 
 class Classification(_Part, frozen=True, kw_only=True):
@@ -202,8 +221,17 @@ class Code(_Part, frozen=True, kw_only=True):
     source: CodeSource
 
 
+class Analysis(_Part, frozen=True, kw_only=True):
+    """What one reviewer, told by number, decided about an item, on what guideline and why."""
+
+    reviewer: int
+    decision: Decision
+    guideline: Guideline
+    rationale: tuple[str, ...]
+
+
 class DisputedItem(_Part, frozen=True, kw_only=True):
-    """One treatment or service, what was decided about it, on what guidelines and why."""
+    """One treatment or service, what was decided about it, and each reviewer's analysis of it."""
 
     number: int
     description: str
@@ -212,8 +240,7 @@ class DisputedItem(_Part, frozen=True, kw_only=True):
     modified_request: ModifiedRequest | None = None
     decision: Decision
     claims_administrator_guideline: Guideline
-    reviewer_guideline: Guideline
-    rationale: tuple[str, ...]
+    analyses: tuple[Analysis, ...]
 
 
 class Property(_Part, frozen=True, kw_only=True):
@@ -245,8 +272,8 @@ class Determination(_Part, frozen=True, kw_only=True):
     review_organization: ReviewOrganization
     parties: Parties | None = None
     utilization_review: UtilizationReview | None = None
-    reviewer: Reviewer
-    documents_reviewed: tuple[str, ...] = ()
+    reviewers: tuple[Reviewer, ...]
+    documents_reviewed: tuple[ReviewedDocument, ...] = ()
     clinical_case_summary: tuple[str, ...]
     disputed_items: tuple[DisputedItem, ...]
     outcome: Outcome | None = None

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from imr_schema import pointer
 from imr_schema.finding import Problem
+from imr_schema.migrations import place_after, place_before
 from imr_schema.rules import CATALOGUE, Portable, Rule
 from imr_schema.text import BLANK_CHARACTERS, WHITE, capitals
-from imr_schema.versions import Field, SchemaVersion, field_at, root
+from imr_schema.versions import LATEST, Field, SchemaVersion, field_at, root
 from imr_schema.wording import sentence
 
 _NUMBER = 987_654_321  # stands for the number of the disputed item while a sentence is made
@@ -43,15 +44,21 @@ class Assertion(Struct, frozen=True):
     pointer: str
 
 
-def portable_rules() -> list[Rule]:
-    """The rules that XPath 1.0 can say."""
-    return [rule for rule in CATALOGUE.values() if rule.portable]
+def portable_rules(version: SchemaVersion = LATEST) -> list[Rule]:
+    """The rules that XPath 1.0 can say of documents of *version*."""
+    return [rule for rule in CATALOGUE.values() if assertions(rule, version)]
 
 
 def assertions(rule: Rule, version: SchemaVersion) -> list[Assertion]:
-    """What *rule* asserts, in its own order; raises ``ValueError`` for a place that the schema does not have."""
+    """What *rule* asserts of documents of *version*, in its own order, without what is about places that it does not have.
+
+    Rules speak of the newest version's places; a place of the newest version that is not there raises ``ValueError``.
+    """
     found = []
-    for n, said in enumerate(rule.portable, 1):
+    for n, told in enumerate(rule.portable, 1):
+        said = _as_of(told, version)
+        if said is None:
+            continue
         steps = pointer.split(said.context)
         found.append(
             Assertion(
@@ -65,6 +72,17 @@ def assertions(rule: Rule, version: SchemaVersion) -> list[Assertion]:
             )
         )
     return found
+
+
+def _as_of(said: Portable, version: SchemaVersion) -> Portable | None:
+    """*said* at the places of *version*; None when that has no such place."""
+    if version is LATEST:
+        return said
+    place = said.context + (f"/{said.member}" if said.member else "")
+    there, context = place_before(place, version, LATEST), place_before(said.context, version, LATEST)
+    if re.sub("/0(?=/|$)", "/*", place_after(there, version, LATEST)) != place:
+        return None
+    return structs.replace(said, context=context, member=there[len(context) :].lstrip("/"))
 
 
 def variables() -> dict[str, str]:
@@ -110,12 +128,11 @@ def _message(rule: Rule, said: Portable, version: SchemaVersion) -> Iterator[str
     facts = {name: f"\ue000{select}\ue001" for name, select in said.facts.items()}
     data = {"disputedItems": [{"number": _NUMBER}]}
     text = sentence(Problem(rule=rule.id, pointer=place, facts=facts), rule, data, version)
-    above = "../" * (len(pointer.split(said.context)) - 2)
     done = 0
     for mark in _FACT.finditer(text):
         if text[done : mark.start()]:
             yield text[done : mark.start()]
-        select = mark[1] or f"{above}@number"
+        select = mark[1] or "ancestor-or-self::d:disputedItem/@number"
         yield select[1:-1] if _LITERAL.fullmatch(select) else Value(select)
         done = mark.end()
     if text[done:]:
@@ -137,7 +154,7 @@ def write_schematron(version: SchemaVersion) -> bytes:
     )
     lines = [f"  <sch:let name={quoteattr(name)} value={_literal(text)}/>" for name, text in variables().items()]
     diagnostics = []
-    for rule in portable_rules():
+    for rule in portable_rules(version):
         lines += [f"  <sch:pattern id={quoteattr(rule.id)}>", f"    <sch:title>{escape(rule.name)}</sch:title>"]
         for context, several in _by_context(assertions(rule, version)):
             lines.append(f"    <sch:rule context={quoteattr(context)}>")
@@ -187,9 +204,9 @@ def write_xslt(version: SchemaVersion) -> bytes:
     lines = [f"  <xsl:variable name={quoteattr(name)} select={_literal(text)}/>" for name, text in variables().items()]
     lines += ['  <xsl:template match="/">', f"    <svrl:schematron-output schemaVersion={quoteattr(version.name)}>"]
     lines.append(f'      <svrl:ns-prefix-in-attribute-values uri={quoteattr(version.namespace)} prefix="d"/>')
-    lines += [f'      <xsl:call-template name="{rule.id}"/>' for rule in portable_rules()]
+    lines += [f'      <xsl:call-template name="{rule.id}"/>' for rule in portable_rules(version)]
     lines += ["    </svrl:schematron-output>", "  </xsl:template>"]
-    for rule in portable_rules():
+    for rule in portable_rules(version):
         lines.append(f'  <xsl:template name="{rule.id}">')
         lines.append(f"    <svrl:active-pattern id={quoteattr(rule.id)} name={quoteattr(rule.name)}/>")
         for context, several in _by_context(assertions(rule, version)):

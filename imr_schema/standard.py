@@ -86,8 +86,10 @@ def build(folder: str | None = None, today: date | None = None) -> list[str]:
     recorded = _recorded()
     _keep_released({}, [entry for entry in recorded.values() if entry.kind == "json-schema"])
     made = {version.xsd: write_xsd(source(version)) for version in VERSIONS.values()}
-    # Rules speak of the newest version alone; what was made for an earlier one stays as it is.
-    made |= {LATEST.schematron: write_schematron(LATEST), LATEST.schematron_xslt: write_xslt(LATEST)}
+    # Those of a version that was released were frozen with it.
+    for version in VERSIONS.values():
+        if version is LATEST or version.status is Status.DRAFT:
+            made |= {version.schematron: write_schematron(version), version.schematron_xslt: write_xslt(version)}
     made[CATALOG] = _catalog()
     _keep_released(made, recorded.values())
     made[INDEX] = _index(made, recorded, (today or date.today()).isoformat())

@@ -8,7 +8,7 @@ from lxml import etree, isoschematron  # type: ignore[attr-defined]
 from imr_schema import engine
 from imr_schema.codecs import CODECS
 from imr_schema.portable import portable_rules
-from imr_schema.versions import LATEST, schema_bytes
+from imr_schema.versions import LATEST, VERSIONS, schema_bytes
 
 SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 IDS = frozenset(rule.id for rule in portable_rules())
@@ -28,27 +28,29 @@ def findings(svrl):
 
 
 @cache
-def compiled():
+def compiled(version):
     """Our XSLT, with every way to a file or a network closed."""
     access = etree.XSLTAccessControl.DENY_ALL  # type: ignore[attr-defined]
-    return etree.XSLT(etree.fromstring(schema_bytes(LATEST.schematron_xslt)), access_control=access)
+    return etree.XSLT(etree.fromstring(schema_bytes(version.schematron_xslt)), access_control=access)
 
 
 @cache
-def by_iso_skeleton():
+def by_iso_skeleton(version):
     """The Schematron, compiled by the reference implementation."""
-    return isoschematron.Schematron(etree.fromstring(schema_bytes(LATEST.schematron)), store_report=True)
+    return isoschematron.Schematron(etree.fromstring(schema_bytes(version.schematron)), store_report=True)
 
 
 def ours(raw):
     """What our compiled XSLT finds in the bytes of an XML document."""
-    return findings(compiled()(etree.fromstring(raw)).getroot())
+    tree = etree.fromstring(raw)
+    return findings(compiled(VERSIONS[tree.get("schemaVersion", "")])(tree).getroot())
 
 
 def skeletons(raw):
     """What the Schematron finds, as the ISO skeleton understands it."""
-    schematron = by_iso_skeleton()
-    schematron.validate(etree.fromstring(raw))
+    tree = etree.fromstring(raw)
+    schematron = by_iso_skeleton(VERSIONS[tree.get("schemaVersion", "")])
+    schematron.validate(tree)
     return findings(schematron.validation_report.getroot())
 
 
@@ -62,7 +64,7 @@ def pythons(raw, syntax="xml"):
 
 def agree(data):
     """Whether *data* is of a shape that the rules reach; asserts that all then say the same."""
-    raw = CODECS["xml"].write(data, LATEST)
+    raw = CODECS["xml"].write(data, VERSIONS.get(data.get("schemaVersion"), LATEST))
     expected = pythons(raw)
     if expected is None:
         return False

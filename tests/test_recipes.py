@@ -7,16 +7,16 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import jsonschema_rs
 import pytest
 from lxml import etree
 
-from imr_schema.versions import LATEST, PRINTED, schema_bytes
+from imr_schema.versions import NAMESPACES, PRINTED, VERSIONS, schema_bytes
 
 ROOT = Path(__file__).parent.parent
 VALID = ROOT / "samples" / PRINTED.name / "valid"
-NEWEST = ROOT / "samples" / LATEST.name / "valid"
 INVALID = ROOT / "samples" / PRINTED.name / "invalid"
 LETTERS = ROOT / "samples" / "letters"
 
@@ -111,20 +111,31 @@ def test_a_publisher_refuses_a_served_copy_and_the_reviewer_s_name(home):
         assert b"Nobody" not in done.stdout
 
 
+def from_file(uri):
+    return json.loads(Path(unquote(urlsplit(uri).path)).read_text())
+
+
 def test_editors_get_settings_that_lead_to_the_schemas(home):
     assert bash(EXPORT, home).returncode == 0
     folder = home / "schemas" / "editors"
     code = json.loads((folder / "vscode-settings.json").read_text())
     store = json.loads((folder / "schemastore-catalog.json").read_text())
     for url in (code["json.schemas"][0]["url"], store["schemas"][0]["url"]):
-        schema = json.loads((home / url).read_text())
-        jsonschema_rs.validator_for(schema).validate(json.loads((NEWEST / "golden.imr.json").read_text()))
+        path = (home / url).resolve()
+        schema = jsonschema_rs.validator_for(json.loads(path.read_text()), base_uri=path.as_uri(), retriever=from_file)
+        for version in VERSIONS:
+            golden = json.loads((ROOT / "samples" / version / "valid" / "golden.imr.json").read_text())
+            schema.validate(golden)
+            assert not schema.is_valid({**golden, "case": {}})
+            assert not schema.is_valid({**golden, "schemaVersion": "7.0"})
     catalog = home / code["xml.catalogs"][0]
     uri = {each.get("name"): each.get("uri") for each in etree.parse(catalog).getroot().iter("{*}uri")}
-    (resource,) = etree.parse(folder / "jetbrains-misc.xml").getroot().iter("resource")
-    by_namespace = home / resource.get("location", "").removeprefix("$PROJECT_DIR$/")
-    assert by_namespace == catalog.parent / str(uri[resource.get("url")])
-    etree.XMLSchema(etree.parse(by_namespace)).assertValid(etree.parse(NEWEST / "golden.imr.xml"))
+    for resource in etree.parse(folder / "jetbrains-misc.xml").getroot().iter("resource"):
+        by_namespace = home / resource.get("location", "").removeprefix("$PROJECT_DIR$/")
+        newest = NAMESPACES[resource.get("url", "")]
+        assert by_namespace == catalog.parent / str(uri[newest.namespace])
+        golden = ROOT / "samples" / newest.name / "valid" / "golden.imr.xml"
+        etree.XMLSchema(etree.parse(by_namespace)).assertValid(etree.parse(golden))
     mapping = etree.parse(folder / "jetbrains-jsonSchemas.xml").getroot()
     options = {each.get("name"): each.get("value") for each in mapping.iter("option")}
     assert (home / str(options["relativePathToSchema"])).exists()

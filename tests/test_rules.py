@@ -13,11 +13,9 @@ from imr_schema.errors import UsageError
 from imr_schema.finding import Severity
 from imr_schema.rules import ABSENT, CATALOGUE, RETIRED, edited
 from imr_schema.settings import Settings
-from imr_schema.versions import LATEST
+from imr_schema.versions import VERSIONS
 
-BASE = json.loads(
-    (Path(__file__).parent.parent / "samples" / LATEST.name / "valid" / "every-part.imr.json").read_bytes()
-)
+BASE = json.loads((Path(__file__).parent.parent / "samples" / "1.1" / "valid" / "every-part.imr.json").read_bytes())
 WEIGHTS = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
 
 
@@ -720,7 +718,7 @@ def test_an_unknown_value_is_told_with_the_nearest_known_one():
 
 def test_every_codec_gives_the_same_for_a_lighter_finding():
     data = edited(BASE, case(applicationReceivedDate=shifted(RECEIVED, 33)))
-    found = [f.severity for f in engine.judge(CODECS["xml"].write(data, LATEST)).report.findings]
+    found = [f.severity for f in engine.judge(CODECS["xml"].write(data, VERSIONS["1.1"])).report.findings]
     assert found == [Severity.INFO]
 
 

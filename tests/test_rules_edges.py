@@ -8,11 +8,8 @@ import pytest
 from imr_schema import engine, rules
 from imr_schema.finding import Severity
 from imr_schema.rules import ABSENT, edited
-from imr_schema.versions import LATEST
 
-BASE = json.loads(
-    (Path(__file__).parent.parent / "samples" / LATEST.name / "valid" / "every-part.imr.json").read_bytes()
-)
+BASE = json.loads((Path(__file__).parent.parent / "samples" / "1.1" / "valid" / "every-part.imr.json").read_bytes())
 ITEM = "/disputedItems/0"
 DAYS = ("dateOfInjury", "utilizationReviewDate", "applicationReceivedDate", "assignedDate", "decisionDate")
 WORDS = ("date of injury", "utilization review", "receipt of the application", "assignment", "decision")

@@ -14,7 +14,7 @@ from lxml import etree
 from imr_schema import standard
 from imr_schema.errors import DigestError, UsageError
 from imr_schema.model import Determination
-from imr_schema.versions import LATEST, LIST, OBJECT, VERSIONS, root, schema_bytes, source
+from imr_schema.versions import LATEST, LIST, NAMESPACES, OBJECT, VERSIONS, root, schema_bytes, source
 from imr_schema.versions.xsd import _between, write_xsd
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
@@ -61,7 +61,7 @@ def test_the_schema_is_closed_and_one_file(version):
 
 def test_attributes_are_those_of_the_contract():
     found = {field.xml_name for field in fields(root(LATEST)) if field.attribute}
-    assert found == {"documentType", "schemaVersion", "copy", "number", "basis", "owner", "name"}
+    assert found == {"documentType", "schemaVersion", "copy", "number", "basis", "owner", "name", "reviewer"}
     assert all(field.kind != "text" for field in fields(root(LATEST)) if field.attribute)
 
 
@@ -138,7 +138,7 @@ def test_a_version_that_is_not_there_is_named_with_those_that_are():
 def test_the_catalog_leads_from_the_namespace_to_the_newest_xsd():
     tree = etree.fromstring(schema_bytes("catalog.xml"))
     leads = {uri.get("name"): uri.get("uri") for uri in tree.iter("{*}uri")}
-    assert leads == {LATEST.namespace: LATEST.xsd}
+    assert leads == {name: version.xsd for name, version in NAMESPACES.items()}
 
 
 @pytest.mark.parametrize("path", sorted(SCHEMAS.glob("codelists/*.json")), ids=lambda path: path.stem)

@@ -21,6 +21,7 @@ from imr_schema.errors import UsageError
 from imr_schema.finding import Verdict
 from imr_schema.migrations import LOSS_REPORT_VERSION, Loss
 from imr_schema.reports import FORMATS, Run, Tally
+from imr_schema.rules import CATALOGUE
 from imr_schema.settings import Settings
 from imr_schema.text import clip, safe_line
 from imr_schema.versions import SchemaVersion
@@ -191,6 +192,8 @@ def tell_losses(source: str, losses: list[Loss], plan: Plan, values: str) -> Non
         shown = "" if values == "none" else f": {loss.value if values == 'full' else clip(str(loss.value))}"
         said = f"{source}: {loss.pointer} cannot be said in version {plan.version.name}{shown}"
         click.echo(safe_line(said), err=True)
+    for rule in sorted({loss.rule for loss in losses if loss.rule}):
+        click.echo(safe_line(f"{source}: {rule} {CATALOGUE[rule].name}: {CATALOGUE[rule].message}"), err=True)
     many = "1 value is" if len(losses) == 1 else f"{len(losses)} values are"
     done = (
         "left out" if plan.allow_loss else "in the way; --allow-loss leaves them out, and nothing is written without it"
@@ -208,9 +211,14 @@ def _loss_report(lost: list[tuple[str, engine.Judgement, list[Loss]]], plan: Pla
                 "from": judgement.version.name if judgement.version else None,
                 "to": plan.version.name if plan.version else None,
                 "written": plan.allow_loss,
-                "losses": [{"pointer": loss.pointer, "value": loss.value} for loss in losses],
+                "losses": [_as_data(loss) for loss in losses],
             }
             for source, judgement, losses in lost
         ],
     }
     return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
+
+
+def _as_data(loss: Loss) -> dict[str, Any]:
+    told = {"pointer": loss.pointer, "value": loss.value}
+    return told if loss.rule is None else {"rule": loss.rule, **told}

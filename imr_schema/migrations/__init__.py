@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from imr_schema.migrations import v1_1
+from imr_schema.migrations import v1_1, v2_0
 from imr_schema.migrations._step import Loss, Step
 from imr_schema.versions import VERSIONS, SchemaVersion
 
-__all__ = ["LOSS_REPORT_VERSION", "STEPS", "Loss", "Step", "migrate", "place_before", "upgrade"]
+__all__ = ["LOSS_REPORT_VERSION", "STEPS", "Loss", "Step", "migrate", "place_after", "place_before", "upgrade"]
 
-STEPS: tuple[Step, ...] = (v1_1.STEP,)
+STEPS: tuple[Step, ...] = (v1_1.STEP, v2_0.STEP)
 """The steps between neighbours, oldest first."""
 
 LOSS_REPORT_VERSION = "1.0"
@@ -37,6 +37,13 @@ def place_before(place: str, old: SchemaVersion, new: SchemaVersion) -> str:
     return place
 
 
+def place_after(place: str, old: SchemaVersion, new: SchemaVersion) -> str:
+    """Where in data of *new* stands what stood at *place* in data of *old*, once that is upgraded."""
+    for step in _between(old, new):
+        place = step.place_up(place)
+    return place
+
+
 def migrate(data: dict[str, Any], old: SchemaVersion, new: SchemaVersion) -> tuple[dict[str, Any], list[Loss]]:
     """Valid *data* of *old* as data of *new*, up or down, and what *new* cannot say, by its place in *data*."""
     if _ORDER.index(old.name) <= _ORDER.index(new.name):
@@ -49,6 +56,6 @@ def migrate(data: dict[str, Any], old: SchemaVersion, new: SchemaVersion) -> tup
             place = loss.pointer
             for each in reversed(above):
                 place = each.place_up(place)
-            losses.append(Loss(place, loss.value))
+            losses.append(Loss(place, loss.value, loss.rule))
         above.append(step)
     return data, losses

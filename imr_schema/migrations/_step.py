@@ -16,10 +16,14 @@ _ANY = "*"
 
 
 class Loss(Struct, frozen=True):
-    """Something that the other version cannot say: its place in the document as it was sent, and its value."""
+    """Something that the other version cannot say: its place in the document as it was sent, and its value.
+
+    ``rule`` is the finding that it is a part of, where it has a name of its own.
+    """
 
     pointer: str
     value: Any
+    rule: str | None = None
 
 
 class _Gone:
@@ -79,7 +83,7 @@ def _known(field: Field | None, steps: list[str]) -> bool:
     for step in steps:
         if field is None:
             return False
-        field = field.entry if field.kind == LIST and step.isdigit() else field.part(step)
+        field = field.entry if field.kind == LIST and (step.isdigit() or step == _ANY) else field.part(step)
     return field is not None
 
 
@@ -88,7 +92,9 @@ def _placed(place: str, moves: Moves) -> str:
     best: tuple[int, list[str]] | None = None
     for source, target in moves:
         pattern = pointer.split(source)
-        fits = len(steps) >= len(pattern) and all(p in (_ANY, s) for p, s in zip(pattern, steps, strict=False))
+        fits = len(steps) >= len(pattern) and all(
+            p in (_ANY, s) or (s == _ANY and p.isdigit()) for p, s in zip(pattern, steps, strict=False)
+        )
         if fits and (best is None or len(pattern) > best[0]):
             indexes = iter(step for p, step in zip(pattern, steps, strict=False) if p == _ANY)
             there = [next(indexes) if step == _ANY else step for step in pointer.split(target)]
@@ -181,13 +187,13 @@ def _put(node: Any, steps: list[str], value: Any) -> None:
         node[key] = value
 
 
-def leaves(value: Any, place: tuple[str | int, ...]) -> list[Loss]:
+def leaves(value: Any, place: tuple[str | int, ...], rule: str | None = None) -> list[Loss]:
     """Every value below *place* that is no container, as a loss."""
     if isinstance(value, dict):
-        return [loss for name, part in value.items() for loss in leaves(part, (*place, name))]
+        return [loss for name, part in value.items() for loss in leaves(part, (*place, name), rule)]
     if isinstance(value, list):
-        return [loss for i, part in enumerate(value) for loss in leaves(part, (*place, i))]
-    return [] if value is _GONE else [Loss(pointer.join(place), value)]
+        return [loss for i, part in enumerate(value) for loss in leaves(part, (*place, i), rule)]
+    return [] if value is _GONE else [Loss(pointer.join(place), value, rule)]
 
 
 def _kept(value: Any, field: Field, place: str, losses: list[Loss], step: Step) -> Any:

@@ -118,9 +118,8 @@ def _places(report: Report) -> dict[tuple[str, str], int]:
     """By index and member of a disputed item, or the item as a whole: which finding is about it, counted from 1."""
     found: dict[tuple[str, str], int] = {}
     for at, finding in enumerate(report.findings[:MOST], 1):
-        steps = finding.pointer.split("/")[1:4]
-        if len(steps) > 1 and steps[0] == "disputedItems":
-            found.setdefault((steps[1], steps[2] if len(steps) > 2 else ""), at)
+        if (about := _words.obligation(finding.pointer)) is not None:
+            found.setdefault(about, at)
     return found
 
 

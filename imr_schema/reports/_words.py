@@ -20,7 +20,24 @@ OBLIGATIONS = {
     "reviewerGuideline": "reviewer's guideline",
     "rationale": "rationale",
 }
-"""What each disputed item must have, by its name in the data."""
+"""What each disputed item must have, by its name in data of one reviewer."""
+
+
+_OF_AN_ANALYSIS = {"decision": "decision", "guideline": "reviewerGuideline", "rationale": "rationale"}
+
+
+def obligation(pointer: str) -> tuple[str, str] | None:
+    """The index of the item that *pointer* leads to, and the obligation, or "" for none of them; None elsewhere.
+
+    Where an item has several analyses, the obligations of each are those of the item.
+    """
+    steps = pointer.split("/")
+    if len(steps) < 3 or steps[1] != "disputedItems":
+        return None
+    member = steps[3] if len(steps) > 3 else ""
+    if member == "analyses":
+        member = _OF_AN_ANALYSIS.get(steps[5], "") if len(steps) > 5 else ""
+    return steps[2], member
 
 
 def parts(row: LedgerRow) -> tuple[Part, ...]:

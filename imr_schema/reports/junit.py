@@ -95,9 +95,9 @@ def _item(finding: Finding) -> str:
 
 
 def _case_of(finding: Finding, found: dict[tuple[str, str], _Case]) -> _Case:
-    steps = finding.pointer.split("/")
-    if len(steps) > 3 and steps[1] == "disputedItems" and (steps[2], steps[3]) in found:
-        return found[steps[2], steps[3]]
+    about = _words.obligation(finding.pointer)
+    if about in found:
+        return found[about]
     return found.setdefault(("rule", finding.rule), _Case(f"{finding.rule} {finding.name}"))
 
 

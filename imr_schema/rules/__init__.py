@@ -14,6 +14,7 @@ from imr_schema.rules import (
     letters,
     lifecycle,
     outcome,
+    panel,
     privacy,
     quantities,
     reading,
@@ -41,7 +42,7 @@ def _collect(*families: ModuleType) -> dict[str, Rule]:
 CATALOGUE: dict[str, Rule] = _collect(
     lifecycle,
     *(reading, shape, texts, case, dates, dates_in_text, items, conclusions, quantities, surgery, guidelines, chapters),
-    *(reviewer, documents, outcome, privacy, letters),
+    *(reviewer, panel, documents, outcome, privacy, letters),
 )
 
 

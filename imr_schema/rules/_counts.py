@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from imr_schema.model import RequestPart
+
 _WORDS = {
     word: n
     for n, word in enumerate(
@@ -43,3 +45,13 @@ def counts(text: str) -> dict[str, int]:
 
 def _value(word: str) -> int:
     return _WORDS.get(word) or int(word.replace(",", ""))
+
+
+def counted(part: RequestPart) -> dict[str, int]:
+    """What a part of a modified request counts: its quantity where it says one, else the counts of its words."""
+    said = counts(part.text)
+    if part.quantity is not None and part.unit is not None:
+        unit = part.unit.strip().lower()
+        alone = re.fullmatch(rf"({_UNITS})(?:e?s)?", unit)
+        said[_SAME.get(alone[1], f"{alone[1]}s") if alone else unit] = part.quantity
+    return said

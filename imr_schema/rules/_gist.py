@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imr_schema.model import Decision, Determination, DisputedItem, Guideline
+from imr_schema.model import Analysis, Decision, Determination, DisputedItem, Guideline, ReviewedDocument
 from imr_schema.text import folded
 
 _NOT_NECESSARY = ("is not medically necessary.", "are not medically necessary.")
@@ -14,15 +14,18 @@ ANCILLARY = ("associated surgical service", "pre-op", "preop", "post-op", "posto
 Sourced = tuple[str, str, int | None]
 """The source, title and edition year of a citation."""
 
+Analysed = tuple[int, int, Analysis]
+"""An analysis with the indexes of its item and of itself."""
+
 
 class Gist:
     """The gist of one determination.
 
-    ``described``: the descriptions in small letters, with single spaces. ``about``: all of them as one text. ``telling``: the items whose
-    rationale does not plainly end as the decision asks. ``concluding``: those whose rationale may end by naming what
+    ``described``: the descriptions in small letters, with single spaces. ``about``: all of them as one text. ``telling``: the analyses whose
+    rationale does not plainly end as their decision asks. ``concluding``: those whose rationale may end by naming what
     was asked for. ``modified``: the items with a modified request.
-    ``prose``: the summary, the documents and the rationales as one text. ``sides``: the two guidelines of each item. ``cited``: every source,
-    title and year that is cited. ``apart``: the items, by index, whose sides do not cite the same.
+    ``prose``: the summary, the documents and the rationales as one text. ``sides``: the guidelines of each item, the claims administrator's and then
+    each reviewer's. ``cited``: every source, title and year that is cited. ``apart``: the items, by index, whose sides do not cite the same.
     """
 
     __slots__ = ("about", "apart", "cited", "concluding", "described", "modified", "prose", "sides", "telling")
@@ -31,12 +34,16 @@ class Gist:
         items = doc.disputed_items
         self.described = _folded([item.description for item in items])
         self.about = "\n".join(self.described)
-        paragraphs = [each for item in items for each in item.rationale]
-        self.prose = "\n".join([*doc.clinical_case_summary, *doc.documents_reviewed, *paragraphs])
         self.modified = [(i, item) for i, item in enumerate(items) if item.modified_request is not None]
-        self.sides = [(item.claims_administrator_guideline, item.reviewer_guideline) for item in items]
+        texts = [each for item in items for analysis in item.analyses for each in analysis.rationale]
+        self.prose = "\n".join([*doc.clinical_case_summary, *map(_words, doc.documents_reviewed), *texts])
+        self.sides = [_sides(item) for item in items]
         self.telling, self.concluding = _ends(items)
         self.cited, self.apart = _cited(self.sides)
+
+
+def _words(document: ReviewedDocument) -> str:
+    return document.title if document.author is None else f"{document.title}\n{document.author}"
 
 
 def _folded(texts: list[str]) -> list[str]:
@@ -49,26 +56,32 @@ def _folded(texts: list[str]) -> list[str]:
     return [folded(text) for text in texts]
 
 
-def _ends(items: tuple[DisputedItem, ...]) -> tuple[list[tuple[int, DisputedItem]], list[tuple[int, DisputedItem]]]:
+def _sides(item: DisputedItem) -> tuple[Guideline, ...]:
+    return (item.claims_administrator_guideline, *[analysis.guideline for analysis in item.analyses])
+
+
+def _ends(items: tuple[DisputedItem, ...]) -> tuple[list[Analysed], list[Analysed]]:
     telling, concluding = [], []
     for i, item in enumerate(items):
-        last, overturned = item.rationale[-1], item.decision is Decision.OVERTURNED
-        if last.endswith(_GRANTED if overturned else _DENIED):
-            continue  # most of them
-        if not last.endswith(_NECESSARY if overturned else _NOT_NECESSARY):
-            telling.append((i, item))
-        if not last.endswith((_DENIED, _GRANTED)):
-            concluding.append((i, item))
+        for j, analysis in enumerate(item.analyses):
+            last, overturned = analysis.rationale[-1], analysis.decision is Decision.OVERTURNED
+            if last.endswith(_GRANTED if overturned else _DENIED):
+                continue  # most of them
+            if not last.endswith(_NECESSARY if overturned else _NOT_NECESSARY):
+                telling.append((i, j, analysis))
+            if not last.endswith((_DENIED, _GRANTED)):
+                concluding.append((i, j, analysis))
     return telling, concluding
 
 
-def _cited(sides: list[tuple[Guideline, Guideline]]) -> tuple[set[Sourced], set[int]]:
+def _cited(sides: list[tuple[Guideline, ...]]) -> tuple[set[Sourced], set[int]]:
     cited, apart = set(), set()
-    for i, (theirs, ours) in enumerate(sides):
-        citations = ours.citations
-        if theirs.citations != citations:
-            apart.add(i)
-            citations += theirs.citations
+    for i, (theirs, *others) in enumerate(sides):
+        citations = theirs.citations
+        for ours in others:
+            if ours.citations != theirs.citations:
+                apart.add(i)
+                citations += ours.citations
         for each in citations:
             cited.add((each.source, each.title, each.year))
     return cited, apart

@@ -9,11 +9,11 @@ from imr_schema.finding import Severity
 from imr_schema.model import Citation, Determination, Guideline
 from imr_schema.rules._body import regions
 from imr_schema.rules._gist import Sourced, gist
+from imr_schema.rules._places import guidelines, of_side
 from imr_schema.rules._rule import Given, Problems, at, rule
 
 _ITEMS = "/disputedItems"
-_SIDES = ("claimsAdministratorGuideline", "reviewerGuideline")
-_OURS = f"{_ITEMS}/0/reviewerGuideline"
+_OURS = f"{_ITEMS}/0/analyses/0/guideline"
 _MISSPELT = 0.85
 # Parts whose treatment a chapter on the neighbour may hold.
 _NEIGHBOURS = {
@@ -29,11 +29,10 @@ def _mtus(title: str, year: int, **more: object) -> dict[str, object]:
 
 def _places(doc: Determination, wanted: Callable[[Sourced], bool]) -> Iterator[tuple[str, Citation]]:
     """Every citation of a wanted kind, with its place."""
-    for i, pair in enumerate(gist(doc).sides):
-        for name, side in zip(_SIDES, pair, strict=False):
-            for c, citation in enumerate(side.citations):
-                if wanted((citation.source, citation.title, citation.year)):
-                    yield f"{_ITEMS}/{i}/{name}/citations/{c}", citation
+    for i, side, guideline in guidelines(doc):
+        for c, citation in enumerate(guideline.citations):
+            if wanted((citation.source, citation.title, citation.year)):
+                yield f"{of_side(i, side)}/citations/{c}", citation
 
 
 def _is_mtus(source: str) -> bool:
@@ -64,7 +63,7 @@ def _unknown(cited: Sourced, lists: CodeLists) -> str | None:
         "another name of a chapter": {_OURS: _mtus("Chronic Pain Treatment Guidelines", 2009)},
         "letter case and white space": {_OURS: _mtus("postsurgical  treatment", 2009)},
         "a source that nobody lists": {
-            f"{_ITEMS}/1/reviewerGuideline": {
+            f"{_ITEMS}/1/analyses/0/guideline": {
                 "basis": "nonMtus",
                 "statement": "Decision based on Non-MTUS Citation Braces of the knee, a review.",
                 "citations": [{"source": "Braces of the knee", "title": "A review", "year": 2011}],
@@ -127,7 +126,7 @@ def _fault(cited: Sourced, lists: CodeLists, reviewed: date, decided: date) -> t
     near={
         "an old chapter until 2017": {_OURS: _mtus("Postsurgical Treatment", 2009)},
         "the edition of next year of another publisher": {
-            f"{_ITEMS}/1/reviewerGuideline": {
+            f"{_ITEMS}/1/analyses/0/guideline": {
                 "basis": "nonMtus",
                 "statement": "Decision based on Non-MTUS Citation Official Disability Guidelines 2015, Knee.",
                 "citations": [{"source": "ODG", "title": "Knee", "year": 2015}],
@@ -162,7 +161,7 @@ def _chapters(side: Guideline, lists: CodeLists) -> set[str]:
     Severity.INFO,
     breaks={
         f"{_ITEMS}/0/claimsAdministratorGuideline": _mtus("Postsurgical Treatment", 2009),
-        f"{_ITEMS}/0/reviewerGuideline": _mtus("Chronic Pain Medical Treatment", 2009),
+        f"{_ITEMS}/0/analyses/0/guideline": _mtus("Chronic Pain Medical Treatment", 2009),
     },
 )
 def different_chapters(doc: Determination, given: Given) -> Problems:
@@ -172,11 +171,12 @@ def different_chapters(doc: Determination, given: Given) -> Problems:
     """
     known = gist(doc)
     for i in sorted(known.apart):
-        theirs, ours = known.sides[i]
-        if theirs.citations and ours.citations:
-            first, second = _chapters(theirs, given.lists), _chapters(ours, given.lists)
-            if first and second and not first & second:
-                yield at(f"{_ITEMS}/{i}/reviewerGuideline/citations")
+        theirs, *others = known.sides[i]
+        first = _chapters(theirs, given.lists)
+        for side, ours in enumerate(others if first else (), 1):
+            second = _chapters(ours, given.lists)
+            if second and not first & second:
+                yield at(f"{of_side(i, side)}/citations")
 
 
 @rule(
@@ -185,21 +185,21 @@ def different_chapters(doc: Determination, given: Given) -> Problems:
     Severity.WARNING,
     breaks={
         f"{_ITEMS}/0/description": "MRI of the right knee",
-        f"{_ITEMS}/0/reviewerGuideline": _mtus("Low Back Complaints", 2004),
+        f"{_ITEMS}/0/analyses/0/guideline": _mtus("Low Back Complaints", 2004),
         f"{_ITEMS}/0/claimsAdministratorGuideline": _mtus("Low Back Complaints", 2004),
     },
     near={
         "a general chapter beside it": {
             f"{_ITEMS}/0/description": "MRI of the right knee",
-            f"{_ITEMS}/0/reviewerGuideline": _mtus("Chronic Pain Medical Treatment", 2009),
+            f"{_ITEMS}/0/analyses/0/guideline": _mtus("Chronic Pain Medical Treatment", 2009),
         },
         "the chapter of the neighbour": {
             f"{_ITEMS}/0/description": "Elbow brace",
-            f"{_ITEMS}/0/reviewerGuideline": _mtus("Forearm, Wrist, and Hand Complaints", 2004),
+            f"{_ITEMS}/0/analyses/0/guideline": _mtus("Forearm, Wrist, and Hand Complaints", 2004),
         },
         "another source as well": {
             f"{_ITEMS}/0/description": "MRI of the right knee",
-            f"{_ITEMS}/0/reviewerGuideline": {
+            f"{_ITEMS}/0/analyses/0/guideline": {
                 "basis": "both",
                 "statement": "Decision based on MTUS Low Back Complaints 2004, and Non-MTUS Citation Official Disability Guidelines, Knee.",
                 "citations": [
@@ -210,7 +210,7 @@ def different_chapters(doc: Determination, given: Given) -> Problems:
         },
         "several parts": {
             f"{_ITEMS}/0/description": "Physical therapy of the lower back and the right knee",
-            f"{_ITEMS}/0/reviewerGuideline": _mtus("Low Back Complaints", 2004),
+            f"{_ITEMS}/0/analyses/0/guideline": _mtus("Low Back Complaints", 2004),
         },
     },
 )
@@ -223,13 +223,13 @@ def chapter_body_part(doc: Determination, given: Given) -> Problems:
     chapters, known = given.lists.mtus_chapters, gist(doc)
     mtus = {title for source, title, _ in known.cited if _is_mtus(source)}
     about = {title: region for title in mtus if (region := _region(chapters.find(title)))}
-    for i, (_, ours) in enumerate(known.sides) if about else ():
-        if not ours.citations or ours.citations[0].title not in about:
+    for i, side, ours in guidelines(doc) if about else ():
+        if side == 0 or not ours.citations or ours.citations[0].title not in about:
             continue
         cited = [about.get(each.title) if _is_mtus(each.source) else None for each in ours.citations]
         asked = regions(known.described[i]) if all(cited) else ()
         if len(asked) == 1 and not any(_near(min(asked), region) for region in cited if region):
-            yield at(f"{_ITEMS}/{i}/reviewerGuideline/citations", asked=min(asked), cited=min(filter(None, cited)))
+            yield at(f"{of_side(i, side)}/citations", asked=min(asked), cited=min(filter(None, cited)))
 
 
 def _region(entries: tuple[Entry, ...]) -> str | None:

@@ -6,8 +6,9 @@ from imr_schema.finding import Severity
 from imr_schema.model import Decision, Determination
 from imr_schema.rules._body import regions, sides
 from imr_schema.rules._conclusion import conclusion
-from imr_schema.rules._counts import counts
+from imr_schema.rules._counts import counted, counts
 from imr_schema.rules._gist import gist
+from imr_schema.rules._places import of_analysis
 from imr_schema.rules._rule import Problems, at, rule
 
 _FIRST = "/disputedItems/0"
@@ -18,25 +19,27 @@ _FIRST = "/disputedItems/0"
     "decision-against-conclusion",
     Severity.WARNING,
     clause="8 CCR 9792.10.6(b), (d)",
-    breaks={f"{_FIRST}/rationale": ["Six visits brought a gain in function. The request is medically necessary."]},
+    breaks={
+        f"{_FIRST}/analyses/0/rationale": ["Six visits brought a gain in function. The request is medically necessary."]
+    },
     near={
         "a warning after the conclusion": {
-            f"{_FIRST}/rationale": [
+            f"{_FIRST}/analyses/0/rationale": [
                 "No gain in function is recorded. The request is not medically necessary. Since it is medically necessary to avoid withdrawal, a slow taper is advised."
             ]
         },
         "not only": {
-            "/disputedItems/1/rationale": [
+            "/disputedItems/1/analyses/0/rationale": [
                 "The brace keeps the knee in line. It is not only helpful but is medically necessary."
             ]
         },
         "what somebody else found": {
-            f"{_FIRST}/rationale": [
+            f"{_FIRST}/analyses/0/rationale": [
                 "The treating physician states that the request is medically necessary. The record shows no gain in function, and the request was rightly denied."
             ]
         },
         "a part of it": {
-            f"{_FIRST}/rationale": [
+            f"{_FIRST}/analyses/0/rationale": [
                 "While some physical therapy is medically necessary, eight more visits exceed what the guideline supports."
             ]
         },
@@ -50,12 +53,12 @@ def decision_against_conclusion(doc: Determination) -> Problems:
     "since". "Not" elsewhere in the sentence is no denial. Where the rationale says both, nothing is told. Of 439 real items none contradicted its
     rationale, so a finding is worth a look.
     """
-    for i, item in gist(doc).telling:
-        told = conclusion(item.rationale)
+    for i, j, analysis in gist(doc).telling:
+        told = conclusion(analysis.rationale)
         necessary = told.necessary if told else None
-        if necessary is not None and necessary is not (item.decision is Decision.OVERTURNED):
+        if necessary is not None and necessary is not (analysis.decision is Decision.OVERTURNED):
             words = "medically necessary" if necessary else "not medically necessary"
-            yield at(f"/disputedItems/{i}/rationale", decision=item.decision.value, concluded=words)
+            yield at(f"{of_analysis(i, j)}/rationale", decision=analysis.decision.value, concluded=words)
 
 
 @rule(
@@ -65,32 +68,32 @@ def decision_against_conclusion(doc: Determination) -> Problems:
     clause="8 CCR 9792.10.6(d)",
     breaks={
         f"{_FIRST}/description": "MRI of the right knee",
-        f"{_FIRST}/rationale": [
+        f"{_FIRST}/analyses/0/rationale": [
             "Nothing in the record points to a tear. The MRI of the left knee is not medically necessary."
         ],
     },
     near={
         "the same side": {
             f"{_FIRST}/description": "MRI of the right knee",
-            f"{_FIRST}/rationale": [
+            f"{_FIRST}/analyses/0/rationale": [
                 "The left knee was never hurt. The MRI of the right knee is not medically necessary."
             ],
         },
         "both sides": {
             f"{_FIRST}/description": "MRI of both knees",
-            f"{_FIRST}/rationale": [
+            f"{_FIRST}/analyses/0/rationale": [
                 "Nothing points to a tear of either. The MRI of the left knee is not medically necessary."
             ],
         },
         "another part as the circumstance": {
             f"{_FIRST}/description": "Physical therapy of the right shoulder, 8 visits",
-            f"{_FIRST}/rationale": [
+            f"{_FIRST}/analyses/0/rationale": [
                 "Eight were given. After surgery of the left knee, the request for more is not medically necessary."
             ],
         },
         "right as another word": {
             f"{_FIRST}/description": "MRI of the left knee",
-            f"{_FIRST}/rationale": [
+            f"{_FIRST}/analyses/0/rationale": [
                 "No tear is likely. The test that is right for the knee is an X-ray. The study is not medically necessary."
             ],
         },
@@ -104,15 +107,15 @@ def side_or_body_part(doc: Determination) -> Problems:
     or a comma, is left out, and so is a description or a conclusion with two sides or two parts.
     """
     described = gist(doc).described
-    for i, item in gist(doc).concluding:
+    for i, j, analysis in gist(doc).concluding:
         asked_sides, asked_parts = sides(described[i]), regions(described[i])
         if not asked_sides and not asked_parts:
             continue
-        told = conclusion(item.rationale)
+        told = conclusion(analysis.rationale)
         subject = told.subject.lower() if told else ""
         for asked, said in ((asked_sides, sides(subject)), (asked_parts, regions(subject))):
             if len(asked) == len(said) == 1 and asked != said:
-                yield at(f"/disputedItems/{i}/rationale", asked=min(asked), concluded=min(said))
+                yield at(f"{of_analysis(i, j)}/rationale", asked=min(asked), concluded=min(said))
                 break
 
 
@@ -123,32 +126,32 @@ def side_or_body_part(doc: Determination) -> Problems:
     clause="8 CCR 9792.10.6(d)",
     breaks={
         "/disputedItems/1/modifiedRequest": {
-            "original": "physical therapy, 12 visits",
-            "authorized": "6 visits",
-            "eligible": "6 visits",
+            "original": {"text": "physical therapy, 12 visits"},
+            "authorized": {"text": "6 visits"},
+            "eligible": {"text": "6 visits"},
         },
-        "/disputedItems/1/rationale": [
+        "/disputedItems/1/analyses/0/rationale": [
             "Function improved with each visit. The request for 12 visits is medically necessary."
         ],
     },
     near={
         "as many as are left": {
             "/disputedItems/1/modifiedRequest": {
-                "original": "physical therapy, 12 visits",
-                "authorized": "6 visits",
-                "eligible": "6 visits",
+                "original": {"text": "physical therapy, 12 visits"},
+                "authorized": {"text": "6 visits"},
+                "eligible": {"text": "6 visits"},
             },
-            "/disputedItems/1/rationale": [
+            "/disputedItems/1/analyses/0/rationale": [
                 "Function improved with each of 12 visits. The request for 6 visits is medically necessary."
             ],
         },
         "an upheld item may name the whole request": {
             f"{_FIRST}/modifiedRequest": {
-                "original": "physical therapy, 12 visits",
-                "authorized": "6 visits",
-                "eligible": "6 visits",
+                "original": {"text": "physical therapy, 12 visits"},
+                "authorized": {"text": "6 visits"},
+                "eligible": {"text": "6 visits"},
             },
-            f"{_FIRST}/rationale": [
+            f"{_FIRST}/analyses/0/rationale": [
                 "Six visits were authorised. The request for 12 visits is not medically necessary."
             ],
         },
@@ -161,12 +164,10 @@ def beyond_eligible(doc: Determination) -> Problems:
     both count the same thing. An upheld item may name the whole request.
     """
     for i, item in gist(doc).modified:
-        if item.decision is not Decision.OVERTURNED or item.modified_request is None:
-            continue
-        eligible = counts(item.modified_request.eligible)
-        told = conclusion(item.rationale) if eligible else None
-        if told is None or not told.necessary:
-            continue
-        for unit, said in counts(told.subject).items():
-            if said > eligible.get(unit, said):
-                yield at(f"/disputedItems/{i}/rationale", concluded=said, unit=unit, eligible=eligible[unit])
+        eligible = counted(item.modified_request.eligible) if item.modified_request else {}
+        for j, analysis in enumerate(item.analyses if eligible else ()):
+            told = conclusion(analysis.rationale) if analysis.decision is Decision.OVERTURNED else None
+            for unit, said in counts(told.subject).items() if told and told.necessary else ():
+                if said > eligible.get(unit, said):
+                    place = f"{of_analysis(i, j)}/rationale"
+                    yield at(place, concluded=said, unit=unit, eligible=eligible[unit])

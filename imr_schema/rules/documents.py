@@ -3,7 +3,7 @@
 import re
 
 from imr_schema.finding import Severity
-from imr_schema.model import Copy, Determination
+from imr_schema.model import Copy, Determination, ReviewedDocument
 from imr_schema.rules._rule import ABSENT, Problems, at, rule
 
 _WHEN = r"(?:[A-Z][a-z]+\.?\s+)?[0-9]{1,4}(?:[\s,/.-]+(?:[A-Z][a-z]+\s+)?[0-9]{1,4}){0,2}"
@@ -34,7 +34,12 @@ def documents_listed(doc: Determination) -> Problems:
     "documents-only-ranges",
     Severity.INFO,
     clause="8 CCR 9792.10.6(d)",
-    breaks={"/documentsReviewed": ["Medical records from 1/4/2012 to 9/30/2014", "Records 2010 through 2011"]},
+    breaks={
+        "/documentsReviewed": [
+            {"title": "Medical records from 1/4/2012 to 9/30/2014"},
+            {"title": "Records", "date": "2010-01-01", "lastDate": "2011-12-31"},
+        ]
+    },
 )
 def documents_only_ranges(doc: Determination) -> Problems:
     """The documents that were reviewed are listed as ranges of dates alone.
@@ -42,8 +47,8 @@ def documents_only_ranges(doc: Determination) -> Problems:
     Nobody can tell from "medical records from January to June" whether a certain report was among them. An application and a utilization review
     decision in the list do not count; one document that is named is enough.
     """
-    rest = [each for each in doc.documents_reviewed if not _is_of_the_dispute(each)]
-    if rest and all(re.fullmatch(_RANGE, each[:200], re.IGNORECASE) for each in rest):
+    rest = [each for each in doc.documents_reviewed if not _is_of_the_dispute(_written(each))]
+    if rest and all(map(_is_range, rest)):
         yield at("/documentsReviewed")
 
 
@@ -54,16 +59,18 @@ def documents_only_ranges(doc: Determination) -> Problems:
     clause="8 CCR 9792.10.6(b)",
     breaks={
         "/documentsReviewed": [
-            "Application for Independent Medical Review",
-            "Utilization review decision of 17 September 2014",
+            {"title": "Application for Independent Medical Review"},
+            {"title": "Utilization review decision of 17 September 2014"},
         ]
     },
     near={
-        "with a record": {"/documentsReviewed": ["UR decision of 9/17/2014", "Progress notes of Dr. X"]},
-        "the decision and its enclosures": {
-            "/documentsReviewed": ["Utilization review decision with the records sent to it"]
+        "with a record": {
+            "/documentsReviewed": [{"title": "UR decision of 9/17/2014"}, {"title": "Progress notes of Dr. X"}]
         },
-        "the application alone": {"/documentsReviewed": ["Application for Independent Medical Review"]},
+        "the decision and its enclosures": {
+            "/documentsReviewed": [{"title": "Utilization review decision with the records sent to it"}]
+        },
+        "the application alone": {"/documentsReviewed": [{"title": "Application for Independent Medical Review"}]},
     },
 )
 def only_ur_decision(doc: Determination) -> Problems:
@@ -72,9 +79,20 @@ def only_ur_decision(doc: Determination) -> Problems:
     A determination is never based on the utilization review decision alone. An entry that names anything beside the decision and its day is taken
     for more than the decision.
     """
-    listed = doc.documents_reviewed
+    listed = [_written(each) for each in doc.documents_reviewed]
     if listed and all(map(_is_of_the_dispute, listed)) and any(map(_is_review, listed)):
         yield at("/documentsReviewed")
+
+
+def _written(document: ReviewedDocument) -> str:
+    """The title and the days of an entry, as a letter writes them."""
+    days = [day.isoformat() for day in (document.date, document.last_date) if day is not None]
+    return f"{document.title} {' to '.join(days)}" if days else document.title
+
+
+def _is_range(document: ReviewedDocument) -> bool:
+    """Whether an entry says no more than the days; who wrote it is more."""
+    return document.author is None and re.fullmatch(_RANGE, _written(document)[:200], re.IGNORECASE) is not None
 
 
 def _is_review(entry: str) -> bool:

@@ -5,12 +5,13 @@ import re
 from imr_schema.finding import Severity
 from imr_schema.model import Basis, Citation, Determination
 from imr_schema.rules._gist import ancillary, gist
+from imr_schema.rules._places import EACH_ANALYSIS, analyses, guidelines, of_analysis, of_side
 from imr_schema.rules._portable import EACH_ITEM, Portable, folded
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.text import folded as fold
 
 _ITEMS = "/disputedItems"
-_SIDES = ("claimsAdministratorGuideline", "reviewerGuideline")
+_SIDES = (f"{EACH_ITEM}/claimsAdministratorGuideline", f"{EACH_ANALYSIS}/guideline")
 _FROM_MTUS = f"{folded('d:source')} = 'mtus'"
 _TOLD_BY = (
     (Basis.NONE_CITED, "$all = 0"),
@@ -18,7 +19,7 @@ _TOLD_BY = (
     (Basis.MTUS, "$all > 0 and $mtus = $all"),
     (Basis.BOTH, "$mtus > 0 and $mtus < $all"),
 )
-_OURS = f"{_ITEMS}/0/reviewerGuideline"
+_OURS = f"{_ITEMS}/0/analyses/0/guideline"
 _NOTHING = {
     "basis": "noneCited",
     "statement": "The Expert Reviewer did not cite any medical evidence for its decision.",
@@ -49,7 +50,7 @@ def _told_by(citations: tuple[Citation, ...]) -> Basis:
     breaks={f"{_OURS}/basis": "nonMtus"},
     portable=tuple(
         Portable(
-            f"{EACH_ITEM}/{side}",
+            side,
             f"not({when}) or @basis = '{told.value}'",
             "basis",
             {"basis": "@basis", "told": f"'{told.value}'"},
@@ -66,14 +67,14 @@ def guideline_basis(doc: Determination) -> Problems:
     the statement says that none was made. A basis that its citations do not bear out hides which order of evidence was followed.
     """
     known = gist(doc)
-    for i, pair in enumerate(known.sides):
-        theirs, ours = pair
-        if theirs.basis is ours.basis is _told_by(ours.citations) and i not in known.apart:
+    for i, sides in enumerate(known.sides):
+        alike = _told_by(sides[0].citations) if i not in known.apart else None
+        if alike is sides[0].basis is sides[-1].basis and len(sides) == 2:
             continue  # most of them
-        for name, side in zip(_SIDES, pair, strict=False):
-            told = _told_by(side.citations)
-            if side.basis is not told:
-                yield at(f"{_ITEMS}/{i}/{name}/basis", basis=side.basis.value, told=told.value)
+        for side, guideline in enumerate(sides):
+            told = _told_by(guideline.citations)
+            if guideline.basis is not told:
+                yield at(f"{of_side(i, side)}/basis", basis=guideline.basis.value, told=told.value)
 
 
 @rule(
@@ -81,20 +82,21 @@ def guideline_basis(doc: Determination) -> Problems:
     "reviewer-cites-nothing",
     Severity.WARNING,
     clause="LC 4610.5(c)(2), 8 CCR 9792.10.6(d)",
-    breaks={f"{_ITEMS}/1/reviewerGuideline": _NOTHING},
+    breaks={f"{_ITEMS}/1/analyses/0/guideline": _NOTHING},
     near={
         "an associated service": {
             f"{_ITEMS}/0/description": "Lumbar fusion at L5-S1",
             f"{_ITEMS}/1/description": "Associated surgical service: Lumbar brace",
-            f"{_ITEMS}/1/reviewerGuideline": _NOTHING,
+            f"{_ITEMS}/1/analyses/0/guideline": _NOTHING,
             f"{_ITEMS}/1/decision": "upheld",
-            f"{_ITEMS}/1/rationale": ["The brace is not medically necessary."],
+            f"{_ITEMS}/1/analyses/0/decision": "upheld",
+            f"{_ITEMS}/1/analyses/0/rationale": ["The brace is not medically necessary."],
             "/outcome": "uphold",
         },
         "a service that hangs on a surgery": {
             f"{_ITEMS}/0/description": "Pre-operative clearance",
-            f"{_ITEMS}/0/reviewerGuideline": _NOTHING,
-            f"{_ITEMS}/0/rationale": [
+            f"{_ITEMS}/0/analyses/0/guideline": _NOTHING,
+            f"{_ITEMS}/0/analyses/0/rationale": [
                 "Since the surgery that was planned is not medically necessary, none of the services around it is medically necessary."
             ],
         },
@@ -114,12 +116,11 @@ def reviewer_cites_nothing(doc: Determination) -> Problems:
     are services around a surgery that was upheld in the same letter; for such an item this is info. It is told by the beginning of its
     description ("Associated surgical service:", "Pre-op", "Labs to include:") or by a rationale that points to the surgery.
     """
-    known = gist(doc)
-    for i, (_, ours) in enumerate(known.sides):
-        if ours.basis is Basis.NONE_CITED:
-            said = " ".join(doc.disputed_items[i].rationale)
-            around = ancillary(known.described[i]) or re.search(_HANGS_ON, said[:4000], re.IGNORECASE)
-            yield at(f"{_ITEMS}/{i}/reviewerGuideline", severity=Severity.INFO if around else None)
+    for i, j, analysis in analyses(doc):
+        if analysis.guideline.basis is Basis.NONE_CITED:
+            said = " ".join(analysis.rationale)
+            around = ancillary(gist(doc).described[i]) or re.search(_HANGS_ON, said[:4000], re.IGNORECASE)
+            yield at(f"{of_analysis(i, j)}/guideline", severity=Severity.INFO if around else None)
 
 
 @rule(
@@ -132,7 +133,7 @@ def reviewer_cites_nothing(doc: Determination) -> Problems:
     },
     near={
         "nothing of the MTUS is cited": {
-            f"{_ITEMS}/1/reviewerGuideline": {
+            f"{_ITEMS}/1/analyses/0/guideline": {
                 "basis": "nonMtus",
                 "statement": "The Expert Reviewer based their decision on recommendation(s) outside of the MTUS Guidelines. Decision based on Non-MTUS Citation Official Disability Guidelines, Knee.",
                 "citations": [{"source": "ODG", "title": "Knee"}],
@@ -145,14 +146,10 @@ def outside_mtus_prefix(doc: Determination) -> Problems:
 
     Letters print that sentence where only other sources are cited. Beside a citation of the MTUS one of the two is wrong, and the order of evidence is in doubt.
     """
-    for i, pair in enumerate(gist(doc).sides):
-        if "utside" not in pair[0].statement and "utside" not in pair[1].statement:
-            continue
-        for name, side in zip(_SIDES, pair, strict=False):
-            statement = side.statement
-            said = "utside" in statement and re.search(_OUTSIDE, statement)
-            if said and side.basis in (Basis.MTUS, Basis.BOTH):
-                yield at(f"{_ITEMS}/{i}/{name}/statement")
+    for i, side, guideline in guidelines(doc):
+        said = "utside" in guideline.statement and re.search(_OUTSIDE, guideline.statement)
+        if said and guideline.basis in (Basis.MTUS, Basis.BOTH):
+            yield at(f"{of_side(i, side)}/statement")
 
 
 @rule(
@@ -160,7 +157,7 @@ def outside_mtus_prefix(doc: Determination) -> Problems:
     "bare-web-address",
     Severity.INFO,
     breaks={
-        f"{_ITEMS}/1/reviewerGuideline": {
+        f"{_ITEMS}/1/analyses/0/guideline": {
             "basis": "nonMtus",
             "statement": "Decision based on Non-MTUS Citation http://www.example.org/knee.",
             "citations": [{"source": "http://www.example.org/knee", "title": "http://www.example.org/knee"}],
@@ -168,7 +165,7 @@ def outside_mtus_prefix(doc: Determination) -> Problems:
     },
     near={
         "a title with its address": {
-            f"{_ITEMS}/1/reviewerGuideline": {
+            f"{_ITEMS}/1/analyses/0/guideline": {
                 "basis": "nonMtus",
                 "statement": "Decision based on Non-MTUS Citation Braces of the knee, a review, http://www.example.org/knee.",
                 "citations": [
@@ -185,8 +182,7 @@ def bare_web_address(doc: Determination) -> Problems:
     """
     if not any("www." in title or "://" in title for _, title, _ in gist(doc).cited):
         return
-    for i, pair in enumerate(gist(doc).sides):
-        for name, side in zip(_SIDES, pair, strict=False):
-            for c, citation in enumerate(side.citations):
-                if re.fullmatch(r"\W*(?:https?://|www\.)\S+\W*", citation.title, re.IGNORECASE):
-                    yield at(f"{_ITEMS}/{i}/{name}/citations/{c}/title")
+    for i, side, guideline in guidelines(doc):
+        for c, citation in enumerate(guideline.citations):
+            if re.fullmatch(r"\W*(?:https?://|www\.)\S+\W*", citation.title, re.IGNORECASE):
+                yield at(f"{of_side(i, side)}/citations/{c}/title")

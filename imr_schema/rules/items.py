@@ -4,6 +4,7 @@ from imr_schema.finding import Severity
 from imr_schema.model import Determination
 from imr_schema.rules._gist import ANCILLARY, ancillary, gist
 from imr_schema.rules._odd import may_be_blank
+from imr_schema.rules._places import EACH_ANALYSIS, analyses, of_analysis
 from imr_schema.rules._portable import EACH_ITEM, Portable, evened, folded, speaks
 from imr_schema.rules._rule import ABSENT, Problems, at, rule
 from imr_schema.text import all_blank, blank
@@ -16,6 +17,7 @@ _COUNT = {"count": "count(../d:disputedItem)"}
 _FIRST_PARAGRAPHS = ", ' ', ".join(
     evened(f"d:rationale/d:paragraph[{evened('.')} != ''][{n + 1}]") for n in range(_SHORTEST_RATIONALE)
 )
+_DESCRIBED = folded("ancestor-or-self::d:disputedItem/d:description")
 _WORDS = "(string-length($said) - string-length(translate($said, ' ', '')) + ($said != ''))"
 
 
@@ -79,20 +81,23 @@ def item_decision() -> None:
     clause="8 CCR 9792.10.6(d)",
     by=("shape", "rule"),
     central=True,
-    breaks={f"{_ITEMS}/0/rationale": [" "]},
+    breaks={f"{_ITEMS}/0/analyses/0/rationale": [" "]},
     near={
-        "a blank paragraph before one that speaks": {f"{_ITEMS}/0/rationale/0": " ", f"{_ITEMS}/0/rationale/1": _SIX}
+        "a blank paragraph before one that speaks": {
+            f"{_ITEMS}/0/analyses/0/rationale/0": " ",
+            f"{_ITEMS}/0/analyses/0/rationale/1": _SIX,
+        }
     },
-    portable=(Portable(EACH_ITEM, f"d:rationale/d:paragraph[{speaks('.')}]", "rationale"),),
+    portable=(Portable(EACH_ANALYSIS, f"d:rationale/d:paragraph[{speaks('.')}]", "rationale"),),
 )
 def item_rationale(doc: Determination) -> Problems:
     """Disputed item {item} has no rationale.
 
     A decision without its reasons cannot be checked, followed or appealed.
     """
-    for i, item in enumerate(doc.disputed_items if may_be_blank(doc) else ()):
-        if all_blank(item.rationale):
-            yield at(f"{_ITEMS}/{i}/rationale")
+    for i, j, analysis in analyses(doc) if may_be_blank(doc) else ():
+        if all_blank(analysis.rationale):
+            yield at(f"{of_analysis(i, j)}/rationale")
 
 
 @rule(
@@ -100,21 +105,23 @@ def item_rationale(doc: Determination) -> Problems:
     "short-rationale",
     Severity.WARNING,
     clause="8 CCR 9792.10.6(d)",
-    breaks={f"{_ITEMS}/0/rationale": ["Not medically necessary."]},
+    breaks={f"{_ITEMS}/0/analyses/0/rationale": ["Not medically necessary."]},
     near={
-        "six words": {f"{_ITEMS}/0/rationale": [_SIX]},
-        "six words in two paragraphs": {f"{_ITEMS}/0/rationale": ["Three short words,", "three short words."]},
+        "six words": {f"{_ITEMS}/0/analyses/0/rationale": [_SIX]},
+        "six words in two paragraphs": {
+            f"{_ITEMS}/0/analyses/0/rationale": ["Three short words,", "three short words."]
+        },
         "a service that hangs on a surgery": {
             f"{_ITEMS}/0/description": "Associated surgical service:  Cold therapy unit",
-            f"{_ITEMS}/0/rationale": ["See item 2."],
+            f"{_ITEMS}/0/analyses/0/rationale": ["See item 2."],
             f"{_ITEMS}/1/description": "Right knee arthroscopy",
         },
     },
     portable=(
         Portable(
-            EACH_ITEM,
+            EACH_ANALYSIS,
             f"{_WORDS} >= {_SHORTEST_RATIONALE} or not(d:rationale/d:paragraph[{speaks('.')}])"
-            " or " + " or ".join(f"starts-with({folded('d:description')}, '{words}')" for words in ANCILLARY),
+            " or " + " or ".join(f"starts-with({_DESCRIBED}, '{words}')" for words in ANCILLARY),
             "rationale",
             facts={"words": _WORDS},
             let={"said": f"normalize-space(concat({_FIRST_PARAGRAPHS}))"},
@@ -127,13 +134,14 @@ def short_rationale(doc: Determination) -> Problems:
     A rationale of fewer than 6 words can hardly hold a reason. Items that hang on a surgery of the same letter are left out: their
     rationale may point to it in a few words.
     """
-    for i, item in enumerate(doc.disputed_items):
-        if len(item.rationale[0].split(None, _SHORTEST_RATIONALE)) >= _SHORTEST_RATIONALE:
+    for i, j, analysis in analyses(doc):
+        rationale = analysis.rationale
+        if len(rationale[0].split(None, _SHORTEST_RATIONALE)) >= _SHORTEST_RATIONALE:
             continue  # nearly all of them
-        words = sum(len(paragraph.split(None, _SHORTEST_RATIONALE)) for paragraph in item.rationale)
-        short = words < _SHORTEST_RATIONALE and not all_blank(item.rationale)
+        words = sum(len(paragraph.split(None, _SHORTEST_RATIONALE)) for paragraph in rationale)
+        short = words < _SHORTEST_RATIONALE and not all_blank(rationale)
         if short and not ancillary(gist(doc).described[i]):
-            yield at(f"{_ITEMS}/{i}/rationale", words=words)
+            yield at(f"{of_analysis(i, j)}/rationale", words=words)
 
 
 @rule(
@@ -167,8 +175,8 @@ def item_claims_administrator_guideline(doc: Determination) -> Problems:
     clause="LC 4610.5(c)(2), 8 CCR 9792.10.6(d)",
     by=("shape", "rule"),
     central=True,
-    breaks={f"{_ITEMS}/0/reviewerGuideline": ABSENT},
-    portable=(Portable(EACH_ITEM, speaks("d:reviewerGuideline/d:statement"), "reviewerGuideline/statement"),),
+    breaks={f"{_ITEMS}/0/analyses/0/guideline": ABSENT},
+    portable=(Portable(f"{EACH_ANALYSIS}/guideline", speaks("d:statement"), "statement"),),
 )
 def item_reviewer_guideline(doc: Determination) -> Problems:
     """Disputed item {item} does not say which guideline the reviewer relied on.
@@ -176,9 +184,9 @@ def item_reviewer_guideline(doc: Determination) -> Problems:
     Medical necessity is decided on evidence in an order that the law gives. That no evidence was cited is a statement too, with the
     basis noneCited.
     """
-    for i, item in enumerate(doc.disputed_items if may_be_blank(doc) else ()):
-        if blank(item.reviewer_guideline.statement):
-            yield at(f"{_ITEMS}/{i}/reviewerGuideline/statement")
+    for i, j, analysis in analyses(doc) if may_be_blank(doc) else ():
+        if blank(analysis.guideline.statement):
+            yield at(f"{of_analysis(i, j)}/guideline/statement")
 
 
 @rule(

@@ -1,4 +1,4 @@
-"""IMR901 to IMR903: what is outdated in a document, or newer than what judges it. The engine asks; no rule here has a body."""
+"""IMR901 to IMR910: what is outdated in a document, newer than what judges it, or more than an older version can say. No rule here has a body."""
 
 from __future__ import annotations
 
@@ -40,6 +40,16 @@ def member_not_judged() -> None:
     looked; the report says that it is partial. After a thousand members the others are told as a number. Take a newer release of this tool to have it judged. A name that no version
     known to this tool has is not shown: it may itself be clinical, or a person's. Only members are left out: a code that is new in a list of
     codes, or a value of another form, is the fault that it is in the version assumed.
+    """
+
+
+@rule("IMR910", "reviewer-dropped", Severity.ERROR, clause="8 CCR 9792.10.6(c)", by=("lifecycle",))
+def reviewer_dropped() -> None:
+    """The older version has room for one reviewer: the others and their analyses would be dropped; such a document stays in the version that it has.
+
+    `migrate`, `convert` and `letter render` tell it of a document of several reviewers that is to go to a version before 2.0. The parties have a right to
+    each reviewer's analysis, so what is left is no longer what was decided. `--allow-loss` writes it all the same: the first of the reviewers
+    whose decisions prevail most often is kept, and of each item the analysis of that reviewer, or of one who decided as the item was decided.
     """
 
 

@@ -57,7 +57,10 @@ def outcome_adds_up(doc: Determination) -> Problems:
     clause="LC 4610.6",
     breaks={
         "/disputedItems/1/decision": "upheld",
-        "/disputedItems/1/rationale": ["The record shows no gain in function. The request is not medically necessary."],
+        "/disputedItems/1/analyses/0/decision": "upheld",
+        "/disputedItems/1/analyses/0/rationale": [
+            "The record shows no gain in function. The request is not medically necessary."
+        ],
         "/outcome": "partialOverturn",
     },
     portable=tuple(

@@ -9,9 +9,10 @@ from functools import lru_cache
 from imr_schema.finding import Severity
 from imr_schema.model import Copy, Determination
 from imr_schema.rules._gist import gist
+from imr_schema.rules._places import of_analysis
 from imr_schema.rules._rule import ABSENT, Problems, at, rule
 
-_POSTED = {"/copy": "posted", "/documentsReviewed": ["Notes of the treating physician"], "/parties": ABSENT}
+_POSTED = {"/copy": "posted", "/documentsReviewed": [{"title": "Notes of the treating physician"}], "/parties": ABSENT}
 _SUMMARY = "/clinicalCaseSummary"
 # Each pattern begins with one fixed character, which is quick to look for; what stands before it is looked back at.
 _NUMBERS = r"-(?:(?<=(?<![0-9])[0-9]{3}-[0-9]{2}-)|(?<=[0-9]{3}[-. ][0-9]{3}-)|(?<=[0-9]{3}\) [0-9]{3}-)|(?<=[0-9]{3}\)[0-9]{3}-))[0-9]{4}(?![0-9-])"
@@ -150,7 +151,7 @@ def _may_be_private(doc: Determination) -> bool:
         return True
     if ":" in known.prose or ":" in known.about or "ADJ" in known.prose or "adj" in known.about:
         return True
-    if any(map(_in_statement, doc.reviewer.statement)):
+    if any(_in_statement(text) for reviewer in doc.reviewers for text in reviewer.statement):
         return True
     if any(sign in known.prose for sign in _CLAIMS):
         return True
@@ -167,14 +168,18 @@ def _texts(doc: Determination) -> Iterator[tuple[str, str, bool]]:
     """Every text that may name somebody; the last member says whether labels and addresses are looked for too."""
     for i, text in enumerate(doc.clinical_case_summary):
         yield f"{_SUMMARY}/{i}", text, True
-    for i, text in enumerate(doc.documents_reviewed):
-        yield f"/documentsReviewed/{i}", text, True
-    for i, text in enumerate(doc.reviewer.statement):
-        yield f"/reviewer/statement/{i}", text, True
+    for i, document in enumerate(doc.documents_reviewed):
+        yield f"/documentsReviewed/{i}/title", document.title, True
+        if document.author is not None:
+            yield f"/documentsReviewed/{i}/author", document.author, True
+    for r, reviewer in enumerate(doc.reviewers):
+        for i, text in enumerate(reviewer.statement):
+            yield f"/reviewers/{r}/statement/{i}", text, True
     for i, item in enumerate(doc.disputed_items):
         yield f"/disputedItems/{i}/description", item.description, ":" in item.description
-        for p, text in enumerate(item.rationale):
-            yield f"/disputedItems/{i}/rationale/{p}", text, True
+        for j, analysis in enumerate(item.analyses):
+            for p, text in enumerate(analysis.rationale):
+                yield f"{of_analysis(i, j)}/rationale/{p}", text, True
 
 
 def _private(text: str, *, full: bool) -> Iterator[tuple[str, Severity | None]]:

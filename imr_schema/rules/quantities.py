@@ -4,12 +4,16 @@ import re
 
 from imr_schema.finding import Severity
 from imr_schema.model import Determination
-from imr_schema.rules._counts import counts
+from imr_schema.rules._counts import counted, counts
 from imr_schema.rules._gist import gist
 from imr_schema.rules._rule import Problems, at, rule
 
 _ITEMS = "/disputedItems"
-_VISITS = {"original": "physical therapy, 12 visits", "authorized": "6 visits", "eligible": "6 visits"}
+_VISITS = {
+    "original": {"text": "physical therapy, 12 visits"},
+    "authorized": {"text": "6 visits"},
+    "eligible": {"text": "6 visits"},
+}
 _STRENGTH = (
     r"\b(?P<drug>[a-z]{5,}(?:-[a-z]+)?)\s*(?:(?:er|sr|xr|cr|dr|ir|hcl|sodium|tartrate|tablets?|capsules?|tabs?|caps?)\s+)*"
     r"(?P<strength>[0-9]+(?:\.[0-9]+)?(?:\s?[/-]\s?[0-9]+(?:\.[0-9]+)?)?)\s*(?P<unit>mg|mcg|%)(?![a-z/])"
@@ -36,8 +40,10 @@ _UNSPECIFIED = (
     r"|\b(?:quantity|amount|number|duration|frequency|dosage|dose|strength|qty)\s+(?:is\s+|was\s+)?(?:unspecified|unknown|not\s+(?:specified|stated|given|provided))"
     r"|\((?:unspecified|duration\s+and\s+frequency\s+unknown)[^)]{0,40}\)|\bqty:?\s*unspecified"
 )
-# Three digits, or a rate: two numbers that are multiplied.
-_MANY = r"[0-9]{3}|[0-9],[0-9]{3}|(?:week|wk)s?\s*(?:for|x|times|over)"
+# A thousand tablets are four digits, a hundred visits three; no rate below ten times or ten weeks comes to a hundred.
+_TEN = r"(?:[0-9]{2}|ten|eleven|twelve)"
+_MANY = r"[0-9](?:[0-9]{3}|,[0-9]{3}|[0-9]{2}\s+(?:[a-z]+\s+){0,2}(?:visit|session|treatment))"
+_OFTEN = rf"{_TEN}\s*(?:x|times?)\s*(?:/|a|per|each)?\s*(?:week|wk)|(?:week|wk)\s*(?:for|x|times|over)\s*{_TEN}"
 _IMPLAUSIBLE = {"pieces": 1000, "visits": 100}
 
 
@@ -45,18 +51,20 @@ _IMPLAUSIBLE = {"pieces": 1000, "visits": 100}
     "IMR321",
     "modified-request-counts",
     Severity.WARNING,
-    breaks={f"{_ITEMS}/1/modifiedRequest": {**_VISITS, "eligible": "8 visits"}},
+    breaks={f"{_ITEMS}/1/modifiedRequest": {**_VISITS, "eligible": {"text": "8 visits"}}},
     near={
         "they add up": {f"{_ITEMS}/1/modifiedRequest": _VISITS},
         "the whole request is left": {
-            f"{_ITEMS}/1/modifiedRequest": {**_VISITS, "eligible": "physical therapy, 12 visits"}
+            f"{_ITEMS}/1/modifiedRequest": {**_VISITS, "eligible": {"text": "physical therapy, 12 visits"}}
         },
-        "a rate": {f"{_ITEMS}/1/modifiedRequest": {**_VISITS, "original": "physical therapy 2x/week for 6 weeks"}},
+        "a rate": {
+            f"{_ITEMS}/1/modifiedRequest": {**_VISITS, "original": {"text": "physical therapy 2x/week for 6 weeks"}}
+        },
         "other things are counted": {
             f"{_ITEMS}/1/modifiedRequest": {
-                "original": "cold therapy unit, 30 days",
-                "authorized": "7 day rental",
-                "eligible": "purchase of 1 unit",
+                "original": {"text": "cold therapy unit, 30 days"},
+                "authorized": {"text": "7 day rental"},
+                "eligible": {"text": "purchase of 1 unit"},
             }
         },
     },
@@ -71,7 +79,7 @@ def modified_request_counts(doc: Determination) -> Problems:
         request = item.modified_request
         if request is None:
             continue
-        original, authorized, eligible = counts(request.original), counts(request.authorized), counts(request.eligible)
+        original, authorized, eligible = map(counted, (request.original, request.authorized, request.eligible))
         for unit in original.keys() & authorized.keys() & eligible.keys():
             asked, given, left = original[unit], authorized[unit], eligible[unit]
             if asked not in (left, given + left):
@@ -134,11 +142,16 @@ def unspecified_quantity(doc: Determination) -> Problems:
     if not _may_be_many(known.about):
         return
     for i, described in enumerate(known.described):
-        for unit, said in counts(described).items():
+        for unit, said in counts(described).items() if _may_be_many(described) else ():
             if said > _IMPLAUSIBLE.get(unit, said):
                 yield at(f"{_ITEMS}/{i}/description", what=f"it asks for {said} {unit}")
 
 
 def _may_be_many(about: str) -> bool:
     """Whether any description may count to more than a hundred; it spares most the patterns."""
-    return re.search(_MANY, about) is not None
+    if re.search(_MANY, about):
+        return True
+    if "week" not in about and "wk" not in about:
+        return False
+    lines = about.split("\n")
+    return any(re.search(_OFTEN, line) for line in lines if "week" in line or "wk" in line)

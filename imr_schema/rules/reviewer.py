@@ -1,17 +1,18 @@
-"""IMR501 to IMR506: the reviewer, who is described and never named."""
+"""IMR501 to IMR504 and IMR506: the reviewers, who are described and never named."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from imr_schema.finding import Severity
-from imr_schema.model import Determination
+from imr_schema.model import Determination, Reviewer
 from imr_schema.rules._gist import gist
+from imr_schema.rules._places import analyses, of_analysis
 from imr_schema.rules._portable import Portable, speaks
 from imr_schema.rules._rule import Given, Problems, at, rule
 from imr_schema.text import all_blank
 
-_STATEMENT = "/reviewer/statement"
+_FIRST_STATEMENT = "/reviewers/0/statement"
 _NAME = r"[A-Z][a-z'’-]+(?:\s+[A-Z]\.?)?\s+[A-Z][A-Za-z'’-]+"
 _DEGREE = r"(?:M\.?\s?D|D\.?\s?O|Ph\.?\s?D|D\.?\s?C|D\.?P\.?M|Psy\.?\s?D|D\.?D\.?S|L\.?Ac|R\.?N|M\.?P\.?H)\b\.?"
 _FIELD = r"(?:Medicine|Surgery|Management|Practice|Psychiatry|Psychology|Neurology|Anesthesiology|Rehabilitation|Radiology|Certified|Board|Health|Sciences?|University|School|College)"
@@ -55,7 +56,6 @@ _TITLES = frozenset(
     ]
 )
 _PROPERTY = r"(?i)(?:reviewer|physician|doctor)[._-]?(?:name|signature|initials|licen[sc]e(?:[._-]?(?:number|no))?)|licen[sc]e[._-]?(?:number|no)|signature"
-_SEVERAL = r"\b(?:two|three|four|five|[2-5]|several|both|majority\s+of(?:\s+the)?|panel\s+of(?:\s+\w+)?)\s+(?:(?:expert|physician|medical|independent|professional)\s+)*reviewers\b"
 
 
 @rule(
@@ -65,10 +65,10 @@ _SEVERAL = r"\b(?:two|three|four|five|[2-5]|several|both|majority\s+of(?:\s+the)
     clause="LC 4610.6(f)",
     by=("shape", "rule"),
     central=True,
-    breaks={"/reviewer/specialties": ["\u2003"]},
+    breaks={"/reviewers/0/specialties": ["\u2003"]},
     portable=(
-        Portable("/reviewer", f"d:licensureStates/d:licensureState[{speaks('.')}]", "licensureStates"),
-        Portable("/reviewer", f"d:specialties/d:specialty[{speaks('.')}]", "specialties"),
+        Portable("/reviewers/*", f"d:licensureStates/d:licensureState[{speaks('.')}]", "licensureStates"),
+        Portable("/reviewers/*", f"d:specialties/d:specialty[{speaks('.')}]", "specialties"),
     ),
 )
 def reviewer_credentials(doc: Determination) -> Problems:
@@ -76,10 +76,11 @@ def reviewer_credentials(doc: Determination) -> Problems:
 
     The reviewer's qualifications are described, the name is confidential: at least one state of licensure and one specialty.
     """
-    if all_blank(doc.reviewer.licensure_states):
-        yield at("/reviewer/licensureStates")
-    if all_blank(doc.reviewer.specialties):
-        yield at("/reviewer/specialties")
+    for r, reviewer in enumerate(doc.reviewers):
+        if all_blank(reviewer.licensure_states):
+            yield at(f"/reviewers/{r}/licensureStates")
+        if all_blank(reviewer.specialties):
+            yield at(f"/reviewers/{r}/specialties")
 
 
 @rule(
@@ -88,16 +89,16 @@ def reviewer_credentials(doc: Determination) -> Problems:
     Severity.ERROR,
     clause="LC 4610.6(f), Zuniga v. WCAB",
     central=True,
-    breaks={_STATEMENT: ["The reviewer, Jane Roe, M.D., has no tie to the parties."]},
+    breaks={_FIRST_STATEMENT: ["The reviewer, Jane Roe, M.D., has no tie to the parties."]},
     near={
         "a degree without a name": {
-            _STATEMENT: ["The reviewer holds an M.D. and is Board Certified in Internal Medicine."]
+            _FIRST_STATEMENT: ["The reviewer holds an M.D. and is Board Certified in Internal Medicine."]
         },
         "a specialty with a degree": {
-            _STATEMENT: ["The reviewer is a Doctor of Medicine, certified in Occupational Medicine, MD."]
+            _FIRST_STATEMENT: ["The reviewer is a Doctor of Medicine, certified in Occupational Medicine, MD."]
         },
         "a licence without its number": {
-            _STATEMENT: ["The reviewer is licensed to practice in California since 2004."]
+            _FIRST_STATEMENT: ["The reviewer is licensed to practice in California since 2004."]
         },
         "the treating physician": {
             "/clinicalCaseSummary": ["Dr. Roe, the treating physician, and John Doe, M.D., asked for an MRI."]
@@ -111,19 +112,18 @@ def reviewer_identity(doc: Determination) -> Problems:
     signature and any number of a licence is told; elsewhere only what is said to be the expert reviewer's, since other physicians are named in any
     history. Properties of extensions with such a name are told too. What was found is never shown.
     """
-    reviewer = doc.reviewer
-    for name, texts in (
-        ("statement", reviewer.statement),
-        ("specialties", reviewer.specialties),
-        ("licensureStates", reviewer.licensure_states),
-    ):
-        for i, text in enumerate(texts):
-            if _gives_away(text):
-                yield at(f"/reviewer/{name}/{i}")
-    for place, paragraphs in _elsewhere(doc) if "eviewer" in gist(doc).prose else ():
-        for i, text in enumerate(paragraphs):
-            if "eviewer" in text and re.search(_SAID, text):
-                yield at(f"{place}/{i}")
+    for r, reviewer in enumerate(doc.reviewers):
+        for name, texts in (
+            ("statement", reviewer.statement),
+            ("specialties", reviewer.specialties),
+            ("licensureStates", reviewer.licensure_states),
+        ):
+            for i, text in enumerate(texts):
+                if _gives_away(text):
+                    yield at(f"/reviewers/{r}/{name}/{i}")
+    for place, text in _elsewhere(doc) if "eviewer" in gist(doc).prose else ():
+        if "eviewer" in text and re.search(_SAID, text):
+            yield at(place)
     for e, extension in enumerate(doc.extensions):
         for p, named in enumerate(extension.properties):
             if re.fullmatch(_PROPERTY, named.name):
@@ -144,11 +144,16 @@ def _may_name(text: str) -> bool:
     return not _TITLES.isdisjoint(words) or re.search("[0-9]{4}", text) is not None
 
 
-def _elsewhere(doc: Determination) -> Iterator[tuple[str, tuple[str, ...]]]:
-    yield "/documentsReviewed", doc.documents_reviewed
-    yield "/clinicalCaseSummary", doc.clinical_case_summary
-    for i, item in enumerate(doc.disputed_items):
-        yield f"/disputedItems/{i}/rationale", item.rationale
+def _elsewhere(doc: Determination) -> Iterator[tuple[str, str]]:
+    for d, document in enumerate(doc.documents_reviewed):
+        yield f"/documentsReviewed/{d}/title", document.title
+        if document.author is not None:
+            yield f"/documentsReviewed/{d}/author", document.author
+    for p, text in enumerate(doc.clinical_case_summary):
+        yield f"/clinicalCaseSummary/{p}", text
+    for i, j, analysis in analyses(doc):
+        for p, text in enumerate(analysis.rationale):
+            yield f"{of_analysis(i, j)}/rationale/{p}", text
 
 
 @rule(
@@ -156,18 +161,19 @@ def _elsewhere(doc: Determination) -> Iterator[tuple[str, tuple[str, ...]]]:
     "no-california-licence",
     Severity.INFO,
     clause="LC 4610.6",
-    breaks={"/reviewer/licensureStates": ["Oregon"]},
+    breaks={"/reviewers/0/licensureStates": ["Oregon"]},
 )
 def no_california_licence(doc: Determination, given: Given) -> Problems:
     """The reviewer holds no licence of California.
 
     The law prefers reviewers who are licensed in California, and allows others, so it is info.
     """
-    states = doc.reviewer.licensure_states
-    if "California" not in states and not any(
-        entry.value == "California" for state in states for entry in given.lists.us_states.find(state)
-    ):
-        yield at("/reviewer/licensureStates")
+    for r, reviewer in enumerate(doc.reviewers):
+        states = reviewer.licensure_states
+        if "California" not in states and not any(
+            entry.value == "California" for state in states for entry in given.lists.us_states.find(state)
+        ):
+            yield at(f"/reviewers/{r}/licensureStates")
 
 
 @rule(
@@ -175,10 +181,10 @@ def no_california_licence(doc: Determination, given: Given) -> Problems:
     "unknown-specialty",
     Severity.WARNING,
     clause="LC 4610.6(f)",
-    breaks={"/reviewer/specialties": ["Sports Medicinea"]},
+    breaks={"/reviewers/0/specialties": ["Sports Medicinea"]},
     near={
         "another way to write it": {
-            "/reviewer/specialties": ["Physical Medicine and Rehabilitation", "orthopaedic surgery"]
+            "/reviewers/0/specialties": ["Physical Medicine and Rehabilitation", "orthopaedic surgery"]
         },
     },
 )
@@ -187,50 +193,34 @@ def unknown_specialty(doc: Determination, given: Given) -> Problems:
 
     The public index counts decisions by specialty, and a misspelt one is counted apart. The list is not complete, and says so.
     """
-    for i, name in enumerate(doc.reviewer.specialties):
-        if not given.lists.reviewer_specialties.find(name) and not all_blank((name,)):
-            nearest = given.lists.reviewer_specialties.nearest(name)
-            yield at(f"/reviewer/specialties/{i}", nearest=nearest or "not to be told")
+    known = given.lists.reviewer_specialties
+    for place, name in _credentials(doc, "specialties", lambda reviewer: reviewer.specialties):
+        if not known.find(name) and not all_blank((name,)):
+            yield at(place, nearest=known.nearest(name) or "not to be told")
 
 
-@rule(
-    "IMR505",
-    "panel-majority",
-    Severity.WARNING,
-    clause="8 CCR 9792.10.6(c), LC 4610.6(e)",
-    breaks={_STATEMENT: ["A panel of three reviewers decided this case, two of them alike."]},
-    near={
-        "specialties in the plural": {
-            _STATEMENT: ["The reviewer knows the same or similar specialties that several physicians hold."]
-        },
-        "earlier reviewers": {
-            "/clinicalCaseSummary": ["Two physician reviewers of the claims administrator denied the request."]
-        },
-    },
-)
-def panel_majority(doc: Determination) -> Problems:
-    """The reviewer's statement speaks of several reviewers, and this version of the document has room for one.
-
-    More than one reviewer takes a written approval; then each analysis is sent, and the majority prevails. A version of the document that holds each reviewer's
-    decision will check that the majority was applied. Until then such a letter cannot be told in full.
-    """
-    for i, text in enumerate(doc.reviewer.statement):
-        if "eviewers" in text and re.search(_SEVERAL, text, re.IGNORECASE):
-            yield at(f"{_STATEMENT}/{i}")
+def _credentials(
+    doc: Determination, member: str, of: Callable[[Reviewer], tuple[str, ...]]
+) -> Iterator[tuple[str, str]]:
+    """Every entry of a list of each reviewer, with its place."""
+    for r, reviewer in enumerate(doc.reviewers):
+        for i, name in enumerate(of(reviewer)):
+            yield f"/reviewers/{r}/{member}/{i}", name
 
 
 @rule(
     "IMR506",
     "unknown-state",
     Severity.WARNING,
-    breaks={"/reviewer/licensureStates": ["California", "Orgeon"]},
-    near={"abbreviated": {"/reviewer/licensureStates": ["CA", "new york"]}},
+    breaks={"/reviewers/0/licensureStates": ["California", "Orgeon"]},
+    near={"abbreviated": {"/reviewers/0/licensureStates": ["CA", "new york"]}},
 )
 def unknown_state(doc: Determination, given: Given) -> Problems:
     """{place}: not in the code list of states; the nearest known one is {nearest}.
 
     States are written out in letters; their postal abbreviations are known too.
     """
-    for i, name in enumerate(doc.reviewer.licensure_states):
-        if not given.lists.us_states.find(name) and not all_blank((name,)):
-            yield at(f"/reviewer/licensureStates/{i}", nearest=given.lists.us_states.nearest(name) or "not to be told")
+    known = given.lists.us_states
+    for place, name in _credentials(doc, "licensureStates", lambda reviewer: reviewer.licensure_states):
+        if not known.find(name) and not all_blank((name,)):
+            yield at(place, nearest=known.nearest(name) or "not to be told")

@@ -55,7 +55,7 @@ def missing() -> None:
     "wrong-type",
     Severity.ERROR,
     **_SHAPE,
-    breaks={"/disputedItems/0/reviewerGuideline/citations/0/year": "soon"},
+    breaks={"/disputedItems/0/analyses/0/guideline/citations/0/year": "soon"},
 )
 def wrong_type() -> None:
     """{place}: not {expected}.
@@ -138,7 +138,7 @@ def empty_text() -> None:
     "wrong-form",
     Severity.ERROR,
     **_SHAPE,
-    breaks={"/disputedItems/0/reviewerGuideline/citations/0/pages": ["viii"]},
+    breaks={"/disputedItems/0/analyses/0/guideline/citations/0/pages": ["viii"]},
 )
 def wrong_form() -> None:
     """{place}: not {form}.
@@ -152,7 +152,7 @@ def wrong_form() -> None:
     "out-of-range",
     Severity.ERROR,
     **_SHAPE,
-    breaks={"/disputedItems/0/reviewerGuideline/citations/0/year": 1492},
+    breaks={"/disputedItems/0/analyses/0/guideline/citations/0/year": 1492},
 )
 def out_of_range() -> None:
     """{place}: not between {least} and {most}.

@@ -3,7 +3,7 @@
 import re
 
 from imr_schema.finding import Severity
-from imr_schema.model import Decision, Determination
+from imr_schema.model import Decision, Determination, DisputedItem
 from imr_schema.rules._gist import ANCILLARY, ancillary, gist
 from imr_schema.rules._rule import Problems, at, rule
 
@@ -28,7 +28,9 @@ _NOT_DISPUTED = (
     breaks={
         f"{_ITEMS}/0/description": "Lumbar fusion at L5-S1",
         f"{_ITEMS}/1/description": "Associated surgical service: Lumbar brace",
-        f"{_ITEMS}/1/rationale": ["A brace supports the spine while the bone heals. It is medically necessary."],
+        f"{_ITEMS}/1/analyses/0/rationale": [
+            "A brace supports the spine while the bone heals. It is medically necessary."
+        ],
     },
     near={
         "the surgery was decided the same way": {
@@ -62,13 +64,18 @@ def ancillary_without_surgery(doc: Determination) -> Problems:
             yield at(f"{_ITEMS}/{i}/description", fault="which is no item here and is not said to be authorised")
     elif all(doc.disputed_items[i].decision is Decision.UPHELD for i in surgeries):
         for i in around:
-            if doc.disputed_items[i].decision is Decision.OVERTURNED and not _said_in(doc.disputed_items[i].rationale):
+            item = doc.disputed_items[i]
+            if item.decision is Decision.OVERTURNED and not _said_in_analyses(item):
                 yield at(f"{_ITEMS}/{i}/decision", fault="and it was overturned, but the surgery was upheld")
 
 
 def _said_elsewhere(doc: Determination) -> bool:
     """Whether the summary or a rationale speaks of a surgery that was authorised, planned or done."""
-    return _said_in(doc.clinical_case_summary) or any(_said_in(item.rationale) for item in doc.disputed_items)
+    return _said_in(doc.clinical_case_summary) or any(map(_said_in_analyses, doc.disputed_items))
+
+
+def _said_in_analyses(item: DisputedItem) -> bool:
+    return any(_said_in(analysis.rationale) for analysis in item.analyses)
 
 
 def _said_in(paragraphs: tuple[str, ...]) -> bool:

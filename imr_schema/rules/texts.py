@@ -7,12 +7,13 @@ from imr_schema import text as characters
 from imr_schema.finding import Severity
 from imr_schema.model import Determination
 from imr_schema.rules._odd import odd
+from imr_schema.rules._places import EACH_ANALYSIS
 from imr_schema.rules._portable import EACH_ITEM, Portable, speaks
 from imr_schema.rules._rule import Problems, at, rule
 
 _ELSEWHERE = (
-    "^/(extensions|reviewer|clinicalCaseSummary)/"
-    "|^/disputedItems/[0-9]+/(description|rationale/[0-9]+|(claimsAdministrator|reviewer)Guideline/statement)$"
+    "^/(extensions|reviewers|clinicalCaseSummary)/"
+    "|^/disputedItems/[0-9]+/(description|claimsAdministratorGuideline/statement|analyses/[0-9]+/(rationale/[0-9]+|guideline/statement))$"
 )
 _SUMMARY = "/clinicalCaseSummary/0"
 
@@ -80,11 +81,23 @@ def not_nfc(doc: Determination) -> Problems:
             yield at(place)
 
 
-_SIDES = tuple(f"{EACH_ITEM}/{side}/citations/*" for side in ("claimsAdministratorGuideline", "reviewerGuideline"))
+_SIDES = tuple(
+    f"{side}/citations/*" for side in (f"{EACH_ITEM}/claimsAdministratorGuideline", f"{EACH_ANALYSIS}/guideline")
+)
+_PARTIES = ("employee", "employer", "claimsAdministrator", "requestingPhysician", "representatives/*")
 _TEXTS = (
+    "/exchange/sender",
+    "/exchange/recipient",
     "/reviewOrganization/name",
-    "/documentsReviewed/*",
-    *(f"{EACH_ITEM}/modifiedRequest/{part}" for part in ("original", "authorized", "eligible")),
+    *(f"/parties/{party}/name" for party in _PARTIES),
+    "/documentsReviewed/*/title",
+    "/documentsReviewed/*/author",
+    *(f"{EACH_ITEM}/classification/{part}" for part in ("category", "subcategory", "drugClass")),
+    *(
+        f"{EACH_ITEM}/modifiedRequest/{part}/{name}"
+        for part in ("original", "authorized", "eligible")
+        for name in ("text", "unit")
+    ),
     *(f"{side}/{part}" for side in _SIDES for part in ("source", "title", "topics/*", "sections/*")),
 )
 
@@ -98,7 +111,10 @@ _TEXTS = (
     near={"a blank paragraph before one that speaks": {"/clinicalCaseSummary": ["\u3000", "Pain of the lower back."]}},
     portable=(
         *(Portable(place, speaks(".")) for place in _TEXTS),
-        *(Portable(place, f"d:paragraph[{speaks('.')}]") for place in ("/reviewer/statement", "/clinicalCaseSummary")),
+        *(
+            Portable(place, f"d:paragraph[{speaks('.')}]")
+            for place in ("/reviewers/*/statement", "/clinicalCaseSummary")
+        ),
     ),
 )
 def blank_text(doc: Determination) -> Problems:
@@ -113,9 +129,8 @@ def blank_text(doc: Determination) -> Problems:
     for place, text in odd(doc):
         if characters.blank(text) and not re.search(_ELSEWHERE, place):
             yield at(place)
-    for place, paragraphs in (
-        ("/reviewer/statement", doc.reviewer.statement),
-        ("/clinicalCaseSummary", doc.clinical_case_summary),
-    ):
-        if characters.all_blank(paragraphs):
-            yield at(place)
+    if characters.all_blank(doc.clinical_case_summary):
+        yield at("/clinicalCaseSummary")
+    for r, reviewer in enumerate(doc.reviewers):
+        if characters.all_blank(reviewer.statement):
+            yield at(f"/reviewers/{r}/statement")

@@ -14,7 +14,7 @@ from imr_schema.codecs import CODECS
 from imr_schema.strategies._determinations import determinations
 from imr_schema.strategies._items import Data
 from imr_schema.strategies._texts import blank_texts
-from imr_schema.versions import LATEST
+from imr_schema.versions import LATEST, VERSIONS, SchemaVersion
 
 
 class Damaged(Struct, frozen=True):
@@ -37,10 +37,13 @@ OBLIGATIONS = {
 
 
 @st.composite
-def damaged(draw: st.DrawFn, syntax: str | None = None) -> Damaged:
-    """An acceptable determination after one of the four obligations of one item was damaged."""
+def damaged(draw: st.DrawFn, syntax: str | None = None, version: SchemaVersion = LATEST) -> Damaged:
+    """An acceptable determination of *version* after one of the four obligations of one item was damaged.
+
+    Where an item has several analyses, it is the first one's.
+    """
     syntax = syntax or draw(st.sampled_from(sorted(CODECS)))
-    data = draw(determinations(most_items=2))
+    data = draw(determinations(most_items=2, version=version))
     index = draw(st.integers(0, len(data["disputedItems"]) - 1))
     name = draw(st.sampled_from(sorted(OBLIGATIONS)))
     ways = _JSON_WAYS if syntax == "json" else _XML_WAYS
@@ -55,10 +58,20 @@ Way = Callable[[Data, int, str, str], bytes]
 
 def _json_with(change: Callable[[Data, str, str], None]) -> Way:
     def damage(data: Data, index: int, name: str, blank: str) -> bytes:
-        change(data["disputedItems"][index], name, blank)
+        change(*_held(data["disputedItems"][index], name), blank)
         return json.dumps(data, indent=2, ensure_ascii=False).encode()
 
     return damage
+
+
+_IN_ANALYSES = {"reviewerGuideline": "guideline", "rationale": "rationale"}
+
+
+def _held(item: Data, name: str) -> tuple[Data, str]:
+    """What holds the obligation *name* of *item*, and the member's own name there."""
+    if name in _IN_ANALYSES and "analyses" in item:
+        return item["analyses"][0], _IN_ANALYSES[name]
+    return item, name
 
 
 def _set(value: Any) -> Way:
@@ -84,7 +97,7 @@ def _unsay(item: Data, name: str, _: str) -> None:
 
 
 def _twice(data: Data, index: int, name: str, _: str) -> bytes:
-    item = data["disputedItems"][index]
+    item, name = _held(data["disputedItems"][index], name)
     item[name + "\u2063"] = item[name]
     return json.dumps(data, indent=2, ensure_ascii=False).replace(name + "\u2063", name).encode()
 
@@ -107,9 +120,10 @@ _JSON_WAYS: dict[str, Way] = {
 
 def _xml_with(change: Callable[[Any, str, str], None]) -> Way:
     def damage(data: Data, index: int, name: str, blank: str) -> bytes:
-        tree = etree.fromstring(CODECS["xml"].write(data, LATEST))
-        element = tree.findall(f".//{{*}}disputedItem/{{*}}{name}")[index]
-        change(element, name, blank)
+        tree = etree.fromstring(CODECS["xml"].write(data, VERSIONS[data["schemaVersion"]]))
+        holder, own = _held(data["disputedItems"][index], name)
+        above = "" if holder is data["disputedItems"][index] else "{*}analyses/{*}analysis/"
+        change(tree.findall(".//{*}disputedItem")[index].find(f"{above}{{*}}{own}"), own, blank)
         return etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
 
     return damage

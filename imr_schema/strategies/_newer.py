@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from typing import Any
 
 from hypothesis import strategies as st
 
 from imr_schema.migrations import upgrade
+from imr_schema.strategies._texts import plain_texts
 from imr_schema.versions import PRINTED, SchemaVersion, in_order, root
 
 Data = dict[str, Any]
@@ -30,8 +32,43 @@ def grown(draw: st.DrawFn, data: Data, version: SchemaVersion, texts: Texts, *, 
         for name, part in _item_parts(texts).items():
             if item_parts.part(name) and (every_part or draw(st.booleans())):
                 item[name] = draw(part)
+    if known.part("reviewers"):
+        _told_apart(draw, data, texts, every_part=every_part)
+        if not every_part and draw(st.booleans()):
+            _panel(draw, data)
     ordered: Data = in_order(data, known)
     return ordered
+
+
+def _told_apart(draw: st.DrawFn, data: Data, texts: Texts, *, every_part: bool) -> None:
+    """Who wrote a document and when, and how much a part of a request asks for."""
+    days = st.dates(date(1990, 1, 1), date(2009, 12, 31)).map(str)
+    for document in data.get("documentsReviewed", ()):
+        if every_part or draw(st.booleans()):
+            first, last = sorted(draw(st.tuples(days, days)))
+            document |= {"author": draw(texts), "date": first, "lastDate": last}
+    for item in data["disputedItems"]:
+        for part in item.get("modifiedRequest", {}).values():
+            said = re.fullmatch(r"(?:.* )?([1-9][0-9]{0,2}) visits", part["text"])
+            if said and draw(st.booleans()):
+                part |= {"quantity": int(said[1]), "unit": "visits"}
+
+
+def _panel(draw: st.DrawFn, data: Data) -> None:
+    """Two or three reviewers, each with an analysis of every item, and the decision that prevails."""
+    count = draw(st.integers(2, 3))
+    data["reviewers"] = [{**data["reviewers"][0], "number": n} for n in range(1, count + 1)]
+    for item in data["disputedItems"]:
+        first = item["analyses"][0]
+        other = {"upheld": "overturned", "overturned": "upheld"}[first["decision"]]
+        # Of two that differ the one that favours the treatment prevails, of three the majority.
+        may_differ = count == 3 or first["decision"] == "overturned"
+        last = other if may_differ and draw(st.booleans()) else first["decision"]
+        more = [first["decision"]] * (count - 2) + [last]
+        reasons = draw(plain_texts(least=6))
+        item["analyses"] += [
+            {**first, "reviewer": n, "decision": decision, "rationale": [reasons]} for n, decision in enumerate(more, 2)
+        ]
 
 
 def _may_have(name: str, data: Data) -> bool:

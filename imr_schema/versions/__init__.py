@@ -51,18 +51,19 @@ __all__ = [
     "version_named",
 ]
 
-_FIRST = "urn:imr-schema:determination:1"
+_FIRST, _SECOND = "urn:imr-schema:determination:1", "urn:imr-schema:determination:2"
 
 VERSIONS: dict[str, SchemaVersion] = {
     version.name: version
     for version in (
         SchemaVersion("1.0", _FIRST, Status.RELEASED, since="2026-11-23"),
         SchemaVersion("1.1", _FIRST, since="2026-11-23"),
+        SchemaVersion("2.0", _SECOND, since="2026-11-23"),
     )
 }
 """Every version of the standard by name, oldest first."""
 
-LATEST = VERSIONS["1.1"]
+LATEST = VERSIONS["2.0"]
 """The version that the typed model and the rules speak."""
 
 PRINTED = VERSIONS["1.0"]

@@ -28,142 +28,242 @@
   </xsl:template>
   <xsl:template name="IMR026">
     <svrl:active-pattern id="IMR026" name="blank-text"/>
-    <xsl:for-each select="/d:determination/d:reviewOrganization/d:name">
-      <svrl:fired-rule context="/d:determination/d:reviewOrganization/d:name"/>
+    <xsl:for-each select="/d:determination/d:exchange/d:sender">
+      <svrl:fired-rule context="/d:determination/d:exchange/d:sender"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
         <svrl:failed-assert id="IMR026-1" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-1-pointer"><xsl:value-of select="'/reviewOrganization/name'"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-1-pointer"><xsl:value-of select="'/exchange/sender'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The exchange, sender: it says nothing.</xsl:text></svrl:text>
+        </svrl:failed-assert>
+      </xsl:if>
+    </xsl:for-each>
+    <xsl:for-each select="/d:determination/d:exchange/d:recipient">
+      <svrl:fired-rule context="/d:determination/d:exchange/d:recipient"/>
+      <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
+        <svrl:failed-assert id="IMR026-2" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+          <xsl:call-template name="location"/>
+          <svrl:diagnostic-reference diagnostic="IMR026-2-pointer"><xsl:value-of select="'/exchange/recipient'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The exchange, recipient: it says nothing.</xsl:text></svrl:text>
+        </svrl:failed-assert>
+      </xsl:if>
+    </xsl:for-each>
+    <xsl:for-each select="/d:determination/d:reviewOrganization/d:name">
+      <svrl:fired-rule context="/d:determination/d:reviewOrganization/d:name"/>
+      <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
+        <svrl:failed-assert id="IMR026-3" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+          <xsl:call-template name="location"/>
+          <svrl:diagnostic-reference diagnostic="IMR026-3-pointer"><xsl:value-of select="'/reviewOrganization/name'"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>The review organization, name of the review organization: it says nothing.</xsl:text></svrl:text>
+        </svrl:failed-assert>
+      </xsl:if>
+    </xsl:for-each>
+    <xsl:for-each select="/d:determination/d:parties/d:employee/d:name">
+      <svrl:fired-rule context="/d:determination/d:parties/d:employee/d:name"/>
+      <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
+        <svrl:failed-assert id="IMR026-4" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+          <xsl:call-template name="location"/>
+          <svrl:diagnostic-reference diagnostic="IMR026-4-pointer"><xsl:value-of select="'/parties/employee/name'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The parties, employee, name of the employee: it says nothing.</xsl:text></svrl:text>
+        </svrl:failed-assert>
+      </xsl:if>
+    </xsl:for-each>
+    <xsl:for-each select="/d:determination/d:parties/d:employer/d:name">
+      <svrl:fired-rule context="/d:determination/d:parties/d:employer/d:name"/>
+      <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
+        <svrl:failed-assert id="IMR026-5" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+          <xsl:call-template name="location"/>
+          <svrl:diagnostic-reference diagnostic="IMR026-5-pointer"><xsl:value-of select="'/parties/employer/name'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The parties, employer, name of the employer: it says nothing.</xsl:text></svrl:text>
+        </svrl:failed-assert>
+      </xsl:if>
+    </xsl:for-each>
+    <xsl:for-each select="/d:determination/d:parties/d:claimsAdministrator/d:name">
+      <svrl:fired-rule context="/d:determination/d:parties/d:claimsAdministrator/d:name"/>
+      <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
+        <svrl:failed-assert id="IMR026-6" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+          <xsl:call-template name="location"/>
+          <svrl:diagnostic-reference diagnostic="IMR026-6-pointer"><xsl:value-of select="'/parties/claimsAdministrator/name'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The parties, claims administrator, name of the claims administrator: it says nothing.</xsl:text></svrl:text>
+        </svrl:failed-assert>
+      </xsl:if>
+    </xsl:for-each>
+    <xsl:for-each select="/d:determination/d:parties/d:requestingPhysician/d:name">
+      <svrl:fired-rule context="/d:determination/d:parties/d:requestingPhysician/d:name"/>
+      <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
+        <svrl:failed-assert id="IMR026-7" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+          <xsl:call-template name="location"/>
+          <svrl:diagnostic-reference diagnostic="IMR026-7-pointer"><xsl:value-of select="'/parties/requestingPhysician/name'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The parties, requesting physician, name of the requesting physician: it says nothing.</xsl:text></svrl:text>
+        </svrl:failed-assert>
+      </xsl:if>
+    </xsl:for-each>
+    <xsl:for-each select="/d:determination/d:parties/d:representatives/d:representative/d:name">
+      <svrl:fired-rule context="/d:determination/d:parties/d:representatives/d:representative/d:name"/>
+      <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
+        <svrl:failed-assert id="IMR026-8" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+          <xsl:call-template name="location"/>
+          <svrl:diagnostic-reference diagnostic="IMR026-8-pointer"><xsl:value-of select="concat('/parties/representatives/', count(../preceding-sibling::*), '/name')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The parties, representatives, name of the representative: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
     <xsl:for-each select="/d:determination/d:documentsReviewed/d:document">
       <svrl:fired-rule context="/d:determination/d:documentsReviewed/d:document"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-2" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-9" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-2-pointer"><xsl:value-of select="concat('/documentsReviewed/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-9-pointer"><xsl:value-of select="concat('/documentsReviewed/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>The documents reviewed, document: it says nothing.</xsl:text></svrl:text>
+        </svrl:failed-assert>
+      </xsl:if>
+    </xsl:for-each>
+    <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:category">
+      <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:category"/>
+      <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
+        <svrl:failed-assert id="IMR026-11" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+          <xsl:call-template name="location"/>
+          <svrl:diagnostic-reference diagnostic="IMR026-11-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/category')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, classification, category: it says nothing.</xsl:text></svrl:text>
+        </svrl:failed-assert>
+      </xsl:if>
+    </xsl:for-each>
+    <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:subcategory">
+      <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:subcategory"/>
+      <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
+        <svrl:failed-assert id="IMR026-12" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+          <xsl:call-template name="location"/>
+          <svrl:diagnostic-reference diagnostic="IMR026-12-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/subcategory')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, classification, subcategory: it says nothing.</xsl:text></svrl:text>
+        </svrl:failed-assert>
+      </xsl:if>
+    </xsl:for-each>
+    <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:drugClass">
+      <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:drugClass"/>
+      <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
+        <svrl:failed-assert id="IMR026-13" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+          <xsl:call-template name="location"/>
+          <svrl:diagnostic-reference diagnostic="IMR026-13-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/drugClass')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, classification, drug class: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:original">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:original"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-3" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-14" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-3-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/original')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../@number"/><xsl:text>, modified request, original request: it says nothing.</xsl:text></svrl:text>
+          <svrl:diagnostic-reference diagnostic="IMR026-14-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/original')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, modified request, original request: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:authorized">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:authorized"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-4" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-16" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-4-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/authorized')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../@number"/><xsl:text>, modified request, authorized part: it says nothing.</xsl:text></svrl:text>
+          <svrl:diagnostic-reference diagnostic="IMR026-16-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/authorized')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, modified request, authorized part: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:eligible">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:eligible"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-5" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-18" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-5-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/eligible')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../@number"/><xsl:text>, modified request, eligible part: it says nothing.</xsl:text></svrl:text>
+          <svrl:diagnostic-reference diagnostic="IMR026-18-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/eligible')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, modified request, eligible part: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:source">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:source"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-6" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-20" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-6-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../preceding-sibling::*), '/source')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../@number"/><xsl:text>, claims administrator's guideline, source: it says nothing.</xsl:text></svrl:text>
+          <svrl:diagnostic-reference diagnostic="IMR026-20-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../preceding-sibling::*), '/source')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, claims administrator's guideline, source: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:title">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:title"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-7" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-21" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-7-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../preceding-sibling::*), '/title')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../@number"/><xsl:text>, claims administrator's guideline, title: it says nothing.</xsl:text></svrl:text>
+          <svrl:diagnostic-reference diagnostic="IMR026-21-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../preceding-sibling::*), '/title')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, claims administrator's guideline, title: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:topics/d:topic">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:topics/d:topic"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-8" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-22" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-8-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../../preceding-sibling::*), '/topics/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../../@number"/><xsl:text>, claims administrator's guideline, topic: it says nothing.</xsl:text></svrl:text>
+          <svrl:diagnostic-reference diagnostic="IMR026-22-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../../preceding-sibling::*), '/topics/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, claims administrator's guideline, topic: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:sections/d:section">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:sections/d:section"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-9" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-23" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-9-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../../preceding-sibling::*), '/sections/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../../@number"/><xsl:text>, claims administrator's guideline, section: it says nothing.</xsl:text></svrl:text>
+          <svrl:diagnostic-reference diagnostic="IMR026-23-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../../preceding-sibling::*), '/sections/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, claims administrator's guideline, section: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:source">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:source"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-10" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-24" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-10-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../preceding-sibling::*), '/source')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../@number"/><xsl:text>, reviewer's guideline, source: it says nothing.</xsl:text></svrl:text>
+          <svrl:diagnostic-reference diagnostic="IMR026-24-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../preceding-sibling::*), '/source')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, reviewer's guideline, source: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:title">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:title"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-11" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-25" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-11-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../preceding-sibling::*), '/title')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../@number"/><xsl:text>, reviewer's guideline, title: it says nothing.</xsl:text></svrl:text>
+          <svrl:diagnostic-reference diagnostic="IMR026-25-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../preceding-sibling::*), '/title')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, reviewer's guideline, title: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:topics/d:topic">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:topics/d:topic"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-12" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-26" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-12-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../../preceding-sibling::*), '/topics/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../../@number"/><xsl:text>, reviewer's guideline, topic: it says nothing.</xsl:text></svrl:text>
+          <svrl:diagnostic-reference diagnostic="IMR026-26-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../../preceding-sibling::*), '/topics/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, reviewer's guideline, topic: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:sections/d:section">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:sections/d:section"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-13" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-27" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-13-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../../preceding-sibling::*), '/sections/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../../../../../@number"/><xsl:text>, reviewer's guideline, section: it says nothing.</xsl:text></svrl:text>
+          <svrl:diagnostic-reference diagnostic="IMR026-27-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../../preceding-sibling::*), '/sections/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, reviewer's guideline, section: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
     <xsl:for-each select="/d:determination/d:reviewer/d:statement">
       <svrl:fired-rule context="/d:determination/d:reviewer/d:statement"/>
       <xsl:if test="not(d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')])">
-        <svrl:failed-assert id="IMR026-14" flag="IMR026" role="error" test="d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')]">
+        <svrl:failed-assert id="IMR026-28" flag="IMR026" role="error" test="d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')]">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-14-pointer"><xsl:value-of select="'/reviewer/statement'"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-28-pointer"><xsl:value-of select="'/reviewer/statement'"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>The reviewer, statement about the reviewer: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
@@ -171,9 +271,9 @@
     <xsl:for-each select="/d:determination/d:clinicalCaseSummary">
       <svrl:fired-rule context="/d:determination/d:clinicalCaseSummary"/>
       <xsl:if test="not(d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')])">
-        <svrl:failed-assert id="IMR026-15" flag="IMR026" role="error" test="d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')]">
+        <svrl:failed-assert id="IMR026-29" flag="IMR026" role="error" test="d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')]">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-15-pointer"><xsl:value-of select="'/clinicalCaseSummary'"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-29-pointer"><xsl:value-of select="'/clinicalCaseSummary'"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>The document, clinical case summary: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
@@ -221,7 +321,7 @@
         <svrl:failed-assert id="IMR301-1" flag="IMR301" role="error" test="(translate(substring(normalize-space(d:description), 1, 1), $blank, '') != '' or translate(d:description, $blank, '') != '')">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR301-1-pointer"><xsl:value-of select="concat('/disputedItems/', count(preceding-sibling::*), '/description')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="@number"/><xsl:text> has no description.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text> has no description.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -234,7 +334,7 @@
         <svrl:failed-assert id="IMR304-1" flag="IMR304" role="error" test="d:rationale/d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')]">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR304-1-pointer"><xsl:value-of select="concat('/disputedItems/', count(preceding-sibling::*), '/rationale')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="@number"/><xsl:text> has no rationale.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text> has no rationale.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -244,11 +344,11 @@
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem"/>
       <xsl:variable name="said" select="normalize-space(concat(normalize-space(translate(d:rationale/d:paragraph[normalize-space(translate(., $white, $spaces)) != ''][1], $white, $spaces)), ' ', normalize-space(translate(d:rationale/d:paragraph[normalize-space(translate(., $white, $spaces)) != ''][2], $white, $spaces)), ' ', normalize-space(translate(d:rationale/d:paragraph[normalize-space(translate(., $white, $spaces)) != ''][3], $white, $spaces)), ' ', normalize-space(translate(d:rationale/d:paragraph[normalize-space(translate(., $white, $spaces)) != ''][4], $white, $spaces)), ' ', normalize-space(translate(d:rationale/d:paragraph[normalize-space(translate(., $white, $spaces)) != ''][5], $white, $spaces)), ' ', normalize-space(translate(d:rationale/d:paragraph[normalize-space(translate(., $white, $spaces)) != ''][6], $white, $spaces))))"/>
-      <xsl:if test="not((string-length($said) - string-length(translate($said, ' ', '')) + ($said != '')) &gt;= 6 or not(d:rationale/d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')]) or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'associated surgical service') or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'pre-op') or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'preop') or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'post-op') or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'postop') or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'labs to include'))">
-        <svrl:failed-assert id="IMR305-1" flag="IMR305" role="warning" test="(string-length($said) - string-length(translate($said, ' ', '')) + ($said != '')) &gt;= 6 or not(d:rationale/d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')]) or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'associated surgical service') or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'pre-op') or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'preop') or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'post-op') or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'postop') or starts-with(translate(normalize-space(translate(d:description, $white, $spaces)), $upper, $lower), 'labs to include')">
+      <xsl:if test="not((string-length($said) - string-length(translate($said, ' ', '')) + ($said != '')) &gt;= 6 or not(d:rationale/d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')]) or starts-with(translate(normalize-space(translate(ancestor-or-self::d:disputedItem/d:description, $white, $spaces)), $upper, $lower), 'associated surgical service') or starts-with(translate(normalize-space(translate(ancestor-or-self::d:disputedItem/d:description, $white, $spaces)), $upper, $lower), 'pre-op') or starts-with(translate(normalize-space(translate(ancestor-or-self::d:disputedItem/d:description, $white, $spaces)), $upper, $lower), 'preop') or starts-with(translate(normalize-space(translate(ancestor-or-self::d:disputedItem/d:description, $white, $spaces)), $upper, $lower), 'post-op') or starts-with(translate(normalize-space(translate(ancestor-or-self::d:disputedItem/d:description, $white, $spaces)), $upper, $lower), 'postop') or starts-with(translate(normalize-space(translate(ancestor-or-self::d:disputedItem/d:description, $white, $spaces)), $upper, $lower), 'labs to include'))">
+        <svrl:failed-assert id="IMR305-1" flag="IMR305" role="warning" test="(string-length($said) - string-length(translate($said, ' ', '')) + ($said != '')) &gt;= 6 or not(d:rationale/d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')]) or starts-with(translate(normalize-space(translate(ancestor-or-self::d:disputedItem/d:description, $white, $spaces)), $upper, $lower), 'associated surgical service') or starts-with(translate(normalize-space(translate(ancestor-or-self::d:disputedItem/d:description, $white, $spaces)), $upper, $lower), 'pre-op') or starts-with(translate(normalize-space(translate(ancestor-or-self::d:disputedItem/d:description, $white, $spaces)), $upper, $lower), 'preop') or starts-with(translate(normalize-space(translate(ancestor-or-self::d:disputedItem/d:description, $white, $spaces)), $upper, $lower), 'post-op') or starts-with(translate(normalize-space(translate(ancestor-or-self::d:disputedItem/d:description, $white, $spaces)), $upper, $lower), 'postop') or starts-with(translate(normalize-space(translate(ancestor-or-self::d:disputedItem/d:description, $white, $spaces)), $upper, $lower), 'labs to include')">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR305-1-pointer"><xsl:value-of select="concat('/disputedItems/', count(preceding-sibling::*), '/rationale')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>The rationale of disputed item </xsl:text><xsl:value-of select="@number"/><xsl:text> has only </xsl:text><xsl:value-of select="(string-length($said) - string-length(translate($said, ' ', '')) + ($said != ''))"/><xsl:text> words.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>The rationale of disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text> has only </xsl:text><xsl:value-of select="(string-length($said) - string-length(translate($said, ' ', '')) + ($said != ''))"/><xsl:text> words.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -261,20 +361,20 @@
         <svrl:failed-assert id="IMR306-1" flag="IMR306" role="error" test="(translate(substring(normalize-space(d:claimsAdministratorGuideline/d:statement), 1, 1), $blank, '') != '' or translate(d:claimsAdministratorGuideline/d:statement, $blank, '') != '')">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR306-1-pointer"><xsl:value-of select="concat('/disputedItems/', count(preceding-sibling::*), '/claimsAdministratorGuideline/statement')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="@number"/><xsl:text> does not say which guideline the claims administrator relied on.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text> does not say which guideline the claims administrator relied on.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
   </xsl:template>
   <xsl:template name="IMR307">
     <svrl:active-pattern id="IMR307" name="item-reviewer-guideline"/>
-    <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem">
-      <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem"/>
-      <xsl:if test="not((translate(substring(normalize-space(d:reviewerGuideline/d:statement), 1, 1), $blank, '') != '' or translate(d:reviewerGuideline/d:statement, $blank, '') != ''))">
-        <svrl:failed-assert id="IMR307-1" flag="IMR307" role="error" test="(translate(substring(normalize-space(d:reviewerGuideline/d:statement), 1, 1), $blank, '') != '' or translate(d:reviewerGuideline/d:statement, $blank, '') != '')">
+    <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline">
+      <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline"/>
+      <xsl:if test="not((translate(substring(normalize-space(d:statement), 1, 1), $blank, '') != '' or translate(d:statement, $blank, '') != ''))">
+        <svrl:failed-assert id="IMR307-1" flag="IMR307" role="error" test="(translate(substring(normalize-space(d:statement), 1, 1), $blank, '') != '' or translate(d:statement, $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR307-1-pointer"><xsl:value-of select="concat('/disputedItems/', count(preceding-sibling::*), '/reviewerGuideline/statement')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="@number"/><xsl:text> does not say which guideline the reviewer relied on.</xsl:text></svrl:text>
+          <svrl:diagnostic-reference diagnostic="IMR307-1-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/reviewerGuideline/statement')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text> does not say which guideline the reviewer relied on.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -289,7 +389,7 @@
         <svrl:failed-assert id="IMR309-1" flag="IMR309" role="warning" test="not($same) or not((translate(substring(normalize-space(d:description), 1, 1), $blank, '') != '' or translate(d:description, $blank, '') != ''))">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR309-1-pointer"><xsl:value-of select="concat('/disputedItems/', count(preceding-sibling::*), '/description')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed items </xsl:text><xsl:value-of select="$same/@number"/><xsl:text> and </xsl:text><xsl:value-of select="@number"/><xsl:text> have the same description.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>Disputed items </xsl:text><xsl:value-of select="$same/@number"/><xsl:text> and </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text> have the same description.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -303,14 +403,14 @@
         <svrl:failed-assert id="IMR312-1" flag="IMR312" role="error" test="@number &lt;= $count">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR312-1-pointer"><xsl:value-of select="concat('/disputedItems/', count(preceding-sibling::*), '/number')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>The number </xsl:text><xsl:value-of select="@number"/><xsl:text> is </xsl:text><xsl:text>too high</xsl:text><xsl:text>; the </xsl:text><xsl:value-of select="$count"/><xsl:text> disputed items are numbered 1 to </xsl:text><xsl:value-of select="$count"/><xsl:text>, each once.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>The number </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text> is </xsl:text><xsl:text>too high</xsl:text><xsl:text>; the </xsl:text><xsl:value-of select="$count"/><xsl:text> disputed items are numbered 1 to </xsl:text><xsl:value-of select="$count"/><xsl:text>, each once.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(@number &gt; $count or not(preceding-sibling::d:disputedItem/@number = @number))">
         <svrl:failed-assert id="IMR312-2" flag="IMR312" role="error" test="@number &gt; $count or not(preceding-sibling::d:disputedItem/@number = @number)">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR312-2-pointer"><xsl:value-of select="concat('/disputedItems/', count(preceding-sibling::*), '/number')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>The number </xsl:text><xsl:value-of select="@number"/><xsl:text> is </xsl:text><xsl:text>given twice</xsl:text><xsl:text>; the </xsl:text><xsl:value-of select="$count"/><xsl:text> disputed items are numbered 1 to </xsl:text><xsl:value-of select="$count"/><xsl:text>, each once.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>The number </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text> is </xsl:text><xsl:text>given twice</xsl:text><xsl:text>; the </xsl:text><xsl:value-of select="$count"/><xsl:text> disputed items are numbered 1 to </xsl:text><xsl:value-of select="$count"/><xsl:text>, each once.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -325,28 +425,28 @@
         <svrl:failed-assert id="IMR401-1" flag="IMR401" role="error" test="not($all = 0) or @basis = 'noneCited'">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR401-1-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/basis')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>noneCited</xsl:text><xsl:text>.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>noneCited</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(not($all &gt; 0 and $mtus = 0) or @basis = 'nonMtus')">
         <svrl:failed-assert id="IMR401-2" flag="IMR401" role="error" test="not($all &gt; 0 and $mtus = 0) or @basis = 'nonMtus'">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR401-2-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/basis')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>nonMtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>nonMtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(not($all &gt; 0 and $mtus = $all) or @basis = 'mtus')">
         <svrl:failed-assert id="IMR401-3" flag="IMR401" role="error" test="not($all &gt; 0 and $mtus = $all) or @basis = 'mtus'">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR401-3-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/basis')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>mtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>mtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(not($mtus &gt; 0 and $mtus &lt; $all) or @basis = 'both')">
         <svrl:failed-assert id="IMR401-4" flag="IMR401" role="error" test="not($mtus &gt; 0 and $mtus &lt; $all) or @basis = 'both'">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR401-4-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/basis')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>both</xsl:text><xsl:text>.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>both</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -358,28 +458,28 @@
         <svrl:failed-assert id="IMR401-5" flag="IMR401" role="error" test="not($all = 0) or @basis = 'noneCited'">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR401-5-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/reviewerGuideline/basis')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>noneCited</xsl:text><xsl:text>.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>noneCited</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(not($all &gt; 0 and $mtus = 0) or @basis = 'nonMtus')">
         <svrl:failed-assert id="IMR401-6" flag="IMR401" role="error" test="not($all &gt; 0 and $mtus = 0) or @basis = 'nonMtus'">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR401-6-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/reviewerGuideline/basis')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>nonMtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>nonMtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(not($all &gt; 0 and $mtus = $all) or @basis = 'mtus')">
         <svrl:failed-assert id="IMR401-7" flag="IMR401" role="error" test="not($all &gt; 0 and $mtus = $all) or @basis = 'mtus'">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR401-7-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/reviewerGuideline/basis')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>mtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>mtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(not($mtus &gt; 0 and $mtus &lt; $all) or @basis = 'both')">
         <svrl:failed-assert id="IMR401-8" flag="IMR401" role="error" test="not($mtus &gt; 0 and $mtus &lt; $all) or @basis = 'both'">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR401-8-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/reviewerGuideline/basis')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="../@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>both</xsl:text><xsl:text>.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>both</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>

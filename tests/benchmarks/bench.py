@@ -16,9 +16,10 @@ from lxml import etree
 
 from imr_schema import engine
 from imr_schema.codecs import CODECS
+from imr_schema.migrations import upgrade
 from imr_schema.model import structure
 from imr_schema.rules import CATALOGUE, Given
-from imr_schema.versions import LATEST, schema_bytes, schema_path, source
+from imr_schema.versions import LATEST, PRINTED, VERSIONS, schema_bytes, schema_path, source
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples" / LATEST.name / "valid"
 # Bytecode is written once, as an installation has it.
@@ -102,8 +103,19 @@ def one_document():
     )
     row("all rules / lxml parse", all_rules(data) / parse, 0.6)
     row("JSON to XML, validated / lxml parse", best(lambda: engine.rewrite(engine.judge(in_json), "xml")) / parse, 3)
+    older()
     faults(data, full_xml, full_json)
     return in_xml, in_json
+
+
+def older():
+    """What a document of the first version costs: its upgrade to the newest, and its whole validation."""
+    first = next(iter(VERSIONS.values()))
+    data = json.loads((SAMPLES.parent.parent / first.name / "valid" / "twenty-one-items.imr.json").read_bytes())
+    raw = CODECS["xml"].write(data, first)
+    parse = best(lambda: etree.fromstring(raw))
+    row(f"{first.name} to {LATEST.name}, 21 items / lxml parse", best(lambda: upgrade(data, first, LATEST)) / parse, 2)
+    row(f"XML of {first.name} validated in full / lxml parse", best(lambda: engine.judge(raw)) / parse, 6)
 
 
 def all_rules(data, repeat=15, number=40):
@@ -124,8 +136,8 @@ def all_rules(data, repeat=15, number=40):
 def faults(data, full_xml, full_json):
     """One finding of each stage; then many, whose time must grow with their number alone."""
     blank, lacking = json.loads(json.dumps(data)), json.loads(json.dumps(data))
-    blank["disputedItems"][1]["rationale"] = [" "]
-    del lacking["disputedItems"][1]["rationale"]
+    blank["disputedItems"][1]["analyses"][0]["rationale"] = [" "]
+    del lacking["disputedItems"][1]["analyses"][0]["rationale"]
     for what, broken in (("a blank rationale", blank), ("a missing rationale", lacking)):
         for codec, full in ((CODECS["xml"], full_xml), (CODECS["json"], full_json)):
             raw = codec.write(broken, LATEST) if codec.name == "xml" else json.dumps(broken, indent=2).encode()
@@ -179,7 +191,7 @@ def memory():
     item = data["disputedItems"][0]
     data["disputedItems"] = [{**item, "number": n + 1, "description": f"{item['description']} {n}"} for n in range(999)]
     for item in data["disputedItems"]:
-        item["rationale"] = item["rationale"] * 60
+        item["analyses"][0]["rationale"] *= 60
     with tempfile.TemporaryDirectory() as folder:
         for codec in CODECS.values():
             large, small = Path(folder, f"large{codec.suffix}"), Path(folder, f"small{codec.suffix}")
@@ -205,9 +217,10 @@ def letters():
     from imr_schema.letter.rendering import RENDERERS
     from imr_schema.settings import Limits
 
-    data = json.loads((SAMPLES / "twenty-one-items.imr.json").read_bytes())
+    printed = SAMPLES.parent.parent / PRINTED.name / "valid"
+    data = json.loads((printed / "twenty-one-items.imr.json").read_bytes())
     text = RENDERERS["txt"](data)
-    said, in_xml = text.decode(), CODECS["xml"].write(data, LATEST)
+    said, in_xml = text.decode(), CODECS["xml"].write(data, PRINTED)
     read = READERS["letter"].parse
     row(
         "letter text to data / text.split()",
@@ -219,7 +232,7 @@ def letters():
         best(lambda: read(text, Limits()), 7, 10) / best(lambda: etree.fromstring(in_xml), 7, 50),
         5,
     )
-    pdf = RENDERERS["pdf"](json.loads((SAMPLES / "mixed-outcome.imr.json").read_bytes()))
+    pdf = RENDERERS["pdf"](json.loads((printed / "mixed-outcome.imr.json").read_bytes()))
 
     def extract():
         document = pypdfium2.PdfDocument(pdf)
@@ -240,7 +253,7 @@ def reports(in_xml, in_json):
     from imr_schema.settings import DEFAULT
 
     data = json.loads(in_json)
-    data["disputedItems"][0]["rationale"] = [" "]
+    data["disputedItems"][0]["analyses"][0]["rationale"] = [" "]
     broken = json.dumps(data, indent=2).encode()
     with tempfile.TemporaryDirectory() as folder:
         for n in range(2000):

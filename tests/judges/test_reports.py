@@ -72,9 +72,9 @@ def inputs(tmp_path_factory):
     for folder in (one, twelve, thousand):
         folder.mkdir()
     data = json.loads((SAMPLES / "valid" / "every-part.imr.json").read_text())
-    data["disputedItems"][0]["rationale"] = [" "]
+    data["disputedItems"][0]["analyses"][0]["rationale"] = [" "]
     data["disputedItems"][1]["decision"] = "granted"
-    del data["disputedItems"][1]["reviewerGuideline"]
+    del data["disputedItems"][1]["analyses"][0]["guideline"]
     (one / "determination.imr.json").write_text(json.dumps(data, indent=1))
     bad = [SAMPLES / "invalid" / rule for rule in ("IMR304", "IMR601", "IMR007", "IMR020")]
     chosen = [*sorted((SAMPLES / "valid").glob("*.json"))[:8], *(next(folder.glob("*.json")) for folder in bad)]

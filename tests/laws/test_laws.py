@@ -12,20 +12,28 @@ from imr_schema import strategies as some
 from imr_schema.codecs import CODECS, _xml_reader
 from imr_schema.codecs._parsed import Fault
 from imr_schema.finding import Severity, Verdict
+from imr_schema.migrations import upgrade
 from imr_schema.model import Determination, structure, unstructure
 from imr_schema.rules import CATALOGUE, edited
 from imr_schema.settings import Limits, Settings
 from imr_schema.shape import judge as shape
 from imr_schema.shape import second_opinion
-from imr_schema.versions import LATEST
+from imr_schema.versions import LATEST, VERSIONS
 
 PROFILE = os.environ.get("IMR_PROFILE", "fast")
 PER_RULE = settings(max_examples={"full": 2_000, "mutants": 2}.get(PROFILE, 8))
 BOTH = Settings(both_engines=True)
 
-difficult = some.determinations(some.difficult_texts(), most_items=2)
+versions = st.sampled_from(list(VERSIONS.values()))
+difficult = versions.flatmap(lambda each: some.determinations(some.difficult_texts(), most_items=2, version=each))
+acceptable = versions.flatmap(lambda each: some.determinations(version=each))
 BREAKABLE = [rule for rule in CATALOGUE.values() if rule.breaks or rule.raw]
 SILENT = {Severity.INFO}
+
+
+def of(data):
+    """The version that *data* names."""
+    return VERSIONS[data["schemaVersion"]]
 
 
 def told(report):
@@ -35,7 +43,7 @@ def told(report):
 @given(difficult)
 def test_law_1_every_codec_reads_what_it_wrote(data):
     for codec in CODECS.values():
-        written = codec.write(data, LATEST)
+        written = codec.write(data, of(data))
         judged = engine.judge(written, syntax=codec.name)
         assert judged.report.verdict is Verdict.ACCEPTABLE
         assert judged.data == data
@@ -44,22 +52,23 @@ def test_law_1_every_codec_reads_what_it_wrote(data):
 
 @given(difficult)
 def test_law_1_json_to_xml_to_json_is_the_identity(data):
-    first = CODECS["json"].write(data, LATEST)
+    first = CODECS["json"].write(data, of(data))
     across = engine.rewrite(engine.judge(first, syntax="json"), "xml")
     assert engine.rewrite(engine.judge(across, syntax="xml"), "json") == first
 
 
 @given(difficult)
 def test_law_1_the_quick_and_the_careful_xml_reader_agree(data):
-    tree = CODECS["xml"].parse(CODECS["xml"].write(data, LATEST), Limits()).tree
+    tree = CODECS["xml"].parse(CODECS["xml"].write(data, of(data)), Limits()).tree
     faults: list[Fault] = []
-    assert _xml_reader.quick(LATEST)(tree.iter()) == _xml_reader.careful(LATEST)(tree, faults) == data
+    assert _xml_reader.quick(of(data))(tree.iter()) == _xml_reader.careful(of(data))(tree, faults) == data
     assert faults == []
 
 
 @given(difficult)
 def test_law_1_the_model_holds_everything(data):
-    assert unstructure(structure(data)) == data
+    newest = upgrade(data, of(data), LATEST)
+    assert unstructure(structure(newest)) == newest
 
 
 @given(some.determinations(every_part=True), st.sampled_from([rule for rule in BREAKABLE if rule.breaks]))
@@ -75,32 +84,34 @@ def test_law_2_both_syntaxes_give_the_same_findings(data, rule):
 @given(difficult)
 def test_law_3_the_engines_agree_on_what_is_valid(data):
     for codec in CODECS.values():
-        report = engine.judge(codec.write(data, LATEST), syntax=codec.name, settings=BOTH).report
+        report = engine.judge(codec.write(data, of(data)), syntax=codec.name, settings=BOTH).report
         assert report.verdict is Verdict.ACCEPTABLE
 
 
-@given(some.damaged())
+@given(versions.flatmap(lambda each: some.damaged(version=each)))
 def test_law_3_the_engines_agree_on_what_is_damaged(damage):
     codec = CODECS[damage.syntax]
     judged = engine.judge(damage.raw, syntax=damage.syntax, settings=BOTH)
     assert "IMR109" not in {f.rule for f in judged.report.findings}
-    assert shape.is_valid(judged.data, LATEST) == second_opinion.json_schema_accepts(judged.data, LATEST)
+    version = judged.version
+    assert version is not None
+    assert shape.is_valid(judged.data, version) == second_opinion.json_schema_accepts(judged.data, version)
     if damage.syntax == "xml":
         tree = codec.parse(damage.raw, Limits()).tree
-        assert shape_of_xsd(tree) == second_opinion.xsd_accepts(tree, LATEST)
+        assert shape_of_xsd(tree, version) == second_opinion.xsd_accepts(tree, version)
 
 
-def shape_of_xsd(tree):
+def shape_of_xsd(tree, version):
     from imr_schema.shape import xsd_accepts
 
-    return xsd_accepts(tree, LATEST)
+    return xsd_accepts(tree, version)
 
 
 @pytest.mark.parametrize("syntax", CODECS)
 def test_law_4_every_disputed_item_of_an_acceptable_document_has_a_decision_both_guideline_statements_and_a_rationale(
     syntax,
 ):
-    @given(some.damaged(syntax))
+    @given(versions.flatmap(lambda each: some.damaged(syntax, version=each)))
     def damaged_is_refused(damage):
         report = engine.judge(damage.raw, syntax=syntax).report
         assert report.verdict is Verdict.NOT_ACCEPTABLE
@@ -110,7 +121,7 @@ def test_law_4_every_disputed_item_of_an_acceptable_document_has_a_decision_both
 
     @given(difficult)
     def acceptable_is_complete(data):
-        report = engine.judge(CODECS[syntax].write(data, LATEST), syntax=syntax).report
+        report = engine.judge(CODECS[syntax].write(data, of(data)), syntax=syntax).report
         assert report.acceptable
         assert len(report.items) == len(data["disputedItems"])
         assert all(row.complete for row in report.items)
@@ -143,10 +154,10 @@ def broken(rule, data, codec):
     return rule.broken_text(codec.write(data, LATEST), codec.name)
 
 
-@given(some.determinations())
+@given(acceptable)
 def test_law_5_no_rule_fires_on_a_valid_document(data):
     for codec in CODECS.values():
-        report = engine.judge(codec.write(data, LATEST), syntax=codec.name).report
+        report = engine.judge(codec.write(data, of(data)), syntax=codec.name).report
         assert {f.severity for f in report.findings} <= SILENT
 
 

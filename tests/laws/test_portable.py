@@ -7,13 +7,15 @@ from hypothesis import strategies as st
 from imr_schema import pointer
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS
+from imr_schema.migrations import upgrade
 from imr_schema.portable import portable_rules
 from imr_schema.rules import CATALOGUE, edited
 from imr_schema.text import WHITE
-from imr_schema.versions import LATEST
+from imr_schema.versions import LATEST, PRINTED, VERSIONS
 from tests import svrl
 from tests.laws.test_laws import PER_RULE
 
+EVERY = tuple(VERSIONS.values())
 BREAKS = [rule for rule in CATALOGUE.values() if rule.breaks]
 NEAR = [pytest.param(edits, id=f"{rule.id} {what}") for rule in CATALOGUE.values() for what, edits in rule.near.items()]
 
@@ -63,13 +65,15 @@ EDITS = {
 
 
 @st.composite
-def uneven_determinations(draw):
-    """A determination of good shape in which members that rules have something to say about were edited."""
-    data = draw(some.determinations(most_items=4))
+def uneven_determinations(draw, versions=EVERY):
+    """A determination of good shape in which members that rules have something to say about were edited, of one of *versions*."""
+    version = draw(st.sampled_from(versions[::-1]))
+    first = version if version.namespace == PRINTED.namespace else PRINTED
+    data = draw(some.determinations(most_items=4, version=first))
     for place in draw(st.sets(st.sampled_from(sorted(EDITS)), min_size=1, max_size=4)):
         for i in range(len(data["disputedItems"]) if "*" in place else 1):
             data = pointer.put(data, place.replace("*", str(i)), draw(EDITS[place]))
-    return data
+    return upgrade(data, first, version)
 
 
 @given(some.determinations(some.difficult_texts()))
@@ -114,7 +118,7 @@ def test_on_every_damaged_document_of_good_shape_the_portable_rules_agree(damage
 
 @given(uneven_determinations())
 def test_the_iso_skeleton_understands_the_schematron_as_we_compile_it(data):
-    raw = CODECS["xml"].write(data, LATEST)
+    raw = CODECS["xml"].write(data, VERSIONS[data["schemaVersion"]])
     assert sorted(svrl.skeletons(raw)) == sorted(svrl.ours(raw))
 
 
