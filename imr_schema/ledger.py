@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from imr_schema.finding import LedgerRow, Part
@@ -47,30 +47,32 @@ def blanks(data: Any) -> Iterator[str]:
 
 
 def _row(item: dict[str, Any]) -> LedgerRow:
-    number = item.get("number")
+    number, found = item.get("number"), _of_analyses(item)
     return LedgerRow(
         number=number if isinstance(number, int) and not isinstance(number, bool) else None,
         decision=_decision(item.get("decision")),
         claims_administrator_guideline=_guideline(item.get("claimsAdministratorGuideline")),
-        reviewer_guideline=_worst(_guideline(each) for each in _of_analyses(item, "reviewerGuideline", "guideline")),
-        rationale=_worst(_paragraphs(each) for each in _of_analyses(item, "rationale", "rationale")),
+        reviewer_guideline=_worst([_guideline(guideline) for guideline, _ in found]),
+        rationale=_worst([_paragraphs(rationale) for _, rationale in found]),
     )
 
 
-def _of_analyses(item: dict[str, Any], alone: str, name: str) -> list[Any]:
-    """What each analysis of *item* says under *name*; where there was one reviewer only, what the item says *alone*."""
+def _of_analyses(item: dict[str, Any]) -> list[tuple[Any, Any]]:
+    """The guideline and the rationale of each analysis of *item*; where there is room for one reviewer, what the item says itself."""
     analyses = item.get("analyses")
     if not isinstance(analyses, list) or not analyses:
-        return [item.get(alone)]
-    return [analysis.get(name) if isinstance(analysis, dict) else None for analysis in analyses]
+        return [(item.get("reviewerGuideline"), item.get("rationale"))]
+    return [
+        (each.get("guideline"), each.get("rationale")) if isinstance(each, dict) else (None, None) for each in analyses
+    ]
 
 
 _FROM_WORST = (Part.ABSENT, Part.BLANK, Part.PRESENT)
 
 
-def _worst(parts: Iterable[Part]) -> Part:
+def _worst(parts: list[Part]) -> Part:
     """An item is as complete as the least complete of its analyses."""
-    return min(parts, key=_FROM_WORST.index)
+    return parts[0] if len(parts) == 1 else min(parts, key=_FROM_WORST.index)
 
 
 def _decision(value: Any) -> Part:

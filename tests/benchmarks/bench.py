@@ -189,9 +189,8 @@ def memory():
     """Peak memory over that of a process that judged a small document, for one of several MiB."""
     data = document()
     item = data["disputedItems"][0]
+    item["analyses"][0]["rationale"] *= 60
     data["disputedItems"] = [{**item, "number": n + 1, "description": f"{item['description']} {n}"} for n in range(999)]
-    for item in data["disputedItems"]:
-        item["analyses"][0]["rationale"] *= 60
     with tempfile.TemporaryDirectory() as folder:
         for codec in CODECS.values():
             large, small = Path(folder, f"large{codec.suffix}"), Path(folder, f"small{codec.suffix}")
