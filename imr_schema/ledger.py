@@ -11,14 +11,19 @@ from imr_schema.text import blank
 _DECISIONS = ("upheld", "overturned")
 
 
-def ledger(data: Any) -> tuple[LedgerRow, ...]:
-    """One row for each entry of ``disputedItems``, in order; none when there is no such list."""
+def ledger(data: Any, *, several: bool = False) -> tuple[LedgerRow, ...]:
+    """One row for each entry of ``disputedItems``, in order; none when there is no such list.
+
+    *several*: the document's version has an analysis for each of several reviewers; else the item says itself what the one relied on and why.
+    """
     items = data.get("disputedItems") if isinstance(data, dict) else None
-    return tuple(_row(item if isinstance(item, dict) else {}) for item in items) if isinstance(items, list) else ()
+    if not isinstance(items, list):
+        return ()
+    return tuple(_row(item if isinstance(item, dict) else {}, several) for item in items)
 
 
-def blanks(data: Any) -> Iterator[str]:
-    """Pointers of what a disputed item says without saying anything, told from data of any shape.
+def blanks(data: Any, *, several: bool = False) -> Iterator[str]:
+    """Pointers of what a disputed item says without saying anything, told from data of any shape; *several* as for :func:`ledger`.
 
     With the shape wrong no rule is reached; a sender should still hear of every blank at once.
     """
@@ -28,16 +33,11 @@ def blanks(data: Any) -> Iterator[str]:
             continue
         if isinstance(said := item.get("description"), str) and said and blank(said):
             yield f"/disputedItems/{i}/description"
-        places = {
-            "claimsAdministratorGuideline": item.get("claimsAdministratorGuideline"),
-            "reviewerGuideline": item.get("reviewerGuideline"),
-        }
-        rationales = {"rationale": item.get("rationale")}
-        analyses = item.get("analyses")
-        for j, analysis in enumerate(analyses if isinstance(analyses, list) else ()):
-            if isinstance(analysis, dict):
-                places[f"analyses/{j}/guideline"] = analysis.get("guideline")
-                rationales[f"analyses/{j}/rationale"] = analysis.get("rationale")
+        places = {"claimsAdministratorGuideline": item.get("claimsAdministratorGuideline")}
+        rationales = {}
+        for j, (guideline, rationale) in enumerate(_analysed(item, several)):
+            places[f"analyses/{j}/guideline" if several else "reviewerGuideline"] = guideline
+            rationales[f"analyses/{j}/rationale" if several else "rationale"] = rationale
         for place, held in places.items():
             if isinstance(held, dict) and isinstance(said := held.get("statement"), str) and said and blank(said):
                 yield f"/disputedItems/{i}/{place}/statement"
@@ -46,8 +46,8 @@ def blanks(data: Any) -> Iterator[str]:
                 yield f"/disputedItems/{i}/{place}"
 
 
-def _row(item: dict[str, Any]) -> LedgerRow:
-    number, found = item.get("number"), _of_analyses(item)
+def _row(item: dict[str, Any], several: bool) -> LedgerRow:
+    number, found = item.get("number"), _analysed(item, several)
     return LedgerRow(
         number=number if isinstance(number, int) and not isinstance(number, bool) else None,
         decision=_decision(item.get("decision")),
@@ -57,11 +57,13 @@ def _row(item: dict[str, Any]) -> LedgerRow:
     )
 
 
-def _of_analyses(item: dict[str, Any]) -> list[tuple[Any, Any]]:
-    """The guideline and the rationale of each analysis of *item*; where there is room for one reviewer, what the item says itself."""
+def _analysed(item: dict[str, Any], several: bool) -> list[tuple[Any, Any]]:
+    """The guideline and the rationale of each analysis of *item*."""
+    if not several:
+        return [(item.get("reviewerGuideline"), item.get("rationale"))]
     analyses = item.get("analyses")
     if not isinstance(analyses, list) or not analyses:
-        return [(item.get("reviewerGuideline"), item.get("rationale"))]
+        return [(None, None)]
     return [
         (each.get("guideline"), each.get("rationale")) if isinstance(each, dict) else (None, None) for each in analyses
     ]

@@ -15,7 +15,7 @@ from imr_schema.ledger import ledger
 from imr_schema.rules import CATALOGUE, Rule
 from imr_schema.settings import Settings
 from imr_schema.text import clip, visible
-from imr_schema.versions import LATEST, SchemaVersion
+from imr_schema.versions import LATEST, SchemaVersion, root
 from imr_schema.wording import item_number, sentence
 
 SHOWN = 100
@@ -63,7 +63,7 @@ def report(run: Known, source: str) -> Report:
         source=source,
         verdict=_verdict(run, findings),
         findings=tuple(findings),
-        items=_rows(run.data, unplaced),
+        items=_rows(run.data, run.version, unplaced),
         syntax=run.codec.name if run.codec else None,
         schema_version=run.named or (run.version.name if run.version else None),
         assumed_version=run.version.name if run.version and run.named else None,
@@ -233,9 +233,14 @@ def _unplaced(problems: list[Problem]) -> Counter[int | None]:
     return found
 
 
-def _rows(data: Any, unplaced: Counter[int | None]) -> tuple[LedgerRow, ...]:
+def several(version: SchemaVersion | None) -> bool:
+    """Whether documents of *version* have room for several reviewers, each with analyses of their own."""
+    return version is not None and root(version).part("reviewers") is not None
+
+
+def _rows(data: Any, version: SchemaVersion | None, unplaced: Counter[int | None]) -> tuple[LedgerRow, ...]:
     """The ledger, with the parts that could not be placed counted on their item."""
-    rows = ledger(data)
+    rows = ledger(data, several=several(version))
     if not unplaced:
         return rows
     return tuple(structs.replace(row, unplaced=unplaced[i]) for i, row in enumerate(rows))

@@ -124,3 +124,20 @@ def test_only_what_is_dropped_with_a_reviewer_bears_that_name(tmp_path):
     data = edited(PANEL, {"/documentsReviewed": [{"title": "Notes", "author": "The treating physician"}]})
     _, losses = migrate(data, VERSIONS["2.0"], VERSIONS["1.0"])
     assert {loss.rule for loss in losses if loss.pointer.startswith("/documentsReviewed")} == {None}
+
+
+def test_what_another_version_says_is_neither_counted_nor_looked_at():
+    blank = {f"{FIRST}/analyses/0/rationale": [" "], f"{FIRST}/analyses/0/guideline/statement": " "}
+    as_older = engine.judge(json.dumps(edited(PANEL, {**blank, "/schemaVersion": "1.1"})).encode()).report
+    assert {row.rationale.value for row in as_older.items} == {"absent"}
+    found = {(f.rule, f.pointer) for f in as_older.findings}
+    assert {
+        ("IMR114", f"{FIRST}/analyses"),
+        ("IMR304", f"{FIRST}/rationale"),
+        ("IMR307", f"{FIRST}/reviewerGuideline"),
+    } <= found
+    moved = {f"{FIRST}/rationale": [" "], f"{FIRST}/reviewerGuideline": {"statement": " "}, f"{FIRST}/analyses": ABSENT}
+    as_newer = engine.judge(json.dumps(edited(PANEL, moved)).encode()).report
+    assert as_newer.items[0].rationale.value == "absent"
+    assert as_newer.rules == "notReached"
+    assert "IMR090" not in {f.rule for f in (*as_older.findings, *as_newer.findings)}
