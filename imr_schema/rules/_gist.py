@@ -24,21 +24,36 @@ class Gist:
     ``described``: the descriptions in small letters, with single spaces. ``about``: all of them as one text. ``telling``: the analyses whose
     rationale does not plainly end as their decision asks. ``concluding``: those whose rationale may end by naming what
     was asked for. ``modified``: the items with a modified request.
+    ``analyses``: every one, and ``guidelines``: every one with the index of its item and its side.
     ``prose``: the summary, the documents and the rationales as one text. ``sides``: the guidelines of each item, the claims administrator's and then
     each reviewer's. ``cited``: every source, title and year that is cited. ``apart``: the items, by index, whose sides do not cite the same.
     """
 
-    __slots__ = ("about", "apart", "cited", "concluding", "described", "modified", "prose", "sides", "telling")
+    __slots__ = (
+        "about",
+        "analyses",
+        "apart",
+        "cited",
+        "concluding",
+        "described",
+        "guidelines",
+        "modified",
+        "prose",
+        "sides",
+        "telling",
+    )
 
     def __init__(self, doc: Determination) -> None:
         items = doc.disputed_items
         self.described = _folded([item.description for item in items])
         self.about = "\n".join(self.described)
         self.modified = [(i, item) for i, item in enumerate(items) if item.modified_request is not None]
-        texts = [each for item in items for analysis in item.analyses for each in analysis.rationale]
+        self.analyses = [(i, j, each) for i, item in enumerate(items) for j, each in enumerate(item.analyses)]
+        texts = [each for _, _, analysis in self.analyses for each in analysis.rationale]
         self.prose = "\n".join([*doc.clinical_case_summary, *map(_words, doc.documents_reviewed), *texts])
         self.sides = [_sides(item) for item in items]
-        self.telling, self.concluding = _ends(items)
+        self.guidelines = [(i, s, each) for i, sides in enumerate(self.sides) for s, each in enumerate(sides)]
+        self.telling, self.concluding = _ends(self.analyses)
         self.cited, self.apart = _cited(self.sides)
 
 
@@ -60,17 +75,17 @@ def _sides(item: DisputedItem) -> tuple[Guideline, ...]:
     return (item.claims_administrator_guideline, *[analysis.guideline for analysis in item.analyses])
 
 
-def _ends(items: tuple[DisputedItem, ...]) -> tuple[list[Analysed], list[Analysed]]:
+def _ends(analyses: list[Analysed]) -> tuple[list[Analysed], list[Analysed]]:
     telling, concluding = [], []
-    for i, item in enumerate(items):
-        for j, analysis in enumerate(item.analyses):
-            last, overturned = analysis.rationale[-1], analysis.decision is Decision.OVERTURNED
-            if last.endswith(_GRANTED if overturned else _DENIED):
-                continue  # most of them
-            if not last.endswith(_NECESSARY if overturned else _NOT_NECESSARY):
-                telling.append((i, j, analysis))
-            if not last.endswith((_DENIED, _GRANTED)):
-                concluding.append((i, j, analysis))
+    for analysed in analyses:
+        analysis = analysed[2]
+        last, overturned = analysis.rationale[-1], analysis.decision is Decision.OVERTURNED
+        if last.endswith(_GRANTED if overturned else _DENIED):
+            continue  # most of them
+        if not last.endswith(_NECESSARY if overturned else _NOT_NECESSARY):
+            telling.append(analysed)
+        if not last.endswith((_DENIED, _GRANTED)):
+            concluding.append(analysed)
     return telling, concluding
 
 

@@ -1,11 +1,9 @@
-"""Where the parts of a disputed item stand, as JSON Pointers, and walks over them."""
+"""Where the parts of a disputed item stand, as JSON Pointers, and lists of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from imr_schema.model import Analysis, Determination, Guideline
-from imr_schema.rules._gist import gist
+from imr_schema.model import Determination, Guideline
+from imr_schema.rules._gist import Analysed, gist
 
 EACH_ANALYSIS = "/disputedItems/*/analyses/*"
 """Every analysis of every item, as the portable rules write it."""
@@ -23,15 +21,11 @@ def of_side(item: int, side: int) -> str:
     return f"{of_analysis(item, side - 1)}/guideline"
 
 
-def analyses(doc: Determination) -> Iterator[tuple[int, int, Analysis]]:
+def analyses(doc: Determination) -> list[Analysed]:
     """Every analysis with the indexes of its item and of itself, in document order."""
-    for i, item in enumerate(doc.disputed_items):
-        for j, analysis in enumerate(item.analyses):
-            yield i, j, analysis
+    return gist(doc).analyses
 
 
-def guidelines(doc: Determination) -> Iterator[tuple[int, int, Guideline]]:
+def guidelines(doc: Determination) -> list[tuple[int, int, Guideline]]:
     """Every guideline with the index of its item and its side, as :func:`of_side` takes them."""
-    for i, sides in enumerate(gist(doc).sides):
-        for side, guideline in enumerate(sides):
-            yield i, side, guideline
+    return gist(doc).guidelines

@@ -37,7 +37,7 @@ def documents_listed(doc: Determination) -> Problems:
     breaks={
         "/documentsReviewed": [
             {"title": "Medical records from 1/4/2012 to 9/30/2014"},
-            {"title": "Records", "date": "2010-01-01", "lastDate": "2011-12-31"},
+            {"title": "Records 2010 through 2011"},
         ]
     },
 )

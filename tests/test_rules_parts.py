@@ -1,0 +1,66 @@
+"""What version 2.0 tells apart: authors and days of documents, quantities of a modified request."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from imr_schema import engine
+from imr_schema.rules import edited
+
+BASE = json.loads((Path(__file__).parent.parent / "samples" / "2.0" / "valid" / "every-part.imr.json").read_bytes())
+REVIEW = {"title": "Utilization review decision", "author": "Example Claims Administrator", "date": "2014-09-17"}
+RANGE = {"title": "Medical records", "date": "2012-01-04", "lastDate": "2014-09-30"}
+
+
+def told(edits):
+    report = engine.judge(json.dumps(edited(BASE, edits)).encode()).report
+    return {(f.rule, f.pointer) for f in report.findings}
+
+
+@pytest.mark.parametrize(
+    ("documents", "rule"),
+    [
+        ([RANGE], "IMR511"),
+        ([RANGE, REVIEW], "IMR511"),
+        ([{**RANGE, "author": "The treating physician"}], None),
+        ([RANGE, {"title": "Progress note", "date": "2014-09-30"}], None),
+        ([REVIEW], "IMR512"),
+        ([REVIEW, {"title": "Progress note", "date": "2014-09-30"}], None),
+    ],
+)
+def test_a_document_is_known_by_its_title_its_days_and_its_author(documents, rule):
+    found = {each for each in told({"/documentsReviewed": documents}) if each[0] in {"IMR511", "IMR512"}}
+    assert found == ({(rule, "/documentsReviewed")} if rule else set())
+
+
+def part(text, quantity=None, unit=None):
+    return {"text": text, **({"quantity": quantity} if quantity else {}), **({"unit": unit} if unit else {})}
+
+
+@pytest.mark.parametrize(
+    ("original", "authorized", "eligible", "adds_up"),
+    [
+        (part("therapy", 12, "visits"), part("6 visits"), part("the rest", 6, "Visits"), True),
+        (part("therapy", 12, "visits"), part("6 visits"), part("the rest", 7, "visits"), False),
+        (part("therapy", 12, "sessions"), part("6 visits"), part("the rest", 7, "treatment"), False),
+        (part("a drug", 60, "capsules"), part("#30"), part("the rest", 20, "tablets"), False),
+        (part("a drug", 60, "ml"), part("30 ml", 30, "ml"), part("the rest", 20, "ML"), False),
+        (part("therapy", 12, "visits"), part("6 visits"), part("the rest", 7), True),
+        (part("therapy, 10 visits", 12, "visits"), part("6 visits"), part("6 visits"), True),
+    ],
+)
+def test_a_quantity_counts_as_the_words_do_and_before_them(original, authorized, eligible, adds_up):
+    request = {"original": original, "authorized": authorized, "eligible": eligible}
+    place = "/disputedItems/1/modifiedRequest"
+    assert (("IMR321", place) not in told({place: request})) is adds_up
+
+
+@pytest.mark.parametrize("place", ["/documentsReviewed/1/author", "/disputedItems/1/modifiedRequest/authorized/unit"])
+def test_a_blank_part_is_told_at_its_place(place):
+    assert ("IMR026", place) in told({place: "\u200b"})
+
+
+def test_an_author_of_a_posted_copy_is_looked_at_for_what_is_private():
+    edits = {"/copy": "posted", "/documentsReviewed/1/author": "Patient: Jane Roe"}
+    assert ("IMR701", "/documentsReviewed/1/author") in told(edits)
