@@ -73,7 +73,7 @@ def _left_out(places: list[str], codec: Reader, parsed: Parsed, version: SchemaV
     told, rest = every[:_MOST], len(every) - _MOST
     if not told:
         return []
-    positions = codec.places(parsed, version, {above for place in told for above in _upwards(place)})
+    positions = codec.places(parsed, version, {above for place in told for above in pointer.upwards(place)})
     ours = {above: _named(above, version) for above in {pointer.parent(place) for place in told}}
     found = []
     for place in told:
@@ -94,11 +94,3 @@ def _problem(place: str, version: SchemaVersion, what: str, count: int, at: tupl
 def _named(above: str, version: SchemaVersion) -> set[str]:
     """The pointers of the members that newer versions of ours have in the object at *above*."""
     return {above + pointer.join([part.name]) for part, _ in newer_parts(version, pointer.split(above))}
-
-
-def _upwards(place: str) -> list[str]:
-    found = [place]
-    while place:
-        place = pointer.parent(place)
-        found.append(place)
-    return found

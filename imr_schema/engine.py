@@ -19,7 +19,7 @@ from imr_schema.migrations import Loss, migrate, place_before, upgrade
 from imr_schema.model import structure
 from imr_schema.rules import CATALOGUE, Given, Rule, outdated
 from imr_schema.settings import DEFAULT, Settings
-from imr_schema.telling import Known, asked_for, rule_of, several
+from imr_schema.telling import Known, asked_for, rule_of, several_reviewers
 from imr_schema.versions import LATEST, SchemaVersion, field_at, in_order, root
 from imr_schema.wording import sentence
 
@@ -216,7 +216,7 @@ def _shape(run: Known, parsed: Parsed) -> None:
         run.unplaced += [problem for problem in found if problem.rule in _UNPLACED]
         run.shape = _one_a_place(run.shape, found)
         if run.shape and (found or refused):
-            run.shape += [_blank(place, version) for place in blanks(run.data, several=several(version))]
+            run.shape += [_blank(place, version) for place in blanks(run.data, several=several_reviewers(version))]
     if settings.both_engines and not refused:
         opinions |= _second_opinions(run, parsed)
     if not refused and len(set(opinions.values())) > 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 
@@ -19,6 +19,14 @@ def split(pointer: str) -> list[str]:
 def parent(pointer: str) -> str:
     """The pointer without its last step; the root is its own parent."""
     return pointer.rpartition("/")[0]
+
+
+def upwards(pointer: str) -> Iterator[str]:
+    """The pointer itself, then each one above it up to the root."""
+    yield pointer
+    while pointer:
+        pointer = parent(pointer)
+        yield pointer
 
 
 def get(data: Any, pointer: str) -> Any:

@@ -13,9 +13,19 @@ from msgspec import Struct
 
 from imr_schema import editors
 from imr_schema.batches import output
-from imr_schema.errors import DigestError, UsageError
+from imr_schema.errors import DigestError
 from imr_schema.portable import write_schematron, write_xslt
-from imr_schema.versions import LATEST, VERSIONS, SchemaVersion, Status, schema_bytes, schema_names, schema_path, source
+from imr_schema.versions import (
+    LATEST,
+    VERSIONS,
+    SchemaVersion,
+    Status,
+    schema_bytes,
+    schema_names,
+    schema_path,
+    source,
+    version_named,
+)
 from imr_schema.versions.xsd import write_xsd
 
 INDEX = "index.json"
@@ -56,9 +66,7 @@ def verify() -> list[str]:
 
 def show(version: str, kind: str) -> bytes:
     """The bytes of one file of *version*: *kind* is ``json``, ``xsd``, or for the portable rules ``sch`` or ``xsl``."""
-    if version not in VERSIONS:
-        raise UsageError(f"there is no version {version}; there are {', '.join(VERSIONS)}")
-    chosen = VERSIONS[version]
+    chosen = version_named(version)
     names = {
         "json": chosen.json_schema,
         "xsd": chosen.xsd,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct, structs
@@ -127,7 +127,7 @@ def _severity(rule: Rule, problem: Problem, settings: Settings, *, settled: bool
 
 def _located(run: Known, findings: list[Finding]) -> list[Finding]:
     """The findings with line, column and, if values may be shown, the source line; sorted by place."""
-    wanted = {place for finding in findings if finding.line is None for place in _upwards(finding.pointer)}
+    wanted = {place for finding in findings if finding.line is None for place in pointer.upwards(finding.pointer)}
     positions = {}
     if wanted and run.codec and run.parsed:
         positions = run.codec.places(run.parsed, run.version or LATEST, wanted)
@@ -135,7 +135,7 @@ def _located(run: Known, findings: list[Finding]) -> list[Finding]:
     for finding in findings:
         line, column, page = finding.line, finding.column, finding.page
         if line is None:
-            several = next((positions[p] for p in _upwards(finding.pointer) if p in positions), None)
+            several = next((positions[p] for p in pointer.upwards(finding.pointer) if p in positions), None)
             if several:
                 line, column, *pages = several[-1 if finding.rule == "IMR006" else 0]
                 page = pages[0] if pages else None
@@ -187,14 +187,6 @@ def _without_silenced(run: Known, source: str, findings: list[Finding]) -> tuple
     return told, tuple(silenced)
 
 
-def _upwards(place: str) -> Iterable[str]:
-    """*place* and every place above it, the nearest first."""
-    yield place
-    while place:
-        place = pointer.parent(place)
-        yield place
-
-
 def _with_excerpts(run: Known, findings: list[Finding]) -> list[Finding]:
     """The source line beside each of the first findings; a report for people shows no more."""
     width = _CLIPPED if run.settings.values == "clip" else _FULL
@@ -233,14 +225,14 @@ def _unplaced(problems: list[Problem]) -> Counter[int | None]:
     return found
 
 
-def several(version: SchemaVersion | None) -> bool:
+def several_reviewers(version: SchemaVersion | None) -> bool:
     """Whether documents of *version* have room for several reviewers, each with analyses of their own."""
     return version is not None and root(version).part("reviewers") is not None
 
 
 def _rows(data: Any, version: SchemaVersion | None, unplaced: Counter[int | None]) -> tuple[LedgerRow, ...]:
     """The ledger, with the parts that could not be placed counted on their item."""
-    rows = ledger(data, several=several(version))
+    rows = ledger(data, several=several_reviewers(version))
     if not unplaced:
         return rows
     return tuple(structs.replace(row, unplaced=unplaced[i]) for i, row in enumerate(rows))

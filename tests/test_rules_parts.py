@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from imr_schema import engine
-from imr_schema.rules import edited
+from imr_schema.rules import CATALOGUE, edited
+from imr_schema.versions import LATEST, TEXT, root
 
 BASE = json.loads((Path(__file__).parent.parent / "samples" / "2.0" / "valid" / "every-part.imr.json").read_bytes())
 REVIEW = {"title": "Utilization review decision", "author": "Example Claims Administrator", "date": "2014-09-17"}
@@ -64,3 +65,24 @@ def test_a_blank_part_is_told_at_its_place(place):
 def test_an_author_of_a_posted_copy_is_looked_at_for_what_is_private():
     edits = {"/copy": "posted", "/documentsReviewed/1/author": "Patient: Jane Roe"}
     assert ("IMR701", "/documentsReviewed/1/author") in told(edits)
+
+
+# Extensions are left to those who agreed on them, and hints are no content.
+APART = {"/$schema", "/extensions/*/properties/*/value"}
+
+
+def texts(field, place=""):
+    """The place of every text of the schema."""
+    if field.kind == TEXT:
+        yield place
+    for part in field.parts:
+        yield from texts(part, f"{place}/{part.name}")
+    if field.entry:
+        yield from texts(field.entry, f"{place}/*")
+
+
+def test_every_text_of_the_newest_version_that_may_be_blank_has_a_portable_rule_of_its_own():
+    blank = ("IMR026", "IMR301", "IMR304", "IMR306", "IMR307", "IMR501")
+    looked_at = [f"{said.context}/{said.member}".rstrip("/") for rule in blank for said in CATALOGUE[rule].portable]
+    for place in set(texts(root(LATEST))) - APART:
+        assert any(place in (each, f"{each}/*") for each in looked_at), place

@@ -26,6 +26,9 @@ from imr_schema.settings import Settings
 from imr_schema.text import clip, safe_line
 from imr_schema.versions import SchemaVersion
 
+FORMS = ("json", "xml", "ndjson")
+"""What a document can be written as."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 

@@ -9,15 +9,13 @@ import click
 from imr_schema.batches import files
 from imr_schema.batches.metadata import read_metadata
 from imr_schema.cli import _options
-from imr_schema.cli._rewrite import Plan, rewrite, writing
+from imr_schema.cli._rewrite import FORMS, Plan, rewrite, writing
 from imr_schema.versions import version_in_use
-
-_FORMS = ("json", "xml", "ndjson")
 
 
 @click.command()
 @_options.paths
-@click.option("--to", "to", type=click.Choice(_FORMS), required=True, help="The syntax to write.")
+@click.option("--to", "to", type=click.Choice(FORMS), required=True, help="The syntax to write.")
 @click.option(
     "--metadata",
     type=click.Path(exists=True, dir_okay=False),

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from imr_schema.cli import _options
-from imr_schema.cli._rewrite import Plan, rewrite, writing
+from imr_schema.cli._rewrite import FORMS, Plan, rewrite, writing
 from imr_schema.versions import version_in_use
 
 
@@ -16,7 +16,7 @@ from imr_schema.versions import version_in_use
 @click.option("--to-version", "version", required=True, metavar="V", help="The version to write.")
 @click.option(
     "--to",
-    type=click.Choice(["json", "xml", "ndjson"]),
+    type=click.Choice(FORMS),
     help="The syntax to write.  [default: that of each document]",
 )
 @writing

@@ -14,6 +14,8 @@ _STATEMENT = "/reviewers/0/statement"
 
 def prevails(item: DisputedItem) -> Decision:
     """What the analyses of *item* add up to: the majority; an even split favours the treatment (LC 4610.6(e))."""
+    if len(item.analyses) == 1:
+        return item.analyses[0].decision  # most of them
     overturned = sum(analysis.decision is Decision.OVERTURNED for analysis in item.analyses)
     return Decision.OVERTURNED if 2 * overturned >= len(item.analyses) else Decision.UPHELD
 
@@ -44,16 +46,16 @@ def panel_majority(doc: Determination) -> Problems:
     speaks of several is told as a warning: versions before 2.0 have room for one, and such a letter cannot be told in full in them.
     """
     for i, item in enumerate(doc.disputed_items):
-        alone = item.analyses[0].decision if len(item.analyses) == 1 else prevails(item)
-        if item.decision is not alone:
-            fault = f"the item is {item.decision.value}, but its analyses add up to {prevails(item).value}"
+        told = prevails(item)
+        if item.decision is not told:
+            fault = f"the item is {item.decision.value}, but its analyses add up to {told.value}"
             yield at(f"/disputedItems/{i}/decision", fault=fault)
     if len(doc.reviewers) > 1:
         return
     for p, text in enumerate(doc.reviewers[0].statement):
         if "eviewers" in text and re.search(_SEVERAL, text, re.IGNORECASE):
-            told = "the statement speaks of several reviewers, and the document has one"
-            yield at(f"{_STATEMENT}/{p}", severity=Severity.WARNING, fault=told)
+            fault = "the statement speaks of several reviewers, and the document has one"
+            yield at(f"{_STATEMENT}/{p}", severity=Severity.WARNING, fault=fault)
 
 
 @rule(

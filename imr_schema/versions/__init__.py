@@ -51,7 +51,7 @@ __all__ = [
     "version_named",
 ]
 
-_FIRST, _SECOND = "urn:imr-schema:determination:1", "urn:imr-schema:determination:2"
+_FIRST, _SECOND = f"{NAMESPACE}1", f"{NAMESPACE}2"
 
 VERSIONS: dict[str, SchemaVersion] = {
     version.name: version
