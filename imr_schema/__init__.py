@@ -14,7 +14,7 @@ from imr_schema._version import __version__
 if TYPE_CHECKING:
     from imr_schema.api import convert, dump, load, validate
     from imr_schema.errors import ImrError, NotAcceptable, SurroundingsError, UsageError
-    from imr_schema.finding import Finding, LedgerRow, Report, Severity, Verdict
+    from imr_schema.finding import Finding, ItemCompleteness, Report, Severity, Verdict
     from imr_schema.model import Citation, Decision, Determination, DisputedItem, Guideline
     from imr_schema.settings import Limits, Settings
 
@@ -26,7 +26,7 @@ __all__ = [
     "Finding",
     "Guideline",
     "ImrError",
-    "LedgerRow",
+    "ItemCompleteness",
     "Limits",
     "NotAcceptable",
     "Report",
@@ -45,7 +45,7 @@ __all__ = [
 _HOMES = {
     "api": ("convert", "dump", "load", "validate"),
     "errors": ("ImrError", "NotAcceptable", "SurroundingsError", "UsageError"),
-    "finding": ("Finding", "LedgerRow", "Report", "Severity", "Verdict"),
+    "finding": ("Finding", "ItemCompleteness", "Report", "Severity", "Verdict"),
     "model": ("Citation", "Decision", "Determination", "DisputedItem", "Guideline"),
     "settings": ("Limits", "Settings"),
 }

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import structs
 
 from imr_schema.errors import UsageError
-from imr_schema.finding import Report, Severity, Silenced, Verdict
+from imr_schema.finding import Report, Severity, Suppressed, Verdict
 
 VERSION = "1.0"
 _LARGEST = 256 * 1024 * 1024
@@ -48,19 +48,19 @@ def accepted(report: Report, fail_on: Severity) -> Report:
     """
     if report.source == "-":
         return report
-    left = tuple(finding for finding in report.findings if finding.central)
-    known = tuple(Silenced(finding, KNOWN) for finding in report.findings if not finding.central)
+    left = tuple(finding for finding in report.findings if finding.mandatory)
+    known = tuple(Suppressed(finding, KNOWN) for finding in report.findings if not finding.mandatory)
     verdict = report.verdict
     if verdict is Verdict.NOT_ACCEPTABLE and all(f.severity.weight < fail_on.weight for f in left):
         verdict = Verdict.ACCEPTABLE
-    return structs.replace(report, findings=left, silenced=report.silenced + known, verdict=verdict)
+    return structs.replace(report, findings=left, suppressed=report.suppressed + known, verdict=verdict)
 
 
 def written(reports: Iterable[Report], folder: str) -> bytes:
     """A baseline, to lie in *folder*, of the findings that ``accepted`` silenced in *reports*."""
     documents: dict[str, list[dict[str, str]]] = {}
     for report in reports:
-        told = sorted((s.finding.rule, s.finding.fingerprint) for s in report.silenced if s.reason == KNOWN)
+        told = sorted((s.finding.rule, s.finding.fingerprint) for s in report.suppressed if s.reason == KNOWN)
         if told:
             documents[name(report.source, folder)] = [{"rule": rule, "fingerprint": mark} for rule, mark in told]
     content = {"baselineVersion": VERSION, "documents": dict(sorted(documents.items()))}

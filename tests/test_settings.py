@@ -115,7 +115,7 @@ def test_a_silenced_finding_needs_a_reason_and_is_counted(inbox):
 def test_a_silence_covers_its_place_and_what_lies_below(place, covered):
     told = engine.judge(SHORT, settings=Settings(silences=(Silence("IMR305", "Agreed.", place),))).report
     assert [f.rule for f in told.findings] == ([] if covered else ["IMR305"])
-    assert [s.reason for s in told.silenced] == (["Agreed."] if covered else [])
+    assert [s.reason for s in told.suppressed] == (["Agreed."] if covered else [])
 
 
 def test_nothing_silences_a_central_finding():

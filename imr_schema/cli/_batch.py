@@ -99,8 +99,8 @@ def _on_line(judgement: engine.Judgement, line: int) -> engine.Judgement:
     """Lines counted from the beginning of the file, not of the document."""
     report = judgement.report
     found = tuple(_lower(finding, line - 1) for finding in report.findings)
-    silenced = tuple(structs.replace(each, finding=_lower(each.finding, line - 1)) for each in report.silenced)
-    report = structs.replace(report, findings=found, silenced=silenced)
+    silenced = tuple(structs.replace(each, finding=_lower(each.finding, line - 1)) for each in report.suppressed)
+    report = structs.replace(report, findings=found, suppressed=silenced)
     return engine.Judgement(report, judgement.data, judgement.version)
 
 

@@ -99,7 +99,7 @@ def judge(
     code = _tell(len(sources), found, run, reports, hide_in_files=options["show_values"] == "auto")
     if known:
         output.write(known, baseline.written(accepted, baseline.folder(known)))
-        count = sum(each.reason == baseline.KNOWN for report in accepted for each in report.silenced)
+        count = sum(each.reason == baseline.KNOWN for report in accepted for each in report.suppressed)
         click.echo(safe_line(f"imr-schema: {count} findings are in the baseline {known}"), err=True)
     return code
 
@@ -118,15 +118,15 @@ def _accepting(found: Iterator[list[Report]], settings: Settings, accepted: list
     """The reports with what a baseline can accept silenced; those with something silenced are kept, without texts."""
     for reports in found:
         told = [baseline.accepted(report, settings.of(report.source).fail_on) for report in reports]
-        accepted += [_without_values(report) for report in told if report.silenced]
+        accepted += [_without_values(report) for report in told if report.suppressed]
         yield told
 
 
 def _without_values(report: Report) -> Report:
     """*report* as it may go into a file that nobody asked to hold text of documents."""
     findings = tuple(_bare(finding) for finding in report.findings)
-    silenced = tuple(structs.replace(each, finding=_bare(each.finding)) for each in report.silenced)
-    return structs.replace(report, findings=findings, silenced=silenced, data=None)
+    silenced = tuple(structs.replace(each, finding=_bare(each.finding)) for each in report.suppressed)
+    return structs.replace(report, findings=findings, suppressed=silenced, data=None)
 
 
 def _bare(finding: Finding) -> Finding:

@@ -1,103 +1,208 @@
-"""The completeness ledger: what each disputed item has, told from data of any shape."""
+"""Completeness: which obligations each disputed item meets, from data of any shape.
+
+Where a version holds what an obligation asks for is compiled once from the rules that its fields name (``x-rule``), so
+a new version costs nothing here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
-from imr_schema.finding import LedgerRow, Part
+from msgspec import Struct
+
+from imr_schema.finding import ItemCompleteness, Presence
+from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.text import blank
+from imr_schema.versions import (
+    LIST,
+    OBJECT,
+    TEXT,
+    DisputedItems,
+    Field,
+    SchemaVersion,
+    all_steps_of,
+    disputed_items,
+    field_at,
+    steps_of,
+)
 
-_DECISIONS = ("upheld", "overturned")
+Measure = Callable[[Any], Presence]
+"""From a value of whatever shape to what it meets."""
 
-
-def ledger(data: Any, *, several: bool = False) -> tuple[LedgerRow, ...]:
-    """One row for each entry of ``disputedItems``, in order; none when there is no such list.
-
-    *several*: the document's version has an analysis for each of several reviewers; else the item says itself what the one relied on and why.
-    """
-    items = data.get("disputedItems") if isinstance(data, dict) else None
-    if not isinstance(items, list):
-        return ()
-    return tuple(_row(item if isinstance(item, dict) else {}, several) for item in items)
-
-
-def blanks(data: Any, *, several: bool = False) -> Iterator[str]:
-    """Pointers of what a disputed item says without saying anything, told from data of any shape; *several* as for :func:`ledger`.
-
-    With the shape wrong no rule is reached; a sender should still hear of every blank at once.
-    """
-    items = data.get("disputedItems") if isinstance(data, dict) else None
-    for i, item in enumerate(items if isinstance(items, list) else ()):
-        if not isinstance(item, dict):
-            continue
-        if isinstance(said := item.get("description"), str) and said and blank(said):
-            yield f"/disputedItems/{i}/description"
-        places = {"claimsAdministratorGuideline": item.get("claimsAdministratorGuideline")}
-        rationales = {}
-        for j, (guideline, rationale) in enumerate(_analysed(item, several)):
-            places[f"analyses/{j}/guideline" if several else "reviewerGuideline"] = guideline
-            rationales[f"analyses/{j}/rationale" if several else "rationale"] = rationale
-        for place, held in places.items():
-            if isinstance(held, dict) and isinstance(said := held.get("statement"), str) and said and blank(said):
-                yield f"/disputedItems/{i}/{place}/statement"
-        for place, said in rationales.items():
-            if isinstance(said, list) and said and all(isinstance(text, str) and text and blank(text) for text in said):
-                yield f"/disputedItems/{i}/{place}"
+_PRESENT, _BLANK, _ABSENT = Presence.PRESENT, Presence.BLANK, Presence.ABSENT
+_ALL_PRESENT = {obligation.name: _PRESENT for obligation in OBLIGATIONS}
+_FROM_WORST = (_ABSENT, _BLANK, _PRESENT)
+_ABOUT = 70
+"""Characters of a description that name an item to a person."""
 
 
-def _row(item: dict[str, Any], several: bool) -> LedgerRow:
-    number, found = item.get("number"), _analysed(item, several)
-    return LedgerRow(
-        number=number if isinstance(number, int) and not isinstance(number, bool) else None,
-        decision=_decision(item.get("decision")),
-        claims_administrator_guideline=_guideline(item.get("claimsAdministratorGuideline")),
-        reviewer_guideline=_worst([_guideline(guideline) for guideline, _ in found]),
-        rationale=_worst([_paragraphs(rationale) for _, rationale in found]),
-    )
+class Completeness(Struct, frozen=True):
+    """How one version is measured."""
+
+    items: DisputedItems
+    #: In the order of ``OBLIGATIONS``: how the obligation is measured in an item.
+    measures: tuple[Measure, ...]
+    #: The steps in an item to each field that carries an obligation, with its name; ``*`` for each entry of a list.
+    places: tuple[tuple[tuple[str, ...], str], ...]
+    #: The steps in an item to each text, or list of texts, that is an obligation.
+    texts: tuple[tuple[str, ...], ...]
+
+    def measure(self, data: Any, unexpected: Counter[int | None], *, about: bool) -> tuple[ItemCompleteness, ...]:
+        """One entry for each disputed item of *data*, in order; none where there is no list of them.
+
+        *unexpected* counts what the schema does not allow, by the index of the item. *about*: with the beginning of
+        each description, which is text of the document.
+        """
+        return tuple(
+            self._item(i, item, unexpected[i] if unexpected else 0, about) for i, item in enumerate(self.items.of(data))
+        )
+
+    def _item(self, index: int, item: Any, unexpected: int, about: bool) -> ItemCompleteness:
+        found = [measure(item) for measure in self.measures]
+        complete = found.count(_PRESENT) == len(found)
+        return ItemCompleteness(
+            pointer=self.items.place(index),
+            # Most items are complete, and share one table.
+            presence=_ALL_PRESENT if complete else dict(zip(_ALL_PRESENT, found, strict=True)),
+            complete=complete,
+            number=self.items.number_of(item),
+            unexpected=unexpected,
+            about=" ".join(self.items.description_of(item).split())[:_ABOUT] if about else "",
+        )
+
+    def blanks(self, data: Any) -> Iterator[str]:
+        """Pointers of the texts of *data* that an item must have and that are blank, but not empty.
+
+        When the schema refuses a document no rule runs; a sender should still hear of every blank text at once.
+        """
+        for i, item in enumerate(self.items.of(data)):
+            for steps in self.texts:
+                for place, value in _values(item, steps, self.items.place(i)):
+                    if _is_blank(value):
+                        yield place
+
+    def obligation_at(self, steps: list[str]) -> str | None:
+        """The obligation that the place at *steps* from an item is a part of; None where it is none's."""
+        for pattern, name in self.places:
+            if len(steps) >= len(pattern) and all(p in ("*", s) for p, s in zip(pattern, steps, strict=False)):
+                return name
+        return None
 
 
-def _analysed(item: dict[str, Any], several: bool) -> list[tuple[Any, Any]]:
-    """The guideline and the rationale of each analysis of *item*."""
-    if not several:
-        return [(item.get("reviewerGuideline"), item.get("rationale"))]
-    analyses = item.get("analyses")
-    if not isinstance(analyses, list) or not analyses:
-        return [(None, None)]
-    return [
-        (each.get("guideline"), each.get("rationale")) if isinstance(each, dict) else (None, None) for each in analyses
-    ]
+@cache
+def completeness(version: SchemaVersion) -> Completeness:
+    """How documents of *version* are measured."""
+    items = disputed_items(version)
+    places = [(steps, each.name) for each in OBLIGATIONS for steps in all_steps_of(items.entry, each.rule)]
+    measures = tuple(_measure_of(items.entry, each.rule) for each in OBLIGATIONS)
+    return Completeness(items, measures, tuple(places), tuple(_texts(items.entry, ())))
 
 
-_FROM_WORST = (Part.ABSENT, Part.BLANK, Part.PRESENT)
+def _measure_of(item: Field, rule: str) -> Measure:
+    """How an item is measured by the nearest of its fields that name *rule*."""
+    steps = steps_of(item, rule)
+    field = field_at(item, list(steps))
+    assert field is not None  # its steps were found in these fields
+    return _reach(steps, _measure(field))
 
 
-def _worst(parts: list[Part]) -> Part:
-    """An item is as complete as the least complete of its analyses."""
-    return parts[0] if len(parts) == 1 else min(parts, key=_FROM_WORST.index)
+def _reach(steps: tuple[str, ...], inner: Measure) -> Measure:
+    """Measures what *steps* lead to; of several entries on the way, the least complete counts."""
+    if not steps:
+        return inner
+    step, further = steps[0], _reach(steps[1:], inner)
+
+    def entries(value: Any) -> Presence:
+        if not isinstance(value, list) or not value:
+            return _ABSENT
+        return min(map(further, value), key=_FROM_WORST.index) if len(value) > 1 else further(value[0])
+
+    def member(value: Any) -> Presence:
+        return further(value.get(step)) if isinstance(value, dict) else _ABSENT
+
+    return entries if step == "*" else member
 
 
-def _decision(value: Any) -> Part:
-    """A word that is no decision is absent, not present: nobody could follow it."""
-    if value in _DECISIONS:
-        return Part.PRESENT
-    return Part.BLANK if isinstance(value, str) and blank(value) else Part.ABSENT
+def _measure(field: Field) -> Measure:
+    """How the value of *field* itself is measured."""
+    if field.kind == LIST:
+        assert field.entry is not None
+        return _any_entry(_measure(field.entry))
+    if field.kind == OBJECT:
+        return _every_part([_reach((part.name,), _measure(part)) for part in field.parts if part.rule == field.rule])
+    return _text if field.kind == TEXT else _code(frozenset(field.keywords.get("enum", ())))
 
 
-def _guideline(value: Any) -> Part:
-    statement = value.get("statement") if isinstance(value, dict) else None
-    if not isinstance(statement, str):
-        return Part.ABSENT
-    return Part.BLANK if blank(statement) else Part.PRESENT
+def _text(value: Any) -> Presence:
+    if not isinstance(value, str):
+        return _ABSENT
+    return _BLANK if blank(value) else _PRESENT
 
 
-def _paragraphs(value: Any) -> Part:
-    if not isinstance(value, list):
-        return Part.ABSENT
-    texts = 0
-    for paragraph in value:
-        if isinstance(paragraph, str):
-            if not blank(paragraph):
-                return Part.PRESENT
-            texts += 1
-    return Part.BLANK if texts or not value else Part.ABSENT
+def _code(known: frozenset[str]) -> Measure:
+    """A word that is no code of the list is absent, not present: nobody could act on it."""
+
+    def code(value: Any) -> Presence:
+        if not isinstance(value, str):
+            return _ABSENT
+        return _PRESENT if value in known else _BLANK if blank(value) else _ABSENT
+
+    return code
+
+
+def _any_entry(entry: Measure) -> Measure:
+    """A list is present where any entry is; an empty one is blank."""
+
+    def entries(value: Any) -> Presence:
+        if not isinstance(value, list):
+            return _ABSENT
+        worst = _ABSENT if value else _BLANK
+        for each in value:
+            found = entry(each)
+            if found is _PRESENT:
+                return found
+            worst = _BLANK if found is _BLANK else worst
+        return worst
+
+    return entries
+
+
+def _every_part(parts: list[Measure]) -> Measure:
+    """An object is as complete as the least complete of the parts that carry its obligation."""
+
+    def every(value: Any) -> Presence:
+        return min((part(value) for part in parts), key=_FROM_WORST.index) if isinstance(value, dict) else _ABSENT
+
+    return every if len(parts) > 1 else parts[0]
+
+
+def _texts(field: Field, steps: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The steps below *field* to each text that carries a rule, and to each list of such texts."""
+    if field.rule is not None and (field.kind == TEXT or (field.entry is not None and field.entry.kind == TEXT)):
+        yield steps
+        return
+    for part in field.parts:
+        yield from _texts(part, (*steps, part.name))
+    if field.entry is not None:
+        yield from _texts(field.entry, (*steps, "*"))
+
+
+def _values(value: Any, steps: tuple[str, ...], place: str) -> Iterator[tuple[str, Any]]:
+    """What *steps* lead to below *value*, each with its pointer; *place* is that of *value*."""
+    if not steps:
+        yield place, value
+    elif steps[0] == "*":
+        for i, entry in enumerate(value if isinstance(value, list) else ()):
+            yield from _values(entry, steps[1:], f"{place}/{i}")
+    elif isinstance(value, dict) and steps[0] in value:
+        yield from _values(value[steps[0]], steps[1:], f"{place}/{steps[0]}")
+
+
+def _is_blank(value: Any) -> bool:
+    """Whether *value* is a text, or a list of texts and nothing else, that is blank; what is empty is another fault."""
+    if isinstance(value, list):
+        return bool(value) and all(isinstance(text, str) and text and blank(text) for text in value)
+    return isinstance(value, str) and value != "" and blank(value)

@@ -1,4 +1,4 @@
-"""A document of a newer minor version, judged as one that is known, where the run asks for that."""
+"""A document of a newer minor version, validated as one that is known, where the run asks for that."""
 
 from __future__ import annotations
 

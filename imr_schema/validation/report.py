@@ -1,22 +1,24 @@
-"""From what is known of a document to its report: worded, located late, shown only as far as allowed."""
+"""The last stage: findings worded, located late, shown only as far as allowed; the verdict; completeness."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from msgspec import Struct, structs
 
 from imr_schema import baseline, pointer
-from imr_schema.codecs import Parsed, Reader
-from imr_schema.finding import Excerpt, Finding, LedgerRow, Problem, Report, Severity, Silenced, Verdict
-from imr_schema.ledger import ledger
+from imr_schema.finding import Excerpt, Finding, Problem, Report, Severity, Suppressed, Verdict
 from imr_schema.rules import CATALOGUE, Rule
 from imr_schema.settings import Settings
 from imr_schema.text import clip, visible
-from imr_schema.versions import LATEST, SchemaVersion, root
-from imr_schema.wording import item_number, sentence
+from imr_schema.validation.check import Checked
+from imr_schema.validation.completeness import completeness
+from imr_schema.validation.evaluate import Breach, Evaluated, selected
+from imr_schema.validation.read import Document, Stopped
+from imr_schema.versions import LATEST, SchemaVersion, disputed_items
+from imr_schema.wording import sentence
 
 SHOWN = 100
 """Of how many findings the source line is kept."""
@@ -24,184 +26,205 @@ SHOWN = 100
 _CLIPPED, _FULL = 100, 2000
 
 
-class Known(Struct):
-    """What is known of one document so far; each stage of the engine adds to it.
+class Context(Struct, frozen=True):
+    """What every finding of one document is worded and located with."""
 
-    ``shape`` holds what reading and the schema found, ``unplaced`` those of them that are about parts
-    without a place, ``breaches`` what the rules found. ``named`` is the newer version that the document names, where ``version``
-    is the one that was assumed.
-    """
-
-    raw: bytes
+    origin: Document | Stopped
+    data: Any
     settings: Settings
-    codec: Reader | None = None
-    version: SchemaVersion | None = None
-    named: str | None = None
-    parsed: Parsed | None = None
-    data: Any = None
-    shape: list[Problem] = []
-    unplaced: list[Problem] = []
-    breaches: list[tuple[Rule, Problem]] = []
-    rules: str = "notReached"
+
+    @property
+    def version(self) -> SchemaVersion:
+        """The version in whose terms places are named."""
+        return self.origin.version or LATEST
 
 
-def rule_of(problem: Problem) -> Rule:
-    """The rule whose obligation *problem* is about."""
-    return CATALOGUE[problem.rule]
-
-
-def report(run: Known, source: str) -> Report:
-    """Findings worded, located and in the order of the document; the verdict; the ledger."""
-    findings = [_worded(run, rule_of(p), p, central=True) for p in run.shape if _told(rule_of(p), run.settings)]
-    findings += [_worded(run, rule, problem, central=rule.central) for rule, problem in run.breaches]
-    settings = run.settings
-    if findings:
-        findings = _fingerprinted(run, _located(run, findings))
-    findings, silenced = _without_silenced(run, source, findings)
-    unplaced = _unplaced(run.unplaced)
+def build(
+    checked: Checked, evaluated: Evaluated, compared: Iterable[Problem], source: str, settings: Settings
+) -> Report:
+    """The report on a document that was read; *compared* is what a comparison with other data found."""
+    document = checked.document
+    context = Context(document, checked.data, settings)
+    problems = (*checked.problems, *compared)
+    findings, suppressed = _findings(context, problems, evaluated.breaches, source)
+    unexpected = _unexpected(checked.unexpected, document.version)
+    with_text = settings.values == "full"
     return Report(
         source=source,
-        verdict=_verdict(run, findings),
-        findings=tuple(findings),
-        items=_rows(run.data, run.version, unplaced),
-        syntax=run.codec.name if run.codec else None,
-        schema_version=run.named or (run.version.name if run.version else None),
-        assumed_version=run.version.name if run.version and run.named else None,
-        rules=run.rules,
-        partial=bool(settings.only or settings.skip or run.named),
-        unplaced=unplaced[None],
-        silenced=silenced,
-        data=run.data if settings.values == "full" else None,
+        verdict=_verdict(findings, settings),
+        findings=findings,
+        items=completeness(document.version).measure(checked.data, unexpected, about=with_text),
+        syntax=document.codec.name,
+        schema_version=document.named_version,
+        assumed_version=document.version.name if document.newer else None,
+        rules=evaluated.rules,
+        partial=bool(settings.only or settings.skip or document.newer),
+        unexpected=unexpected[None],
+        suppressed=suppressed,
+        data=checked.data if with_text else None,
     )
 
 
-def _told(rule: Rule, settings: Settings) -> bool:
-    """Whether a note of the reader is wanted; its refusals are told whatever anybody wants."""
-    return rule.central or rule.severity is Severity.ERROR or asked_for(rule, settings)
+def of_stopped(stopped: Stopped, source: str, settings: Settings) -> Report:
+    """The report on a document whose validation ended early."""
+    findings, suppressed = _findings(Context(stopped, None, settings), [stopped.problem], (), source)
+    return Report(
+        source=source,
+        verdict=_verdict(findings, settings),
+        findings=findings,
+        syntax=stopped.codec.name if stopped.codec else None,
+        schema_version=stopped.named_version,
+        assumed_version=stopped.version.name if stopped.version and stopped.newer else None,
+        rules=stopped.rules,
+        partial=bool(settings.only or settings.skip or stopped.newer),
+        suppressed=suppressed,
+    )
 
 
-def asked_for(rule: Rule, settings: Settings) -> bool:
-    """Central rules always run; ``only`` and ``skip`` choose among the others."""
-    if rule.central:
-        return True
-    return (not settings.only or rule.id in settings.only) and rule.id not in settings.skip
+def _findings(
+    context: Context, problems: Iterable[Problem], breaches: Iterable[Breach], source: str
+) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
+    """The findings in the order of the document, and those that are suppressed."""
+    found = [
+        _worded(context, rule, problem, mandatory=True)
+        for problem in problems
+        if _reported(rule := CATALOGUE[problem.rule], context.settings)
+    ]
+    found += [_worded(context, rule, problem, mandatory=rule.central) for rule, problem in breaches]
+    if not found:
+        return (), ()
+    return _without_suppressed(context, source, _fingerprinted(context, _located(context, found)))
 
 
-def _verdict(run: Known, findings: list[Finding]) -> Verdict:
+def _reported(rule: Rule, settings: Settings) -> bool:
+    """Whether a note of the reader is wanted; its refusals are reported whatever anybody wants."""
+    return rule.central or rule.severity is Severity.ERROR or selected(rule, settings)
+
+
+def _verdict(findings: Iterable[Finding], settings: Settings) -> Verdict:
     if any(CATALOGUE[finding.rule].undetermined for finding in findings):
         return Verdict.UNDETERMINED
     worst = max((finding.severity.weight for finding in findings), default=0)
-    return Verdict.NOT_ACCEPTABLE if worst >= run.settings.fail_on.weight else Verdict.ACCEPTABLE
+    return Verdict.NOT_ACCEPTABLE if worst >= settings.fail_on.weight else Verdict.ACCEPTABLE
 
 
-def _worded(run: Known, rule: Rule, problem: Problem, *, central: bool) -> Finding:
-    said_by = CATALOGUE[problem.kind] if problem.kind else rule
-    # An info of the reader may be made heavier or lighter; its refusals may not.
-    settled = central and (rule.central or rule.severity is Severity.ERROR)
-    shown = run.settings.values
-    values = {} if shown == "none" else {n: clip(v) if shown == "clip" else v for n, v in problem.values.items()}
+def _worded(context: Context, rule: Rule, problem: Problem, *, mandatory: bool) -> Finding:
+    worded_by = CATALOGUE[problem.kind] if problem.kind else rule
+    # A note of the reader may be made heavier or lighter; its refusals may not.
+    mandatory = mandatory and (rule.central or rule.severity is Severity.ERROR)
+    items, place = disputed_items(context.version), problem.pointer
+    index = items.index_of(place)
     line, column = problem.at or (None, None)
     return Finding(
         rule=rule.id,
         name=rule.name,
-        severity=_severity(rule, problem, run.settings, settled=settled),
-        message=sentence(problem, said_by, run.data, run.version),
-        pointer=problem.pointer,
-        item=item_number(problem.pointer, run.data),
+        severity=_severity(rule, problem, context.settings, mandatory=mandatory),
+        message=sentence(problem, worded_by, context.data, context.origin.version),
+        pointer=place,
+        item=items.number_at(place, context.data),
         line=line,
         column=column,
         page=problem.page,
         clause=rule.clause,
         help=rule.help,
-        central=settled,
-        values=values,
+        mandatory=mandatory,
+        values=_values(problem, context.settings.values),
+        item_index=index,
+        obligation=None if index is None else completeness(context.version).obligation_at(pointer.split(place)[2:]),
     )
 
 
-def _severity(rule: Rule, problem: Problem, settings: Settings, *, settled: bool) -> Severity:
+def _values(problem: Problem, shown: str) -> dict[str, str]:
+    """The text of the document that goes with *problem*, as far as it may be *shown*."""
+    if shown == "none":
+        return {}
+    return {name: clip(value) if shown == "clip" else value for name, value in problem.values.items()}
+
+
+def _severity(rule: Rule, problem: Problem, settings: Settings, *, mandatory: bool) -> Severity:
     """That of the rule, or what the settings ask for; a problem lighter than its rule never gets heavier."""
-    level = rule.severity if settled else settings.level(rule.id, rule.severity)
+    level = rule.severity if mandatory else settings.level(rule.id, rule.severity)
     lighter = problem.severity
     return lighter if lighter is not None and lighter.weight < level.weight else level
 
 
-def _located(run: Known, findings: list[Finding]) -> list[Finding]:
+def _located(context: Context, findings: list[Finding]) -> list[Finding]:
     """The findings with line, column and, if values may be shown, the source line; sorted by place."""
     wanted = {place for finding in findings if finding.line is None for place in pointer.upwards(finding.pointer)}
-    positions = {}
-    if wanted and run.codec and run.parsed:
-        positions = run.codec.places(run.parsed, run.version or LATEST, wanted)
-    found = []
+    positions = context.origin.positions(wanted) if wanted else {}
+    located = []
     for finding in findings:
         line, column, page = finding.line, finding.column, finding.page
         if line is None:
-            several = next((positions[p] for p in pointer.upwards(finding.pointer) if p in positions), None)
-            if several:
-                line, column, *pages = several[-1 if finding.rule == "IMR006" else 0]
+            nearest = next((positions[p] for p in pointer.upwards(finding.pointer) if p in positions), None)
+            if nearest:
+                line, column, *pages = nearest[-1 if finding.rule == "IMR006" else 0]
                 page = pages[0] if pages else None
-        found.append(structs.replace(finding, line=line, column=column, page=page))
-    found.sort(key=lambda f: (f.page or 0, f.line or 0, f.column or 0, f.rule, f.pointer))
-    return found if run.settings.values == "none" else _with_excerpts(run, found)
+        located.append(structs.replace(finding, line=line, column=column, page=page))
+    located.sort(key=lambda f: (f.page or 0, f.line or 0, f.column or 0, f.rule, f.pointer))
+    return located if context.settings.values == "none" else _with_excerpts(context, located)
 
 
-def _fingerprinted(run: Known, findings: list[Finding]) -> list[Finding]:
-    """The findings with what tells each again: its rule, and its place in words that reordering leaves alone.
+def _fingerprinted(context: Context, findings: list[Finding]) -> list[Finding]:
+    """The findings with what identifies each: its rule, and its place in words that reordering leaves alone.
 
     An item is called by its number, which stays when items change places; two findings of one rule at
-    one place are told apart by their order.
+    one place differ by their order.
     """
-    import hashlib  # slow to start, and for most documents there is nothing to tell
+    import hashlib  # slow to start, and most documents have no finding
 
-    items = run.data.get("disputedItems") if isinstance(run.data, dict) else None
-    count = len(items) if isinstance(items, list) else 0
-    numbers = Counter(item_number(f"/disputedItems/{i}", run.data) for i in range(count))
+    items = disputed_items(context.version)
+    count = len(items.of(context.data))
+    numbers = Counter(items.number_at(items.place(i), context.data) for i in range(count))
     seen: Counter[str] = Counter()
-    found = []
+    identified = []
     for finding in findings:
         steps = pointer.split(finding.pointer)
         if finding.item is not None and numbers[finding.item] == 1:
             steps[1] = f"#{finding.item}"
-        told = f"{finding.rule} {pointer.join(steps)}"
-        seen[told] += 1
-        digest = hashlib.sha256(f"{told} {seen[told]}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        found.append(structs.replace(finding, fingerprint=digest))
-    return found
+        identity = f"{finding.rule} {pointer.join(steps)}"
+        seen[identity] += 1
+        digest = hashlib.sha256(f"{identity} {seen[identity]}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        identified.append(structs.replace(finding, fingerprint=digest))
+    return identified
 
 
-def _without_silenced(run: Known, source: str, findings: list[Finding]) -> tuple[list[Finding], tuple[Silenced, ...]]:
-    """The findings that are told, and those that the settings or the baseline silence; never a central one."""
-    settings, known = run.settings, frozenset[str]()
+def _without_suppressed(
+    context: Context, source: str, findings: list[Finding]
+) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
+    """The findings that count, and those that the settings or the baseline suppress; never a mandatory one."""
+    settings, in_baseline = context.settings, frozenset[str]()
     if settings.baseline and source != "-":
-        known = settings.baseline.get(baseline.name(source, settings.baseline_folder), known)
-    if not known and not run.settings.silences:
-        return findings, ()
-    told, silenced = [], []
+        in_baseline = settings.baseline.get(baseline.name(source, settings.baseline_folder), in_baseline)
+    if not in_baseline and not settings.silences:
+        return tuple(findings), ()
+    kept, suppressed = [], []
     for finding in findings:
-        silence = next((s for s in run.settings.silences if s.covers(finding.rule, finding.pointer)), None)
-        if finding.central or not (silence or finding.fingerprint in known):
-            told.append(finding)
-        elif silence:
-            silenced.append(Silenced(finding, silence.reason, silence.until))
+        suppression = next((s for s in settings.silences if s.covers(finding.rule, finding.pointer)), None)
+        if finding.mandatory or not (suppression or finding.fingerprint in in_baseline):
+            kept.append(finding)
+        elif suppression:
+            suppressed.append(Suppressed(finding, suppression.reason, suppression.until))
         else:
-            silenced.append(Silenced(finding, baseline.KNOWN))
-    return told, tuple(silenced)
+            suppressed.append(Suppressed(finding, baseline.KNOWN))
+    return tuple(kept), tuple(suppressed)
 
 
-def _with_excerpts(run: Known, findings: list[Finding]) -> list[Finding]:
+def _with_excerpts(context: Context, findings: list[Finding]) -> list[Finding]:
     """The source line beside each of the first findings; a report for people shows no more."""
-    width = _CLIPPED if run.settings.values == "clip" else _FULL
-    line = _line_of(run)
+    width = _CLIPPED if context.settings.values == "clip" else _FULL
+    line = _line_of(context.origin)
     shown = [structs.replace(each, excerpt=_excerpt(line(each), each.column, width)) for each in findings[:SHOWN]]
     return shown + findings[SHOWN:]
 
 
-def _line_of(run: Known) -> Callable[[Finding], str | None]:
+def _line_of(origin: Document | Stopped) -> Callable[[Finding], str | None]:
     """How the source line of a finding is had: from the letter's pages, or from the bytes."""
-    letter_line, parsed = run.codec and run.codec.line, run.parsed
+    letter_line, parsed = origin.codec and origin.codec.line, origin.parsed
     if letter_line and parsed:
         return lambda finding: letter_line(parsed, finding.page or 1, finding.line or 0)
-    encoding = "utf-16" if run.raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    lines = run.raw.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    encoding = "utf-16" if origin.raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    lines = origin.raw.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return lambda finding: lines[finding.line - 1] if finding.line and finding.line <= len(lines) else None
 
 
@@ -215,24 +238,10 @@ def _excerpt(text: str | None, column: int | None, width: int) -> Excerpt | None
     return Excerpt(text=before + after, caret=len(before))
 
 
-def _unplaced(problems: list[Problem]) -> Counter[int | None]:
-    """How many parts without a place lie in each disputed item, by its place; None: in no item."""
+def _unexpected(problems: Iterable[Problem], version: SchemaVersion) -> Counter[int | None]:
+    """How many unexpected elements or members are in each disputed item, by its index; None: in no item."""
     found: Counter[int | None] = Counter()
+    items = disputed_items(version)
     for problem in problems:
-        steps = pointer.split(problem.pointer)
-        within = int(steps[1]) if len(steps) > 1 and steps[0] == "disputedItems" and steps[1].isdigit() else None
-        found[within] += int(problem.facts.get("count", 1))
+        found[items.index_of(problem.pointer)] += int(problem.facts.get("count", 1))
     return found
-
-
-def several_reviewers(version: SchemaVersion | None) -> bool:
-    """Whether documents of *version* have room for several reviewers, each with analyses of their own."""
-    return version is not None and root(version).part("reviewers") is not None
-
-
-def _rows(data: Any, version: SchemaVersion | None, unplaced: Counter[int | None]) -> tuple[LedgerRow, ...]:
-    """The ledger, with the parts that could not be placed counted on their item."""
-    rows = ledger(data, several=several_reviewers(version))
-    if not unplaced:
-        return rows
-    return tuple(structs.replace(row, unplaced=unplaced[i]) for i, row in enumerate(rows))

@@ -21,7 +21,7 @@ from imr_schema.versions._fields import (
     fields_of,
     in_order,
 )
-from imr_schema.versions._items import DisputedItems, items_of, steps_of
+from imr_schema.versions._items import DisputedItems, all_steps_of, items_of, steps_of
 from imr_schema.versions._version import NAMESPACE, SchemaVersion, Status, number_of
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "Field",
     "SchemaVersion",
     "Status",
+    "all_steps_of",
     "disputed_items",
     "field_at",
     "in_order",

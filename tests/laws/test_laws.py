@@ -16,8 +16,8 @@ from imr_schema.migrations import upgrade
 from imr_schema.model import Determination, structure, unstructure
 from imr_schema.rules import CATALOGUE, edited
 from imr_schema.settings import Limits, Settings
-from imr_schema.shape import judge as shape
-from imr_schema.shape import second_opinion
+from imr_schema.validation import cross_check as second_opinion
+from imr_schema.validation import json_schema as shape
 from imr_schema.versions import LATEST, VERSIONS
 
 PROFILE = os.environ.get("IMR_PROFILE", "fast")
@@ -102,7 +102,7 @@ def test_law_3_the_engines_agree_on_what_is_damaged(damage):
 
 
 def shape_of_xsd(tree, version):
-    from imr_schema.shape import xsd_accepts
+    from imr_schema.validation.xsd import xsd_accepts
 
     return xsd_accepts(tree, version)
 
