@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
-
 from msgspec import Struct
 
 from imr_schema.finding import ItemCompleteness, Presence
@@ -29,7 +27,7 @@ from imr_schema.versions import (
     steps_of,
 )
 
-Measure = Callable[[Any], Presence]
+Measure = Callable[[object], Presence]
 """From a value of whatever shape to what it meets."""
 
 _PRESENT, _BLANK, _ABSENT = Presence.PRESENT, Presence.BLANK, Presence.ABSENT
@@ -47,10 +45,10 @@ class Completeness(Struct, frozen=True):
     measures: tuple[Measure, ...]
     #: The steps in an item to each field that carries an obligation, with its name; ``*`` for each entry of a list.
     places: tuple[tuple[tuple[str, ...], str], ...]
-    #: The steps in an item to each text, or list of texts, that is an obligation.
-    texts: tuple[tuple[str, ...], ...]
+    #: The steps in an item to each text that carries a rule, and to each list of such texts, with whether it is a list.
+    texts: tuple[tuple[tuple[str, ...], bool], ...]
 
-    def measure(self, data: Any, unexpected: Counter[int | None], *, about: bool) -> tuple[ItemCompleteness, ...]:
+    def measure(self, data: object, unexpected: Counter[int | None], *, about: bool) -> tuple[ItemCompleteness, ...]:
         """One entry for each disputed item of *data*, in order; none where there is no list of them.
 
         *unexpected* counts what the schema does not allow, by the index of the item. *about*: with the beginning of
@@ -60,7 +58,7 @@ class Completeness(Struct, frozen=True):
             self._item(i, item, unexpected[i] if unexpected else 0, about) for i, item in enumerate(self.items.of(data))
         )
 
-    def _item(self, index: int, item: Any, unexpected: int, about: bool) -> ItemCompleteness:
+    def _item(self, index: int, item: object, unexpected: int, about: bool) -> ItemCompleteness:
         found = [measure(item) for measure in self.measures]
         complete = found.count(_PRESENT) == len(found)
         return ItemCompleteness(
@@ -73,15 +71,15 @@ class Completeness(Struct, frozen=True):
             about=" ".join(self.items.description_of(item).split())[:_ABOUT] if about else "",
         )
 
-    def blanks(self, data: Any) -> Iterator[str]:
+    def blanks(self, data: object) -> Iterator[str]:
         """Pointers of the texts of *data* that an item must have and that are blank, but not empty.
 
         When the schema refuses a document no rule runs; a sender should still hear of every blank text at once.
         """
         for i, item in enumerate(self.items.of(data)):
-            for steps in self.texts:
+            for steps, is_list in self.texts:
                 for place, value in _values(item, steps, self.items.place(i)):
-                    if _is_blank(value):
+                    if _is_blank_list(value) if is_list else _is_blank(value):
                         yield place
 
     def obligation_at(self, steps: list[str]) -> str | None:
@@ -115,12 +113,12 @@ def _reach(steps: tuple[str, ...], inner: Measure) -> Measure:
         return inner
     step, further = steps[0], _reach(steps[1:], inner)
 
-    def entries(value: Any) -> Presence:
+    def entries(value: object) -> Presence:
         if not isinstance(value, list) or not value:
             return _ABSENT
         return min(map(further, value), key=_FROM_WORST.index) if len(value) > 1 else further(value[0])
 
-    def member(value: Any) -> Presence:
+    def member(value: object) -> Presence:
         return further(value.get(step)) if isinstance(value, dict) else _ABSENT
 
     return entries if step == "*" else member
@@ -136,7 +134,7 @@ def _measure(field: Field) -> Measure:
     return _text if field.kind == TEXT else _code(frozenset(field.keywords.get("enum", ())))
 
 
-def _text(value: Any) -> Presence:
+def _text(value: object) -> Presence:
     if not isinstance(value, str):
         return _ABSENT
     return _BLANK if blank(value) else _PRESENT
@@ -145,7 +143,7 @@ def _text(value: Any) -> Presence:
 def _code(known: frozenset[str]) -> Measure:
     """A word that is no code of the list is absent, not present: nobody could act on it."""
 
-    def code(value: Any) -> Presence:
+    def code(value: object) -> Presence:
         if not isinstance(value, str):
             return _ABSENT
         return _PRESENT if value in known else _BLANK if blank(value) else _ABSENT
@@ -156,7 +154,7 @@ def _code(known: frozenset[str]) -> Measure:
 def _any_entry(entry: Measure) -> Measure:
     """A list is present where any entry is; an empty one is blank."""
 
-    def entries(value: Any) -> Presence:
+    def entries(value: object) -> Presence:
         if not isinstance(value, list):
             return _ABSENT
         worst = _ABSENT if value else _BLANK
@@ -173,16 +171,16 @@ def _any_entry(entry: Measure) -> Measure:
 def _every_part(parts: list[Measure]) -> Measure:
     """An object is as complete as the least complete of the parts that carry its obligation."""
 
-    def every(value: Any) -> Presence:
+    def every(value: object) -> Presence:
         return min((part(value) for part in parts), key=_FROM_WORST.index) if isinstance(value, dict) else _ABSENT
 
     return every if len(parts) > 1 else parts[0]
 
 
-def _texts(field: Field, steps: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The steps below *field* to each text that carries a rule, and to each list of such texts."""
+def _texts(field: Field, steps: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """The texts below *field*, as :class:`Completeness` lists them."""
     if field.rule is not None and (field.kind == TEXT or (field.entry is not None and field.entry.kind == TEXT)):
-        yield steps
+        yield steps, field.kind == LIST
         return
     for part in field.parts:
         yield from _texts(part, (*steps, part.name))
@@ -190,7 +188,7 @@ def _texts(field: Field, steps: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield from _texts(field.entry, (*steps, "*"))
 
 
-def _values(value: Any, steps: tuple[str, ...], place: str) -> Iterator[tuple[str, Any]]:
+def _values(value: object, steps: tuple[str, ...], place: str) -> Iterator[tuple[str, object]]:
     """What *steps* lead to below *value*, each with its pointer; *place* is that of *value*."""
     if not steps:
         yield place, value
@@ -201,8 +199,10 @@ def _values(value: Any, steps: tuple[str, ...], place: str) -> Iterator[tuple[st
         yield from _values(value[steps[0]], steps[1:], f"{place}/{steps[0]}")
 
 
-def _is_blank(value: Any) -> bool:
-    """Whether *value* is a text, or a list of texts and nothing else, that is blank; what is empty is another fault."""
-    if isinstance(value, list):
-        return bool(value) and all(isinstance(text, str) and text and blank(text) for text in value)
+def _is_blank(value: object) -> bool:
+    """Whether *value* is a text that is blank; what is empty is another fault."""
     return isinstance(value, str) and value != "" and blank(value)
+
+
+def _is_blank_list(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(map(_is_blank, value))

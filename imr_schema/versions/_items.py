@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-
 from msgspec import Struct
 
 from imr_schema import pointer
@@ -26,7 +24,7 @@ class DisputedItems(Struct, frozen=True):
     #: The field of one item.
     entry: Field
 
-    def of(self, data: Any) -> list[Any]:
+    def of(self, data: object) -> list[object]:
         """The items in *data* of whatever shape; empty when there is no such list."""
         items = data.get(self.member) if isinstance(data, dict) else None
         return items if isinstance(items, list) else []
@@ -41,12 +39,12 @@ class DisputedItems(Struct, frozen=True):
         inside = len(steps) > 1 and steps[0] == self.member and steps[1].isdigit()
         return int(steps[1]) if inside else None
 
-    def number_of(self, item: Any) -> int | None:
+    def number_of(self, item: object) -> int | None:
         """The number that *item*, of whatever shape, states; None when it states none."""
         number = item.get(self.number) if isinstance(item, dict) else None
         return number if isinstance(number, int) and not isinstance(number, bool) else None
 
-    def number_at(self, place: str, data: Any) -> int | None:
+    def number_at(self, place: str, data: object) -> int | None:
         """The number of the item that the pointer *place* lies in: its own, or its position from 1; None elsewhere."""
         index = self.index_of(place)
         if index is None:
@@ -55,7 +53,7 @@ class DisputedItems(Struct, frozen=True):
         number = self.number_of(items[index]) if index < len(items) else None
         return index + 1 if number is None else number
 
-    def description_of(self, item: Any) -> str:
+    def description_of(self, item: object) -> str:
         """The description that *item*, of whatever shape, holds; empty when it holds none."""
         text = item.get(self.description) if isinstance(item, dict) else None
         return text if isinstance(text, str) else ""
