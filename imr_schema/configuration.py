@@ -288,7 +288,7 @@ def _silences(file: _File, said: Any, today: date) -> Iterator[Silence]:
         texts = {name: _text(here, name, each[name]) for name in ("reason", "place", "files") if name in each}
         until = _date(here, "until", each["until"]) if "until" in each else None
         if texts.get("place", "/")[:1] != "/":
-            raise here.wrong("place is a JSON Pointer, such as /disputedItems/*/rationale", "place")
+            raise here.wrong("place is a JSON Pointer, which begins with /", "place")
         if until is not None and until < today:
             raise here.wrong(f"this silence of {rule.id} ended on {until}; renew it, or take it away", "silence")
         yield Silence(rule=rule.id, until=until, **texts)

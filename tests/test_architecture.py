@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "baseline": {"errors", "finding"},
     "configuration": {"errors", "finding", "profiles", "rules", "settings"},
     "codelists": {"errors", "versions"},
-    "versions": {"errors", "pointer"},
+    "versions": {"errors", "pointer", "refusal"},
     "migrations": {"pointer", "versions"},
     "refusal": {"errors", "finding", "text"},
     "xml_parser": {"errors", "finding", "refusal", "settings"},

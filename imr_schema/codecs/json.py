@@ -13,13 +13,13 @@ import msgspec
 
 from imr_schema import pointer
 from imr_schema.codecs._json_places import places as find_places
-from imr_schema.codecs._parsed import Fault, Parsed, Positions, Reading, hinted, integer, known_version
+from imr_schema.codecs._parsed import Fault, Parsed, Positions, Reading, integer
 from imr_schema.errors import Refused
 from imr_schema.finding import Problem
 from imr_schema.refusal import forbidden_at, over, position, refuse, strict_utf8
 from imr_schema.settings import Limits
 from imr_schema.text import FORBIDDEN
-from imr_schema.versions import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, root
+from imr_schema.versions import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, identify, root
 
 _BOM = b"\xef\xbb\xbf"
 _ESCAPE = r"(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\(?:u[0-9a-fA-F]{4}|.)"
@@ -73,7 +73,7 @@ def detect(parsed: Parsed) -> SchemaVersion:
     """The version that the document names; ``Refused`` (IMR007, IMR008) when it is not ours."""
     if not isinstance(parsed.tree, dict):
         raise refuse("IMR008", why="it is not a JSON object")
-    return known_version(parsed.tree.get("documentType"), parsed.tree.get("schemaVersion"))
+    return identify.version_of(parsed.tree.get)
 
 
 def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
@@ -92,10 +92,10 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
         problems = problems + [
             Problem(rule=fault.rule, pointer=pointer.join(reversed(fault.path)), facts=fault.facts) for fault in faults
         ]
-    hint = data.get("$schema")
+    hint = data.get(identify.HINT)
     if isinstance(hint, str):
-        data = {name: value for name, value in data.items() if name != "$schema"}
-        return Reading(data, problems, hinted(hint))
+        data = {name: value for name, value in data.items() if name != identify.HINT}
+        return Reading(data, problems, identify.hinted(hint))
     return Reading(data, problems)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
+
 from msgspec import Struct
 
 from imr_schema.finding import ItemCompleteness, Presence

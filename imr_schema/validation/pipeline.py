@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct, structs
 
-from imr_schema.codecs import CODECS, DOCUMENT_TYPE, READERS
+from imr_schema.codecs import CODECS, READERS
 from imr_schema.errors import NotAcceptable, Refused, SurroundingsError
 from imr_schema.finding import Problem, Report
 from imr_schema.migrations import Loss, migrate
@@ -18,7 +18,7 @@ from imr_schema.validation import report
 from imr_schema.validation.check import Checked, check
 from imr_schema.validation.evaluate import evaluate, failure
 from imr_schema.validation.read import Document, Stopped, recognize, stopped_at
-from imr_schema.versions import SchemaVersion, in_order, root
+from imr_schema.versions import SchemaVersion, identify, in_order, root
 from imr_schema.wording import sentence
 
 
@@ -113,7 +113,8 @@ def _evidence(document: Document) -> str:
         edition = document.parsed.tree.edition
         return f"edition {edition.name}: {edition.about}"
     form = "its root element is determination" if document.codec is CODECS["xml"] else "it is a JSON object"
-    return f'{form}, and it says documentType "{DOCUMENT_TYPE}" and schemaVersion "{document.version.name}"'
+    names = ((identify.TYPE, identify.DOCUMENT_TYPE), (identify.VERSION, document.version.name))
+    return f"{form}, and it says " + " and ".join(f'{member} "{value}"' for member, value in names)
 
 
 def rewrite(result: ValidationResult, to: str) -> bytes:
