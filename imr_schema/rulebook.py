@@ -47,7 +47,7 @@ def _edits(edits: dict[str, Any]) -> dict[str, Any]:
     return {place: {"absent": True} if isinstance(value, Absent) else value for place, value in edits.items()}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value

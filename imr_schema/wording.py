@@ -12,7 +12,7 @@ from imr_schema.versions import LATEST, SchemaVersion, disputed_items, field_at,
 _MISSING = "not said"
 
 
-def sentence(problem: Problem, rule: Rule, data: Any, version: SchemaVersion | None) -> str:
+def sentence(problem: Problem, rule: Rule, data: object, version: SchemaVersion | None) -> str:
     """The message of *rule* with the facts of *problem* and the names of its place."""
     item = disputed_items(version or LATEST).number_at(problem.pointer, data)
     facts = {"item": item, **_names(problem.pointer, item, version), **problem.facts}

@@ -156,7 +156,9 @@ def _may_be_written(document: Judged) -> bool:
     if report.verdict is Verdict.ACCEPTABLE:
         return True
     return (
-        report.syntax == "letter" and report.verdict is Verdict.NOT_ACCEPTABLE and document.judgement.data is not None
+        report.syntax == "letter"
+        and report.verdict is Verdict.NOT_ACCEPTABLE
+        and document.judgement.version is not None
     )
 
 

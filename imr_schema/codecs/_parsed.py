@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from imr_schema.finding import Problem
+from imr_schema.pointer import Data
 from imr_schema.refusal import refuse
 from imr_schema.settings import LARGEST_INTEGER
 
@@ -37,7 +38,7 @@ class Reading(Struct):
     with names that the schema does not know: to find them by, and never to be shown.
     """
 
-    data: Any
+    data: Data
     problems: list[Problem]
     hinted: list[str] = field(default_factory=list)
     unplaced: list[str] = field(default_factory=list)

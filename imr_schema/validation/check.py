@@ -15,6 +15,7 @@ from imr_schema import pointer
 from imr_schema.codecs import CODECS, Reading
 from imr_schema.finding import Problem, Severity
 from imr_schema.letter.filling import filled
+from imr_schema.pointer import Data
 from imr_schema.refusal import refuse
 from imr_schema.rules import CATALOGUE
 from imr_schema.settings import DEFAULT, Settings
@@ -46,7 +47,7 @@ class Checked(Struct, frozen=True):
 
     document: Document
     #: As JSON would hold it, in the document's own version.
-    data: Any
+    data: Data
     problems: tuple[Problem, ...] = ()
     #: Those of the problems that are about elements or members which the schema does not allow where they are.
     unexpected: tuple[Problem, ...] = ()
@@ -134,7 +135,7 @@ def _one_for_each_place(read: list[Problem], violations: list[Problem]) -> list[
     return [p for p in read if p.rule not in _OF_THE_READER or p.pointer not in overruled] + violations
 
 
-def _blanks(data: Any, version: SchemaVersion) -> list[Problem]:
+def _blanks(data: object, version: SchemaVersion) -> list[Problem]:
     """The texts of disputed items that are blank, which no rule will see in an invalid document."""
     found = []
     for place in completeness(version).blanks(data):
@@ -145,7 +146,7 @@ def _blanks(data: Any, version: SchemaVersion) -> list[Problem]:
     return found
 
 
-def _disagreement(document: Document, data: Any, verdicts: Verdicts, settings: Settings) -> list[Problem]:
+def _disagreement(document: Document, data: object, verdicts: Verdicts, settings: Settings) -> list[Problem]:
     """IMR109 where engines disagree about a document that could be read."""
     if settings.both_engines:
         verdicts = verdicts | _cross_checked(document, data, settings)
@@ -156,7 +157,7 @@ def _disagreement(document: Document, data: Any, verdicts: Verdicts, settings: S
     return [Problem(rule="IMR109", facts={"accepting": accepting, "refusing": refusing})]
 
 
-def _cross_checked(document: Document, data: Any, settings: Settings) -> Verdicts:
+def _cross_checked(document: Document, data: object, settings: Settings) -> Verdicts:
     """What the engines of the cross-check say: jsonschema on the data, xmlschema on the XML that it is or becomes."""
     from imr_schema.validation import cross_check  # its engines start slowly
 

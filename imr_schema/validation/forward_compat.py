@@ -50,7 +50,7 @@ def _still(problem: Problem) -> Problem | None:
     return problem
 
 
-def _known(data: Any, field: Field, steps: tuple[str | int, ...], left_out: list[str]) -> Any:
+def _known(data: object, field: Field, steps: tuple[str | int, ...], left_out: list[str]) -> Any:
     """*data* without the members that *field* does not know; where they stood goes into *left_out*."""
     if field.kind == OBJECT and isinstance(data, dict):
         kept = {}

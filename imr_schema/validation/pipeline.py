@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import Struct, field, structs
 
 from imr_schema.codecs import CODECS, READERS
 from imr_schema.errors import NotAcceptable, Refused, SurroundingsError
 from imr_schema.finding import Problem, Report
 from imr_schema.migrations import Loss, migrate
+from imr_schema.pointer import Data
 from imr_schema.rules import CATALOGUE, Rule
 from imr_schema.settings import DEFAULT, Settings
 from imr_schema.validation import report
@@ -26,8 +27,9 @@ class ValidationResult(Struct, frozen=True):
     """A report, and the document's data where reading got that far."""
 
     report: Report
-    #: As JSON would hold it, in ``version``.
-    data: Any = None
+    #: As JSON would hold it, in ``version``; empty where there is none.
+    data: Data = field(default_factory=dict)
+    #: None where reading did not get as far as data.
     version: SchemaVersion | None = None
 
 
@@ -38,7 +40,7 @@ def validate(
     syntax: str | None = None,
     settings: Settings = DEFAULT,
     catalog: Iterable[Rule] | None = None,
-    against: dict[str, Any] | None = None,
+    against: Data | None = None,
 ) -> ValidationResult:
     """Validate one document: schema and rules.
 
@@ -75,7 +77,7 @@ def _stopped(stopped: Stopped, source: str, settings: Settings) -> ValidationRes
         found = report.of_stopped(stopped, source, settings)
     except Exception as error:
         return ValidationResult(failed(source, failure(error)))
-    return ValidationResult(found, version=stopped.version)
+    return ValidationResult(found)
 
 
 def unreadable(source: str, why: str) -> Report:
@@ -147,7 +149,7 @@ def accounts(raw: bytes) -> list[Any]:
     return found
 
 
-def _compared(checked: Checked, against: dict[str, Any] | None) -> list[Problem]:
+def _compared(checked: Checked, against: Data | None) -> list[Problem]:
     if against is None:
         return []
     from imr_schema.letter.against import compare  # only a comparison needs it

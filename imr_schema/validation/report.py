@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from msgspec import Struct, structs
 
@@ -30,7 +29,7 @@ class Context(Struct, frozen=True):
     """What every finding of one document is worded and located with."""
 
     origin: Document | Stopped
-    data: Any
+    data: object
     settings: Settings
 
     @property

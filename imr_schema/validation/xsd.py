@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from imr_schema.versions import SchemaVersion, schema_bytes
 
@@ -18,7 +18,7 @@ def _schema(version: SchemaVersion) -> etree.XMLSchema:
     return etree.XMLSchema(etree.fromstring(schema_bytes(version.xsd)))
 
 
-def xsd_accepts(tree: Any, version: SchemaVersion) -> bool:
+def xsd_accepts(tree: etree._Element, version: SchemaVersion) -> bool:
     """Whether the XSD of *version* accepts the element *tree*.
 
     The tree was parsed before: a parser that validates while it reads crashes on hostile input.
