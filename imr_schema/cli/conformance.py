@@ -12,7 +12,8 @@ from functools import partial
 import click
 
 from imr_schema.cli import _batch, _exit, _options
-from imr_schema.conformance import answers, asking, cases, driving, kit, scoring
+from imr_schema.conformance import cases, kit, runner
+from imr_schema.conformance.score import LEVELS, Score, score_cases, select_cases
 from imr_schema.text import safe_line
 
 _SHOWN = 100
@@ -44,7 +45,7 @@ def export(folder: str, as_of: datetime | None) -> None:
 @click.option(
     "--answers",
     "level",
-    type=click.Choice(list(answers.LEVELS)),
+    type=click.Choice(list(LEVELS)),
     default="report",
     show_default=True,
     help="How COMMAND answers: a JSON report, ids of rules, or its exit code alone.",
@@ -86,7 +87,7 @@ def run(
       imr-schema conformance run -- imr-schema validate --report json --as-of {asOf} --profile {profile} {file}
       imr-schema conformance run --answers exit -- ./other-validator {file}
     """
-    asking.check(words)
+    runner.check(words)
     only = frozenset(_options.known_rule(name, "--rule").id for name in rules)
     with ExitStack() as stack:
         if folder is None:
@@ -96,17 +97,17 @@ def run(
         else:
             made = kit.read(folder)
         of_profiles = any("{profile}" in word for word in words)
-        chosen = driving.chosen(made.manifest, only, profiles=of_profiles)
-        left_out = 0 if of_profiles else sum(case.profile is not None for case in driving.chosen(made.manifest, only))
+        chosen = select_cases(made.manifest, only, profiles=of_profiles)
+        left_out = 0 if of_profiles else sum(case.profile is not None for case in select_cases(made.manifest, only))
         progress = stack.enter_context(_batch.Progress(len(chosen), beside_output=False))
         ask = partial(_ask, words, made.manifest.as_of, timeout)
         scored = []
-        for each in driving.drive(chosen, folder, ask, level, jobs):
+        for each in score_cases(chosen, folder, ask, level, jobs):
             scored.append(each)
             progress.step()
     if left_out:
         click.echo(f"imr-schema: {left_out} cases of a profile were left out; the command has no {{profile}}", err=True)
-    score = scoring.Score(level, tuple(scored))
+    score = Score(level, tuple(scored))
     if as_json:
         click.echo(json.dumps(score.as_data(), indent=2))
     else:
@@ -115,12 +116,12 @@ def run(
     return _exit.ACCEPTABLE if score.complete else _exit.NOT_ACCEPTABLE
 
 
-def _ask(words: tuple[str, ...], as_of: str, seconds: float, path: str, case: kit.Case) -> asking.Said:
+def _ask(words: tuple[str, ...], as_of: str, seconds: float, path: str, case: kit.Case) -> runner.Output:
     places = {"{file}": path, "{asOf}": as_of, "{profile}": case.profile or "exchange"}
-    return asking.ask(words, places, seconds)
+    return runner.run(words, places, seconds)
 
 
-def _told(score: scoring.Score, made: kit.Kit) -> Iterator[str]:
+def _told(score: Score, made: kit.Kit) -> Iterator[str]:
     failed = [each for each in score.scored if not each.passed]
     names = {rule.id: rule.name for rule in made.manifest.rules}
     for each in failed[:_SHOWN]:
