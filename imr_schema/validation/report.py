@@ -172,9 +172,7 @@ def _fingerprinted(context: Context, findings: list[Finding]) -> list[Finding]:
     """
     import hashlib  # slow to start, and most documents have no finding
 
-    items = disputed_items(context.version)
-    count = len(items.of(context.data))
-    numbers = Counter(items.number_at(items.place(i), context.data) for i in range(count))
+    numbers = Counter(disputed_items(context.version).numbers(context.data))
     seen: Counter[str] = Counter()
     identified = []
     for finding in findings:
