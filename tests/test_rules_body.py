@@ -2,7 +2,7 @@
 
 import pytest
 
-from imr_schema.rules._body import regions, sides
+from imr_schema.rules.prose.body_parts import regions, sides
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from imr_schema import rules
 from imr_schema.rules import CATALOGUE, Given, Portable, items
-from imr_schema.rules._conclusion import Conclusion
+from imr_schema.rules.prose.necessity import Conclusion
 
 RULE = CATALOGUE["IMR304"]
 

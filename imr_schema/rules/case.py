@@ -4,7 +4,7 @@ import re
 
 from imr_schema.finding import Severity
 from imr_schema.model import Determination
-from imr_schema.rules._dates import injuries_consolidated
+from imr_schema.rules.prose.dates import injuries_consolidated
 from imr_schema.rules._rule import Given, Problems, at, rule
 
 _SHAPE = {"by": ("shape",), "central": True}

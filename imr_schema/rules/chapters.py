@@ -7,7 +7,7 @@ from functools import lru_cache
 from imr_schema.codelists import CodeLists, Entry
 from imr_schema.finding import Severity
 from imr_schema.model import Citation, Determination, Guideline
-from imr_schema.rules._body import regions
+from imr_schema.rules.prose.body_parts import regions
 from imr_schema.rules._gist import Sourced, gist
 from imr_schema.rules._places import guidelines, of_side
 from imr_schema.rules._rule import Given, Problems, at, rule

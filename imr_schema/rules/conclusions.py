@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from imr_schema.finding import Severity
 from imr_schema.model import Decision, Determination
-from imr_schema.rules._body import regions, sides
-from imr_schema.rules._conclusion import conclusion
-from imr_schema.rules._counts import counted, counts
+from imr_schema.rules.prose.body_parts import regions, sides
+from imr_schema.rules.prose.necessity import conclusion
+from imr_schema.rules.prose.quantities import counted, counts
 from imr_schema.rules._gist import gist
 from imr_schema.rules._places import of_analysis
 from imr_schema.rules._rule import Problems, at, rule

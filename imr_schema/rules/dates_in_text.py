@@ -7,7 +7,7 @@ from datetime import date
 
 from imr_schema.finding import Severity
 from imr_schema.model import Determination
-from imr_schema.rules._dates import dates, sentences
+from imr_schema.rules.prose.dates import dates, sentences
 from imr_schema.rules._rule import Problems, at, rule
 
 _REVIEW = r"\butilization\s+review\b|\bUR\s+(?:decision|denial|report|letter)\b"

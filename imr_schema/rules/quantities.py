@@ -4,7 +4,7 @@ import re
 
 from imr_schema.finding import Severity
 from imr_schema.model import Determination
-from imr_schema.rules._counts import counted, counts
+from imr_schema.rules.prose.quantities import counted, counts
 from imr_schema.rules._gist import gist
 from imr_schema.rules._rule import Problems, at, rule
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from imr_schema.rules._dates import SENTENCE_BEGINS
+from imr_schema.rules.prose.dates import SENTENCE_BEGINS
 
 # Patterns are texts: `re` compiles each when it is first used; most rationales end plainly and need none.
 _I = re.IGNORECASE
