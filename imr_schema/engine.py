@@ -17,7 +17,7 @@ from imr_schema.ledger import blanks
 from imr_schema.letter.filling import filled
 from imr_schema.migrations import Loss, migrate, place_before, upgrade
 from imr_schema.model import structure
-from imr_schema.rules import CATALOGUE, Given, Rule, outdated
+from imr_schema.rules import CATALOGUE, Rule, RuleContext, outdated
 from imr_schema.settings import DEFAULT, Settings
 from imr_schema.telling import Known, asked_for, rule_of, several_reviewers
 from imr_schema.versions import LATEST, SchemaVersion, field_at, in_order, root
@@ -276,13 +276,14 @@ def _rules(run: Known, source: str, catalogue: Iterable[Rule]) -> None:
     """Every rule over the model; one that crashes makes the document undetermined."""
     assert run.version is not None
     document = structure(upgrade(run.data, run.version, LATEST))
-    given = Given(run.settings.as_of or date.today(), source, run.settings.profile.copy, run.settings.lists)
+    as_of = run.settings.as_of or date.today()
+    context = RuleContext(document, as_of, source, run.settings.profile.copy, run.settings.lists)
     run.rules = "run"
     for rule in catalogue:
         if rule.check is None or not asked_for(rule, run.settings):
             continue
         try:
-            problems = rule.check(document, given) if rule.asks else rule.check(document)
+            problems = rule.check(document, context)
             run.breaches += [(rule, _as_sent(problem, run.version)) for problem in problems]
         except Exception as error:
             run.rules = "notEvaluated"

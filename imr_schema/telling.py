@@ -53,7 +53,7 @@ def rule_of(problem: Problem) -> Rule:
 def report(run: Known, source: str) -> Report:
     """Findings worded, located and in the order of the document; the verdict; the ledger."""
     findings = [_worded(run, rule_of(p), p, central=True) for p in run.shape if _told(rule_of(p), run.settings)]
-    findings += [_worded(run, rule, problem, central=rule.central) for rule, problem in run.breaches]
+    findings += [_worded(run, rule, problem, central=rule.mandatory) for rule, problem in run.breaches]
     settings = run.settings
     if findings:
         findings = _fingerprinted(run, _located(run, findings))
@@ -77,12 +77,12 @@ def report(run: Known, source: str) -> Report:
 
 def _told(rule: Rule, settings: Settings) -> bool:
     """Whether a note of the reader is wanted; its refusals are told whatever anybody wants."""
-    return rule.central or rule.severity is Severity.ERROR or asked_for(rule, settings)
+    return rule.mandatory or rule.severity is Severity.ERROR or asked_for(rule, settings)
 
 
 def asked_for(rule: Rule, settings: Settings) -> bool:
     """Central rules always run; ``only`` and ``skip`` choose among the others."""
-    if rule.central:
+    if rule.mandatory:
         return True
     return (not settings.only or rule.id in settings.only) and rule.id not in settings.skip
 
@@ -97,7 +97,7 @@ def _verdict(run: Known, findings: list[Finding]) -> Verdict:
 def _worded(run: Known, rule: Rule, problem: Problem, *, central: bool) -> Finding:
     said_by = CATALOGUE[problem.kind] if problem.kind else rule
     # An info of the reader may be made heavier or lighter; its refusals may not.
-    settled = central and (rule.central or rule.severity is Severity.ERROR)
+    settled = central and (rule.mandatory or rule.severity is Severity.ERROR)
     shown = run.settings.values
     values = {} if shown == "none" else {n: clip(v) if shown == "clip" else v for n, v in problem.values.items()}
     line, column = problem.at or (None, None)

@@ -77,11 +77,11 @@ def test_between_two_days_the_changes_of_the_law_are_told():
     assert json.loads(run("diff", "2018-06-01", "2017-06-01", "--json").stdout)
 
 
-@pytest.mark.parametrize("rule", [rule for rule in CATALOGUE.values() if rule.breaks], ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", [rule for rule in CATALOGUE.values() if rule.invalid], ids=lambda rule: rule.id)
 def test_a_page_shows_a_good_and_a_bad_example_and_every_near_miss(rule):
     page = rule_page(rule)
-    assert page.count("\n| `/") == len(rule.breaks)
-    assert all(f"\n- {what}: " in page for what in rule.near)
+    assert page.count("\n| `/") == len(rule.invalid)
+    assert all(f"\n- {what}: " in page for what in rule.valid)
 
 
 def test_a_rule_is_explained_by_its_name():

@@ -1,12 +1,10 @@
 """What a rule is: unchangeable, with one id, and with edits that change one place."""
 
-from datetime import date
-
 import pytest
 from msgspec import structs
 
 from imr_schema import rules
-from imr_schema.rules import CATALOGUE, Given, Portable, items
+from imr_schema.rules import CATALOGUE, Portable, items
 from imr_schema.rules.prose.necessity import Conclusion
 
 RULE = CATALOGUE["IMR304"]
@@ -16,12 +14,11 @@ RULE = CATALOGUE["IMR304"]
     ("value", "member"),
     [
         (RULE, "severity"),
-        (Given(date(2026, 1, 1)), "source"),
         (Portable("/outcome", "true()"), "test"),
         (Conclusion(None, ""), "subject"),
     ],
 )
-def test_a_rule_and_what_it_is_given_and_what_it_reads_cannot_be_changed(value, member):
+def test_a_rule_and_what_it_reads_cannot_be_changed(value, member):
     with pytest.raises(AttributeError, match="immutable"):
         setattr(value, member, None)
 
@@ -41,15 +38,15 @@ def test_two_rules_with_one_id_are_refused():
         ("é", "è", "éé".encode(), "èé".encode()),
     ],
 )
-def test_a_raw_edit_changes_one_place_of_what_is_written(old, new, written, broken):
-    raw = structs.replace(RULE, raw={"json": (old, new)})
-    assert raw.broken_text(written, "json") == broken
-    assert raw.broken_text(written, "xml") is None
+def test_an_edit_of_the_text_changes_one_place_of_what_is_written(old, new, written, broken):
+    edited = structs.replace(RULE, invalid_text={"json": (old, new)})
+    assert edited.broken_text(written, "json") == broken
+    assert edited.broken_text(written, "xml") is None
 
 
-def test_a_raw_edit_that_finds_no_place_is_no_edit():
-    with pytest.raises(ValueError, match="IMR304: its raw edit finds no place"):
-        structs.replace(RULE, raw={"json": ("a", "b")}).broken_text(b"c", "json")
+def test_an_edit_of_the_text_that_finds_no_place_is_no_edit():
+    with pytest.raises(ValueError, match="IMR304: its edit of a text finds no place"):
+        structs.replace(RULE, invalid_text={"json": ("a", "b")}).broken_text(b"c", "json")
 
 
 def test_only_what_cannot_be_judged_is_undetermined():

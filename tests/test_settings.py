@@ -362,7 +362,7 @@ def test_a_broken_pyproject_without_our_table_is_left_to_others(inbox):
 def test_the_line_of_what_is_wrong_in_a_pyproject_is_that_of_its_own_table(inbox):
     table = '[[tool.imr-schema.silence]]\nrule = "IMR305"\nreason = "x"\n'
     settings(inbox.parent, table + table.replace("IMR305", "IMR304"), "pyproject.toml")
-    assert "pyproject.toml:5: IMR304 is central" in judged(inbox).stderr
+    assert "pyproject.toml:5: IMR304 is mandatory" in judged(inbox).stderr
 
 
 @pytest.mark.parametrize("profile", sorted(PROFILES))

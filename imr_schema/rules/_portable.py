@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct, field
 
 EACH_ITEM = "/disputedItems/*"
+EACH_ANALYSIS = f"{EACH_ITEM}/analyses/*"
 
 
 class Portable(Struct, frozen=True):

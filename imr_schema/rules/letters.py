@@ -1,14 +1,18 @@
 """IMR308, IMR320, IMR702 and IMR801 to IMR821: what the reader of letters notices, and what a letter and data differ in."""
 
+from __future__ import annotations
+
+from functools import partial
+
 from imr_schema.finding import Severity
-from imr_schema.rules._rule import rule
+from imr_schema.rules._rule import declared
 
-_LETTER = {"by": ("letter",)}
-_STOPS = {"by": ("letter",), "central": True, "undetermined": True}
-_AGAINST = {"by": ("against",)}
+_letter_rule = partial(declared, detected_by=("letter",))
+_unreadable_letter = partial(declared, detected_by=("letter",), mandatory=True, undetermined=True)
+_comparison_rule = partial(declared, detected_by=("comparison",))
 
 
-@rule("IMR308", "labels-in-order", Severity.ERROR, **_LETTER)
+@_letter_rule("IMR308", "labels-in-order", Severity.ERROR)
 def labels_in_order() -> None:
     """Disputed item {item} of the letter lacks its label for the {lacking}, or has it out of order.
 
@@ -18,12 +22,11 @@ def labels_in_order() -> None:
     """
 
 
-@rule(
+@_letter_rule(
     "IMR320",
     "modified-request-unread",
     Severity.WARNING,
-    **_LETTER,
-    raw={
+    invalid_text={
         "letter": (
             "Right shoulder injection under ultrasound, one:",
             "Two shoulder injections was the original request. The rest is:",
@@ -39,7 +42,7 @@ def modified_request_unread() -> None:
     """
 
 
-@rule("IMR322", "description-begins-somewhere", Severity.INFO, **_LETTER)
+@_letter_rule("IMR322", "description-begins-somewhere", Severity.INFO)
 def description_begins_somewhere() -> None:
     """Where the description of disputed item {item} begins in the letter was told by the end of a sentence alone.
 
@@ -48,12 +51,11 @@ def description_begins_somewhere() -> None:
     """
 
 
-@rule(
+@_letter_rule(
     "IMR702",
     "redaction-gap",
     Severity.INFO,
-    **_LETTER,
-    raw={"letter": ("while moving a\npatient", "while  moving a\npatient")},
+    invalid_text={"letter": ("while moving a\npatient", "while  moving a\npatient")},
 )
 def redaction_gap() -> None:
     """{place}: gaps of two spaces, as a redaction leaves them ({count} in all).
@@ -62,12 +64,11 @@ def redaction_gap() -> None:
     """
 
 
-@rule(
+@_unreadable_letter(
     "IMR801",
     "unknown-edition",
     Severity.ERROR,
-    **_STOPS,
-    raw={"letter": ("IMR ISSUES, DECISIONS AND RATIONALES", "ISSUES")},
+    invalid_text={"letter": ("IMR ISSUES, DECISIONS AND RATIONALES", "ISSUES")},
 )
 def unknown_edition() -> None:
     """The text is a letter of no edition that can be read; looked for were: {looked_for}.
@@ -76,12 +77,11 @@ def unknown_edition() -> None:
     """
 
 
-@rule(
+@_letter_rule(
     "IMR802",
     "headings",
     Severity.ERROR,
-    **_LETTER,
-    raw={
+    invalid_text={
         "letter": (
             "HOW THE IMR FINAL DETERMINATION WAS MADE\n",
             "HOW THE IMR FINAL DETERMINATION WAS MADE\n\nHOW THE IMR FINAL DETERMINATION WAS MADE\n",
@@ -95,12 +95,11 @@ def headings() -> None:
     """
 
 
-@rule(
+@_letter_rule(
     "IMR803",
     "unread-text",
     Severity.ERROR,
-    **_LETTER,
-    raw={"letter": ("HOW THE IMR FINAL", "Fee code: 7\n\nHOW THE IMR FINAL")},
+    invalid_text={"letter": ("HOW THE IMR FINAL", "Fee code: 7\n\nHOW THE IMR FINAL")},
 )
 def unread_text() -> None:
     """This line of the letter was neither read into a field nor is it fixed text of the edition.
@@ -109,12 +108,11 @@ def unread_text() -> None:
     """
 
 
-@rule(
+@_letter_rule(
     "IMR804",
     "fixed-text-differs",
     Severity.WARNING,
-    **_LETTER,
-    raw={"letter": ("The Final Determination on each disputed item or service is set forth below:\n", "")},
+    invalid_text={"letter": ("The Final Determination on each disputed item or service is set forth below:\n", "")},
 )
 def fixed_text_differs() -> None:
     """The section "{heading}" does not begin with the fixed sentence of its edition.
@@ -123,7 +121,7 @@ def fixed_text_differs() -> None:
     """
 
 
-@rule("IMR805", "letter-ends-in-mid-sentence", Severity.WARNING, **_LETTER)
+@_letter_rule("IMR805", "letter-ends-in-mid-sentence", Severity.WARNING)
 def letter_ends_in_mid_sentence() -> None:
     """The letter ends in the middle of a sentence: of the rationale of disputed item {item}, its last.
 
@@ -132,7 +130,7 @@ def letter_ends_in_mid_sentence() -> None:
     """
 
 
-@rule("IMR810", "letter-field-differs", Severity.ERROR, **_AGAINST)
+@_comparison_rule("IMR810", "letter-field-differs", Severity.ERROR)
 def letter_field_differs() -> None:
     """{place}: the letter and the data differ.
 
@@ -140,7 +138,7 @@ def letter_field_differs() -> None:
     """
 
 
-@rule("IMR811", "decision-differs", Severity.ERROR, **_AGAINST, central=True)
+@_comparison_rule("IMR811", "decision-differs", Severity.ERROR, mandatory=True)
 def decision_differs() -> None:
     """Disputed item {item}: the letter says {letter}, the data says {data}.
 
@@ -148,7 +146,7 @@ def decision_differs() -> None:
     """
 
 
-@rule("IMR812", "letter-prose-differs", Severity.ERROR, **_AGAINST)
+@_comparison_rule("IMR812", "letter-prose-differs", Severity.ERROR)
 def letter_prose_differs() -> None:
     """{place}: the letter's text and the data's differ.
 
@@ -156,7 +154,7 @@ def letter_prose_differs() -> None:
     """
 
 
-@rule("IMR813", "letter-citations-differ", Severity.WARNING, **_AGAINST)
+@_comparison_rule("IMR813", "letter-citations-differ", Severity.WARNING)
 def letter_citations_differ() -> None:
     """{place}: what the letter's statement was understood to cite is not what the data says.
 
@@ -164,7 +162,7 @@ def letter_citations_differ() -> None:
     """
 
 
-@rule("IMR814", "item-not-in-data", Severity.ERROR, **_AGAINST)
+@_comparison_rule("IMR814", "item-not-in-data", Severity.ERROR)
 def item_not_in_data() -> None:
     """Disputed item {item} of the letter is not in the data.
 
@@ -172,7 +170,7 @@ def item_not_in_data() -> None:
     """
 
 
-@rule("IMR815", "item-not-in-letter", Severity.ERROR, **_AGAINST)
+@_comparison_rule("IMR815", "item-not-in-letter", Severity.ERROR)
 def item_not_in_letter() -> None:
     """Disputed item {number} of the data is not in the letter.
 
@@ -180,7 +178,7 @@ def item_not_in_letter() -> None:
     """
 
 
-@rule("IMR816", "letter-lacks", Severity.ERROR, **_AGAINST)
+@_comparison_rule("IMR816", "letter-lacks", Severity.ERROR)
 def letter_lacks() -> None:
     """{place}: the data says it, the letter does not.
 
@@ -188,7 +186,7 @@ def letter_lacks() -> None:
     """
 
 
-@rule("IMR820", "no-text-layer", Severity.ERROR, **_STOPS)
+@_unreadable_letter("IMR820", "no-text-layer", Severity.ERROR)
 def no_text_layer() -> None:
     """The PDF holds pictures of {count} pages and no text; optical character recognition (OCR) is needed first.
 
@@ -196,7 +194,7 @@ def no_text_layer() -> None:
     """
 
 
-@rule("IMR821", "several-letters", Severity.ERROR, **_STOPS)
+@_unreadable_letter("IMR821", "several-letters", Severity.ERROR)
 def several_letters() -> None:
     """The file holds {count} letters; each letter is a file of its own.
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from imr_schema import pointer
 from imr_schema.finding import Problem, Severity
-from imr_schema.rules._rule import rule
+from imr_schema.rules._rule import declared
 from imr_schema.versions import LATEST, Field, SchemaVersion, Status, root
 
 _ENTRY = "*"
 
 
-@rule("IMR901", "deprecated-version", Severity.INFO, by=("lifecycle",))
+@declared("IMR901", "deprecated-version", Severity.INFO, detected_by=("lifecycle",))
 def deprecated_version() -> None:
     """Version {version}, which the document follows, is deprecated since {since}; use version {instead} instead.
 
@@ -23,7 +23,7 @@ def deprecated_version() -> None:
     """
 
 
-@rule("IMR902", "deprecated-field", Severity.INFO, by=("lifecycle",))
+@declared("IMR902", "deprecated-field", Severity.INFO, detected_by=("lifecycle",))
 def deprecated_field() -> None:
     """{place}: deprecated since version {since}; {way}.
 
@@ -32,8 +32,15 @@ def deprecated_field() -> None:
     """
 
 
-@rule("IMR903", "member-not-judged", Severity.INFO, by=("lifecycle",), central=True)
-def member_not_judged() -> None:
+@declared(
+    "IMR903",
+    "member-not-validated",
+    Severity.INFO,
+    aliases=("member-not-judged",),
+    detected_by=("lifecycle",),
+    mandatory=True,
+)
+def member_not_validated() -> None:
     """{place}: not known to version {version}, as which the document was judged, and left out: {what}.
 
     The document follows a newer version, and `--assume-version` asked to judge what is known of it. Whether this part is right, nobody
@@ -43,7 +50,7 @@ def member_not_judged() -> None:
     """
 
 
-@rule("IMR910", "reviewer-dropped", Severity.ERROR, clause="8 CCR 9792.10.6(c)", by=("lifecycle",))
+@declared("IMR910", "reviewer-dropped", Severity.ERROR, clause="8 CCR 9792.10.6(c)", detected_by=("lifecycle",))
 def reviewer_dropped() -> None:
     """The older version has room for one reviewer: the others and their analyses would be dropped; such a document stays in the version that it has.
 

@@ -1,20 +1,24 @@
 """IMR001 to IMR015 and IMR090: what stops or troubles a reader. No function here has a body."""
 
+from __future__ import annotations
+
+from functools import partial
+
 from imr_schema.finding import Severity
-from imr_schema.rules._rule import rule
+from imr_schema.rules._rule import declared
 from imr_schema.versions import LATEST
 
-_READER = {"by": ("reader",), "central": True}
+_refusal = partial(declared, detected_by=("reader",), mandatory=True)
+_note = partial(declared, detected_by=("reader",))
 _DEEP = "[" * 70 + "]" * 70
 
 
-@rule(
+@_refusal(
     "IMR001",
     "unreadable",
     Severity.ERROR,
     undetermined=True,
-    **_READER,
-    raw={
+    invalid_text={
         "json": ('"copy"', f'"deep": {_DEEP},\n  "copy"'),
         "xml": ("<case>", "<deep>" * 70 + "</deep>" * 70 + "<case>"),
     },
@@ -30,13 +34,12 @@ def unreadable() -> None:
     """
 
 
-@rule(
+@_refusal(
     "IMR002",
     "unknown-syntax",
     Severity.ERROR,
     undetermined=True,
-    **_READER,
-    raw={"txt": ("", "Dear colleague, please find the determination below.\n")},
+    invalid_text={"txt": ("", "Dear colleague, please find the determination below.\n")},
 )
 def unknown_syntax() -> None:
     """The document is neither XML nor JSON nor a known letter, so nothing can be said about it.
@@ -47,12 +50,14 @@ def unknown_syntax() -> None:
     """
 
 
-@rule(
+@_refusal(
     "IMR003",
     "malformed",
     Severity.ERROR,
-    **_READER,
-    raw={"json": ('"disputedItems": [', '"disputedItems": [['), "xml": ("</disputedItems>", "</disputedItem>")},
+    invalid_text={
+        "json": ('"disputedItems": [', '"disputedItems": [['),
+        "xml": ("</disputedItems>", "</disputedItem>"),
+    },
 )
 def malformed() -> None:
     """The document cannot be read: {why}.
@@ -63,12 +68,11 @@ def malformed() -> None:
     """
 
 
-@rule(
+@_refusal(
     "IMR004",
     "forbidden-construct",
     Severity.ERROR,
-    **_READER,
-    raw={"xml": ("<determination", "<!DOCTYPE determination>\n<determination")},
+    invalid_text={"xml": ("<determination", "<!DOCTYPE determination>\n<determination")},
 )
 def forbidden_construct() -> None:
     """The document uses something that an exchange file must not have: {why}.
@@ -79,12 +83,11 @@ def forbidden_construct() -> None:
     """
 
 
-@rule(
+@_refusal(
     "IMR005",
     "forbidden-character",
     Severity.ERROR,
-    **_READER,
-    raw={
+    invalid_text={
         "json": ('"clinicalCaseSummary": [', '"clinicalCaseSummary": ["\\u0000", '),
         "xml": ("<clinicalCaseSummary>", "<clinicalCaseSummary>&#0;"),
     },
@@ -97,12 +100,11 @@ def forbidden_character() -> None:
     """
 
 
-@rule(
+@_refusal(
     "IMR006",
     "duplicate-name",
     Severity.ERROR,
-    **_READER,
-    raw={
+    invalid_text={
         "json": ('"priority": "standard",', '"priority": "standard",\n    "priority": "standard",'),
         "xml": ("<priority>standard</priority>", "<priority>standard</priority><priority>standard</priority>"),
     },
@@ -115,9 +117,7 @@ def duplicate_name() -> None:
     """
 
 
-@rule(
-    "IMR007", "unknown-version", Severity.ERROR, undetermined=True, **_READER, breaks={"/schemaVersion": "unheard-of"}
-)
+@_refusal("IMR007", "unknown-version", Severity.ERROR, undetermined=True, invalid={"/schemaVersion": "unheard-of"})
 def unknown_version() -> None:
     """The version of the document is not known: {why}. Known versions: {known}.
 
@@ -126,9 +126,7 @@ def unknown_version() -> None:
     """
 
 
-@rule(
-    "IMR008", "unknown-type", Severity.ERROR, undetermined=True, **_READER, breaks={"/documentType": "imr-application"}
-)
+@_refusal("IMR008", "unknown-type", Severity.ERROR, undetermined=True, invalid={"/documentType": "imr-application"})
 def unknown_type() -> None:
     """This is not a Final Determination: {why}.
 
@@ -137,12 +135,11 @@ def unknown_type() -> None:
     """
 
 
-@rule(
+@_refusal(
     "IMR009",
     "not-canonical-value",
     Severity.ERROR,
-    **_READER,
-    raw={"json": ('"number": 1,', '"number": 1.0,'), "xml": ('number="1"', 'number="1.0"')},
+    invalid_text={"json": ('"number": 1,', '"number": 1.0,'), "xml": ('number="1"', 'number="1.0"')},
 )
 def not_canonical_value() -> None:
     """{place}: not in its canonical written form.
@@ -152,12 +149,11 @@ def not_canonical_value() -> None:
     """
 
 
-@rule(
+@_note(
     "IMR010",
     "comment-dropped",
     Severity.INFO,
-    by=("reader",),
-    raw={"xml": ("<clinicalCaseSummary>", "<!-- a note to the next party -->\n  <clinicalCaseSummary>")},
+    invalid_text={"xml": ("<clinicalCaseSummary>", "<!-- a note to the next party -->\n  <clinicalCaseSummary>")},
 )
 def comment_dropped() -> None:
     """A comment or processing instruction is no content, and is not carried into any other form.
@@ -166,12 +162,11 @@ def comment_dropped() -> None:
     """
 
 
-@rule(
+@_note(
     "IMR011",
     "byte-order-mark",
     Severity.WARNING,
-    by=("reader",),
-    raw={"json": ("{\n  ", "\ufeff{\n  "), "xml": ("<?xml", "\ufeff<?xml")},
+    invalid_text={"json": ("{\n  ", "\ufeff{\n  "), "xml": ("<?xml", "\ufeff<?xml")},
 )
 def byte_order_mark() -> None:
     """The document begins with a byte order mark, which UTF-8 does not need.
@@ -180,12 +175,11 @@ def byte_order_mark() -> None:
     """
 
 
-@rule(
+@_note(
     "IMR012",
     "schema-hint",
     Severity.WARNING,
-    by=("reader",),
-    raw={
+    invalid_text={
         "json": ('"documentType"', '"$schema": "imr-determination-9.9.schema.json",\n  "documentType"'),
         "xml": (
             " documentType=",
@@ -202,13 +196,12 @@ def schema_hint() -> None:
     """
 
 
-@rule(
+@_refusal(
     "IMR013",
     "newer-version",
     Severity.ERROR,
     undetermined=True,
-    **_READER,
-    breaks={"/schemaVersion": f"{LATEST.number[0]}.999"},
+    invalid={"/schemaVersion": f"{LATEST.number[0]}.999"},
 )
 def newer_version() -> None:
     """The document follows version {version}; the newest {among} that this tool knows is {newest}, so {way}.
@@ -221,7 +214,7 @@ def newer_version() -> None:
     """
 
 
-@rule("IMR014", "withdrawn-version", Severity.ERROR, undetermined=True, **_READER)
+@_refusal("IMR014", "withdrawn-version", Severity.ERROR, undetermined=True)
 def withdrawn_version() -> None:
     """Version {version}, which the document follows, was withdrawn on {since}; version {instead} stands in its place.
 
@@ -230,13 +223,12 @@ def withdrawn_version() -> None:
     """
 
 
-@rule(
+@_refusal(
     "IMR015",
     "version-contradiction",
     Severity.ERROR,
     undetermined=True,
-    **_READER,
-    raw={"xml": ("urn:imr-schema:determination:", "urn:imr-schema:determination:9")},
+    invalid_text={"xml": ("urn:imr-schema:determination:", "urn:imr-schema:determination:9")},
 )
 def version_contradiction() -> None:
     """The document says two things of its version: schemaVersion is {version}, but its namespace is not {expected}.
@@ -247,7 +239,7 @@ def version_contradiction() -> None:
     """
 
 
-@rule("IMR090", "tool-failure", Severity.ERROR, by=("engine",), central=True, undetermined=True)
+@declared("IMR090", "tool-failure", Severity.ERROR, detected_by=("engine",), mandatory=True, undetermined=True)
 def tool_failure() -> None:
     """A part of this tool failed on the document, so it was not fully judged: {error} in {frame}.
 
