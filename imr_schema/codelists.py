@@ -21,6 +21,8 @@ NAMES = ("guideline-sources", "mtus-chapters", "request-categories", "reviewer-s
 """The lists that there are; each is a file of that name with ``.json``."""
 MOST_BYTES = 1024 * 1024
 _CLOSE = 0.75
+_LONGEST = 200
+"""How much of an unknown name is compared; no listed one is longer."""
 
 
 class Entry(Struct, frozen=True, rename={"begins": "from", "ends": "to"}, forbid_unknown_fields=True):
@@ -64,31 +66,48 @@ class CodeList:
             file.values,
         )
         self._by_name: dict[str, tuple[Entry, ...]] = {}
-        self._asked: dict[str, tuple[Entry, ...]] = {}
         self._misspelt: dict[str, str] = {}
         for entry in file.values:
             for name in dict.fromkeys(map(_folded, (entry.value, *entry.aliases))):
                 self._by_name[name] = (*self._by_name.get(name, ()), entry)
             self._misspelt |= dict.fromkeys(map(_folded, entry.misspellings), entry.value)
+        # As most documents write them: no folding. Names that documents ask for are not kept; they are their text.
+        spelled = (name for entry in file.values for name in (entry.value, *entry.aliases))
+        self._as_spelled = {name: self._by_name[_folded(name)] for name in spelled}
+        self._letters = {name: _letters(name) for name in self._by_name}
 
     def find(self, name: str) -> tuple[Entry, ...]:
         """Every entry of that value or alias, an edition each; none when the list does not know it."""
-        found = self._asked.get(name)
-        if found is None:
-            found = self._by_name.get(_folded(name), ())
-            if len(self._asked) < 4096:
-                self._asked[name] = found
-        return found
+        found = self._as_spelled.get(name)
+        return self._by_name.get(_folded(name), ()) if found is None else found
 
     def nearest(self, name: str, near: float = _CLOSE) -> str | None:
         """The value that an unknown *name* is probably meant for, None when nothing is near."""
-        from difflib import get_close_matches  # slow to start, and most names are known
-
         folded = _folded(name)
         if folded in self._misspelt:
             return self._misspelt[folded]
-        close = get_close_matches(folded[:200], self._by_name, n=1, cutoff=near)
+        candidates = self._candidates(folded[:_LONGEST], near)
+        if not candidates:
+            return None
+        from difflib import get_close_matches  # slow to start, and most names are known
+
+        close = get_close_matches(folded[:_LONGEST], candidates, n=1, cutoff=near)
         return self._by_name[close[0]][0].value if close else None
+
+    def _candidates(self, name: str, near: float) -> list[str]:
+        """The names whose letters allow that they are as *near* to *name*, which is quick to count.
+
+        Two texts of together *n* characters are that near when *near* x *n* / 2 characters of each stand in the
+        other, in the same order. So of either, no more than the rest can be letters that the other lacks.
+        """
+        letters = _letters(name)
+        found = []
+        for other, others in self._letters.items():
+            shared = int(near * (len(name) + len(other)) / 2)
+            lacking, missing = (letters & ~others).bit_count(), (others & ~letters).bit_count()
+            if lacking + shared <= len(name) and missing + shared <= len(other):
+                found.append(other)
+        return found
 
 
 class CodeLists:
@@ -206,6 +225,11 @@ def _no_value_twice(path: str, entries: Iterable[Entry]) -> None:
         if entry.begins and entry.ends and entry.ends < entry.begins:
             raise UsageError(f'{path}: expected "from" before "to"; "{entry.value}" ends before it begins')
         seen.add(key)
+
+
+def _letters(name: str) -> int:
+    """Which of the letters a to z *name* has, a bit for each."""
+    return sum(1 << (ord(letter) - 97) for letter in set(name) if "a" <= letter <= "z")
 
 
 def _folded(name: str) -> str:
