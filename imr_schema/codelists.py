@@ -74,7 +74,6 @@ class CodeList:
         # As most documents write them: no folding. Names that documents ask for are not kept; they are their text.
         spelled = (name for entry in file.values for name in (entry.value, *entry.aliases))
         self._as_spelled = {name: self._by_name[_folded(name)] for name in spelled}
-        self._letters = {name: _letters(name) for name in self._by_name}
 
     def find(self, name: str) -> tuple[Entry, ...]:
         """Every entry of that value or alias, an edition each; none when the list does not know it."""
@@ -97,17 +96,21 @@ class CodeList:
     def _candidates(self, name: str, near: float) -> list[str]:
         """The names whose letters allow that they are as *near* to *name*, which is quick to count.
 
-        Two texts of together *n* characters are that near when *near* x *n* / 2 characters of each stand in the
-        other, in the same order. So of either, no more than the rest can be letters that the other lacks.
+        Two texts of together *n* characters are that near when *near* x *n* / 2 of them stand in both in one order.
         """
-        letters = _letters(name)
-        found = []
-        for other, others in self._letters.items():
-            shared = int(near * (len(name) + len(other)) / 2)
-            lacking, missing = (letters & ~others).bit_count(), (others & ~letters).bit_count()
-            if lacking + shared <= len(name) and missing + shared <= len(other):
-                found.append(other)
-        return found
+        most, known = self._letters
+        length, letters = len(name), _letters(name, most)
+        return [
+            other
+            for other, others_length, others in known
+            if (letters & others).bit_count() >= int(near * (length + others_length) / 2)
+        ]
+
+    @cached_property
+    def _letters(self) -> tuple[int, list[tuple[str, int, int]]]:
+        """How often one letter is in a name at most, and the length and letters of each name."""
+        most = max((count for name in self._by_name for count in _counts(name).values()), default=0)
+        return most, [(name, len(name), _letters(name, most)) for name in self._by_name]
 
 
 class CodeLists:
@@ -227,9 +230,24 @@ def _no_value_twice(path: str, entries: Iterable[Entry]) -> None:
         seen.add(key)
 
 
-def _letters(name: str) -> int:
-    """Which of the letters a to z *name* has, a bit for each."""
-    return sum(1 << (ord(letter) - 97) for letter in set(name) if "a" <= letter <= "z")
+def _counts(name: str) -> dict[int, int]:
+    """How often each letter is in *name*, by its place in the alphabet from 1; 0 stands for all other characters."""
+    counts: dict[int, int] = {}
+    for character in set(name):
+        place = ord(character) - 96 if "a" <= character <= "z" else 0
+        counts[place] = counts.get(place, 0) + name.count(character)
+    return counts
+
+
+def _letters(name: str, most: int) -> int:
+    """The letters of *name* in bits: for each a field of *most* bits, of which as many are set as *name* has of it.
+
+    So two names have no more characters in common than bits, if one of them has no more than *most* of any letter.
+    """
+    found = 0
+    for place, count in _counts(name).items():
+        found |= ((1 << min(count, most)) - 1) << (place * most)
+    return found
 
 
 def _folded(name: str) -> str:

@@ -9,7 +9,7 @@ from imr_schema.codelists import Entry
 from imr_schema.finding import Severity
 from imr_schema.model import Citation, Determination, Guideline
 from imr_schema.rules._rule import Json, Problems, at, rule
-from imr_schema.rules.context import RuleContext, Source, guideline_at
+from imr_schema.rules.context import RuleContext, Source, analysis_at, guideline_at, is_mtus
 from imr_schema.rules.prose.body_parts import regions
 
 _ITEMS = "/disputedItems"
@@ -221,14 +221,16 @@ def chapter_body_part(document: Determination, context: RuleContext) -> Problems
     parts. Chapters that are about no part (chronic pain, opioids, after surgery, general approaches), other sources
     beside it and neighboring parts are no fault.
     """
-    about = {cited: region for cited, editions in context.mtus_chapters.items() if (region := _region(editions))}
-    for i, side, ours in context.guidelines if about else ():
-        if side == 0:
+    about = {title: region for (_, title, _), found in context.mtus_chapters.items() if (region := _region(found))}
+    for i, j, analysis in context.analyses if about else ():
+        citations = analysis.guideline.citations
+        if not citations or citations[0].title not in about:
             continue
-        cited = [about.get((each.source, each.title, each.year)) for each in ours.citations]
-        asked = regions(context.descriptions[i]) if cited and all(cited) else ()
+        cited = [about.get(each.title) if is_mtus(each.source) else None for each in citations]
+        asked = regions(context.descriptions[i]) if all(cited) else ()
         if len(asked) == 1 and not any(_near(min(asked), region) for region in cited if region):
-            yield at(f"{guideline_at(i, side)}/citations", asked=min(asked), cited=min(filter(None, cited)))
+            place = f"{analysis_at(i, j)}/guideline/citations"
+            yield at(place, asked=min(asked), cited=min(filter(None, cited)))
 
 
 def _region(editions: tuple[Entry, ...]) -> str | None:

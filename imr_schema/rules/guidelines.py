@@ -166,10 +166,11 @@ def outside_mtus_prefix(document: Determination, context: RuleContext) -> Proble
     Letters print that sentence where only other sources are cited. Beside a citation of the MTUS one of the two is
     wrong, and the order of evidence is in doubt.
     """
-    for i, side, guideline in context.guidelines:
-        outside = "utside" in guideline.statement and _OUTSIDE.search(guideline.statement)
-        if outside and guideline.basis in (Basis.MTUS, Basis.BOTH):
-            yield at(f"{guideline_at(i, side)}/statement")
+    for i, sides in enumerate(context.sides):
+        for side, guideline in enumerate(sides):
+            outside = "utside" in guideline.statement and _OUTSIDE.search(guideline.statement)
+            if outside and guideline.basis in (Basis.MTUS, Basis.BOTH):
+                yield at(f"{guideline_at(i, side)}/statement")
 
 
 @rule(

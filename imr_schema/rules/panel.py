@@ -23,8 +23,6 @@ _STATEMENT = "/reviewers/0/statement"
 
 def prevails(item: DisputedItem) -> Decision:
     """What the analyses of *item* add up to: the majority; an even split favors the treatment (LC 4610.6(e))."""
-    if len(item.analyses) == 1:
-        return item.analyses[0].decision  # most of them
     overturned = sum(analysis.decision is Decision.OVERTURNED for analysis in item.analyses)
     return Decision.OVERTURNED if 2 * overturned >= len(item.analyses) else Decision.UPHELD
 
@@ -56,6 +54,8 @@ def panel_majority(document: Determination, context: RuleContext) -> Problems:
     room for one, and such a letter cannot be put into them in full.
     """
     for i, item in enumerate(document.disputed_items):
+        if len(item.analyses) == 1 and item.decision is item.analyses[0].decision:
+            continue  # most of them
         expected = prevails(item)
         if item.decision is not expected:
             fault = f"the item is {item.decision.value}, but its analyses add up to {expected.value}"
@@ -84,11 +84,8 @@ def analysis_of_each_reviewer(document: Determination, context: RuleContext) -> 
     item without an analysis of one of them lacks a decision with its reasons that the parties have a right to.
     """
     count = len(document.reviewers)
-    if (
-        count == 1
-        and document.reviewers[0].number == 1
-        and all(_of_the_only_one(item) for item in document.disputed_items)
-    ):
+    only = count == 1 and document.reviewers[0].number == 1
+    if only and all(len(i.analyses) == 1 and i.analyses[0].reviewer == 1 for i in document.disputed_items):
         return  # most documents
     seen: set[int] = set()
     for r, reviewer in enumerate(document.reviewers):
@@ -105,7 +102,3 @@ def analysis_of_each_reviewer(document: Determination, context: RuleContext) -> 
             analyzed.add(analysis.reviewer)
         for number in sorted(seen - analyzed):
             yield at(f"/disputedItems/{i}/analyses", fault=f"there is no analysis of reviewer {number}")
-
-
-def _of_the_only_one(item: DisputedItem) -> bool:
-    return len(item.analyses) == 1 and item.analyses[0].reviewer == 1

@@ -169,7 +169,9 @@ def _has_signs(prose: str) -> bool:
     """Whether *prose* has anything that a pattern begins with."""
     if ":" in prose or "ADJ" in prose or ("-" in prose and _NUMBERS.search(prose)):
         return True
-    return any(sign in prose for sign in _CLAIMS) or _SIGNS.search(prose) is not None
+    if "laim" in prose and any(sign in prose for sign in _CLAIMS):
+        return True
+    return _SIGNS.search(prose) is not None
 
 
 def _texts(document: Determination) -> Iterator[tuple[str, str, bool]]:
