@@ -132,9 +132,8 @@ def rules_index(rules: list[Rule]) -> str:
     lines += ["| id | name | severity | | rests on |", "|---|---|---|---|---|"]
     for rule in rules:
         mandatory = "M" if rule.mandatory else ""
-        lines.append(
-            f"| [{rule.id}](rules/{rule.id}.md) | {rule.name} | {rule.severity.value} | {mandatory} | {rule.clause or ''} |"
-        )
+        link, clause = f"[{rule.id}](rules/{rule.id}.md)", rule.clause or ""
+        lines.append(f"| {link} | {rule.name} | {rule.severity.value} | {mandatory} | {clause} |")
     return "\n".join(lines) + "\n"
 
 

@@ -68,7 +68,8 @@ def _plain(value: Any) -> Any:
 class Change(Struct, frozen=True):
     """What is otherwise on the second of two days: a fact of the law, or a chapter of the MTUS.
 
-    ``before`` and ``after`` are None where there was nothing, or nothing is any more. ``rules`` are those that ask for it.
+    ``before`` and ``after`` are None where there was nothing, or nothing is any more. ``rules`` are those that ask for
+    it.
     """
 
     what: str
@@ -96,6 +97,6 @@ def changes(first: date, second: date, lists: CodeLists = STANDARD) -> Iterator[
             for day in (first, second)
         ]
         if held[0] is not held[1]:
-            told = f"MTUS {chapter.value} {chapter.year or ''}".rstrip()
+            what = f"MTUS {chapter.value} {chapter.year or ''}".rstrip()
             before_, after_ = ("in force" if holds else None for holds in held)
-            yield Change(told, before_, after_, "code list mtus-chapters", (CHAPTERS,))
+            yield Change(what, before_, after_, "code list mtus-chapters", (CHAPTERS,))

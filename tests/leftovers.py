@@ -1,8 +1,12 @@
 """What is left of documents in a process after their validation: python -m tests.leftovers MARK FILE...
 
-A program of its own, so that its memory holds what a validation leaves, and nothing of a test runner. Each file is validated twice, the
-second time with every option that looks at text. Then every object that the garbage collector knows, and what these refer to, is searched
-for MARK. Prints, as JSON, the rules that found something and the places of MARK, for each file.
+A program of its own, so that its memory holds what a validation leaves, and nothing of a test runner. Each file is
+validated twice, the second time with every option that looks at text. Then every object that the garbage collector
+knows, and what these refer to, is searched for MARK. Prints, as JSON, the rules that found something and the places of
+MARK, for each file.
+
+What libraries in C keep for themselves cannot be seen: names of elements in libxml2's table of names and of members in
+msgspec's, its last error in libxml2.
 """
 
 import gc

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from imr_schema import docstrings
 from imr_schema.docstrings import docstring
 from imr_schema.finding import Severity
 from imr_schema.rules._rule import declared
@@ -57,7 +56,7 @@ def without_docstrings(monkeypatch):
     class Flags:
         optimize = 2
 
-    monkeypatch.setattr(docstrings.sys, "flags", Flags())
+    monkeypatch.setattr(sys, "flags", Flags())
     monkeypatch.setattr(plain, "__doc__", None)
 
 

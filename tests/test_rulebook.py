@@ -88,6 +88,22 @@ def test_a_rule_is_explained_by_its_name():
     assert run("explain", "application-late").stdout == rule_page(CATALOGUE["IMR212"])
 
 
+FORMER = {"central": "mandatory", "by": "detectedBy", "breaks": "invalid", "near": "valid"}
+
+
+def test_members_of_the_export_that_were_renamed_are_there_under_both_names():
+    words = {"schema": "shape", "comparison": "against"}
+    for rule in CATALOGUE.values():
+        data = as_data(rule, date.today())
+        same = {**data, "detectedBy": [words.get(each, each) for each in rule.detected_by]}
+        assert {former: data[former] for former in FORMER} == {former: same[now] for former, now in FORMER.items()}
+
+
+def test_a_page_names_what_a_rule_was_once_called():
+    assert "\n- formerly named: no-california-licence\n" in rule_page(CATALOGUE["IMR503"])
+    assert "formerly" not in rule_page(CATALOGUE["IMR304"])
+
+
 def test_an_id_that_was_once_given_keeps_its_name_or_is_retired():
     given = json.loads((Path(__file__).parent / "rule_ids.json").read_text())
     held = {rule.id: rule.name for rule in CATALOGUE.values()}

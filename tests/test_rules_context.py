@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ import pytest
 import imr_schema
 from imr_schema.codecs import CODECS
 from imr_schema.letter.rendering import RENDERERS
-from imr_schema.rules import edited
+from imr_schema.model import structure
+from imr_schema.rules import ABSENT, CATALOGUE, RuleContext, edited
+from imr_schema.rules.context import once
 from imr_schema.versions import LATEST, PRINTED
 
 ROOT = Path(__file__).parent.parent
@@ -83,3 +86,50 @@ def test_no_text_of_a_document_outlives_its_validation(form, tmp_path):
     found = json.loads(done.stdout)
     assert len(found) == len(paths)
     assert {name: each["left"] for name, each in found.items()} == {path.name: [] for path in paths}
+
+
+def context(edits=None, **options):
+    document = structure(edited(sample(LATEST), edits or {}))
+    return RuleContext(document, date(2026, 1, 1), **options)
+
+
+SHARED = [name for name, value in vars(RuleContext).items() if isinstance(value, once | property)]
+
+
+def test_what_rules_share_is_worked_out_once_and_for_one_document_alone():
+    one, other = context(), context({"/clinicalCaseSummary": ["Another summary."]})
+    assert len(SHARED) > 12
+    for name in SHARED:
+        assert getattr(one, name) is getattr(one, name)
+    assert "Another summary." in other.prose
+    assert "Another summary." not in one.prose
+
+
+def test_what_no_rule_asks_for_is_not_worked_out():
+    assert set(vars(context())) == {"document", "as_of", "source", "copy", "lists"}
+
+
+def test_the_items_that_cite_differently_and_every_source_are_told_apart():
+    same = {"basis": "mtus", "statement": "MTUS.", "citations": [{"source": "MTUS", "title": "Opioids", "year": 2017}]}
+    odg = {"basis": "nonMtus", "statement": "ODG.", "citations": [{"source": "ODG", "title": "Knee"}]}
+    first = "/disputedItems/0"
+    found = context({f"{first}/claimsAdministratorGuideline": same, f"{first}/analyses/0/guideline": odg})
+    assert 0 in found.items_citing_differently
+    assert {("MTUS", "Opioids", 2017), ("ODG", "Knee", None)} <= found.cited_sources
+    assert [entry.year for entry in found.mtus_chapters["MTUS", "Opioids", 2017]] == [2017]
+    assert ("ODG", "Knee", None) not in found.mtus_chapters
+    alike = context({f"{first}/claimsAdministratorGuideline": same, f"{first}/analyses/0/guideline": same})
+    assert 0 not in alike.items_citing_differently
+
+
+def test_texts_are_looked_at_one_by_one_only_where_one_is_irregular():
+    assert context().irregular_texts == ()
+    place = "/clinicalCaseSummary/0"
+    assert context({place: "Pain of\tthe back."}).irregular_texts == ((place, "Pain of\tthe back."),)
+
+
+def test_the_checks_of_a_document_are_asked_with_its_name_and_the_copy_of_the_profile():
+    data = {"/copy": "posted", "/parties": ABSENT}
+    named = context(data, source="folder/CM14-7654321.imr.json", copy="served")
+    found = {rule.id for rule in CATALOGUE.values() if rule.check and list(rule.check(named.document, named))}
+    assert {"IMR203", "IMR205"} <= found

@@ -4,7 +4,10 @@ import pytest
 from msgspec import structs
 
 from imr_schema import rules
-from imr_schema.rules import CATALOGUE, Portable, items
+from imr_schema.finding import Severity
+from imr_schema.model import Determination
+from imr_schema.rules import CATALOGUE, Portable, RuleContext, find, items
+from imr_schema.rules._rule import Problems, declared, rule
 from imr_schema.rules.prose.necessity import Conclusion
 
 RULE = CATALOGUE["IMR304"]
@@ -53,3 +56,40 @@ def test_only_what_cannot_be_judged_is_undetermined():
     undetermined = {rule.id for rule in CATALOGUE.values() if rule.undetermined}
     assert "IMR001" in undetermined
     assert RULE.id not in undetermined
+
+
+def nothing() -> None:
+    """A message."""
+
+
+def check(document: Determination, context: RuleContext) -> Problems:
+    """A message."""
+    return iter(())
+
+
+def test_a_rule_says_who_detects_it_and_a_check_is_never_left_out():
+    with pytest.raises(ValueError, match="IMR999: its check would never run"):
+        rule("IMR999", "new", Severity.INFO, detected_by=("schema",))(check)
+    with pytest.raises(ValueError, match="IMR999: no check detects it"):
+        declared("IMR999", "new", Severity.INFO)(nothing)
+    assert declared("IMR999", "new", Severity.INFO, detected_by=("schema",))(nothing).check is None
+    assert rule("IMR999", "new", Severity.INFO)(check).check is check
+
+
+def test_every_rule_with_a_check_takes_the_same_two_things():
+    checks = [each.check for each in CATALOGUE.values() if each.check is not None]
+    assert {check.__code__.co_varnames[: check.__code__.co_argcount] for check in checks} == {("document", "context")}
+
+
+@pytest.mark.parametrize(
+    ("former", "id"),
+    [("no-california-licence", "IMR503"), ("odd-white-space", "IMR020"), ("member-not-judged", "IMR903")],
+)
+def test_a_name_that_a_rule_once_had_still_finds_it(former, id):
+    assert find(former) is CATALOGUE[id]
+    assert find(CATALOGUE[id].name) is find(id) is find(id.lower()) is CATALOGUE[id]
+
+
+def test_no_name_of_today_or_of_old_is_that_of_two_rules():
+    names = [name for each in CATALOGUE.values() for name in (each.name, *each.aliases)]
+    assert len(set(names)) == len(names)

@@ -41,7 +41,8 @@ _FIRST = "/disputedItems/0"
         },
         "a part of it": {
             f"{_FIRST}/analyses/0/rationale": [
-                "While some physical therapy is medically necessary, eight more visits exceed what the guideline supports."
+                "While some physical therapy is medically necessary, eight more visits exceed what the guideline "
+                "supports."
             ]
         },
     },
@@ -96,7 +97,8 @@ def decision_against_conclusion(document: Determination, context: RuleContext) -
         "right as another word": {
             f"{_FIRST}/description": "MRI of the left knee",
             f"{_FIRST}/analyses/0/rationale": [
-                "No tear is likely. The test that is right for the knee is an X-ray. The study is not medically necessary."
+                "No tear is likely. The test that is right for the knee is an X-ray. The study is not medically "
+                "necessary."
             ],
         },
     },

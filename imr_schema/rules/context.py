@@ -122,7 +122,7 @@ class RuleContext:
 
     @once
     def credentials(self) -> str:
-        """All that is said of the reviewers as one text: statements, specialties, states of licensure."""
+        """All texts about the reviewers as one: statements, specialties, states of licensure."""
         reviewers = self.document.reviewers
         return "\n".join(
             [self.statements, *[each for r in reviewers for each in (*r.specialties, *r.licensure_states)]]

@@ -161,7 +161,8 @@ def reviewer_cites_nothing(document: Determination, context: RuleContext) -> Pro
     },
 )
 def outside_mtus_prefix(document: Determination, context: RuleContext) -> Problems:
-    """Disputed item {item}: the statement says that it rests on recommendations outside of the MTUS, but it cites the MTUS.
+    """Disputed item {item}: the statement says that it rests on recommendations outside of the MTUS, but it cites the
+    MTUS.
 
     Letters print that sentence where only other sources are cited. Beside a citation of the MTUS one of the two is
     wrong, and the order of evidence is in doubt.

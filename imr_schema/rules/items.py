@@ -68,10 +68,10 @@ def item_description(document: Determination, context: RuleContext) -> Problems:
     invalid={f"{_ITEMS}/0/decision": ABSENT},
 )
 def item_decision() -> None:
-    """Disputed item {item} has no decision, or none of the two that there are.
+    """Disputed item {item} has no decision; expected upheld or overturned.
 
-    upheld: the denial stands, the treatment is not medically necessary. overturned: it is medically necessary. A reviewer who finds a
-    part of a request necessary decides two items.
+    upheld: the denial stands, the treatment is not medically necessary. overturned: it is medically necessary. A
+    reviewer who finds a part of a request necessary decides two items.
     """
 
 
@@ -132,8 +132,8 @@ def item_rationale(document: Determination, context: RuleContext) -> Problems:
 def short_rationale(document: Determination, context: RuleContext) -> Problems:
     """The rationale of disputed item {item} has only {words} words.
 
-    A rationale of fewer than 6 words can hardly hold a reason. Items that hang on a surgery of the same letter are left out: their
-    rationale may point to it in a few words.
+    A rationale of fewer than 6 words can hardly hold a reason. Items that hang on a surgery of the same letter are left
+    out: their rationale may point to it in a few words.
     """
     for i, j, analysis in context.analyses:
         rationale = analysis.rationale
@@ -182,8 +182,8 @@ def item_claims_administrator_guideline(document: Determination, context: RuleCo
 def item_reviewer_guideline(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item} does not say which guideline the reviewer relied on.
 
-    Medical necessity is decided on evidence in an order that the law gives. That no evidence was cited is a statement too, with the
-    basis noneCited.
+    Medical necessity is decided on evidence in an order that the law gives. That no evidence was cited is a statement
+    too, with the basis noneCited.
     """
     for i, j, analysis in context.analyses if context.irregular_texts else ():
         if blank(analysis.guideline.statement):

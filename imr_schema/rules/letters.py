@@ -1,4 +1,5 @@
-"""IMR308, IMR320, IMR702 and IMR801 to IMR821: what the reader of letters notices, and what a letter and data differ in."""
+"""IMR308, IMR320, IMR702 and IMR801 to IMR821: what the reader of letters notices, and what a letter and data differ
+in."""
 
 from __future__ import annotations
 
@@ -16,9 +17,9 @@ _comparison_rule = partial(declared, detected_by=("comparison",))
 def labels_in_order() -> None:
     """Disputed item {item} of the letter lacks its label for the {lacking}, or has it out of order.
 
-    Each item has the claims administrator's guideline, the reviewer's guideline and the rationale, each label once, in this order.
-    A rationale that holds the labels of one more item, or ends in a decision, tells of an item whose first label could not be
-    found, as in a letter that was cut after the decision.
+    Each item has the claims administrator's guideline, the reviewer's guideline and the rationale, each label once, in
+    this order. A rationale that holds the labels of one more item, or ends in a decision, points to an item whose first
+    label could not be found, as in a letter that was cut after the decision.
     """
 
 
@@ -34,20 +35,21 @@ def labels_in_order() -> None:
     },
 )
 def modified_request_unread() -> None:
-    """Disputed item {item} speaks of an original request, but its parts could not be told apart.
+    """Disputed item {item} speaks of an original request, but its parts could not be identified.
 
-    A modified request says what was asked for, what the claims administrator authorised, and what is left for review. The
-    statement is kept word for word as the description. It warns and does not fail, since it may be our reading that
+    A modified request says what was asked for, what the claims administrator authorized, and what is left for review.
+    The statement is kept word for word as the description. It warns and does not fail, since it may be our reading that
     falls short; under the profile letter, for those who print such statements themselves, it is an error.
     """
 
 
 @_letter_rule("IMR322", "description-begins-somewhere", Severity.INFO)
 def description_begins_somewhere() -> None:
-    """Where the description of disputed item {item} begins in the letter was told by the end of a sentence alone.
+    """Where the description of disputed item {item} begins in the letter was identified by the end of a
+    sentence alone.
 
-    The letter came without blank lines, and with a full line before the description. A sentence of the rationale before may have
-    been read into it.
+    The letter came without blank lines, and with a full line before the description. A sentence of the rationale before
+    may have been read into it.
     """
 
 
@@ -73,7 +75,7 @@ def redaction_gap() -> None:
 def unknown_edition() -> None:
     """The text is a letter of no edition that can be read; looked for were: {looked_for}.
 
-    An edition is told by its headings and labels, and never guessed.
+    An edition is identified by its headings and labels, and never guessed.
     """
 
 
@@ -104,7 +106,7 @@ def headings() -> None:
 def unread_text() -> None:
     """This line of the letter was neither read into a field nor is it fixed text of the edition.
 
-    Nothing of a letter is dropped in silence: what was not understood may be what matters.
+    Nothing of a letter is dropped without a finding: what was not understood may be what matters.
     """
 
 
@@ -125,8 +127,8 @@ def fixed_text_differs() -> None:
 def letter_ends_in_mid_sentence() -> None:
     """The letter ends in the middle of a sentence: of the rationale of disputed item {item}, its last.
 
-    A letter ends with its last rationale, and that with a sentence. One without an end was cut off: what is missing may be the
-    conclusion, or more items.
+    A letter ends with its last rationale, and that with a sentence. One without an end was cut off: what is missing may
+    be the conclusion, or more items.
     """
 
 
@@ -158,7 +160,8 @@ def letter_prose_differs() -> None:
 def letter_citations_differ() -> None:
     """{place}: what the letter's statement was understood to cite is not what the data says.
 
-    The statement is printed, its citations are an understanding of it; the reader of letters may be the one that is wrong.
+    The statement is printed, its citations are an understanding of it; the reader of letters may be the one that is
+    wrong.
     """
 
 

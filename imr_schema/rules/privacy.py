@@ -175,7 +175,8 @@ def _has_signs(prose: str) -> bool:
 
 
 def _texts(document: Determination) -> Iterator[tuple[str, str, bool]]:
-    """Every text that may name somebody, after its pointer; the last member: labels and addresses are looked for too."""
+    """Every text that may name somebody, after its pointer; the last member: labels and addresses are looked for
+    too."""
     for i, text in enumerate(document.clinical_case_summary):
         yield f"{_SUMMARY}/{i}", text, True
     for i, reviewed in enumerate(document.documents_reviewed):

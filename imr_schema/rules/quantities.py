@@ -87,8 +87,8 @@ _IMPLAUSIBLE = {"pieces": 1000, "visits": 100}
     },
 )
 def modified_request_counts(document: Determination, context: RuleContext) -> Problems:
-    """Disputed item {item}: of {original} {unit} asked for, {authorized} were authorized and {eligible} are left for review,
-    which does not add up.
+    """Disputed item {item}: of {original} {unit} asked for, {authorized} were authorized and {eligible} are left for
+    review, which does not add up.
 
     Authorized and left add up to what was asked for, or the whole request is left. Only what all three parts count is
     compared: visits (sessions, treatments, and rates such as 2x/week for 6 weeks), tablets and the like, days. A part

@@ -24,10 +24,10 @@ _DEEP = "[" * 70 + "]" * 70
     },
 )
 def unreadable() -> None:
-    """The document cannot be judged: {why}.
+    """The document cannot be validated: {why}.
 
     A file that is missing, is not a regular file, cannot be opened, or is over a limit of size,
-    depth, count or length was not read, so nothing is said about its content.
+    depth, count or length was not read, so nothing is known of its content.
 
     The limits are options of `validate` and `convert`, with defaults far above any real letter: 16 MiB a document,
     64 levels, 400,000 elements or members, 1 MiB a text, integers to 9,007,199,254,740,991.
@@ -42,11 +42,11 @@ def unreadable() -> None:
     invalid_text={"txt": ("", "Dear colleague, please find the determination below.\n")},
 )
 def unknown_syntax() -> None:
-    """The document is neither XML nor JSON nor a known letter, so nothing can be said about it.
+    """The document is neither XML nor JSON nor a known letter, so it cannot be validated.
 
-    The first character that is not white space tells the syntax: `<` for XML, `{` for JSON; a letter is told by its
-    suffix or its title. The suffix of
-    a file is believed too: a file named `.xml` that holds something else is malformed (IMR003).
+    The first character that is not white space identifies the syntax: `<` for XML, `{` for JSON; a letter is identified
+    by its suffix or its title. The suffix of a file is believed too: a file named `.xml` that holds something else is
+    malformed (IMR003).
     """
 
 
@@ -62,9 +62,9 @@ def unknown_syntax() -> None:
 def malformed() -> None:
     """The document cannot be read: {why}.
 
-    It is not well-formed XML or not JSON, it ends too early, something follows its end, its encoding is not
-    UTF-8 (XML: or UTF-16 with a byte order mark), or its name promises another syntax than it holds. Nothing is guessed and
-    nothing repaired: two readers that repair differently would hold two different decisions.
+    It is not well-formed XML or not JSON, it ends too early, something follows its end, its encoding is not UTF-8 (XML:
+    or UTF-16 with a byte order mark), or its name promises another syntax than it holds. Nothing is guessed and nothing
+    repaired: two readers that repair differently would hold two different decisions.
     """
 
 
@@ -121,8 +121,8 @@ def duplicate_name() -> None:
 def unknown_version() -> None:
     """The version of the document is not known: {why}. Known versions: {known}.
 
-    Write the version that the document follows into `schemaVersion`, as it is listed: that member alone selects the schema.
-    A version is never guessed by trying schemas in turn. One that is newer than those there are is IMR013.
+    Write the version that the document follows into `schemaVersion`, as it is listed: that member alone selects the
+    schema. A version is never guessed by trying schemas in turn. One that is newer than those there are is IMR013.
     """
 
 
@@ -130,8 +130,8 @@ def unknown_version() -> None:
 def unknown_type() -> None:
     """This is not a Final Determination: {why}.
 
-    The standard describes one document: JSON with `documentType` "imr-final-determination", or XML with the root element
-    `determination` in a namespace of the standard and that attribute.
+    The standard describes one document: JSON with `documentType` "imr-final-determination", or XML with the root
+    element `determination` in a namespace of the standard and that attribute.
     """
 
 
@@ -206,11 +206,13 @@ def schema_hint() -> None:
 def newer_version() -> None:
     """The document follows version {version}; the newest {among} that this tool knows is {newest}, so {way}.
 
-    Take a newer release of this tool. Until then, `validate --assume-version` with a version of the same major judges what that
-    knows of the document: every member that it does not know is named as not judged (IMR903), and the report says that it is partial.
+    Take a newer release of this tool. Until then, `validate --assume-version` with a version of the same major
+    validates what that knows of the document: every member that it does not know is named as not validated (IMR903),
+    and the report says that it is partial.
 
-    Of another major version nothing can be assumed: a member may have moved, or mean something else. Ask the sender for the document
-    in a version that you know; `imr-schema migrate` of a newer release writes one, and names what cannot be said.
+    Of another major version nothing can be assumed: a member may have moved, or mean something else. Ask the sender for
+    the document in a version that you know; `imr-schema migrate` of a newer release writes one, and names what cannot
+    be said.
     """
 
 
@@ -218,8 +220,9 @@ def newer_version() -> None:
 def withdrawn_version() -> None:
     """Version {version}, which the document follows, was withdrawn on {since}; version {instead} stands in its place.
 
-    Write the document anew in the version that stands in its place. A version is withdrawn when documents that follow it cannot be relied
-    on, so that none is judged by it any more; one that is merely outdated is deprecated (IMR901), and still read.
+    Write the document anew in the version that stands in its place. A version is withdrawn when documents that follow
+    it cannot be relied on, so that none is validated by it any more; one that is merely outdated is deprecated
+    (IMR901), and still read.
     """
 
 
@@ -233,15 +236,15 @@ def withdrawn_version() -> None:
 def version_contradiction() -> None:
     """The document says two things of its version: schemaVersion is {version}, but its namespace is not {expected}.
 
-    Each major version has one namespace. Write the namespace that belongs to the `schemaVersion`, or the `schemaVersion` that
-    belongs to the namespace, whichever the document follows; neither is guessed from the other. A hint for editors that names another version
-    is IMR012, a warning: it selects nothing.
+    Each major version has one namespace. Write the namespace that belongs to the `schemaVersion`, or the
+    `schemaVersion` that belongs to the namespace, whichever the document follows; neither is guessed from the other. A
+    hint for editors that names another version is IMR012, a warning: it selects nothing.
     """
 
 
 @declared("IMR090", "tool-failure", Severity.ERROR, detected_by=("engine",), mandatory=True, undetermined=True)
 def tool_failure() -> None:
-    """A part of this tool failed on the document, so it was not fully judged: {error} in {frame}.
+    """A part of this tool failed on the document, so it was not fully validated: {error} in {frame}.
 
-    Please report it. No document is called acceptable when something that should have judged it did not.
+    Please report it. No document is called acceptable when a part of its validation failed.
     """

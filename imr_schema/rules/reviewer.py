@@ -83,7 +83,8 @@ _PROPERTY = Pattern(
 def reviewer_credentials(document: Determination, context: RuleContext) -> Problems:
     """The reviewer has no {what}.
 
-    The reviewer's qualifications are described, the name is confidential: at least one state of licensure and one specialty.
+    The reviewer's qualifications are described, the name is confidential: at least one state of licensure and one
+    specialty.
     """
     for r, reviewer in enumerate(document.reviewers if context.irregular_texts else ()):
         if all_blank(reviewer.licensure_states):
@@ -210,7 +211,8 @@ def no_california_license(document: Determination, context: RuleContext) -> Prob
 def unknown_specialty(document: Determination, context: RuleContext) -> Problems:
     """{place}: not in the code list of specialties; nearest known: {nearest}.
 
-    The public index counts decisions by specialty, and a misspelt one is counted apart. The list is not complete, and says so.
+    The public index counts decisions by specialty, and a misspelt one is counted apart. The list is not complete, and
+    says so.
     """
     listed = context.lists.reviewer_specialties
     for r, reviewer in enumerate(document.reviewers):

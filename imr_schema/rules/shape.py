@@ -1,4 +1,4 @@
-"""IMR101 to IMR114: the shape of a document. The codecs and the schema notice; no function has a body."""
+"""IMR101 to IMR114: what a schema asks of a document. The codecs and the schema detect it; no function has a body."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _EXTENSION: dict[str, Json] = {
     },
 )
 def unknown_member() -> None:
-    """{place}: it holds something that the schema does not define ({count} in all).
+    """{place}: content that the schema does not allow here ({count} in all).
 
     The schema is closed: a member that nobody defined would be dropped by the next converter without a word. What two
     parties agree to add has a place of its own, `extensions`. Names are not shown: an unknown name may itself
@@ -115,7 +115,7 @@ def mixed_text() -> None:
 
 @_schema_rule("IMR109", "schemas-disagree", Severity.ERROR)
 def schemas_disagree() -> None:
-    """The judges of this document's shape disagree: {refusing} refuses what {accepting} accepts.
+    """Two schema validators disagree about this document: {refusing} refuses what {accepting} accepts.
 
     The XSD and the JSON Schema are made from one source, and several engines read them. When they disagree, one of
     them is wrong, and the document is not called acceptable. Please report it.
@@ -168,7 +168,7 @@ def out_of_range() -> None:
 def member_of_newer_version() -> None:
     """{place}: the member {member} belongs to version {newer}, but the document says that it follows {version}.
 
-    If the document follows the newer version, let its `schemaVersion` say so; in a newer major version the namespace and other members
-    differ too. If it does not, leave the member out, or put what two parties agree to add into `extensions`. `imr-schema migrate` moves
-    a whole document and names what the older version cannot say.
+    If the document follows the newer version, let its `schemaVersion` say so; in a newer major version the namespace
+    and other members differ too. If it does not, leave the member out, or put what two parties agree to add into
+    `extensions`. `imr-schema migrate` moves a whole document and names what the older version cannot say.
     """

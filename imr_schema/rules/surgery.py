@@ -79,7 +79,7 @@ def ancillary_without_surgery(document: Determination, context: RuleContext) -> 
     surgeries = [i for i in rest if _SURGERY.search(descriptions[i])]
     if not surgeries:
         for i in () if _is_mentioned(document) else around:
-            yield at(f"{_ITEMS}/{i}/description", fault="which is no item here and is not said to be authorized")
+            yield at(f"{_ITEMS}/{i}/description", fault="which is no item here and nothing says that it was authorized")
     elif all(document.disputed_items[i].decision is Decision.UPHELD for i in surgeries):
         for i in around:
             item = document.disputed_items[i]

@@ -42,8 +42,8 @@ def _having(context: RuleContext, sought: characters.Characters) -> Problems:
 def irregular_white_space(document: Determination, context: RuleContext) -> Problems:
     """{place}: white space other than the space, first {code}, {count} in all.
 
-    A tab, a line break or a no-break space inside a paragraph is mostly left over from a printed page. It is kept. A search for
-    two words with a space between them will not find them here.
+    A tab, a line break or a no-break space inside a paragraph is mostly left over from a printed page. It is kept. A
+    search for two words with a space between them will not find them here.
     """
     return _having(context, characters.ODD_WHITE_SPACE)
 
@@ -88,7 +88,8 @@ def noncharacter(document: Determination, context: RuleContext) -> Problems:
 def not_nfc(document: Determination, context: RuleContext) -> Problems:
     """{place}: not in Unicode normal form C.
 
-    Accents that stand as characters of their own look like the composed letters and are not equal to them. The text is kept as it is.
+    Accents that stand as characters of their own look like the composed letters and are not equal to them. The text is
+    kept as it is.
     """
     for place, text in context.irregular_texts:
         if not unicodedata.is_normalized("NFC", text):
@@ -134,9 +135,9 @@ _TEXTS = (
 def blank_text(document: Determination, context: RuleContext) -> Problems:
     """{place}: it says nothing.
 
-    A text, or every paragraph of a list of paragraphs, is nothing but white space or invisible characters. The texts that have
-    an obligation of their own (description, guideline statements, rationale, credentials) are reported under it. A
-    blank paragraph among others that speak is no fault, and extensions are left to those who agreed on them.
+    A text, or every paragraph of a list of paragraphs, is nothing but white space or invisible characters. The texts
+    that have an obligation of their own (description, guideline statements, rationale, credentials) are reported under
+    it. A blank paragraph among others that speak is no fault, and extensions are left to those who agreed on them.
     """
     if not context.irregular_texts:
         return

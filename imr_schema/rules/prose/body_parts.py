@@ -8,7 +8,8 @@ _WORDS = {
     "neck": "neck cervical thoracic cervicothoracic",
     "shoulder": "shoulder shoulders rotator acromioclavicular subacromial",
     "elbow": "elbow elbows epicondyle epicondylar epicondylitis cubital",
-    "hand": "hand hands wrist wrists wrist/hand finger fingers thumb thumbs forearm forearms carpal metacarpal hand/wrist",
+    "hand": "hand hands wrist wrists wrist/hand finger fingers thumb thumbs forearm forearms carpal metacarpal "
+    "hand/wrist",
     "low back": "lumbar lumbosacral lumbo-sacral sacroiliac",
     "hip": "hip hips groin",
     "knee": "knee knees meniscus meniscal meniscectomy patella patellar patellofemoral",
