@@ -1,9 +1,11 @@
 """The context of a document: what its rules share, worked out once, and gone with its validation."""
 
 import json
+import re
 import subprocess
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,6 @@ from imr_schema.versions import LATEST, PRINTED
 
 ROOT = Path(__file__).parent.parent
 MARK = "zqmarkzq"
-LETTERS = tuple(RENDERERS)
 
 
 def sample(version, name="every-part"):
@@ -73,10 +74,24 @@ def printed(form):
         yield "line-too-many", raw.replace(b"HOW THE IMR FINAL", f"Fee code of {MARK}: 7\n\nHOW THE IMR FINAL".encode())
 
 
-@pytest.mark.parametrize("form", [*CODECS, *LETTERS])
-def test_no_text_of_a_document_outlives_its_validation(form, tmp_path):
+def of_every_edition():
+    """The letters of the samples, of whatever edition, with the mark in their sentences."""
+    for path in sorted((ROOT / "samples" / "letters").glob("*/*.txt")):
+        raw = re.sub(rb"(?<!determined) the ", f" the {MARK} ".encode(), path.read_bytes())
+        yield f"{path.parent.name}-{path.stem}", raw.replace(b" conducted", f" {MARK} conducted".encode())
+
+
+DOCUMENTS = {
+    **{form: (form, partial(written, form)) for form in CODECS},
+    **{form: (form, partial(printed, form)) for form in RENDERERS},
+    "editions": ("txt", of_every_edition),
+}
+
+
+@pytest.mark.parametrize(("form", "documents"), DOCUMENTS.values(), ids=DOCUMENTS)
+def test_no_text_of_a_document_outlives_its_validation(form, documents, tmp_path):
     paths = []
-    for name, raw in written(form) if form in CODECS else printed(form):
+    for name, raw in documents():
         paths.append(tmp_path / f"{name}.imr.{form}")
         paths[-1].write_bytes(raw)
     done = subprocess.run(
