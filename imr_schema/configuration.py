@@ -214,9 +214,9 @@ def _rule(file: _File, key: str, said: Any, *, changeable: bool = True) -> Rule:
         names = [*CATALOGUE, *(rule.name for rule in CATALOGUE.values())]
         near = _nearest(said, names) if isinstance(said, str) else ""
         raise file.wrong(f"there is no rule {said}{near.partition('; there are')[0]}", said if key == "rules" else key)
-    if changeable and found.central:
+    if changeable and found.mandatory:
         where = said if key == "rules" else key
-        raise file.wrong(f"{found.id} is central; it cannot be left out, lowered or silenced", where)
+        raise file.wrong(f"{found.id} is mandatory; it cannot be left out, lowered or suppressed", where)
     return found
 
 

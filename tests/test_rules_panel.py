@@ -9,7 +9,7 @@ import pytest
 
 from imr_schema import engine
 from imr_schema.migrations import migrate, upgrade
-from imr_schema.rules import ABSENT, edited
+from imr_schema.rules import ABSENT, Edits, edited
 from imr_schema.versions import VERSIONS
 
 PATH = Path(__file__).parent.parent / "samples" / "2.0" / "valid" / "panel.imr.json"
@@ -136,7 +136,11 @@ def test_what_another_version_says_is_neither_counted_nor_looked_at():
         ("IMR304", f"{FIRST}/rationale"),
         ("IMR307", f"{FIRST}/reviewerGuideline"),
     } <= found
-    moved = {f"{FIRST}/rationale": [" "], f"{FIRST}/reviewerGuideline": {"statement": " "}, f"{FIRST}/analyses": ABSENT}
+    moved: Edits = {
+        f"{FIRST}/rationale": [" "],
+        f"{FIRST}/reviewerGuideline": {"statement": " "},
+        f"{FIRST}/analyses": ABSENT,
+    }
     as_newer = engine.judge(json.dumps(edited(PANEL, moved)).encode()).report
     assert as_newer.items[0].presence["rationale"].value == "absent"
     assert as_newer.rules == "notReached"

@@ -168,9 +168,9 @@ def test_a_profile_may_be_a_file(inbox):
         ('\n\nfail-on = "fatal"', 3, "fail-on is one of"),
         ('[rules]\nIMR305 = "info"\nIMR999 = "info"', 3, "there is no rule IMR999"),
         ('[rules]\n"short-rational" = "info"', 2, "did you mean short-rationale?"),
-        ('[rules]\nIMR304 = "info"', 2, "central"),
+        ('[rules]\nIMR304 = "info"', 2, "mandatory"),
         ('rules = "IMR305"', 1, "a table"),
-        ('skip = ["IMR305", "IMR304"]', 1, "central"),
+        ('skip = ["IMR305", "IMR304"]', 1, "mandatory"),
         ('only = "IMR305"', 1, "a list"),
         ('profile = "postd"', 1, "did you mean posted?"),
         ("profile = 7", 1, "there are exchange"),
@@ -180,11 +180,11 @@ def test_a_profile_may_be_a_file(inbox):
         ('[[silence]]\nrule = "IMR305"\nreason = "x"\nuntil = 2020-01-31', 1, "ended on 2020-01-31"),
         ('[[silence]]\nrule = "IMR305"\nreason = "x"\nplace = "rationale"', 4, "JSON Pointer"),
         ('[[silence]]\nrule = "IMR305"\nreson = "x"', 3, "did you mean reason?"),
-        ('[[silence]]\nrule = "IMR304"\nreason = "x"', 2, "central"),
+        ('[[silence]]\nrule = "IMR304"\nreason = "x"', 2, "mandatory"),
         ("silence = 3", 1, "[[silence]]"),
         ('[[files]]\nmach = "x"', 2, "did you mean match?"),
         ('[[silence]]\nrule = "IMR305"\nreason = "x"\n[[silence]]\nrule = "IMR30"\nreason = "x"', 5, "no rule IMR30"),
-        ('[[files]]\nmatch = "x"\nskip = []\n[[files]]\nmatch = "y"\nskip = ["IMR304"]', 6, "central"),
+        ('[[files]]\nmatch = "x"\nskip = []\n[[files]]\nmatch = "y"\nskip = ["IMR304"]', 6, "mandatory"),
         ('[rules]\nIMR305 = "error"\nshort-rationale = "info"', 3, "stands twice"),
         ("a = = b", None, "no TOML"),
         ("\u00e9" * 9, None, "no TOML"),
@@ -362,7 +362,7 @@ def test_a_broken_pyproject_without_our_table_is_left_to_others(inbox):
 def test_the_line_of_what_is_wrong_in_a_pyproject_is_that_of_its_own_table(inbox):
     table = '[[tool.imr-schema.silence]]\nrule = "IMR305"\nreason = "x"\n'
     settings(inbox.parent, table + table.replace("IMR305", "IMR304"), "pyproject.toml")
-    assert "pyproject.toml:5: IMR304 is central" in judged(inbox).stderr
+    assert "pyproject.toml:5: IMR304 is mandatory" in judged(inbox).stderr
 
 
 @pytest.mark.parametrize("profile", sorted(PROFILES))

@@ -143,7 +143,7 @@ def judging(command: F) -> F:
             envvar="IMR_SCHEMA_ONLY",
             multiple=True,
             metavar="RULE",
-            help="Run these rules alone, and the central ones.",
+            help="Run these rules alone, and the mandatory ones.",
         ),
         click.option(
             "--fail-on",
@@ -256,6 +256,6 @@ def known_rule(name: str, option: str) -> Rule:
 
 def _changeable(name: str, option: str) -> Rule:
     found = known_rule(name, option)
-    if found.central:
-        raise UsageError(f"{option} {name}: {found.id} is central; it cannot be left out, lowered or silenced")
+    if found.mandatory:
+        raise UsageError(f"{option} {name}: {found.id} is mandatory; it cannot be left out, lowered or suppressed")
     return found

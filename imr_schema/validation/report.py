@@ -89,7 +89,7 @@ def _findings(
         for problem in problems
         if _reported(rule := CATALOGUE[problem.rule], context.settings)
     ]
-    found += [_worded(context, rule, problem, mandatory=rule.central) for rule, problem in breaches]
+    found += [_worded(context, rule, problem, mandatory=rule.mandatory) for rule, problem in breaches]
     if not found:
         return (), ()
     return _without_suppressed(context, source, _fingerprinted(context, _located(context, found)))
@@ -97,7 +97,7 @@ def _findings(
 
 def _reported(rule: Rule, settings: Settings) -> bool:
     """Whether a note of the reader is wanted; its refusals are reported whatever anybody wants."""
-    return rule.central or rule.severity is Severity.ERROR or selected(rule, settings)
+    return rule.mandatory or rule.severity is Severity.ERROR or selected(rule, settings)
 
 
 def _verdict(findings: Iterable[Finding], settings: Settings) -> Verdict:
@@ -110,7 +110,7 @@ def _verdict(findings: Iterable[Finding], settings: Settings) -> Verdict:
 def _worded(context: Context, rule: Rule, problem: Problem, *, mandatory: bool) -> Finding:
     worded_by = CATALOGUE[problem.kind] if problem.kind else rule
     # A note of the reader may be made heavier or lighter; its refusals may not.
-    mandatory = mandatory and (rule.central or rule.severity is Severity.ERROR)
+    mandatory = mandatory and (rule.mandatory or rule.severity is Severity.ERROR)
     items, place = disputed_items(context.version), problem.pointer
     index = items.index_of(place)
     line, column = problem.at or (None, None)

@@ -34,6 +34,7 @@ def blanked(version, obligation):
     """A value of the right type that says nothing."""
     items = disputed_items(version)
     field = field_at(items.entry, list(steps_of(items.entry, obligation.rule)))
+    assert field is not None
     if field.kind == OBJECT:
         return {part.name: "\u200b" for part in field.parts if part.rule == field.rule}
     return ["\u00a0"] if field.kind == LIST else " "
