@@ -13,10 +13,10 @@ from imr_schema._version import __version__
 
 if TYPE_CHECKING:
     from imr_schema.api import convert, dump, load, validate
+    from imr_schema.config.settings import Limits, Settings
     from imr_schema.errors import ImrError, NotAcceptable, SurroundingsError, UsageError
     from imr_schema.finding import Finding, LedgerRow, Report, Severity, Verdict
     from imr_schema.model import Citation, Decision, Determination, DisputedItem, Guideline
-    from imr_schema.settings import Limits, Settings
 
 __all__ = [
     "Citation",
@@ -44,10 +44,10 @@ __all__ = [
 
 _HOMES = {
     "api": ("convert", "dump", "load", "validate"),
+    "config.settings": ("Limits", "Settings"),
     "errors": ("ImrError", "NotAcceptable", "SurroundingsError", "UsageError"),
     "finding": ("Finding", "LedgerRow", "Report", "Severity", "Verdict"),
     "model": ("Citation", "Decision", "Determination", "DisputedItem", "Guideline"),
-    "settings": ("Limits", "Settings"),
 }
 
 

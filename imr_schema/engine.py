@@ -11,14 +11,14 @@ from msgspec import Struct, structs
 
 from imr_schema import assuming, pointer, shape, telling
 from imr_schema.codecs import CODECS, DOCUMENT_TYPE, READERS, Parsed, Reader, sniff
+from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import NotAcceptable, Refused, SurroundingsError
 from imr_schema.finding import Problem, Report, Severity
 from imr_schema.ledger import blanks
-from imr_schema.letter.filling import filled
+from imr_schema.letter.metadata import filled
 from imr_schema.migrations import Loss, migrate, place_before, upgrade
 from imr_schema.model import structure
 from imr_schema.rules import CATALOGUE, Given, Rule, outdated
-from imr_schema.settings import DEFAULT, Settings
 from imr_schema.telling import Known, asked_for, rule_of, several_reviewers
 from imr_schema.versions import LATEST, SchemaVersion, field_at, in_order, root
 from imr_schema.wording import sentence

@@ -8,12 +8,13 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from imr_schema import baseline, pointer
+from imr_schema import pointer
 from imr_schema.codecs import Parsed, Reader
+from imr_schema.config import baseline
+from imr_schema.config.settings import Settings
 from imr_schema.finding import Excerpt, Finding, LedgerRow, Problem, Report, Severity, Silenced, Verdict
 from imr_schema.ledger import ledger
 from imr_schema.rules import CATALOGUE, Rule
-from imr_schema.settings import Settings
 from imr_schema.text import clip, visible
 from imr_schema.versions import LATEST, SchemaVersion, root
 from imr_schema.wording import item_number, sentence

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from imr_schema import engine
+from imr_schema.config.profiles import PROFILES
+from imr_schema.config.settings import ForFiles, Settings, Silence
 from imr_schema.finding import Severity, Verdict
-from imr_schema.profiles import PROFILES
 from imr_schema.rules import CATALOGUE
-from imr_schema.settings import ForFiles, Settings, Silence
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "1.0"
 SHORT = (SAMPLES / "invalid/IMR305/short-rationale.imr.json").read_bytes()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from imr_schema.batches import workers
+from imr_schema.batch import workers
 from imr_schema.versions import LATEST
 
 ROOT = Path(__file__).parent.parent

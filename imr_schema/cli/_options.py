@@ -11,13 +11,15 @@ from typing import Any, TypeVar
 import click
 from msgspec import structs
 
-from imr_schema import baseline, codelists, configuration
-from imr_schema.configuration import Configuration
+from imr_schema import codelists
+from imr_schema.config import baseline
+from imr_schema.config import file as settings_file
+from imr_schema.config.file import Configuration
+from imr_schema.config.profiles import EXCHANGE, PROFILES
+from imr_schema.config.settings import Limits, Settings
 from imr_schema.errors import UsageError
 from imr_schema.finding import Severity
-from imr_schema.profiles import EXCHANGE, PROFILES
 from imr_schema.rules import CATALOGUE, Rule, find
-from imr_schema.settings import Limits, Settings
 from imr_schema.versions import version_in_use
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -169,7 +171,7 @@ def settings(values: str, options: dict[str, Any]) -> Settings:
     """
     as_of = options["as_of"].date() if options["as_of"] else None
     file = _file(options["config"], as_of)
-    profile = configuration.profile(options["profile"]) if options["profile"] else None
+    profile = settings_file.profile(options["profile"]) if options["profile"] else None
     fail_on = Severity(options["fail_on"]) if options["fail_on"] else None
     known = options.get("baseline") or file.baseline
     # What the command line says of all files, no file may say otherwise of some.
@@ -207,8 +209,8 @@ def baseline_file(options: dict[str, Any]) -> str | None:
 def _file(path: str | None, today: date | None) -> Configuration:
     if path is not None and path.lower() == "none":
         return Configuration(path="none")
-    found = path or configuration.discover(os.getcwd())
-    return configuration.read(found, today) if found else Configuration(path="none")
+    found = path or settings_file.discover(os.getcwd())
+    return settings_file.read(found, today) if found else Configuration(path="none")
 
 
 def _severities(said: Iterable[str]) -> dict[str, Severity]:

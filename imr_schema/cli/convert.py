@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from imr_schema.batches import files
-from imr_schema.batches.metadata import read_metadata
 from imr_schema.cli import _options
-from imr_schema.cli._rewrite import FORMS, Plan, rewrite, writing
+from imr_schema.cli._write_documents import FORMS, Plan, rewrite, writing
+from imr_schema.inputs import files
+from imr_schema.letter.metadata import read_metadata
 from imr_schema.versions import version_in_use
 
 

@@ -7,10 +7,10 @@ import json
 import click
 
 from imr_schema import engine
-from imr_schema.batches import files
 from imr_schema.cli import _exit, _options
+from imr_schema.config.settings import DEFAULT
 from imr_schema.errors import Unreadable
-from imr_schema.settings import DEFAULT
+from imr_schema.inputs import files
 from imr_schema.text import safe_line
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import click
 
-from imr_schema import engine
+from imr_schema import atomic_write, engine
 from imr_schema._version import __version__
-from imr_schema.batches import files, output
-from imr_schema.cli import _exit, _judge, _options
-from imr_schema.cli._batch import How
-from imr_schema.cli._rewrite import Plan, tell_losses
+from imr_schema.cli import _exit, _options, _validate
+from imr_schema.cli._progress import How
+from imr_schema.cli._write_documents import Plan, tell_losses
 from imr_schema.errors import Unreadable, UsageError
+from imr_schema.inputs import files
 from imr_schema.reports import FORMATS, Run, Tally
 from imr_schema.text import safe_line
 from imr_schema.versions import PRINTED
@@ -65,7 +65,7 @@ def parse(path: str, accounting: bool, show_values: str) -> int:
     type=click.Path(exists=True, dir_okay=False),
     help="XML or JSON of the same case; every difference is a finding.",
 )
-@_judge.reporting
+@_validate.reporting
 @_options.judging
 def check(
     paths: tuple[str, ...],
@@ -87,7 +87,7 @@ def check(
     if against and len(files.find(paths, include, exclude)) > 1:
         raise UsageError("--against compares one letter with the data of its case")
     how = How(syntax="letter", against=_data(against) if against else None)
-    return _judge.judge(paths, include, exclude, asked, jobs, options, how)
+    return _validate.judge(paths, include, exclude, asked, jobs, options, how)
 
 
 def _data(path: str) -> dict[str, Any]:
@@ -145,8 +145,8 @@ def render(path: str, form: str, target: str | None, allow_loss: bool) -> int:
         if not allow_loss:
             return _exit.LOSS
     if target:
-        output.refuse_collisions([(target, path)], [path])
-        output.write(target, RENDERERS[form](printable.data))
+        atomic_write.refuse_collisions([(target, path)], [path])
+        atomic_write.write(target, RENDERERS[form](printable.data))
     else:
         sys.stdout.buffer.write(RENDERERS[form](printable.data))
         sys.stdout.buffer.flush()

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from imr_schema.cli import _options
-from imr_schema.cli._rewrite import FORMS, Plan, rewrite, writing
+from imr_schema.cli._write_documents import FORMS, Plan, rewrite, writing
 from imr_schema.versions import version_in_use
 
 

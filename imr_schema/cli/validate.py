@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from imr_schema.cli import _judge, _options
+from imr_schema.cli import _options, _validate
 
 
 @click.command()
@@ -16,7 +16,7 @@ from imr_schema.cli import _judge, _options
     metavar="V",
     help="Judge documents of newer minor versions as V, as far as V knows them.  [default: they are undetermined]",
 )
-@_judge.reporting
+@_validate.reporting
 @_options.judging
 def command(
     paths: tuple[str, ...],
@@ -41,4 +41,4 @@ def command(
       imr-schema validate - < determination.imr.json
       imr-schema validate newer.imr.xml --assume-version 1.1
     """
-    return _judge.judge(paths, include, exclude, asked, jobs, options)
+    return _validate.judge(paths, include, exclude, asked, jobs, options)

@@ -7,10 +7,10 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from imr_schema.config.settings import LARGEST_INTEGER
 from imr_schema.errors import Refused
 from imr_schema.finding import Problem
 from imr_schema.refusal import refuse
-from imr_schema.settings import LARGEST_INTEGER
 from imr_schema.versions import LATEST, NAMESPACE, NAMESPACES, VERSIONS, SchemaVersion, Status, number_of
 
 _SAYS = "/schemaVersion"

@@ -14,10 +14,10 @@ import msgspec
 from imr_schema import pointer
 from imr_schema.codecs._json_places import places as find_places
 from imr_schema.codecs._parsed import Fault, Parsed, Positions, Reading, hinted, integer, known_version
+from imr_schema.config.settings import Limits
 from imr_schema.errors import Refused
 from imr_schema.finding import Problem
 from imr_schema.refusal import forbidden_at, over, position, refuse, strict_utf8
-from imr_schema.settings import Limits
 from imr_schema.text import FORBIDDEN
 from imr_schema.versions import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, root
 

@@ -9,8 +9,9 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from imr_schema.batches import files, output
+from imr_schema import atomic_write
 from imr_schema.errors import DigestError, Unreadable, UsageError
+from imr_schema.inputs import files
 
 MANIFEST = "manifest.json"
 KIT_VERSION = "1.0"
@@ -99,9 +100,9 @@ def write(kit: Kit, folder: str) -> None:
     if os.path.lexists(folder) and (not os.path.isdir(folder) or os.listdir(folder)):
         raise UsageError(f"{folder} is there already and not empty; name a new folder")
     for name, content in kit.documents.items():
-        output.write(os.path.join(folder, *name.split("/")), content)
+        atomic_write.write(os.path.join(folder, *name.split("/")), content)
     encoded = msgspec.json.format(msgspec.json.encode(kit.manifest), indent=2)
-    output.write(os.path.join(folder, MANIFEST), encoded + b"\n")
+    atomic_write.write(os.path.join(folder, MANIFEST), encoded + b"\n")
 
 
 def read(folder: str) -> Kit:

@@ -213,8 +213,8 @@ def letters():
     import pypdfium2
 
     from imr_schema.codecs import READERS
+    from imr_schema.config.settings import Limits
     from imr_schema.letter.rendering import RENDERERS
-    from imr_schema.settings import Limits
 
     printed = SAMPLES.parent.parent / PRINTED.name / "valid"
     data = json.loads((printed / "twenty-one-items.imr.json").read_bytes())
@@ -246,10 +246,10 @@ def letters():
 
 def reports(in_xml, in_json):
     """What each report adds to judging 2,000 files, one in twenty with a finding."""
-    from imr_schema.batches import files
-    from imr_schema.cli import _batch
+    from imr_schema.cli import _progress
+    from imr_schema.config.settings import DEFAULT
+    from imr_schema.inputs import files
     from imr_schema.reports import FORMATS, Run, Tally
-    from imr_schema.settings import DEFAULT
 
     data = json.loads(in_json)
     data["disputedItems"][0]["analyses"][0]["rationale"] = [" "]
@@ -261,7 +261,7 @@ def reports(in_xml, in_json):
         sources = files.find((folder,), (), ())
 
         def judged():
-            return [report for found in _batch.reports(sources, DEFAULT, 1, _batch.ANYHOW) for report in found]
+            return [report for found in _progress.reports(sources, DEFAULT, 1, _progress.ANYHOW) for report in found]
 
         alone, found = best(judged, 3, 1), judged()
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS
-from imr_schema.settings import Limits
+from imr_schema.config.settings import Limits
 from imr_schema.shape import is_valid, xsd_accepts
 from imr_schema.versions import LATEST, schema_path
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from imr_schema.config.profiles import PROFILES, Profile
+from imr_schema.config.settings import ForFiles, Silence
 from imr_schema.errors import UsageError
 from imr_schema.finding import Severity
-from imr_schema.profiles import PROFILES, Profile
 from imr_schema.rules import CATALOGUE, Rule, find
-from imr_schema.settings import ForFiles, Silence
 
 NAMES = ("imr-schema.toml", "pyproject.toml")
 _NAME = b"imr-schema"

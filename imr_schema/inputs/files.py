@@ -13,8 +13,8 @@ from typing import IO
 
 from msgspec import Struct
 
-from imr_schema.batches import archives
 from imr_schema.errors import Unreadable, UsageError
+from imr_schema.inputs import archives
 
 INCLUDED = ("*.imr.xml", "*.imr.json", "*.imr.ndjson", "*.imr.xml.gz", "*.imr.json.gz", "*.imr.ndjson.gz", "*.imr.zip")
 """What is looked for in a folder unless something else is asked for."""

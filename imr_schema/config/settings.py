@@ -13,8 +13,8 @@ from typing import Any
 from msgspec import Struct, field, structs
 
 from imr_schema.codelists import STANDARD, CodeLists
+from imr_schema.config.profiles import EXCHANGE, Profile
 from imr_schema.finding import Severity
-from imr_schema.profiles import EXCHANGE, Profile
 
 MIB = 1024 * 1024
 LARGEST_INTEGER = 2**53 - 1

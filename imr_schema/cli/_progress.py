@@ -12,11 +12,11 @@ from typing import Any
 from msgspec import Struct, structs
 
 from imr_schema import engine
-from imr_schema.batches import files, ndjson
-from imr_schema.batches.files import Source
+from imr_schema.config.settings import Settings
 from imr_schema.errors import Unreadable
 from imr_schema.finding import Finding, Problem, Report
-from imr_schema.settings import Settings
+from imr_schema.inputs import files, ndjson
+from imr_schema.inputs.files import Source
 
 
 class Judged(Struct):
@@ -81,7 +81,7 @@ def reports(sources: list[Source], settings: Settings, jobs: int, how: How) -> I
     if jobs == 1 or len(sources) == 1:
         yield from (_reports(settings, how, source) for source in sources)
         return
-    from imr_schema.batches import workers  # slow to start
+    from imr_schema.batch import workers  # slow to start
 
     yield from workers.in_order(sources, partial(_reports, settings, how), _lost, jobs)
 

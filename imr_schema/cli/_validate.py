@@ -11,14 +11,15 @@ from typing import IO, Any, TypeVar
 import click
 from msgspec import structs
 
-from imr_schema import baseline
+from imr_schema import atomic_write
 from imr_schema._version import __version__
-from imr_schema.batches import files, output
-from imr_schema.cli import _batch, _exit, _options
+from imr_schema.cli import _exit, _options, _progress
+from imr_schema.config import baseline
+from imr_schema.config.settings import EVERY, Settings
 from imr_schema.errors import UsageError
 from imr_schema.finding import Finding, Report
+from imr_schema.inputs import files
 from imr_schema.reports import FORMATS, Format, Run, Tally
-from imr_schema.settings import EVERY, Settings
 from imr_schema.text import safe_line
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -63,7 +64,7 @@ def judge(
     asked: tuple[str, ...],
     jobs: int,
     options: dict[str, Any],
-    how: _batch.How = _batch.ANYHOW,
+    how: _progress.How = _progress.ANYHOW,
 ) -> int:
     """Judge the files that *paths* name, tell it as *asked*, and give the exit code."""
     reports = _reports(asked)
@@ -79,7 +80,7 @@ def judge(
         return _exit.UNDETERMINED
     known = _known(options)
     outputs = [(path, f"--report {name}") for name, path in reports if path]
-    output.refuse_collisions(
+    atomic_write.refuse_collisions(
         [*outputs, (known, "--update-baseline")] if known else outputs,
         [source.path for source in sources if source.path],
     )
@@ -92,13 +93,13 @@ def judge(
         fail_on=settings.fail_on,
         assumed=settings.assume_version,
     )
-    found = _batch.reports(sources, settings, jobs, how)
+    found = _progress.reports(sources, settings, jobs, how)
     accepted: list[Report] = []
     if known:
         found = _accepting(found, settings, accepted)
     code = _tell(len(sources), found, run, reports, hide_in_files=options["show_values"] == "auto")
     if known:
-        output.write(known, baseline.written(accepted, baseline.folder(known)))
+        atomic_write.write(known, baseline.written(accepted, baseline.folder(known)))
         count = sum(each.reason == baseline.KNOWN for report in accepted for each in report.silenced)
         click.echo(safe_line(f"imr-schema: {count} findings are in the baseline {known}"), err=True)
     return code
@@ -166,11 +167,13 @@ def _tell(
                 tellers.append(_Teller(FORMATS[name], sys.stdout, run, hides=False))
             else:
                 plain = structs.replace(run, color=False)
-                tellers.append(_Teller(FORMATS[name], stack.enter_context(output.later(path)), plain, hide_in_files))
+                tellers.append(
+                    _Teller(FORMATS[name], stack.enter_context(atomic_write.later(path)), plain, hide_in_files)
+                )
         for teller in tellers:
             teller.begin()
         beside = any(teller.sink is sys.stdout for teller in tellers) and sys.stdout.isatty()
-        progress = stack.enter_context(_batch.Progress(count, beside_output=beside))
+        progress = stack.enter_context(_progress.Progress(count, beside_output=beside))
         for found in judged:
             for report in found:
                 documents += 1

@@ -12,17 +12,17 @@ import click
 import msgspec
 from msgspec import Struct
 
-from imr_schema import engine
+from imr_schema import atomic_write, engine
 from imr_schema._version import __version__
-from imr_schema.batches import files, ndjson, output
 from imr_schema.cli import _exit, _options
-from imr_schema.cli._batch import Judged, Progress, count, judged
+from imr_schema.cli._progress import Judged, Progress, count, judged
+from imr_schema.config.settings import Settings
 from imr_schema.errors import UsageError
 from imr_schema.finding import Verdict
+from imr_schema.inputs import files, ndjson
 from imr_schema.migrations import LOSS_REPORT_VERSION, Loss
 from imr_schema.reports import FORMATS, Run, Tally
 from imr_schema.rules import CATALOGUE
-from imr_schema.settings import Settings
 from imr_schema.text import clip, safe_line
 from imr_schema.versions import SchemaVersion
 
@@ -130,7 +130,7 @@ def rewrite(
                 put(document, migrated)
             progress.step()
     if plan.losses:
-        output.write(plan.losses, _loss_report(lost, plan), private=True)
+        atomic_write.write(plan.losses, _loss_report(lost, plan), private=True)
     return _exit.worst(codes) if tally.documents else _exit.UNDETERMINED
 
 
@@ -147,7 +147,7 @@ def _refuse(sources: list[files.Source], plan: Plan, settings: Settings) -> None
         numbers = range(1, many + 1) if source.several else (None,)
         syntax = "json" if source.several else None
         outputs += [(plan.path(source, number, syntax), source.name) for number in numbers]
-    output.refuse_collisions(outputs, [source.path for source in sources if source.path])
+    atomic_write.refuse_collisions(outputs, [source.path for source in sources if source.path])
 
 
 def _may_be_written(document: Judged) -> bool:
@@ -170,7 +170,7 @@ def _into_folder(plan: Plan) -> Callable[[Judged, engine.Judgement], None]:
 
     def put(document: Judged, migrated: engine.Judgement) -> None:
         syntax = "json" if document.source.several else None
-        output.write(plan.path(document.source, document.number, syntax), _form(migrated, plan.to or syntax))
+        atomic_write.write(plan.path(document.source, document.number, syntax), _form(migrated, plan.to or syntax))
 
     return put
 
@@ -182,7 +182,9 @@ def _into_one(plan: Plan, stack: ExitStack) -> Callable[[Judged, engine.Judgemen
     def put(document: Judged, migrated: engine.Judgement) -> None:
         written = _form(migrated, "json" if plan.to == "ndjson" else plan.to)
         if not sink:
-            sink.append(sys.stdout.buffer if plan.target is None else stack.enter_context(output.beside(plan.target)))
+            sink.append(
+                sys.stdout.buffer if plan.target is None else stack.enter_context(atomic_write.beside(plan.target))
+            )
         sink[0].write(ndjson.line(written) if plan.to == "ndjson" else written)
 
     return put

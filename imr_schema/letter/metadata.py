@@ -8,8 +8,8 @@ import json
 import re
 from typing import Any
 
+from imr_schema.config.settings import EVERY
 from imr_schema.errors import UsageError
-from imr_schema.settings import EVERY
 
 _COLUMNS = {
     "decision date": ("case", "decisionDate"),
@@ -80,3 +80,22 @@ def _day(written: str) -> str | None:
     if american := re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: .*)?", written):
         return f"{american[3]}-{int(american[1]):02}-{int(american[2]):02}"
     return written[:10] if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written) else None
+
+
+def filled(data: dict[str, Any], metadata: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """*data* of a letter with what *metadata* says for its case number, then for every letter (``*``).
+
+    What the letter says itself stays, whatever the metadata says.
+    """
+    number = data.get("case", {}).get("caseNumber")
+    for extra in (metadata.get(number), metadata.get("*")):
+        if extra:
+            data = _under(data, extra)
+    return data
+
+
+def _under(data: Any, extra: Any) -> Any:
+    """*data* over *extra*, member by member."""
+    if not isinstance(data, dict) or not isinstance(extra, dict):
+        return data
+    return {**extra, **{name: _under(value, extra.get(name)) for name, value in data.items()}}
