@@ -9,6 +9,7 @@ from typing import IO, Any
 import msgspec
 
 from imr_schema import atomic_write, engine
+from imr_schema.bounded_read import read_file
 from imr_schema.codecs import CODECS, READERS
 from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import NotAcceptable, Unreadable, UsageError
@@ -94,7 +95,7 @@ def _judged(source: Source, syntax: str | None, settings: Settings) -> engine.Ju
     if isinstance(source, os.PathLike):
         name = os.fspath(source)
         try:
-            raw = files.read_file(name, settings.limits.size)
+            raw = read_file(name, settings.limits.size)
         except Unreadable as error:
             return engine.Judgement(engine.unreadable(name, error.why))
         return engine.judge(raw, source=name, syntax=syntax or files.promised_syntax(name), settings=settings)

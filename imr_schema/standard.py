@@ -14,6 +14,7 @@ from msgspec import Struct
 from imr_schema import atomic_write, editors
 from imr_schema.errors import DigestError
 from imr_schema.portable import write_schematron, write_xslt
+from imr_schema.text import pretty_json
 from imr_schema.versions import (
     LATEST,
     VERSIONS,
@@ -152,7 +153,7 @@ def _index(made: dict[str, bytes], recorded: dict[str, Entry], today: str) -> by
             entry["instead"] = version.instead
         files.append(entry)
     about = "Every file of the standard. A released file never changes; a draft may."
-    return (json.dumps({"description": about, "files": files}, indent=2) + "\n").encode()
+    return pretty_json({"description": about, "files": files})
 
 
 def _status(name: str, old: Entry | None) -> str:

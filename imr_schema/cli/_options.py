@@ -20,6 +20,7 @@ from imr_schema.config.settings import Limits, Settings
 from imr_schema.errors import UsageError
 from imr_schema.finding import Severity
 from imr_schema.rules import CATALOGUE, Rule, find
+from imr_schema.text import nearest
 from imr_schema.versions import version_in_use
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -249,10 +250,8 @@ def known_rule(name: str, option: str) -> Rule:
     """The rule with that id or name; a ``UsageError`` names the nearest one."""
     found = find(name)
     if found is None:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, [*CATALOGUE, *(rule.name for rule in CATALOGUE.values())], 1, 0.4)
-        raise UsageError(f"{option} {name}: there is no such rule" + (f"; did you mean {near[0]}?" if near else ""))
+        near = nearest(name, [*CATALOGUE, *(rule.name for rule in CATALOGUE.values())])
+        raise UsageError(f"{option} {name}: there is no such rule" + (f"; did you mean {near}?" if near else ""))
     return found
 
 

@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from typing import IO, Any, TypeVar
 
 import click
-import msgspec
 from msgspec import Struct
 
 from imr_schema import atomic_write, engine
@@ -23,7 +22,7 @@ from imr_schema.inputs import files, ndjson
 from imr_schema.migrations import LOSS_REPORT_VERSION, Loss
 from imr_schema.reports import FORMATS, Run, Tally
 from imr_schema.rules import CATALOGUE
-from imr_schema.text import clip, safe_line
+from imr_schema.text import clip, pretty_json, safe_line
 from imr_schema.versions import SchemaVersion
 
 FORMS = ("json", "xml", "ndjson")
@@ -221,7 +220,7 @@ def _loss_report(lost: list[tuple[str, engine.Judgement, list[Loss]]], plan: Pla
             for source, judgement, losses in lost
         ],
     }
-    return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
+    return pretty_json(report)
 
 
 def _as_data(loss: Loss) -> dict[str, Any]:

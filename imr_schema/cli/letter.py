@@ -9,10 +9,11 @@ import click
 
 from imr_schema import atomic_write, engine
 from imr_schema._version import __version__
+from imr_schema.bounded_read import read_file
 from imr_schema.cli import _exit, _options, _validate
 from imr_schema.cli._progress import How
 from imr_schema.cli._write_documents import Plan, tell_losses
-from imr_schema.errors import Unreadable, UsageError
+from imr_schema.errors import UsageError
 from imr_schema.inputs import files
 from imr_schema.reports import FORMATS, Run, Tally
 from imr_schema.text import safe_line
@@ -99,10 +100,7 @@ def _data(path: str) -> dict[str, Any]:
 
 
 def _bytes(path: str) -> bytes:
-    try:
-        return files.read_file(path, _options.LIMITS.size)
-    except Unreadable as error:
-        raise UsageError(f"{path}: {error.why}") from None
+    return read_file(path, _options.LIMITS.size, lambda why: UsageError(f"{path}: {why}"))
 
 
 def _tell(report: Any, *, err: bool) -> None:

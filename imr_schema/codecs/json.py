@@ -18,7 +18,7 @@ from imr_schema.config.settings import Limits
 from imr_schema.errors import Refused
 from imr_schema.finding import Problem
 from imr_schema.refusal import forbidden_at, over, position, refuse, strict_utf8
-from imr_schema.text import FORBIDDEN
+from imr_schema.text import FORBIDDEN, pretty_json
 from imr_schema.versions import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, root
 
 _BOM = b"\xef\xbb\xbf"
@@ -107,7 +107,7 @@ def too_deep(parsed: Parsed, levels: int) -> bool:
 def write(data: Any, version: SchemaVersion) -> bytes:
     """Canonical JSON of valid *data*: UTF-8, schema order, two-space indent, final LF."""
     ordered = msgspec.convert(data, _ordered(version))
-    return msgspec.json.format(msgspec.json.encode(ordered), indent=2) + b"\n"
+    return pretty_json(ordered)
 
 
 def places(parsed: Parsed, version: SchemaVersion, wanted: set[str]) -> Positions:

@@ -9,8 +9,10 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
+from imr_schema.bounded_read import read_file
 from imr_schema.errors import UsageError
 from imr_schema.finding import Report, Severity, Silenced, Verdict
+from imr_schema.text import pretty_json
 
 VERSION = "1.0"
 _LARGEST = 256 * 1024 * 1024
@@ -18,13 +20,9 @@ _LARGEST = 256 * 1024 * 1024
 
 def read(path: str) -> dict[str, frozenset[str]]:
     """The fingerprints in the baseline at *path*, by document; ``UsageError`` for what is no baseline."""
-    try:
-        with open(path, "rb") as file:
-            raw = file.read(_LARGEST + 1)
-    except FileNotFoundError:
-        raise UsageError(f"{path}: there is no such baseline; --update-baseline writes it") from None
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}") from None
+    if not os.path.lexists(path):
+        raise UsageError(f"{path}: there is no such baseline; --update-baseline writes it")
+    raw = read_file(path, _LARGEST, lambda why: UsageError(f"{path}: {why}"))
     try:
         said: Any = msgspec.json.decode(raw)
         known = said["baselineVersion"]
@@ -64,7 +62,7 @@ def written(reports: Iterable[Report], folder: str) -> bytes:
         if told:
             documents[name(report.source, folder)] = [{"rule": rule, "fingerprint": mark} for rule, mark in told]
     content = {"baselineVersion": VERSION, "documents": dict(sorted(documents.items()))}
-    return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
+    return pretty_json(content)
 
 
 KNOWN = "in the baseline"

@@ -10,11 +10,13 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from imr_schema.bounded_read import read_file
 from imr_schema.config.profiles import PROFILES, Profile
 from imr_schema.config.settings import ForFiles, Silence
 from imr_schema.errors import UsageError
 from imr_schema.finding import Severity
 from imr_schema.rules import CATALOGUE, Rule, find
+from imr_schema.text import nearest
 
 NAMES = ("imr-schema.toml", "pyproject.toml")
 _NAME = b"imr-schema"
@@ -66,7 +68,7 @@ def discover(folder: str) -> str | None:
 
 def _has_table(path: str) -> bool:
     """Whether the pyproject.toml at *path* has our table, however it is written; most do not even name us."""
-    raw = _bytes(path)
+    raw = _read(path)
     if _NAME not in raw:
         return False
     try:
@@ -112,7 +114,7 @@ def profile(named: str) -> Profile:
 def _parsed(path: str) -> tuple[_File, dict[str, Any]]:
     import tomllib  # most runs have no settings file
 
-    raw = _bytes(path)
+    raw = _read(path)
     try:
         text = raw.decode("utf-8-sig")  # editors of Windows begin a file with a byte order mark
         return _File(path, text), tomllib.loads(text)
@@ -120,15 +122,8 @@ def _parsed(path: str) -> tuple[_File, dict[str, Any]]:
         raise UsageError(f"{path}: it is no TOML: {error}") from None
 
 
-def _bytes(path: str) -> bytes:
-    try:
-        with open(path, "rb") as file:
-            raw = file.read(_LARGEST + 1)
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}") from None
-    if len(raw) > _LARGEST:
-        raise UsageError(f"{path}: it is larger than {_LARGEST:,} bytes")
-    return raw
+def _read(path: str) -> bytes:
+    return read_file(path, _LARGEST, lambda why: UsageError(f"{path}: {why}"))
 
 
 class _File(Struct, frozen=True):
@@ -164,11 +159,9 @@ def _configuration(file: _File, said: dict[str, Any], today: date | None) -> Con
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches  # only for a slip of the pen
-
     names = list(known)
-    near = get_close_matches(word, names, 1, 0.4)
-    return f"; did you mean {near[0]}?" if near else f"; there are {', '.join(names)}"
+    near = nearest(word, names)
+    return f"; did you mean {near}?" if near else f"; there are {', '.join(names)}"
 
 
 def _level(file: _File, key: str, said: Any) -> Severity:

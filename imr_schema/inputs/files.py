@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import os
-import stat
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -13,6 +12,7 @@ from typing import IO
 
 from msgspec import Struct
 
+from imr_schema.bounded_read import open_regular, read_stream, why
 from imr_schema.errors import Unreadable, UsageError
 from imr_schema.inputs import archives
 
@@ -35,7 +35,6 @@ _SUFFIXES = (
     ".html",
     ".htm",
 )
-_PIECE = 1024 * 1024
 NDJSON = (".imr.ndjson", ".ndjson")
 _GZ, _ZIP = ".gz", ".zip"
 
@@ -111,7 +110,7 @@ def _named(path: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Ite
 def _archive(path: str, below: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Source]:
     """The files of the archive at *path* as if it were a folder; archives in it are not opened."""
     try:
-        with _regular(path) as file:
+        with open_regular(path) as file:
             names = archives.members(file)
     except Unreadable:
         yield Source(path, path, below)  # reading it will say why
@@ -160,13 +159,7 @@ def _matches(name: str, below: str, patterns: tuple[str, ...]) -> bool:
 def read(source: Source, most: int) -> bytes:
     """The bytes of *source*; raises ``Unreadable``, also when there are more than *most*."""
     with opened(source) as file:
-        return bounded(file, most)
-
-
-def read_file(path: str, most: int) -> bytes:
-    """The bytes of the regular file at *path*; raises ``Unreadable``, also when there are more than *most*."""
-    with _regular(path) as file:
-        return bounded(file, most)
+        return read_stream(file, most)
 
 
 @contextmanager
@@ -175,7 +168,7 @@ def opened(source: Source) -> Iterator[IO[bytes]]:
     if source.lacking:
         raise Unreadable(source.lacking)
     if source.path is not None:
-        with _regular(source.path) as file, _unpacking(source, file) as unpacked:
+        with open_regular(source.path) as file, _unpacking(source, file) as unpacked:
             yield unpacked
     elif sys.stdin is None:
         raise Unreadable("standard input is closed")
@@ -194,43 +187,6 @@ def _unpacking(source: Source, file: IO[bytes]) -> AbstractContextManager[IO[byt
         archives.members(file)  # it says what is wrong with the archive
         raise Unreadable("it holds no document")
     return nullcontext(file)
-
-
-def _regular(path: str) -> IO[bytes]:
-    """Opened without waiting, so that a pipe nobody writes to cannot hold us."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except OSError as error:
-        raise Unreadable(why(error)) from None
-    except ValueError:
-        raise Unreadable("its name cannot be a file's") from None
-    mode = os.fstat(descriptor).st_mode
-    if not stat.S_ISREG(mode):
-        os.close(descriptor)
-        raise Unreadable("it is a folder, not a file" if stat.S_ISDIR(mode) else "it is not a regular file")
-    return open(descriptor, "rb")
-
-
-def bounded(file: IO[bytes], most: int) -> bytes:
-    """All of *file*, piece by piece until its end; raises ``Unreadable`` when it is more than *most* bytes."""
-    found = bytearray()
-    try:
-        while piece := file.read(min(_PIECE, most + 1 - len(found))):
-            found += piece
-            if len(found) > most:
-                raise Unreadable(f"it is over the limit of {most:,} bytes")
-    except OSError as error:
-        raise Unreadable(why(error)) from None
-    return bytes(found)
-
-
-def why(error: OSError) -> str:
-    """Why a file is not to be had, without the path, which the report names already."""
-    if isinstance(error, FileNotFoundError):
-        return "there is no such file"
-    if isinstance(error, PermissionError):
-        return "it may not be read"
-    return (error.strerror or "it cannot be opened").lower()
 
 
 def nothing_found(paths: tuple[str, ...], include: tuple[str, ...]) -> str:
