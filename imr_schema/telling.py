@@ -174,11 +174,11 @@ def _without_silenced(run: Known, source: str, findings: list[Finding]) -> tuple
     settings, known = run.settings, frozenset[str]()
     if settings.baseline and source != "-":
         known = settings.baseline.get(baseline.name(source, settings.baseline_folder), known)
-    if not known and not run.settings.silences:
+    if not known and not run.settings.suppressions:
         return findings, ()
     told, silenced = [], []
     for finding in findings:
-        silence = next((s for s in run.settings.silences if s.covers(finding.rule, finding.pointer)), None)
+        silence = next((s for s in run.settings.suppressions if s.covers(finding.rule, finding.pointer)), None)
         if finding.central or not (silence or finding.fingerprint in known):
             told.append(finding)
         elif silence:

@@ -65,7 +65,7 @@ MAY_IMPORT = {
     "pages": {"law", "pointer", "rules", "samples", "text", "versions"},
     "samples": {"errors"},
     "rulebook": {"codelists", "law", "rules"},
-    "batch": {"config", "engine", "errors", "finding", "inputs", "migrations", "text", "versions"},
+    "batch": {"codecs", "config", "engine", "errors", "finding", "inputs", "migrations", "versions"},
     "api": {
         *("atomic_write", "bounded_read", "codecs", "config", "engine", "errors", "finding", "inputs", "migrations"),
         *("model", "versions"),

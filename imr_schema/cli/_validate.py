@@ -1,19 +1,23 @@
-"""What ``validate`` and ``letter check`` do alike: judge files and tell it in several reports."""
+"""What ``validate`` and ``letter check`` do alike: validate files and write the reports."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import IO, Any, TypeVar
+from typing import IO, Any
 
 import click
-from msgspec import structs
+from msgspec import Struct, structs
 
 from imr_schema import atomic_write
 from imr_schema._version import __version__
-from imr_schema.cli import _exit, _options, _progress
+from imr_schema.batch import validate_many
+from imr_schema.batch.documents import Instructions
+from imr_schema.cli import _exit, _options
+from imr_schema.cli._options import BaselineOptions, Command, ProcessOptions, SelectedFiles, ValidationOptions
+from imr_schema.cli._progress import Progress
 from imr_schema.config import baseline
 from imr_schema.config.settings import EVERY, Settings
 from imr_schema.errors import UsageError
@@ -22,68 +26,64 @@ from imr_schema.inputs import files
 from imr_schema.reports import FORMATS, Format, Run, Tally
 from imr_schema.text import safe_line
 
-F = TypeVar("F", bound=Callable[..., Any])
+
+class ReportOptions(Struct, frozen=True):
+    """Which reports are written."""
+
+    reports: tuple[str, ...] = ()
+    """FORMAT or FORMAT:FILE each; empty: text to standard output."""
 
 
-def reporting(command: F) -> F:
-    """How findings are told, and by how many processes they are found."""
-    for option in (
-        click.option(
-            "--jobs",
-            "-j",
-            type=_options.Count(64),
-            default=1,
-            show_default=True,
-            metavar="N",
-            help="Processes that work side by side.",
-        ),
-        click.option(
-            "--report",
-            "-r",
-            "asked",
-            multiple=True,
-            metavar="FORMAT[:FILE]",
-            help=f"How findings are told, repeatable: {', '.join(FORMATS)}.  [default: text]",
-        ),
-        click.option("--update-baseline", is_flag=True, help="Write what can be accepted into the baseline."),
-        click.option(
-            "--baseline",
-            envvar="IMR_SCHEMA_BASELINE",
-            metavar="FILE",
-            help="Findings known before; only new ones count.",
-        ),
-    ):
-        command = option(command)
-    return command
+def reporting(command: Command) -> Command:
+    """Which findings are reported, and how."""
+    return _KNOWN(_REPORTS(command))
 
 
-def judge(
-    paths: tuple[str, ...],
-    include: tuple[str, ...],
-    exclude: tuple[str, ...],
-    asked: tuple[str, ...],
-    jobs: int,
-    options: dict[str, Any],
-    how: _progress.How = _progress.ANYHOW,
+_KNOWN = _options.group(
+    "known",
+    BaselineOptions,
+    click.option(
+        "--baseline",
+        envvar="IMR_SCHEMA_BASELINE",
+        metavar="FILE",
+        help="Findings known before; only new ones count.",
+    ),
+    click.option("--update-baseline", is_flag=True, help="Write what can be accepted into the baseline."),
+)
+_REPORTS = _options.group(
+    "reporting",
+    ReportOptions,
+    click.option(
+        "--report",
+        "-r",
+        "reports",
+        multiple=True,
+        metavar="FORMAT[:FILE]",
+        help=f"Output format, repeatable: {', '.join(FORMATS)}.  [default: text]",
+    ),
+)
+
+
+def validate(
+    selected: SelectedFiles,
+    options: ValidationOptions,
+    known: BaselineOptions,
+    reporting: ReportOptions,
+    processes: ProcessOptions,
+    *,
+    assume_version: str | None = None,
+    syntax: str | None = None,
+    against: dict[str, Any] | None = None,
 ) -> int:
-    """Judge the files that *paths* name, tell it as *asked*, and give the exit code."""
-    reports = _reports(asked)
-    to_stdout = [name for name, path in reports if path is None]
-    on_terminal = bool(to_stdout) and _options.stdout_is_terminal()
-    settings = _options.settings(_options.shown_values(options["show_values"], on_terminal=on_terminal), options)
-    if how.syntax == "letter":
-        # Which copy a letter is, no letter says; a check does not ask for it, and takes it for the one that is wanted.
-        settings = _options.with_metadata(settings, {EVERY: {"copy": settings.profile.copy or "posted"}})
-    sources = files.find(paths, include, exclude)
+    """Validate the *selected* files, write the reports that *reporting* asks for, and give the exit code."""
+    reports = _reports(reporting.reports)
+    settings = _settings(options, known, assume_version, reports, syntax)
+    sources = files.find(selected.paths, selected.include, selected.exclude)
     if not sources:
-        click.echo(safe_line(f"imr-schema: {files.nothing_found(paths, include)}"), err=True)
+        click.echo(safe_line(f"imr-schema: {files.nothing_found(selected.paths, selected.include)}"), err=True)
         return _exit.UNDETERMINED
-    known = _known(options)
-    outputs = [(path, f"--report {name}") for name, path in reports if path]
-    atomic_write.refuse_collisions(
-        [*outputs, (known, "--update-baseline")] if known else outputs,
-        [source.path for source in sources if source.path],
-    )
+    baseline_file = _options.baseline_to_write(options, known)
+    _refuse_collisions(reports, baseline_file, sources)
     run = Run(
         version=__version__,
         as_of=str(settings.as_of),
@@ -93,34 +93,57 @@ def judge(
         fail_on=settings.fail_on,
         assumed=settings.assume_version,
     )
-    found = _progress.reports(sources, settings, jobs, how)
+    progress = Progress(len(sources), beside_output=sys.stdout.isatty() and any(path is None for _, path in reports))
+    instructions = Instructions(settings, syntax, against)
+    outcomes = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
+    found: Iterator[Report] = (outcome.report for _, outcome in progress.over(outcomes))
+    if baseline_file is None:
+        return _tell(progress, found, run, reports, hide_in_files=options.show_values == "auto")
     accepted: list[Report] = []
-    if known:
-        found = _accepting(found, settings, accepted)
-    code = _tell(len(sources), found, run, reports, hide_in_files=options["show_values"] == "auto")
-    if known:
-        atomic_write.write(known, baseline.written(accepted, baseline.folder(known)))
-        count = sum(each.reason == baseline.KNOWN for report in accepted for each in report.silenced)
-        click.echo(safe_line(f"imr-schema: {count} findings are in the baseline {known}"), err=True)
+    found = _accepting(found, settings, accepted)
+    code = _tell(progress, found, run, reports, hide_in_files=options.show_values == "auto")
+    _write_baseline(baseline_file, accepted)
     return code
 
 
-def _known(options: dict[str, Any]) -> str | None:
-    """Where to write a baseline, if one is to be written."""
-    if not options["update_baseline"]:
-        return None
-    path = _options.baseline_file(options)
-    if path is None:
-        raise UsageError("--update-baseline: name the file with --baseline FILE, or as baseline in the settings file")
-    return path
+def _settings(
+    options: ValidationOptions,
+    known: BaselineOptions,
+    assume_version: str | None,
+    reports: list[tuple[str, str | None]],
+    syntax: str | None,
+) -> Settings:
+    on_terminal = any(path is None for _, path in reports) and _options.stdout_is_terminal()
+    shown = _options.shown_values(options.show_values, on_terminal=on_terminal)
+    settings = _options.settings(options, shown, known, assume_version)
+    if syntax != "letter":
+        return settings
+    # Which copy a letter is, no letter states; a check does not ask for it, and takes it for the one that is wanted.
+    return _options.with_metadata(settings, {EVERY: {"copy": settings.profile.copy or "posted"}})
 
 
-def _accepting(found: Iterator[list[Report]], settings: Settings, accepted: list[Report]) -> Iterator[list[Report]]:
-    """The reports with what a baseline can accept silenced; those with something silenced are kept, without texts."""
-    for reports in found:
-        told = [baseline.accepted(report, settings.of(report.source).fail_on) for report in reports]
-        accepted += [_without_values(report) for report in told if report.silenced]
-        yield told
+def _refuse_collisions(
+    reports: list[tuple[str, str | None]], baseline_file: str | None, sources: list[files.Source]
+) -> None:
+    outputs = [(path, f"--report {name}") for name, path in reports if path]
+    if baseline_file is not None:
+        outputs.append((baseline_file, "--update-baseline"))
+    atomic_write.refuse_collisions(outputs, [source.path for source in sources if source.path])
+
+
+def _write_baseline(path: str, accepted: list[Report]) -> None:
+    atomic_write.write(path, baseline.written(accepted, baseline.folder(path)))
+    count = sum(each.reason == baseline.KNOWN for report in accepted for each in report.silenced)
+    click.echo(safe_line(f"imr-schema: {count} findings are in the baseline {path}"), err=True)
+
+
+def _accepting(found: Iterator[Report], settings: Settings, accepted: list[Report]) -> Iterator[Report]:
+    """The reports with what a baseline can accept suppressed; those with something suppressed are kept, without texts."""
+    for report in found:
+        left = baseline.accepted(report, settings.of(report.source).fail_on)
+        if left.silenced:
+            accepted.append(_without_values(left))
+        yield left
 
 
 def _without_values(report: Report) -> Report:
@@ -135,12 +158,12 @@ def _bare(finding: Finding) -> Finding:
 
 
 def _reports(asked: tuple[str, ...]) -> list[tuple[str, str | None]]:
-    """The formats asked for with the file of each, None for standard output; text to it unless told."""
+    """The formats asked for with the file of each, None for standard output; text to it when none is."""
     found: list[tuple[str, str | None]] = []
-    for said in asked or ("text",):
-        name, _, path = said.partition(":")
+    for each in asked or ("text",):
+        name, _, path = each.partition(":")
         if name not in FORMATS:
-            raise UsageError(f"--report {said}: there is no format {name}; there are {', '.join(FORMATS)}")
+            raise UsageError(f"--report {each}: there is no format {name}; there are {', '.join(FORMATS)}")
         found.append((name, path or None))
     targets = [path for _, path in found]
     if len(set(targets)) != len(targets):
@@ -151,8 +174,8 @@ def _reports(asked: tuple[str, ...]) -> list[tuple[str, str | None]]:
 
 
 def _tell(
-    count: int,
-    judged: Iterator[list[Report]],
+    progress: Progress,
+    found: Iterator[Report],
     run: Run,
     reports: list[tuple[str, str | None]],
     *,
@@ -172,15 +195,12 @@ def _tell(
                 )
         for teller in tellers:
             teller.begin()
-        beside = any(teller.sink is sys.stdout for teller in tellers) and sys.stdout.isatty()
-        progress = stack.enter_context(_progress.Progress(count, beside_output=beside))
-        for found in judged:
-            for report in found:
-                documents += 1
-                codes.add(_exit.of_report(report))
-                for teller in tellers:
-                    teller.document(report)
-            progress.step()
+        stack.enter_context(progress)
+        for report in found:
+            documents += 1
+            codes.add(_exit.of_report(report))
+            for teller in tellers:
+                teller.document(report)
         for teller in tellers:
             teller.end()
     return _exit.worst(codes) if documents else _exit.UNDETERMINED

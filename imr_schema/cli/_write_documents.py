@@ -1,4 +1,4 @@
-"""What ``convert`` and ``migrate`` do alike: judge documents and write them in another syntax, another version, or both."""
+"""What ``convert`` and ``migrate`` do alike: validate documents and write them in another syntax or version."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import IO, Any, TypeVar
+from typing import IO, Any
 
 import click
 from msgspec import Struct
 
-from imr_schema import atomic_write, engine
+from imr_schema import atomic_write
 from imr_schema._version import __version__
+from imr_schema.batch import validate_many
+from imr_schema.batch.documents import Instructions, Rewriting, count
 from imr_schema.cli import _exit, _options
-from imr_schema.cli._progress import Judged, Progress, count, judged
+from imr_schema.cli._options import ProcessOptions, SelectedFiles, ValidationOptions
+from imr_schema.cli._progress import Progress
 from imr_schema.config.settings import Settings
 from imr_schema.errors import UsageError
-from imr_schema.finding import Verdict
 from imr_schema.inputs import files, ndjson
 from imr_schema.migrations import LOSS_REPORT_VERSION, Loss
 from imr_schema.reports import FORMATS, Run, Tally
@@ -28,42 +30,60 @@ from imr_schema.versions import SchemaVersion
 FORMS = ("json", "xml", "ndjson")
 """What a document can be written as."""
 
-F = TypeVar("F", bound=Callable[..., Any])
+Put = Callable[[files.Source, int | None, bytes], None]
+"""Writes one document: of a source, its number in a file of several, its content."""
 
 
-def writing(command: F) -> F:
-    """Where documents are written, and what happens to content that the form or version to write cannot say."""
-    for option in (
-        click.option(
-            "--losses",
-            metavar="FILE",
-            help="Where to write what could not be said, as JSON with its values; for you alone.",
-        ),
-        click.option("--allow-loss", is_flag=True, help="Write even what the new form cannot say in full."),
-        click.option(
-            "-o",
-            "--output",
-            "target",
-            metavar="FILE|DIR",
-            help="Where to write; a folder mirrors the inputs.  [default: standard output]",
-        ),
-    ):
-        command = option(command)
-    return command
+class WriteOptions(Struct, frozen=True):
+    """Where documents are written, and what happens to content that the version to write cannot hold."""
+
+    target: str | None = None
+    """A file, a folder, or None for standard output."""
+    allow_loss: bool = False
+    """Whether a document is written without that content."""
+    losses: str | None = None
+    """A file for that content."""
+
+
+writing = _options.group(
+    "write",
+    WriteOptions,
+    click.option(
+        "-o",
+        "--output",
+        "target",
+        metavar="FILE|DIR",
+        help="Where to write; a folder mirrors the inputs.  [default: standard output]",
+    ),
+    click.option("--allow-loss", is_flag=True, help="Write even what the new version cannot hold in full."),
+    click.option(
+        "--losses",
+        metavar="FILE",
+        help="Where to write what could not be kept, as JSON with its values; for you alone.",
+    ),
+)
+"""Where documents are written."""
 
 
 class Plan(Struct, frozen=True):
-    """How documents are written.
+    """How documents are written."""
 
-    ``to`` is the syntax, json, xml or ndjson, None for that of each document. ``version`` is None for that of each
-    document. ``target`` is a file, a folder, or None for standard output. ``losses`` is the file for what could not be said.
-    """
-
+    write: WriteOptions = WriteOptions()
     to: str | None = None
+    """The syntax, json, xml or ndjson; None: that of each document."""
     version: SchemaVersion | None = None
-    target: str | None = None
-    allow_loss: bool = False
-    losses: str | None = None
+    """None: that of each document."""
+
+    @property
+    def target(self) -> str | None:
+        """A file, a folder, or None for standard output."""
+        return self.write.target
+
+    @property
+    def rewriting(self) -> Rewriting:
+        """What is done with each document."""
+        to = "json" if self.to == "ndjson" else self.to
+        return Rewriting(to, self.version.name if self.version else None, self.write.allow_loss, drafts=True)
 
     @property
     def folder(self) -> bool:
@@ -82,54 +102,56 @@ class Plan(Struct, frozen=True):
         return os.path.join(self.target or "", name)
 
 
-def rewrite(
-    paths: tuple[str, ...],
-    include: tuple[str, ...],
-    exclude: tuple[str, ...],
+class Lost(Struct, frozen=True):
+    """A document with content that the version to write cannot hold."""
+
+    source: str
+    version: str | None
+    losses: tuple[Loss, ...]
+
+
+def write_documents(
+    selected: SelectedFiles,
+    options: ValidationOptions,
+    processes: ProcessOptions,
     plan: Plan,
-    options: dict[str, Any],
     metadata: dict[str, dict[str, Any]] | None = None,
 ) -> int:
-    """Write every acceptable document that *paths* name as *plan* says, and give the exit code.
+    """Write every acceptable one of the *selected* documents as *plan* asks, and give the exit code.
 
     Findings and losses go to standard error.
     """
-    shown = _options.shown_values(options["show_values"], on_terminal=sys.stderr.isatty())
-    settings = _options.settings(shown, options)
-    if metadata:
-        settings = _options.with_metadata(settings, metadata)
-    sources = files.find(paths, include, exclude)
+    shown = _options.shown_values(options.show_values, on_terminal=sys.stderr.isatty())
+    settings = _options.with_metadata(_options.settings(options, shown), metadata or {})
+    sources = files.find(selected.paths, selected.include, selected.exclude)
     if not sources:
-        click.echo(safe_line(f"imr-schema: {files.nothing_found(paths, include)}"), err=True)
+        click.echo(safe_line(f"imr-schema: {files.nothing_found(selected.paths, selected.include)}"), err=True)
         return _exit.UNDETERMINED
     _refuse(sources, plan, settings)
     run = Run(version=__version__, as_of=str(settings.as_of), color=_options.colored(sys.stderr))
     tally, codes = Tally(), set()
-    lost: list[tuple[str, engine.Judgement, list[Loss]]] = []
+    lost: list[Lost] = []
     with ExitStack() as stack:
         beside = plan.target is None and _options.stdout_is_terminal()
         progress = stack.enter_context(Progress(len(sources), beside_output=beside))
         put = _into_folder(plan) if plan.folder else _into_one(plan, stack)
-        for source in sources:
-            for document in judged(source, settings):
-                report = document.judgement.report
-                tally.add(report)
-                codes.add(_exit.of_report(report))
-                if report.findings:
-                    click.echo(FORMATS["text"].document(run, tally), err=True, nl=False, color=run.color)
-                if not _may_be_written(document):
-                    continue
-                migrated, losses = engine.migrated(document.judgement, plan.version)
-                if losses:
-                    lost.append((report.source, document.judgement, losses))
-                    tell_losses(report.source, losses, plan, settings.values)
-                    if not plan.allow_loss:
-                        codes.add(_exit.LOSS)
-                        continue
-                put(document, migrated)
-            progress.step()
-    if plan.losses:
-        atomic_write.write(plan.losses, _loss_report(lost, plan), private=True)
+        instructions = Instructions(settings, rewriting=plan.rewriting)
+        found = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
+        for source, outcome in progress.over(found):
+            report = outcome.report
+            tally.add(report)
+            codes.add(_exit.of_report(report))
+            if report.findings:
+                click.echo(FORMATS["text"].document(run, tally), err=True, nl=False, color=run.color)
+            if outcome.losses:
+                lost.append(Lost(report.source, report.schema_version, outcome.losses))
+                report_losses(lost[-1], plan, settings.values)
+                if not plan.write.allow_loss:
+                    codes.add(_exit.LOSS)
+            if outcome.content is not None:
+                put(source, outcome.number, outcome.content)
+    if plan.write.losses:
+        atomic_write.write(plan.write.losses, _loss_report(lost, plan), private=True)
     return _exit.worst(codes) if tally.documents else _exit.UNDETERMINED
 
 
@@ -137,11 +159,11 @@ def _refuse(sources: list[files.Source], plan: Plan, settings: Settings) -> None
     """Raises ``UsageError`` for whatever cannot go well, before anything is written."""
     if plan.folder and plan.to == "ndjson":
         raise UsageError("--to ndjson writes one file of all documents: name it with -o FILE")
-    counts = [(source, count(source, settings)) for source in sources]
+    counts = [(source, count(source, settings.limits.size)) for source in sources]
     if plan.to != "ndjson" and not plan.folder and sum(many for _, many in counts) > 1:
         raise UsageError("several documents need a folder: -o DIR/, or one file of all of them: --to ndjson")
     outputs = [(plan.target, "the result")] if plan.target and not plan.folder else []
-    outputs += [(plan.losses, "--losses")] if plan.losses else []
+    outputs += [(plan.write.losses, "--losses")] if plan.write.losses else []
     for source, many in counts if plan.folder else ():
         numbers = range(1, many + 1) if source.several else (None,)
         syntax = "json" if source.several else None
@@ -149,80 +171,61 @@ def _refuse(sources: list[files.Source], plan: Plan, settings: Settings) -> None
     atomic_write.refuse_collisions(outputs, [source.path for source in sources if source.path])
 
 
-def _may_be_written(document: Judged) -> bool:
-    """An acceptable document is written; a letter also with what it says, while something is missing."""
-    report = document.judgement.report
-    if report.verdict is Verdict.ACCEPTABLE:
-        return True
-    return (
-        report.syntax == "letter" and report.verdict is Verdict.NOT_ACCEPTABLE and document.judgement.data is not None
-    )
-
-
-def _form(judgement: engine.Judgement, to: str | None) -> bytes:
-    syntax = to or ("xml" if judgement.report.syntax == "xml" else "json")
-    return engine.rewrite(judgement, syntax) if judgement.report.acceptable else engine.draft(judgement, syntax)
-
-
-def _into_folder(plan: Plan) -> Callable[[Judged, engine.Judgement], None]:
+def _into_folder(plan: Plan) -> Put:
     """Every document becomes a file of its own."""
 
-    def put(document: Judged, migrated: engine.Judgement) -> None:
-        syntax = "json" if document.source.several else None
-        atomic_write.write(plan.path(document.source, document.number, syntax), _form(migrated, plan.to or syntax))
+    def put(source: files.Source, number: int | None, content: bytes) -> None:
+        syntax = "json" if source.several else None
+        atomic_write.write(plan.path(source, number, syntax), content)
 
     return put
 
 
-def _into_one(plan: Plan, stack: ExitStack) -> Callable[[Judged, engine.Judgement], None]:
+def _into_one(plan: Plan, stack: ExitStack) -> Put:
     """Every document goes to standard output, or into the one file, which begins with the first of them."""
     sink: list[IO[bytes]] = []
 
-    def put(document: Judged, migrated: engine.Judgement) -> None:
-        written = _form(migrated, "json" if plan.to == "ndjson" else plan.to)
+    def put(_source: files.Source, _number: int | None, content: bytes) -> None:
         if not sink:
-            sink.append(
-                sys.stdout.buffer if plan.target is None else stack.enter_context(atomic_write.beside(plan.target))
-            )
-        sink[0].write(ndjson.line(written) if plan.to == "ndjson" else written)
+            target = plan.target
+            sink.append(sys.stdout.buffer if target is None else stack.enter_context(atomic_write.beside(target)))
+        sink[0].write(ndjson.line(content) if plan.to == "ndjson" else content)
 
     return put
 
 
-def tell_losses(source: str, losses: list[Loss], plan: Plan, values: str) -> None:
+def report_losses(lost: Lost, plan: Plan, values: str) -> None:
     """Each loss by its place; its value only where values may be shown."""
     assert plan.version is not None
-    for loss in losses:
+    for loss in lost.losses:
         shown = "" if values == "none" else f": {loss.value if values == 'full' else clip(str(loss.value))}"
-        said = f"{source}: {loss.pointer} cannot be said in version {plan.version.name}{shown}"
-        click.echo(safe_line(said), err=True)
-    for rule in sorted({loss.rule for loss in losses if loss.rule}):
-        click.echo(safe_line(f"{source}: {rule} {CATALOGUE[rule].name}: {CATALOGUE[rule].message}"), err=True)
-    many = "1 value is" if len(losses) == 1 else f"{len(losses)} values are"
-    done = (
-        "left out" if plan.allow_loss else "in the way; --allow-loss leaves them out, and nothing is written without it"
-    )
-    click.echo(safe_line(f"{source}: {many} {done}"), err=True)
+        line = f"{lost.source}: {loss.pointer} cannot be said in version {plan.version.name}{shown}"
+        click.echo(safe_line(line), err=True)
+    for rule in sorted({loss.rule for loss in lost.losses if loss.rule}):
+        click.echo(safe_line(f"{lost.source}: {rule} {CATALOGUE[rule].name}: {CATALOGUE[rule].message}"), err=True)
+    many = "1 value is" if len(lost.losses) == 1 else f"{len(lost.losses)} values are"
+    in_the_way = "in the way; --allow-loss leaves them out, and nothing is written without it"
+    click.echo(safe_line(f"{lost.source}: {many} {'left out' if plan.write.allow_loss else in_the_way}"), err=True)
 
 
-def _loss_report(lost: list[tuple[str, engine.Judgement, list[Loss]]], plan: Plan) -> bytes:
+def _loss_report(lost: list[Lost], plan: Plan) -> bytes:
     """What was lost, document by document, as JSON; it holds text of documents."""
     report = {
         "lossReportVersion": LOSS_REPORT_VERSION,
         "documents": [
             {
-                "source": source.encode("utf-8", "backslashreplace").decode(),
-                "from": judgement.version.name if judgement.version else None,
+                "source": each.source.encode("utf-8", "backslashreplace").decode(),
+                "from": each.version,
                 "to": plan.version.name if plan.version else None,
-                "written": plan.allow_loss,
-                "losses": [_as_data(loss) for loss in losses],
+                "written": plan.write.allow_loss,
+                "losses": [_as_data(loss) for loss in each.losses],
             }
-            for source, judgement, losses in lost
+            for each in lost
         ],
     }
     return pretty_json(report)
 
 
 def _as_data(loss: Loss) -> dict[str, Any]:
-    told = {"pointer": loss.pointer, "value": loss.value}
-    return told if loss.rule is None else {"rule": loss.rule, **told}
+    data = {"pointer": loss.pointer, "value": loss.value}
+    return data if loss.rule is None else {"rule": loss.rule, **data}

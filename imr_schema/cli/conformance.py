@@ -11,7 +11,8 @@ from functools import partial
 
 import click
 
-from imr_schema.cli import _exit, _options, _progress
+from imr_schema.cli import _exit, _options
+from imr_schema.cli._progress import Progress
 from imr_schema.conformance import answers, asking, cases, driving, kit, scoring
 from imr_schema.text import safe_line
 
@@ -98,7 +99,7 @@ def run(
         of_profiles = any("{profile}" in word for word in words)
         chosen = driving.chosen(made.manifest, only, profiles=of_profiles)
         left_out = 0 if of_profiles else sum(case.profile is not None for case in driving.chosen(made.manifest, only))
-        progress = stack.enter_context(_progress.Progress(len(chosen), beside_output=False))
+        progress = stack.enter_context(Progress(len(chosen), beside_output=False))
         ask = partial(_ask, words, made.manifest.as_of, timeout)
         scored = []
         for each in driving.drive(chosen, folder, ask, level, jobs):

@@ -1,4 +1,4 @@
-"""The findings that were there before: a file of fingerprints by document, so that a run tells what is new."""
+"""The findings that were there before: a file of fingerprints by document, so that a run reports what is new."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def read(path: str) -> dict[str, frozenset[str]]:
         raise UsageError(f"{path}: there is no such baseline; --update-baseline writes it")
     raw = read_file(path, _LARGEST, lambda why: UsageError(f"{path}: {why}"))
     try:
-        said: Any = msgspec.json.decode(raw)
-        known = said["baselineVersion"]
+        content: Any = msgspec.json.decode(raw)
+        known = content["baselineVersion"]
         documents = {
             source: frozenset(each["fingerprint"] for each in findings)
-            for source, findings in said["documents"].items()
+            for source, findings in content["documents"].items()
         }
     except (msgspec.DecodeError, LookupError, TypeError, AttributeError, RecursionError):
         raise UsageError(f"{path}: it is no baseline; --update-baseline writes one") from None
@@ -40,7 +40,7 @@ def read(path: str) -> dict[str, frozenset[str]]:
 
 
 def accepted(report: Report, fail_on: Severity) -> Report:
-    """*report* with everything that a baseline can accept silenced: all but central findings.
+    """*report* with everything that a baseline can accept suppressed: all but mandatory findings.
 
     Of what came by standard input nothing: it has no name, and the next document would be taken for it.
     """
@@ -55,18 +55,18 @@ def accepted(report: Report, fail_on: Severity) -> Report:
 
 
 def written(reports: Iterable[Report], folder: str) -> bytes:
-    """A baseline, to lie in *folder*, of the findings that ``accepted`` silenced in *reports*."""
+    """A baseline, to lie in *folder*, of the findings that ``accepted`` suppressed in *reports*."""
     documents: dict[str, list[dict[str, str]]] = {}
     for report in reports:
-        told = sorted((s.finding.rule, s.finding.fingerprint) for s in report.silenced if s.reason == KNOWN)
-        if told:
-            documents[name(report.source, folder)] = [{"rule": rule, "fingerprint": mark} for rule, mark in told]
+        entries = sorted((s.finding.rule, s.finding.fingerprint) for s in report.silenced if s.reason == KNOWN)
+        if entries:
+            documents[name(report.source, folder)] = [{"rule": rule, "fingerprint": mark} for rule, mark in entries]
     content = {"baselineVersion": VERSION, "documents": dict(sorted(documents.items()))}
     return pretty_json(content)
 
 
 KNOWN = "in the baseline"
-"""The reason of a finding that the baseline silences."""
+"""The reason of a finding that the baseline suppresses."""
 
 
 def name(source: str, folder: str | None = None) -> str:

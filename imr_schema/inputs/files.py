@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -40,17 +41,20 @@ _GZ, _ZIP = ".gz", ".zip"
 
 
 class Source(Struct, frozen=True):
-    """One file of a batch: its name as reports tell it, its path, its place below what was named.
-
-    ``path`` is None for standard input. ``below`` is what ``-o DIR/`` mirrors. ``member`` is the file's name
-    in the archive at ``path``. ``lacking`` says why there is nothing to read.
-    """
+    """Where documents come from: a file, a file in an archive, standard input, or bytes that are there already."""
 
     name: str
-    path: str | None
-    below: str
+    """How reports name it; the suffix says its syntax, and whether it may hold several documents."""
+    path: str | None = None
+    """The file, or the archive; None for standard input and for ``content``."""
+    below: str = ""
+    """Its place below the folder that was named, which ``-o DIR/`` mirrors; empty for a name that leads out of an archive."""
     member: str | None = None
+    """Its name in the archive at ``path``."""
     lacking: str | None = None
+    """Why there is nothing to read."""
+    content: bytes | None = None
+    """Its bytes, where they need not be read; not unpacked."""
 
     @property
     def several(self) -> bool:
@@ -167,7 +171,9 @@ def opened(source: Source) -> Iterator[IO[bytes]]:
     """The bytes of *source* as an open file; raises ``Unreadable``."""
     if source.lacking:
         raise Unreadable(source.lacking)
-    if source.path is not None:
+    if source.content is not None:
+        yield io.BytesIO(source.content)
+    elif source.path is not None:
         with open_regular(source.path) as file, _unpacking(source, file) as unpacked:
             yield unpacked
     elif sys.stdin is None:

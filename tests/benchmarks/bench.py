@@ -246,7 +246,8 @@ def letters():
 
 def reports(in_xml, in_json):
     """What each report adds to judging 2,000 files, one in twenty with a finding."""
-    from imr_schema.cli import _progress
+    from imr_schema.batch import validate_many
+    from imr_schema.batch.documents import Instructions
     from imr_schema.config.settings import DEFAULT
     from imr_schema.inputs import files
     from imr_schema.reports import FORMATS, Run, Tally
@@ -261,7 +262,7 @@ def reports(in_xml, in_json):
         sources = files.find((folder,), (), ())
 
         def judged():
-            return [report for found in _progress.reports(sources, DEFAULT, 1, _progress.ANYHOW) for report in found]
+            return [outcome.report for _, outcome in validate_many.run(sources, Instructions(DEFAULT))]
 
         alone, found = best(judged, 3, 1), judged()
 
