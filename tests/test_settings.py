@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from imr_schema import engine
 from imr_schema.config.profiles import PROFILES
@@ -99,6 +100,25 @@ def test_a_suppressed_finding_needs_a_reason_and_is_counted(inbox):
     done = judged(inbox)
     assert (done.returncode, told(done)) == (0, ([], 2))
     assert "2 silenced" in run("validate", "inbox", cwd=inbox.parent).stdout
+
+
+def test_the_former_name_of_a_suppression_is_still_read(inbox):
+    rest = 'reason = "Agreed."\n'
+    settings(
+        inbox.parent,
+        f'fail-on = "warning"\n[[silence]]\nrule = "IMR305"\n{rest}[[suppress]]\nrule = "IMR309"\n{rest}',
+    )
+    assert (judged(inbox).returncode, told(judged(inbox))) == (0, ([], 2))
+    settings(inbox.parent, f'[[suppress]]\nrule = "IMR305"\n{rest}[[silence]]\nrule = "IMR304"\n{rest}')
+    assert "imr-schema.toml:5: IMR304 is mandatory" in judged(inbox).stderr
+
+
+def test_the_former_name_of_the_setting_warns_and_means_the_same():
+    one, other = Suppression("IMR305", "Agreed."), Suppression("IMR309", "Agreed.")
+    with pytest.warns(DeprecationWarning, match="suppressions"):
+        former = Settings(silences=(one,), suppressions=(other,))
+    assert former == Settings(suppressions=(other, one))
+    assert structs.replace(former, fail_on=Severity.INFO).suppressions == (other, one)
 
 
 @pytest.mark.parametrize(
