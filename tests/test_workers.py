@@ -9,6 +9,7 @@ import sys
 import time
 from functools import partial
 from itertools import count, islice
+from multiprocessing import Pipe, Process
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,34 @@ def test_a_result_that_takes_too_long_is_given_up_and_the_others_are_not(jobs):
     work = partial(squares, deadly=deadly, how="hang")
     found = list(workers.in_order(TASKS, work, gone, jobs=jobs, timeout=0.4))
     assert found == list(expected(TASKS, deadly, "late"))
+
+
+def hang_or_nap(task, skip):
+    if task == 0:
+        EVIL.match(AS)
+    time.sleep(0.01)
+    yield task
+
+
+def test_a_result_is_late_however_much_the_other_processes_send():
+    begin = time.monotonic()
+    found = workers.in_order(count(), hang_or_nap, gone, jobs=3, timeout=1)
+    assert next(found) == (0, ("late", 0, None))
+    assert time.monotonic() - begin < 10
+    found.close()
+
+
+def in_a_daemon(answer):
+    try:
+        list(workers.in_order([1], echo, gone, jobs=2))
+    except SurroundingsError as error:
+        answer.send(str(error))
+
+
+def test_a_process_that_may_start_no_others_gets_one_sentence():
+    answer, theirs = Pipe()
+    Process(target=in_a_daemon, args=(theirs,), daemon=True).start()
+    assert "may not start others" in answer.recv()
 
 
 def test_a_slow_consumer_makes_no_result_late():

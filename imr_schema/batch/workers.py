@@ -15,7 +15,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from multiprocessing import connection, get_context
+from multiprocessing import connection, current_process, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -70,6 +70,10 @@ def in_order(
     far as processes have room, and what is ready early is kept within bounds, so memory does not grow with the batch.
     What ``work`` raises is raised here. Raises ``SurroundingsError`` when processes cannot be started.
     """
+    if current_process().daemon:
+        raise SurroundingsError(
+            "this process is a daemon of multiprocessing, which may not start others; ask for one job"
+        )
     pool = _Pool(tasks, work, lost, jobs, timeout, _context(start_method))
     try:
         yield from pool.results()
@@ -225,7 +229,7 @@ class _Pool(Generic[T, R]):
         for worker in heard:
             if worker.connection in ready:
                 self._receive(worker)
-            elif not ready and self._is_late(worker):
+            elif self._is_late(worker):
                 self._replace(worker, late=True)
 
     def _is_heard(self, worker: _Worker[T]) -> bool:
