@@ -14,7 +14,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from imr_schema.bounded_read import read_file
 from imr_schema.errors import UsageError
+from imr_schema.text import nearest
 from imr_schema.versions import schema_path
 
 NAMES = ("guideline-sources", "mtus-chapters", "request-categories", "reviewer-specialties", "us-states")
@@ -86,12 +88,8 @@ class CodeList:
         if folded in self._misspelt:
             return self._misspelt[folded]
         candidates = self._candidates(folded[:_LONGEST], near)
-        if not candidates:
-            return None
-        from difflib import get_close_matches  # slow to start, and most names are known
-
-        close = get_close_matches(folded[:_LONGEST], candidates, n=1, cutoff=near)
-        return self._by_name[close[0]][0].value if close else None
+        close = nearest(folded[:_LONGEST], candidates, near) if candidates else None
+        return self._by_name[close][0].value if close is not None else None
 
     def _candidates(self, name: str, near: float) -> list[str]:
         """The names whose letters allow that they are as *near* to *name*, which is quick to count.
@@ -181,7 +179,7 @@ def load(folder: str | None) -> CodeLists:
 def _read(path: str, name: str, *, theirs: bool = False) -> _File:
     """The list *name* in the file at *path*, checked; raises ``UsageError``. Our own lists the tests check."""
     try:
-        raw = _bytes(path)
+        raw = read_file(path, MOST_BYTES, ValueError)
         if theirs:
             _no_name_twice(raw)
         file = msgspec.json.decode(raw, type=_File)
@@ -192,17 +190,6 @@ def _read(path: str, name: str, *, theirs: bool = False) -> _File:
     if theirs:
         _no_value_twice(path, file.values)
     return file
-
-
-def _bytes(path: str) -> bytes:
-    """The bytes of a regular file of at most a MiB; a pipe is not waited for."""
-    if os.path.exists(path) and not os.path.isfile(path):
-        raise ValueError("it is not a regular file")
-    with open(path, "rb") as file:
-        raw = file.read(MOST_BYTES + 1)
-    if len(raw) > MOST_BYTES:
-        raise ValueError(f"it is over the limit of {MOST_BYTES:,} bytes")
-    return raw
 
 
 def _no_name_twice(raw: bytes) -> None:

@@ -6,10 +6,10 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from imr_schema.config.settings import Limits
 from imr_schema.errors import Refused, SurroundingsError
 from imr_schema.finding import Problem
 from imr_schema.refusal import forbidden_at, over, position, refuse, strict_utf8
-from imr_schema.settings import Limits
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -12,14 +12,14 @@ import jsonschema
 import pytest
 
 from imr_schema import engine
-from imr_schema.batches import files
 from imr_schema.codecs import CODECS
+from imr_schema.config.profiles import PROFILES
+from imr_schema.config.settings import Settings
 from imr_schema.conformance import cases, kit, runner
 from imr_schema.conformance.score import Score, score_cases
 from imr_schema.errors import DigestError, UsageError
-from imr_schema.profiles import PROFILES
+from imr_schema.inputs import files
 from imr_schema.rules import CATALOGUE
-from imr_schema.settings import Settings
 from imr_schema.versions import schema_bytes
 
 DAY = date(2026, 11, 23)

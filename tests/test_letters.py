@@ -14,6 +14,7 @@ import pytest
 import typst
 
 from imr_schema import engine
+from imr_schema.config.settings import Settings
 from imr_schema.finding import Severity, Verdict
 from imr_schema.letter.against import compare
 from imr_schema.letter.editions import EDITIONS
@@ -22,7 +23,6 @@ from imr_schema.letter.guidelines import understand
 from imr_schema.letter.lines import SOURCES, from_text, kind_of
 from imr_schema.letter.reading import read_letter
 from imr_schema.letter.rendering import RENDERERS
-from imr_schema.settings import Settings
 from imr_schema.versions import PRINTED
 from tests.make_letters import LETTERS, POSTED, SAMPLES, expected, letters, rendered
 

@@ -7,9 +7,9 @@ import pytest
 
 from imr_schema import engine
 from imr_schema.codecs import CODECS
+from imr_schema.config.settings import Settings
 from imr_schema.finding import Severity, Verdict
 from imr_schema.rules import CATALOGUE
-from imr_schema.settings import Settings
 from imr_schema.versions import LATEST, VERSIONS
 from tests.make_samples import made
 

@@ -22,10 +22,10 @@ from imr_schema.errors import DigestError, SurroundingsError, UsageError
 from imr_schema.text import visible
 
 _COMMANDS = {
-    "validate": "Judge documents: schema and rules.",
+    "validate": "Validate documents: schema and rules.",
     "convert": "Turn documents into another syntax.",
     "migrate": "Move documents to another version of the standard.",
-    "detect": "Tell syntax and version of files, and why.",
+    "detect": "Identify syntax and version of files, and why.",
     "letter": "Read and check letters: text, PDF, DOCX, HTML.",
     "rules": "List and explain the rules.",
     "conformance": "Export the conformance kit, and prove another implementation with it.",

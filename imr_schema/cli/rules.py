@@ -9,8 +9,8 @@ from typing import Any
 import click
 from msgspec import structs
 
+from imr_schema import atomic_write
 from imr_schema._version import __version__
-from imr_schema.batches import output
 from imr_schema.cli._options import known_rule
 from imr_schema.errors import UsageError
 from imr_schema.pages import rule_page
@@ -84,7 +84,7 @@ def export(form: str, family: str | None, as_of: datetime | None, target: str | 
     else:
         written = "\n".join(rule_page(rule) for rule in rules)
     if target:
-        output.write(target, written.encode())
+        atomic_write.write(target, written.encode())
     else:
         click.echo(written, nl=False)
 

@@ -12,8 +12,9 @@ from msgspec import Struct, structs
 
 from imr_schema import engine
 from imr_schema._version import __version__
-from imr_schema.batches import files
 from imr_schema.codecs import CODECS
+from imr_schema.config.profiles import EXCHANGE, PROFILES
+from imr_schema.config.settings import Settings
 from imr_schema.conformance.kit import (
     KIT_VERSION,
     Case,
@@ -26,10 +27,9 @@ from imr_schema.conformance.kit import (
     digest,
 )
 from imr_schema.finding import Report, Verdict
-from imr_schema.profiles import EXCHANGE, PROFILES
+from imr_schema.inputs import files
 from imr_schema.rules import CATALOGUE, Rule, edited
 from imr_schema.samples import EVERY_PART, sample, sample_path
-from imr_schema.settings import Settings
 from imr_schema.versions import LATEST
 
 _LETTER = ("letters", "posted-2016", "mixed-outcome.txt")

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from imr_schema import xml_parser
+from imr_schema.config.settings import Limits
 from imr_schema.errors import Refused
 from imr_schema.finding import Problem
-from imr_schema.settings import Limits
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST = 64 * 1024 * 1024

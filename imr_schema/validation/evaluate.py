@@ -8,11 +8,11 @@ from datetime import date
 from msgspec import Struct, structs
 
 from imr_schema.codecs import READERS
+from imr_schema.config.settings import Settings
 from imr_schema.finding import Problem
 from imr_schema.migrations import place_before, upgrade
 from imr_schema.model import structure
 from imr_schema.rules import CATALOGUE, Rule, RuleContext, outdated
-from imr_schema.settings import Settings
 from imr_schema.validation.check import Checked
 from imr_schema.versions import LATEST, SchemaVersion
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct, structs
 
-from imr_schema import baseline, pointer
+from imr_schema import pointer
+from imr_schema.config import baseline
+from imr_schema.config.settings import Settings
 from imr_schema.finding import Excerpt, Finding, Problem, Report, Severity, Suppressed, Verdict
 from imr_schema.rules import CATALOGUE, Rule
-from imr_schema.settings import Settings
 from imr_schema.text import clip, visible
 from imr_schema.validation.check import Checked
 from imr_schema.validation.completeness import completeness
@@ -193,11 +194,11 @@ def _without_suppressed(
     settings, in_baseline = context.settings, frozenset[str]()
     if settings.baseline and source != "-":
         in_baseline = settings.baseline.get(baseline.name(source, settings.baseline_folder), in_baseline)
-    if not in_baseline and not settings.silences:
+    if not in_baseline and not settings.suppressions:
         return tuple(findings), ()
     kept, suppressed = [], []
     for finding in findings:
-        suppression = next((s for s in settings.silences if s.covers(finding.rule, finding.pointer)), None)
+        suppression = next((s for s in settings.suppressions if s.covers(finding.rule, finding.pointer)), None)
         if finding.mandatory or not (suppression or finding.fingerprint in in_baseline):
             kept.append(finding)
         elif suppression:

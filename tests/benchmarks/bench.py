@@ -214,8 +214,8 @@ def letters():
     import pypdfium2
 
     from imr_schema.codecs import READERS
+    from imr_schema.config.settings import Limits
     from imr_schema.letter.rendering import RENDERERS
-    from imr_schema.settings import Limits
 
     printed = SAMPLES.parent.parent / PRINTED.name / "valid"
     data = json.loads((printed / "twenty-one-items.imr.json").read_bytes())
@@ -247,10 +247,11 @@ def letters():
 
 def reports(in_xml, in_json):
     """What each report adds to judging 2,000 files, one in twenty with a finding."""
-    from imr_schema.batches import files
-    from imr_schema.cli import _batch
+    from imr_schema.batch import validate_many
+    from imr_schema.batch.documents import Instructions
+    from imr_schema.config.settings import DEFAULT
+    from imr_schema.inputs import files
     from imr_schema.reports import FORMATS, Run, Tally
-    from imr_schema.settings import DEFAULT
 
     data = json.loads(in_json)
     data["disputedItems"][0]["analyses"][0]["rationale"] = [" "]
@@ -262,7 +263,7 @@ def reports(in_xml, in_json):
         sources = files.find((folder,), (), ())
 
         def judged():
-            return [report for found in _batch.reports(sources, DEFAULT, 1, _batch.ANYHOW) for report in found]
+            return [outcome.report for _, outcome in validate_many.run(sources, Instructions(DEFAULT))]
 
         alone, found = best(judged, 3, 1), judged()
 

@@ -11,11 +11,11 @@ from imr_schema import engine
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS, _xml_reader
 from imr_schema.codecs._parsed import Fault
+from imr_schema.config.settings import Limits, Settings
 from imr_schema.finding import Severity, Verdict
 from imr_schema.migrations import upgrade
 from imr_schema.model import Determination, structure, unstructure
 from imr_schema.rules import CATALOGUE, edited
-from imr_schema.settings import Limits, Settings
 from imr_schema.validation import cross_check as second_opinion
 from imr_schema.validation import json_schema as shape
 from imr_schema.versions import LATEST, VERSIONS
