@@ -17,11 +17,12 @@ from imr_schema import engine
 from imr_schema.finding import Severity, Verdict
 from imr_schema.letter.against import compare
 from imr_schema.letter.editions import EDITIONS
-from imr_schema.letter.flow import BLANK, UNREAD
+from imr_schema.letter.extract import SOURCES, kind_of
+from imr_schema.letter.extract.lines import from_text
 from imr_schema.letter.guidelines import understand
-from imr_schema.letter.lines import SOURCES, from_text, kind_of
-from imr_schema.letter.reading import read_letter
-from imr_schema.letter.rendering import RENDERERS
+from imr_schema.letter.letter_text import BLANK, UNREAD
+from imr_schema.letter.reader import read_letter
+from imr_schema.letter.render import RENDERERS
 from imr_schema.settings import Settings
 from imr_schema.versions import PRINTED
 from tests.make_letters import LETTERS, POSTED, SAMPLES, expected, letters, rendered

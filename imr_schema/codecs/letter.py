@@ -10,7 +10,7 @@ from imr_schema.settings import Limits
 from imr_schema.versions import PRINTED, SchemaVersion
 
 if TYPE_CHECKING:
-    from imr_schema.letter.reading import Letter
+    from imr_schema.letter.reader import Letter
 
 __all__ = ["detect", "line", "parse", "places", "read", "too_deep"]
 
@@ -24,8 +24,8 @@ def parse(raw: bytes, limits: Limits) -> Parsed:
 
 def _letter(raw: bytes, limits: Limits) -> Letter:
     # Slow to start, with many patterns, and no XML or JSON document needs it.
-    from imr_schema.letter.lines import SOURCES, kind_of
-    from imr_schema.letter.reading import read_letter
+    from imr_schema.letter.extract import SOURCES, kind_of
+    from imr_schema.letter.reader import read_letter
 
     lines = SOURCES[kind_of(raw)](raw)
     if len(lines.texts) > limits.elements:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from imr_schema.letter.flow import Flow
+from imr_schema.letter.letter_text import Flow
 
 _WORDS = ("UPHELD", "OVERTURNED")
 _COLONS = (":", "\u2013", "\u2014")

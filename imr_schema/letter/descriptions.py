@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from imr_schema.letter.flow import Flow
+from imr_schema.letter.letter_text import Flow
 
 _LONGEST = 60
 """In lines; looking further back for a beginning would cost the square of a letter's length."""

@@ -7,7 +7,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from imr_schema.letter.flow import Flow
+from imr_schema.letter.letter_text import Flow
 
 
 class Edition(Struct, frozen=True):

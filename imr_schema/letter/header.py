@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from imr_schema.letter.flow import FIXED, Flow
+from imr_schema.letter.letter_text import FIXED, Flow
 
 # Labels in the words of the letter, of which an extractor may have lost the spaces, and what kind of value each has.
 _LABELS: dict[str, tuple[str | None, str]] = {

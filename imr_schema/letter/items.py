@@ -6,9 +6,9 @@ from typing import Any
 
 from imr_schema.finding import Problem
 from imr_schema.letter.descriptions import description_start, modified_request
-from imr_schema.letter.flow import FIXED, Flow
 from imr_schema.letter.guidelines import understand
 from imr_schema.letter.labels import Labels, find_labels
+from imr_schema.letter.letter_text import FIXED, Flow
 
 _SENTENCE_ENDS = (".", "?", "!")
 _LIST_MARKS = ("-", "*", "\u2022", "\u00b7")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from imr_schema.letter.decisions import Decision, decision_before
-from imr_schema.letter.flow import Flow
+from imr_schema.letter.letter_text import Flow
 
 # Some extractors lose the space between two words, so no label leans on it.
 _ADMINISTRATOR = re.compile(r"CLAIMS\s*ADMINISTRATOR(?:'S)?\s*GUIDELINES?\s*:")

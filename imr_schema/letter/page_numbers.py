@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from imr_schema.letter.lines import Lines
+from imr_schema.letter.extract.lines import Lines
 
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?-?\s*(?P<number>[0-9]{1,4})(?:\s*(?:of|/)\s*[0-9]{1,4})?\s*-?", re.IGNORECASE)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from imr_schema.letter.flow import FIXED, Flow
+from imr_schema.letter.letter_text import FIXED, Flow
 
 _ORGANISATION = re.compile(r"\s*(?P<name>[A-Z][\w&.,'() -]{1,80}?)\s+(?:has\s+)?(?:sent|selected|assigned|chose)\b")
 _CONDUCTED = re.compile(r"\s*(?P<name>\S[^\n]{0,200}?(?:\n[^\n]{0,200}?)?)\s+conducted\s+this\s+review\.")

@@ -213,7 +213,7 @@ def letters():
     import pypdfium2
 
     from imr_schema.codecs import READERS
-    from imr_schema.letter.rendering import RENDERERS
+    from imr_schema.letter.render import RENDERERS
     from imr_schema.settings import Limits
 
     printed = SAMPLES.parent.parent / PRINTED.name / "valid"

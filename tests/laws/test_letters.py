@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from imr_schema import engine
 from imr_schema import strategies as some
 from imr_schema.finding import Verdict
-from imr_schema.letter.flow import UNREAD
-from imr_schema.letter.lines import from_text
-from imr_schema.letter.reading import read_letter
-from imr_schema.letter.rendering import RENDERERS, render_text
+from imr_schema.letter.extract.lines import from_text
+from imr_schema.letter.letter_text import UNREAD
+from imr_schema.letter.reader import read_letter
+from imr_schema.letter.render import RENDERERS
+from imr_schema.letter.render.text import render_text
 from tests.laws.perturb import CHANGES, perturbations
 
 

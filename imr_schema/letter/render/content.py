@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
 
-from imr_schema.letter.render_docx import to_docx
-from imr_schema.letter.render_html import to_html
-from imr_schema.letter.render_pdf import to_pdf
-
-WIDTH = 96
 TITLE = "IMR Final Determination"
 
 _CONDUCTED = "{} conducted this review."
@@ -106,30 +99,3 @@ def _shown(value: str) -> str:
     if value[4:5] == "-" and value[:4].isdigit():
         return f"{value[5:7]}/{value[8:]}/{value[:4]}"
     return value.capitalize() if value.islower() else value
-
-
-def render_text(data: dict[str, Any], width: int = WIDTH) -> str:
-    """The letter as text, lines of at most *width* characters."""
-    letter = printed(data)
-    cells = [f"{label}: {value}" for label, value in letter.header]
-    blocks = [cells[0], " ".join(cells[1:3]), " ".join(cells[3:5]), " ".join(cells[5:7]), *cells[7:], ""]
-    for section in filter(None, (letter.how, letter.documents, letter.summary, letter.issues)):
-        blocks += [section.heading, *section.paragraphs, ""]
-    for item in letter.items:
-        blocks += [item.line, ""]
-        for label, text in item.parts:
-            blocks += [f"{label} {text}", ""]
-    return "\n".join(line for block in blocks for line in _wrapped(block, width))
-
-
-def _wrapped(block: str, width: int) -> list[str]:
-    return textwrap.wrap(block, width, break_long_words=False, break_on_hyphens=False) or [""]
-
-
-RENDERERS: dict[str, Callable[[dict[str, Any]], bytes]] = {
-    "txt": lambda data: render_text(data).encode("utf-8"),
-    "html": lambda data: to_html(printed(data)),
-    "pdf": lambda data: to_pdf(printed(data)),
-    "docx": lambda data: to_docx(printed(data)),
-}
-"""The forms of a letter by name."""

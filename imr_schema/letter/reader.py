@@ -21,11 +21,11 @@ from imr_schema.letter.editions import (
     recognise,
 )
 from imr_schema.letter.editions import headings as headings_of
-from imr_schema.letter.flow import FIXED, Account, Flow
+from imr_schema.letter.editions_2013 import documents, form_item, notice_items
+from imr_schema.letter.extract.lines import Lines
 from imr_schema.letter.header import read_header
 from imr_schema.letter.items import read_items
-from imr_schema.letter.lines import Lines
-from imr_schema.letter.older import documents, form_item, notice_items
+from imr_schema.letter.letter_text import FIXED, Account, Flow
 from imr_schema.letter.reviewer import certified, read_reviewer
 
 # A header's first cell, whichever way its cells are ordered; prose does not name a case so.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from imr_schema.letter.flow import FIXED, Flow
 from imr_schema.letter.guidelines import understand
+from imr_schema.letter.letter_text import FIXED, Flow
 
 _NOT = re.compile(r"\bNOT\b", re.IGNORECASE)
 _DECIDED = re.compile(

@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 from msgspec import Struct
 
 from imr_schema.finding import Problem
-from imr_schema.letter.lines import Lines
+from imr_schema.letter.extract.lines import Lines
 from imr_schema.letter.page_numbers import page_numbers
 
 _WORD_BREAK = re.compile(r"(?<=[A-Za-z0-9])([-/])\n(?=[A-Za-z0-9])")

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
 
 from msgspec import Struct
 
 from imr_schema.errors import Refused
 from imr_schema.finding import Problem
-from imr_schema.letter.docx import pages_of_docx
-from imr_schema.letter.html import pages_of_html
-from imr_schema.letter.pdf import pages_of_pdf
 
 _PLAIN = b"\n" + bytes(range(ord(" "), ord("~") + 1))
 _ODD = re.compile("[^\n -~]+")
@@ -105,22 +101,3 @@ def from_text(raw: bytes) -> Lines:
     except UnicodeError:
         raise Refused(Problem(rule="IMR003", facts={"why": "it is text in an encoding other than UTF-8"})) from None
     return from_pages(text.split("\f"))
-
-
-SOURCES: dict[str, Callable[[bytes], Lines]] = {
-    ".txt": from_text,
-    ".pdf": lambda raw: from_pages(pages_of_pdf(raw)),
-    ".docx": lambda raw: from_pages("".join(pages_of_docx(raw)).split("\f")),
-    ".html": lambda raw: from_pages(pages_of_html(raw)),
-}
-"""The kinds of file that letters come in, by suffix."""
-
-
-def kind_of(raw: bytes) -> str:
-    """Which of ``SOURCES`` can read *raw*, told by its first bytes."""
-    if raw[:1024].lstrip().startswith(b"%PDF-"):
-        return ".pdf"
-    if raw[:4] == b"PK\x03\x04":
-        return ".docx"
-    start = raw[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    return ".html" if start.startswith((b"<!doctype html", b"<html", b"<?xml")) else ".txt"
