@@ -1,4 +1,4 @@
-"""The lines of a letter, taken out of each kind of file that letters come in."""
+"""The lines of a letter, extracted from each kind of file that letters come in."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from imr_schema.letter.extract.pdf import pages_of_pdf
 SOURCES: dict[str, Callable[[bytes], Lines]] = {
     ".txt": from_text,
     ".pdf": lambda raw: from_pages(pages_of_pdf(raw)),
-    ".docx": lambda raw: from_pages("".join(pages_of_docx(raw)).split("\f")),
+    ".docx": lambda raw: from_pages(pages_of_docx(raw)),
     ".html": lambda raw: from_pages(pages_of_html(raw)),
 }
 """The kinds of file that letters come in, by suffix."""
 
 
 def kind_of(raw: bytes) -> str:
-    """Which of ``SOURCES`` can read *raw*, told by its first bytes."""
+    """Which of ``SOURCES`` can read *raw*, identified by its first bytes."""
     if raw[:1024].lstrip().startswith(b"%PDF-"):
         return ".pdf"
     if raw[:4] == b"PK\x03\x04":

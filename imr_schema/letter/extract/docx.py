@@ -1,4 +1,4 @@
-"""The lines of a DOCX letter: what stands in it once all changes are accepted."""
+"""The pages of a DOCX letter: its text as it is once all changes are accepted."""
 
 from __future__ import annotations
 
@@ -7,74 +7,86 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from imr_schema import xml_parser
 from imr_schema.errors import Refused
 from imr_schema.finding import Problem
 from imr_schema.settings import Limits
 
+if TYPE_CHECKING:
+    from lxml import etree
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MOST = 64 * 1024 * 1024
-_PARTS = [
-    re.compile(rf"word/{part}\.xml") for part in ("header[0-9]*", "footer[0-9]*", "footnotes", "endnotes", "document")
-]
+_PARAGRAPH, _RUN, _TEXT, _BREAK = _W + "p", _W + "r", _W + "t", _W + "br"
+_CHARACTERS = {_W + "tab": " ", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
+"""Elements that stand for one character."""
 _UNSEEN = frozenset(
     _W + tag for tag in ("del", "moveFrom", "pPr", "sdtPr", "instrText", "delText", "footnoteReference")
 )
+"""Elements whose text no reader of the document sees."""
+_PARTS = [
+    re.compile(rf"word/{part}\.xml") for part in ("header[0-9]*", "footer[0-9]*", "footnotes", "endnotes", "document")
+]
+_MOST_BYTES = 64 * 1024 * 1024
 
 
 def pages_of_docx(raw: bytes) -> list[str]:
-    """The text of the document, one line a paragraph, a cell a paragraph of its own.
+    """The text of each page, as far as page breaks divide it: one line per paragraph, each cell its own paragraph.
 
-    Headers, footers and notes come before the body, where none of them can be taken for the end of an item;
-    what is the same in several of them is told once. Tracked insertions and content controls count; tracked deletions and hidden text do
-    not. Raises ``Refused``: IMR003 for what is no DOCX, IMR001 for one that unpacks to more than 64 MiB.
+    Headers, footers and notes come before the body, where none of them can be mistaken for the end of an item; what
+    several of them repeat is given once. Tracked insertions and content controls count; tracked deletions and hidden
+    text do not. Raises ``Refused``: IMR003 for a file that is not a DOCX, IMR001 for one that unpacks to more than
+    64 MiB.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             parts = _parts(packed)
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error):
-        raise Refused(Problem(rule="IMR003", facts={"why": "it is no DOCX that can be opened"})) from None
-    limits = Limits(size=_MOST, elements=4_000_000, depth=200)
+        raise Refused(Problem(rule="IMR003", facts={"why": "it is not a DOCX that can be opened"})) from None
+    limits = Limits(size=_MOST_BYTES, elements=4_000_000, depth=200)
     texts = ["".join(_texts(xml_parser.parse(part, limits)[0])) for part in parts]
-    return ["".join(dict.fromkeys(text for text in texts if text.strip()))]
+    return "".join(dict.fromkeys(text for text in texts if text.strip())).split("\f")
 
 
 def _parts(packed: zipfile.ZipFile) -> list[bytes]:
-    """The parts that hold text, in the order in which they are read; together no more than 64 MiB."""
-    packed.getinfo("word/document.xml")  # what has none is no letter
-    names = {name: None for each in _PARTS for name in sorted(packed.namelist()) if each.fullmatch(name)}
+    """The parts that contain text, in the order in which they are read; together no more than 64 MiB."""
+    packed.getinfo("word/document.xml")  # raises KeyError: a package without it is not a document
+    names = {name: None for pattern in _PARTS for name in sorted(packed.namelist()) if pattern.fullmatch(name)}
     parts: list[bytes] = []
-    room = _MOST
+    room = _MOST_BYTES
     for name in names:
         with packed.open(name) as file:
             parts.append(file.read(room + 1))
         room -= len(parts[-1])
         if room < 0:
-            raise Refused(Problem(rule="IMR001", facts={"why": f"it unpacks to more than {_MOST:,} bytes"}))
+            raise Refused(Problem(rule="IMR001", facts={"why": f"it unpacks to more than {_MOST_BYTES:,} bytes"}))
     return parts
 
 
-def _texts(root: Any) -> Iterator[str]:
-    stack: list[tuple[Any, bool]] = [(root, False)]
+def _texts(root: etree._Element) -> Iterator[str]:
+    """Texts in document order, a line feed after each paragraph; a loop, because parts may nest deeply."""
+    stack: list[etree._Element | str] = [root]
     while stack:
-        element, leaving = stack.pop()
-        if leaving:
-            yield "\n"
-            continue
-        tag = element.tag
-        if tag in _UNSEEN or (tag == _W + "r" and element.find(f"{_W}rPr/{_W}vanish") is not None):
-            continue
-        if tag == _W + "t":
-            yield element.text or ""
-        elif tag == _W + "tab":
-            yield " "
-        elif tag in (_W + "br", _W + "cr"):
-            yield "\f" if element.get(_W + "type") == "page" else "\n"
-        elif tag == _W + "noBreakHyphen":
-            yield "-"
-        else:
-            if tag == _W + "p":
-                stack.append((element, True))
-            stack.extend((child, False) for child in reversed(element))
+        node = stack.pop()
+        if isinstance(node, str):
+            yield node
+        elif (text := _own_text(node)) is not None:
+            yield text
+        elif not _is_hidden(node):
+            if node.tag == _PARAGRAPH:
+                stack.append("\n")
+            stack.extend(reversed(node))
+
+
+def _own_text(element: etree._Element) -> str | None:
+    """The text that an element stands for by itself; None for one that has its text from its children."""
+    if element.tag == _TEXT:
+        return element.text or ""
+    if element.tag == _BREAK:
+        return "\f" if element.get(_W + "type") == "page" else "\n"
+    return _CHARACTERS.get(element.tag)
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    return element.tag in _UNSEEN or (element.tag == _RUN and element.find(f"{_W}rPr/{_W}vanish") is not None)

@@ -1,63 +1,46 @@
-"""The lines of an HTML letter: what a reader of the page sees, block by block."""
+"""The text of an HTML letter: what a reader of the page sees, block by block."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from imr_schema.errors import Refused
 from imr_schema.finding import Problem
 
+if TYPE_CHECKING:
+    from lxml import etree
+
 _BLOCKS = frozenset(
     [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "br",
+        *(
+            "article",
+            "aside",
+            "body",
+            "div",
+            "fieldset",
+            "figure",
+            "footer",
+            "form",
+            "header",
+            "main",
+            "nav",
+            "section",
+        ),
+        *("address", "blockquote", "br", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "p", "pre"),
+        *("dd", "dl", "dt", "li", "ol", "ul"),
+        *("table", "tbody", "td", "tfoot", "th", "thead", "tr"),
     ]
 )
 _UNSEEN = frozenset(["script", "style", "head", "template", "noscript", "del", "s", "strike"])
-_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
 def pages_of_html(raw: bytes) -> list[str]:
-    """The text of the page, one line a block. Raises ``Refused`` (IMR003) for what is no HTML.
+    """The text of the page, one line per block. Raises ``Refused`` (IMR003) for a file that is not HTML.
 
-    Scripts, styles, deleted text and what is hidden by an attribute or an inline style do not count.
+    Scripts, styles, deleted text and what an attribute or an inline style hides do not count.
     """
     from lxml import etree, html
 
@@ -65,7 +48,7 @@ def pages_of_html(raw: bytes) -> list[str]:
     try:
         root = html.document_fromstring(raw, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, UnicodeError):
-        raise Refused(Problem(rule="IMR003", facts={"why": "it is no HTML that can be read"})) from None
+        raise Refused(Problem(rule="IMR003", facts={"why": "it is not HTML that can be read"})) from None
     return ["".join(_texts(root))]
 
 
@@ -73,23 +56,36 @@ def _encoding(raw: bytes) -> str:
     return "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
 
 
-def _texts(root: Any) -> Iterator[str]:
-    """Texts in document order with line feeds around blocks; a loop, for pages may nest deeply."""
-    stack: list[tuple[Any, bool]] = [(root, False)]
+def _texts(root: etree._Element) -> Iterator[str]:
+    """Texts in document order with line feeds around blocks; a loop, because pages may nest deeply."""
+    stack: list[etree._Element | str] = [root]
     while stack:
-        element, leaving = stack.pop()
-        block = element.tag in _BLOCKS
-        if leaving:
-            if block:
-                yield "\n"
-            if element.tail:
-                yield re.sub(r"\s+", " ", element.tail)
+        node = stack.pop()
+        if isinstance(node, str):
+            yield node
             continue
-        stack.append((element, True))
-        if element.tag in _UNSEEN or "hidden" in element.attrib or _HIDDEN.search(element.get("style", "")):
+        is_block = node.tag in _BLOCKS
+        # What follows the element goes on the stack first, below its children.
+        if node.tail:
+            stack.append(_one_space(node.tail))
+        if is_block:
+            stack.append("\n")
+        if _is_hidden(node):
             continue
-        if block:
+        if is_block:
             yield "\n"
-        if element.text:
-            yield re.sub(r"\s+", " ", element.text)
-        stack.extend((child, False) for child in reversed(element))
+        if node.text:
+            yield _one_space(node.text)
+        stack.extend(reversed(node))
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    return (
+        element.tag in _UNSEEN
+        or "hidden" in element.attrib
+        or _HIDDEN_STYLE.search(element.get("style", "")) is not None
+    )
+
+
+def _one_space(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
