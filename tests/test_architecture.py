@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "refusal": {"errors", "finding", "text"},
     "xml_parser": {"errors", "finding", "refusal", "settings"},
     "codecs": {"errors", "finding", "letter", "pointer", "refusal", "settings", "text", "versions", "xml_parser"},
-    "letter": {"errors", "finding", "settings", "versions", "xml_parser"},
+    "letter": {"errors", "finding", "pointer", "settings", "versions", "xml_parser"},
     "rules": {"codelists", "finding", "law", "model", "pointer", "text", "versions"},
     "wording": {"finding", "pointer", "rules", "versions"},
     "reports": {"finding", "text"},

@@ -1,79 +1,72 @@
-"""The two editions of 2013, which print items in other ways than with labels."""
+"""The items of the two editions of 2013, which have no labels."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from imr_schema.letter.guidelines import understand
-from imr_schema.letter.letter_text import FIXED, Flow
+from imr_schema.letter.editions import GUIDELINES, ISSUES, RATIONALE
+from imr_schema.letter.guidelines import parse_guideline
+from imr_schema.letter.letter_text import FIXED, LetterText
+from imr_schema.letter.sections import Span
+from imr_schema.pointer import Data
 
 _NOT = re.compile(r"\bNOT\b", re.IGNORECASE)
 _DECIDED = re.compile(
-    r"(?:^|(?<=\.)\s+)(?P<number>[0-9]{1,3})\)\s*(?P<organisation>[A-Z][^\n]{0,80}?)\s+has\s*determined\s*the\s*request\s*for\s+"
-    r"(?P<description>(?:(?!\shas\s*determined\s*the\s*request).)+?)\s+"
-    r"(?:is|are|was|were)\s*(?P<negation>not\s*)?medically\s*necessary\s*and\s*appropriate\s*\.",
-    re.IGNORECASE | re.MULTILINE | re.DOTALL,
+    r"""
+    (?:^|(?<=\.)\s+)(?P<number>[0-9]{1,3})\)\s*        # begins a line, or follows a sentence
+    (?P<organization>[A-Z][^\n]{0,80}?)\s+has\s*determined\s*the\s*request\s*for\s+
+    (?P<description>(?:(?!\shas\s*determined\s*the\s*request).)+?)\s+
+    (?:is|are|was|were)\s*(?P<negation>not\s*)?medically\s*necessary\s*and\s*appropriate\s*\.
+    """,
+    re.IGNORECASE | re.MULTILINE | re.DOTALL | re.VERBOSE,
 )
 
 
-def documents(flow: Flow, begin: int, end: int) -> list[str]:
-    """The entries of a list of documents: a line begins one where the line before had room for its first word."""
-    first, last = flow.index_at(begin), flow.index_at(max(end - 1, begin))
-    starts = [
-        max(begin, flow.starts[i]) for i in range(first, last + 1) if flow.starts[i] >= begin and flow.breaks_before(i)
-    ]
-    if not flow.text[begin:end].strip():
-        return []
-    if not starts or flow.text[begin : starts[0]].strip():
-        starts.insert(0, begin)
-    entries: list[str] = []
-    for start, stop in zip(starts, [*starts[1:], end], strict=True):
-        entry = flow.read(start, stop).lstrip("-*\u2022\u00b7 ")
-        if entry:
-            flow.take(start, stop, f"/documentsReviewed/{len(entries)}")
-            entries.append(entry)
-    return entries
+def form_items(letter: LetterText, sections: dict[str, Span]) -> list[Data]:
+    """The one item of a form: its sections are its members, and the heading of the rationale contains the decision."""
+    item: Data = {}
+    pointer = "/disputedItems/0"
+    if ISSUES in sections and (text := _section(letter, sections[ISSUES], f"{pointer}/description")):
+        item["description"] = text
+    if GUIDELINES in sections and (text := _section(letter, sections[GUIDELINES], f"{pointer}/reviewerGuideline")):
+        item["reviewerGuideline"] = parse_guideline(text)
+    if RATIONALE in sections:
+        span = sections[RATIONALE]
+        item["decision"] = _decision(negated=_NOT.search(letter.text, span.heading, span.begin))
+        letter.offsets[f"{pointer}/decision"] = span.heading
+        if text := _section(letter, span, f"{pointer}/rationale"):
+            item["rationale"] = [text]
+    return [{"number": 1, **item}] if item else []
 
 
-def form_item(flow: Flow, sections: dict[str, tuple[int, int, int]]) -> dict[str, Any]:
-    """The one item of a form: its sections are its fields, and the rationale's heading carries the decision."""
-    item: dict[str, Any] = {"number": 1}
-    place = "/disputedItems/0"
-    for name, field in (("issues", "description"), ("guidelines", "reviewerGuideline"), ("rationale", "rationale")):
-        if name not in sections:
+def _section(letter: LetterText, span: Span, pointer: str) -> str:
+    return letter.take(span.begin, span.end, pointer)
+
+
+def notice_items(letter: LetterText) -> tuple[list[Data], str | None]:
+    """The numbered decisions of a notice, and the review organization that they name.
+
+    A notice prints them twice; they are merged by number. An item that is decided in two ways has no decision.
+    """
+    items: dict[int, Data] = {}
+    organization = None
+    for decided in _DECIDED.finditer(letter.text):
+        number, decision = int(decided["number"]), _decision(negated=decided["negation"])
+        if number in items:
+            letter.record(decided.start(), decided.end(), FIXED)
+            if items[number].get("decision") != decision:
+                items[number].pop("decision", None)  # neither of the two can be relied on
             continue
-        heading, begin, end = sections[name]
-        text = flow.read(begin, end)
-        if name == "rationale":
-            item["decision"] = "upheld" if _NOT.search(flow.text[heading:begin]) else "overturned"
-            flow.places[f"{place}/decision"] = heading
-        if text:
-            item[field] = understand(text) if field == "reviewerGuideline" else [text] if field == "rationale" else text
-            flow.take(begin, end, f"{place}/{field}")
-    return item if len(item) > 1 else {}
+        pointer = f"/disputedItems/{len(items)}"
+        begin, end = decided.span("description")
+        items[number] = {"number": number, "description": letter.read(begin, end), "decision": decision}
+        letter.record(begin, end, f"{pointer}/description")
+        letter.record(end, decided.end(), f"{pointer}/decision")
+        letter.record(decided.start(), begin, FIXED)
+        organization = organization or " ".join(decided["organization"].split())
+    return list(items.values()), organization
 
 
-def notice_items(flow: Flow) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """The numbered decisions of a notice, which prints them twice, merged by number; and what else it states."""
-    found: dict[int, dict[str, Any]] = {}
-    told: dict[str, Any] = {}
-    for decided in _DECIDED.finditer(flow.text):
-        number = int(decided["number"])
-        if number not in found:
-            place = f"/disputedItems/{len(found)}"
-            description = flow.read(decided.start("description"), decided.end("description"))
-            found[number] = {
-                "number": number,
-                "description": description,
-                "decision": "upheld" if decided["negation"] else "overturned",
-            }
-            flow.take(decided.start("description"), decided.end("description"), f"{place}/description")
-            flow.take(decided.end("description"), decided.end(), f"{place}/decision")
-            flow.take(decided.start(), decided.start("description"), FIXED)
-            told.setdefault("reviewOrganization", {"name": " ".join(decided["organisation"].split())})
-        else:
-            if found[number].get("decision") != ("upheld" if decided["negation"] else "overturned"):
-                found[number].pop("decision", None)  # printed twice, and not alike: there is none that can be relied on
-            flow.take(decided.start(), decided.end(), FIXED)
-    return list(found.values()), told
+def _decision(*, negated: object) -> str:
+    """``upheld`` where the words "medically necessary" are *negated*, else ``overturned``."""
+    return "upheld" if negated else "overturned"

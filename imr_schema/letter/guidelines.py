@@ -1,31 +1,50 @@
-"""What a guideline statement says: a small grammar of chapters, years, sections, topics and pages."""
+"""A guideline statement: a small grammar of chapters, years, sections, topics and pages."""
 
 from __future__ import annotations
 
 import re
 import string
-from typing import Any
+
+from imr_schema.pointer import Data
 
 _NONE_CITED = re.compile(r"\bdid\s+not\s+cite\s+any\b", re.IGNORECASE)
 _NON_MTUS = re.compile(r"\bNon[-\u2013\s]\s?MTUS\s*Citations?\b[:,]?\s*", re.IGNORECASE)
+# The beginning of a sentence that names the next source.
 _LEADS_ON = re.compile(
-    r"[.,;]?\s*\b(?:The\s+)?(?:Decision|Recommendation)s?\s+(?:is|was|are|were)?\s*based\s+on\s*\Z", re.IGNORECASE
+    r"""
+    [.,;]?\s*
+    \b(?:The\s+)?(?:Decision|Recommendation)s?\s+(?:is|was|are|were)?\s*based\s+on\s*\Z
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _MTUS = re.compile(
-    r"\bbased\s*(?:their\s+decision\s+)?on\s*(?:the\s+)?MTUS(?:\b|(?=[A-Z][a-z]))[,:]?\s*", re.IGNORECASE
+    r"""
+    \bbased\s*(?:their\s+decision\s+)?on\s*
+    (?:the\s+)?MTUS(?:\b|(?=[A-Z][a-z]))              # a title may follow without a space
+    [,:]?\s*
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _MTUS_FIRST = "Decision based on MTUS "
 _YEARS = re.compile(r"(?:19|20)[0-9]{2}(?=[,.;\s]|$)")
-_YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
 _SECTIONS = re.compile(r"[,\s]*\bSection\(?s?\)?\s*:\s*", re.IGNORECASE)
-# Sections of the chapters on chronic pain whose own names go on with a capital after a comma.
+# Sections of the chapters on chronic pain whose own names continue after a comma, so that the comma ends no entry.
 _WITH_COMMA = re.compile(
-    r"\b(?:NSAIDs,\s*GI\s+symptoms|NSAIDs,\s*hypertension|Opioids,\s*(?:California|criteria|differentiation|dosing|indicators|"
-    r"long-?\s*term|pain\s+treatment|psychological|screening|specific|state|steps)|TENS,\s*(?:chronic|post)|"
-    r"CRPS,\s*(?:diagnostic|medications|prevention|spinal|sympathetic|treatment)|Weaning,\s*(?:opioids|carisoprodol)|"
-    r"Chronic\s+pain\s+programs,\s*(?:early|intensity|opioids)|Psychological\s+evaluations,\s*IDDS|"
-    r"Work\s+conditioning,\s*work\s+hardening)",
-    re.IGNORECASE,
+    r"""
+    \b(?:
+        NSAIDs,\s*GI\s+symptoms
+      | NSAIDs,\s*hypertension
+      | Opioids,\s*(?:California|criteria|differentiation|dosing|indicators|long-?\s*term|pain\s+treatment
+                     |psychological|screening|specific|state|steps)
+      | TENS,\s*(?:chronic|post)
+      | CRPS,\s*(?:diagnostic|medications|prevention|spinal|sympathetic|treatment)
+      | Weaning,\s*(?:opioids|carisoprodol)
+      | Chronic\s+pain\s+programs,\s*(?:early|intensity|opioids)
+      | Psychological\s+evaluations,\s*IDDS
+      | Work\s+conditioning,\s*work\s+hardening
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _COMMAS = re.compile(r",\s*(?:and\s+)?(?=[A-Z0-9(])")
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -35,15 +54,20 @@ _PAGES = re.compile(r"[,\s]*\bPages?\(?s?\)?\s*:?\s*(?P<pages>[0-9][0-9,\s&and-]
 _PAGE = re.compile(r"[0-9]+(?:\s*-\s*[0-9]+)?")
 _TOPICS = re.compile(r"(?P<words>.+?)\s+topics?\b[,\s]*", re.IGNORECASE)
 _SECTION_WORDS = re.compile(r"(?P<words>.+?)\s+sections?\b[,\s]*", re.IGNORECASE)
-_OFFICIAL = re.compile(
-    r"^(?:the\s+)?(?:Official\s+Disabilit(?:y|ies)\s+Guidelines?|ODG)\b(?:\s*\(ODG\))?[\s,:;.-]*", re.IGNORECASE
+_ODG = re.compile(
+    r"""
+    ^(?:the\s+)?(?:Official\s+Disabilit(?:y|ies)\s+Guidelines?|ODG)\b(?:\s*\(ODG\))?
+    [\s,:;.-]*
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
+_ODG_TITLE = "Official Disability Guidelines"
 
 _ENDS = string.whitespace + ",;."
 _AND = (" and", ",and", ";and", ".and")
 
-# Titles as letters print them; the longest that fits wins. A letter of 2014 divides the title from
-# its topic by nothing but knowledge of the titles.
+# Titles as letters print them; the longest that fits wins. Nothing but knowledge of the titles divides a title from its
+# topic in a letter of 2014.
 _TITLES = sorted(
     (
         "General Approaches",
@@ -80,63 +104,78 @@ _TITLES = sorted(
     reverse=True,
 )
 _TITLE = "|".join(re.escape(title).replace(r"\ ", r"\s+") for title in _TITLES)
+_YEAR = "(?:19|20)[0-9]{2}"
 # A known title wherever a chapter may begin; any other words only where nothing but a chapter can.
 _CHAPTER = re.compile(
-    rf"(?:^|[,;]\s*(?:and\s+)?|\s+and\s+)(?P<known>{_TITLE})\s+{_YEAR}(?=[,.;\s]|$)"
-    rf"|^(?P<first>[A-Z](?:(?!\b(?:topic|section|page)s?\b)[^.:;()])*?)\s+{_YEAR.replace('year', 'year_of_first')}(?=[,.;\s]|$)"
-    rf"|[,;]\s*(?P<join>and\s+)?(?P<other>[A-Z][^,.:;()]*?)\s+{_YEAR.replace('year', 'year_of_other')}"
-    r"(?(join)(?=[,.;\s]|$)|(?=[,\s]*Section\(s\)))"
+    rf"""
+    (?:^|[,;]\s*(?:and\s+)?|\s+and\s+)(?P<known>{_TITLE})\s+(?P<year>{_YEAR})(?=[,.;\s]|$)
+    | ^(?P<first>[A-Z](?:(?!\b(?:topic|section|page)s?\b)[^.:;()])*?)\s+(?P<year_of_first>{_YEAR})(?=[,.;\s]|$)
+    | [,;]\s*(?P<join>and\s+)?(?P<other>[A-Z][^,.:;()]*?)\s+(?P<year_of_other>{_YEAR})
+      (?(join)(?=[,.;\s]|$)|(?=[,\s]*Section\(s\)))    # after "and" any year will do, else a list of sections follows
+    """,
+    re.VERBOSE,
 )
 _TITLE_FIRST = re.compile(rf"(?:{_TITLE})\b", re.IGNORECASE)
 _MTUS_AGAIN = re.compile(rf"[.,;]?\s*\b(?:Decision\s*based\s*on|and)\s+(?:the\s+)?MTUS[,:]?\s+(?=(?:{_TITLE})\b)")
 
 
-def understand(statement: str) -> dict[str, Any]:
+def parse_guideline(statement: str) -> Data:
     """A guideline of the schema: the *statement* word for word, its basis, and its citations.
 
-    A year that is not printed is not inferred. ``basis`` is what the citations add up to; when a
-    statement names neither a source nor the lack of one, there is no ``basis``.
+    A year that is not printed is not inferred. ``basis`` is what the citations add up to; when a statement names
+    neither a source nor the lack of one, there is no ``basis``.
     """
-    told: dict[str, Any] = {}
-    lower = statement.lower()  # asked first for the words that a pattern needs: most statements hold few of them
+    inside, outside = _citations(statement)
+    basis = _basis(statement, inside, outside)
+    data: Data = {} if basis is None else {"basis": basis}
+    return {**data, "statement": statement, "citations": [*inside, *outside]}
+
+
+def _citations(statement: str) -> tuple[list[Data], list[Data]]:
+    """The citations of a statement from the MTUS, and those from other sources."""
+    lower = statement.lower()  # searched first for words that a pattern needs, because most statements have few of them
     head, *others = _NON_MTUS.split(statement) if "non" in lower and "citation" in lower else [statement]
-    head = _led(head)
-    inside = _mtus(head)
+    inside = _mtus(_without_lead(head))
     outside = []
     for other in others:
         # A sentence on the MTUS may follow the free words of another source.
         free, *more = _mtus_again(other)
         inside += [citation for words in more for citation in _chapters(words)]
-        if (citation := _other(_led(free))) is not None:
+        if (citation := _other(_without_lead(free))) is not None:
             outside.append(citation)
+    return inside, outside
+
+
+def _basis(statement: str, inside: list[Data], outside: list[Data]) -> str | None:
     if inside or outside:
-        told["basis"] = "both" if inside and outside else "mtus" if inside else "nonMtus"
-    elif "cite" in lower and _NONE_CITED.search(statement):
-        told["basis"] = "noneCited"
-    return {**told, "statement": statement, "citations": [*inside, *outside]}
+        return "both" if inside and outside else "mtus" if inside else "nonMtus"
+    return "noneCited" if "cite" in statement.lower() and _NONE_CITED.search(statement) else None
 
 
-def _mtus(head: str) -> list[dict[str, Any]]:
+def _mtus(head: str) -> list[Data]:
+    """The citations in the part of a statement before its first source outside the MTUS."""
     if head.startswith(_MTUS_FIRST):
         begin = len(_MTUS_FIRST)  # as nearly all statements do
-    elif "mtus" in head.lower() and (found := _MTUS.search(head)):
-        begin = found.end()
+    elif "mtus" in head.lower() and (based := _MTUS.search(head)):
+        begin = based.end()
     else:
         return []
     return [citation for words in _mtus_again(head[begin:]) for citation in _chapters(words)]
 
 
-def _led(words: str) -> str:
+def _without_lead(words: str) -> str:
     """*words* without the beginning of the sentence that names the next source."""
     return _LEADS_ON.sub("", words) if words.rstrip()[-2:].lower() == "on" else words
 
 
 def _mtus_again(words: str) -> list[str]:
+    """*words*, divided where a sentence or "and" names the MTUS again."""
     return _MTUS_AGAIN.split(words) if "MTUS" in words else [words]
 
 
-def _chapters(words: str) -> list[dict[str, Any]]:
-    words = _trimmed(_led(words))
+def _chapters(words: str) -> list[Data]:
+    """The citations in words on the MTUS, a chapter each."""
+    words = _trimmed(_without_lead(words))
     if not words:
         return []
     first = _YEARS.search(words)
@@ -144,23 +183,23 @@ def _chapters(words: str) -> list[dict[str, Any]]:
         return [_of_2014(words)]
     title = _one_space(words[: first.start()])
     if title in _TITLES and not _YEARS.search(words, first.end()):
-        return [_of_2016(title, int(first[0]), words[first.end() :])]  # one chapter, as most statements have
+        return [_of_2016(title, first[0], words[first.end() :])]  # one chapter, as in most statements
     chapters = list(_CHAPTER.finditer(words))
     if not chapters or chapters[0].start() > 0:
         return [_of_2014(words)]
     ends = [chapter.start() for chapter in chapters[1:]] + [len(words)]
-    return [
-        _of_2016(
-            _one_space(each["known"] or each["first"] or each["other"]),
-            int(each["year"] or each["year_of_first"] or each["year_of_other"]),
-            words[each.end() : end],
-        )
-        for each, end in zip(chapters, ends, strict=True)
-    ]
+    return [_of_chapter(chapter, words[chapter.end() : end]) for chapter, end in zip(chapters, ends, strict=True)]
 
 
-def _of_2016(title: str, year: int, rest: str) -> dict[str, Any]:
-    citation: dict[str, Any] = {"source": "MTUS", "title": title, "year": year}
+def _of_chapter(chapter: re.Match[str], rest: str) -> Data:
+    title = chapter["known"] or chapter["first"] or chapter["other"]
+    year = chapter["year"] or chapter["year_of_first"] or chapter["year_of_other"]
+    return _of_2016(_one_space(title), year, rest)
+
+
+def _of_2016(title: str, year: str, rest: str) -> Data:
+    """A title and a year, then sections and pages, both optional."""
+    citation: Data = {"source": "MTUS", "title": title, "year": int(year)}
     rest, pages = _pages_of(rest)
     label = _SECTIONS.match(rest)
     # Without its label, what begins with a full stop is another sentence.
@@ -170,27 +209,33 @@ def _of_2016(title: str, year: int, rest: str) -> dict[str, Any]:
     return citation | ({"pages": pages} if pages else {})
 
 
-def _of_2014(words: str) -> dict[str, Any]:
+def _of_2014(words: str) -> Data:
     """A title, then a topic and a section by their own words, then pages, each of them optional."""
     words, pages = _pages_of(words)
     known = _TITLE_FIRST.match(words)
     title, rest = (known[0], words[known.end() :].strip(" ,")) if known else (words, "")
-    citation: dict[str, Any] = {"source": "MTUS", "title": _one_space(title)}
+    citation: Data = {"source": "MTUS", "title": _one_space(title)}
     if topic := _TOPICS.match(rest):
         citation["topics"], rest = [_one_space(topic["words"])], rest[topic.end() :]
-    label = _SECTIONS.match(rest)
-    if label:
-        citation["sections"], rest = _listed(rest[label.end() :]), ""
-    elif section := _SECTION_WORDS.match(rest):
-        citation["sections"], rest = [_one_space(section["words"])], rest[section.end() :]
-    if rest.strip(" ,.;"):
-        citation.setdefault("sections", []).append(_one_space(rest.strip(" ,.;")))
-    if not citation.get("sections", [0]):
-        del citation["sections"]
+    if sections := _sections_of_2014(rest):
+        citation["sections"] = sections
     return citation | ({"pages": pages} if pages else {})
 
 
+def _sections_of_2014(rest: str) -> list[str]:
+    """A list after its label, or the words before "section" and whatever follows."""
+    if label := _SECTIONS.match(rest):
+        return _listed(rest[label.end() :])
+    sections = []
+    if section := _SECTION_WORDS.match(rest):
+        sections, rest = [_one_space(section["words"])], rest[section.end() :]
+    if rest.strip(" ,.;"):
+        sections.append(_one_space(rest.strip(" ,.;")))
+    return sections
+
+
 def _pages_of(words: str) -> tuple[str, list[str]]:
+    """*words* without their pages, and the pages."""
     found = _PAGES.search(words) if "age" in words or "AGE" in words else None
     if found is None:
         return words, []
@@ -201,11 +246,12 @@ def _pages_of(words: str) -> tuple[str, list[str]]:
 def _listed(words: str) -> list[str]:
     """Entries of a comma list that ends with its sentence.
 
-    What goes on in a small letter, or within brackets, belongs to the entry before.
+    What continues in a small letter, or within brackets, belongs to the entry before.
     """
     entries: list[str] = []
     words = _trimmed(_ENDED.split(words, maxsplit=1)[0] if ". " in words or "." in words[:-1] else words)
     if "," in words:
+        # NUL stands for a comma that divides nothing; a letter contains none.
         words = _WITH_COMMA.sub(lambda name: name[0].replace(",", "\0"), words)
         words = _BRACKETS.sub(lambda name: name[0].replace(",", "\0"), words) if "(" in words else words
     for entry in _COMMAS.split(words):
@@ -215,13 +261,14 @@ def _listed(words: str) -> list[str]:
     return entries
 
 
-def _other(words: str) -> dict[str, Any] | None:
+def _other(words: str) -> Data | None:
+    """A citation outside the MTUS: its words in full are the title, except of the Official Disability Guidelines."""
     words = _trimmed(words)
     if not words or _NONE_CITED.search(words):
         return None
-    official = _OFFICIAL.match(words)
+    official = _ODG.match(words)
     if official:
-        return {"source": "ODG", "title": _one_space(words[official.end() :]) or "Official Disability Guidelines"}
+        return {"source": "ODG", "title": _one_space(words[official.end() :]) or _ODG_TITLE}
     return {"source": _one_space(words.partition(",")[0]), "title": _one_space(words)}
 
 

@@ -1,47 +1,45 @@
-"""A letter as one running text that remembers where each character was printed."""
+"""A letter as one text that knows where each character was printed, and what each stretch of it was read into."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache, cached_property
-from itertools import accumulate, pairwise
+from functools import cache
+from itertools import accumulate
 
 from msgspec import Struct
 
 from imr_schema.finding import Problem
 from imr_schema.letter.extract.lines import Lines
+from imr_schema.letter.layout import Layout
 from imr_schema.letter.page_numbers import page_numbers
 
 _WORD_BREAK = re.compile(r"(?<=[A-Za-z0-9])([-/])\n(?=[A-Za-z0-9])")
 _PRINTED = re.compile(r"\S")
-_WIDEST = 160
-"""No page holds a longer line: where there is one, every line is a paragraph."""
 
 UNREAD, FIXED, BLANK = "unread", "fixed text", "blank"
 
 
 class Account(Struct, frozen=True):
-    """What became of one line: ``blank``, ``fixed text``, ``unread``, or the pointers it was read into.
+    """What became of one line."""
 
-    ``page`` and ``number`` count from 1.
-    """
-
+    #: The line, as it was read.
     text: str
+    #: Its page, from 1.
     page: int
+    #: Its number on the page, from 1.
     number: int
+    #: ``blank``, ``fixed text``, ``unread``, or the pointers that it was read into.
     became: str
 
 
-class Flow:
-    """The lines that hold anything, joined by line feeds; numbers of pages are left out.
+class LetterText:
+    """The lines of a letter that are not blank, joined by line feeds; page numbers are left out.
 
-    ``text`` is what patterns are matched against, ``upper`` the same in capitals, character for
-    character: headings and labels are looked for in it, whatever their case. ``lines`` are the texts of
-    the lines that hold anything, ``starts`` where they begin in ``text``. ``take`` says what a stretch of
-    it became.
+    Offsets are those of characters in ``text``, line indexes those of ``lines``; both count from 0. What is reported
+    (lines, columns, pages) counts from 1.
     """
 
     def __init__(self, lines: Lines) -> None:
@@ -50,48 +48,27 @@ class Flow:
         self._kept = [index for index, text in enumerate(lines.texts) if text]
         if self._page_numbers:
             self._kept = [index for index in self._kept if index not in self._page_numbers]
+        #: The lines that are not blank.
         self.lines = [lines.texts[index] for index in self._kept]
+        #: These lines, joined.
         self.text = "\n".join(self.lines)
         upper = self.text.upper()
-        # A few letters have no capital of one character; then only the others are looked for in capitals.
+        # A few letters have no capital of one character; with one of them, only the others become capitals.
+        #: ``text`` in capitals, character for character: headings and labels are looked for here, whatever their case.
         self.upper = upper if len(upper) == len(self.text) else "".join(map(_capital, self.text))
-        self._soft = not self.text.isascii() and "\u00ad" in self.text
+        self._has_soft_hyphens = not self.text.isascii() and "\u00ad" in self.text
+        #: The offset of each line's first character.
         self.starts = list(accumulate([len(text) + 1 for text in self.lines[:-1]], initial=0)) if self.lines else []
-        self.notes: list[Problem] = []
-        self.places: dict[str, int] = {}
-        self._taken: list[tuple[int, int, str]] = []
+        #: Where paragraphs and pages begin.
+        self.layout = Layout(lines, self._kept, self.lines, self._page_numbers)
+        #: What is wrong with the letter, as far as it was read.
+        self.problems: list[Problem] = []
+        #: For each pointer, the offset of what was read into it.
+        self.offsets: dict[str, int] = {}
+        self._recorded: list[tuple[int, int, str]] = []
         self._headings: dict[re.Pattern[str], list[re.Match[str]]] = {}
 
-    @cached_property
-    def _lengths(self) -> list[int]:
-        return sorted(map(len, self.lines)) or [0]
-
-    @cached_property
-    def unwrapped(self) -> bool:
-        """Whether each line is a paragraph: one of them is longer than any page is wide."""
-        return self._lengths[-1] > _WIDEST
-
-    @cached_property
-    def width(self) -> int:
-        """How many characters a full line has: as wide as the page nearly every one comes close to it."""
-        return self._lengths[int(len(self._lengths) * 0.9)]
-
-    @cached_property
-    def _blanks(self) -> list[int]:
-        """How many blank lines stand before each line."""
-        blanks = [after - before - 1 for before, after in pairwise([-1, *self._kept])]
-        for number in self._page_numbers:
-            if (following := bisect_left(self._kept, number)) < len(blanks):
-                blanks[following] -= 1
-        return blanks
-
-    @cached_property
-    def _usual_blanks(self) -> int:
-        """In a letter with blank lines nearly everywhere, only more of them than usual say anything."""
-        few = len(self._kept) * 4
-        if (len(self._all.texts) - len(self._kept)) * 5 < few or sum(map(bool, self._blanks)) * 5 < few:
-            return 0
-        return Counter(self._blanks).most_common(1)[0][0]
+    # Where patterns match.
 
     def headings(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
         """All ``labels`` of the whole text, which is searched for each pattern once."""
@@ -101,120 +78,110 @@ class Flow:
 
     def anywhere(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
         """All matches of *pattern*, written in capitals, in the whole text."""
-        return list(pattern.finditer(self.upper)) if _head(pattern) in self.upper else []
+        return list(pattern.finditer(self.upper)) if _first_letters(pattern) in self.upper else []
 
     def labels(self, pattern: re.Pattern[str], start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """The matches of *pattern*, written in capitals, that begin a line.
 
-        A line feed and the letters that a pattern begins with are found many times faster than ``^`` and the pattern.
+        ``str.find`` looks for a line feed and the letters that the pattern begins with, and only there the pattern is
+        tried: many times faster than a search for ``^`` and the pattern.
         """
         end = len(self.upper) if end is None else end
-        head = "\n" + _head(pattern)
-        found = pattern.match(self.upper, start, end) if self.begins_line(start) else None
-        if found:
-            yield found
-        at = found.end() if found else start
+        head = "\n" + _first_letters(pattern)
+        label = pattern.match(self.upper, start, end) if self.begins_line(start) else None
+        if label:
+            yield label
+        at = label.end() if label else start
         while (at := self.upper.find(head, at, end)) >= 0:
-            found = pattern.match(self.upper, at + 1, end)
-            if found:
-                yield found
-            at = found.end() if found else at + 1
+            label = pattern.match(self.upper, at + 1, end)
+            if label:
+                yield label
+            at = label.end() if label else at + 1
 
     def label(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
         """The first of ``labels``."""
         return next(self.labels(pattern, start, end), None)
 
+    # Where a character was printed.
+
     def begins_line(self, offset: int) -> bool:
         """Whether the character at *offset* is the first of its line."""
         return offset == 0 or self.upper[offset - 1] == "\n"
 
-    def index_at(self, offset: int) -> int:
-        """Which of ``lines`` holds the character at *offset*."""
+    def line_at(self, offset: int) -> int:
+        """The index of the line with the character at *offset*."""
         return max(bisect_right(self.starts, offset) - 1, 0)
 
-    def at(self, offset: int) -> tuple[int, int, int]:
-        """Line, column and page of the character at *offset*, each from 1."""
-        index = self.index_at(offset)
+    def location(self, offset: int) -> tuple[int, int, int]:
+        """Line, column and page of the character at *offset*."""
+        index = self.line_at(offset)
         line = self._kept[index]
         return self._all.number(line), offset - self.starts[index] + 1, self._all.page(line)
 
-    def position(self, pointer: str) -> tuple[int, int, int] | None:
-        """Line, column and page of what was read into *pointer*, each from 1."""
-        if pointer not in self.places or not self.lines:
+    def location_of(self, pointer: str) -> tuple[int, int, int] | None:
+        """Line, column and page of what was read into *pointer*; None where nothing was."""
+        if pointer not in self.offsets or not self.lines:
             return None
-        begin = self.places[pointer]
+        begin = self.offsets[pointer]
         printed = _PRINTED.search(self.text, begin)
-        return self.at(printed.start() if printed else begin)
+        return self.location(printed.start() if printed else begin)
 
-    def printed(self, page: int, number: int) -> str | None:
-        """Line *number* of *page*, each from 1; None where there is none."""
+    def line(self, page: int, number: int) -> str | None:
+        """Line *number* of *page*; None where there is none."""
         firsts = self._all.firsts
         index = firsts[page - 1] + number - 1 if 0 < page <= len(firsts) else -1
         return self._all.texts[index] if 0 <= index < len(self._all.texts) else None
 
-    def take(self, start: int, end: int, became: str) -> None:
-        """Say that ``text[start:end]`` became *became*: a pointer, or ``fixed text``."""
-        if became is not FIXED:
-            self.places.setdefault(became, start)
-        self._taken.append((start, end, became))
-
-    def note(self, offset: int, rule: str, place: str, **facts: object) -> None:
-        """Keep a problem of the character at *offset*."""
-        self.notes.append(self.problem(offset, rule, place, **facts))
-
-    def problem(self, offset: int, rule: str, place: str = "", **facts: object) -> Problem:
-        """A problem of the character at *offset*, read into *place*."""
-        line, column, page = self.at(offset)
-        return Problem(rule=rule, pointer=place, facts=facts, at=(line, column), page=page)
+    # What was read.
 
     def read(self, start: int, end: int) -> str:
         """``text[start:end]`` with its lines joined again, and no white space around it.
 
-        A hyphen or slash at a line's end between two letters or digits belongs to the word, a soft hyphen does not.
+        A hyphen or slash at the end of a line between two letters or digits belongs to the word, a soft hyphen does
+        not.
         """
         text = self.text[start:end]
-        if self._soft:
+        if self._has_soft_hyphens:
             text = text.replace("\u00ad\n", "").replace("\u00ad", "")
         if "-\n" in text or "/\n" in text:
             text = _WORD_BREAK.sub(r"\1", text)
         return text.replace("\n", " ").strip()
 
-    def breaks_before(self, index: int) -> bool:
-        """Whether line *index* begins a paragraph: the line before had room for its first word."""
-        if index == 0 or self.unwrapped:
-            return True
-        return len(self.lines[index - 1]) + 1 + len(self.lines[index].split(" ", 1)[0]) <= self.width
+    def record(self, start: int, end: int, became: str) -> None:
+        """Record that ``text[start:end]`` was read into *became*, a pointer, or is ``fixed text``."""
+        if became is not FIXED:
+            self.offsets.setdefault(became, start)
+        self._recorded.append((start, end, became))
 
-    def page_before(self, index: int) -> bool:
-        """Whether line *index* is the first of a page after the first; blank lines there are no evidence."""
-        if index == 0 or len(self._all.firsts) == 1:
-            return False
-        return self._all.page(self._kept[index]) != self._all.page(self._kept[index - 1])
+    def take(self, start: int, end: int, pointer: str) -> str:
+        """``read(start, end)``, recorded as read into *pointer* unless it is blank."""
+        text = self.read(start, end)
+        if text:
+            self.record(start, end, pointer)
+        return text
 
-    def gap_before(self, index: int) -> bool:
-        """Whether more blank lines than usual stand before line *index*; a page's end is none."""
-        if index and self._kept[index] - self._kept[index - 1] == 1:
-            return False
-        blanks = self._kept[index] - (self._kept[index - 1] + 1 if index else 0)
-        return blanks > self._usual_blanks and not self.page_before(index)
+    def report(self, offset: int, rule: str, pointer: str = "", **facts: object) -> None:
+        """Report that the character at *offset*, read into *pointer*, breaks *rule*."""
+        line, column, page = self.location(offset)
+        self.problems.append(Problem(rule=rule, pointer=pointer, facts=facts, at=(line, column), page=page))
 
-    def unread(self) -> Iterator[tuple[int, int, int]]:
-        """Line, column and page of the first character of each line that became nothing."""
+    def unread_lines(self) -> Iterator[tuple[int, int]]:
+        """Page and number of each line with a character that was not read."""
         last = -1
-        for begin, end in self._left():
+        for begin, end in self._unrecorded():
             if self.text[begin:end].isspace():
                 continue
             while printed := _PRINTED.search(self.text, begin, end):
-                index = self.index_at(printed.start())
+                index = self.line_at(printed.start())
                 if index > last:
                     last = index
-                    yield self.at(self.starts[index])
+                    yield self._all.page(self._kept[index]), self._all.number(self._kept[index])
                 begin = self.starts[index + 1] if index + 1 < len(self.starts) else end
 
-    def _left(self) -> Iterator[tuple[int, int]]:
-        """The stretches of the text that nothing was made of."""
+    def _unrecorded(self) -> Iterator[tuple[int, int]]:
+        """The stretches of the text that were read into nothing."""
         at = 0
-        for start, end, _ in sorted(self._taken):
+        for start, end, _ in sorted(self._recorded):
             if start > at:
                 yield at, start
             at = max(at, end)
@@ -224,23 +191,24 @@ class Flow:
     def accounts(self) -> list[Account]:
         """One account for each line of the letter, blank ones too, in order."""
         owners: list[list[str]] = [[] for _ in self.lines]
-        for start, end, became in self._taken:
-            for index in range(self.index_at(start), self.index_at(max(end - 1, start)) + 1):
+        for start, end, became in self._recorded:
+            for index in range(self.line_at(start), self.line_at(max(end - 1, start)) + 1):
                 owners[index].append(became)
-        told = dict.fromkeys(self._page_numbers, FIXED)
-        told |= {index: ", ".join(Counter(names)) for index, names in zip(self._kept, owners, strict=True)}
-        unread = {(page, number) for number, _, page in self.unread()}
-        found = []
+        recorded = dict.fromkeys(self._page_numbers, FIXED)
+        # A Counter removes repetitions and keeps the order.
+        recorded |= {index: ", ".join(Counter(names)) for index, names in zip(self._kept, owners, strict=True)}
+        unread = set(self.unread_lines())
+        accounts = []
         for index, text in enumerate(self._all.texts):
             page, number = self._all.page(index), self._all.number(index)
-            became = UNREAD if (page, number) in unread else told.get(index, BLANK)
-            found.append(Account(text, page, number, became))
-        return found
+            became = UNREAD if (page, number) in unread else recorded.get(index, BLANK)
+            accounts.append(Account(text, page, number, became))
+        return accounts
 
 
 @cache
-def _head(pattern: re.Pattern[str]) -> str:
-    """The letters that whatever *pattern* matches begins with."""
+def _first_letters(pattern: re.Pattern[str]) -> str:
+    """The letters that every match of *pattern* begins with."""
     letters = re.match("[A-Z]*", pattern.pattern)
     head = letters[0] if letters else ""
     return head[:-1] if pattern.pattern[len(head) : len(head) + 1] in tuple("?*{") else head

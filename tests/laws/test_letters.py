@@ -1,4 +1,4 @@
-"""A letter says the same however it reaches us, and every line of it is accounted for."""
+"""A letter gives the same data however it reaches us, and every line of it is accounted for."""
 
 import re
 
@@ -13,8 +13,11 @@ from imr_schema.letter.extract.lines import from_text
 from imr_schema.letter.letter_text import UNREAD
 from imr_schema.letter.reader import read_letter
 from imr_schema.letter.render import RENDERERS
-from imr_schema.letter.render.text import render_text
 from tests.laws.perturb import CHANGES, perturbations
+
+
+def render_text(data):
+    return RENDERERS["txt"](data).decode()
 
 
 def read(text):

@@ -1,21 +1,20 @@
-"""A printed letter as text."""
+"""The content of a letter as text."""
 
 from __future__ import annotations
 
 import textwrap
-from typing import Any
 
-from imr_schema.letter.render.content import printed
+from imr_schema.letter.render.content import LetterContent
 
 WIDTH = 96
+"""Of a line, in characters."""
 
 
-def render_text(data: dict[str, Any], width: int = WIDTH) -> str:
-    """The letter as text, lines of at most *width* characters."""
-    letter = printed(data)
+def to_text(letter: LetterContent, width: int = WIDTH) -> str:
+    """The letter as text, in lines of at most *width* characters as far as its words are no longer."""
     cells = [f"{label}: {value}" for label, value in letter.header]
     blocks = [cells[0], " ".join(cells[1:3]), " ".join(cells[3:5]), " ".join(cells[5:7]), *cells[7:], ""]
-    for section in filter(None, (letter.how, letter.documents, letter.summary, letter.issues)):
+    for section in letter.sections:
         blocks += [section.heading, *section.paragraphs, ""]
     for item in letter.items:
         blocks += [item.line, ""]
