@@ -7,7 +7,7 @@ from msgspec import Struct
 from imr_schema.letter.letter_text import LetterText
 
 _WORDS = ("UPHELD", "OVERTURNED")
-_COLONS = (":", "\u2013", "\u2014")
+_COLONS = (":", "\u2013", "\u2014", " -", "\n-")
 # "partially overturned" is neither of the two decisions.
 _QUALIFIERS = {"PARTIAL", "PARTIALLY", "PARTLY", "NOT"}
 _LONGEST = 60
@@ -42,7 +42,7 @@ def decision_before(letter: LetterText, begin: int, end: int) -> Decision | None
     if _continues_word(stripped, at):
         return None
     before = stripped[:at].rstrip()
-    colon = before.endswith((*_COLONS, " -", "\n-"))
+    colon = before.endswith(_COLONS)
     described = before[:-1].rstrip() if colon else before
     qualified = not colon and _last_word(before) in _QUALIFIERS
     return Decision(word.lower(), begin + len(described), begin + at, colon, qualified)

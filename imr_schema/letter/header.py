@@ -151,6 +151,10 @@ class _Table:
     def _settle(self) -> None:
         """Give the values of this turn to its labels, and end the turn."""
         self._apart = []
+        if len(self._values) == len(self._labels) == 1 and self._values[0].kind == self._labels[0].kind:
+            self._give(self._labels[0], self._values[0])  # as in most turns of most tables
+            self._end_turn()
+            return
         for kind in dict.fromkeys(value.kind for value in self._values):
             values = [value for value in self._values if value.kind == kind]
             labels = self._beside(values[0], [label for label in self._labels if label.kind == kind])
@@ -159,6 +163,9 @@ class _Table:
             for label, value in zip(labels, values, strict=False):
                 self._give(label, value)
             self._early += values[len(labels) :]
+        self._end_turn()
+
+    def _end_turn(self) -> None:
         self._last_kind = self._values[-1].kind
         self._labels, self._values = [], []
 

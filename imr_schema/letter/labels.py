@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, structs
 
@@ -52,10 +52,22 @@ def find_labels(letter: LetterText, start: int, end: int, organization: str) -> 
     if not candidates:
         return []
     decisions = [decision_before(letter, start, label.start()) for label in candidates]
+    limits = _limits(candidates, decisions, end)
     of_reviewer = _reviewer_label(letter, candidates, end, organization)
+    found = _in_order(letter, zip(candidates, decisions, limits, strict=True), of_reviewer)
+    ends = [*(labels.administrator.start() for labels in found[1:]), end]
+    return [_checked(letter, labels, until, of_reviewer) for labels, until in zip(found, ends, strict=True)]
+
+
+def _in_order(
+    letter: LetterText,
+    candidates: Iterable[tuple[re.Match[str], Decision | None, int]],
+    of_reviewer: re.Pattern[str] | None,
+) -> list[Labels]:
+    """The labels of each item. *candidates*: an administrator's label, the decision before it, and its limit."""
     found: list[Labels] = []
-    at = start
-    for administrator, decision, limit in zip(candidates, decisions, _limits(candidates, decisions, end), strict=True):
+    at = 0
+    for administrator, decision, limit in candidates:
         if administrator.start() < at or (found and not decision and not _may_follow(letter, administrator, found[-1])):
             continue
         at = administrator.end()
@@ -63,8 +75,7 @@ def find_labels(letter: LetterText, start: int, end: int, organization: str) -> 
         rationale = letter.label(_RATIONALE, reviewer.end() if reviewer else at, limit)
         found.append(Labels(administrator, reviewer, rationale, decision))
         at = found[-1].present[-1].end()
-    ends = [*(labels.administrator.start() for labels in found[1:]), end]
-    return [_checked(letter, labels, until, of_reviewer) for labels, until in zip(found, ends, strict=True)]
+    return found
 
 
 def _limits(candidates: Sequence[re.Match[str]], decisions: Sequence[Decision | None], end: int) -> list[int]:

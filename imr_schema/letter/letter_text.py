@@ -66,19 +66,19 @@ class LetterText:
         #: For each pointer, the offset of what was read into it.
         self.offsets: dict[str, int] = {}
         self._recorded: list[tuple[int, int, str]] = []
-        self._headings: dict[re.Pattern[str], list[re.Match[str]]] = {}
+        self._headings: dict[str, list[re.Match[str]]] = {}
 
     # Where patterns match.
 
     def headings(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
         """All ``labels`` of the whole text, which is searched for each pattern once."""
-        if pattern not in self._headings:
-            self._headings[pattern] = list(self.labels(pattern))
-        return self._headings[pattern]
+        if pattern.pattern not in self._headings:
+            self._headings[pattern.pattern] = list(self.labels(pattern))
+        return self._headings[pattern.pattern]
 
     def anywhere(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
         """All matches of *pattern*, written in capitals, in the whole text."""
-        return list(pattern.finditer(self.upper)) if _first_letters(pattern) in self.upper else []
+        return list(pattern.finditer(self.upper)) if _first_letters(pattern.pattern) in self.upper else []
 
     def labels(self, pattern: re.Pattern[str], start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """The matches of *pattern*, written in capitals, that begin a line.
@@ -87,7 +87,7 @@ class LetterText:
         tried: many times faster than a search for ``^`` and the pattern.
         """
         end = len(self.upper) if end is None else end
-        head = "\n" + _first_letters(pattern)
+        head = "\n" + _first_letters(pattern.pattern)
         label = pattern.match(self.upper, start, end) if self.begins_line(start) else None
         if label:
             yield label
@@ -207,11 +207,12 @@ class LetterText:
 
 
 @cache
-def _first_letters(pattern: re.Pattern[str]) -> str:
+def _first_letters(pattern: str) -> str:
     """The letters that every match of *pattern* begins with."""
-    letters = re.match("[A-Z]*", pattern.pattern)
+    # By the text of a pattern, whose hash is kept; that of a compiled one is made from all of its code each time.
+    letters = re.match("[A-Z]*", pattern)
     head = letters[0] if letters else ""
-    return head[:-1] if pattern.pattern[len(head) : len(head) + 1] in tuple("?*{") else head
+    return head[:-1] if pattern[len(head) : len(head) + 1] in tuple("?*{") else head
 
 
 def _capital(letter: str) -> str:
