@@ -12,7 +12,7 @@ import pytest
 
 import imr_schema
 from imr_schema.codecs import CODECS
-from imr_schema.letter.rendering import RENDERERS
+from imr_schema.letter.render import RENDERERS
 from imr_schema.model import structure
 from imr_schema.rules import ABSENT, CATALOGUE, RuleContext, edited
 from imr_schema.rules.context import once

@@ -133,7 +133,7 @@ def render(path: str, form: str, target: str | None, allow_loss: bool) -> int:
     Example:
       imr-schema letter render determination.imr.json --to pdf -o letter.pdf
     """
-    from imr_schema.letter.rendering import RENDERERS
+    from imr_schema.letter.render import RENDERERS
 
     judgement = engine.judge(_bytes(path), source=path, syntax=files.promised_syntax(path))
     if not judgement.report.acceptable:

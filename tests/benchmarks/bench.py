@@ -215,7 +215,7 @@ def letters():
 
     from imr_schema.codecs import READERS
     from imr_schema.config.settings import Limits
-    from imr_schema.letter.rendering import RENDERERS
+    from imr_schema.letter.render import RENDERERS
 
     printed = SAMPLES.parent.parent / PRINTED.name / "valid"
     data = json.loads((printed / "twenty-one-items.imr.json").read_bytes())

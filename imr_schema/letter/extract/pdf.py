@@ -1,4 +1,4 @@
-"""The lines of a PDF letter, by pypdfium2."""
+"""The pages of a PDF letter, by pypdfium2."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from imr_schema.finding import Problem
 
 
 def pages_of_pdf(raw: bytes) -> list[str]:
-    """The text of each page. Raises ``Refused``: IMR003 for a file that is no PDF, or a locked one,
-    IMR820 for pages without text; ``SurroundingsError`` when the extra ``pdf`` is not installed.
+    """The text of each page.
+
+    Raises ``Refused``: IMR003 for a file that is not a PDF or is locked, IMR820 for pages without text;
+    ``SurroundingsError`` when the extra ``pdf`` is not installed.
     """
     try:
         import pypdfium2
     except ImportError:
-        raise SurroundingsError("PDF letters need a package more: pip install 'imr-schema[pdf]'") from None
+        raise SurroundingsError("PDF letters need another package: pip install 'imr-schema[pdf]'") from None
     try:
         document = pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError:
-        raise Refused(Problem(rule="IMR003", facts={"why": "it is no PDF that can be opened"})) from None
-    pages = []
+        raise Refused(Problem(rule="IMR003", facts={"why": "it is not a PDF that can be opened"})) from None
+    pages: list[str] = []
     try:
         for number in range(len(document)):
             page = document[number]

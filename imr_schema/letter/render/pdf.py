@@ -1,12 +1,13 @@
-"""A printed letter as PDF, tagged, PDF/UA-1 and PDF/A-2a in one, by Typst; the same data gives the same bytes."""
+"""The content of a letter as PDF: tagged, both PDF/UA-1 and PDF/A-2a, by Typst; the same data gives the same bytes."""
 
 from __future__ import annotations
 
-from typing import Any
+import msgspec
 
 from imr_schema.errors import SurroundingsError
+from imr_schema.letter.render.content import LetterContent
 
-# The texts come in as data, so nothing in them can be markup.
+# The texts are data, which the template reads as JSON, so nothing in them can be markup.
 _TEMPLATE = b"""
 #let letter = json(bytes(sys.inputs.letter))
 #let day = letter.date.split("-").map(int)
@@ -30,16 +31,16 @@ _TEMPLATE = b"""
 """
 
 
-def to_pdf(letter: Any) -> bytes:
-    """The PDF, dated by the determination's decision. Raises ``SurroundingsError`` when the extra
-    ``render`` is not installed, or a character of the letter is in none of its fonts.
+def to_pdf(letter: LetterContent) -> bytes:
+    """The PDF, with the date of the decision as its own.
+
+    Raises ``SurroundingsError`` when the extra ``render`` is not installed, or none of its fonts has a character of
+    the letter.
     """
     try:
         import typst
     except ImportError:
-        raise SurroundingsError("PDF letters need a package more: pip install 'imr-schema[render]'") from None
-    import msgspec
-
+        raise SurroundingsError("PDF letters need another package: pip install 'imr-schema[render]'") from None
     try:
         made: bytes = typst.compile(
             _TEMPLATE,

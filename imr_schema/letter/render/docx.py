@@ -1,20 +1,20 @@
-"""A printed letter as DOCX with real headings and a real table, by python-docx."""
+"""The content of a letter as DOCX with real headings and a real table, by python-docx."""
 
 from __future__ import annotations
 
 import io
 from datetime import datetime
-from typing import Any
 
 from imr_schema.errors import SurroundingsError
+from imr_schema.letter.render.content import LetterContent
 
 
-def to_docx(letter: Any) -> bytes:
+def to_docx(letter: LetterContent) -> bytes:
     """The document, without an author. Raises ``SurroundingsError`` when the extra ``render`` is not installed."""
     try:
         import docx
     except ImportError:
-        raise SurroundingsError("DOCX letters need a package more: pip install 'imr-schema[render]'") from None
+        raise SurroundingsError("DOCX letters need another package: pip install 'imr-schema[render]'") from None
     made = docx.Document()
     about = made.core_properties
     about.author = about.last_modified_by = about.comments = about.keywords = ""
@@ -25,10 +25,10 @@ def to_docx(letter: Any) -> bytes:
     for label, value in letter.header:
         cells = table.add_row().cells
         cells[0].text, cells[1].text = f"{label}:", value
-    for section in filter(None, (letter.how, letter.documents, letter.summary, letter.issues)):
+    for section in letter.sections:
         made.add_heading(section.heading, level=2)
-        for paragraph in section.paragraphs:
-            made.add_paragraph(paragraph)
+        for text in section.paragraphs:
+            made.add_paragraph(text)
     for item in letter.items:
         made.add_heading(item.line, level=3)
         for label, text in item.parts:

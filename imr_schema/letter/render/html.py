@@ -1,10 +1,9 @@
-"""A printed letter as one HTML page without scripts; every text is escaped."""
+"""The content of a letter as one HTML page without scripts; every text is escaped."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from imr_schema.errors import SurroundingsError
+from imr_schema.letter.render.content import LetterContent
 
 _TEMPLATE = """<!DOCTYPE html>
 <html lang="en">
@@ -14,9 +13,11 @@ _TEMPLATE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{ letter.title }}</title>
 <style>
-body { font: 1rem/1.5 Georgia, serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; background: #fff; }
+body { font: 1rem/1.5 Georgia, serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem; \
+color: #1a1a1a; background: #fff; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; } h3 { font-size: 1rem; margin-top: 1.75rem; }
-table { border-collapse: collapse; } th { text-align: left; font-weight: normal; padding-right: 1.5rem; } td { font-weight: bold; }
+table { border-collapse: collapse; } th { text-align: left; font-weight: normal; padding-right: 1.5rem; } \
+td { font-weight: bold; }
 </style>
 </head>
 <body>
@@ -27,13 +28,13 @@ table { border-collapse: collapse; } th { text-align: left; font-weight: normal;
 <tr><th scope="row">{{ label }}:</th><td>{{ value }}</td></tr>
 {%- endfor %}
 </table>
-{%- for section in (letter.how, letter.documents, letter.summary, letter.issues) if section %}
+{%- for section in letter.sections %}
 <h2>{{ section.heading }}</h2>
 {%- for paragraph in section.paragraphs %}
 <p>{{ paragraph }}</p>
 {%- endfor %}
 {%- endfor %}
-{%- for item in letter["items"] %}
+{%- for item in letter.items %}
 <h3>{{ item.line }}</h3>
 {%- for label, text in item.parts %}
 <p><strong>{{ label }}</strong> {{ text }}</p>
@@ -45,13 +46,11 @@ table { border-collapse: collapse; } th { text-align: left; font-weight: normal;
 """
 
 
-def to_html(letter: Any) -> bytes:
+def to_html(letter: LetterContent) -> bytes:
     """The page. Raises ``SurroundingsError`` when the extra ``render`` is not installed."""
     try:
         import jinja2
     except ImportError:
-        raise SurroundingsError("HTML letters need a package more: pip install 'imr-schema[render]'") from None
-    import msgspec
-
+        raise SurroundingsError("HTML letters need another package: pip install 'imr-schema[render]'") from None
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
-    return environment.from_string(_TEMPLATE).render(letter=msgspec.to_builtins(letter)).encode("utf-8")
+    return environment.from_string(_TEMPLATE).render(letter=letter).encode("utf-8")
