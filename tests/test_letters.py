@@ -14,6 +14,7 @@ import pytest
 import typst
 
 from imr_schema import engine
+from imr_schema.config.settings import Settings
 from imr_schema.finding import Severity, Verdict
 from imr_schema.letter.against import compare
 from imr_schema.letter.editions import EDITIONS
@@ -23,7 +24,6 @@ from imr_schema.letter.guidelines import parse_guideline
 from imr_schema.letter.letter_text import BLANK, UNREAD
 from imr_schema.letter.reader import read_letter
 from imr_schema.letter.render import RENDERERS
-from imr_schema.settings import Settings
 from imr_schema.versions import PRINTED
 from tests.make_letters import LETTERS, POSTED, SAMPLES, expected, letters, rendered
 

@@ -11,7 +11,8 @@ from functools import partial
 
 import click
 
-from imr_schema.cli import _batch, _exit, _options
+from imr_schema.cli import _exit, _options
+from imr_schema.cli._progress import Progress
 from imr_schema.conformance import cases, kit, runner
 from imr_schema.conformance.score import LEVELS, Score, score_cases, select_cases
 from imr_schema.text import safe_line
@@ -99,7 +100,7 @@ def run(
         of_profiles = any("{profile}" in word for word in words)
         chosen = select_cases(made.manifest, only, profiles=of_profiles)
         left_out = 0 if of_profiles else sum(case.profile is not None for case in select_cases(made.manifest, only))
-        progress = stack.enter_context(_batch.Progress(len(chosen), beside_output=False))
+        progress = stack.enter_context(Progress(len(chosen), beside_output=False))
         ask = partial(_ask, words, made.manifest.as_of, timeout)
         scored = []
         for each in score_cases(chosen, folder, ask, level, jobs):

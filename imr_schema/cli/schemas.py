@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 
 import click
-import msgspec
 
 from imr_schema import standard
+from imr_schema.text import pretty_json
 from imr_schema.versions import LATEST, differences, source, version_named
 
 
@@ -57,8 +57,7 @@ def diff(old: str, new: str, as_json: bool) -> None:
     """
     found = differences.differences(source(version_named(old)), source(version_named(new)))
     if as_json:
-        told = msgspec.json.encode(differences.as_data(old, new, found))
-        click.echo(msgspec.json.format(told, indent=2))
+        click.echo(pretty_json(differences.as_data(old, new, found)), nl=False)
         return
     for line in differences.sentences(old, new, found):
         click.echo(line)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from imr_schema.codecs._parsed import Parsed, Positions, Reading
+from imr_schema.config.settings import Limits
 from imr_schema.refusal import refuse
-from imr_schema.settings import Limits
 from imr_schema.versions import PRINTED, SchemaVersion
 
 if TYPE_CHECKING:

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct, structs
 
 from imr_schema.letter.decisions import Decision, decision_before
-from imr_schema.letter.letter_text import LetterText
+from imr_schema.letter.letter_text import LetterText, NamedLabel
 
 # Some extractors lose the space between two words, so no label depends on it.
 _ADMINISTRATOR = re.compile(r"CLAIMS\s*ADMINISTRATOR(?:'S)?\s*GUIDELINES?\s*:")
 _RATIONALE = re.compile(r"DECISION\s*RATIONALE\s*:")
 _GUIDELINE = re.compile(r"GUIDELINES?\s*:")
+_NAMED = re.compile(r"(?P<name>.{1,400}?)\s*GUIDELINES?\s*:", re.DOTALL)
 _ANY = re.compile(r"(?!CLAIMS\s*ADMINISTRATOR)(?P<name>[A-Z][^\n:]{0,60}?)\s*GUIDELINES?\s*:")
 
 
@@ -62,7 +63,7 @@ def find_labels(letter: LetterText, start: int, end: int, organization: str) -> 
 def _in_order(
     letter: LetterText,
     candidates: Iterable[tuple[re.Match[str], Decision | None, int]],
-    of_reviewer: re.Pattern[str] | None,
+    of_reviewer: NamedLabel | None,
 ) -> list[Labels]:
     """The labels of each item. *candidates*: an administrator's label, the decision before it, and its limit."""
     found: list[Labels] = []
@@ -99,14 +100,14 @@ def _may_follow(letter: LetterText, administrator: re.Match[str], before: Labels
     return before.rationale is not None and letter.layout.begins_paragraph(letter.line_at(administrator.start()))
 
 
-def _checked(letter: LetterText, labels: Labels, end: int, of_reviewer: re.Pattern[str] | None) -> Labels:
+def _checked(letter: LetterText, labels: Labels, end: int, of_reviewer: NamedLabel | None) -> Labels:
     """*labels*, marked where their rationale, which ends at *end*, contains another item."""
     if labels.rationale is None or not _contains_another(letter, labels.rationale.end(), end, of_reviewer):
         return labels
     return structs.replace(labels, contains_another=True)
 
 
-def _contains_another(letter: LetterText, begin: int, end: int, of_reviewer: re.Pattern[str] | None) -> bool:
+def _contains_another(letter: LetterText, begin: int, end: int, of_reviewer: NamedLabel | None) -> bool:
     if end == len(letter.text) and (last := decision_before(letter, begin, end)) and last.colon:
         return True
     reviewer = letter.label(of_reviewer, begin, end) if of_reviewer else None
@@ -115,33 +116,21 @@ def _contains_another(letter: LetterText, begin: int, end: int, of_reviewer: re.
 
 def _reviewer_label(
     letter: LetterText, administrators: list[re.Match[str]], end: int, organization: str
-) -> re.Pattern[str] | None:
+) -> NamedLabel | None:
     """The label of the reviewer's guideline: the name of the organization, or its first word, and "guideline".
 
     A statement may contain a line such as "Practice Guidelines: Sleep". So other words are a label only in a letter
     without the organization's, and then those that most items have.
     """
-    named = _organization_label(organization)
-    if named and letter.label(named, administrators[0].end(), end):
-        return named
+    if words := organization.upper().split():
+        named = NamedLabel(_NAMED, words[:1], words)
+        if letter.label(named, administrators[0].end(), end):
+            return named
     names = _names_before_guideline(letter, [label.end() for label in administrators], end)
     if not names:
         return None
     most_frequent = max(names, key=names.__getitem__)  # of several, the first that was counted
-    return _guideline_label(r"\s+".join(map(re.escape, most_frequent.split())))
-
-
-def _organization_label(organization: str) -> re.Pattern[str] | None:
-    """The label that names the organization by its first word or in full; None for an empty name."""
-    first, *others = [re.escape(word) for word in organization.upper().split()] or [""]
-    if not first:
-        return None
-    rest = r"\s+".join(others)
-    return _guideline_label(rf"{first}(?:\s+{rest})?" if rest else first)
-
-
-def _guideline_label(name: str) -> re.Pattern[str]:
-    return re.compile(rf"{name}\s*GUIDELINES?\s*:")
+    return NamedLabel(_NAMED, most_frequent.split())
 
 
 def _names_before_guideline(letter: LetterText, starts: list[int], end: int) -> Counter[str]:

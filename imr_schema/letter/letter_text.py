@@ -35,6 +35,25 @@ class Account(Struct, frozen=True):
     became: str
 
 
+class NamedLabel:
+    """A label that begins with words of the letter itself: with one of *names*, each a list of words in capitals.
+
+    *pattern* matches a label with any name, and has a group ``name``. The name is compared outside the pattern: ``re``
+    keeps the patterns that it compiled, and would keep the letter's words with them after the letter is gone.
+    """
+
+    def __init__(self, pattern: re.Pattern[str], *names: list[str]) -> None:
+        self._pattern = pattern
+        self._names = names
+        #: What every such label begins with.
+        self.first_word = names[0][0]
+
+    def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The label, if it begins at *start*."""
+        label = self._pattern.match(text, start, end)
+        return label if label and label["name"].split() in self._names else None
+
+
 class LetterText:
     """The lines of a letter that are not blank, joined by line feeds; page numbers are left out.
 
@@ -80,14 +99,17 @@ class LetterText:
         """All matches of *pattern*, written in capitals, in the whole text."""
         return list(pattern.finditer(self.upper)) if _first_letters(pattern.pattern) in self.upper else []
 
-    def labels(self, pattern: re.Pattern[str], start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+    def labels(
+        self, pattern: re.Pattern[str] | NamedLabel, start: int = 0, end: int | None = None
+    ) -> Iterator[re.Match[str]]:
         """The matches of *pattern*, written in capitals, that begin a line.
 
         ``str.find`` looks for a line feed and the letters that the pattern begins with, and only there the pattern is
         tried: many times faster than a search for ``^`` and the pattern.
         """
         end = len(self.upper) if end is None else end
-        head = "\n" + _first_letters(pattern.pattern)
+        first = pattern.first_word if isinstance(pattern, NamedLabel) else _first_letters(pattern.pattern)
+        head = "\n" + first
         label = pattern.match(self.upper, start, end) if self.begins_line(start) else None
         if label:
             yield label
@@ -98,7 +120,7 @@ class LetterText:
                 yield label
             at = label.end() if label else at + 1
 
-    def label(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
+    def label(self, pattern: re.Pattern[str] | NamedLabel, start: int, end: int) -> re.Match[str] | None:
         """The first of ``labels``."""
         return next(self.labels(pattern, start, end), None)
 

@@ -31,6 +31,9 @@ from imr_schema.versions import (
 Measure = Callable[[object], Presence]
 """From a value of whatever shape to what it meets."""
 
+Search = Callable[[object, str, list[str]], None]
+"""Adds to a list the places of what is blank in a value, itself at a place."""
+
 _PRESENT, _BLANK, _ABSENT = Presence.PRESENT, Presence.BLANK, Presence.ABSENT
 _ALL_PRESENT = {obligation.name: _PRESENT for obligation in OBLIGATIONS}
 _FROM_WORST = (_ABSENT, _BLANK, _PRESENT)
@@ -46,8 +49,8 @@ class Completeness(Struct, frozen=True):
     measures: tuple[Measure, ...]
     #: The steps in an item to each field that carries an obligation, with its name; ``*`` for each entry of a list.
     places: tuple[tuple[tuple[str, ...], str], ...]
-    #: The steps in an item to each text that carries a rule, and to each list of such texts, with whether it is a list.
-    texts: tuple[tuple[tuple[str, ...], bool], ...]
+    #: One for each text in an item that carries a rule, and for each list of such texts: it notes where they are blank.
+    texts: tuple[Search, ...]
 
     def measure(self, data: object, unexpected: Counter[int | None], *, about: bool) -> tuple[ItemCompleteness, ...]:
         """One entry for each disputed item of *data*, in order; none where there is no list of them.
@@ -72,16 +75,17 @@ class Completeness(Struct, frozen=True):
             about=" ".join(self.items.description_of(item).split())[:_ABOUT] if about else "",
         )
 
-    def blanks(self, data: object) -> Iterator[str]:
+    def blanks(self, data: object) -> list[str]:
         """Pointers of the texts of *data* that an item must have and that are blank, but not empty.
 
         When the schema refuses a document no rule runs; a sender should still hear of every blank text at once.
         """
+        places: list[str] = []
         for i, item in enumerate(self.items.of(data)):
-            for steps, is_list in self.texts:
-                for place, value in _values(item, steps, self.items.place(i)):
-                    if _is_blank_list(value) if is_list else _is_blank(value):
-                        yield place
+            place = self.items.place(i)
+            for search in self.texts:
+                search(item, place, places)
+        return places
 
     def obligation_at(self, steps: list[str]) -> str | None:
         """The obligation that the place at *steps* from an item is a part of; None where it is none's."""
@@ -97,7 +101,7 @@ def completeness(version: SchemaVersion) -> Completeness:
     items = disputed_items(version)
     places = [(steps, each.name) for each in OBLIGATIONS for steps in all_steps_of(items.entry, each.rule)]
     measures = tuple(_measure_of(items.entry, each.rule) for each in OBLIGATIONS)
-    return Completeness(items, measures, tuple(places), tuple(_texts(items.entry, ())))
+    return Completeness(items, measures, tuple(places), tuple(_searches(items.entry)))
 
 
 def _measure_of(item: Field, rule: str) -> Measure:
@@ -178,26 +182,42 @@ def _every_part(parts: list[Measure]) -> Measure:
     return every if len(parts) > 1 else parts[0]
 
 
-def _texts(field: Field, steps: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], bool]]:
-    """The texts below *field*, as :class:`Completeness` lists them."""
+def _searches(field: Field) -> Iterator[Search]:
+    """The searches below *field*, as :class:`Completeness` holds them."""
     if field.rule is not None and (field.kind == TEXT or (field.entry is not None and field.entry.kind == TEXT)):
-        yield steps, field.kind == LIST
+        yield _noting(_is_blank_list if field.kind == LIST else _is_blank)
         return
     for part in field.parts:
-        yield from _texts(part, (*steps, part.name))
+        yield from (_in_member(part.name, search) for search in _searches(part))
     if field.entry is not None:
-        yield from _texts(field.entry, (*steps, "*"))
+        yield from map(_in_entries, _searches(field.entry))
 
 
-def _values(value: object, steps: tuple[str, ...], place: str) -> Iterator[tuple[str, object]]:
-    """What *steps* lead to below *value*, each with its pointer; *place* is that of *value*."""
-    if not steps:
-        yield place, value
-    elif steps[0] == "*":
-        for i, entry in enumerate(value if isinstance(value, list) else ()):
-            yield from _values(entry, steps[1:], f"{place}/{i}")
-    elif isinstance(value, dict) and steps[0] in value:
-        yield from _values(value[steps[0]], steps[1:], f"{place}/{steps[0]}")
+def _noting(is_blank: Callable[[object], bool]) -> Search:
+    def note(value: object, place: str, places: list[str]) -> None:
+        if is_blank(value):
+            places.append(place)
+
+    return note
+
+
+def _in_member(name: str, search: Search) -> Search:
+    below = f"/{name}"
+
+    def look(value: object, place: str, places: list[str]) -> None:
+        if isinstance(value, dict) and name in value:
+            search(value[name], place + below, places)
+
+    return look
+
+
+def _in_entries(search: Search) -> Search:
+    def look(value: object, place: str, places: list[str]) -> None:
+        if isinstance(value, list):
+            for i, entry in enumerate(value):
+                search(entry, f"{place}/{i}", places)
+
+    return look
 
 
 def _is_blank(value: object) -> bool:

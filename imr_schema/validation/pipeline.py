@@ -9,12 +9,12 @@ import msgspec
 from msgspec import Struct, field, structs
 
 from imr_schema.codecs import CODECS, READERS
+from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import NotAcceptable, Refused, SurroundingsError
 from imr_schema.finding import Problem, Report
 from imr_schema.migrations import Loss, migrate
 from imr_schema.pointer import Data
 from imr_schema.rules import CATALOGUE, Rule
-from imr_schema.settings import DEFAULT, Settings
 from imr_schema.validation import report
 from imr_schema.validation.check import Checked, check
 from imr_schema.validation.evaluate import evaluate, failure

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct, structs
 
-from imr_schema import baseline, pointer
+from imr_schema import pointer
+from imr_schema.config import baseline
+from imr_schema.config.settings import Settings
 from imr_schema.finding import Excerpt, Finding, Problem, Report, Severity, Suppressed, Verdict
 from imr_schema.rules import CATALOGUE, Rule
-from imr_schema.settings import Settings
 from imr_schema.text import clip, visible
 from imr_schema.validation.check import Checked
 from imr_schema.validation.completeness import completeness
@@ -89,7 +90,7 @@ def _findings(
         for problem in problems
         if _reported(rule := CATALOGUE[problem.rule], context.settings)
     ]
-    found += [_worded(context, rule, problem, mandatory=rule.central) for rule, problem in breaches]
+    found += [_worded(context, rule, problem, mandatory=rule.mandatory) for rule, problem in breaches]
     if not found:
         return (), ()
     return _without_suppressed(context, source, _fingerprinted(context, _located(context, found)))
@@ -97,7 +98,7 @@ def _findings(
 
 def _reported(rule: Rule, settings: Settings) -> bool:
     """Whether a note of the reader is wanted; its refusals are reported whatever anybody wants."""
-    return rule.central or rule.severity is Severity.ERROR or selected(rule, settings)
+    return rule.mandatory or rule.severity is Severity.ERROR or selected(rule, settings)
 
 
 def _verdict(findings: Iterable[Finding], settings: Settings) -> Verdict:
@@ -110,7 +111,7 @@ def _verdict(findings: Iterable[Finding], settings: Settings) -> Verdict:
 def _worded(context: Context, rule: Rule, problem: Problem, *, mandatory: bool) -> Finding:
     worded_by = CATALOGUE[problem.kind] if problem.kind else rule
     # A note of the reader may be made heavier or lighter; its refusals may not.
-    mandatory = mandatory and (rule.central or rule.severity is Severity.ERROR)
+    mandatory = mandatory and (rule.mandatory or rule.severity is Severity.ERROR)
     items, place = disputed_items(context.version), problem.pointer
     index = items.index_of(place)
     line, column = problem.at or (None, None)
@@ -172,9 +173,7 @@ def _fingerprinted(context: Context, findings: list[Finding]) -> list[Finding]:
     """
     import hashlib  # slow to start, and most documents have no finding
 
-    items = disputed_items(context.version)
-    count = len(items.of(context.data))
-    numbers = Counter(items.number_at(items.place(i), context.data) for i in range(count))
+    numbers = Counter(disputed_items(context.version).numbers(context.data))
     seen: Counter[str] = Counter()
     identified = []
     for finding in findings:
@@ -195,11 +194,11 @@ def _without_suppressed(
     settings, in_baseline = context.settings, frozenset[str]()
     if settings.baseline and source != "-":
         in_baseline = settings.baseline.get(baseline.name(source, settings.baseline_folder), in_baseline)
-    if not in_baseline and not settings.silences:
+    if not in_baseline and not settings.suppressions:
         return tuple(findings), ()
     kept, suppressed = [], []
     for finding in findings:
-        suppression = next((s for s in settings.silences if s.covers(finding.rule, finding.pointer)), None)
+        suppression = next((s for s in settings.suppressions if s.covers(finding.rule, finding.pointer)), None)
         if finding.mandatory or not (suppression or finding.fingerprint in in_baseline):
             kept.append(finding)
         elif suppression:

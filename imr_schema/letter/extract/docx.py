@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from imr_schema import xml_parser
+from imr_schema.config.settings import Limits
 from imr_schema.errors import Refused
 from imr_schema.finding import Problem
-from imr_schema.settings import Limits
 
 if TYPE_CHECKING:
     from lxml import etree

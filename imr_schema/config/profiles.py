@@ -1,4 +1,4 @@
-"""What a document is judged for: each profile is a value, and a settings file may hold more."""
+"""What a document is validated for: each profile is a value, and a settings file may hold more."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PROFILES: dict[str, Profile] = {
         ),
         Profile(
             "posted",
-            "The copy for the public: nothing in it may tell who the injured worker is.",
+            "The copy for the public: nothing in it may identify the injured worker.",
             copy="posted",
             severity={"IMR702": Severity.WARNING},
         ),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import glob
+import io
 import os
-import stat
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -13,8 +13,9 @@ from typing import IO
 
 from msgspec import Struct
 
-from imr_schema.batches import archives
+from imr_schema.bounded_read import open_regular, read_stream, why
 from imr_schema.errors import Unreadable, UsageError
+from imr_schema.inputs import archives
 
 INCLUDED = ("*.imr.xml", "*.imr.json", "*.imr.ndjson", "*.imr.xml.gz", "*.imr.json.gz", "*.imr.ndjson.gz", "*.imr.zip")
 """What is looked for in a folder unless something else is asked for."""
@@ -35,23 +36,25 @@ _SUFFIXES = (
     ".html",
     ".htm",
 )
-_PIECE = 1024 * 1024
 NDJSON = (".imr.ndjson", ".ndjson")
 _GZ, _ZIP = ".gz", ".zip"
 
 
 class Source(Struct, frozen=True):
-    """One file of a batch: its name as reports tell it, its path, its place below what was named.
-
-    ``path`` is None for standard input. ``below`` is what ``-o DIR/`` mirrors. ``member`` is the file's name
-    in the archive at ``path``. ``lacking`` says why there is nothing to read.
-    """
+    """Where documents come from: a file, a file in an archive, standard input, or bytes that are there already."""
 
     name: str
-    path: str | None
-    below: str
+    """How reports name it; the suffix says its syntax, and whether it may hold several documents."""
+    path: str | None = None
+    """The file, or the archive; None for standard input and for ``content``."""
+    below: str = ""
+    """Its place below the folder that was named, which ``-o DIR/`` mirrors; empty for a name that leads out of an archive."""
     member: str | None = None
+    """Its name in the archive at ``path``."""
     lacking: str | None = None
+    """Why there is nothing to read."""
+    content: bytes | None = None
+    """Its bytes, where they need not be read; not unpacked."""
 
     @property
     def several(self) -> bool:
@@ -111,7 +114,7 @@ def _named(path: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Ite
 def _archive(path: str, below: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Source]:
     """The files of the archive at *path* as if it were a folder; archives in it are not opened."""
     try:
-        with _regular(path) as file:
+        with open_regular(path) as file:
             names = archives.members(file)
     except Unreadable:
         yield Source(path, path, below)  # reading it will say why
@@ -160,13 +163,7 @@ def _matches(name: str, below: str, patterns: tuple[str, ...]) -> bool:
 def read(source: Source, most: int) -> bytes:
     """The bytes of *source*; raises ``Unreadable``, also when there are more than *most*."""
     with opened(source) as file:
-        return bounded(file, most)
-
-
-def read_file(path: str, most: int) -> bytes:
-    """The bytes of the regular file at *path*; raises ``Unreadable``, also when there are more than *most*."""
-    with _regular(path) as file:
-        return bounded(file, most)
+        return read_stream(file, most)
 
 
 @contextmanager
@@ -174,8 +171,10 @@ def opened(source: Source) -> Iterator[IO[bytes]]:
     """The bytes of *source* as an open file; raises ``Unreadable``."""
     if source.lacking:
         raise Unreadable(source.lacking)
-    if source.path is not None:
-        with _regular(source.path) as file, _unpacking(source, file) as unpacked:
+    if source.content is not None:
+        yield io.BytesIO(source.content)
+    elif source.path is not None:
+        with open_regular(source.path) as file, _unpacking(source, file) as unpacked:
             yield unpacked
     elif sys.stdin is None:
         raise Unreadable("standard input is closed")
@@ -194,43 +193,6 @@ def _unpacking(source: Source, file: IO[bytes]) -> AbstractContextManager[IO[byt
         archives.members(file)  # it says what is wrong with the archive
         raise Unreadable("it holds no document")
     return nullcontext(file)
-
-
-def _regular(path: str) -> IO[bytes]:
-    """Opened without waiting, so that a pipe nobody writes to cannot hold us."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except OSError as error:
-        raise Unreadable(why(error)) from None
-    except ValueError:
-        raise Unreadable("its name cannot be a file's") from None
-    mode = os.fstat(descriptor).st_mode
-    if not stat.S_ISREG(mode):
-        os.close(descriptor)
-        raise Unreadable("it is a folder, not a file" if stat.S_ISDIR(mode) else "it is not a regular file")
-    return open(descriptor, "rb")
-
-
-def bounded(file: IO[bytes], most: int) -> bytes:
-    """All of *file*, piece by piece until its end; raises ``Unreadable`` when it is more than *most* bytes."""
-    found = bytearray()
-    try:
-        while piece := file.read(min(_PIECE, most + 1 - len(found))):
-            found += piece
-            if len(found) > most:
-                raise Unreadable(f"it is over the limit of {most:,} bytes")
-    except OSError as error:
-        raise Unreadable(why(error)) from None
-    return bytes(found)
-
-
-def why(error: OSError) -> str:
-    """Why a file is not to be had, without the path, which the report names already."""
-    if isinstance(error, FileNotFoundError):
-        return "there is no such file"
-    if isinstance(error, PermissionError):
-        return "it may not be read"
-    return (error.strerror or "it cannot be opened").lower()
 
 
 def nothing_found(paths: tuple[str, ...], include: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""The findings that were there before: a file of fingerprints by document, so that a run tells what is new."""
+"""The findings that were there before: a file of fingerprints by document, so that a run reports what is new."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
+from imr_schema.bounded_read import read_file
 from imr_schema.errors import UsageError
 from imr_schema.finding import Report, Severity, Suppressed, Verdict
+from imr_schema.text import pretty_json
 
 VERSION = "1.0"
 _LARGEST = 256 * 1024 * 1024
@@ -18,19 +20,15 @@ _LARGEST = 256 * 1024 * 1024
 
 def read(path: str) -> dict[str, frozenset[str]]:
     """The fingerprints in the baseline at *path*, by document; ``UsageError`` for what is no baseline."""
+    if not os.path.lexists(path):
+        raise UsageError(f"{path}: there is no such baseline; --update-baseline writes it")
+    raw = read_file(path, _LARGEST, lambda why: UsageError(f"{path}: {why}"))
     try:
-        with open(path, "rb") as file:
-            raw = file.read(_LARGEST + 1)
-    except FileNotFoundError:
-        raise UsageError(f"{path}: there is no such baseline; --update-baseline writes it") from None
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}") from None
-    try:
-        said: Any = msgspec.json.decode(raw)
-        known = said["baselineVersion"]
+        content: Any = msgspec.json.decode(raw)
+        known = content["baselineVersion"]
         documents = {
             source: frozenset(each["fingerprint"] for each in findings)
-            for source, findings in said["documents"].items()
+            for source, findings in content["documents"].items()
         }
     except (msgspec.DecodeError, LookupError, TypeError, AttributeError, RecursionError):
         raise UsageError(f"{path}: it is no baseline; --update-baseline writes one") from None
@@ -42,7 +40,7 @@ def read(path: str) -> dict[str, frozenset[str]]:
 
 
 def accepted(report: Report, fail_on: Severity) -> Report:
-    """*report* with everything that a baseline can accept silenced: all but central findings.
+    """*report* with everything that a baseline can accept suppressed: all but mandatory findings.
 
     Of what came by standard input nothing: it has no name, and the next document would be taken for it.
     """
@@ -57,18 +55,18 @@ def accepted(report: Report, fail_on: Severity) -> Report:
 
 
 def written(reports: Iterable[Report], folder: str) -> bytes:
-    """A baseline, to lie in *folder*, of the findings that ``accepted`` silenced in *reports*."""
+    """A baseline, to lie in *folder*, of the findings that ``accepted`` suppressed in *reports*."""
     documents: dict[str, list[dict[str, str]]] = {}
     for report in reports:
-        told = sorted((s.finding.rule, s.finding.fingerprint) for s in report.suppressed if s.reason == KNOWN)
-        if told:
-            documents[name(report.source, folder)] = [{"rule": rule, "fingerprint": mark} for rule, mark in told]
+        entries = sorted((s.finding.rule, s.finding.fingerprint) for s in report.suppressed if s.reason == KNOWN)
+        if entries:
+            documents[name(report.source, folder)] = [{"rule": rule, "fingerprint": mark} for rule, mark in entries]
     content = {"baselineVersion": VERSION, "documents": dict(sorted(documents.items()))}
-    return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
+    return pretty_json(content)
 
 
 KNOWN = "in the baseline"
-"""The reason of a finding that the baseline silences."""
+"""The reason of a finding that the baseline suppresses."""
 
 
 def name(source: str, folder: str | None = None) -> str:
