@@ -16,7 +16,6 @@ _ADMINISTRATOR = re.compile(r"CLAIMS\s*ADMINISTRATOR(?:'S)?\s*GUIDELINES?\s*:")
 _RATIONALE = re.compile(r"DECISION\s*RATIONALE\s*:")
 _GUIDELINE = re.compile(r"GUIDELINES?\s*:")
 _NAMED = re.compile(r"(?P<name>.{1,400}?)\s*GUIDELINES?\s*:", re.DOTALL)
-_NAMED = re.compile(r"(?P<name>.{1,400}?)\s*GUIDELINES?\s*:", re.DOTALL)
 _ANY = re.compile(r"(?!CLAIMS\s*ADMINISTRATOR)(?P<name>[A-Z][^\n:]{0,60}?)\s*GUIDELINES?\s*:")
 
 
@@ -123,8 +122,7 @@ def _reviewer_label(
     A statement may contain a line such as "Practice Guidelines: Sleep". So other words are a label only in a letter
     without the organization's, and then those that most items have.
     """
-    words = organization.upper().split()
-    if words:
+    if words := organization.upper().split():
         named = NamedLabel(_NAMED, words[:1], words)
         if letter.label(named, administrators[0].end(), end):
             return named

@@ -34,7 +34,7 @@ class Layout:
 
     @cached_property
     def _width(self) -> int:
-        """The length of a full line, in characters; nine lines in ten are no longer, so one long line changes nothing."""
+        """The length of a full line, in characters: nine lines in ten are no longer. One long line changes nothing."""
         return self._lengths[int(len(self._lengths) * 0.9)]
 
     @cached_property

@@ -36,17 +36,17 @@ class Account(Struct, frozen=True):
 
 
 class NamedLabel:
-    """A label that begins with words of the letter itself: one of *names*, each a list of words in capitals.
+    """A label that begins with words of the letter itself: with one of *names*, each a list of words in capitals.
 
-    *pattern* matches any such label, and has a group ``name``. A pattern made of the letter's own words would do, but
-    ``re`` keeps the patterns that it compiled, and with them the letter's text.
+    *pattern* matches a label with any name, and has a group ``name``. The name is compared outside the pattern: ``re``
+    keeps the patterns that it compiled, and would keep the letter's words with them after the letter is gone.
     """
 
     def __init__(self, pattern: re.Pattern[str], *names: list[str]) -> None:
         self._pattern = pattern
         self._names = names
-        #: The letters with which the label begins.
-        self.head = names[0][0]
+        #: What every such label begins with.
+        self.first_word = names[0][0]
 
     def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The label, if it begins at *start*."""
@@ -108,7 +108,8 @@ class LetterText:
         tried: many times faster than a search for ``^`` and the pattern.
         """
         end = len(self.upper) if end is None else end
-        head = "\n" + (pattern.head if isinstance(pattern, NamedLabel) else _first_letters(pattern.pattern))
+        first = pattern.first_word if isinstance(pattern, NamedLabel) else _first_letters(pattern.pattern)
+        head = "\n" + first
         label = pattern.match(self.upper, start, end) if self.begins_line(start) else None
         if label:
             yield label
