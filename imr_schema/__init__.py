@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from imr_schema.batch.validate_many import Converted, convert_many, validate_many
     from imr_schema.config.settings import Limits, Settings, Suppression
     from imr_schema.errors import ImrError, NotAcceptable, SurroundingsError, UsageError
-    from imr_schema.finding import Finding, LedgerRow, Report, Severity, Verdict
+    from imr_schema.finding import Finding, ItemCompleteness, Report, Severity, Verdict
     from imr_schema.inputs.files import Source
     from imr_schema.model import Citation, Decision, Determination, DisputedItem, Guideline
 
@@ -29,7 +29,7 @@ __all__ = [
     "Finding",
     "Guideline",
     "ImrError",
-    "LedgerRow",
+    "ItemCompleteness",
     "Limits",
     "NotAcceptable",
     "Report",
@@ -54,7 +54,7 @@ _HOMES = {
     "batch.validate_many": ("Converted", "convert_many", "validate_many"),
     "config.settings": ("Limits", "Settings", "Suppression"),
     "errors": ("ImrError", "NotAcceptable", "SurroundingsError", "UsageError"),
-    "finding": ("Finding", "LedgerRow", "Report", "Severity", "Verdict"),
+    "finding": ("Finding", "ItemCompleteness", "Report", "Severity", "Verdict"),
     "inputs.files": ("Source",),
     "model": ("Citation", "Decision", "Determination", "DisputedItem", "Guideline"),
 }

@@ -23,6 +23,8 @@ NAMES = ("guideline-sources", "mtus-chapters", "request-categories", "reviewer-s
 """The lists that there are; each is a file of that name with ``.json``."""
 MOST_BYTES = 1024 * 1024
 _CLOSE = 0.75
+_LONGEST = 200
+"""How much of an unknown name is compared; no listed one is longer."""
 
 
 class Entry(Struct, frozen=True, rename={"begins": "from", "ends": "to"}, forbid_unknown_fields=True):
@@ -66,29 +68,47 @@ class CodeList:
             file.values,
         )
         self._by_name: dict[str, tuple[Entry, ...]] = {}
-        self._asked: dict[str, tuple[Entry, ...]] = {}
         self._misspelt: dict[str, str] = {}
         for entry in file.values:
             for name in dict.fromkeys(map(_folded, (entry.value, *entry.aliases))):
                 self._by_name[name] = (*self._by_name.get(name, ()), entry)
             self._misspelt |= dict.fromkeys(map(_folded, entry.misspellings), entry.value)
+        # As most documents write them: no folding. Names that documents ask for are not kept; they are their text.
+        spelled = (name for entry in file.values for name in (entry.value, *entry.aliases))
+        self._as_spelled = {name: self._by_name[_folded(name)] for name in spelled}
 
     def find(self, name: str) -> tuple[Entry, ...]:
         """Every entry of that value or alias, an edition each; none when the list does not know it."""
-        found = self._asked.get(name)
-        if found is None:
-            found = self._by_name.get(_folded(name), ())
-            if len(self._asked) < 4096:
-                self._asked[name] = found
-        return found
+        found = self._as_spelled.get(name)
+        return self._by_name.get(_folded(name), ()) if found is None else found
 
     def nearest(self, name: str, near: float = _CLOSE) -> str | None:
         """The value that an unknown *name* is probably meant for, None when nothing is near."""
         folded = _folded(name)
         if folded in self._misspelt:
             return self._misspelt[folded]
-        close = nearest(folded, self._by_name, near)
+        candidates = self._candidates(folded[:_LONGEST], near)
+        close = nearest(folded[:_LONGEST], candidates, near) if candidates else None
         return self._by_name[close][0].value if close is not None else None
+
+    def _candidates(self, name: str, near: float) -> list[str]:
+        """The names whose letters allow that they are as *near* to *name*, which is quick to count.
+
+        Two texts of together *n* characters are that near when *near* x *n* / 2 of them stand in both in one order.
+        """
+        most, known = self._letters
+        length, letters = len(name), _letters(name, most)
+        return [
+            other
+            for other, others_length, others in known
+            if (letters & others).bit_count() >= int(near * (length + others_length) / 2)
+        ]
+
+    @cached_property
+    def _letters(self) -> tuple[int, list[tuple[str, int, int]]]:
+        """How often one letter is in a name at most, and the length and letters of each name."""
+        most = max((count for name in self._by_name for count in _counts(name).values()), default=0)
+        return most, [(name, len(name), _letters(name, most)) for name in self._by_name]
 
 
 class CodeLists:
@@ -195,6 +215,26 @@ def _no_value_twice(path: str, entries: Iterable[Entry]) -> None:
         if entry.begins and entry.ends and entry.ends < entry.begins:
             raise UsageError(f'{path}: expected "from" before "to"; "{entry.value}" ends before it begins')
         seen.add(key)
+
+
+def _counts(name: str) -> dict[int, int]:
+    """How often each letter is in *name*, by its place in the alphabet from 1; 0 stands for all other characters."""
+    counts: dict[int, int] = {}
+    for character in set(name):
+        place = ord(character) - 96 if "a" <= character <= "z" else 0
+        counts[place] = counts.get(place, 0) + name.count(character)
+    return counts
+
+
+def _letters(name: str, most: int) -> int:
+    """The letters of *name* in bits: for each a field of *most* bits, of which as many are set as *name* has of it.
+
+    So two names have no more characters in common than bits, if one of them has no more than *most* of any letter.
+    """
+    found = 0
+    for place, count in _counts(name).items():
+        found |= ((1 << min(count, most)) - 1) << (place * most)
+    return found
 
 
 def _folded(name: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from imr_schema.text import pretty_json
-from imr_schema.versions import NAMESPACES, VERSIONS
+from imr_schema.versions import NAMESPACES, VERSIONS, identify
 
 PATTERN = "*.imr.json"
 """The names of documents in JSON."""
@@ -33,7 +33,7 @@ def _any_version() -> dict[str, Any]:
     """A JSON Schema that leads each document to the schema of the version that it names."""
     each = [
         {
-            "if": {"properties": {"schemaVersion": {"const": version.name}}},
+            "if": {"properties": {identify.VERSION: {"const": version.name}}},
             "then": {"$ref": f"../{version.json_schema}"},
         }
         for version in VERSIONS.values()
@@ -42,8 +42,8 @@ def _any_version() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": _NAME,
         "type": "object",
-        "required": ["schemaVersion"],
-        "properties": {"schemaVersion": {"enum": list(VERSIONS)}},
+        "required": [identify.VERSION],
+        "properties": {identify.VERSION: {"enum": list(VERSIONS)}},
         "allOf": each,
     }
 

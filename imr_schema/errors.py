@@ -38,7 +38,7 @@ class NotAcceptable(ImrError):
 
 
 class Unreadable(Exception):
-    """A document's bytes are not to be had; ``why`` completes "the document cannot be judged:"."""
+    """A document's bytes are not to be had; ``why`` completes "the document cannot be validated:"."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+Data = dict[str, Any]
+"""A determination, or an object in one, as JSON holds it; what a member holds, its schema says."""
+
 
 def join(steps: Iterable[str | int]) -> str:
     """The pointer that takes *steps* from the root; no steps give the root, ``""``."""

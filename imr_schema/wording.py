@@ -7,27 +7,15 @@ from typing import Any
 from imr_schema import pointer
 from imr_schema.finding import Problem
 from imr_schema.rules import Rule
-from imr_schema.versions import SchemaVersion, field_at, root
+from imr_schema.versions import LATEST, SchemaVersion, disputed_items, field_at, root
 
 _MISSING = "not said"
 
 
-def item_number(place: str, data: Any) -> int | None:
-    """The number of the disputed item that *place* lies in: its own, or its place in the list."""
-    steps = pointer.split(place)
-    if len(steps) < 2 or steps[0] != "disputedItems" or not steps[1].isdigit():
-        return None
-    index = int(steps[1])
-    try:
-        number = data["disputedItems"][index]["number"]
-    except (LookupError, TypeError):
-        number = None
-    return number if isinstance(number, int) and not isinstance(number, bool) else index + 1
-
-
-def sentence(problem: Problem, rule: Rule, data: Any, version: SchemaVersion | None) -> str:
+def sentence(problem: Problem, rule: Rule, data: object, version: SchemaVersion | None) -> str:
     """The message of *rule* with the facts of *problem* and the names of its place."""
-    facts = {"item": item_number(problem.pointer, data), **_names(problem.pointer, data, version), **problem.facts}
+    item = disputed_items(version or LATEST).number_at(problem.pointer, data)
+    facts = {"item": item, **_names(problem.pointer, item, version), **problem.facts}
     return _Filled(facts).fill(rule.message)
 
 
@@ -41,10 +29,9 @@ class _Filled(dict[str, Any]):
         return _MISSING
 
 
-def _names(place: str, data: Any, version: SchemaVersion | None) -> dict[str, str]:
+def _names(place: str, item: int | None, version: SchemaVersion | None) -> dict[str, str]:
     """``where``: the disputed item, the part or the document; ``what``: the field; ``place``: both."""
     steps = pointer.split(place)
-    item = item_number(place, data)
     titles = _titles(steps, version) if version else []
     if item is not None:
         where, titles = f"Disputed item {item}", titles[2:]

@@ -44,6 +44,8 @@ def parse(raw: bytes, limits: Limits) -> tuple[Any, bytes, list[Problem]]:
         root = lxml.fromstring(raw, _parser())
     except lxml.XMLSyntaxError as error:
         raise _diagnosis(raw, error, limits) from None
+    finally:
+        forget_errors()
     information = root.getroottree().docinfo
     if information.internalDTD is not None:
         raise refuse("IMR004", at=(1, 1), why="it has a DOCTYPE")  # the gate's second lock
@@ -58,6 +60,11 @@ def _lxml() -> Any:
     if etree.LXML_VERSION[:3] < _OLDEST:  # pragma: no cover
         raise SurroundingsError("lxml 6.1.3 or later is needed: earlier ones can read local files through an entity")
     return etree
+
+
+def forget_errors() -> None:
+    """Empty the log in which lxml keeps the last errors of this thread, with the text that they quote."""
+    _lxml().clear_error_log()
 
 
 def _parser() -> etree.XMLParser:

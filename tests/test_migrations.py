@@ -15,7 +15,7 @@ from imr_schema import strategies as some
 from imr_schema.codecs import CODECS
 from imr_schema.finding import Verdict
 from imr_schema.migrations import STEPS, Loss, Step, migrate, place_before, upgrade
-from imr_schema.shape import judge as shape
+from imr_schema.validation import json_schema as shape
 from imr_schema.versions import LATEST, PRINTED, VERSIONS
 
 SAMPLES = Path(__file__).parent.parent / "samples"

@@ -13,9 +13,10 @@ from lxml import etree, html
 
 from imr_schema import engine
 from imr_schema.config.settings import Settings
-from imr_schema.finding import Finding, LedgerRow, Part, Report, Severity, Silenced, Verdict
+from imr_schema.finding import Finding, Presence, Report, Severity, Suppressed, Verdict
 from imr_schema.reports import FORMATS, Run, Tally
 from imr_schema.versions import LATEST
+from tests.rows import row
 
 SAMPLES = Path(__file__).parent.parent / "samples" / LATEST.name
 BAD = SAMPLES / "invalid" / "IMR304" / "item-rationale.imr.json"
@@ -50,10 +51,6 @@ def finding(rule="IMR304", name="item-rationale", severity=Severity.ERROR, **mor
     return Finding(rule, name, severity, **{"message": "Disputed item 1 has no rationale.", "pointer": "", **more})
 
 
-def row(part):
-    return LedgerRow(part, part, part, part, number=1)
-
-
 @pytest.fixture
 def folder(tmp_path):
     """A working folder with a bad document below it."""
@@ -74,7 +71,7 @@ def test_each_form_is_written_to_standard_output_and_to_a_file_alike(form, folde
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_each_form_says_that_nothing_was_found(form):
-    text = told(form, Report("good.imr.json", Verdict.ACCEPTABLE, items=(row(Part.PRESENT),)))
+    text = told(form, Report("good.imr.json", Verdict.ACCEPTABLE, items=(row(Presence.PRESENT),)))
     assert "IMR" not in text.replace("IMR determinations", "").replace("IMR report", "")
 
 
@@ -146,7 +143,7 @@ def test_github_shows_the_worst_first_and_counts_what_the_host_would_drop():
 
 def test_the_summary_page_stays_under_what_the_host_takes():
     errors = tuple(finding() for _ in range(50))
-    rows = tuple(row(Part.BLANK) for n in range(50))
+    rows = tuple(row(Presence.BLANK) for n in range(50))
     page = told("github-summary", *(Report(f"{n}.json", Verdict.NOT_ACCEPTABLE, errors, rows) for n in range(400)))
     assert len(page.encode()) < 1024 * 1024
     assert "more documents with findings" in page
@@ -161,7 +158,7 @@ def test_junit_has_a_case_for_each_obligation_of_each_item():
 
 def test_junit_fails_what_the_run_fails_on_and_skips_what_is_silenced():
     warning = finding("IMR305", "short-rationale", Severity.WARNING)
-    report = Report("a", Verdict.ACCEPTABLE, (warning,), silenced=(Silenced(finding("IMR309", "x"), "settled"),))
+    report = Report("a", Verdict.ACCEPTABLE, (warning,), suppressed=(Suppressed(finding("IMR309", "x"), "settled"),))
     for level, kind in ((Severity.ERROR, "system-out"), (Severity.WARNING, "failure")):
         root = etree.fromstring(told("junit", report, run=Run(version="1", as_of="", fail_on=level)).encode())
         assert [child.tag for case in root.iter("testcase") for child in case] == [kind, "skipped"]
@@ -173,7 +170,7 @@ def test_a_document_that_could_not_be_judged_is_an_error_in_junit():
 
 
 def test_an_obligation_that_lacks_is_a_failure_even_where_the_finding_stands_elsewhere():
-    report = Report("a", Verdict.NOT_ACCEPTABLE, items=(row(Part.ABSENT),))
+    report = Report("a", Verdict.NOT_ACCEPTABLE, items=(row(Presence.ABSENT),))
     root = etree.fromstring(told("junit", report).encode())
     assert root[0].get("failures") == "4"
 
@@ -228,8 +225,8 @@ def test_few_documents_are_unfolded_where_something_is_wrong_and_many_are_folded
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_silenced_finding_is_counted_or_told_but_never_a_finding(form):
-    silenced = Silenced(finding(fingerprint="0" * 16), "settled by the parties")
-    text = told(form, Report("a", Verdict.ACCEPTABLE, silenced=(silenced,)))
+    silenced = Suppressed(finding(fingerprint="0" * 16), "settled by the parties")
+    text = told(form, Report("a", Verdict.ACCEPTABLE, suppressed=(silenced,)))
     if form not in {"gitlab", "checkstyle"}:  # they have no word for it
         assert re.search("settled by the parties|1 silenced", text)
     assert '"error": 1' not in text

@@ -61,7 +61,7 @@ def test_a_broken_sample_gives_what_is_expected_of_it(expected):
 
 def test_every_rule_that_a_document_can_break_has_its_sample():
     without = set(CATALOGUE) - {path.parent.name for path in INVALID}
-    letters = {rule.id for rule in CATALOGUE.values() if set(rule.by) <= {"letter", "against"}}
+    letters = {rule.id for rule in CATALOGUE.values() if set(rule.detected_by) <= {"letter", "comparison"}}
     # A crash of ours and engines that disagree are no faults of a document, and a copy is wrong to a profile only.
     # No version of ours is deprecated, withdrawn, or older than the newest: tests/test_lifecycle.py makes some.
     assert (

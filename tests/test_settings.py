@@ -135,7 +135,7 @@ def test_the_former_name_of_the_setting_warns_and_means_the_same():
 def test_a_suppression_covers_its_place_and_what_lies_below(place, covered):
     told = engine.judge(SHORT, settings=Settings(suppressions=(Suppression("IMR305", "Agreed.", place),))).report
     assert [f.rule for f in told.findings] == ([] if covered else ["IMR305"])
-    assert [s.reason for s in told.silenced] == (["Agreed."] if covered else [])
+    assert [s.reason for s in told.suppressed] == (["Agreed."] if covered else [])
 
 
 def test_nothing_suppresses_a_mandatory_finding():

@@ -125,8 +125,8 @@ def _written(result: engine.Judgement, to: str | None) -> bytes:
 def _from_line(report: Report, line: int) -> Report:
     """*report* with lines counted from the beginning of the file, not of the document, which begins on *line*."""
     found = tuple(_lower(finding, line - 1) for finding in report.findings)
-    silenced = tuple(structs.replace(each, finding=_lower(each.finding, line - 1)) for each in report.silenced)
-    return structs.replace(report, findings=found, silenced=silenced)
+    suppressed = tuple(structs.replace(each, finding=_lower(each.finding, line - 1)) for each in report.suppressed)
+    return structs.replace(report, findings=found, suppressed=suppressed)
 
 
 def _lower(finding: Finding, lines: int) -> Finding:

@@ -369,6 +369,6 @@ def known_rule(name: str, option: str) -> Rule:
 
 def _changeable(name: str, option: str) -> Rule:
     found = known_rule(name, option)
-    if found.central:
+    if found.mandatory:
         raise UsageError(f"{option} {name}: {found.id} is mandatory; it cannot be left out, lowered or suppressed")
     return found

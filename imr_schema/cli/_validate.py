@@ -133,7 +133,7 @@ def _refuse_collisions(
 
 def _write_baseline(path: str, accepted: list[Report]) -> None:
     atomic_write.write(path, baseline.written(accepted, baseline.folder(path)))
-    count = sum(each.reason == baseline.KNOWN for report in accepted for each in report.silenced)
+    count = sum(each.reason == baseline.KNOWN for report in accepted for each in report.suppressed)
     click.echo(safe_line(f"imr-schema: {count} findings are in the baseline {path}"), err=True)
 
 
@@ -141,7 +141,7 @@ def _accepting(found: Iterator[Report], settings: Settings, accepted: list[Repor
     """The reports with what a baseline can accept suppressed; those that have such findings are kept, without texts."""
     for report in found:
         left = baseline.accepted(report, settings.of(report.source).fail_on)
-        if left.silenced:
+        if left.suppressed:
             accepted.append(_without_values(left))
         yield left
 
@@ -149,8 +149,8 @@ def _accepting(found: Iterator[Report], settings: Settings, accepted: list[Repor
 def _without_values(report: Report) -> Report:
     """*report* as it may go into a file that nobody asked to hold text of documents."""
     findings = tuple(_bare(finding) for finding in report.findings)
-    silenced = tuple(structs.replace(each, finding=_bare(each.finding)) for each in report.silenced)
-    return structs.replace(report, findings=findings, silenced=silenced, data=None)
+    suppressed = tuple(structs.replace(each, finding=_bare(each.finding)) for each in report.suppressed)
+    return structs.replace(report, findings=findings, suppressed=suppressed, data=None)
 
 
 def _bare(finding: Finding) -> Finding:

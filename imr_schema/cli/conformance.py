@@ -13,7 +13,8 @@ import click
 
 from imr_schema.cli import _exit, _options
 from imr_schema.cli._progress import Progress
-from imr_schema.conformance import answers, asking, cases, driving, kit, scoring
+from imr_schema.conformance import cases, kit, runner
+from imr_schema.conformance.score import LEVELS, Score, score_cases, select_cases
 from imr_schema.text import safe_line
 
 _SHOWN = 100
@@ -45,7 +46,7 @@ def export(folder: str, as_of: datetime | None) -> None:
 @click.option(
     "--answers",
     "level",
-    type=click.Choice(list(answers.LEVELS)),
+    type=click.Choice(list(LEVELS)),
     default="report",
     show_default=True,
     help="How COMMAND answers: a JSON report, ids of rules, or its exit code alone.",
@@ -88,19 +89,19 @@ def run(
       imr-schema conformance run -- imr-schema validate --report json --as-of {asOf} --profile {profile} {file}
       imr-schema conformance run --answers exit -- ./other-validator {file}
     """
-    asking.check(words)
+    runner.check(words)
     only = frozenset(_options.known_rule(name, "--rule").id for name in rules)
     with ExitStack() as stack:
         made, folder = _kit(folder, only, stack)
         of_profiles = any("{profile}" in word for word in words)
-        chosen = driving.chosen(made.manifest, only, profiles=of_profiles)
-        left_out = 0 if of_profiles else sum(case.profile is not None for case in driving.chosen(made.manifest, only))
+        chosen = select_cases(made.manifest, only, profiles=of_profiles)
+        left_out = 0 if of_profiles else sum(case.profile is not None for case in select_cases(made.manifest, only))
         progress = stack.enter_context(Progress(len(chosen), beside_output=False))
         ask = partial(_ask, words, made.manifest.as_of, timeout)
-        scored = tuple(progress.counted(driving.drive(chosen, folder, ask, level, jobs)))
+        scored = tuple(progress.counted(score_cases(chosen, folder, ask, level, jobs)))
     if left_out:
         click.echo(f"imr-schema: {left_out} cases of a profile were left out; the command has no {{profile}}", err=True)
-    score = scoring.Score(level, scored)
+    score = Score(level, scored)
     if as_json:
         click.echo(json.dumps(score.as_data(), indent=2))
     else:
@@ -119,12 +120,12 @@ def _kit(folder: str | None, only: frozenset[str], stack: ExitStack) -> tuple[ki
     return made, folder
 
 
-def _ask(words: tuple[str, ...], as_of: str, seconds: float, path: str, case: kit.Case) -> asking.Said:
+def _ask(words: tuple[str, ...], as_of: str, seconds: float, path: str, case: kit.Case) -> runner.Output:
     places = {"{file}": path, "{asOf}": as_of, "{profile}": case.profile or "exchange"}
-    return asking.ask(words, places, seconds)
+    return runner.run(words, places, seconds)
 
 
-def _lines(score: scoring.Score, made: kit.Kit) -> Iterator[str]:
+def _lines(score: Score, made: kit.Kit) -> Iterator[str]:
     failed = [each for each in score.scored if not each.passed]
     names = {rule.id: rule.name for rule in made.manifest.rules}
     for each in failed[:_SHOWN]:

@@ -46,7 +46,7 @@ def parse(path: str, accounting: bool, show_values: str) -> int:
     """
     raw = _bytes(path)
     judgement = engine.judge(raw, source=path, syntax="letter")
-    if judgement.data is None:
+    if judgement.version is None:
         _tell(judgement.report, err=True)
         return _exit.of_report(judgement.report)
     if accounting:

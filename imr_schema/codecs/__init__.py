@@ -9,11 +9,11 @@ from typing import Any
 from msgspec import Struct
 
 from imr_schema.codecs import json, letter, xml
-from imr_schema.codecs._parsed import DOCUMENT_TYPE, Parsed, Positions, Reading
+from imr_schema.codecs._parsed import Parsed, Positions, Reading
 from imr_schema.config.settings import Limits
 from imr_schema.versions import SchemaVersion
 
-__all__ = ["CODECS", "DOCUMENT_TYPE", "READERS", "Codec", "Parsed", "Positions", "Reader", "Reading", "sniff"]
+__all__ = ["CODECS", "READERS", "Codec", "Parsed", "Positions", "Reader", "Reading", "sniff"]
 
 
 class Reader(Struct, frozen=True, kw_only=True):

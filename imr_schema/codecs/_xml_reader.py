@@ -11,15 +11,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from imr_schema.codecs._parsed import Fault, integer, like_a_number
+from imr_schema.pointer import Data
 from imr_schema.versions import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, root
 
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
 Faults = list[Fault]
-Careful = Callable[[Any, Faults], Any]
-Quick = Callable[[Iterator[Any]], Any]
-QuickPart = Callable[[Any, Iterator[Any]], Any]
+Careful = Callable[["Element", Faults], object]
+Quick = Callable[[Iterator["Element"]], Data]
+QuickPart = Callable[["Element", Iterator["Element"]], object]
 
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 HINTS = (XSI + "schemaLocation", XSI + "noNamespaceSchemaLocation")
@@ -30,13 +34,13 @@ _SPACE = " \t\r\n"
 def quick(version: SchemaVersion) -> Quick:
     """Reads an iterator over the elements of a tree that the XSD of *version* accepted."""
     read_root = _quick_object(root(version), f"{{{version.namespace}}}")
-    return lambda elements: read_root(next(elements), elements)
+    return lambda elements: cast("Data", read_root(next(elements), elements))
 
 
 @cache
-def careful(version: SchemaVersion) -> Careful:
+def careful(version: SchemaVersion) -> Callable[[Element, Faults], Data]:
     """Reads a root element of any content, and adds what it could not place to a list."""
-    return _careful(root(version), f"{{{version.namespace}}}")
+    return cast("Callable[[Element, Faults], Data]", _careful(root(version), f"{{{version.namespace}}}"))
 
 
 def _quick(field: Field, namespace: str) -> QuickPart | None:
@@ -46,7 +50,7 @@ def _quick(field: Field, namespace: str) -> QuickPart | None:
     if field.kind == LIST:
         return _quick_list(field, namespace)
     typed = _TYPED.get(field.kind)
-    return (lambda element, _: typed(element.text)) if typed else None
+    return (lambda element, _: typed(element.text or "")) if typed else None
 
 
 def _quick_list(field: Field, namespace: str) -> QuickPart:
@@ -64,8 +68,8 @@ def _quick_object(field: Field, namespace: str) -> QuickPart:
     least = [every[i] for i, part in enumerate(parts) if part.required]
     by_tag = {namespace + part.xml_name: every[i] for i, part in enumerate(parts)}
 
-    def read_object(element: Any, elements: Iterator[Any]) -> Any:
-        found: dict[str, Any] = {}
+    def read_object(element: Element, elements: Iterator[Element]) -> object:
+        found: dict[str, object] = {}
         for name, xml_name, typed in attributes:
             written = element.get(xml_name)
             if written is not None:
@@ -96,7 +100,7 @@ def _careful(field: Field, namespace: str) -> Careful:
 def _careful_text(field: Field) -> Careful:
     typed = _CAREFULLY.get(field.kind)
 
-    def read_text(element: Any, faults: Faults) -> Any:
+    def read_text(element: Element, faults: Faults) -> object:
         if len(element):
             faults.append(Fault("IMR108", []))
         _strangers(len(_unknown_attributes(element, (), faults)), False, faults)
@@ -112,8 +116,8 @@ def _careful_list(field: Field, namespace: str) -> Careful:
     tag = namespace + entry.xml_name
     read_entry = _careful(entry, namespace)
 
-    def read_list(element: Any, faults: Faults) -> Any:
-        found: list[Any] = []
+    def read_list(element: Element, faults: Faults) -> object:
+        found: list[object] = []
         unknown, mixed = len(_unknown_attributes(element, (), faults)), _speaks(element.text)
         for child in element:
             mixed = mixed or _speaks(child.tail)
@@ -136,8 +140,8 @@ def _careful_object(field: Field, namespace: str) -> Careful:
     elements = [part for part in field.parts if not part.attribute and not part.hint]
     slots = {namespace + part.xml_name: (i, part.name, _careful(part, namespace)) for i, part in enumerate(elements)}
 
-    def read_object(element: Any, faults: Faults) -> Any:
-        found: dict[str, Any] = {}
+    def read_object(element: Element, faults: Faults) -> object:
+        found: dict[str, object] = {}
         for name, xml_name, typed in attributes:
             written = element.get(xml_name)
             if written is not None:
@@ -176,7 +180,7 @@ def _careful_object(field: Field, namespace: str) -> Careful:
     return read_object
 
 
-def _integer(written: str, faults: Faults) -> Any:
+def _integer(written: str, faults: Faults) -> object:
     """A number in its canonical form; whatever else stands there, as text for the shape to judge."""
     value = integer(written)
     if value is None and like_a_number(written):
@@ -184,7 +188,7 @@ def _integer(written: str, faults: Faults) -> Any:
     return written if value is None else value
 
 
-def _boolean(written: str, faults: Faults) -> Any:
+def _boolean(written: str, faults: Faults) -> object:
     """A truth value in its canonical form; whatever else stands there, as text for the shape to judge."""
     if written in _TRUTH:
         return _TRUTH[written]
@@ -194,8 +198,8 @@ def _boolean(written: str, faults: Faults) -> Any:
 
 
 _TRUTH = {"true": True, "false": False}
-_TYPED: dict[str, Callable[[str], Any]] = {INTEGER: int, BOOLEAN: _TRUTH.__getitem__}
-_CAREFULLY: dict[str, Callable[[str, Faults], Any]] = {INTEGER: _integer, BOOLEAN: _boolean}
+_TYPED: dict[str, Callable[[str], object]] = {INTEGER: int, BOOLEAN: _TRUTH.__getitem__}
+_CAREFULLY: dict[str, Callable[[str, Faults], object]] = {INTEGER: _integer, BOOLEAN: _boolean}
 """How the written form of a kind becomes a value; the other kinds are text."""
 
 
@@ -228,9 +232,9 @@ def _strangers(unknown: int, mixed: bool, faults: Faults, names: Sequence[tuple[
         faults.append(Fault("IMR108", []))
 
 
-def _unknown_attributes(element: Any, known: tuple[str, ...], faults: Faults) -> list[str]:
+def _unknown_attributes(element: Element, known: tuple[str, ...], faults: Faults) -> list[str]:
     """The names of the attributes that the schema lacks; those of the xsi namespace are a fault of their own."""
-    names = element.keys()
+    names = cast("list[str]", element.keys())
     if len(names) == 0:
         return []
     others = [name for name in names if name not in known and name not in HINTS]

@@ -14,7 +14,7 @@ Escape = Callable[[str], str]
 Writer = Callable[[Any, list[str]], None]
 
 
-def write(data: Any, version: SchemaVersion) -> bytes:
+def write(data: object, version: SchemaVersion) -> bytes:
     """Canonical XML: UTF-8 with declaration, two-space indent between elements, final LF.
 
     Valid data is written so that every XML reader gives it back character for character.
@@ -24,7 +24,7 @@ def write(data: Any, version: SchemaVersion) -> bytes:
     return "".join(out).encode("utf-8")
 
 
-def _plain(data: Any) -> bool:
+def _plain(data: object) -> bool:
     """Whether no text of *data* needs escaping; asking once is cheaper than asking each text."""
     written = msgspec.json.encode(data)
     return not any(mark in written for mark in (b"&", b"<", b">", b"\\"))

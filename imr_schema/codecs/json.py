@@ -13,13 +13,13 @@ import msgspec
 
 from imr_schema import pointer
 from imr_schema.codecs._json_places import places as find_places
-from imr_schema.codecs._parsed import Fault, Parsed, Positions, Reading, hinted, integer, known_version
+from imr_schema.codecs._parsed import Fault, Parsed, Positions, Reading, integer
 from imr_schema.config.settings import Limits
 from imr_schema.errors import Refused
 from imr_schema.finding import Problem
 from imr_schema.refusal import forbidden_at, over, position, refuse, strict_utf8
 from imr_schema.text import FORBIDDEN, pretty_json
-from imr_schema.versions import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, root
+from imr_schema.versions import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, identify, root
 
 _BOM = b"\xef\xbb\xbf"
 _ESCAPE = r"(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\(?:u[0-9a-fA-F]{4}|.)"
@@ -73,7 +73,7 @@ def detect(parsed: Parsed) -> SchemaVersion:
     """The version that the document names; ``Refused`` (IMR007, IMR008) when it is not ours."""
     if not isinstance(parsed.tree, dict):
         raise refuse("IMR008", why="it is not a JSON object")
-    return known_version(parsed.tree.get("documentType"), parsed.tree.get("schemaVersion"))
+    return identify.version_of(parsed.tree.get)
 
 
 def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
@@ -92,10 +92,10 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
         problems = problems + [
             Problem(rule=fault.rule, pointer=pointer.join(reversed(fault.path)), facts=fault.facts) for fault in faults
         ]
-    hint = data.get("$schema")
+    hint = data.get(identify.HINT)
     if isinstance(hint, str):
-        data = {name: value for name, value in data.items() if name != "$schema"}
-        return Reading(data, problems, hinted(hint))
+        data = {name: value for name, value in data.items() if name != identify.HINT}
+        return Reading(data, problems, identify.hinted(hint))
     return Reading(data, problems)
 
 
@@ -104,7 +104,7 @@ def too_deep(parsed: Parsed, levels: int) -> bool:
     return _depth(parsed.raw) > levels
 
 
-def write(data: Any, version: SchemaVersion) -> bytes:
+def write(data: object, version: SchemaVersion) -> bytes:
     """Canonical JSON of valid *data*: UTF-8, schema order, two-space indent, final LF."""
     ordered = msgspec.convert(data, _ordered(version))
     return pretty_json(ordered)
@@ -138,7 +138,7 @@ def _depth(raw: bytes) -> int:
     return max(accumulate(1 if byte in b"[{" else -1 for byte in brackets), default=0)
 
 
-def _quick(raw: bytes, marks: bytes) -> Any:
+def _quick(raw: bytes, marks: bytes) -> object:
     """The data of *raw* if it can be told at once that it is JSON without a name given twice, else None.
 
     The decoder keeps the last of two equal names. Written again, its data then holds fewer quotation
@@ -154,7 +154,7 @@ def _quick(raw: bytes, marks: bytes) -> Any:
     return data if marks.count(b'"') == again.count(b'"') else None
 
 
-def _careful(text: str) -> tuple[Any, bool]:
+def _careful(text: str) -> tuple[object, bool]:
     """The data of *text*, and whether it is marked where a name stands twice or a number is not canonical."""
     import json  # slow to start, and most documents are read without it
 
@@ -178,11 +178,11 @@ def _careful(text: str) -> tuple[Any, bool]:
         raise refuse("IMR003", why="it is not JSON") from None
 
 
-def _refuse_float(written: str) -> Any:
+def _refuse_float(written: str) -> object:
     raise _Careful
 
 
-def _not_a_number(written: str) -> Any:
+def _not_a_number(written: str) -> object:
     raise refuse("IMR003", why=f"{written} is not a number in JSON")
 
 
@@ -200,7 +200,7 @@ class _Marks:
         repeated.names = frozenset(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
         return repeated
 
-    def number(self, written: str) -> Any:
+    def number(self, written: str) -> object:
         value = integer(written)
         if value is not None:
             return value
@@ -211,7 +211,7 @@ class _Marks:
 _DECODER = msgspec.json.Decoder(float_hook=_refuse_float)
 
 
-def _plain(data: Any, field: Field | None, faults: list[Fault]) -> Any:
+def _plain(data: object, field: Field | None, faults: list[Fault]) -> object:
     """*data* without the careful reader's marks, each of them told as a fault.
 
     A name that the schema does not know may itself be clinical: then the parent is the place.
@@ -236,7 +236,7 @@ def _plain(data: Any, field: Field | None, faults: list[Fault]) -> Any:
     return data
 
 
-def _within(value: Any, field: Field | None, step: str | int | None, faults: list[Fault]) -> Any:
+def _within(value: object, field: Field | None, step: str | int | None, faults: list[Fault]) -> object:
     before = len(faults)
     plain = _plain(value, field, faults)
     if step is not None:
@@ -258,7 +258,7 @@ def _allowed_escapes(text: str) -> None:
             raise refuse("IMR005", at=position(text, found.start()), why="")
 
 
-def _strings(data: Any) -> Iterator[str]:
+def _strings(data: object) -> Iterator[str]:
     """Every string of *data*, names too."""
     if isinstance(data, str):
         yield data
@@ -271,19 +271,19 @@ def _strings(data: Any) -> Iterator[str]:
             yield from _strings(value)
 
 
-def _short_fields(data: Any, limits: Limits) -> None:
+def _short_fields(data: object, limits: Limits) -> None:
     for text in _strings(data):
         if len(text) > limits.field // 4 and len(text.encode()) > limits.field:
             raise over("bytes in one text", limits.field)
 
 
 @cache
-def _ordered(version: SchemaVersion) -> Any:
+def _ordered(version: SchemaVersion) -> object:
     """A type that holds the data of *version* in the schema's order: encoded, it is canonical."""
     return _type(root(version))
 
 
-def _type(field: Field) -> Any:
+def _type(field: Field) -> object:
     if field.kind == LIST:
         assert field.entry is not None
         return list[_type(field.entry)]  # type: ignore[misc]

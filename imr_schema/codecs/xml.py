@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from imr_schema import pointer, xml_parser
 from imr_schema.codecs import _xml_reader
-from imr_schema.codecs._parsed import Fault, Parsed, Positions, Reading, hinted, known_namespace, known_version
+from imr_schema.codecs._parsed import Fault, Parsed, Positions, Reading
 from imr_schema.codecs._xml_places import dropped, find
 from imr_schema.codecs._xml_writer import write
 from imr_schema.config.settings import Limits
 from imr_schema.finding import Problem
 from imr_schema.refusal import over, refuse
-from imr_schema.versions import SchemaVersion, newer_parts, root
+from imr_schema.versions import SchemaVersion, identify, newer_parts, root
 
 __all__ = ["detect", "parse", "places", "read", "too_deep", "write"]
 
@@ -34,8 +34,8 @@ def detect(parsed: Parsed) -> SchemaVersion:
     namespace, _, local = tag[1:].rpartition("}") if tag[:1] == "{" else ("", "", tag)
     if local != "determination":
         raise refuse("IMR008", why="its root element is not determination")
-    known_namespace(namespace)
-    return known_version(parsed.tree.get("documentType"), parsed.tree.get("schemaVersion"), namespace)
+    identify.known_namespace(namespace)
+    return identify.version_of(parsed.tree.get, namespace)
 
 
 def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
@@ -54,7 +54,7 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
         steps = [str(step) for step in reversed(fault.path)]
         problems += _problems(fault, steps, version)
         unplaced += [pointer.join([*steps, name]) for name, _ in fault.names]
-    hints = [version for name in _xml_reader.HINTS for version in hinted(parsed.tree.get(name))]
+    hints = [version for name in _xml_reader.HINTS for version in identify.hinted(parsed.tree.get(name))]
     return Reading(data, parsed.problems + problems, hints, unplaced)
 
 

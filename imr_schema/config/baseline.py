@@ -11,7 +11,7 @@ from msgspec import structs
 
 from imr_schema.bounded_read import read_file
 from imr_schema.errors import UsageError
-from imr_schema.finding import Report, Severity, Silenced, Verdict
+from imr_schema.finding import Report, Severity, Suppressed, Verdict
 from imr_schema.text import pretty_json
 
 VERSION = "1.0"
@@ -46,19 +46,19 @@ def accepted(report: Report, fail_on: Severity) -> Report:
     """
     if report.source == "-":
         return report
-    left = tuple(finding for finding in report.findings if finding.central)
-    known = tuple(Silenced(finding, KNOWN) for finding in report.findings if not finding.central)
+    left = tuple(finding for finding in report.findings if finding.mandatory)
+    known = tuple(Suppressed(finding, KNOWN) for finding in report.findings if not finding.mandatory)
     verdict = report.verdict
     if verdict is Verdict.NOT_ACCEPTABLE and all(f.severity.weight < fail_on.weight for f in left):
         verdict = Verdict.ACCEPTABLE
-    return structs.replace(report, findings=left, silenced=report.silenced + known, verdict=verdict)
+    return structs.replace(report, findings=left, suppressed=report.suppressed + known, verdict=verdict)
 
 
 def written(reports: Iterable[Report], folder: str) -> bytes:
     """A baseline, to lie in *folder*, of the findings that ``accepted`` suppressed in *reports*."""
     documents: dict[str, list[dict[str, str]]] = {}
     for report in reports:
-        entries = sorted((s.finding.rule, s.finding.fingerprint) for s in report.silenced if s.reason == KNOWN)
+        entries = sorted((s.finding.rule, s.finding.fingerprint) for s in report.suppressed if s.reason == KNOWN)
         if entries:
             documents[name(report.source, folder)] = [{"rule": rule, "fingerprint": mark} for rule, mark in entries]
     content = {"baselineVersion": VERSION, "documents": dict(sorted(documents.items()))}

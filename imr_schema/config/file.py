@@ -211,7 +211,7 @@ def _rule(file: _File, key: str, given: Any, *, changeable: bool = True) -> Rule
         raise file.wrong(
             f"there is no rule {given}{near.partition('; there are')[0]}", given if key == "rules" else key
         )
-    if changeable and found.central:
+    if changeable and found.mandatory:
         where = given if key == "rules" else key
         raise file.wrong(f"{found.id} is mandatory; it cannot be left out, lowered or suppressed", where)
     return found
@@ -288,7 +288,7 @@ def _suppressions(file: _File, key: str, written: Any, today: date) -> Iterator[
         texts = {name: _text(here, name, each[name]) for name in ("reason", "place", "files") if name in each}
         until = _date(here, "until", each["until"]) if "until" in each else None
         if texts.get("place", "/")[:1] != "/":
-            raise here.wrong("place is a JSON Pointer, such as /disputedItems/*/rationale", "place")
+            raise here.wrong("place is a JSON Pointer, which begins with /", "place")
         if until is not None and until < today:
             raise here.wrong(f"this suppression of {rule.id} ended on {until}; renew it, or take it away", key)
         yield Suppression(rule=rule.id, until=until, **texts)

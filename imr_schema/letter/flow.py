@@ -35,6 +35,25 @@ class Account(Struct, frozen=True):
     became: str
 
 
+class NamedLabel:
+    """A label that begins with words of the letter itself: one of *names*, each a list of words in capitals.
+
+    ``pattern`` matches any such label, and has a group ``name``. A pattern made of the letter's own words would do,
+    but ``re`` keeps the patterns that it compiled, and with them the letter's text.
+    """
+
+    def __init__(self, pattern: re.Pattern[str], *names: list[str]) -> None:
+        self._pattern = pattern
+        self._names = names
+        #: The letters with which the label begins.
+        self.head = names[0][0]
+
+    def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The label, if it begins at *start*."""
+        found = self._pattern.match(text, start, end)
+        return found if found and found["name"].split() in self._names else None
+
+
 class Flow:
     """The lines that hold anything, joined by line feeds; numbers of pages are left out.
 
@@ -103,13 +122,15 @@ class Flow:
         """All matches of *pattern*, written in capitals, in the whole text."""
         return list(pattern.finditer(self.upper)) if _head(pattern) in self.upper else []
 
-    def labels(self, pattern: re.Pattern[str], start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+    def labels(
+        self, pattern: re.Pattern[str] | NamedLabel, start: int = 0, end: int | None = None
+    ) -> Iterator[re.Match[str]]:
         """The matches of *pattern*, written in capitals, that begin a line.
 
         A line feed and the letters that a pattern begins with are found many times faster than ``^`` and the pattern.
         """
         end = len(self.upper) if end is None else end
-        head = "\n" + _head(pattern)
+        head = "\n" + (pattern.head if isinstance(pattern, NamedLabel) else _head(pattern))
         found = pattern.match(self.upper, start, end) if self.begins_line(start) else None
         if found:
             yield found
@@ -120,7 +141,7 @@ class Flow:
                 yield found
             at = found.end() if found else at + 1
 
-    def label(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
+    def label(self, pattern: re.Pattern[str] | NamedLabel, start: int, end: int) -> re.Match[str] | None:
         """The first of ``labels``."""
         return next(self.labels(pattern, start, end), None)
 

@@ -66,6 +66,8 @@ def pages_of_html(raw: bytes) -> list[str]:
         root = html.document_fromstring(raw, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, UnicodeError):
         raise Refused(Problem(rule="IMR003", facts={"why": "it is no HTML that can be read"})) from None
+    finally:
+        etree.clear_error_log()  # lxml keeps its last errors, and they quote the letter
     return ["".join(_texts(root))]
 
 

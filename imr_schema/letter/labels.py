@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from imr_schema.letter.decisions import Decision, decision_before
-from imr_schema.letter.flow import Flow
+from imr_schema.letter.flow import Flow, NamedLabel
 
 # Some extractors lose the space between two words, so no label leans on it.
 _ADMINISTRATOR = re.compile(r"CLAIMS\s*ADMINISTRATOR(?:'S)?\s*GUIDELINES?\s*:")
 _RATIONALE = re.compile(r"DECISION\s*RATIONALE\s*:")
 _GUIDELINE = re.compile(r"GUIDELINES?\s*:")
+_NAMED = re.compile(r"(?P<name>.{1,400}?)\s*GUIDELINES?\s*:", re.DOTALL)
 _ANY = re.compile(r"(?!CLAIMS\s*ADMINISTRATOR)(?P<name>[A-Z][^\n:]{0,60}?)\s*GUIDELINES?\s*:")
 
 
@@ -70,18 +71,15 @@ def find_labels(flow: Flow, start: int, end: int, organisation: str) -> list[Lab
     return found
 
 
-def _reviewer_label(
-    flow: Flow, administrators: list[re.Match[str]], end: int, organisation: str
-) -> re.Pattern[str] | None:
+def _reviewer_label(flow: Flow, administrators: list[re.Match[str]], end: int, organisation: str) -> NamedLabel | None:
     """The label of the reviewer's guideline: the name of the organisation, or its first word, and "guideline".
 
     A statement may hold a line such as "Practice Guidelines: Sleep". So other words are a label only
     in a letter without the organisation's, and then the ones that most items have.
     """
-    first, *others = [re.escape(word) for word in organisation.upper().split()] or [""]
-    if first:
-        rest = r"\s+".join(others)
-        named = _named(rf"{first}(?:\s+{rest})?" if rest else first)
+    words = organisation.upper().split()
+    if words:
+        named = NamedLabel(_NAMED, words[:1], words)
         if flow.label(named, administrators[0].end(), end):
             return named
     items: Counter[str] = Counter()
@@ -93,11 +91,7 @@ def _reviewer_label(
         items.update(list(dict.fromkeys(reversed([" ".join(label["name"].split()) for label in labels]))))
     if not items:
         return None
-    return _named(r"\s+".join(re.escape(word) for word in max(items, key=items.__getitem__).split()))
-
-
-def _named(name: str) -> re.Pattern[str]:
-    return re.compile(rf"{name}\s*GUIDELINES?\s*:")
+    return NamedLabel(_NAMED, max(items, key=items.__getitem__).split())
 
 
 def _any_labels(flow: Flow, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -116,7 +110,7 @@ def _stands_alone(flow: Flow, label: re.Match[str]) -> bool:
     return flow.breaks_before(flow.index_at(label.start()))
 
 
-def _holds_another(flow: Flow, begin: int, end: int, of_reviewer: re.Pattern[str] | None) -> bool:
+def _holds_another(flow: Flow, begin: int, end: int, of_reviewer: NamedLabel | None) -> bool:
     if end == len(flow.text) and (last := decision_before(flow, begin, end)) and last.colon:
         return True
     reviewer = flow.label(of_reviewer, begin, end) if of_reviewer else None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from imr_schema.migrations import v1_1, v2_0
 from imr_schema.migrations._step import Loss, Step
+from imr_schema.pointer import Data
 from imr_schema.versions import VERSIONS, SchemaVersion
 
 __all__ = ["LOSS_REPORT_VERSION", "STEPS", "Loss", "Step", "migrate", "place_after", "place_before", "upgrade"]
@@ -23,7 +22,7 @@ def _between(old: SchemaVersion, new: SchemaVersion) -> tuple[Step, ...]:
     return STEPS[_ORDER.index(old.name) : _ORDER.index(new.name)]
 
 
-def upgrade(data: dict[str, Any], old: SchemaVersion, new: SchemaVersion) -> dict[str, Any]:
+def upgrade(data: Data, old: SchemaVersion, new: SchemaVersion) -> Data:
     """Valid *data* of *old* as data of the same or a newer version *new*; nothing is lost."""
     for step in _between(old, new):
         data = step.up(data)
@@ -44,7 +43,7 @@ def place_after(place: str, old: SchemaVersion, new: SchemaVersion) -> str:
     return place
 
 
-def migrate(data: dict[str, Any], old: SchemaVersion, new: SchemaVersion) -> tuple[dict[str, Any], list[Loss]]:
+def migrate(data: Data, old: SchemaVersion, new: SchemaVersion) -> tuple[Data, list[Loss]]:
     """Valid *data* of *old* as data of *new*, up or down, and what *new* cannot say, by its place in *data*."""
     if _ORDER.index(old.name) <= _ORDER.index(new.name):
         return upgrade(data, old, new), []

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from imr_schema import pointer
+from imr_schema.pointer import Data
 from imr_schema.versions import LIST, OBJECT, VERSIONS, Field, root
 
 Moves = tuple[tuple[str, str], ...]
@@ -22,7 +23,7 @@ class Loss(Struct, frozen=True):
     """
 
     pointer: str
-    value: Any
+    value: object
     rule: str | None = None
 
 
@@ -33,7 +34,7 @@ class _Gone:
 _GONE = _Gone()
 
 
-def _nothing(data: dict[str, Any]) -> list[Loss]:
+def _nothing(data: Data) -> list[Loss]:
     return []
 
 
@@ -48,17 +49,17 @@ class Step(Struct, frozen=True):
     old: str
     new: str
     moves: Moves = ()
-    fix_up: Callable[[dict[str, Any]], Any] = _nothing
-    fix_down: Callable[[dict[str, Any]], list[Loss]] = _nothing
+    fix_up: Callable[[Data], Any] = _nothing
+    fix_down: Callable[[Data], list[Loss]] = _nothing
 
-    def up(self, data: dict[str, Any]) -> dict[str, Any]:
+    def up(self, data: Data) -> Data:
         """Valid *data* of the old version as data of the new one; *data* itself is left alone."""
         moved = _moved(data, self.moves, [])
         self.fix_up(moved)
         moved["schemaVersion"] = self.new
         return moved
 
-    def down(self, data: dict[str, Any]) -> tuple[dict[str, Any], list[Loss]]:
+    def down(self, data: Data) -> tuple[Data, list[Loss]]:
         """Valid *data* of the new version as data of the old one, and what that cannot say."""
         given = dict(data)
         losses = self.fix_down(given)
@@ -111,7 +112,7 @@ def _plan(source: str, target: str) -> tuple[tuple[str, ...], list[str], list[st
     return tuple(here[:shared]), here[shared:], there[shared:]
 
 
-def _moved(data: dict[str, Any], moves: Moves, losses: list[Loss]) -> dict[str, Any]:
+def _moved(data: Data, moves: Moves, losses: list[Loss]) -> Data:
     moved = dict(data)
     owned: set[int] = set()
     for source, target in moves:
@@ -166,7 +167,7 @@ def _move(node: Any, here: list[str], there: list[str], place: tuple[str | int, 
     _put(node, there, value)
 
 
-def _put(node: Any, steps: list[str], value: Any) -> None:
+def _put(node: Any, steps: list[str], value: object) -> None:
     step, *rest = steps
     key: Any = int(step) if isinstance(node, list) else step
     if rest:
@@ -187,7 +188,7 @@ def _put(node: Any, steps: list[str], value: Any) -> None:
         node[key] = value
 
 
-def leaves(value: Any, place: tuple[str | int, ...], rule: str | None = None) -> list[Loss]:
+def leaves(value: object, place: tuple[str | int, ...], rule: str | None = None) -> list[Loss]:
     """Every value below *place* that is no container, as a loss."""
     if isinstance(value, dict):
         return [loss for name, part in value.items() for loss in leaves(part, (*place, name), rule)]

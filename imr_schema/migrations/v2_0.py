@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from imr_schema.migrations._step import Loss, Step, leaves
+from imr_schema.pointer import Data
 
 _ITEM = "/disputedItems/*"
 _DROPPED = "IMR910"
 
 
-def _number(data: dict[str, Any]) -> None:
+def _number(data: Data) -> None:
     """The one reviewer has the number 1, and made every decision."""
     data["reviewers"] = [{"number": 1, **reviewer} for reviewer in data["reviewers"]]
     for item in data["disputedItems"]:
         item["analyses"] = [{"reviewer": 1, "decision": item["decision"], **each} for each in item["analyses"]]
 
 
-def _one_reviewer(data: dict[str, Any]) -> list[Loss]:
+def _one_reviewer(data: Data) -> list[Loss]:
     """One reviewer is kept, and of each item one analysis: never one that decided otherwise than the item.
 
     The reviewer kept is the first of those whose decisions are most often those of the items.
     """
     losses: list[Loss] = []
     kept = _kept_reviewer(data)
-    reviewers: list[dict[str, Any]] = []
+    reviewers: list[Data] = []
     for i, reviewer in enumerate(data["reviewers"]):
         if reviewer["number"] == kept and not reviewers:
             reviewers.append({name: value for name, value in reviewer.items() if name != "number"})
@@ -37,7 +36,7 @@ def _one_reviewer(data: dict[str, Any]) -> list[Loss]:
     return losses
 
 
-def _kept_reviewer(data: dict[str, Any]) -> int:
+def _kept_reviewer(data: Data) -> int:
     agreed: dict[int, int] = {reviewer["number"]: 0 for reviewer in data["reviewers"]}
     for item in data["disputedItems"]:
         for analysis in item["analyses"]:
@@ -46,7 +45,7 @@ def _kept_reviewer(data: dict[str, Any]) -> int:
     return max(agreed.items(), key=lambda each: each[1])[0]
 
 
-def _one_analysis(item: dict[str, Any], index: int, kept: int, losses: list[Loss]) -> list[dict[str, Any]]:
+def _one_analysis(item: Data, index: int, kept: int, losses: list[Loss]) -> list[Data]:
     agreeing = [i for i, analysis in enumerate(item["analyses"]) if analysis["decision"] == item["decision"]]
     own = [i for i in agreeing if item["analyses"][i]["reviewer"] == kept]
     chosen = (own or agreeing or [0])[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imr_schema.finding import Finding, LedgerRow, Part, Report, Severity, Silenced, Verdict
+from imr_schema.finding import Finding, ItemCompleteness, Presence, Report, Severity, Suppressed, Verdict
 from imr_schema.reports import _html_determination, _words
 from imr_schema.reports._html_determination import Said
 from imr_schema.reports._markup import Markup, cell, joined, tag
@@ -89,8 +89,8 @@ def _about(report: Report) -> Markup | None:
         said.append(("A letter" if report.syntax == "letter" else report.syntax.upper()) + version)
     if report.rules in _words.RULES:
         said.append(_words.RULES[report.rules])
-    if report.unplaced:
-        said.append(f"{_words.many(report.unplaced, 'part')} without a place")
+    if report.unexpected:
+        said.append(f"{_words.many(report.unexpected, 'part')} without a place")
     return tag("p", "; ".join(said) + ".", class_="about") if said else None
 
 
@@ -123,12 +123,14 @@ def _places(report: Report) -> dict[tuple[str, str], int]:
     return found
 
 
-def _item(row: LedgerRow, index: int, places: dict[tuple[str, str], int], number: int, about: str | None) -> Markup:
-    if about is None and row.complete and not row.unplaced and row.number is not None:
+def _item(
+    row: ItemCompleteness, index: int, places: dict[tuple[str, str], int], number: int, about: str | None
+) -> Markup:
+    if about is None and row.complete and not row.unexpected and row.number is not None:
         return Markup(f'<tr><th scope="row">{cell(str(row.number))}</th>{_ALL_PRESENT}</tr>')
     cells = []
     for member, part in zip(OBLIGATIONS, _words.parts(row), strict=True):
-        if part is Part.PRESENT:
+        if part is Presence.PRESENT:
             cells.append(_PRESENT)
             continue
         sign = tag("span", "✖", aria_hidden="true")
@@ -136,7 +138,7 @@ def _item(row: LedgerRow, index: int, places: dict[tuple[str, str], int], number
         words = tag("a", part.value, href=f"#d{number}-f{at}") if at else part.value
         cells.append(tag("td", sign, " ", words, class_=part.value))
     name = "without a number" if row.number is None else cell(str(row.number))
-    unplaced = f" ({_words.many(row.unplaced, 'part')} without a place)" if row.unplaced else ""
+    unplaced = f" ({_words.many(row.unexpected, 'part')} without a place)" if row.unexpected else ""
     head = tag("a", name, href=f"#d{number}-i{index}") if about is not None else name
     excerpt = tag("span", about, class_="item") if about else None
     return tag("tr", tag("th", head, unplaced, excerpt, scope="row"), *cells)
@@ -200,16 +202,16 @@ def _values(finding: Finding) -> Iterator[Markup]:
 
 
 def _silenced(report: Report) -> Markup | None:
-    if not report.silenced:
+    if not report.suppressed:
         return None
-    listed = tag("ul", *(_hushed(silenced) for silenced in report.silenced[:MOST]), class_="silenced")
-    more = len(report.silenced) - MOST
+    listed = tag("ul", *(_hushed(silenced) for silenced in report.suppressed[:MOST]), class_="silenced")
+    more = len(report.suppressed) - MOST
     rest = tag("p", f"{more:,} more; the JSON report tells them all.", class_="about") if more > 0 else None
-    count = _words.many(len(report.silenced), "silenced finding")
+    count = _words.many(len(report.suppressed), "silenced finding")
     return tag("details", tag("summary", count), listed, rest, class_="hushed")
 
 
-def _hushed(silenced: Silenced) -> Markup:
+def _hushed(silenced: Suppressed) -> Markup:
     finding = silenced.finding
     until = f", until {silenced.until.isoformat()}" if silenced.until else ""
-    return tag("li", f"{finding.rule} {finding.message} Silenced: {silenced.reason}{until}.")
+    return tag("li", f"{finding.rule} {finding.message} Suppressed: {silenced.reason}{until}.")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from imr_schema.finding import Finding, Part, Report, Severity, Verdict
+from imr_schema.finding import Finding, Presence, Report, Severity, Verdict
 from imr_schema.reports import _words
 from imr_schema.reports._html_document import SIGNS
 from imr_schema.reports._markup import Markup, joined, prose, tag
@@ -25,7 +25,7 @@ class Kept(Struct, kw_only=True):
 
     rules: dict[str, Finding] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
-    parts: Counter[tuple[str, Part]] = field(default_factory=Counter)
+    parts: Counter[tuple[str, Presence]] = field(default_factory=Counter)
 
     def add(self, report: Report) -> None:
         """Count one more document."""
@@ -150,7 +150,7 @@ def _sum(tally: Tally) -> Markup:
             *tiles,
         ]
     if tally.silenced:
-        tiles.append(("Silenced", tally.silenced, ""))
+        tiles.append(("Suppressed", tally.silenced, ""))
     told = (
         tag("div", tag("dt", name), tag("dd", f"{count:,}"), class_=kind if count else "none")
         for name, count, kind in tiles
@@ -175,7 +175,7 @@ def _completeness(tally: Tally, kept: Kept) -> Markup:
     """Of how many items each obligation is there; bars for the eye, the counts beside them for everybody."""
     rows = [("All four", tally.complete_items, tally.items - tally.complete_items, 0)]
     for member, words in OBLIGATIONS.items():
-        blank, absent = kept.parts[member, Part.BLANK], kept.parts[member, Part.ABSENT]
+        blank, absent = kept.parts[member, Presence.BLANK], kept.parts[member, Presence.ABSENT]
         present = tally.items - blank - absent
         rows.append((words[:1].upper() + words[1:], present, absent, blank))
     told = []
@@ -270,7 +270,9 @@ def _rule(finding: Finding, count: int) -> Markup:
         class_="severity",
     )
     rests = tag("p", "It rests on ", finding.clause, ".", class_="about") if finding.clause else None
-    central = tag("p", "It is central: it cannot be lowered or silenced.", class_="about") if finding.central else None
+    central = (
+        tag("p", "It is central: it cannot be lowered or silenced.", class_="about") if finding.mandatory else None
+    )
     heading = tag("h3", f"{finding.rule} {finding.name}", id=f"rule-{finding.rule}")
     said = tag("p", prose(finding.help)) if finding.help else None
     top = tag("p", severity, f" {_words.many(count, 'finding')}", class_="top")

@@ -67,5 +67,5 @@ class Tally(Struct):
             self.severities[finding.severity] += 1
         self.items += len(report.items)
         self.complete_items += sum(row.complete for row in report.items)
-        self.silenced += len(report.silenced)
+        self.silenced += len(report.suppressed)
         self.assumed += report.assumed_version is not None

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from imr_schema.finding import Finding, LedgerRow, Report, Severity, Silenced, Verdict
+from imr_schema.finding import Finding, ItemCompleteness, Report, Severity, Suppressed, Verdict
 from imr_schema.reports._run import Run, Tally
 from imr_schema.text import Characters
 
@@ -58,10 +58,10 @@ def document(report: Report) -> dict[str, Any]:
     told |= {"schemaVersion": report.schema_version} if report.schema_version else {}
     told |= {"assumedVersion": report.assumed_version} if report.assumed_version else {}
     told |= {"verdict": report.verdict.value, "rules": report.rules}
-    told |= {"unplaced": report.unplaced} if report.unplaced else {}
+    told |= {"unplaced": report.unexpected} if report.unexpected else {}
     told["items"] = [_row(row) for row in report.items]
     told["findings"] = [_finding(finding) for finding in report.findings]
-    told["silenced"] = [_silenced(silenced) for silenced in report.silenced]
+    told["silenced"] = [_silenced(silenced) for silenced in report.suppressed]
     return told
 
 
@@ -94,15 +94,10 @@ def text(said: str) -> str:
     return said.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _row(row: LedgerRow) -> dict[str, Any]:
+def _row(row: ItemCompleteness) -> dict[str, Any]:
     told: dict[str, Any] = {} if row.number is None else {"number": row.number}
-    told |= {
-        "decision": row.decision.value,
-        "claimsAdministratorGuideline": row.claims_administrator_guideline.value,
-        "reviewerGuideline": row.reviewer_guideline.value,
-        "rationale": row.rationale.value,
-    }
-    return told | ({"unplaced": row.unplaced} if row.unplaced else {})
+    told |= {name: part.value for name, part in row.presence.items()}
+    return told | ({"unplaced": row.unexpected} if row.unexpected else {})
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -124,6 +119,6 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return told
 
 
-def _silenced(silenced: Silenced) -> dict[str, Any]:
+def _silenced(silenced: Suppressed) -> dict[str, Any]:
     told = _finding(silenced.finding) | {"reason": text(silenced.reason)}
     return told | ({"until": silenced.until.isoformat()} if silenced.until else {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imr_schema.finding import Finding, LedgerRow, Part, Severity, Verdict
+from imr_schema.finding import Finding, ItemCompleteness, Presence, Severity, Verdict
 from imr_schema.reports._run import Run, Tally
 
 VERDICTS = {
@@ -40,9 +40,9 @@ def obligation(pointer: str) -> tuple[str, str] | None:
     return steps[2], member
 
 
-def parts(row: LedgerRow) -> tuple[Part, ...]:
+def parts(row: ItemCompleteness) -> tuple[Presence, ...]:
     """The obligations of *row*, in the order of ``OBLIGATIONS``."""
-    return (row.decision, row.claims_administrator_guideline, row.reviewer_guideline, row.rationale)
+    return tuple(row.presence.values())
 
 
 def many(count: int, what: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
-from imr_schema.finding import Finding, LedgerRow, Part, Report, Verdict
+from imr_schema.finding import Finding, ItemCompleteness, Presence, Report, Verdict
 from imr_schema.reports import _words
 from imr_schema.reports._run import Run, Tally
 from imr_schema.text import visible
@@ -22,7 +22,7 @@ LONGEST = 512 * 1024
 MOST = 50
 """Findings told of one document."""
 
-_SIGNS = {Part.PRESENT: "✅ present", Part.BLANK: "⚠️ **blank**", Part.ABSENT: "❌ **absent**"}
+_SIGNS = {Presence.PRESENT: "✅ present", Presence.BLANK: "⚠️ **blank**", Presence.ABSENT: "❌ **absent**"}
 _VERDICT_SIGNS = {Verdict.ACCEPTABLE: "✅", Verdict.NOT_ACCEPTABLE: "❌", Verdict.UNDETERMINED: "❔"}
 
 
@@ -99,7 +99,7 @@ def _document(report: Report) -> Iterator[str]:
     yield ""
 
 
-def _number(row: LedgerRow) -> str:
+def _number(row: ItemCompleteness) -> str:
     return "?" if row.number is None else _escaped(str(row.number))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from imr_schema.finding import Finding, LedgerRow, Part, Report, Silenced, Verdict
+from imr_schema.finding import Finding, ItemCompleteness, Presence, Report, Suppressed, Verdict
 from imr_schema.reports import _words
 from imr_schema.reports._place import in_file, path
 from imr_schema.reports._run import Run, Tally
@@ -23,9 +23,9 @@ class _Case(Struct):
     """One case, and what was found about it; ``part`` is what the ledger says of an obligation."""
 
     name: str
-    part: Part = Part.PRESENT
+    part: Presence = Presence.PRESENT
     findings: list[Finding] = []
-    silenced: list[Silenced] = []
+    silenced: list[Suppressed] = []
 
 
 def begin(run: Run) -> str:
@@ -64,7 +64,7 @@ def _cases(report: Report) -> Iterator[_Case | str]:
     A case with nothing to tell, as most are, is its name alone, ready to be written.
     """
     found: dict[tuple[str, str], _Case] = {}
-    told_of = {_item(each) for each in (*report.findings, *(silenced.finding for silenced in report.silenced))}
+    told_of = {_item(each) for each in (*report.findings, *(silenced.finding for silenced in report.suppressed))}
     for index, row in enumerate(report.items):
         if row.complete and str(index) not in told_of:
             continue
@@ -72,7 +72,7 @@ def _cases(report: Report) -> Iterator[_Case | str]:
             found[str(index), member] = _Case(_name(row) + words, part)
     for finding in report.findings:
         _case_of(finding, found).findings.append(finding)
-    for silenced in report.silenced:
+    for silenced in report.suppressed:
         _case_of(silenced.finding, found).silenced.append(silenced)
     for index, row in enumerate(report.items):
         name = _name(row)
@@ -85,7 +85,7 @@ def _cases(report: Report) -> Iterator[_Case | str]:
         yield "The document"
 
 
-def _name(row: LedgerRow) -> str:
+def _name(row: ItemCompleteness) -> str:
     return f"Disputed item {'without a number' if row.number is None else row.number}: "
 
 
@@ -110,7 +110,7 @@ def _told(case: _Case, report: Report, run: Run) -> tuple[str, str]:
         lines = "\n".join(text(_line(finding, report)) for finding in case.findings)
         name = "error" if unjudged else "failure"
         return ("errors" if unjudged else "failures"), f"      <{name}{about}>{lines}</{name}>\n"
-    if case.part is not Part.PRESENT:
+    if case.part is not Presence.PRESENT:
         # The whole item is wrong, and the finding about it stands elsewhere.
         return "failures", f"      <failure{attributes(message=f'It is {case.part.value}.', type='ledger')}/>\n"
     if case.findings:

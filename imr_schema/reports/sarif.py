@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from imr_schema.finding import Finding, Report, Severity, Silenced
+from imr_schema.finding import Finding, Report, Severity, Suppressed
 from imr_schema.reports import _told, _words
 from imr_schema.reports._place import in_file, uri
 from imr_schema.reports._run import Run, Tally
@@ -31,8 +31,8 @@ def document(run: Run, tally: Tally) -> str:
         tally.aside = {}
     rules: dict[str, tuple[int, Finding]] = tally.aside
     report = tally.newest
-    silences: list[tuple[Finding, Silenced | None]] = [(finding, None) for finding in report.findings]
-    silences += [(silenced.finding, silenced) for silenced in report.silenced]
+    silences: list[tuple[Finding, Suppressed | None]] = [(finding, None) for finding in report.findings]
+    silences += [(silenced.finding, silenced) for silenced in report.suppressed]
     told = []
     for finding, silenced in silences:
         comma = "," if rules else ""
@@ -71,11 +71,11 @@ def _rule(finding: Finding) -> dict[str, Any]:
         "fullDescription": {"text": help},
         "help": {"text": help + clause, "markdown": f"**{finding.rule} {finding.name}**\n\n{help}{clause}"},
         "defaultConfiguration": {"level": _LEVELS[finding.severity]},
-        "properties": {"tags": ["imr", "central"] if finding.central else ["imr"]},
+        "properties": {"tags": ["imr", "central"] if finding.mandatory else ["imr"]},
     }
 
 
-def _result(finding: Finding, silenced: Silenced | None, index: int, report: Report, run: Run) -> dict[str, Any]:
+def _result(finding: Finding, silenced: Suppressed | None, index: int, report: Report, run: Run) -> dict[str, Any]:
     place = in_file(finding, report.source)
     physical: dict[str, Any] = {"artifactLocation": {"uri": uri(report.source, run)}}
     if place:
@@ -103,6 +103,6 @@ def _result(finding: Finding, silenced: Silenced | None, index: int, report: Rep
     return told
 
 
-def _suppression(silenced: Silenced) -> dict[str, Any]:
+def _suppression(silenced: Suppressed) -> dict[str, Any]:
     told: dict[str, Any] = {"kind": "external", "status": "accepted", "justification": visible(silenced.reason)}
     return told | ({"properties": {"until": silenced.until.isoformat()}} if silenced.until else {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imr_schema.finding import Excerpt, Finding, Part, Report, Severity, Verdict
+from imr_schema.finding import Excerpt, Finding, Presence, Report, Severity, Verdict
 from imr_schema.reports._run import Run, Tally
 from imr_schema.reports._words import RULES, VERDICTS, complete, many, notes, parts, verdicts
 from imr_schema.text import safe_line
@@ -77,8 +77,8 @@ def _verdict(report: Report, run: Run) -> Iterator[str]:
     said = [*counts, *([RULES[report.rules]] if report.rules in RULES else [])]
     if report.assumed_version:
         said.append(f"version {report.schema_version} judged as {report.assumed_version}")
-    if report.unplaced:
-        said.append(f"{many(report.unplaced, 'part')} without a place")
+    if report.unexpected:
+        said.append(f"{many(report.unexpected, 'part')} without a place")
     about = f" ({', '.join(said)})" if said else ""
     yield f"{_paint(safe_line(report.source), _BOLD, run)}: {_paint(words, color, run)}{about}"
 
@@ -88,22 +88,22 @@ def _ledger(report: Report, run: Run) -> Iterator[str]:
         return
     yield _paint("  item  " + "  ".join(_COLUMNS), _DIM, run)
     # Most rows are complete, and alike.
-    complete_row = _cells((Part.PRESENT,) * len(_COLUMNS), run)
+    complete_row = _cells((Presence.PRESENT,) * len(_COLUMNS), run)
     for row in report.items:
         number = "?" if row.number is None else str(row.number)
         cells = complete_row if row.complete else _cells(parts(row), run)
-        unplaced = f"  {many(row.unplaced, 'part')} without a place" if row.unplaced else ""
+        unplaced = f"  {many(row.unexpected, 'part')} without a place" if row.unexpected else ""
         yield f"  {number:>4}  {cells}{unplaced}".rstrip()
 
 
-def _cells(found: tuple[Part, ...], run: Run) -> str:
+def _cells(found: tuple[Presence, ...], run: Run) -> str:
     return "  ".join(_cell(part, len(column), run) for column, part in zip(_COLUMNS, found, strict=True))
 
 
-def _cell(part: Part, width: int, run: Run) -> str:
+def _cell(part: Presence, width: int, run: Run) -> str:
     """``present`` in small letters, what is lacking in capitals: it must not need color to be seen."""
-    said = part.value if part is Part.PRESENT else part.value.upper()
-    return _paint(f"{said:<{width}}", _GREEN if part is Part.PRESENT else _RED, run)
+    said = part.value if part is Presence.PRESENT else part.value.upper()
+    return _paint(f"{said:<{width}}", _GREEN if part is Presence.PRESENT else _RED, run)
 
 
 def _paint(text: str, color: str, run: Run) -> str:

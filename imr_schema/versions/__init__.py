@@ -21,6 +21,7 @@ from imr_schema.versions._fields import (
     fields_of,
     in_order,
 )
+from imr_schema.versions._items import DisputedItems, all_steps_of, items_of, steps_of
 from imr_schema.versions._version import NAMESPACE, SchemaVersion, Status, number_of
 
 __all__ = [
@@ -35,9 +36,12 @@ __all__ = [
     "PRINTED",
     "TEXT",
     "VERSIONS",
+    "DisputedItems",
     "Field",
     "SchemaVersion",
     "Status",
+    "all_steps_of",
+    "disputed_items",
     "field_at",
     "in_order",
     "newer_parts",
@@ -47,6 +51,7 @@ __all__ = [
     "schema_names",
     "schema_path",
     "source",
+    "steps_of",
     "version_in_use",
     "version_named",
 ]
@@ -116,6 +121,12 @@ def source(version: SchemaVersion) -> dict[str, Any]:
 def root(version: SchemaVersion) -> Field:
     """The fields of *version*, with references resolved, from the root down."""
     return fields_of(source(version))
+
+
+@cache
+def disputed_items(version: SchemaVersion) -> DisputedItems:
+    """Where documents of *version* hold the disputed items."""
+    return items_of(root(version))
 
 
 def newer_parts(version: SchemaVersion, steps: list[str]) -> list[tuple[Field, SchemaVersion]]:

@@ -66,7 +66,7 @@ def field_at(root: Field, steps: list[str]) -> Field | None:
     return here
 
 
-def in_order(data: Any, field: Field) -> Any:
+def in_order(data: object, field: Field) -> Any:
     """*data*, which may lack whatever it lacks, with the members of *field* in the schema's order."""
     if field.kind == OBJECT and isinstance(data, dict):
         return {part.name: in_order(data[part.name], part) for part in field.parts if part.name in data}

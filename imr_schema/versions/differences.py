@@ -43,8 +43,8 @@ class Difference(Struct, frozen=True, omit_defaults=True):
     change: str
     what: str
     breaks: bool
-    before: Any = None
-    after: Any = None
+    before: object = None
+    after: object = None
 
 
 def differences(old: dict[str, Any], new: dict[str, Any]) -> tuple[Difference, ...]:
@@ -87,11 +87,11 @@ def _between(place: str, old: Field, new: Field) -> Iterator[Difference]:
         yield from _between(f"{place}/*", old.entry, new.entry)
 
 
-def _bound(place: str, what: str, before: Any, after: Any, *, tighter: bool) -> Difference:
+def _bound(place: str, what: str, before: object, after: object, *, tighter: bool) -> Difference:
     return Difference(place, TIGHTENED if tighter else LOOSENED, what, tighter, before, after)
 
 
-def _undecided(place: str, what: str, before: Any, after: Any) -> Iterator[Difference]:
+def _undecided(place: str, what: str, before: object, after: object) -> Iterator[Difference]:
     """Neither holds all that the other holds, or nobody can say."""
     yield _bound(place, what, before, after, tighter=True)
     yield _bound(place, what, before, after, tighter=False)
@@ -145,19 +145,19 @@ def _allowed(place: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[D
         yield _bound(place, "enum", before, after, tighter=False)
 
 
-def _values(keywords: dict[str, Any]) -> list[Any] | None:
+def _values(keywords: dict[str, Any]) -> list[object] | None:
     """The only values that there may be, or None where they are not listed."""
     listed = [keywords["const"]] if "const" in keywords else keywords.get("enum")
     return None if listed is None else [value for value in listed if _fits(keywords, value)]
 
 
-def _accepts(keywords: dict[str, Any], value: Any) -> bool:
+def _accepts(keywords: dict[str, Any], value: object) -> bool:
     """Whether *value*, listed in the one schema, is allowed by the other."""
     listed = _values(keywords)
     return _fits(keywords, value) if listed is None else json.dumps(value) in map(json.dumps, listed)
 
 
-def _fits(keywords: dict[str, Any], value: Any) -> bool:
+def _fits(keywords: dict[str, Any], value: object) -> bool:
     pattern = keywords.get("pattern")
     return pattern is None or (isinstance(value, str) and re.fullmatch(pattern, value, re.ASCII) is not None)
 
@@ -231,7 +231,7 @@ def _sentence(difference: Difference) -> str:
     return f"{difference.what}: {_shown(difference.before)} -> {_shown(difference.after)}"
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if value is None:
         return "none"
     written = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

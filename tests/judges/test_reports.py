@@ -11,9 +11,10 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from imr_schema.finding import Finding, LedgerRow, Part, Report, Severity, Silenced, Verdict
+from imr_schema.finding import Finding, Presence, Report, Severity, Suppressed, Verdict
 from imr_schema.reports import FORMATS, Run, Tally
 from imr_schema.versions import LATEST
+from tests.rows import row
 
 pytestmark = pytest.mark.judge
 
@@ -119,11 +120,11 @@ def odd():
         page=2,
         fingerprint="1" * 16,
     )
-    row = LedgerRow(Part.PRESENT, Part.PRESENT, Part.ABSENT, Part.BLANK, 1)
-    silenced = (Silenced(short, "Settled <by> the parties & us", date(2027, 1, 1)),)
+    item = row(Presence.PRESENT, Presence.PRESENT, Presence.ABSENT, Presence.BLANK)
+    silenced = (Suppressed(short, "Settled <by> the parties & us", date(2027, 1, 1)),)
     names = ("-", "/other/a b.imr.json", "in/a#b?c%41.imr.json", "a\n::error::x.json", "letter.pdf")
     return [
-        Report(name, Verdict.NOT_ACCEPTABLE, (rationale, short), (row,), "json", silenced=silenced) for name in names
+        Report(name, Verdict.NOT_ACCEPTABLE, (rationale, short), (item,), "json", suppressed=silenced) for name in names
     ]
 
 

@@ -16,8 +16,10 @@ from tests import svrl
 from tests.laws.test_laws import PER_RULE
 
 EVERY = tuple(VERSIONS.values())
-BREAKS = [rule for rule in CATALOGUE.values() if rule.breaks]
-NEAR = [pytest.param(edits, id=f"{rule.id} {what}") for rule in CATALOGUE.values() for what, edits in rule.near.items()]
+BREAKS = [rule for rule in CATALOGUE.values() if rule.invalid]
+NEAR = [
+    pytest.param(edits, id=f"{rule.id} {what}") for rule in CATALOGUE.values() for what, edits in rule.valid.items()
+]
 
 few_words = st.lists(st.sampled_from(["Knee", "KNEE", "brace", "ÉTÉ", "été", "\u200b", "x"]), min_size=1, max_size=4)
 spaced = st.tuples(few_words, st.sampled_from([" ", "  ", *WHITE])).map(lambda pair: pair[1].join(pair[0]))

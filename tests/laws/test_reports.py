@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from imr_schema.finding import Excerpt, Finding, LedgerRow, Part, Report, Severity, Silenced, Verdict
+from imr_schema.finding import Excerpt, Finding, Presence, Report, Severity, Suppressed, Verdict
 from imr_schema.reports import FORMATS, Run, Tally
 from imr_schema.rules import CATALOGUE
 from imr_schema.text import visible
 from imr_schema.versions import schema_bytes
+from tests.rows import row
 
 SCHEMA = json.loads(schema_bytes("report/1.0/imr-report-1.0.schema.json"))
 WHOLE = jsonschema_rs.validator_for(SCHEMA)
@@ -36,7 +37,7 @@ TEXTS = (
     | st.text(max_size=20)
 )
 RULES = st.sampled_from([CATALOGUE[rule] for rule in ("IMR001", "IMR302", "IMR304", "IMR601", "IMR305")])
-PARTS = st.sampled_from(Part)
+PARTS = st.sampled_from(Presence)
 KEYS = st.sampled_from(["disputedItems", "rationale", "case"]) | TEXTS
 DATA = st.recursive(
     TEXTS | st.integers() | st.none() | st.booleans(),
@@ -60,13 +61,16 @@ def findings(draw):
     )  # fmt: skip
 
 
-ROWS = st.builds(LedgerRow, PARTS, PARTS, PARTS, PARTS, st.none() | st.integers(-2, 30), st.integers(0, 2))
-SILENCED = st.builds(Silenced, findings(), TEXTS, st.none() | st.dates(date(2020, 1, 1)))
+ROWS = st.builds(
+    row, PARTS, PARTS, PARTS, PARTS,
+    number=st.none() | st.integers(-2, 30), index=st.integers(0, 2), unexpected=st.integers(0, 2),
+)  # fmt: skip
+SILENCED = st.builds(Suppressed, findings(), TEXTS, st.none() | st.dates(date(2020, 1, 1)))
 REPORTS = st.lists(
     st.builds(
         Report, TEXTS, st.sampled_from(Verdict), st.lists(findings(), max_size=2).map(tuple), st.lists(ROWS, max_size=2).map(tuple),
         syntax=st.sampled_from([None, "xml", "letter"]), rules=st.sampled_from(["run", "notReached"]),
-        silenced=st.lists(SILENCED, max_size=1).map(tuple), data=st.none() | st.dictionaries(KEYS, DATA, max_size=3),
+        suppressed=st.lists(SILENCED, max_size=1).map(tuple), data=st.none() | st.dictionaries(KEYS, DATA, max_size=3),
     ),
     max_size=2,
 )  # fmt: skip
@@ -142,9 +146,9 @@ def test_json_tells_everything_exactly(reports):
     assert [[f["message"] for f in document["findings"]] for document in said["documents"]] == [
         [f.message.encode("utf-8", "backslashreplace").decode() for f in report.findings] for report in reports
     ]
-    assert said["summary"]["silenced"] == sum(len(report.silenced) for report in reports)
+    assert said["summary"]["silenced"] == sum(len(report.suppressed) for report in reports)
     assert [s["reason"] for d in said["documents"] for s in d["silenced"]] == [
-        s.reason.encode("utf-8", "backslashreplace").decode() for report in reports for s in report.silenced
+        s.reason.encode("utf-8", "backslashreplace").decode() for report in reports for s in report.suppressed
     ]
 
 
@@ -155,7 +159,7 @@ URI = re.compile(r"(file://)?([A-Za-z0-9\-._~/]|%[0-9A-F]{2})*")
 def test_sarif_tells_every_finding_and_suppresses_the_silenced_ones(reports):
     (run,) = parsed("sarif", told("sarif", reports))["runs"]
     assert len([r for r in run["results"] if "suppressions" not in r]) == sum(len(r.findings) for r in reports)
-    assert len([r for r in run["results"] if "suppressions" in r]) == sum(len(r.silenced) for r in reports)
+    assert len([r for r in run["results"] if "suppressions" in r]) == sum(len(r.suppressed) for r in reports)
     for result in run["results"]:
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
         assert URI.fullmatch(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])

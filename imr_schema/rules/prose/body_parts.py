@@ -1,34 +1,44 @@
-"""Sides and parts of the body, as descriptions and conclusions name them. Texts are in small letters."""
+"""Parts of the body and their side, as descriptions and conclusions name them. Texts are in small letters."""
 
 from __future__ import annotations
 
-import re
+from imr_schema.rules._pattern import Pattern
 
 _WORDS = {
     "neck": "neck cervical thoracic cervicothoracic",
     "shoulder": "shoulder shoulders rotator acromioclavicular subacromial",
     "elbow": "elbow elbows epicondyle epicondylar epicondylitis cubital",
-    "hand": "hand hands wrist wrists wrist/hand finger fingers thumb thumbs forearm forearms carpal metacarpal hand/wrist",
+    "hand": "hand hands wrist wrists wrist/hand finger fingers thumb thumbs forearm forearms carpal metacarpal "
+    "hand/wrist",
     "low back": "lumbar lumbosacral lumbo-sacral sacroiliac",
     "hip": "hip hips groin",
     "knee": "knee knees meniscus meniscal meniscectomy patella patellar patellofemoral",
     "ankle": "ankle ankles foot feet toe toes heel heels plantar achilles ankle/foot foot/ankle",
 }
-_ANY_PART = (
-    r"|".join(word for words in _WORDS.values() for word in words.split())
-    + r"|(?:low|lower|upper)\s+back|[lc][1-7][-/]"
+"""The words of each region of the code list of chapters."""
+
+_REGION_OF = {word: region for region, words in _WORDS.items() for word in words.split()}
+_PART = "|".join(_REGION_OF)
+_SIDE = Pattern(
+    rf"""
+    \b (left|right) (?:-sided|-side|-hand)? \s+
+    (?:[a-z0-9]+[\s-]+){{0,2}}?                               # right total knee, left l4-l5
+    (?:
+        {_PART} | (?:low|lower|upper)\s+back | [lc][1-7][-/]  # a part, or a level of the spine
+      | arm | leg | hemi\w* | upper | lower | side | eye | ear
+    ) \b
+    """
 )
-_SIDE = rf"\b(left|right)(?:-sided|-side|-hand)?\s+(?:[a-z0-9]+[\s-]+){{0,2}}?(?:{_ANY_PART}|arm|leg|hemi\w*|upper|lower|side|eye|ear)\b"
 _BOTH = ("bilateral", "both", "left and right", "right and left", "left/right", "right/left", "each")
 
 
-def sides(text: str) -> set[str]:
+def laterality(text: str) -> set[str]:
     """The sides, left or right, of the parts of the body that *text* names; none where it speaks of both."""
     if "left" not in text and "right" not in text:
         return set()
     if any(word in text for word in _BOTH):
         return set()
-    return set(re.findall(_SIDE, text))
+    return {found[1] for found in _SIDE.finditer(text)}
 
 
 def regions(text: str) -> set[str]:
@@ -51,6 +61,3 @@ def _level(word: str) -> str | None:
     if word[1:2].isdigit() and word[2:3] in ("-", "/", "s", "l", "c", "t"):
         return {"l": "low back", "c": "neck"}.get(word[0])
     return None
-
-
-_REGION_OF = {word: region for region, words in _WORDS.items() for word in words.split()}

@@ -1,4 +1,4 @@
-"""A document of a newer minor version, judged as one that is known, where the run asks for that."""
+"""A document of a newer minor version, validated as one that is known, where the run asks for that."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from imr_schema import pointer
 from imr_schema.codecs import Parsed, Reader, Reading
 from imr_schema.errors import Refused
 from imr_schema.finding import Problem
-from imr_schema.versions import LIST, OBJECT, VERSIONS, Field, SchemaVersion, newer_parts, number_of, root
+from imr_schema.versions import LIST, OBJECT, VERSIONS, Field, SchemaVersion, identify, newer_parts, number_of, root
 
 _MOST = 1000
 """Of how many members that were left out each is told; a hostile document has hundreds of thousands."""
@@ -37,7 +37,7 @@ def known_part(reading: Reading, codec: Reader, parsed: Parsed, version: SchemaV
     data = _known(reading.data, root(version), (), left_out)
     problems = [said for problem in reading.problems if (said := _still(problem)) is not None]
     problems += _left_out(left_out, codec, parsed, version)
-    return Reading({**data, "schemaVersion": version.name}, problems, reading.hinted)
+    return Reading({**data, identify.VERSION: version.name}, problems, reading.hinted)
 
 
 def _still(problem: Problem) -> Problem | None:
@@ -50,7 +50,7 @@ def _still(problem: Problem) -> Problem | None:
     return problem
 
 
-def _known(data: Any, field: Field, steps: tuple[str | int, ...], left_out: list[str]) -> Any:
+def _known(data: object, field: Field, steps: tuple[str | int, ...], left_out: list[str]) -> Any:
     """*data* without the members that *field* does not know; where they stood goes into *left_out*."""
     if field.kind == OBJECT and isinstance(data, dict):
         kept = {}

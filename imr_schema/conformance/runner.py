@@ -1,4 +1,4 @@
-"""Run a command on one document of the kit, bounded in time and in what it says."""
+"""Run a command on one document of the kit, bounded in time and in output."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import time
-from typing import IO, Any
+from typing import IO
 
 from msgspec import Struct
 
@@ -20,16 +20,16 @@ _PIECE = 65536
 _PLACE = re.compile(r"\{(?:file|asOf|profile)\}")
 
 
-class Said(Struct, frozen=True):
-    """What a command said: its exit code and standard output; or ``broke`` says how it failed to answer."""
+class Output(Struct, frozen=True):
+    """What a command gave back: its exit code and standard output; or ``failure`` says how it failed to answer."""
 
     exit: int = 0
     output: bytes = b""
-    broke: str | None = None
+    failure: str | None = None
 
 
 def check(command: tuple[str, ...]) -> None:
-    """Raises ``UsageError`` for a command that cannot be asked."""
+    """Raises ``UsageError`` for a command that cannot be run."""
     if not command:
         raise UsageError("name the command after --, as in: conformance run -- COMMAND {file}")
     if not any("{file}" in word for word in command):
@@ -38,8 +38,8 @@ def check(command: tuple[str, ...]) -> None:
         raise UsageError(f"{command[0]}: there is no such command")
 
 
-def ask(command: tuple[str, ...], places: dict[str, str], seconds: float) -> Said:
-    """What *command* says when *places* (``{file}`` and others) stand in it; never raises for what the command does."""
+def run(command: tuple[str, ...], places: dict[str, str], seconds: float) -> Output:
+    """The output of *command* with *places* (``{file}`` and others) filled in; never raises for what the command does."""
     words = [_PLACE.sub(lambda found: places.get(found[0], found[0]), word) for word in command]
     try:
         process = subprocess.Popen(  # noqa: S603 - what to run is the user's own choice
@@ -50,39 +50,39 @@ def ask(command: tuple[str, ...], places: dict[str, str], seconds: float) -> Sai
             start_new_session=True,  # so that what it starts ends with it
         )
     except (OSError, ValueError):
-        return Said(broke="could not be started")
+        return Output(failure="could not be started")
     try:
-        said = _listen(process, time.monotonic() + seconds, seconds)
+        output = _output(process, time.monotonic() + seconds, seconds)
     finally:
         _end(process)
-    return said
+    return output
 
 
-def _listen(process: subprocess.Popen[bytes], until: float, seconds: float) -> Said:
+def _output(process: subprocess.Popen[bytes], until: float, seconds: float) -> Output:
     assert process.stdout is not None
-    held = bytearray()
+    content = bytearray()
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)
         while True:
             left = until - time.monotonic()
             if left <= 0 or not selector.select(left):
-                return Said(broke=f"hangs: no answer within {seconds:g} s")
-            piece = _some(process.stdout)
+                return Output(failure=f"hangs: no answer within {seconds:g} s")
+            piece = _piece(process.stdout)
             if not piece:
                 break
-            held += piece
-            if len(held) > MOST_OUTPUT:
-                return Said(broke=f"says more than {MOST_OUTPUT:,} bytes")
+            content += piece
+            if len(content) > MOST_OUTPUT:
+                return Output(failure=f"writes more than {MOST_OUTPUT:,} bytes")
     try:
         code = process.wait(max(until - time.monotonic(), 0.01))
     except subprocess.TimeoutExpired:
-        return Said(broke=f"hangs: no answer within {seconds:g} s")
+        return Output(failure=f"hangs: no answer within {seconds:g} s")
     if code < 0:
-        return Said(broke=f"crashes: ended by {_signal(-code)}")
-    return Said(code, bytes(held))
+        return Output(failure=f"crashes: ended by {_signal(-code)}")
+    return Output(code, bytes(content))
 
 
-def _some(stream: IO[Any]) -> bytes:
+def _piece(stream: IO[bytes]) -> bytes:
     return os.read(stream.fileno(), _PIECE)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from imr_schema.versions import SchemaVersion, schema_bytes
+from imr_schema.xml_parser import forget_errors
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -18,9 +19,15 @@ def _schema(version: SchemaVersion) -> etree.XMLSchema:
     return etree.XMLSchema(etree.fromstring(schema_bytes(version.xsd)))
 
 
-def xsd_accepts(tree: Any, version: SchemaVersion) -> bool:
+def xsd_accepts(tree: etree._Element, version: SchemaVersion) -> bool:
     """Whether the XSD of *version* accepts the element *tree*.
 
     The tree was parsed before: a parser that validates while it reads crashes on hostile input.
     """
-    return _schema(version).validate(tree)
+    schema = _schema(version)
+    if schema.validate(tree):
+        return True
+    # Both logs quote the document, and would keep that until the next one is refused.
+    schema._clear_error_log()  # type: ignore[attr-defined]
+    forget_errors()
+    return False

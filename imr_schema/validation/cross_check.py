@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import xmlschema
 
 from imr_schema.versions import SchemaVersion, schema_bytes, source
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 
 @cache
@@ -22,12 +25,12 @@ def _json(version: SchemaVersion) -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(_exact(source(version)))
 
 
-def xsd_accepts(tree: Any, version: SchemaVersion) -> bool:
+def xsd_accepts(tree: etree._Element, version: SchemaVersion) -> bool:
     """What xmlschema says of the element *tree*."""
     return bool(_xsd(version).is_valid(tree, use_location_hints=False))
 
 
-def json_schema_accepts(data: Any, version: SchemaVersion) -> bool:
+def json_schema_accepts(data: object, version: SchemaVersion) -> bool:
     """What jsonschema says of *data*."""
     return bool(_json(version).is_valid(data))
 

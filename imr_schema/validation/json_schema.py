@@ -63,12 +63,12 @@ def _validator(version: SchemaVersion) -> jsonschema_rs.Draft202012Validator:
     )
 
 
-def is_valid(data: Any, version: SchemaVersion) -> bool:
+def is_valid(data: object, version: SchemaVersion) -> bool:
     """Whether the JSON Schema of *version* accepts *data*."""
     return bool(_validator(version).is_valid(data))
 
 
-def problems(data: Any, version: SchemaVersion) -> list[Problem]:
+def problems(data: object, version: SchemaVersion) -> list[Problem]:
     """What the JSON Schema of *version* finds in *data*: at most one problem a pointer.
 
     Raises ``Refused`` (IMR001) for a number that no reader of JSON need hold exactly.
@@ -86,13 +86,14 @@ def problems(data: Any, version: SchemaVersion) -> list[Problem]:
     return list(found.values())
 
 
-def _cut(data: Any, version: SchemaVersion) -> tuple[Any, list[Field]]:
+def _cut(data: object, version: SchemaVersion) -> tuple[Any, list[Field]]:
     """*data* without the entries that are too many anyway: their faults would fill the memory."""
+    if not isinstance(data, dict):
+        return data, []
     overlong = [
         part
         for part in root(version).parts
         if part.kind == LIST
-        and isinstance(data, dict)
         and isinstance(data.get(part.name), list)
         and len(data[part.name]) > part.keywords.get("maxItems", len(data[part.name]))
     ]
@@ -106,7 +107,7 @@ def _rank(problem: Problem) -> int:
     return _ORDER.index(kind) if kind in _ORDER else -1
 
 
-def _translate(path: list[str | int], keyword: Any, data: Any, version: SchemaVersion) -> Iterator[Problem]:
+def _translate(path: list[str | int], keyword: Any, data: object, version: SchemaVersion) -> Iterator[Problem]:
     """Our words for an engine's error: its own would quote the document."""
     steps = [str(step) for step in path]
     field = field_at(root(version), steps)
@@ -146,7 +147,7 @@ def _unknown(names: set[str], steps: list[str], version: SchemaVersion) -> Itera
         yield Problem(rule="IMR101", pointer=place, facts={"count": len(names)})
 
 
-def _problem(kind: str, field: Field, place: str, facts: dict[str, Any], value: Any = None) -> Problem:
+def _problem(kind: str, field: Field, place: str, facts: dict[str, Any], value: object = None) -> Problem:
     values = {} if value is None or isinstance(value, dict | list) else {"found": str(value)}
     return Problem(rule=field.rule or kind, kind=kind, pointer=place, facts=facts, values=values)
 
@@ -163,7 +164,7 @@ def _facts(field: Field) -> dict[str, Any]:
     }
 
 
-def _would_fit(field: Field, value: Any) -> bool:
+def _would_fit(field: Field, value: object) -> bool:
     """Whether a code or date is right but for blank characters around it."""
     if not isinstance(value, str) or field.kind in (BOOLEAN, LIST, OBJECT, INTEGER):
         return False
