@@ -100,7 +100,7 @@ def _told(path: str) -> Iterator[None]:
 def refuse_collisions(outputs: Iterable[tuple[str, str]], inputs: Iterable[str]) -> None:
     """Raises ``UsageError`` before anything is written: an output that is an input, or two for one.
 
-    *outputs* are (target, the input it is made from). Links are followed, hard links told by the file
+    *outputs* are (target, the input it is made from). Links are followed, hard links known by the file
     they share.
     """
     reading = {_identity(path): path for path in inputs}

@@ -15,8 +15,8 @@ _PIECE = 1024 * 1024
 def read_file(path: str, most: int, error: Callable[[str], Exception] = Unreadable) -> bytes:
     """The bytes of the regular file at *path*.
 
-    Raises ``error(why)`` when they cannot be had or are more than *most*: *error* makes the exception that fits the caller
-    of a sentence such as "there is no such file".
+    Raises ``error(why)`` when they cannot be had or are more than *most*: *error* makes the exception that fits the
+    caller of a sentence such as "there is no such file".
     """
     try:
         with open_regular(path) as file:

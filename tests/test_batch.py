@@ -1,4 +1,4 @@
-"""Many documents in one call, from the library and from the command line: the same reports, in order, whatever happens."""
+"""Many documents in one call, of the library and of the command line: the same reports in order, whatever happens."""
 
 import gzip
 import json
@@ -190,7 +190,7 @@ def read(source, most):
 
 files.read = read
 """
-"""Some files end, hold or crash whoever reads them, as hostile ones may; it is imported by every process that starts."""
+"""Some files end, hold or crash whoever reads them, as hostile ones may; every process that starts imports it."""
 
 
 @pytest.fixture

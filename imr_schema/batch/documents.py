@@ -109,7 +109,7 @@ def _outcome(instructions: Instructions, raw: bytes, name: str, syntax: str | No
 
 
 def _may_be_written(result: engine.Judgement, rewriting: Rewriting) -> bool:
-    """An acceptable document is written; a letter with what it contains, while something is missing, where that is wanted."""
+    """An acceptable document is written; so is, where drafts are wanted, a letter in which something is missing."""
     report = result.report
     if report.verdict is Verdict.ACCEPTABLE:
         return True

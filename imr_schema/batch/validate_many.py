@@ -22,7 +22,7 @@ from imr_schema.migrations import Loss
 from imr_schema.versions import version_in_use
 
 Documents = Iterable[bytes | os.PathLike[str] | Source]
-"""What a batch is made of: documents as bytes; paths of files, folders and archives; sources with a name of their own."""
+"""A batch: documents as bytes, paths of files, folders and archives, and sources with names of their own."""
 
 
 class Converted(Struct, frozen=True):
@@ -53,18 +53,20 @@ def validate_many(
 ) -> Generator[Report, None, None]:
     """The report on each of *documents*, in their order.
 
-    *documents* may be a generator: it is read as the reports are taken, and memory does not grow with the batch. A path is a
-    file, a folder with all below, a pattern, or a ``.zip``, as on the command line; *include* and *exclude* are patterns for
-    the files of folders and archives. A file of several documents gives a report for each, named ``file#1``, ``file#2``.
+    *documents* may be a generator: it is read as the reports are taken, and memory does not grow with the batch. A path
+    is a file, a folder with all below, a pattern, or a ``.zip``, as on the command line; *include* and *exclude* are
+    patterns for the files of folders and archives. A file of several documents gives a report for each, named
+    ``file#1``, ``file#2``.
 
-    With *jobs*, that many processes work side by side; the reports are the same. *timeout* is a number of seconds: a document
-    that takes longer is undetermined (IMR001), and the batch goes on. A process that is lost, for whatever reason, costs one report:
-    that document is undetermined (IMR090). With *jobs* 1 and no *timeout* all happens in this process. On systems that do not fork, a
-    script that asks for processes needs the usual ``if __name__ == "__main__":``.
+    *jobs* is the number of processes that share the work; the reports are the same for any. *timeout* is a number of
+    seconds: a document that takes longer is undetermined (IMR001), and the batch goes on. A process that is lost, for
+    whatever reason, costs one report: that document is undetermined (IMR090). With one job and no *timeout* all happens
+    in this process. Where Python does not fork, a script that asks for processes needs
+    ``if __name__ == "__main__":``. ``close()`` ends the processes before all reports were taken.
 
-    *syntax* is that of all documents where the sender said so, ``"xml"``, ``"json"`` or ``"letter"``; *against* is data with which
-    letters are compared. Raises ``UsageError`` at once when the call is wrong, and while it runs ``SurroundingsError`` when the
-    machine fails.
+    *syntax* is that of all documents where the sender stated it: ``"xml"``, ``"json"`` or ``"letter"``. *against* is
+    data with which letters are compared. Raises ``UsageError`` at once when the call is wrong, and while it runs
+    ``SurroundingsError`` when the machine fails.
     """
     instructions = Instructions(settings, syntax, against)
     _check(documents, instructions, jobs, timeout)
@@ -85,10 +87,11 @@ def convert_many(
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
 ) -> Generator[Converted, None, None]:
-    """The canonical form of each acceptable one of *documents* in the syntax *to*, with the report on every one, in their order.
+    """The canonical form in the syntax *to* of each of *documents* that is acceptable, and the report on every one.
 
-    *version* is the version of the standard to write, None for that of each document; a document that it cannot hold
-    in full has no ``content`` unless *allow_loss*, and its ``losses`` say what is in the way. All else is as for ``validate_many``.
+    *version* is the version of the standard to write, None for that of each document; a document that it cannot hold in
+    full has no ``content`` unless *allow_loss*, and its ``losses`` name what is in the way. All else is as for
+    ``validate_many``.
     """
     if to not in CODECS:
         raise UsageError(f"there is no syntax {to!r}; there are {', '.join(CODECS)}")

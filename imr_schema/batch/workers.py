@@ -1,8 +1,8 @@
 """Work on many things by several processes: results in order, and a process that is lost costs one result.
 
-``concurrent.futures`` is not used: when one of its processes dies, it fails all work at once and does not say which
-task was to blame, and from some deaths it never returns. Here each process has a pipe of its own, so that the parent
-always knows what each one is at: the first task that was sent to it and is not finished.
+``concurrent.futures`` is not used: when one of its processes dies, it fails all work at once, without the name of the
+task that was to blame, and from some deaths it never returns. Here each process has a pipe of its own, so that the
+parent always knows what each one is at: the first task that was sent to it and is not finished.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def _context(start_method: str | None) -> BaseContext:
     """How processes begin: as copies of this one, which is quick, where that is sound."""
     if start_method is None and sys.platform == "linux":
         with suppress(OSError):
-            # A copy of a process with several threads, those of libraries too, may wait for ever for a lock of another one.
+            # A copy of a process with several threads, those of libraries too, may wait for ever for another's lock.
             start_method = "fork" if len(os.listdir("/proc/self/task")) == 1 else "spawn"
     return get_context(start_method)
 
@@ -223,7 +223,7 @@ class _Pool(Generic[T, R]):
         return worker
 
     def _listen(self) -> None:
-        """Wait until some process has something to say, dies, or is late; then take it in."""
+        """Wait until some process has sent something, died, or is late; then act on it."""
         heard = [worker for worker in self._workers if self._is_heard(worker)]
         ready = connection.wait([worker.connection for worker in heard], self._patience(heard))
         for worker in heard:
@@ -233,7 +233,7 @@ class _Pool(Generic[T, R]):
                 self._replace(worker, late=True)
 
     def _is_heard(self, worker: _Worker[T]) -> bool:
-        """Not when too much is kept already: then its pipe fills, and it waits; but always the one that is at the first task."""
+        """Not when too much is kept already: its pipe fills, and it waits; but always the one at the first task."""
         return self._kept <= _MOST_KEPT or bool(worker.tasks and worker.tasks[0] is self._order[0])
 
     def _patience(self, heard: list[_Worker[T]]) -> float | None:
@@ -264,7 +264,7 @@ class _Pool(Generic[T, R]):
             self._take(worker, result, ended=sign == _ENDED)
 
     def _take(self, worker: _Worker[T], result: bytes, *, ended: bool) -> None:
-        """What came of the first task of *worker*: a result, that the next one is under way, or that there is no other."""
+        """Note a *result* of the first task of *worker*, or none; another is under way, or the task has *ended*."""
         task = worker.tasks[0]
         if result:
             task.done += 1
@@ -352,7 +352,7 @@ def _own_signals() -> None:
 def _end_with(lifeline: Connection) -> None:
     """Have the system end this process when its parent is gone, even amid work in C that never returns.
 
-    The parent alone has the other end of *lifeline*. When it closes, the system sends SIGIO, which by default ends a process.
+    The parent alone has the other end of *lifeline*. When it closes, the system sends SIGIO, which ends a process.
     """
     try:
         import fcntl

@@ -61,7 +61,7 @@ class _Lazy(click.Group):
         return _with_help(command)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """A reader of ours that goes away is told apart here: click itself would call it exit 1."""
+        """A reader of ours that goes away is noticed here: click itself would call it exit 1."""
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()

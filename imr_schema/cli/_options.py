@@ -143,7 +143,7 @@ processing = group(
 
 
 class ValidationOptions(Struct, frozen=True):
-    """How documents are validated, as the command line and the environment say; None and empty where they say nothing."""
+    """How documents are validated, by the command line and the environment; None and empty: as by default."""
 
     profile: str | None
     """The name of a profile, or a ``.toml`` file."""
@@ -254,7 +254,7 @@ validating = group(
 
 
 class BaselineOptions(Struct, frozen=True):
-    """The baseline, as the command line and the environment say."""
+    """The baseline, by the command line and the environment."""
 
     baseline: str | None = None
     """Its file; None: the one that the settings file names."""
@@ -300,7 +300,7 @@ def settings(
 
 
 def _below(each: ForFiles, profile: Profile | None, fail_on: Severity | None, only: frozenset[str]) -> ForFiles:
-    """What the settings file says of some files, without what the command line says otherwise of all."""
+    """What the settings file asks for some files, without what the command line asks for all of them."""
     return structs.replace(
         each,
         skip=each.skip - only,

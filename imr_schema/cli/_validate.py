@@ -138,7 +138,7 @@ def _write_baseline(path: str, accepted: list[Report]) -> None:
 
 
 def _accepting(found: Iterator[Report], settings: Settings, accepted: list[Report]) -> Iterator[Report]:
-    """The reports with what a baseline can accept suppressed; those with something suppressed are kept, without texts."""
+    """The reports with what a baseline can accept suppressed; those that have such findings are kept, without texts."""
     for report in found:
         left = baseline.accepted(report, settings.of(report.source).fail_on)
         if left.suppressed:
@@ -228,4 +228,4 @@ def _working_folder() -> str:
     try:
         return os.getcwd()
     except OSError:
-        return ""  # it was taken away; files are told as they were named
+        return ""  # it was taken away; files are reported as they were named

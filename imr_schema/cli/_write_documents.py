@@ -117,10 +117,7 @@ def write_documents(
     plan: Plan,
     metadata: dict[str, dict[str, Any]] | None = None,
 ) -> int:
-    """Write every acceptable one of the *selected* documents as *plan* asks, and give the exit code.
-
-    Findings and losses go to standard error.
-    """
+    """Write the *selected* documents that are acceptable, findings to standard error, and give the exit code."""
     shown = _options.shown_values(options.show_values, on_terminal=sys.stderr.isatty())
     settings = _options.with_metadata(_options.settings(options, shown), metadata or {})
     sources = files.find(selected.paths, selected.include, selected.exclude)
@@ -131,12 +128,12 @@ def write_documents(
     run = Run(version=__version__, as_of=str(settings.as_of), color=_options.colored(sys.stderr))
     tally, codes = Tally(), set()
     lost: list[Lost] = []
+    instructions = Instructions(settings, rewriting=plan.rewriting)
+    found = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
     with ExitStack() as stack:
         beside = plan.target is None and _options.stdout_is_terminal()
         progress = stack.enter_context(Progress(len(sources), beside_output=beside))
         put = _into_folder(plan) if plan.folder else _into_one(plan, stack)
-        instructions = Instructions(settings, rewriting=plan.rewriting)
-        found = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
         for source, outcome in progress.over(found):
             report = outcome.report
             tally.add(report)
@@ -145,9 +142,7 @@ def write_documents(
                 click.echo(FORMATS["text"].document(run, tally), err=True, nl=False, color=run.color)
             if outcome.losses:
                 lost.append(Lost(report.source, report.schema_version, outcome.losses))
-                report_losses(lost[-1], plan, settings.values)
-                if not plan.write.allow_loss:
-                    codes.add(_exit.LOSS)
+                codes.add(report_losses(lost[-1], plan, settings.values))
             if outcome.content is not None:
                 put(source, outcome.number, outcome.content)
     if plan.write.losses:
@@ -194,8 +189,8 @@ def _into_one(plan: Plan, stack: ExitStack) -> Put:
     return put
 
 
-def report_losses(lost: Lost, plan: Plan, values: str) -> None:
-    """Each loss by its place; its value only where values may be shown."""
+def report_losses(lost: Lost, plan: Plan, values: str) -> int:
+    """Print each loss by its place, its value only where values may be shown, and give the exit code for them."""
     assert plan.version is not None
     for loss in lost.losses:
         shown = "" if values == "none" else f": {loss.value if values == 'full' else clip(str(loss.value))}"
@@ -206,6 +201,7 @@ def report_losses(lost: Lost, plan: Plan, values: str) -> None:
     many = "1 value is" if len(lost.losses) == 1 else f"{len(lost.losses)} values are"
     in_the_way = "in the way; --allow-loss leaves them out, and nothing is written without it"
     click.echo(safe_line(f"{lost.source}: {many} {'left out' if plan.write.allow_loss else in_the_way}"), err=True)
+    return _exit.ACCEPTABLE if plan.write.allow_loss else _exit.LOSS
 
 
 def _loss_report(lost: list[Lost], plan: Plan) -> bytes:

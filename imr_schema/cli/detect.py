@@ -41,9 +41,10 @@ def command(selected: SelectedFiles, as_json: bool) -> int:
             _exit.ACCEPTABLE if found.version else _exit.UNDETERMINED if found.undetermined else _exit.NOT_ACCEPTABLE
         )
         if as_json:
-            told = {"source": source.name, "syntax": found.syntax, "schemaVersion": found.version, "why": found.why}
-            click.echo(json.dumps(told))
+            data = {"source": source.name, "syntax": found.syntax, "schemaVersion": found.version, "why": found.why}
+            click.echo(json.dumps(data))
         else:
-            said = f"{found.syntax.upper() if found.syntax else 'unknown syntax'}, {f'version {found.version}' if found.version else 'no known version'}"
-            click.echo(safe_line(f"{source.name}: {said}: {found.why}"))
+            syntax = found.syntax.upper() if found.syntax else "unknown syntax"
+            version = f"version {found.version}" if found.version else "no known version"
+            click.echo(safe_line(f"{source.name}: {syntax}, {version}: {found.why}"))
     return _exit.worst(codes)

@@ -38,7 +38,7 @@ def command() -> None:
     help="Whether the accounting shows the lines; auto: on a terminal.",
 )
 def parse(path: str, accounting: bool, show_values: str) -> int:
-    """What a letter says, as JSON, as far as it says it.
+    """What a letter contains, as JSON, as far as it could be read.
 
     \b
     Example:
@@ -122,12 +122,12 @@ def _tell(report: Any, *, err: bool) -> None:
     help="The form of the letter; all but txt need the extra render.",
 )
 @click.option("-o", "--output", "target", metavar="FILE", help="Where to write.  [default: standard output]")
-@click.option("--allow-loss", is_flag=True, help="Render even what a letter cannot say in full.")
+@click.option("--allow-loss", is_flag=True, help="Render even what a letter cannot hold in full.")
 def render(path: str, form: str, target: str | None, allow_loss: bool) -> int:
-    """The letter of the newest edition that says the data of an acceptable XML or JSON document.
+    """The letter of the newest edition for the data of an acceptable XML or JSON document.
 
-    A served copy has the list of documents and the outcome, a posted copy has neither. Each text is printed as one paragraph. A PDF is
-    tagged, PDF/UA-1 and PDF/A-2a.
+    A served copy has the list of documents and the outcome, a posted copy has neither. Each text is printed as one
+    paragraph. A PDF is tagged, PDF/UA-1 and PDF/A-2a.
 
     \b
     Example:
@@ -142,9 +142,9 @@ def render(path: str, form: str, target: str | None, allow_loss: bool) -> int:
     printable, losses = engine.migrated(judgement, PRINTED)
     if losses:
         lost = Lost(path, judgement.report.schema_version, tuple(losses))
-        report_losses(lost, Plan(WriteOptions(allow_loss=allow_loss), version=PRINTED), "none")
-        if not allow_loss:
-            return _exit.LOSS
+        code = report_losses(lost, Plan(WriteOptions(allow_loss=allow_loss), version=PRINTED), "none")
+        if code:
+            return code
     if target:
         atomic_write.refuse_collisions([(target, path)], [path])
         atomic_write.write(target, RENDERERS[form](printable.data))

@@ -31,8 +31,8 @@ def command(
 ) -> int:
     """Move acceptable documents to another version of the standard, up or down.
 
-    Going up loses nothing. What an older version cannot hold is named by its place, and unless --allow-loss is given such a
-    document is not written, exit 4. Going up and down again gives the content back.
+    Going up loses nothing. What an older version cannot hold is named by its place, and unless --allow-loss is given
+    such a document is not written, exit 4. Going up and down again gives the content back.
 
     \b
     Examples:

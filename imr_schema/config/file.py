@@ -74,7 +74,7 @@ def _has_table(path: str) -> bool:
     try:
         tool = _parsed(path)[1].get("tool")
     except UsageError:
-        return b"[tool." + _NAME in raw  # another tool will say what is wrong with it, unless it is ours
+        return b"[tool." + _NAME in raw  # another tool reports what is wrong with it, unless it is ours
     return isinstance(tool, dict) and "imr-schema" in tool
 
 

@@ -1,4 +1,4 @@
-"""What a letter does not say, from a file: JSON, or rows of the public index as CSV."""
+"""What a letter does not contain, from a file: JSON, or rows of the public index as CSV."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _of_objects(path: str, held: Any) -> dict[str, dict[str, Any]]:
             raise UsageError(f"{path}: each entry is an object of the schema's members, with a case and its caseNumber")
         if isinstance(number, str):
             found[number] = each
-    # A single object may be meant for a letter that does not say its number.
+    # A single object may be meant for a letter that does not contain its number.
     return found if isinstance(held, list) else {**found, EVERY: held}
 
 
@@ -67,13 +67,13 @@ def _of_rows(path: str, text: str) -> dict[str, dict[str, Any]]:
         number = cells.get("case number")
         if not number:
             raise UsageError(f"{path}: it is neither JSON nor rows with a column Case Number")
-        told: dict[str, Any] = {"case": {"caseNumber": number}}
+        members: dict[str, Any] = {"case": {"caseNumber": number}}
         for column, (part, name) in _COLUMNS.items():
             if day := _day(cells.get(column, "")):
-                told[part][name] = day
+                members[part][name] = day
         if outcome := _OUTCOMES.get(cells.get("case outcome", "").lower()):
-            told["outcome"] = outcome
-        found[number] = told
+            members["outcome"] = outcome
+        found[number] = members
     return found
 
 
@@ -95,9 +95,9 @@ def _day(written: str) -> str | None:
 
 
 def filled(data: dict[str, Any], metadata: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """*data* of a letter with what *metadata* says for its case number, then for every letter (``*``).
+    """*data* of a letter with what *metadata* has for its case number, then for every letter (``*``).
 
-    What the letter says itself stays, whatever the metadata says.
+    What the letter contains itself stays, whatever the metadata has.
     """
     number = data.get("case", {}).get("caseNumber")
     for extra in (metadata.get(number), metadata.get(EVERY)):
