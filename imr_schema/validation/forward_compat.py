@@ -33,7 +33,7 @@ def known_part(reading: Reading, codec: Reader, parsed: Parsed, version: SchemaV
 
     What no member of any version could be stays the fault that it is: an element of another namespace, an attribute of a text.
     """
-    left_out = list(reading.unplaced)
+    left_out = list(reading.unexpected)
     data = _known(reading.data, root(version), (), left_out)
     problems = [said for problem in reading.problems if (said := _still(problem)) is not None]
     problems += _left_out(left_out, codec, parsed, version)
