@@ -212,7 +212,7 @@ def test_the_worst_of_a_batch_decides(tmp_path):
         (["convert", "x", "y", "--to", "xml"], "several documents need a folder"),
         (["rules", "explain", "IMR3O4"], "did you mean IMR304?"),
         (["rules", "list", "--family", "z"], "there is none"),
-        (["schemas", "show", "9.9"], "there is no version 9.9; there are 1.0"),
+        (["schemas", "show", "9.9"], "unknown version 9.9; known versions: 1.0"),
         (["nonsense"], "No such command"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
