@@ -138,7 +138,7 @@ def _check_declaration(raw: bytes, encoding: str) -> None:
     declaration = _DECLARATION.match(raw[:1024].decode("utf-8", "replace"))
     if declaration is None:
         raise refuse("IMR003", at=(1, 1), why="its XML declaration cannot be read")
-    if declaration["version"] != "1.0":
+    if not re.fullmatch(r"1\.0", declaration["version"]):
         raise refuse("IMR004", at=(1, 1), why="it is not XML 1.0")
     declared = declaration["encoding"]
     if declared and declared.lower() != encoding:

@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "settings": {"codelists", "finding", "profiles"},
     "baseline": {"errors", "finding"},
     "configuration": {"errors", "finding", "profiles", "rules", "settings"},
-    "codelists": {"errors", "versions"},
+    "codelists": {"errors", "text", "versions"},
     "versions": {"errors", "pointer", "refusal"},
     "migrations": {"pointer", "versions"},
     "refusal": {"errors", "finding", "text"},
@@ -45,7 +45,7 @@ MAY_IMPORT = {
         *("_version", "batches", "codecs", "engine", "errors", "finding", "profiles", "rules", "samples", "settings"),
         "versions",
     },
-    "strategies": {"codecs", "migrations", "text", "versions"},
+    "strategies": {"codecs", "migrations", "pointer", "text", "versions"},
     "_hypothesis": {"model", "strategies"},
     "cli": {
         "_version",
