@@ -48,7 +48,7 @@ MAY_IMPORT = {
         *("_version", "atomic_write", "bounded_read", "codecs", "config", "engine", "errors", "finding", "inputs"),
         *("rules", "samples", "text", "versions"),
     },
-    "strategies": {"codecs", "migrations", "text", "versions"},
+    "strategies": {"codecs", "migrations", "pointer", "text", "versions"},
     "_hypothesis": {"model", "strategies"},
     "cli": {
         "_version",

@@ -220,7 +220,7 @@ def test_many_members_that_are_not_known_take_a_time_that_grows_with_the_documen
 
 
 def test_a_version_that_is_not_there_is_wrong_usage_and_only_validate_takes_one():
-    with pytest.raises(UsageError, match=r"there is no version 9\.9; there are 1\.0"):
+    with pytest.raises(UsageError, match=r"unknown version 9\.9; known versions: 1\.0"):
         imr_schema.validate(NEW["json"], settings=Settings(assume_version="9.9"))
     with pytest.raises(UsageError, match="for validate alone"):
         imr_schema.convert(NEW["json"], "xml", settings=ASSUMING)
@@ -264,7 +264,7 @@ def test_the_command_and_its_reports_say_what_was_assumed(tmp_path):
 def test_a_version_to_assume_that_is_not_there_is_exit_2(name, tmp_path):
     done = run("validate", SAMPLES / PRINTED.name / "valid", "--assume-version", name, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "there are 1.0, 1.1" in done.stderr
+    assert "known versions: 1.0, 1.1" in done.stderr
 
 
 @pytest.mark.parametrize("command", ["convert --to json", "migrate --to-version 1.0", "letter check"])

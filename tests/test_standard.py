@@ -131,7 +131,7 @@ def test_building_again_changes_nothing(tmp_path):
 
 
 def test_a_version_that_is_not_there_is_named_with_those_that_are():
-    with pytest.raises(UsageError, match=re.escape("there is no version 9.9; there are 1.0")):
+    with pytest.raises(UsageError, match=re.escape("unknown version 9.9; known versions: 1.0")):
         standard.show("9.9", "json")
 
 
