@@ -43,7 +43,7 @@ laws: $(VENV)/dev
 # Does a test notice each small change of a rule? By hand; MODULES="items case" asks about some families alone.
 mutants: $(VENV)/dev
 	$(BIN)/pip install --quiet cosmic-ray
-	IMR_PROFILE=mutants nice $(BIN)/python -m tests.mutants $(MODULES)
+	IMR_PROFILE=mutants nice $(BIN)/python -m tests.tools.mutants $(MODULES)
 
 bench: $(VENV)/dev
 	$(BIN)/pip install --quiet -e '.[bench]'
@@ -51,11 +51,11 @@ bench: $(VENV)/dev
 
 pages: $(VENV)/dev
 	$(BIN)/imr-schema schemas build
-	$(BIN)/python -m tests.make_pages
+	$(BIN)/python -m tests.tools.make_pages
 
 samples: $(VENV)/dev
-	$(BIN)/python -m tests.make_samples
-	$(BIN)/python -m tests.make_letters
+	$(BIN)/python -m tests.tools.make_samples
+	$(BIN)/python -m tests.tools.make_letters
 
 clean:
 	rm -rf $(VENV) build dist

@@ -24,7 +24,7 @@ from imr_schema.letter.reading import read_letter
 from imr_schema.letter.rendering import RENDERERS
 from imr_schema.settings import Settings
 from imr_schema.versions import PRINTED
-from tests.make_letters import LETTERS, POSTED, SAMPLES, expected, letters, rendered
+from tests.tools.make_letters import LETTERS, POSTED, SAMPLES, expected, letters, rendered
 
 ROOT = SAMPLES.parent
 TEXT = (POSTED / "mixed-outcome.txt").read_text()
@@ -34,7 +34,7 @@ DATA = json.loads((POSTED / "mixed-outcome.txt.expected.json").read_text())["dat
 @pytest.mark.parametrize("path", letters(), ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_sample_says_what_is_expected_of_it(path):
     assert path.with_name(path.name + ".expected.json").read_bytes() == expected(path), (
-        "run python -m tests.make_letters"
+        "run python -m tests.tools.make_letters"
     )
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.make_pages import DOCS, made
+from tests.tools.make_pages import DOCS, made
 
 ROOT = DOCS.parent
 

@@ -16,7 +16,7 @@ from imr_schema.errors import DigestError
 from imr_schema.portable import write_schematron
 from imr_schema.versions import LATEST, VERSIONS, Status
 from imr_schema.versions.xsd import write_xsd
-from tests.make_released import NOTED, RULES, SCHEMAS, digest, digests, files
+from tests.tools.make_released import NOTED, RULES, SCHEMAS, digest, digests, files
 
 HERE = Path(__file__).parent
 RELEASED = json.loads(NOTED.read_text())

@@ -11,7 +11,7 @@ from imr_schema.finding import Severity, Verdict
 from imr_schema.rules import CATALOGUE
 from imr_schema.settings import Settings
 from imr_schema.versions import LATEST, VERSIONS
-from tests.make_samples import made
+from tests.tools.make_samples import made
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 VALID = sorted(path for version in VERSIONS for path in (SAMPLES / version / "valid").iterdir())
@@ -71,7 +71,7 @@ def test_every_rule_that_a_document_can_break_has_its_sample():
 
 def test_what_is_made_from_the_samples_is_up_to_date():
     for path, content in made():
-        assert path.read_bytes() == content, f"{path.name}: run python -m tests.make_samples"
+        assert path.read_bytes() == content, f"{path.name}: run python -m tests.tools.make_samples"
 
 
 def test_no_sample_is_left_over():

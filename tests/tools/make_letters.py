@@ -1,4 +1,4 @@
-"""Make the samples of letters that are rendered, and what each letter is expected to say: python -m tests.make_letters."""
+"""Make the samples of letters that are rendered, and what each letter is expected to say: python -m tests.tools.make_letters."""
 
 import json
 import sys
@@ -9,7 +9,7 @@ from imr_schema.letter.rendering import RENDERERS
 from imr_schema.versions import PRINTED
 from tests.laws.perturb import CHANGES
 
-SAMPLES = Path(__file__).parent.parent / "samples"
+SAMPLES = Path(__file__).parents[2] / "samples"
 LETTERS = SAMPLES / "letters"
 POSTED = LETTERS / "posted-2016"
 FORMS = ("html", "pdf", "docx")

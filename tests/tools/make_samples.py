@@ -1,6 +1,6 @@
 """Make what is made from the samples: the XML twins, and from ``breaks`` the broken ones.
 
-Run by hand after a rule or a sample changed: python -m tests.make_samples. A test compares.
+Run by hand after a rule or a sample changed: python -m tests.tools.make_samples. A test compares.
 """
 
 import json
@@ -12,7 +12,7 @@ from imr_schema.codecs import CODECS
 from imr_schema.rules import CATALOGUE
 from imr_schema.versions import LATEST
 
-SAMPLES = Path(__file__).parent.parent / "samples"
+SAMPLES = Path(__file__).parents[2] / "samples"
 VALID = SAMPLES / LATEST.name / "valid"
 INVALID = SAMPLES / LATEST.name / "invalid"
 BASE = VALID / "every-part.imr.json"

@@ -1,4 +1,4 @@
-"""Make the generated pages of docs/: python -m tests.make_pages. A test compares."""
+"""Make the generated pages of docs/: python -m tests.tools.make_pages. A test compares."""
 
 import sys
 from pathlib import Path
@@ -10,7 +10,7 @@ from imr_schema.cli import group
 from imr_schema.rules import CATALOGUE
 from imr_schema.versions import VERSIONS
 
-DOCS = Path(__file__).parent.parent / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 def made():

@@ -1,4 +1,4 @@
-"""Note the digests of a version when it is released: python -m tests.make_released VERSION. What was noted is never written again."""
+"""Note the digests of a version when it is released: python -m tests.tools.make_released VERSION. What was noted is never written again."""
 
 import hashlib
 import json
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from imr_schema.versions import LATEST
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 NOTED = HERE / "released.json"
 SCHEMAS, SAMPLES = HERE.parent / "schemas", HERE.parent / "samples"
 # They follow the rules for as long as their version is the newest.
