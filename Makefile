@@ -53,9 +53,10 @@ pages: $(VENV)/dev
 	$(BIN)/imr-schema schemas build
 	$(BIN)/python -m tests.tools.make_pages
 
+# Everything that is made, after a rule, a severity, a schema or a sample changed: the XSDs and portable rules of drafts, the samples,
+# the findings expected in them, the tables about rules, the pages. Nothing that was released is written, only compared.
 samples: $(VENV)/dev
-	$(BIN)/python -m tests.tools.make_samples
-	$(BIN)/python -m tests.tools.make_letters
+	$(BIN)/python -m tests.tools
 
 clean:
 	rm -rf $(VENV) build dist

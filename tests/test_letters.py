@@ -33,9 +33,7 @@ DATA = json.loads((POSTED / "mixed-outcome.txt.expected.json").read_text())["dat
 
 @pytest.mark.parametrize("path", letters(), ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_sample_says_what_is_expected_of_it(path):
-    assert path.with_name(path.name + ".expected.json").read_bytes() == expected(path), (
-        "run python -m tests.tools.make_letters"
-    )
+    assert path.with_name(path.name + ".expected.json").read_bytes() == expected(path), "run make samples"
 
 
 @pytest.mark.parametrize("path", letters(), ids=lambda path: f"{path.parent.name}/{path.name}")

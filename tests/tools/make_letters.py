@@ -1,4 +1,7 @@
-"""Make the samples of letters that are rendered, and what each letter is expected to say: python -m tests.tools.make_letters."""
+"""Make the letters that are rendered from samples, and what each letter is expected to state.
+
+python -m tests.tools.make_letters
+"""
 
 import json
 import sys
@@ -44,7 +47,7 @@ def letters():
     return sorted(path for path in LETTERS.rglob("*") if path.suffix in SUFFIXES)
 
 
-if __name__ == "__main__":
+def main():
     for path, content in rendered():
         path.parent.mkdir(parents=True, exist_ok=True)
         # A DOCX holds the time of its making.
@@ -52,4 +55,11 @@ if __name__ == "__main__":
             path.write_bytes(content)
             sys.stdout.write(f"{path.relative_to(SAMPLES)}\n")
     for path in letters():
-        path.with_name(path.name + ".expected.json").write_bytes(expected(path))
+        beside, content = path.with_name(path.name + ".expected.json"), expected(path)
+        if not beside.exists() or beside.read_bytes() != content:
+            beside.write_bytes(content)
+            sys.stdout.write(f"{beside.relative_to(SAMPLES)}\n")
+
+
+if __name__ == "__main__":
+    main()

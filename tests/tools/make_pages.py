@@ -42,9 +42,13 @@ def walk(words, command, above):
             yield from walk([*words, name], command.get_command(context, name), context)
 
 
-if __name__ == "__main__":
+def main():
     for path, text in made():
         path.parent.mkdir(exist_ok=True)
         if not path.exists() or path.read_text() != text:
             path.write_text(text)
             sys.stdout.write(f"{path.relative_to(DOCS)}\n")
+
+
+if __name__ == "__main__":
+    main()

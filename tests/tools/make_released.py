@@ -1,17 +1,26 @@
-"""Note the digests of a version when it is released: python -m tests.tools.make_released VERSION. What was noted is never written again."""
+"""Record the digests of a version when it is released: python -m tests.tools.make_released VERSION.
+
+Its schemas, its portable rules once it is not the newest, and the documents of its samples. What was recorded is never
+written again. The findings that this tool reports in those documents are no part of it: see make_expected.
+"""
 
 import hashlib
 import json
 import sys
 from pathlib import Path
 
-from imr_schema.versions import LATEST
+from imr_schema.versions import LATEST, Status
 
 HERE = Path(__file__).parents[1]
-NOTED = HERE / "released.json"
+RECORDED = HERE / "released.json"
 SCHEMAS, SAMPLES = HERE.parent / "schemas", HERE.parent / "samples"
 # They follow the rules for as long as their version is the newest.
 RULES = (LATEST.schematron, LATEST.schematron_xslt)
+
+
+def recorded():
+    """What was recorded of each released version."""
+    return json.loads(RECORDED.read_text())
 
 
 def digests(name):
@@ -25,6 +34,16 @@ def digests(name):
     }
 
 
+def changed():
+    """The folders of samples of released versions that are not the ones that were released."""
+    return [SAMPLES / name for name, was in recorded().items() if digests(name)["samples"] != was["samples"]]
+
+
+def is_released(version):
+    """Whether the samples of *version* are frozen: its status says so, or its digests were recorded."""
+    return version.status is not Status.DRAFT or version.name in recorded()
+
+
 def files(folder):
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
@@ -33,10 +52,14 @@ def digest(content):
     return hashlib.sha256(content).hexdigest()
 
 
+def main(names):
+    digests_by_name = recorded()
+    for name in names:
+        if name in digests_by_name:
+            sys.exit(f"{name} was released: what was recorded then stays")
+        digests_by_name[name] = digests(name)
+    RECORDED.write_text(json.dumps(digests_by_name, indent=2) + "\n")
+
+
 if __name__ == "__main__":
-    noted = json.loads(NOTED.read_text())
-    for name in sys.argv[1:]:
-        if name in noted:
-            sys.exit(f"{name} was released: what was noted then stays")
-        noted[name] = digests(name)
-    NOTED.write_text(json.dumps(noted, indent=2) + "\n")
+    main(sys.argv[1:])

@@ -1,6 +1,6 @@
-"""Make what is made from the samples: the XML twins, and from ``breaks`` the broken ones.
+"""Make what is made from the samples: the XML twins, and from ``breaks`` the broken ones: python -m tests.tools.make_samples.
 
-Run by hand after a rule or a sample changed: python -m tests.tools.make_samples. A test compares.
+The documents of a released version are frozen: they are compared with what was released, and nothing is written there.
 """
 
 import json
@@ -11,6 +11,7 @@ from imr_schema import engine
 from imr_schema.codecs import CODECS
 from imr_schema.rules import CATALOGUE
 from imr_schema.versions import LATEST
+from tests.tools.make_released import changed, is_released
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 VALID = SAMPLES / LATEST.name / "valid"
@@ -19,7 +20,9 @@ BASE = VALID / "every-part.imr.json"
 
 
 def made():
-    """Every file that is made, by its path."""
+    """Every file that is made, by its path; none once the newest version is released."""
+    if is_released(LATEST):
+        return
     for source in sorted(VALID.glob("*.imr.json")):
         if source.name != "golden.imr.json":
             judged = engine.judge(source.read_bytes(), syntax="json")
@@ -29,7 +32,7 @@ def made():
 
 
 def broken(rule):
-    """The broken sample of *rule* in every syntax that can hold it, and what is expected of each."""
+    """The broken sample of *rule* in every syntax that can hold it."""
     data = json.loads(BASE.read_bytes())
     files = {}
     for codec in CODECS.values():
@@ -39,27 +42,8 @@ def broken(rule):
             files[codec.name] = rule.broken_text(codec.write(data, LATEST), codec.name)
     if "txt" in rule.raw:
         files["txt"] = rule.broken_text(b"", "txt")
-    expected = {}
     for suffix, raw in files.items():
-        name = f"{rule.named or rule.name}.imr.{suffix}"
-        yield INVALID / rule.id / name, raw
-        report = engine.judge(raw, source=name, syntax=suffix if suffix in CODECS else None).report
-        expected[name] = {
-            "verdict": report.verdict.value,
-            "findings": [
-                {
-                    "rule": f.rule,
-                    "severity": f.severity.value,
-                    "pointer": f.pointer,
-                    "item": f.item,
-                    "line": f.line,
-                    "column": f.column,
-                }
-                for f in report.findings
-            ],
-        }
-    if expected:
-        yield INVALID / rule.id / "expected.json", (json.dumps(expected, indent=2) + "\n").encode()
+        yield INVALID / rule.id / f"{rule.named or rule.name}.imr.{suffix}", raw
 
 
 def written(data, codec):
@@ -69,9 +53,16 @@ def written(data, codec):
     return codec.write(data, LATEST)
 
 
-if __name__ == "__main__":
+def main():
+    if folders := changed():
+        names = ", ".join(str(folder.relative_to(SAMPLES.parent)) for folder in folders)
+        sys.exit(f"{names}: not the documents that were released; restore them, they never change")
     for path, content in made():
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_bytes() != content:
             path.write_bytes(content)
             sys.stdout.write(f"{path.relative_to(SAMPLES)}\n")
+
+
+if __name__ == "__main__":
+    main()
