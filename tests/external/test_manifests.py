@@ -12,7 +12,7 @@ import pytest
 from imr_schema.batches.files import INCLUDED
 from imr_schema.versions import LATEST
 
-pytestmark = pytest.mark.judge
+pytestmark = pytest.mark.external
 
 ROOT = Path(__file__).parent.parent.parent
 BIN = Path(sys.executable).parent
@@ -72,7 +72,7 @@ def try_repo(hook, repository, folder, *files):
     return subprocess.run(list(map(str, command)), cwd=folder, capture_output=True, check=False, env=environment)
 
 
-def test_the_hooks_judge_what_is_about_to_be_committed(tmp_path):
+def test_the_hooks_validate_what_is_about_to_be_committed(tmp_path):
     git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org"]
     repository, folder = tmp_path / "imr-schema", tmp_path / "project"
     # As it will be committed: what git knows and what is new, without what it ignores.

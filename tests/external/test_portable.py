@@ -12,7 +12,7 @@ from imr_schema.versions import LATEST, schema_path
 from tests import svrl
 from tests.laws.test_portable import uneven_determinations
 
-pytestmark = pytest.mark.judge
+pytestmark = pytest.mark.external
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent.parent / "samples" / LATEST.name

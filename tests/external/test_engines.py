@@ -14,12 +14,12 @@ from imr_schema.settings import Limits
 from imr_schema.shape import is_valid, xsd_accepts
 from imr_schema.versions import LATEST, schema_path
 
-pytestmark = pytest.mark.judge
+pytestmark = pytest.mark.external
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 SAMPLES = ROOT / "samples" / LATEST.name
-MODULES = ROOT / "build" / "judges" / "node_modules"
+MODULES = ROOT / "build" / "external" / "node_modules"
 # Refused before any schema is asked: by the reader, on the bytes.
 READERS = {"IMR001", "IMR003", "IMR004", "IMR005", "IMR006", "IMR009"}
 GENERATED = 300
@@ -81,16 +81,16 @@ def ours(path):
     return xsd_accepts(CODECS["xml"].parse(raw, Limits()).tree, LATEST)
 
 
-@pytest.mark.parametrize(("judge", "suffix"), [(xmllint, ".xml"), (java, ".xml"), (ajv, ".json")])
-def test_a_judge_agrees_on_every_sample(judge, suffix):
+@pytest.mark.parametrize(("engine", "suffix"), [(xmllint, ".xml"), (java, ".xml"), (ajv, ".json")])
+def test_an_engine_agrees_on_every_sample(engine, suffix):
     files = samples(suffix)
-    verdicts = judge([str(path) for path in files])
+    verdicts = engine([str(path) for path in files])
     assert verdicts == {str(path): ours(path) for path in files}
     assert set(verdicts.values()) == {True, False}
 
 
-@pytest.mark.parametrize(("judge", "suffix"), [(xmllint, ".xml"), (java, ".xml"), (ajv, ".json")])
-def test_a_judge_agrees_on_generated_documents(judge, suffix, generated):
+@pytest.mark.parametrize(("engine", "suffix"), [(xmllint, ".xml"), (java, ".xml"), (ajv, ".json")])
+def test_an_engine_agrees_on_generated_documents(engine, suffix, generated):
     files = sorted(generated.glob(f"*{suffix}"))
     assert len(files) > GENERATED
-    assert judge([str(path) for path in files]) == {str(path): ours(path) for path in files}
+    assert engine([str(path) for path in files]) == {str(path): ours(path) for path in files}

@@ -1,4 +1,4 @@
-"""Reports judged by those who read them: code hosts' tools, test tools, an HTML checker, axe in a browser."""
+"""Reports validated by those who read them: code hosts' tools, test tools, an HTML checker, axe in a browser."""
 
 import json
 import re
@@ -15,12 +15,12 @@ from imr_schema.finding import Finding, LedgerRow, Part, Report, Severity, Silen
 from imr_schema.reports import FORMATS, Run, Tally
 from imr_schema.versions import LATEST
 
-pytestmark = pytest.mark.judge
+pytestmark = pytest.mark.external
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 SAMPLES = ROOT / "samples" / LATEST.name
-HOME = ROOT / "build" / "judges"
+HOME = ROOT / "build" / "external"
 MODULES = HOME / "node_modules"
 MULTITOOL = MODULES / "@microsoft" / "sarif-multitool-linux"
 CHROMIUM = shutil.which("chromium")
@@ -183,7 +183,7 @@ def multitool(folder):
 
 
 def test_junit_is_what_xunit_s_schema_asks_for_and_junitparser_reads(written, tmp_path):
-    from junitparser import JUnitXml  # type: ignore[import-not-found,unused-ignore]  # make judges installs it
+    from junitparser import JUnitXml  # type: ignore[import-not-found,unused-ignore]  # make external installs it
 
     for n, report in enumerate(written("junit")):
         path = tmp_path / f"{n}.xml"
@@ -218,7 +218,7 @@ def test_pages_are_html_as_a_checker_reads_it(pages):
 @pytest.fixture(scope="module")
 def seen(pages):
     if CHROMIUM is None:
-        pytest.skip("Chromium is not installed and cannot be: make judges installs it where it runs as root with apt")
+        pytest.skip("Chromium is not installed and cannot be: make external installs it where it runs as root with apt")
     jobs = [{"name": name, "file": str(path), "act": name == "report-12"} for name, path in pages.items()]
     done = subprocess.run(
         ["node", HERE / "browser.cjs", MODULES, CHROMIUM, HOME / "shots"],

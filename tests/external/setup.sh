@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# What the judges need, put into build/judges and the environment of the tests: once, then again when this file changes.
+# What the tests with external programs need, put into build/external and the environment of the tests: once, then again
+# when this file changes.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-home=build/judges
+home=build/external
 mkdir -p "$home"
-# The file's own sum: with the same judges there is nothing to do.
-sum=$(cksum <"tests/judges/setup.sh")
+# The file's own sum: while it is the same there is nothing to do.
+sum=$(cksum <"tests/external/setup.sh")
 [ "$(cat "$home/ready" 2>/dev/null)" = "$sum" ] && exit 0
 
 missing=()

@@ -26,13 +26,13 @@ async function look(browser, job, name) {
   await plain.close();
 
   const open = await browser.newContext({ colorScheme, viewport: { width, height: 1000 }, bypassCSP: true });
-  const judged = await open.newPage();
-  await judged.goto("file://" + job.file);
-  await judged.evaluate("document.querySelectorAll('details').forEach((each, i) => { each.open = each.open || i < 20; })");
-  await judged.evaluate(axe);
+  const opened = await open.newPage();
+  await opened.goto("file://" + job.file);
+  await opened.evaluate("document.querySelectorAll('details').forEach((each, i) => { each.open = each.open || i < 20; })");
+  await opened.evaluate(axe);
   // Of a thousand alike, the first twenty: axe's time grows with the square of the page.
-  await judged.evaluate("document.querySelectorAll('.doc:nth-of-type(n+21), .row:nth-of-type(n+21)').forEach((e) => e.remove())");
-  const found = await judged.evaluate((tags) => axe.run(document, { runOnly: tags, resultTypes: ["violations"] }), TAGS);
+  await opened.evaluate("document.querySelectorAll('.doc:nth-of-type(n+21), .row:nth-of-type(n+21)').forEach((e) => e.remove())");
+  const found = await opened.evaluate((tags) => axe.run(document, { runOnly: tags, resultTypes: ["violations"] }), TAGS);
   seen.violations = found.violations.map((each) => `${each.id}: ${each.nodes[0].html.slice(0, 200)}`);
   await open.close();
   return seen;
