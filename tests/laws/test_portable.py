@@ -129,28 +129,25 @@ AT_STAKE = [(version, CATALOGUE[id]) for version in EVERY for id in svrl.stated_
 def test_where_a_portable_rule_is_at_stake_it_agrees(version, rule):
     """Every assertion of every version's file is reached from both sides, however rare it is in drawn documents."""
     broken: Counter[str] = Counter()
-    near = 0
-
-    def breaks(data, edits):
-        failed = failed_where_both_agree(data, edits, version)
-        if failed is not None:
-            assert rule.id in {found.rule for _, found in failed}
-            if edits == rule.breaks:
-                assert {found.rule for _, found in failed} == {rule.id}
-            broken.update(id for id, found in failed if found.rule == rule.id)
-
-    def comes_near(data, edits):
-        nonlocal near
-        failed = failed_where_both_agree(data, edits, version)
-        if failed is not None:
-            assert rule.id not in {found.rule for _, found in failed}
-            near += 1
-
+    near: Counter[str] = Counter()
     stake = at_stake.stake(rule)
-    for check, several in ((breaks, stake.breaking), (comes_near, stake.near)):
-        for edits in several:
-            few = settings(max_examples=max(2, PER_RULE.max_examples // len(several)))
-            few(given(at_stake.documents(version), edits)(check))()
+
+    @settings(max_examples=max(2, PER_RULE.max_examples // 2))
+    @given(at_stake.documents(version), st.tuples(*stake.breaking), st.tuples(*stake.near))
+    def agrees(data, breaking, coming_near):
+        for edits in breaking:
+            failed = failed_where_both_agree(data, edits, version)
+            if failed is not None:
+                assert rule.id in {found.rule for _, found in failed}
+                assert edits != rule.breaks or {found.rule for _, found in failed} == {rule.id}
+                broken.update(id for id, found in failed if found.rule == rule.id)
+        for edits in coming_near:
+            failed = failed_where_both_agree(data, edits, version)
+            if failed is not None:
+                assert rule.id not in {found.rule for _, found in failed}
+                near.update(edits.keys())
+
+    agrees()
     assert set(broken) == {each.id for each in svrl.assertions(version) if each.rule == rule.id}
     assert near, "tests/laws/at_stake.py gives what comes near"
 
