@@ -25,7 +25,7 @@ from imr_schema.letter.letter_text import BLANK, UNREAD
 from imr_schema.letter.reader import read_letter
 from imr_schema.letter.render import RENDERERS
 from imr_schema.versions import PRINTED
-from tests.make_letters import LETTERS, POSTED, SAMPLES, expected, letters, rendered
+from tests.tools.make_letters import LETTERS, POSTED, SAMPLES, expected, letters, rendered
 
 ROOT = SAMPLES.parent
 TEXT = (POSTED / "mixed-outcome.txt").read_text()
@@ -34,9 +34,7 @@ DATA = json.loads((POSTED / "mixed-outcome.txt.expected.json").read_text())["dat
 
 @pytest.mark.parametrize("path", letters(), ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_sample_states_what_is_expected_of_it(path):
-    assert path.with_name(path.name + ".expected.json").read_bytes() == expected(path), (
-        "run python -m tests.make_letters"
-    )
+    assert path.with_name(path.name + ".expected.json").read_bytes() == expected(path), "run make samples"
 
 
 @pytest.mark.parametrize("path", letters(), ids=lambda path: f"{path.parent.name}/{path.name}")
