@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from imr_schema.reports._run import Run, Tally
+from imr_schema.reports._context import Run, Tally
 
 __all__ = ["FORMATS", "Format", "Run", "Tally"]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from imr_schema.finding import Finding
-from imr_schema.reports import _words
-from imr_schema.reports._place import in_file, path
-from imr_schema.reports._run import Run, Tally
+from imr_schema.reports import _phrases as _words
+from imr_schema.reports._context import Run, Tally
+from imr_schema.reports._location import in_file, path
 from imr_schema.reports._xml import attributes
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from imr_schema.reports import _words
-from imr_schema.reports._run import Run, Tally
+from imr_schema.reports import _phrases as _words
+from imr_schema.reports._context import Run, Tally
 from imr_schema.text import safe_line
 
 

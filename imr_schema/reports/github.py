@@ -6,9 +6,9 @@ A step shows ten of each kind; what is over is counted, and the last line sums t
 from __future__ import annotations
 
 from imr_schema.finding import Finding, Severity
-from imr_schema.reports import _words
-from imr_schema.reports._place import in_file, path
-from imr_schema.reports._run import Run, Tally
+from imr_schema.reports import _phrases as _words
+from imr_schema.reports._context import Run, Tally
+from imr_schema.reports._location import in_file, path
 from imr_schema.text import safe_line, visible
 
 MOST = 10

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 
 from imr_schema.finding import Finding, ItemCompleteness, Presence, Report, Verdict
-from imr_schema.reports import _words
-from imr_schema.reports._run import Run, Tally
+from imr_schema.reports import _phrases as _words
+from imr_schema.reports._context import Run, Tally
 from imr_schema.text import visible
 
 LONGEST = 512 * 1024

@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 
 from imr_schema.finding import Finding, Severity
-from imr_schema.reports import _told
-from imr_schema.reports._place import in_file, path
-from imr_schema.reports._run import Run, Tally
+from imr_schema.reports import _json as _told
+from imr_schema.reports._context import Run, Tally
+from imr_schema.reports._location import in_file, path
 from imr_schema.text import visible
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}

@@ -5,8 +5,8 @@ A report that was cut off lacks the line of the sum. Each line is described by s
 
 from __future__ import annotations
 
-from imr_schema.reports import _told
-from imr_schema.reports._run import Run, Tally
+from imr_schema.reports import _json as _told
+from imr_schema.reports._context import Run, Tally
 
 
 def begin(run: Run) -> str:

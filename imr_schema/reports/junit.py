@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from imr_schema.finding import Finding, ItemCompleteness, Presence, Report, Suppressed, Verdict
-from imr_schema.reports import _words
-from imr_schema.reports._place import in_file, path
-from imr_schema.reports._run import Run, Tally
-from imr_schema.reports._words import OBLIGATIONS
+from imr_schema.reports import _phrases as _words
+from imr_schema.reports._context import Run, Tally
+from imr_schema.reports._location import in_file, path
+from imr_schema.reports._phrases import OBLIGATIONS
 from imr_schema.reports._xml import attributes, text
 
 

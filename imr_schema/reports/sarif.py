@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from imr_schema.finding import Finding, Report, Severity, Suppressed
-from imr_schema.reports import _told, _words
-from imr_schema.reports._place import in_file, uri
-from imr_schema.reports._run import Run, Tally
+from imr_schema.reports import _json as _told
+from imr_schema.reports import _phrases as _words
+from imr_schema.reports._context import Run, Tally
+from imr_schema.reports._location import in_file, uri
 from imr_schema.text import visible
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

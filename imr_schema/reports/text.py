@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from imr_schema.finding import Excerpt, Finding, Presence, Report, Severity, Verdict
-from imr_schema.reports._run import Run, Tally
-from imr_schema.reports._words import RULES, VERDICTS, complete, many, notes, parts, verdicts
+from imr_schema.reports._context import Run, Tally
+from imr_schema.reports._phrases import RULES, VERDICTS, complete, many, notes, parts, verdicts
 from imr_schema.text import safe_line
 
 MOST = 100

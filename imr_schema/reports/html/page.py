@@ -10,11 +10,11 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from imr_schema.finding import Finding, Presence, Report, Severity, Verdict
-from imr_schema.reports import _words
-from imr_schema.reports._html_document import SIGNS
-from imr_schema.reports._markup import Markup, joined, prose, tag
-from imr_schema.reports._run import Run, Tally
-from imr_schema.reports._words import OBLIGATIONS
+from imr_schema.reports import _phrases as _words
+from imr_schema.reports._context import Run, Tally
+from imr_schema.reports._phrases import OBLIGATIONS
+from imr_schema.reports.html.document import SIGNS
+from imr_schema.reports.html.markup import Markup, joined, prose, tag
 
 MOST_BARS = 12
 _WIDTH = 240

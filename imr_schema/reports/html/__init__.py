@@ -12,9 +12,10 @@ import tempfile
 from collections.abc import Iterator
 from typing import IO
 
-from imr_schema.reports import _html_document, _html_page
-from imr_schema.reports._html_page import Kept
-from imr_schema.reports._run import Run, Tally
+from imr_schema.reports._context import Run, Tally
+from imr_schema.reports.html import document as _html_document
+from imr_schema.reports.html import page as _html_page
+from imr_schema.reports.html.page import Kept
 
 OPEN_AT_MOST = 12
 """Up to how many documents the ones that are not acceptable are unfolded from the start."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from imr_schema.finding import Finding, ItemCompleteness, Presence, Severity, Verdict
-from imr_schema.reports._run import Run, Tally
+from imr_schema.reports._context import Run, Tally
 
 VERDICTS = {
     Verdict.ACCEPTABLE: "acceptable",

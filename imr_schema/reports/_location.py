@@ -6,7 +6,7 @@ import os
 import re
 
 from imr_schema.finding import Finding
-from imr_schema.reports._run import Run
+from imr_schema.reports._context import Run
 
 # Of a file of several documents, each is named by its number; a host knows the file alone.
 _NUMBERED = re.compile(r"(?<=\.ndjson)#[0-9]+\Z", re.IGNORECASE)

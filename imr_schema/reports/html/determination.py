@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from imr_schema.finding import Finding
-from imr_schema.reports._markup import Markup, joined, tag
+from imr_schema.reports.html.markup import Markup, joined, tag
 from imr_schema.text import clip
 
 _DEEPEST, _LONGEST_LIST = 12, 2000

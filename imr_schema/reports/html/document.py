@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from imr_schema.finding import Finding, ItemCompleteness, Presence, Report, Severity, Suppressed, Verdict
-from imr_schema.reports import _html_determination, _words
-from imr_schema.reports._html_determination import Said
-from imr_schema.reports._markup import Markup, cell, joined, tag
-from imr_schema.reports._words import OBLIGATIONS
+from imr_schema.reports import _phrases as _words
+from imr_schema.reports._phrases import OBLIGATIONS
+from imr_schema.reports.html import determination as _html_determination
+from imr_schema.reports.html.determination import Said
+from imr_schema.reports.html.markup import Markup, cell, joined, tag
 
 MOST = 200
 """Findings told of one document; the rest is counted. Machine formats tell all."""

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from imr_schema.finding import Finding, ItemCompleteness, Report, Severity, Suppressed, Verdict
-from imr_schema.reports._run import Run, Tally
+from imr_schema.reports._context import Run, Tally
 from imr_schema.text import Characters
 
 REPORT_VERSION = "1.0"
