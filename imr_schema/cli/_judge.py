@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from typing import IO, Any, TypeVar
 
 import click
-from msgspec import structs
+from msgspec import Struct, structs
 
 from imr_schema import baseline
 from imr_schema._version import __version__
@@ -17,7 +17,8 @@ from imr_schema.batches import files, output
 from imr_schema.cli import _batch, _exit, _options
 from imr_schema.errors import UsageError
 from imr_schema.finding import Finding, Report
-from imr_schema.reports import FORMATS, Format, Run, Tally
+from imr_schema.reports import FORMATS, ReportFormat, Run
+from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.settings import EVERY, Settings
 from imr_schema.text import safe_line
 
@@ -86,6 +87,7 @@ def judge(
     run = Run(
         version=__version__,
         as_of=str(settings.as_of),
+        obligations=OBLIGATIONS,
         partial=settings.partial,
         color=_options.colored(sys.stdout),
         folder=_working_folder(),
@@ -96,7 +98,7 @@ def judge(
     accepted: list[Report] = []
     if known:
         found = _accepting(found, settings, accepted)
-    code = _tell(len(sources), found, run, reports, hide_in_files=options["show_values"] == "auto")
+    code = _write_reports(len(sources), found, run, reports, hide_in_files=options["show_values"] == "auto")
     if known:
         output.write(known, baseline.written(accepted, baseline.folder(known)))
         count = sum(each.reason == baseline.KNOWN for report in accepted for each in report.suppressed)
@@ -149,9 +151,9 @@ def _reports(asked: tuple[str, ...]) -> list[tuple[str, str | None]]:
     return found
 
 
-def _tell(
+def _write_reports(
     count: int,
-    judged: Iterator[list[Report]],
+    validated: Iterator[list[Report]],
     run: Run,
     reports: list[tuple[str, str | None]],
     *,
@@ -160,49 +162,43 @@ def _tell(
     codes, documents = set(), 0
     with ExitStack() as stack:
         # A report for a file is kept beside its target until it is whole.
-        tellers: list[_Teller] = []
+        writers: list[_Writer] = []
         for name, path in reports:
             if path is None:
-                tellers.append(_Teller(FORMATS[name], sys.stdout, run, hides=False))
+                writers.append(_Writer(FORMATS[name](run), sys.stdout, hides=False))
             else:
                 plain = structs.replace(run, color=False)
-                tellers.append(_Teller(FORMATS[name], stack.enter_context(output.later(path)), plain, hide_in_files))
-        for teller in tellers:
-            teller.begin()
-        beside = any(teller.sink is sys.stdout for teller in tellers) and sys.stdout.isatty()
+                writers.append(_Writer(FORMATS[name](plain), stack.enter_context(output.later(path)), hide_in_files))
+        beside = any(writer.sink is sys.stdout for writer in writers) and sys.stdout.isatty()
         progress = stack.enter_context(_batch.Progress(count, beside_output=beside))
-        for found in judged:
+        for found in validated:
             for report in found:
                 documents += 1
                 codes.add(_exit.of_report(report))
-                for teller in tellers:
-                    teller.document(report)
+                for writer in writers:
+                    writer.add(report)
             progress.step()
-        for teller in tellers:
-            teller.end()
+        for writer in writers:
+            writer.finish()
     return _exit.worst(codes) if documents else _exit.UNDETERMINED
 
 
-class _Teller:
-    """One report of the run: its form, where it goes, and what it has told so far."""
+class _Writer(Struct, frozen=True):
+    """One report of the run, where it goes, and whether it hides text of documents."""
 
-    def __init__(self, form: Format, sink: IO[str], run: Run, hides: bool) -> None:
-        self.form, self.sink, self.run, self.hides = form, sink, run, hides
-        self.tally = Tally()
+    form: ReportFormat
+    sink: IO[str]
+    hides: bool
 
-    def begin(self) -> None:
-        self.sink.write(self.form.begin(self.run))
+    def add(self, report: Report) -> None:
+        self.sink.write(self.form.add(_without_values(report) if self.hides else report))
 
-    def document(self, report: Report) -> None:
-        self.tally.add(_without_values(report) if self.hides else report)
-        self.sink.write(self.form.document(self.run, self.tally))
-
-    def end(self) -> None:
-        self.sink.writelines(self.form.end(self.run, self.tally))
+    def finish(self) -> None:
+        self.sink.writelines(self.form.finish())
 
 
 def _working_folder() -> str:
     try:
         return os.getcwd()
     except OSError:
-        return ""  # it was taken away; files are told as they were named
+        return ""  # it was taken away; files are named as they were given

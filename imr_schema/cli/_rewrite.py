@@ -20,8 +20,9 @@ from imr_schema.cli._batch import Judged, Progress, count, judged
 from imr_schema.errors import UsageError
 from imr_schema.finding import Verdict
 from imr_schema.migrations import LOSS_REPORT_VERSION, Loss
-from imr_schema.reports import FORMATS, Run, Tally
+from imr_schema.reports import FORMATS, Run
 from imr_schema.rules import CATALOGUE
+from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.settings import Settings
 from imr_schema.text import clip, safe_line
 from imr_schema.versions import SchemaVersion
@@ -104,8 +105,9 @@ def rewrite(
         click.echo(safe_line(f"imr-schema: {files.nothing_found(paths, include)}"), err=True)
         return _exit.UNDETERMINED
     _refuse(sources, plan, settings)
-    run = Run(version=__version__, as_of=str(settings.as_of), color=_options.colored(sys.stderr))
-    tally, codes = Tally(), set()
+    color = _options.colored(sys.stderr)
+    run = Run(version=__version__, as_of=str(settings.as_of), obligations=OBLIGATIONS, color=color)
+    text, codes = FORMATS["text"](run), set()
     lost: list[tuple[str, engine.Judgement, list[Loss]]] = []
     with ExitStack() as stack:
         beside = plan.target is None and _options.stdout_is_terminal()
@@ -114,10 +116,9 @@ def rewrite(
         for source in sources:
             for document in judged(source, settings):
                 report = document.judgement.report
-                tally.add(report)
                 codes.add(_exit.of_report(report))
                 if report.findings:
-                    click.echo(FORMATS["text"].document(run, tally), err=True, nl=False, color=run.color)
+                    click.echo(text.add(report), err=True, nl=False, color=color)
                 if not _may_be_written(document):
                     continue
                 migrated, losses = engine.migrated(document.judgement, plan.version)
@@ -131,7 +132,7 @@ def rewrite(
             progress.step()
     if plan.losses:
         output.write(plan.losses, _loss_report(lost, plan), private=True)
-    return _exit.worst(codes) if tally.documents else _exit.UNDETERMINED
+    return _exit.worst(codes) if codes else _exit.UNDETERMINED
 
 
 def _refuse(sources: list[files.Source], plan: Plan, settings: Settings) -> None:

@@ -1,71 +1,33 @@
-"""What a report says of the run as a whole."""
+"""What is known of a run before its first document."""
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Any
+from msgspec import Struct
 
-from msgspec import Struct, field
-
-from imr_schema.finding import Report, Severity, Verdict
+from imr_schema.finding import Obligation, Severity
 
 
 class Run(Struct, frozen=True):
-    """What was known before the first document: the tool's version, the day, and how to print.
+    """What every report of a run states or depends on."""
 
-    ``folder`` is the working folder, absolute: what CI hosts read names files from there. ``fail_on`` is the
-    lightest severity that is not acceptable. ``partial`` says that the run was narrowed to some rules; ``assumed`` is the version as which
-    documents of newer minor versions are judged.
-    """
-
+    #: The version of this tool.
     version: str
+    #: The date as of which the documents are validated, as ISO 8601.
     as_of: str
+    #: What each disputed item must have, in the order of the columns.
+    obligations: tuple[Obligation, ...]
+    #: Whether ``only`` or ``skip`` excluded rules.
     partial: bool = False
+    #: Whether a report for people may use colors.
     color: bool = False
+    #: The working folder, absolute: CI hosts read names of files from there.
     folder: str = ""
+    #: The lightest severity that makes a document not acceptable.
     fail_on: Severity = Severity.ERROR
+    #: The version that documents of newer minor versions are validated as, where the run assumes one.
     assumed: str | None = None
 
     @property
     def in_part(self) -> bool:
-        """Whether something of the documents, or of some of them, is not judged because the run was told so."""
+        """Whether the run does not validate everything in every document, because it was asked not to."""
         return self.partial or self.assumed is not None
-
-
-class Tally(Struct):
-    """What the documents so far add up to, for one report; ``report`` is the newest of them.
-
-    ``aside`` is what a form keeps until the end.
-    """
-
-    report: Report | None = None
-    verdicts: Counter[Verdict] = field(default_factory=Counter)
-    severities: Counter[Severity] = field(default_factory=Counter)
-    items: int = 0
-    complete_items: int = 0
-    silenced: int = 0
-    complete: bool = True
-    assumed: int = 0
-    aside: Any = None
-
-    @property
-    def documents(self) -> int:
-        """How many documents there were."""
-        return sum(self.verdicts.values())
-
-    @property
-    def newest(self) -> Report:
-        """The newest document's report."""
-        assert self.report is not None
-        return self.report
-
-    def add(self, report: Report) -> None:
-        """Count one more document."""
-        self.report = report
-        self.verdicts[report.verdict] += 1
-        for finding in report.findings:
-            self.severities[finding.severity] += 1
-        self.items += len(report.items)
-        self.complete_items += sum(row.complete for row in report.items)
-        self.silenced += len(report.suppressed)
-        self.assumed += report.assumed_version is not None

@@ -1,17 +1,19 @@
-"""Documents, findings and sums as plain data, for the forms that are JSON."""
+"""Documents, findings and counts as plain data, for the formats that are JSON."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import msgspec
 
 from imr_schema.finding import Finding, ItemCompleteness, Report, Severity, Suppressed, Verdict
-from imr_schema.reports._context import Run, Tally
+from imr_schema.reports._context import Run
+from imr_schema.reports._tally import Tally
 from imr_schema.text import Characters
 
 REPORT_VERSION = "1.0"
+
+JsonObject = dict[str, object]
 
 # What a terminal or a log may act on; written as an escape of JSON, it is still the same text.
 _ACTS = Characters(
@@ -28,8 +30,8 @@ _ACTS = Characters(
 )
 
 
-def head(run: Run) -> dict[str, Any]:
-    """What was known before the first document."""
+def head(run: Run) -> JsonObject:
+    """What is known before the first document."""
     return {
         "reportVersion": REPORT_VERSION,
         "tool": {"name": "imr-schema", "version": run.version},
@@ -38,39 +40,59 @@ def head(run: Run) -> dict[str, Any]:
     }
 
 
-def tail(tally: Tally) -> dict[str, Any]:
-    """What the documents add up to, and whether every one was reached."""
-    summary = {
+def summary(tally: Tally) -> JsonObject:
+    """What the documents add up to."""
+    return {
         "documents": tally.documents,
         **{verdict.value: tally.verdicts[verdict] for verdict in Verdict},
         "items": tally.items,
         "completeItems": tally.complete_items,
         "findings": {severity.value: tally.severities[severity] for severity in Severity},
-        "silenced": tally.silenced,
+        "silenced": tally.suppressed,
     }
-    return {"summary": summary, "complete": tally.complete}
 
 
-def document(report: Report) -> dict[str, Any]:
-    """One document: its verdict, its ledger, its findings, and those that were silenced."""
-    told: dict[str, Any] = {"source": text(report.source)}
-    told |= {"syntax": report.syntax} if report.syntax else {}
-    told |= {"schemaVersion": report.schema_version} if report.schema_version else {}
-    told |= {"assumedVersion": report.assumed_version} if report.assumed_version else {}
-    told |= {"verdict": report.verdict.value, "rules": report.rules}
-    told |= {"unplaced": report.unexpected} if report.unexpected else {}
-    told["items"] = [_row(row) for row in report.items]
-    told["findings"] = [_finding(finding) for finding in report.findings]
-    told["silenced"] = [_silenced(silenced) for silenced in report.suppressed]
-    return told
+def tail(tally: Tally) -> JsonObject:
+    """The members after the last document; a report is finished only when every document was reached."""
+    return {"summary": summary(tally), "complete": True}
 
 
-def compact(data: Any) -> str:
+def document(report: Report) -> JsonObject:
+    """One document: its verdict, the completeness of its items, its findings, and those that are suppressed."""
+    members: JsonObject = {"source": encodable(report.source)}
+    members |= {"syntax": report.syntax} if report.syntax else {}
+    members |= {"schemaVersion": report.schema_version} if report.schema_version else {}
+    members |= {"assumedVersion": report.assumed_version} if report.assumed_version else {}
+    members |= {"verdict": report.verdict.value, "rules": report.rules}
+    members |= {"unplaced": report.unexpected} if report.unexpected else {}
+    members["items"] = [_item(item) for item in report.items]
+    members["findings"] = [_finding(finding) for finding in report.findings]
+    members["silenced"] = [_suppressed(suppressed) for suppressed in report.suppressed]
+    return members
+
+
+class Array:
+    """A JSON array written entry by entry, one per line: *opening* goes before the first, a comma before each other."""
+
+    def __init__(self, opening: str) -> None:
+        self._before = opening
+
+    def entry(self, members: JsonObject) -> str:
+        """One more entry."""
+        before, self._before = self._before, ","
+        return f"{before}\n{compact(members)}"
+
+    def close(self) -> str:
+        """The end of the array, and its beginning where it has no entry."""
+        return "\n]" if self._before == "," else f"{self._before}\n]"
+
+
+def compact(data: object) -> str:
     """*data* as JSON on one line."""
     return _quiet(msgspec.json.encode(data).decode("utf-8"))
 
 
-def indented(data: Any) -> str:
+def indented(data: object) -> str:
     """*data* as JSON for people."""
     return _quiet(msgspec.json.format(msgspec.json.encode(data), indent=2).decode("utf-8"))
 
@@ -89,36 +111,36 @@ def _escape(found: re.Match[str]) -> str:
     return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
 
 
-def text(said: str) -> str:
-    """*said* without lone surrogates, which a file name may hold and UTF-8 may not."""
-    return said.encode("utf-8", "backslashreplace").decode("utf-8")
+def encodable(text: str) -> str:
+    """*text* without lone surrogates, which the name of a file may hold and UTF-8 may not."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _row(row: ItemCompleteness) -> dict[str, Any]:
-    told: dict[str, Any] = {} if row.number is None else {"number": row.number}
-    told |= {name: part.value for name, part in row.presence.items()}
-    return told | ({"unplaced": row.unexpected} if row.unexpected else {})
+def _item(item: ItemCompleteness) -> JsonObject:
+    members: JsonObject = {} if item.number is None else {"number": item.number}
+    members |= {name: presence.value for name, presence in item.presence.items()}
+    return members | ({"unplaced": item.unexpected} if item.unexpected else {})
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
-    told: dict[str, Any] = {
+def _finding(finding: Finding) -> JsonObject:
+    members: JsonObject = {
         "rule": finding.rule,
         "name": finding.name,
         "severity": finding.severity.value,
-        "message": text(finding.message),
-        "pointer": text(finding.pointer),
+        "message": encodable(finding.message),
+        "pointer": encodable(finding.pointer),
     }
     for name in ("item", "page", "line", "column", "clause", "help"):
         value = getattr(finding, name)
         if value is not None:
-            told[name] = value
+            members[name] = value
     if finding.fingerprint:
-        told["fingerprint"] = finding.fingerprint
+        members["fingerprint"] = finding.fingerprint
     if finding.values:
-        told["values"] = {name: text(value) for name, value in finding.values.items()}
-    return told
+        members["values"] = {name: encodable(value) for name, value in finding.values.items()}
+    return members
 
 
-def _silenced(silenced: Suppressed) -> dict[str, Any]:
-    told = _finding(silenced.finding) | {"reason": text(silenced.reason)}
-    return told | ({"until": silenced.until.isoformat()} if silenced.until else {})
+def _suppressed(suppressed: Suppressed) -> JsonObject:
+    members = _finding(suppressed.finding) | {"reason": encodable(suppressed.reason)}
+    return members | ({"until": suppressed.until.isoformat()} if suppressed.until else {})

@@ -1,48 +1,21 @@
-"""What several forms say alike: counts, verdicts, obligations, and the last line of a run."""
+"""What several formats phrase alike: counts, verdicts, places, and the run in one line."""
 
 from __future__ import annotations
 
-from imr_schema.finding import Finding, ItemCompleteness, Presence, Severity, Verdict
-from imr_schema.reports._context import Run, Tally
+from imr_schema.finding import Finding, Severity, Verdict
+from imr_schema.reports._context import Run
+from imr_schema.reports._tally import Tally
 
 VERDICTS = {
     Verdict.ACCEPTABLE: "acceptable",
     Verdict.NOT_ACCEPTABLE: "not acceptable",
     Verdict.UNDETERMINED: "undetermined",
 }
-RULES = {"notReached": "rules not reached", "notEvaluated": "rules not all evaluated"}
-NARROWED = "This run was narrowed by --only or --skip."
-INTERRUPTED = "This run was interrupted; more documents were to come."
+RULES = {"notReached": "rules not reached", "notEvaluated": "not all rules evaluated"}
+PARTIAL = "Partial run: "
+"""How every sentence begins that states what was not validated."""
 
-OBLIGATIONS = {
-    "decision": "decision",
-    "claimsAdministratorGuideline": "claims administrator's guideline",
-    "reviewerGuideline": "reviewer's guideline",
-    "rationale": "rationale",
-}
-"""What each disputed item must have, by its name in data of one reviewer."""
-
-
-_OF_AN_ANALYSIS = {"decision": "decision", "guideline": "reviewerGuideline", "rationale": "rationale"}
-
-
-def obligation(pointer: str) -> tuple[str, str] | None:
-    """The index of the item that *pointer* leads to, and the obligation, or "" for none of them; None elsewhere.
-
-    Where an item has several analyses, the obligations of each are those of the item.
-    """
-    steps = pointer.split("/")
-    if len(steps) < 3 or steps[1] != "disputedItems":
-        return None
-    member = steps[3] if len(steps) > 3 else ""
-    if member == "analyses":
-        member = _OF_AN_ANALYSIS.get(steps[5], "") if len(steps) > 5 else ""
-    return steps[2], member
-
-
-def parts(row: ItemCompleteness) -> tuple[Presence, ...]:
-    """The obligations of *row*, in the order of ``OBLIGATIONS``."""
-    return tuple(row.presence.values())
+_EXCLUDED = f'{PARTIAL}the "only" or "skip" setting excluded some rules.'
 
 
 def many(count: int, what: str) -> str:
@@ -62,25 +35,31 @@ def severities(tally: Tally) -> str:
     return ", ".join(found) or "none"
 
 
-def notes(run: Run, tally: Tally) -> list[str]:
-    """What a reader must know before believing the counts."""
-    said = [NARROWED] if run.partial else []
-    if tally.assumed:
-        told = f"{many(tally.assumed, 'document')} of a newer version judged as version {run.assumed}"
-        said.append(f"{told}: what that does not know was not judged.")
-    return said if tally.complete else [*said, INTERRUPTED]
+def notes(run: Run, assumed: int) -> list[str]:
+    """What a reader must know before believing the counts; *assumed* documents were validated as an older version."""
+    notes = [_EXCLUDED] if run.partial else []
+    if assumed:
+        were = "was" if assumed == 1 else "were"
+        documents = f"{many(assumed, 'document')} of a newer version {were} validated as version {run.assumed}"
+        notes.append(f"{PARTIAL}{documents}; anything that version {run.assumed} does not define was not validated.")
+    return notes
 
 
 def complete(tally: Tally) -> str:
-    """The ledger in one line."""
+    """How many disputed items are complete, in one line."""
     return f"{tally.complete_items} of {many(tally.items, 'disputed item')} complete"
 
 
 def summary(tally: Tally) -> str:
     """The run in one line; a report that ends without it was cut off."""
-    silenced = f"; {tally.silenced} silenced" if tally.silenced else ""
-    told = f"{many(tally.documents, 'document')}: {verdicts(tally)}; findings: {severities(tally)}{silenced}"
-    return f"{told}; {complete(tally)}"
+    suppressed = f"; {tally.suppressed} suppressed" if tally.suppressed else ""
+    findings = f"findings: {severities(tally)}{suppressed}"
+    return f"{many(tally.documents, 'document')}: {verdicts(tally)}; {findings}; {complete(tally)}"
+
+
+def unexpected(count: int) -> str:
+    """ "1 unexpected element", "2 unexpected elements"."""
+    return many(count, "unexpected element")
 
 
 def where(finding: Finding) -> str:
@@ -92,6 +71,6 @@ def where(finding: Finding) -> str:
     return f"line {finding.line}, column {finding.column}"
 
 
-def is_wrong(severity: Severity, run: Run) -> bool:
+def is_failure(severity: Severity, run: Run) -> bool:
     """Whether a finding of *severity* makes a document not acceptable in this run."""
     return severity.weight >= run.fail_on.weight

@@ -12,10 +12,11 @@ import tempfile
 from collections.abc import Iterator
 from typing import IO
 
-from imr_schema.reports._context import Run, Tally
-from imr_schema.reports.html import document as _html_document
-from imr_schema.reports.html import page as _html_page
-from imr_schema.reports.html.page import Kept
+from imr_schema.finding import Report
+from imr_schema.reports._context import Run
+from imr_schema.reports.format import ReportFormat
+from imr_schema.reports.html import document, page
+from imr_schema.reports.html.completeness import CompletenessTable
 
 OPEN_AT_MOST = 12
 """Up to how many documents the ones that are not acceptable are unfolded from the start."""
@@ -24,57 +25,50 @@ _CHUNK = 256 * 1024
 _FOLDED, _UNFOLDED = '<details class="doc', '<details open class="doc'
 
 
-class _Spool(Kept):
-    """What the end needs, and the files in which index and documents wait."""
+class HtmlReport(ReportFormat):
+    """Everything is written at the end: the summary and the index come first."""
 
-    rows: IO[str]
-    documents: IO[str]
+    ends_with = r"</body>\n</html>\n"
+    states_partial = '<p class="note">Partial run: '
+    counts_suppressed = "<footer><p>[^<]*; ([0-9]+) suppressed; "
+    shows_values = True
 
+    def __init__(self, run: Run) -> None:
+        self._run, self._totals = run, page.Totals()
+        self._table = CompletenessTable(run.obligations)
+        self._rows, self._documents = _waiting(), _waiting()
 
-def begin(run: Run) -> str:
-    """Nothing stands before the index."""
-    return ""
+    def add(self, report: Report) -> str:
+        """Nothing yet; the document waits for the index."""
+        self._totals.add(report)
+        number = self._totals.documents
+        self._rows.write(document.row(report, number))
+        self._documents.write(document.details(report, number, self._table))
+        return ""
 
+    def finish(self) -> Iterator[str]:
+        """The page."""
+        totals = self._totals
+        with self._rows, self._documents:
+            yield page.head(self._run, totals)
+            if totals.documents > 1:
+                yield page.index_head(totals)
+                yield from _chunks(self._rows)
+                yield page.index_tail()
+            yield page.documents_head(totals)
+            yield from self._unfolded() if totals.documents <= OPEN_AT_MOST else _chunks(self._documents)
+            yield page.tail(totals)
 
-def document(run: Run, tally: Tally) -> str:
-    """Nothing yet: the newest document waits for the index."""
-    if tally.aside is None:
-        tally.aside = _spool()
-    kept: _Spool = tally.aside
-    report = tally.newest
-    kept.add(report)
-    kept.rows.write(_html_document.row(report, tally.documents))
-    kept.documents.write(_html_document.details(report, tally.documents))
-    return ""
-
-
-def end(run: Run, tally: Tally) -> Iterator[str]:
-    """The page; what lacks its last line was cut off."""
-    kept: _Spool = tally.aside or _spool()
-    with kept.rows, kept.documents:
-        yield _html_page.head(run, tally, kept)
-        if tally.documents > 1:
-            yield _html_page.index_head(tally)
-            yield from _chunks(kept.rows)
-            yield _html_page.index_tail()
-        yield _html_page.documents_head(tally)
-        yield from _unfolded(kept.documents, tally) if tally.documents <= OPEN_AT_MOST else _chunks(kept.documents)
-        yield _html_page.tail(run, tally, kept)
-
-
-def _spool() -> _Spool:
-    def waiting() -> IO[str]:
-        return tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace", newline="\n")
-
-    return _Spool(rows=waiting(), documents=waiting())
+    def _unfolded(self) -> Iterator[str]:
+        """The few documents, open where there is something to see. No text can contain what is replaced: it is escaped."""
+        details = "".join(_chunks(self._documents))
+        for kind in ("right", "wrong", "unknown") if self._totals.documents == 1 else ("wrong", "unknown"):
+            details = details.replace(f"{_FOLDED} {kind}", f"{_UNFOLDED} {kind}")
+        yield details
 
 
-def _unfolded(file: IO[str], tally: Tally) -> Iterator[str]:
-    """The few documents, open where there is something to see. No text can hold what is replaced: it is escaped."""
-    told = "".join(_chunks(file))
-    for kind in ("right", "wrong", "unknown") if tally.documents == 1 else ("wrong", "unknown"):
-        told = told.replace(f"{_FOLDED} {kind}", f"{_UNFOLDED} {kind}")
-    yield told
+def _waiting() -> IO[str]:
+    return tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def _chunks(file: IO[str]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The frame of the HTML report: policy and style, sum, plots, filters, index, and the rules."""
+"""The frame of the HTML report: policy and style, summary, plots, filters, index, and the rules."""
 
 from __future__ import annotations
 
@@ -7,40 +7,47 @@ from collections import Counter
 from hashlib import sha256
 from pathlib import Path
 
-from msgspec import Struct, field
+from msgspec import field
 
-from imr_schema.finding import Finding, Presence, Report, Severity, Verdict
-from imr_schema.reports import _phrases as _words
-from imr_schema.reports._context import Run, Tally
-from imr_schema.reports._phrases import OBLIGATIONS
+from imr_schema.finding import Finding, Obligation, Presence, Report, Severity, Verdict
+from imr_schema.reports import _phrases
+from imr_schema.reports._context import Run
+from imr_schema.reports._tally import Tally
 from imr_schema.reports.html.document import SIGNS
 from imr_schema.reports.html.markup import Markup, joined, prose, tag
 
 MOST_BARS = 12
 _WIDTH = 240
+_STYLE_FILE = Path(__file__).with_name("report.css")
+_HEADINGS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.INFO: "Notes"}
+_VERDICT_FILTERS = {"": "all verdicts", "wrong": "not acceptable", "unknown": "undetermined", "right": "acceptable"}
 
 
-class Kept(Struct, kw_only=True):
-    """What the page says of all documents: findings and severity by rule, and what incomplete items have."""
+class Totals(Tally):
+    """What the page states of all documents."""
 
+    #: The first finding of each rule.
     rules: dict[str, Finding] = field(default_factory=dict)
+    #: Findings by rule.
     counts: Counter[str] = field(default_factory=Counter)
-    parts: Counter[tuple[str, Presence]] = field(default_factory=Counter)
+    #: What incomplete items have, by the name of the obligation.
+    presence: Counter[tuple[str, Presence]] = field(default_factory=Counter)
 
     def add(self, report: Report) -> None:
         """Count one more document."""
+        super().add(report)
         for finding in report.findings:
             self.rules.setdefault(finding.rule, finding)
             self.counts[finding.rule] += 1
-        for row in report.items:
-            if not row.complete:
-                self.parts.update(zip(OBLIGATIONS, _words.parts(row), strict=True))
+        for item in report.items:
+            if not item.complete:
+                self.presence.update(item.presence.items())
 
 
-def head(run: Run, tally: Tally, kept: Kept) -> Markup:
+def head(run: Run, totals: Totals) -> Markup:
     """From the doctype to the filters."""
-    title = _title(tally)
-    styles = [_STYLE_FILE.read_text("utf-8"), _rule_filters(kept)]
+    title = _title(totals)
+    styles = [_STYLE_FILE.read_text("utf-8"), _rule_filters(totals)]
     return joined(
         [
             Markup('<!DOCTYPE html>\n<html lang="en">\n'),
@@ -60,23 +67,23 @@ def head(run: Run, tally: Tally, kept: Kept) -> Markup:
                 "header",
                 tag("h1", title),
                 tag("p", f"IMR determinations, checked as of {run.as_of} by imr-schema {run.version}."),
-                *(tag("p", note, class_="note") for note in _words.notes(run, tally)),
+                *(tag("p", note, class_="note") for note in _phrases.notes(run, totals.assumed)),
             ),
             Markup("\n<main>\n"),
-            _sum(tally),
-            _plots(tally, kept),
-            _filters(tally, kept),
+            _summary(totals),
+            _plots(totals, run.obligations),
+            _filters(totals),
         ]
     )
 
 
-def index_head(tally: Tally) -> Markup:
+def index_head(totals: Totals) -> Markup:
     """The index up to its first row."""
     names = ("Document", "Verdict", "Items complete", "Errors", "Warnings", "Notes")
     return Markup(
         '\n<section aria-labelledby="index"><h2 id="index">Index</h2>'
         '<section class="wide index" aria-label="Table of documents" tabindex="0"><table>'
-        + tag("caption", f"All {tally.documents:,} documents, each a link to its details")
+        + tag("caption", f"All {totals.documents:,} documents, each a link to its details")
         + tag("thead", tag("tr", *(tag("th", name, scope="col") for name in names)))
         + "<tbody>\n"
     )
@@ -87,24 +94,19 @@ def index_tail() -> Markup:
     return Markup("</tbody></table></section></section>\n")
 
 
-def documents_head(tally: Tally) -> Markup:
+def documents_head(totals: Totals) -> Markup:
     """The documents up to the first."""
-    name = "Document" if tally.documents == 1 else "Documents"
-    empty = tag("p", "No document was judged.") if not tally.documents else Markup()
+    name = "Document" if totals.documents == 1 else "Documents"
+    empty = tag("p", "No document was validated.") if not totals.documents else Markup()
     return Markup(f'<section aria-labelledby="documents"><h2 id="documents">{name}</h2>\n{empty}')
 
 
-def tail(run: Run, tally: Tally, kept: Kept) -> Markup:
+def tail(totals: Totals) -> Markup:
     """The rules, and the end of the page."""
-    rules = [_rule(finding, kept.counts[rule]) for rule, finding in sorted(kept.rules.items())]
+    rules = [_rule(finding, totals.counts[rule]) for rule, finding in sorted(totals.rules.items())]
     section = tag("section", tag("h2", "Rules", id="rules"), *rules, aria_labelledby="rules") if rules else Markup()
-    end = tag(
-        "footer", tag("p", _words.summary(tally), "."), tag("p", "The report is complete.") if tally.complete else None
-    )
+    end = tag("footer", tag("p", _phrases.summary(totals), "."), tag("p", "The report is complete."))
     return Markup(f"</section>\n{section}\n</main>\n{end}\n</body>\n</html>\n")
-
-
-_STYLE_FILE = Path(__file__).with_name("report.css")
 
 
 def _policy(styles: list[str]) -> str:
@@ -113,101 +115,97 @@ def _policy(styles: list[str]) -> str:
     return f"default-src 'none'; style-src {' '.join(hashes)}; base-uri 'none'; form-action 'none'"
 
 
-def _rule_filters(kept: Kept) -> str:
-    """Choosing a rule hides what does not tell of it."""
+def _rule_filters(totals: Totals) -> str:
+    """Choosing a rule hides what is not about it."""
     return "".join(
         f'body:has(#rule option[value="{rule}"]:checked) :is(.finding,.row,.doc):not(.r-{rule}){{display:none}}'
-        for rule in sorted(kept.rules)
+        for rule in sorted(totals.rules)
     )
 
 
-def _title(tally: Tally) -> str:
-    good, all_ = tally.verdicts[Verdict.ACCEPTABLE], tally.documents
-    if all_ == 1:
-        return f"The document is {next(words for verdict, words in _words.VERDICTS.items() if tally.verdicts[verdict])}"
-    return (
-        f"{good:,} of {_words.many(all_, 'document')} acceptable"
-        if good != all_
-        else f"All {all_:,} documents acceptable"
-    )
+def _title(totals: Totals) -> str:
+    good, documents = totals.verdicts[Verdict.ACCEPTABLE], totals.documents
+    if documents == 1:
+        (verdict,) = totals.verdicts
+        return f"The document is {_phrases.VERDICTS[verdict]}"
+    if good == documents:
+        return f"All {documents:,} documents acceptable"
+    return f"{good:,} of {_phrases.many(documents, 'document')} acceptable"
 
 
-def _sum(tally: Tally) -> Markup:
-    lacking = tally.items - tally.complete_items
+def _summary(totals: Totals) -> Markup:
+    lacking = totals.items - totals.complete_items
     tiles = [
-        ("Disputed items", tally.items, ""),
+        ("Disputed items", totals.items, ""),
         ("Items incomplete", lacking, "wrong"),
-        ("Errors", tally.severities[Severity.ERROR], "wrong"),
-        ("Warnings", tally.severities[Severity.WARNING], "unknown"),
-        ("Notes", tally.severities[Severity.INFO], ""),
+        ("Errors", totals.severities[Severity.ERROR], "wrong"),
+        ("Warnings", totals.severities[Severity.WARNING], "unknown"),
+        ("Notes", totals.severities[Severity.INFO], ""),
     ]
-    if tally.documents != 1:
+    if totals.documents != 1:
         tiles = [
-            ("Documents", tally.documents, ""),
-            ("Acceptable", tally.verdicts[Verdict.ACCEPTABLE], "right"),
-            ("Not acceptable", tally.verdicts[Verdict.NOT_ACCEPTABLE], "wrong"),
-            ("Undetermined", tally.verdicts[Verdict.UNDETERMINED], "unknown"),
+            ("Documents", totals.documents, ""),
+            ("Acceptable", totals.verdicts[Verdict.ACCEPTABLE], "right"),
+            ("Not acceptable", totals.verdicts[Verdict.NOT_ACCEPTABLE], "wrong"),
+            ("Undetermined", totals.verdicts[Verdict.UNDETERMINED], "unknown"),
             *tiles,
         ]
-    if tally.silenced:
-        tiles.append(("Suppressed", tally.silenced, ""))
-    told = (
+    if totals.suppressed:
+        tiles.append(("Suppressed", totals.suppressed, ""))
+    terms = (
         tag("div", tag("dt", name), tag("dd", f"{count:,}"), class_=kind if count else "none")
         for name, count, kind in tiles
     )
     return tag(
-        "section", tag("h2", "Summary", id="summary"), tag("dl", *told, class_="tiles"), aria_labelledby="summary"
+        "section", tag("h2", "Summary", id="summary"), tag("dl", *terms, class_="tiles"), aria_labelledby="summary"
     )
 
 
-def _plots(tally: Tally, kept: Kept) -> Markup:
-    if not tally.items and not kept.counts:
+def _plots(totals: Totals, obligations: tuple[Obligation, ...]) -> Markup:
+    if not totals.items and not totals.counts:
         return Markup()
     return tag(
         "div",
-        _completeness(tally, kept) if tally.items else None,
-        _by_rule(kept) if kept.counts else None,
+        _completeness(totals, obligations) if totals.items else None,
+        _by_rule(totals) if totals.counts else None,
         class_="plots",
     )
 
 
-def _completeness(tally: Tally, kept: Kept) -> Markup:
+def _completeness(totals: Totals, obligations: tuple[Obligation, ...]) -> Markup:
     """Of how many items each obligation is there; bars for the eye, the counts beside them for everybody."""
-    rows = [("All four", tally.complete_items, tally.items - tally.complete_items, 0)]
-    for member, words in OBLIGATIONS.items():
-        blank, absent = kept.parts[member, Presence.BLANK], kept.parts[member, Presence.ABSENT]
-        present = tally.items - blank - absent
-        rows.append((words[:1].upper() + words[1:], present, absent, blank))
-    told = []
-    for name, present, absent, blank in rows:
-        lacks = [
-            f"{count:,} {word}"
-            for count, word in ((absent, "incomplete" if name == "All four" else "absent"), (blank, "blank"))
-            if count
-        ]
-        bar = _bar([(present, "right"), (blank, "unknown"), (absent, "wrong")], tally.items)
-        counts = tag(
-            "td", f"{present:,} of {tally.items:,}", tag("span", ", ".join(lacks), class_="lacking") if lacks else None
-        )
-        told.append(tag("tr", tag("th", name, scope="row"), tag("td", bar), counts))
-    return _plot("Disputed items that are complete", ("Obligation", "Share", "Present"), told)
+    incomplete = totals.items - totals.complete_items
+    rows = [_completeness_row("All obligations", totals.items, {"incomplete": incomplete})]
+    for each in obligations:
+        gaps = {gap.value: totals.presence[each.name, gap] for gap in (Presence.ABSENT, Presence.BLANK)}
+        rows.append(_completeness_row(each.words[:1].upper() + each.words[1:], totals.items, gaps))
+    return _plot("Disputed items that are complete", ("Obligation", "Share", "Present"), rows)
 
 
-def _by_rule(kept: Kept) -> Markup:
-    ranked = sorted(kept.counts.items(), key=lambda each: (-each[1], each[0]))
+def _completeness_row(name: str, items: int, gaps: dict[str, int]) -> Markup:
+    """One row: how many *items* have it, and how many lack it, by what the gap is called."""
+    present, blank = items - sum(gaps.values()), gaps.get(Presence.BLANK.value, 0)
+    words = ", ".join(f"{count:,} {gap}" for gap, count in gaps.items() if count)
+    bar = _bar([(present, "right"), (blank, "unknown"), (items - present - blank, "wrong")], items)
+    lacking = tag("span", words, class_="lacking") if words else None
+    return tag("tr", tag("th", name, scope="row"), tag("td", bar), tag("td", f"{present:,} of {items:,}", lacking))
+
+
+def _by_rule(totals: Totals) -> Markup:
+    ranked = sorted(totals.counts.items(), key=lambda each: (-each[1], each[0]))
     most = ranked[0][1]
-    told = []
+    rows = []
     for rule, count in ranked[:MOST_BARS]:
-        finding = kept.rules[rule]
+        finding = totals.rules[rule]
         link = tag("a", f"{rule} {finding.name}", href=f"#rule-{rule}")
         bar = _bar([(count, finding.severity.value)], most)
-        told.append(tag("tr", tag("th", link, scope="row"), tag("td", bar), tag("td", f"{count:,}", class_="count")))
+        rows.append(tag("tr", tag("th", link, scope="row"), tag("td", bar), tag("td", f"{count:,}", class_="count")))
     rest = ranked[MOST_BARS:]
     if rest:
-        name = _words.many(len(rest), "other rule")
+        name = _phrases.many(len(rest), "other rule")
         count = sum(count for _, count in rest)
-        told.append(tag("tr", tag("th", name, scope="row"), tag("td"), tag("td", f"{count:,}", class_="count")))
-    return _plot("Findings by rule", ("Rule", "Share", "Findings"), told)
+        rows.append(tag("tr", tag("th", name, scope="row"), tag("td"), tag("td", f"{count:,}", class_="count")))
+    return _plot("Findings by rule", ("Rule", "Share", "Findings"), rows)
 
 
 def _plot(caption: str, heads: tuple[str, ...], rows: list[Markup]) -> Markup:
@@ -229,51 +227,45 @@ def _bar(shares: list[tuple[int, str]], whole: int) -> Markup:
     )
 
 
-def _filters(tally: Tally, kept: Kept) -> Markup:
+def _filters(totals: Totals) -> Markup:
     """Filters that need no script: the style asks what is chosen."""
-    if not kept.rules:
+    if not totals.rules:
         return Markup()
-    boxes = []
-    for severity in Severity:
-        name = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.INFO: "Notes"}[severity]
-        box = tag("input", type="checkbox", id=f"show-{severity.value}", checked=True)
-        label = tag(
-            "label",
-            tag("span", SIGNS[severity], aria_hidden="true", class_=severity.value),
-            f" {name}",
-            for_=f"show-{severity.value}",
-        )
-        boxes.append(tag("span", box, label, class_="box"))
-    options = [tag("option", "every rule", value="")]
+    boxes = [_severity_filter(severity) for severity in Severity]
+    options = [tag("option", "all rules", value="")]
     options += [
-        tag("option", f"{rule} {kept.rules[rule].name} ({kept.counts[rule]:,})", value=rule)
-        for rule in sorted(kept.rules)
+        tag("option", f"{rule} {finding.name} ({totals.counts[rule]:,})", value=rule)
+        for rule, finding in sorted(totals.rules.items())
     ]
     chosen = tag("span", tag("label", "Rule", for_="rule"), tag("select", *options, id="rule"), class_="box")
-    return tag("fieldset", tag("legend", "Show"), *boxes, chosen, _verdicts(tally), class_="filters")
+    return tag("fieldset", tag("legend", "Show"), *boxes, chosen, _verdict_filter(totals), class_="filters")
 
 
-def _verdicts(tally: Tally) -> Markup | None:
-    if tally.documents < 2:
+def _severity_filter(severity: Severity) -> Markup:
+    name = f"show-{severity.value}"
+    sign = tag("span", SIGNS[severity], aria_hidden="true", class_=severity.value)
+    box = tag("input", type="checkbox", id=name, checked=True)
+    return tag("span", box, tag("label", sign, f" {_HEADINGS[severity]}", for_=name), class_="box")
+
+
+def _verdict_filter(totals: Totals) -> Markup | None:
+    if totals.documents < 2:
         return None
-    words = {"": "every verdict", "wrong": "not acceptable", "unknown": "undetermined", "right": "acceptable"}
-    options = [tag("option", said, value=kind) for kind, said in words.items()]
+    options = [tag("option", words, value=kind) for kind, words in _VERDICT_FILTERS.items()]
     return tag("span", tag("label", "Documents", for_="verdict"), tag("select", *options, id="verdict"), class_="box")
 
 
 def _rule(finding: Finding, count: int) -> Markup:
-    """The page of a rule, as far as a finding knows it."""
-    severity = tag(
-        "span",
-        tag("span", SIGNS[finding.severity], aria_hidden="true"),
-        f" {finding.severity.value}",
-        class_="severity",
+    """What a reader should know of a rule, as far as a finding contains it."""
+    sign = tag("span", SIGNS[finding.severity], aria_hidden="true")
+    severity = tag("span", sign, f" {finding.severity.value}", class_="severity")
+    mandatory = "Mandatory: it cannot be skipped, suppressed or made less severe."
+    return tag(
+        "article",
+        tag("h3", f"{finding.rule} {finding.name}", id=f"rule-{finding.rule}"),
+        tag("p", severity, f" {_phrases.many(count, 'finding')}", class_="top"),
+        tag("p", prose(finding.help)) if finding.help else None,
+        tag("p", "Basis: ", finding.clause, ".", class_="about") if finding.clause else None,
+        tag("p", mandatory, class_="about") if finding.mandatory else None,
+        class_=f"rule {finding.severity.value}",
     )
-    rests = tag("p", "It rests on ", finding.clause, ".", class_="about") if finding.clause else None
-    central = (
-        tag("p", "It is central: it cannot be lowered or silenced.", class_="about") if finding.mandatory else None
-    )
-    heading = tag("h3", f"{finding.rule} {finding.name}", id=f"rule-{finding.rule}")
-    said = tag("p", prose(finding.help)) if finding.help else None
-    top = tag("p", severity, f" {_words.many(count, 'finding')}", class_="top")
-    return tag("article", heading, top, said, rests, central, class_=f"rule {finding.severity.value}")
