@@ -98,7 +98,7 @@ def test_a_silenced_finding_needs_a_reason_and_is_counted(inbox):
     )
     done = judged(inbox)
     assert (done.returncode, told(done)) == (0, ([], 2))
-    assert "2 silenced" in run("validate", "inbox", cwd=inbox.parent).stdout
+    assert "2 suppressed" in run("validate", "inbox", cwd=inbox.parent).stdout
 
 
 @pytest.mark.parametrize(
