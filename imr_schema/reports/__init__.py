@@ -13,7 +13,7 @@ __all__ = ["FORMATS", "LazyFormat", "NoPlace", "ReportFormat", "Run"]
 
 
 class LazyFormat(Struct, frozen=True):
-    """A format by the module and the class that hold it, imported when it is needed: most runs need one."""
+    """A format by its module and class, which is imported when it is needed: most runs need one."""
 
     module: str
     name: str

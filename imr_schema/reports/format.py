@@ -24,7 +24,7 @@ class ReportFormat(Protocol):
     A format keeps its own state. Whoever drives it makes one for each report, writes what :meth:`add` returns for every
     document, in order, and then, once, what :meth:`finish` yields.
 
-    What each format owes, which the tests hold for all of them:
+    What each format owes, which tests check for all of them:
 
     - **A recognizable end**: a reader can see that a report was cut off (:attr:`ends_with`).
     - **No silent omissions**: it states that a run was partial (:attr:`states_partial`) and counts suppressed findings
@@ -40,7 +40,7 @@ class ReportFormat(Protocol):
     ends_with: ClassVar[str]
     #: What a report contains when the run was partial, and only then, as a regular expression.
     states_partial: ClassVar[str | NoPlace]
-    #: A regular expression whose one group is a count of suppressed findings; all its matches add up to the whole count.
+    #: A regular expression whose one group is a count of suppressed findings; its matches add up to all of them.
     counts_suppressed: ClassVar[str | NoPlace]
     #: The lines that the host is meant to execute, each in whole, as a regular expression; no text can add one.
     commands: ClassVar[str | None] = None

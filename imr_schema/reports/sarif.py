@@ -1,8 +1,8 @@
 """SARIF 2.1.0 (OASIS), which code hosts and editors show as alerts.
 
 The results come first and the tool with its rules last, since a rule is listed once it was found broken; a report that
-was cut off is not JSON. Hosts recognize a finding by its fingerprint, which no reformatting changes; GitHub looks for it
-under the name ``primaryLocationLineHash``.
+was cut off is not JSON. Hosts recognize a finding by its fingerprint, which no reformatting changes; GitHub looks for
+it under the name ``primaryLocationLineHash``.
 """
 
 from __future__ import annotations
