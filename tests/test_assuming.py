@@ -247,17 +247,17 @@ def test_the_command_and_its_reports_say_what_was_assumed(tmp_path):
             assert said["partial"] is True
             assert [(d["schemaVersion"], d["assumedVersion"]) for d in said["documents"]] == [(FUTURE, MINOR.name)] * 2
     text = run("validate", ".", "--assume-version", MINOR.name, cwd=tmp_path).stdout
-    assert f"version {FUTURE} judged as {MINOR.name}" in text
+    assert f"version {FUTURE} validated as {MINOR.name}" in text
     assert (
-        f"2 documents of a newer version judged as version {MINOR.name}: what that does not know was not judged."
-        in text
+        f"Partial run: 2 documents of a newer version were validated as version {MINOR.name}; "
+        f"anything that version {MINOR.name} does not define was not validated." in text
     )
     html = run("validate", ".", "--assume-version", MINOR.name, "-r", "html", cwd=tmp_path).stdout
-    assert f"version {FUTURE}, judged as version {MINOR.name}" in html
+    assert f"version {FUTURE}, validated as version {MINOR.name}" in html
     known = run(
         "validate", SAMPLES / PRINTED.name / "valid" / "golden.imr.json", "--assume-version", MINOR.name, cwd=tmp_path
     )
-    assert "judged as" not in known.stdout
+    assert "validated as" not in known.stdout
 
 
 @pytest.mark.parametrize("name", ["9.9", "", "1", "latest", FUTURE])

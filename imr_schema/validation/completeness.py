@@ -15,7 +15,7 @@ from msgspec import Struct
 from imr_schema import pointer
 from imr_schema.finding import ItemCompleteness, Presence
 from imr_schema.rules.obligations import OBLIGATIONS
-from imr_schema.text import blank
+from imr_schema.text import blank, clip
 from imr_schema.versions import (
     LIST,
     OBJECT,
@@ -76,7 +76,7 @@ class Completeness(Struct, frozen=True):
             complete=complete,
             number=self.items.number_of(item),
             unexpected=unexpected,
-            about=" ".join(self.items.description_of(item).split())[:_ABOUT] if about else "",
+            about=clip(" ".join(self.items.description_of(item).split()), _ABOUT) if about else "",
         )
 
     def blanks(self, data: object) -> list[Blank]:

@@ -6,7 +6,7 @@ import os
 import re
 
 from imr_schema.finding import Finding
-from imr_schema.reports._run import Run
+from imr_schema.reports._context import Run
 
 # Of a file of several documents, each is named by its number; a host knows the file alone.
 _NUMBERED = re.compile(r"(?<=\.ndjson)#[0-9]+\Z", re.IGNORECASE)
@@ -27,14 +27,14 @@ def path(source: str, run: Run) -> str:
 def uri(source: str, run: Run) -> str:
     """``path`` as a URI reference (RFC 3986): every byte that means something in one is escaped."""
     raw = _bytes(path(source, run))
-    told = "".join(chr(byte) if byte in _UNRESERVED else f"%{byte:02X}" for byte in raw)
+    reference = "".join(chr(byte) if byte in _UNRESERVED else f"%{byte:02X}" for byte in raw)
     if os.path.isabs(path(source, run)):
-        return "file://" + (told if told.startswith("/") else f"/{told}")
-    return told
+        return "file://" + (reference if reference.startswith("/") else f"/{reference}")
+    return reference
 
 
 def _bytes(name: str) -> bytes:
-    """The bytes of a file's name; what no file can be named is told by its code points."""
+    """The bytes of a file's name; what no file can be named is written by its code points."""
     try:
         return name.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:

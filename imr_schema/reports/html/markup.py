@@ -16,14 +16,14 @@ class Markup(str):
     __slots__ = ()
 
 
-def escaped(said: str) -> Markup:
-    """*said* as text of a page; what a browser would act on or hide stands there as ``\\u{...}``."""
-    return Markup(visible(said).translate(_ESCAPED))
+def escaped(text: str) -> Markup:
+    """*text* as text of a page; what a browser would act on or hide stands there as ``\\u{...}``."""
+    return Markup(visible(text).translate(_ESCAPED))
 
 
-def cell(said: str) -> str:
-    """*said* for a table cell: a spreadsheet that it is pasted into takes it for no formula."""
-    return f"'{said}" if said[:1] in {"=", "+", "-", "@"} else said
+def cell(text: str) -> str:
+    """*text* for a table cell: a spreadsheet that it is pasted into takes it for no formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
 
 
 def tag(name: str, /, *children: object, **attributes: object) -> Markup:
@@ -31,17 +31,17 @@ def tag(name: str, /, *children: object, **attributes: object) -> Markup:
 
     ``class_`` and ``for_`` stand for names that Python keeps; ``_`` within a name is ``-``.
     """
-    told = [f"<{name}"]
+    pieces = [f"<{name}"]
     for key, value in attributes.items():
         if value is None or value is False:
             continue
         key = key.rstrip("_").replace("_", "-")
-        told.append(f" {key}" if value is True else f' {key}="{escaped(str(value))}"')
-    told.append(">")
-    told += [child if isinstance(child, Markup) else escaped(str(child)) for child in children if child is not None]
+        pieces.append(f" {key}" if value is True else f' {key}="{escaped(str(value))}"')
+    pieces.append(">")
+    pieces += [child if isinstance(child, Markup) else escaped(str(child)) for child in children if child is not None]
     if name not in _EMPTY:
-        told.append(f"</{name}>")
-    return Markup("".join(told))
+        pieces.append(f"</{name}>")
+    return Markup("".join(pieces))
 
 
 def joined(parts: Iterable[Markup | None], between: str = "") -> Markup:
@@ -49,6 +49,6 @@ def joined(parts: Iterable[Markup | None], between: str = "") -> Markup:
     return Markup(between.join(part for part in parts if part))
 
 
-def prose(said: str) -> Markup:
-    """*said* with what stands between backticks as code."""
-    return joined(tag("code", part) if i % 2 else escaped(part) for i, part in enumerate(said.split("`")))
+def prose(text: str) -> Markup:
+    """*text* with what stands between backticks as code."""
+    return joined(tag("code", part) if i % 2 else escaped(part) for i, part in enumerate(text.split("`")))
