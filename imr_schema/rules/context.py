@@ -157,12 +157,11 @@ class RuleContext:
     def _cited(self) -> tuple[list[int], set[Source]]:
         differing, sources = [], set()
         for i, sides in enumerate(self.sides):
-            citations = cited = sides[0].citations
-            for other in sides[1:]:
-                if other.citations != citations:
-                    cited += other.citations
-            if cited is not citations:
+            cited = sides[0].citations
+            others = [each.citations for each in sides[1:] if each.citations != cited]
+            if others:
                 differing.append(i)
+                cited = sum(others, cited)
             for each in cited:
                 sources.add((each.source, each.title, each.year))
         return differing, sources
