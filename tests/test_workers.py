@@ -113,6 +113,18 @@ def test_a_result_that_takes_too_long_is_given_up_and_the_others_are_not(jobs):
     assert found == list(expected(TASKS, deadly, "late"))
 
 
+def naps(task, skip):
+    for nth in range(skip, 5):
+        yield None
+        time.sleep(0.2)
+        yield nth
+
+
+def test_the_time_of_one_result_counts_and_not_that_of_its_task_or_of_those_before_it():
+    found = workers.in_order(range(4), naps, gone, jobs=1, timeout=1.5)
+    assert [result for _, result in found] == [*range(5)] * 4
+
+
 def hang_or_nap(task, skip):
     if task == 0:
         EVIL.match(AS)

@@ -189,9 +189,10 @@ class _Pool(Generic[T, R]):
         """Send tasks as long as a process has room for the next one.
 
         A process gets tasks in ascending order only: the first task of all is then the first of its process, and
-        always comes forward, however much of the others' results is kept.
+        always comes forward, however much of the others' results is kept. A process that is not heard keeps its tasks,
+        and gets no others.
         """
-        while self._kept <= _MOST_KEPT:
+        while True:
             if self._next is None:
                 for task in self._tasks:
                     self._next = _Task(task)
