@@ -13,8 +13,9 @@ from functools import cached_property
 import msgspec
 from msgspec import Struct
 
+from imr_schema.bounded_read import read_file
 from imr_schema.errors import UsageError
-from imr_schema.text import folded
+from imr_schema.text import folded, nearest
 from imr_schema.versions import schema_path
 
 NAMES = ("guideline-sources", "mtus-chapters", "request-categories", "reviewer-specialties", "us-states")
@@ -23,6 +24,8 @@ NAMES = ("guideline-sources", "mtus-chapters", "request-categories", "reviewer-s
 MOST_BYTES = 1024 * 1024
 # How similar a name must be to a known value, from 0 to 1, to be taken for a slip.
 _CLOSE = 0.75
+# How many characters of an unknown name are compared; no name in a list is longer.
+_LONGEST = 200
 
 
 class Entry(Struct, frozen=True, rename={"begins": "from", "ends": "to"}, forbid_unknown_fields=True):
@@ -67,32 +70,49 @@ class CodeList:
         self.entries = file.values
         self._by_name: dict[str, tuple[Entry, ...]] = {}
         self._by_misspelling: dict[str, str] = {}
-        # Folding a name takes longer than finding it, and documents repeat few names: so the answers are kept by the
-        # name as it is written. Only for names of the list: any other may be personal, and must not outlive its document.
-        self._answers: dict[str, tuple[Entry, ...]] = {}
         for entry in file.values:
             for name in dict.fromkeys(map(folded, (entry.value, *entry.aliases))):
                 self._by_name[name] = (*self._by_name.get(name, ()), entry)
             self._by_misspelling |= dict.fromkeys(map(folded, entry.misspellings), entry.value)
+        # Most documents write a name as the list does, and then it need not be folded. Names that documents write in
+        # another way are not kept here: they are text of the document, which must not outlive it.
+        spelled = (name for entry in file.values for name in (entry.value, *entry.aliases))
+        self._as_spelled = {name: self._by_name[folded(name)] for name in spelled}
 
     def find(self, name: str) -> tuple[Entry, ...]:
         """Every entry of that value or alias, one for each edition; empty when the list does not contain it."""
-        entries = self._answers.get(name)
-        if entries is None:
-            entries = self._by_name.get(folded(name), ())
-            if entries and len(self._answers) < 4096:
-                self._answers[name] = entries
-        return entries
+        entries = self._as_spelled.get(name)
+        return self._by_name.get(folded(name), ()) if entries is None else entries
 
     def nearest(self, name: str, near: float = _CLOSE) -> str | None:
         """The value that an unknown *name* is probably a slip for; None when no value is similar enough."""
-        from difflib import get_close_matches  # slow to start, and most names are known
-
         unknown = folded(name)
         if unknown in self._by_misspelling:
             return self._by_misspelling[unknown]
-        close = get_close_matches(unknown[:200], self._by_name, n=1, cutoff=near)
-        return self._by_name[close[0]][0].value if close else None
+        unknown = unknown[:_LONGEST]
+        candidates = self._candidates(unknown, near)
+        close = nearest(unknown, candidates, near) if candidates else None
+        return self._by_name[close][0].value if close is not None else None
+
+    def _candidates(self, name: str, near: float) -> list[str]:
+        """The names that can be as *near* to *name*, by a count of their letters, which is quick.
+
+        Two texts of together *n* characters are that near when they have *near* x *n* / 2 characters in common, in the
+        same order.
+        """
+        most, listed = self._letters
+        length, letters = len(name), _letters(name, most)
+        return [
+            other
+            for other, others_length, others in listed
+            if (letters & others).bit_count() >= int(near * (length + others_length) / 2)
+        ]
+
+    @cached_property
+    def _letters(self) -> tuple[int, list[tuple[str, int, int]]]:
+        """The most times that one letter is in a name, and the length and letters of each name."""
+        most = max((count for name in self._by_name for count in _counts(name).values()), default=0)
+        return most, [(name, len(name), _letters(name, most)) for name in self._by_name]
 
 
 class CodeLists:
@@ -166,7 +186,7 @@ def _read(path: str, name: str, *, theirs: bool = False) -> _File:
     *theirs*: the list of a user, checked in full. The lists of the standard are checked by the tests.
     """
     try:
-        raw = _bytes(path)
+        raw = read_file(path, MOST_BYTES, ValueError)
         if theirs:
             _no_name_twice(raw)
         file = msgspec.json.decode(raw, type=_File)
@@ -177,17 +197,6 @@ def _read(path: str, name: str, *, theirs: bool = False) -> _File:
     if theirs:
         _no_value_twice(path, file.values)
     return file
-
-
-def _bytes(path: str) -> bytes:
-    """The bytes of a regular file of at most one MiB; ``ValueError`` for any other, without waiting for a pipe."""
-    if os.path.exists(path) and not os.path.isfile(path):
-        raise ValueError("it is not a regular file")
-    with open(path, "rb") as file:
-        raw = file.read(MOST_BYTES + 1)
-    if len(raw) > MOST_BYTES:
-        raise ValueError(f"it is over the limit of {MOST_BYTES:,} bytes")
-    return raw
 
 
 def _no_name_twice(raw: bytes) -> None:
@@ -213,6 +222,26 @@ def _no_value_twice(path: str, entries: Iterable[Entry]) -> None:
         if entry.begins and entry.ends and entry.ends < entry.begins:
             raise UsageError(f'{path}: expected "from" before "to"; "{entry.value}" ends before it begins')
         seen.add(key)
+
+
+def _counts(name: str) -> dict[int, int]:
+    """How often each letter is in *name*, by its place in the alphabet from 1; 0 stands for all other characters."""
+    counts: dict[int, int] = {}
+    for character in set(name):
+        place = ord(character) - 96 if "a" <= character <= "z" else 0
+        counts[place] = counts.get(place, 0) + name.count(character)
+    return counts
+
+
+def _letters(name: str, most: int) -> int:
+    """The letters of *name* as bits: *most* bits for each letter, of which as many are set as *name* has of it.
+
+    So two names have no more characters in common than bits, if one of them has no letter more than *most* times.
+    """
+    bits = 0
+    for place, count in _counts(name).items():
+        bits |= ((1 << min(count, most)) - 1) << (place * most)
+    return bits
 
 
 def _why(error: Exception) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from imr_schema.text import pretty_json
 from imr_schema.versions import NAMESPACES, VERSIONS, identify
 
 PATTERN = "*.imr.json"
@@ -19,13 +19,13 @@ def files(folder: str) -> dict[str, bytes]:
     """By name below the exported *folder*, whose path from the project is written into them: each editor's settings."""
     schema, catalog = f"{folder}/{_ANY_VERSION}", f"{folder}/catalog.xml"
     return {
-        _ANY_VERSION: _json(_any_version()),
-        "editors/vscode-settings.json": _json(
+        _ANY_VERSION: pretty_json(_any_version()),
+        "editors/vscode-settings.json": pretty_json(
             {"json.schemas": [{"fileMatch": [PATTERN], "url": f"./{schema}"}], "xml.catalogs": [catalog]}
         ),
         "editors/jetbrains-jsonSchemas.xml": _json_mapping(schema).encode(),
         "editors/jetbrains-misc.xml": _resources(folder).encode(),
-        "editors/schemastore-catalog.json": _json({"schemas": [_entry(folder)]}),
+        "editors/schemastore-catalog.json": pretty_json({"schemas": [_entry(folder)]}),
     }
 
 
@@ -99,7 +99,3 @@ def _resources(folder: str) -> str:
   </component>
 </project>
 """
-
-
-def _json(data: dict[str, Any]) -> bytes:
-    return (json.dumps(data, indent=2) + "\n").encode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
@@ -113,8 +113,10 @@ class Finding(Struct, frozen=True):
     #: The name of the item's :class:`Obligation` that it is about; None where it is about none.
     obligation: str | None = None
 
-    def __getattr__(self, name: str) -> Any:
-        return _renamed(self, name, {"central": "mandatory"})
+    if not TYPE_CHECKING:  # a type checker shall not accept any name at all
+
+        def __getattr__(self, name: str) -> Any:
+            return _renamed(self, name, {"central": "mandatory"})
 
 
 class Suppressed(Struct, frozen=True):
@@ -151,13 +153,15 @@ class ItemCompleteness(Struct, frozen=True):
     #: The beginning of its description; empty unless values may be shown in full.
     about: str = ""
 
-    def __getattr__(self, name: str) -> Any:
-        first, *rest = name.split("_")
-        named = first + "".join(word.capitalize() for word in rest)
-        if not name.startswith("__") and named in self.presence:
-            _deprecated(self, name, f'presence["{named}"]')
-            return self.presence[named]
-        return _renamed(self, name, {"unplaced": "unexpected"})
+    if not TYPE_CHECKING:  # a type checker shall not accept any name at all
+
+        def __getattr__(self, name: str) -> Any:
+            first, *rest = name.split("_")
+            named = first + "".join(word.capitalize() for word in rest)
+            if not name.startswith("__") and named in self.presence:
+                _deprecated(self, name, f'presence["{named}"]')
+                return self.presence[named]
+            return _renamed(self, name, {"unplaced": "unexpected"})
 
 
 class Report(Struct, frozen=True):
@@ -196,8 +200,10 @@ class Report(Struct, frozen=True):
         """How many findings have *severity*."""
         return sum(finding.severity is severity for finding in self.findings)
 
-    def __getattr__(self, name: str) -> Any:
-        return _renamed(self, name, {"silenced": "suppressed", "unplaced": "unexpected"})
+    if not TYPE_CHECKING:  # a type checker shall not accept any name at all
+
+        def __getattr__(self, name: str) -> Any:
+            return _renamed(self, name, {"silenced": "suppressed", "unplaced": "unexpected"})
 
 
 def _renamed(owner: object, name: str, names: dict[str, str]) -> Any:

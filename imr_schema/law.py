@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -89,10 +90,19 @@ class Law(Struct, frozen=True):
     reimburse_days: int
 
 
-@lru_cache(maxsize=256)
 def on(day: date) -> Law:
     """The facts of the law on *day*."""
-    return Law(**{fact.name: fact.value for fact in FACTS if fact.holds(day)})
+    begins, laws = _periods()
+    return laws[bisect_right(begins, day) - 1]
+
+
+@cache
+def _periods() -> tuple[list[date], list[Law]]:
+    """The first day of each time without a change of the law, and the facts of that time."""
+    begun = {fact.begins for fact in FACTS if fact.begins is not None}
+    ended = {fact.ends + timedelta(1) for fact in FACTS if fact.ends is not None}
+    begins = sorted({date.min, *begun, *ended})
+    return begins, [Law(**{fact.name: fact.value for fact in FACTS if fact.holds(day)}) for day in begins]
 
 
 def checked(name: str) -> bool:

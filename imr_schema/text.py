@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
+
+import msgspec
 
 BLANK_RANGES: tuple[tuple[int, int, str], ...] = (
     (0x0009, 0x000D, "tab, line feed, vertical tab, form feed, carriage return"),
@@ -166,3 +169,18 @@ def safe_line(line: str) -> str:
 def clip(text: str, width: int = 80) -> str:
     """*text*, cut to *width* code points with an ellipsis at the end where it is longer."""
     return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def nearest(word: str, known: Iterable[str], closeness: float = 0.4) -> str | None:
+    """The one of *known* that *word* is probably a slip for, of at least that *closeness* (0 to 1); None when nothing is.
+
+    Of a long word the first 200 characters count: the time grows with the square of its length.
+    """
+    from difflib import get_close_matches  # slow to start, and most words are known
+
+    return next(iter(get_close_matches(word[:200], known, 1, closeness)), None)
+
+
+def pretty_json(value: Any) -> bytes:
+    """*value* as JSON in UTF-8, indented by two spaces, with a final line feed."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"

@@ -6,10 +6,10 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from imr_schema.config.settings import Limits
 from imr_schema.errors import Refused, SurroundingsError
 from imr_schema.finding import Problem
 from imr_schema.refusal import forbidden_at, over, position, refuse, strict_utf8
-from imr_schema.settings import Limits
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -65,6 +65,8 @@ def parse(raw: bytes, limits: Limits) -> tuple[etree._Element, bytes, list[Probl
         root: etree._Element = lxml.fromstring(raw, _parser())
     except lxml.XMLSyntaxError as error:
         raise _diagnosis(raw, error, limits) from None
+    finally:
+        forget_errors()
     if root.getroottree().docinfo.internalDTD is not None:
         # The check on the bytes has refused it already; this is the second line of defense.
         raise refuse("IMR004", at=(1, 1), why="it has a DOCTYPE")
@@ -79,6 +81,11 @@ def _lxml() -> ModuleType:
     if etree.LXML_VERSION[:3] < _OLDEST:  # pragma: no cover
         raise SurroundingsError("lxml 6.1.3 or later is needed: earlier ones can read local files through an entity")
     return etree
+
+
+def forget_errors() -> None:
+    """Empty the log in which lxml keeps the last errors of this thread, with the text that they quote."""
+    _lxml().clear_error_log()
 
 
 def _parser() -> etree.XMLParser:

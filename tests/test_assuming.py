@@ -13,9 +13,9 @@ import imr_schema
 from imr_schema import engine
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS
+from imr_schema.config.settings import Limits, Settings
 from imr_schema.errors import UsageError
 from imr_schema.finding import Severity, Verdict
-from imr_schema.settings import Limits, Settings
 from imr_schema.versions import PRINTED, VERSIONS, root, schema_bytes
 from tests.trial import MINOR, NEW, OLD, SAMPLES, calls_itself, each_syntax, judged, told
 

@@ -188,7 +188,7 @@ def test_what_cannot_be_read_is_undetermined(tmp_path):
     }.items():
         done = run("validate", name, cwd=tmp_path)
         assert done.returncode == 3
-        assert lines(done)[0] == f"{name}: error IMR001 The document cannot be judged: {why}."
+        assert lines(done)[0] == f"{name}: error IMR001 The document cannot be validated: {why}."
 
 
 def test_the_worst_of_a_batch_decides(tmp_path):
@@ -203,8 +203,8 @@ def test_the_worst_of_a_batch_decides(tmp_path):
         (["validate", "x", "--report", "sarf"], "there is no format sarf"),
         (["validate", "x", "--report", "text", "--report", "json"], "same place"),
         (["validate", "x", "--only", "IMR3O4"], "did you mean IMR304?"),
-        (["validate", "x", "--skip", "IMR304"], "IMR304 is central"),
-        (["validate", "x", "--severity", "IMR304=info"], "IMR304 is central"),
+        (["validate", "x", "--skip", "IMR304"], "IMR304 is mandatory"),
+        (["validate", "x", "--severity", "IMR304=info"], "IMR304 is mandatory"),
         (["validate", "x", "--severity", "IMR309"], "write RULE=LEVEL"),
         (["validate", "x", "--as-of", "tomorrow"], "tomorrow"),
         (["validate", "x", "--config", "nosuch.toml"], "nosuch.toml"),
@@ -439,7 +439,7 @@ def test_a_crash_of_ours_is_exit_70_and_never_acceptable(tmp_path):
     broken = tmp_path / "sitecustomize.py"
     broken.write_text(
         "import imr_schema.rules as r, msgspec\n"
-        "def crash(doc):\n    raise KeyError('the worker')\n    yield\n"
+        "def crash(document, context):\n    raise KeyError('the worker')\n    yield\n"
         "rule = msgspec.structs.replace(r.CATALOGUE['IMR309'], check=crash)\n"
         "r.CATALOGUE['IMR309'] = rule\n"
     )
@@ -578,7 +578,7 @@ def test_what_was_named_and_holds_nothing_is_told_beside_others(tmp_path):
     for named in ("empty", "none*.imr.json"):
         done = run("validate", named, "a.imr.json", "--report", "concise", cwd=tmp_path)
         assert done.returncode == 3
-        assert lines(done)[0] == f"{named}: error IMR001 The document cannot be judged: no file matches."
+        assert lines(done)[0] == f"{named}: error IMR001 The document cannot be validated: no file matches."
         alone = run("validate", named, named, cwd=tmp_path)
         assert (alone.returncode, alone.stdout) == (3, b"")
 

@@ -12,14 +12,14 @@ import jsonschema
 import pytest
 
 from imr_schema import engine
-from imr_schema.batches import files
 from imr_schema.codecs import CODECS
+from imr_schema.config.profiles import PROFILES
+from imr_schema.config.settings import Settings
 from imr_schema.conformance import cases, kit, runner
 from imr_schema.conformance.score import Score, score_cases
 from imr_schema.errors import DigestError, UsageError
-from imr_schema.profiles import PROFILES
+from imr_schema.inputs import files
 from imr_schema.rules import CATALOGUE
-from imr_schema.settings import Settings
 from imr_schema.versions import schema_bytes
 
 DAY = date(2026, 11, 23)
@@ -75,19 +75,19 @@ def test_each_passing_document_triggers_nothing_above_info(made):
 def test_every_rule_has_a_failing_document_in_each_syntax_that_can_hold_it(made):
     failing = {(case.rule, case.syntax) for case in made.manifest.cases if case.kind == "fail"}
     for rule in CATALOGUE.values():
-        for syntax in CODECS if rule.breaks else set(rule.raw) - {"txt"}:
+        for syntax in CODECS if rule.invalid else set(rule.invalid_text) - {"txt"}:
             assert (rule.id, syntax) in failing
     without = {rule.id for rule in made.manifest.rules if not rule.cases}
     assert {entry.id for entry in made.manifest.rules if entry.without} == without
     # No version is outdated, and none is newer than the newest, which the kit is about.
     of_versions = {"IMR014", "IMR114", "IMR901", "IMR902", "IMR903", "IMR910"}
-    letters = {r.id for r in CATALOGUE.values() if set(r.by) <= {"letter", "against"}}
+    letters = {r.id for r in CATALOGUE.values() if set(r.detected_by) <= {"letter", "comparison"}}
     assert without <= letters | of_versions | {"IMR090", "IMR109"}
 
 
 def test_the_passing_neighbour_of_every_failing_document_is_in_the_kit(made):
     assert {"valid/base.imr.json", "valid/base.imr.xml", "valid/letter.txt"} <= made.documents.keys()
-    near = [(rule.name, n) for rule in CATALOGUE.values() for n in range(1, len(rule.near) + 1)]
+    near = [(rule.name, n) for rule in CATALOGUE.values() for n in range(1, len(rule.valid) + 1)]
     assert {f"{name}/near-{n}.imr.{syntax}" for name, n in near for syntax in CODECS} <= made.documents.keys()
 
 

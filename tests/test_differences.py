@@ -134,7 +134,9 @@ def run(*arguments):
 def test_the_command_tells_it_as_text_and_as_json():
     old, new = list(VERSIONS)[:2]
     text = run(old, new).stdout
-    assert text.startswith(f"{old} -> {new}: minor: every valid document of {old} is valid in {new} if it names that version\n")
+    assert text.startswith(
+        f"{old} -> {new}: minor: every valid document of {old} is valid in {new} if it names that version\n"
+    )
     assert "added       /disputedItems/*/codes: optional list\n" in text
     told = json.loads(run(new, old, "--json").stdout)
     jsonschema_rs.validator_for(SHAPE).validate(told)

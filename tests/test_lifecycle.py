@@ -8,10 +8,10 @@ from hypothesis import given
 import imr_schema
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS
+from imr_schema.config.settings import Settings
 from imr_schema.errors import UsageError
 from imr_schema.finding import Severity, Verdict
 from imr_schema.migrations import migrate
-from imr_schema.settings import Settings
 from imr_schema.versions import PRINTED, VERSIONS, Status, field_at, root, schema_bytes
 from tests.trial import MINOR, NEW, OLD, SAMPLES, calls_itself, each_syntax, judged, told, trial  # noqa: F401
 

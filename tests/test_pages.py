@@ -7,14 +7,14 @@ import sys
 
 import pytest
 
-from tests.make_pages import DOCS, made
+from tests.tools.make_pages import DOCS, made
 
 ROOT = DOCS.parent
 
 
 def test_generated_pages_are_up_to_date():
     for path, text in made():
-        assert path.read_text() == text, f"{path.name}: run make pages"
+        assert path.read_text() == text, f"{path.name}: run make samples"
 
 
 def test_no_page_of_a_rule_is_left_over():

@@ -12,9 +12,9 @@ import pytest
 from lxml import etree, html
 
 from imr_schema import engine
+from imr_schema.config.settings import Settings
 from imr_schema.finding import Finding, Presence, Report, Severity, Suppressed, Verdict
 from imr_schema.reports import FORMATS, Run, Tally
-from imr_schema.settings import Settings
 from imr_schema.versions import LATEST
 from tests.rows import row
 

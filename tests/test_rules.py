@@ -9,10 +9,10 @@ import pytest
 
 from imr_schema import codelists, engine, law
 from imr_schema.codecs import CODECS
+from imr_schema.config.settings import Settings
 from imr_schema.errors import UsageError
 from imr_schema.finding import Severity
 from imr_schema.rules import ABSENT, CATALOGUE, RETIRED, edited
-from imr_schema.settings import Settings
 from imr_schema.versions import VERSIONS
 
 BASE = json.loads((Path(__file__).parent.parent / "samples" / "1.1" / "valid" / "every-part.imr.json").read_bytes())

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from imr_schema.codecs import json, letter, xml
 from imr_schema.codecs._parsed import Parsed, Positions, Reading
-from imr_schema.settings import Limits
+from imr_schema.config.settings import Limits
 from imr_schema.versions import SchemaVersion
 
 __all__ = ["CODECS", "READERS", "Codec", "Parsed", "Positions", "Reader", "Reading", "sniff"]

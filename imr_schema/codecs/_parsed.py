@@ -7,10 +7,10 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from imr_schema.config.settings import LARGEST_INTEGER
 from imr_schema.finding import Problem
 from imr_schema.pointer import Data
 from imr_schema.refusal import refuse
-from imr_schema.settings import LARGEST_INTEGER
 
 _CANONICAL_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _NUMBER = re.compile(

@@ -16,9 +16,10 @@ from imr_schema import pointer
 from imr_schema.codecs import _json_careful
 from imr_schema.codecs._json_places import places as find_places
 from imr_schema.codecs._parsed import Fault, Parsed, Positions, Reading
+from imr_schema.config.settings import Limits
 from imr_schema.finding import Problem
 from imr_schema.refusal import forbidden_at, over, refuse, strict_utf8
-from imr_schema.settings import Limits
+from imr_schema.text import pretty_json
 from imr_schema.versions import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, identify, root
 
 _BOM = b"\xef\xbb\xbf"
@@ -94,7 +95,7 @@ def too_deep(parsed: Parsed, levels: int) -> bool:
 def write(data: object, version: SchemaVersion) -> bytes:
     """Canonical JSON of valid *data*: UTF-8, schema order, two-space indent, final LF."""
     ordered = msgspec.convert(data, _ordered(version))
-    return msgspec.json.format(msgspec.json.encode(ordered), indent=2) + b"\n"
+    return pretty_json(ordered)
 
 
 def places(parsed: Parsed, version: SchemaVersion, wanted: set[str]) -> Positions:

@@ -7,9 +7,9 @@ from imr_schema.codecs import _xml_reader
 from imr_schema.codecs._parsed import Fault, Parsed, Positions, Reading
 from imr_schema.codecs._xml_places import dropped, find
 from imr_schema.codecs._xml_writer import write
+from imr_schema.config.settings import Limits
 from imr_schema.finding import Problem
 from imr_schema.refusal import over, refuse
-from imr_schema.settings import Limits
 from imr_schema.versions import SchemaVersion, identify, newer_parts, root
 
 __all__ = ["detect", "parse", "places", "read", "too_deep", "write"]

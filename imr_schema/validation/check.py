@@ -12,12 +12,12 @@ from typing import Any
 from msgspec import Struct
 
 from imr_schema.codecs import CODECS, Reading
+from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.finding import Problem, Severity
-from imr_schema.letter.filling import filled
+from imr_schema.letter.metadata import filled
 from imr_schema.pointer import Data
 from imr_schema.refusal import refuse
 from imr_schema.rules import CATALOGUE
-from imr_schema.settings import DEFAULT, Settings
 from imr_schema.validation import forward_compat, json_schema, xsd
 from imr_schema.validation.completeness import completeness
 from imr_schema.validation.read import Document

@@ -32,20 +32,17 @@ from imr_schema.versions import (
 Measure = Callable[[object], Presence]
 """From a value of any type to whether what the obligation requires is present in it."""
 
+Blank = tuple[str, str]
+"""The pointer of a text that is blank, and its rule."""
+
+Search = Callable[[object, str, list[Blank]], None]
+"""Adds to a list what is blank in a value at a place. Compiled, because invalid documents are searched in whole."""
+
 _PRESENT, _BLANK, _ABSENT = Presence.PRESENT, Presence.BLANK, Presence.ABSENT
 _ALL_PRESENT = {obligation.name: _PRESENT for obligation in OBLIGATIONS}
 _FROM_WORST = (_ABSENT, _BLANK, _PRESENT)
 # How many characters of its description identify an item to a person.
 _ABOUT = 70
-
-
-class RequiredText(Struct, frozen=True):
-    """A text that a rule requires in an item, or a list of such texts."""
-
-    #: From the item; ``*`` for each entry of a list.
-    steps: tuple[str, ...]
-    rule: str
-    is_list: bool
 
 
 class Completeness(Struct, frozen=True):
@@ -56,8 +53,8 @@ class Completeness(Struct, frozen=True):
     measures: tuple[Measure, ...]
     #: The steps in an item to each field of an obligation, and the obligation's name; ``*`` for each entry of a list.
     places: tuple[tuple[tuple[str, ...], str], ...]
-    #: Each text in an item, and each list of texts, that has a rule.
-    texts: tuple[RequiredText, ...]
+    #: One for each text in an item, and for each list of texts, that has a rule: it notes where they are blank.
+    texts: tuple[Search, ...]
 
     def measure(self, data: object, unexpected: Counter[int | None], *, about: bool) -> tuple[ItemCompleteness, ...]:
         """One entry for each disputed item of *data*, in document order; none where there is no list of items.
@@ -82,16 +79,17 @@ class Completeness(Struct, frozen=True):
             about=" ".join(self.items.description_of(item).split())[:_ABOUT] if about else "",
         )
 
-    def blanks(self, data: object) -> Iterator[tuple[str, str]]:
+    def blanks(self, data: object) -> list[Blank]:
         """The pointer and the rule of each required text in an item that is blank; an empty one is another fault.
 
         Where the text is a list of paragraphs, all of them are blank.
         """
+        blanks: list[Blank] = []
         for i, item in enumerate(self.items.of(data)):
-            for text in self.texts:
-                for place, value in pointer.values(item, text.steps, self.items.place(i)):
-                    if _is_blank_list(value) if text.is_list else _is_blank(value):
-                        yield place, text.rule
+            place = self.items.place(i)
+            for search in self.texts:
+                search(item, place, blanks)
+        return blanks
 
     def obligation_at(self, steps: list[str]) -> str | None:
         """The obligation that the place at *steps* from an item belongs to; None where it belongs to none."""
@@ -104,7 +102,7 @@ def completeness(version: SchemaVersion) -> Completeness:
     items = disputed_items(version)
     places = [(steps, each.name) for each in OBLIGATIONS for steps in all_steps_of(items.entry, each.rule)]
     measures = tuple(_measure_of(items.entry, each.rule) for each in OBLIGATIONS)
-    return Completeness(items, measures, tuple(places), tuple(_texts(items.entry, ())))
+    return Completeness(items, measures, tuple(places), tuple(_searches(items.entry)))
 
 
 def _measure_of(item: Field, rule: str) -> Measure:
@@ -185,15 +183,42 @@ def _every_part(parts: list[Measure]) -> Measure:
     return every if len(parts) > 1 else parts[0]
 
 
-def _texts(field: Field, steps: tuple[str, ...]) -> Iterator[RequiredText]:
-    """The texts below *field* that have a rule."""
+def _searches(field: Field) -> Iterator[Search]:
+    """The searches below *field*, as :class:`Completeness` holds them."""
     if field.rule is not None and (field.kind == TEXT or (field.entry is not None and field.entry.kind == TEXT)):
-        yield RequiredText(steps, field.rule, field.kind == LIST)
+        yield _noting(_is_blank_list if field.kind == LIST else _is_blank, field.rule)
         return
     for part in field.parts:
-        yield from _texts(part, (*steps, part.name))
+        yield from (_in_member(part.name, search) for search in _searches(part))
     if field.entry is not None:
-        yield from _texts(field.entry, (*steps, pointer.ANY))
+        yield from map(_in_entries, _searches(field.entry))
+
+
+def _noting(is_blank: Callable[[object], bool], rule: str) -> Search:
+    def note(value: object, place: str, blanks: list[Blank]) -> None:
+        if is_blank(value):
+            blanks.append((place, rule))
+
+    return note
+
+
+def _in_member(name: str, search: Search) -> Search:
+    below = f"/{name}"
+
+    def look(value: object, place: str, blanks: list[Blank]) -> None:
+        if isinstance(value, dict) and name in value:
+            search(value[name], place + below, blanks)
+
+    return look
+
+
+def _in_entries(search: Search) -> Search:
+    def look(value: object, place: str, blanks: list[Blank]) -> None:
+        if isinstance(value, list):
+            for i, entry in enumerate(value):
+                search(entry, f"{place}/{i}", blanks)
+
+    return look
 
 
 def _is_blank(value: object) -> bool:

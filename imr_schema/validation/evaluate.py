@@ -8,11 +8,11 @@ from datetime import date
 from msgspec import Struct, structs
 
 from imr_schema.codecs import READERS
+from imr_schema.config.settings import Settings
 from imr_schema.finding import Problem
 from imr_schema.migrations import place_before, upgrade
 from imr_schema.model import structure
-from imr_schema.rules import CATALOGUE, Given, Rule, outdated
-from imr_schema.settings import Settings
+from imr_schema.rules import CATALOGUE, Rule, RuleContext, outdated
 from imr_schema.validation.check import Checked
 from imr_schema.versions import LATEST, SchemaVersion
 
@@ -35,13 +35,13 @@ def evaluate(checked: Checked, source: str, settings: Settings, catalog: Iterabl
         return Evaluated(tuple(breaches))
     version, rules = checked.document.version, "run"
     document = structure(upgrade(checked.data, version, LATEST))
-    given = Given(settings.as_of or date.today(), source, settings.profile.copy, settings.lists)
+    as_of = settings.as_of or date.today()
+    context = RuleContext(document, as_of, source, settings.profile.copy, settings.lists)
     for rule in catalog:
         if rule.check is None or not selected(rule, settings):
             continue
         try:
-            problems = rule.check(document, given) if rule.asks else rule.check(document)
-            breaches += [(rule, _as_sent(problem, version)) for problem in problems]
+            breaches += [(rule, _as_sent(problem, version)) for problem in rule.check(document, context)]
         except Exception as error:
             rules = "notEvaluated"
             breaches.append((CATALOGUE["IMR090"], failure(error, rule.id)))
@@ -50,7 +50,7 @@ def evaluate(checked: Checked, source: str, settings: Settings, catalog: Iterabl
 
 def selected(rule: Rule, settings: Settings) -> bool:
     """Whether *rule* runs: ``only`` and ``skip`` choose among those that are not mandatory."""
-    if rule.central:
+    if rule.mandatory:
         return True
     return (not settings.only or rule.id in settings.only) and rule.id not in settings.skip
 

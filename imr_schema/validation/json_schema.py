@@ -8,9 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from imr_schema import pointer
+from imr_schema.config.settings import LARGEST_INTEGER
 from imr_schema.finding import Problem
 from imr_schema.refusal import refuse
-from imr_schema.settings import LARGEST_INTEGER
 from imr_schema.text import BLANK_CHARACTERS
 from imr_schema.versions import (
     BOOLEAN,

@@ -9,12 +9,12 @@ import msgspec
 from msgspec import Struct, field, structs
 
 from imr_schema.codecs import CODECS, READERS
+from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import NotAcceptable, Refused, SurroundingsError
 from imr_schema.finding import Problem, Report
 from imr_schema.migrations import Loss, migrate
 from imr_schema.pointer import Data
 from imr_schema.rules import CATALOGUE, Rule
-from imr_schema.settings import DEFAULT, Settings
 from imr_schema.validation import report
 from imr_schema.validation.check import Checked, check
 from imr_schema.validation.evaluate import evaluate, failure
@@ -23,7 +23,7 @@ from imr_schema.versions import SchemaVersion, identify, in_order, root
 from imr_schema.wording import sentence
 
 if TYPE_CHECKING:
-    from imr_schema.letter.flow import Account
+    from imr_schema.letter.letter_text import Account
 
 
 class ValidationResult(Struct, frozen=True):

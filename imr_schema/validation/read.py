@@ -5,10 +5,10 @@ from __future__ import annotations
 from msgspec import Struct
 
 from imr_schema.codecs import READERS, Parsed, Positions, Reader, sniff
+from imr_schema.config.settings import Settings
 from imr_schema.errors import Refused
 from imr_schema.finding import Problem
 from imr_schema.refusal import refuse
-from imr_schema.settings import Settings
 from imr_schema.validation import forward_compat
 from imr_schema.versions import LATEST, SchemaVersion
 

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct, structs
 
-from imr_schema import baseline, pointer
+from imr_schema import pointer
 from imr_schema.codecs import Positions
+from imr_schema.config import baseline
+from imr_schema.config.settings import Settings
 from imr_schema.finding import Excerpt, Finding, Problem, Report, Severity, Suppressed, Verdict
 from imr_schema.rules import CATALOGUE, Rule
-from imr_schema.settings import Settings
 from imr_schema.text import clip, sha256, visible
 from imr_schema.validation.check import Checked
 from imr_schema.validation.completeness import completeness
@@ -95,7 +96,7 @@ def _findings(
         for problem in problems
         if _reported(rule := CATALOGUE[problem.rule], context.settings)
     ]
-    findings += [_finding(context, rule, problem, mandatory=rule.central) for rule, problem in breaches]
+    findings += [_finding(context, rule, problem, mandatory=rule.mandatory) for rule, problem in breaches]
     if not findings:
         return (), ()
     return _without_suppressed(context, source, _fingerprinted(context, _located(context, findings)))
@@ -103,7 +104,7 @@ def _findings(
 
 def _reported(rule: Rule, settings: Settings) -> bool:
     """Whether a problem of *rule* is reported: errors of the reader always are, its warnings if the rule is selected."""
-    return rule.central or rule.severity is Severity.ERROR or selected(rule, settings)
+    return rule.mandatory or rule.severity is Severity.ERROR or selected(rule, settings)
 
 
 def _verdict(findings: Iterable[Finding], settings: Settings) -> Verdict:
@@ -116,7 +117,7 @@ def _verdict(findings: Iterable[Finding], settings: Settings) -> Verdict:
 def _finding(context: Context, rule: Rule, problem: Problem, *, mandatory: bool) -> Finding:
     message_rule = CATALOGUE[problem.kind] if problem.kind else rule
     # The settings may change the severity of a warning of the reader, but not of an error.
-    mandatory = mandatory and (rule.central or rule.severity is Severity.ERROR)
+    mandatory = mandatory and (rule.mandatory or rule.severity is Severity.ERROR)
     items, place = disputed_items(context.version), problem.pointer
     index = items.index_of(place)
     line, column = problem.at or (None, None)
@@ -178,9 +179,7 @@ def _fingerprinted(context: Context, findings: list[Finding]) -> list[Finding]:
     The fingerprint has to survive a change in the order of the items, so the place has the number of an item instead of
     its index. Two findings of one rule at one place differ by their order.
     """
-    items = disputed_items(context.version)
-    count = len(items.of(context.data))
-    numbers = Counter(items.number_at(items.place(i), context.data) for i in range(count))
+    numbers = Counter(disputed_items(context.version).numbers(context.data))
     seen: Counter[str] = Counter()
     identified = []
     for finding in findings:
@@ -201,11 +200,11 @@ def _without_suppressed(
     settings, in_baseline = context.settings, frozenset[str]()
     if settings.baseline and source != "-":
         in_baseline = settings.baseline.get(baseline.name(source, settings.baseline_folder), in_baseline)
-    if not in_baseline and not settings.silences:
+    if not in_baseline and not settings.suppressions:
         return tuple(findings), ()
     kept, suppressed = [], []
     for finding in findings:
-        suppression = next((s for s in settings.silences if s.covers(finding.rule, finding.pointer)), None)
+        suppression = next((s for s in settings.suppressions if s.covers(finding.rule, finding.pointer)), None)
         if finding.mandatory or not (suppression or finding.fingerprint in in_baseline):
             kept.append(finding)
         elif suppression:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from imr_schema.versions import SchemaVersion, schema_bytes
+from imr_schema.xml_parser import forget_errors
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -23,4 +24,10 @@ def xsd_accepts(tree: etree._Element, version: SchemaVersion) -> bool:
 
     It takes a parsed tree: a libxml2 parser that validates while it reads crashes on some hostile input.
     """
-    return _schema(version).validate(tree)
+    schema = _schema(version)
+    if schema.validate(tree):
+        return True
+    # Both logs quote the document, and would keep that until the next one is refused.
+    schema._clear_error_log()  # type: ignore[attr-defined]
+    forget_errors()
+    return False

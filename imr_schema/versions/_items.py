@@ -48,6 +48,11 @@ class DisputedItems(Struct, frozen=True):
         number = item.get(self.number) if isinstance(item, dict) else None
         return number if isinstance(number, int) and not isinstance(number, bool) else None
 
+    def numbers(self, data: object) -> list[int]:
+        """The number of each item of *data*: its own, or its position from 1."""
+        numbers = map(self.number_of, self.of(data))
+        return [i if number is None else number for i, number in enumerate(numbers, 1)]
+
     def number_at(self, place: str, data: object) -> int | None:
         """The number of the item that contains the pointer *place*, or its position from 1 when it states none.
 

@@ -1,0 +1,113 @@
+"""What a letter does not contain, from a file: JSON, or rows of the public index as CSV."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from imr_schema.bounded_read import read_file
+from imr_schema.config.settings import EVERY
+from imr_schema.errors import UsageError
+
+_LARGEST = 256 * 1024 * 1024
+"""The public index of all years is far below it."""
+
+_COLUMNS = {
+    "decision date": ("case", "decisionDate"),
+    "date of injury": ("case", "dateOfInjury"),
+    "received date": ("case", "applicationReceivedDate"),
+}
+_OUTCOMES = {
+    "uphold": "uphold",
+    "overturn": "overturn",
+    "partially overturn": "partialOverturn",
+    "partial overturn": "partialOverturn",
+}
+
+
+def read_metadata(path: str) -> dict[str, dict[str, Any]]:
+    """By case number, or under ``*`` for every letter, the members that are to be filled in.
+
+    A JSON file holds one object of the schema's members, or a list of them, each with its case number.
+    A CSV file holds rows of the index. Raises ``UsageError`` for anything else.
+    """
+    raw = read_file(path, _LARGEST, lambda why: UsageError(f"{path}: {why}"))
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError(f"{path}: it is not UTF-8") from None
+    if text.lstrip()[:1] not in ("{", "["):
+        return _of_rows(path, text)
+    try:
+        return _of_objects(path, msgspec.json.decode(text))
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        raise UsageError(f"{path}: it is not JSON") from None
+
+
+def _of_objects(path: str, held: Any) -> dict[str, dict[str, Any]]:
+    found = {}
+    for each in held if isinstance(held, list) else [held]:
+        case = each.get("case", {}) if isinstance(each, dict) else None
+        number = case.get("caseNumber") if isinstance(case, dict) else None
+        if case is None or not isinstance(case, dict) or (isinstance(held, list) and not isinstance(number, str)):
+            raise UsageError(f"{path}: each entry is an object of the schema's members, with a case and its caseNumber")
+        if isinstance(number, str):
+            found[number] = each
+    # A single object may be meant for a letter that does not contain its number.
+    return found if isinstance(held, list) else {**found, EVERY: held}
+
+
+def _of_rows(path: str, text: str) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for cells in _rows(path, text):
+        number = cells.get("case number")
+        if not number:
+            raise UsageError(f"{path}: it is neither JSON nor rows with a column Case Number")
+        members: dict[str, Any] = {"case": {"caseNumber": number}}
+        for column, (part, name) in _COLUMNS.items():
+            if day := _day(cells.get(column, "")):
+                members[part][name] = day
+        if outcome := _OUTCOMES.get(cells.get("case outcome", "").lower()):
+            members["outcome"] = outcome
+        found[number] = members
+    return found
+
+
+def _rows(path: str, text: str) -> Iterator[dict[str, str]]:
+    """The cells of each row, by the name of their column in small letters."""
+    import csv  # slow to start, and most runs read no rows
+
+    try:
+        for row in csv.DictReader(io.StringIO(text)):
+            yield {(name or "").strip().lower(): cell.strip() for name, cell in row.items() if isinstance(cell, str)}
+    except csv.Error:
+        raise UsageError(f"{path}: it is neither JSON nor rows with a column Case Number") from None
+
+
+def _day(written: str) -> str | None:
+    if american := re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: .*)?", written):
+        return f"{american[3]}-{int(american[1]):02}-{int(american[2]):02}"
+    return written[:10] if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written) else None
+
+
+def filled(data: dict[str, Any], metadata: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """*data* of a letter with what *metadata* has for its case number, then for every letter (``*``).
+
+    What the letter contains itself stays, whatever the metadata has.
+    """
+    number = data.get("case", {}).get("caseNumber")
+    for extra in (metadata.get(number), metadata.get(EVERY)):
+        if extra:
+            data = _under(data, extra)
+    return data
+
+
+def _under(data: Any, extra: Any) -> Any:
+    """*data* over *extra*, member by member."""
+    if not isinstance(data, dict) or not isinstance(extra, dict):
+        return data
+    return {**extra, **{name: _under(value, extra.get(name)) for name, value in data.items()}}
