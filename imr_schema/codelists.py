@@ -160,8 +160,8 @@ STANDARD = CodeLists()
 def load(folder: str | None) -> CodeLists:
     """The code lists of *folder*, all read at once; those of the standard when it is None.
 
-    Raises ``UsageError``, which names the file and what was expected, for a folder without a list, for a file of another
-    name, and for an incorrect list.
+    Raises ``UsageError``, which names the file and what was expected, for a folder without a list, for a file of
+    another name, and for an incorrect list.
     """
     if folder is None:
         return STANDARD

@@ -27,7 +27,7 @@ class Fact(Struct, frozen=True):
     begins: date | None = None
     #: The last day on which it is in force; None for one that still is.
     ends: date | None = None
-    #: Whether the wording of the source was read. A rule that rests on a fact of which it could not be read is at most a
+    #: Whether the wording of the source was read. Where it could not be, a rule that rests on the fact is at most a
     #: warning, and its page states that.
     checked: bool = True
 
