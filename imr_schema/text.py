@@ -130,8 +130,8 @@ def all_blank(texts: Iterable[str]) -> bool:
 def folded(text: str) -> str:
     """*text* in lower case, with single spaces for its white space and none around it: for comparisons.
 
-    The one form for all comparisons. Each letter is replaced by one letter, as in :func:`capitals`, so that XPath 1.0 can
-    do the same with ``translate``; ``str.casefold`` would make "ss" of "ß".
+    The one form for all comparisons. Each letter is replaced by one letter, as in :func:`capitals`, so that XPath 1.0
+    can do the same with ``translate``; ``str.casefold`` would make "ss" of "ß".
     """
     spaced = " ".join(text.split())
     return spaced.lower() if spaced.isascii() else spaced.translate(_fold())
@@ -172,7 +172,7 @@ def clip(text: str, width: int = 80) -> str:
 
 
 def nearest(word: str, known: Iterable[str], closeness: float = 0.4) -> str | None:
-    """The one of *known* that *word* is probably a slip for, of at least that *closeness* (0 to 1); None when nothing is.
+    """The one of *known* that *word* is probably a slip for, of at least that *closeness* (0 to 1), or None.
 
     Of a long word the first 200 characters count: the time grows with the square of its length.
     """

@@ -16,6 +16,7 @@ from imr_schema.errors import DigestError, UsageError
 from imr_schema.model import Determination
 from imr_schema.versions import LATEST, LIST, NAMESPACES, OBJECT, VERSIONS, root, schema_bytes, source
 from imr_schema.versions.xsd import _between, write_xsd
+from tests.tools import make_model_docs
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 
@@ -88,6 +89,22 @@ def test_the_model_is_the_newest_schema_field_by_field():
                 compare(named[0], inner)
 
     compare(Determination, root(LATEST))
+
+
+def test_every_field_of_the_model_is_documented_with_the_description_in_the_schema():
+    model = make_model_docs.FILE.read_text(encoding="utf-8")
+    assert make_model_docs.documented(model) == model, "run make pages"
+    for part in fields(root(LATEST)):
+        if part.name and not part.hint:
+            assert part.keywords["description"] in " ".join(model.split()), part.name
+
+
+def test_a_description_in_the_model_that_is_missing_or_another_is_replaced():
+    model = make_model_docs.FILE.read_text(encoding="utf-8")
+    for other in ('    """Another text."""\n', ""):
+        edited = model.replace('    """The day of the determination."""\n', other)
+        assert edited != model
+        assert make_model_docs.documented(edited) == model
 
 
 def test_the_date_pattern_knows_the_calendar():

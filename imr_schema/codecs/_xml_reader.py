@@ -185,7 +185,7 @@ def _careful_attributes(field: Field) -> Callable[[Element, Faults, Data], list[
 
 
 def _careful_children(field: Field, namespace: str) -> Callable[[Element, Faults, Data], tuple[Counter[str], bool]]:
-    """Adds the child elements to the data; gives the tags that the schema does not define, and whether text is mixed in.
+    """Adds the child elements to the data; gives the tags that the schema does not define, and whether text is mixed.
 
     Of an element given twice, the data contains the first.
     """

@@ -44,7 +44,7 @@ def place_after(place: str, old: SchemaVersion, new: SchemaVersion) -> str:
 
 
 def migrate(data: Data, old: SchemaVersion, new: SchemaVersion) -> tuple[Data, list[Loss]]:
-    """Valid *data* of *old* as data of *new*, newer or older, and what *new* has no place for, by its place in *data*."""
+    """Valid *data* of *old* as data of any other version *new*, and what that has no place for, by place in *data*."""
     if _ORDER.index(old.name) <= _ORDER.index(new.name):
         return upgrade(data, old, new), []
     losses: list[Loss] = []

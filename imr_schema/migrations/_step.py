@@ -44,8 +44,8 @@ class Step(Struct, frozen=True):
     new: str
     #: Pairs of JSON Pointers, old and new, in which ``*`` stands for every entry of a list.
     moves: Moves = ()
-    #: Changes values after the moves up. Like ``fix_down`` it may replace members of the data that it is given, and must
-    #: not change what they contain: that belongs to the caller.
+    #: Changes values after the moves up. Like ``fix_down`` it may replace members of the data that it is given, but not
+    #: change what they contain: that belongs to the caller.
     fix_up: Callable[[Data], object] = _no_change
     #: Changes values before the moves down, and gives what is lost by that. Whatever else ``old`` has no place for is
     #: recognized as a loss without it.
@@ -164,7 +164,7 @@ def _move(node: Any, here: list[str], there: list[str], place: Steps, losses: li
 
 
 def _copied_down(node: Any, steps: list[str]) -> Any:
-    """The container at *steps* below *node*, after each one on the way was replaced by a copy; None where there is none."""
+    """The container at *steps* below *node*, each one on the way replaced by a copy; None where there is none."""
     for step in steps:
         key: Any = int(step) if isinstance(node, list) else step
         if key >= len(node) if isinstance(node, list) else key not in node:

@@ -46,16 +46,20 @@ def determinations(
     items = _two_items(draw, texts, reviewed) if every_part else _some_items(draw, texts, reviewed, most_items)
     data = _heading(draw, case, texts, served=every_part)
     paragraphs = st.lists(texts, min_size=1, max_size=2)
-    if data["copy"] == "served" or draw(st.booleans()):
+    if _has_part(draw, always=data["copy"] == "served"):
         data["documentsReviewed"] = draw(paragraphs)
     data |= {"clinicalCaseSummary": draw(paragraphs), "disputedItems": items}
     if plain and not every_part and draw(st.booleans()):
         data["clinicalCaseSummary"].append(draw(_histories(case)))
-    if every_part or draw(st.booleans()):
+    if _has_part(draw, always=every_part):
         data["outcome"] = _outcome(items)
-    if every_part or draw(st.booleans()):
+    if _has_part(draw, always=every_part):
         data["extensions"] = draw(st.lists(_extensions(texts), min_size=1, max_size=2))
     return draw(grown(data, version, texts, every_part=every_part))
+
+
+def _has_part(draw: st.DrawFn, *, always: bool) -> bool:
+    return always or draw(st.booleans())
 
 
 def _some_items(draw: st.DrawFn, texts: Texts, reviewed: date | None, most: int) -> list[Data]:

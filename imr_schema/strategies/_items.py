@@ -99,8 +99,8 @@ _ENDS = {
     "overturned": (
         "The request is medically necessary.",
         "As such, the request is medically necessary and appropriate.",
-        "The claims administrator found that it was not medically necessary. The record shows otherwise, and the request "
-        "is medically necessary.",
+        "The claims administrator found that it was not medically necessary. The record shows otherwise, and the "
+        "request is medically necessary.",
     ),
 }
 

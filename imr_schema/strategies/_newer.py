@@ -56,7 +56,7 @@ def _describe(draw: st.DrawFn, data: Data, texts: Texts, *, every_part: bool) ->
 
 
 def _add_reviewers(draw: st.DrawFn, data: Data) -> None:
-    """Make it two or three reviewers, each with an analysis of every item, without changing a decision that prevails."""
+    """Make it two or three reviewers, each with an analysis of every item; each decision still prevails."""
     count = draw(st.integers(2, 3))
     data["reviewers"] = [{**data["reviewers"][0], "number": n} for n in range(1, count + 1)]
     for item in data["disputedItems"]:

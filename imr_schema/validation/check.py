@@ -1,7 +1,7 @@
 """The second stage: from a tree to data, and whether the schema accepts it.
 
-XML that the XSD accepts, with nothing unexpected in it, is valid. Everything else is validated by the JSON Schema, on the
-data, whatever its syntax: so the same fault gives the same finding in XML and in JSON.
+XML that the XSD accepts, with nothing unexpected in it, is valid. Everything else is validated by the JSON Schema, on
+the data, whatever its syntax: so the same fault gives the same finding in XML and in JSON.
 """
 
 from __future__ import annotations
@@ -137,8 +137,8 @@ def _check_depth(document: Document, settings: Settings) -> None:
 def _one_for_each_place(noted: list[Problem], violations: list[Problem]) -> list[Problem]:
     """The problems that the reader *noted* and the *violations* of the schema, without reporting one fault twice.
 
-    Of a value that is not canonical, only that is reported. Of an element in which something is unexpected and something
-    required is missing, only what is missing is reported, since that is the obligation.
+    Of a value that is not canonical, only that is reported. Of an element in which something is unexpected and
+    something required is missing, only what is missing is reported, since that is the obligation.
     """
     not_canonical = {problem.pointer for problem in noted if problem.rule == "IMR009"}
     violations = [problem for problem in violations if problem.pointer not in not_canonical]

@@ -36,7 +36,7 @@ Blank = tuple[str, str]
 """The pointer of a text that is blank, and its rule."""
 
 Search = Callable[[object, str, list[Blank]], None]
-"""Adds to a list what is blank in a value at a place. Compiled, because invalid documents are searched in whole."""
+"""Adds what is blank in a value at a place to a list. Compiled, because every text of an invalid document is searched."""
 
 _PRESENT, _BLANK, _ABSENT = Presence.PRESENT, Presence.BLANK, Presence.ABSENT
 _ALL_PRESENT = {obligation.name: _PRESENT for obligation in OBLIGATIONS}
@@ -53,7 +53,7 @@ class Completeness(Struct, frozen=True):
     measures: tuple[Measure, ...]
     #: The steps in an item to each field of an obligation, and the obligation's name; ``*`` for each entry of a list.
     places: tuple[tuple[tuple[str, ...], str], ...]
-    #: One for each text in an item, and for each list of texts, that has a rule: it notes where they are blank.
+    #: One for each text in an item, and each list of texts, that has a rule.
     texts: tuple[Search, ...]
 
     def measure(self, data: object, unexpected: Counter[int | None], *, about: bool) -> tuple[ItemCompleteness, ...]:
@@ -184,7 +184,7 @@ def _every_part(parts: list[Measure]) -> Measure:
 
 
 def _searches(field: Field) -> Iterator[Search]:
-    """The searches below *field*, as :class:`Completeness` holds them."""
+    """One search for each text below *field* that has a rule."""
     if field.rule is not None and (field.kind == TEXT or (field.entry is not None and field.entry.kind == TEXT)):
         yield _noting(_is_blank_list if field.kind == LIST else _is_blank, field.rule)
         return

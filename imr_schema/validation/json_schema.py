@@ -87,7 +87,7 @@ def problems(data: object, version: SchemaVersion) -> list[Problem]:
 
 
 def _cut(data: object, version: SchemaVersion) -> tuple[object, list[Field]]:
-    """*data* without the entries beyond the maximum of a list, and those lists: the faults of each entry would fill memory."""
+    """*data* without the entries beyond the maximum of a list, whose faults would fill memory; and those lists."""
     if not isinstance(data, dict):
         return data, []
     overlong = [
@@ -126,7 +126,7 @@ def _translate(path: list[str | int], keyword: str, data: object, version: Schem
 
 
 def _of_value(keyword: str, field: Field, place: str, value: object) -> Problem:
-    """The problem for a *value* that violates *keyword*; raises ``Refused`` (IMR001) for an integer that may be rounded."""
+    """The problem for a *value* that violates *keyword*; raises ``Refused`` (IMR001) for an integer too large."""
     if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
         raise refuse("IMR001", why=f"a number is larger than {LARGEST_INTEGER:,}")
     if isinstance(value, str) and _is_padded(field, value):

@@ -130,7 +130,7 @@ def rewrite(result: ValidationResult, to: str) -> bytes:
 
 
 def migrated(result: ValidationResult, version: SchemaVersion | None) -> tuple[ValidationResult, list[Loss]]:
-    """*result* with its data in *version*, and what that has no place for, by its place in the document as it was sent."""
+    """*result* with its data in *version*, and what that has no place for, by place in the document as it was sent."""
     if version is None or result.version is None or version is result.version:
         return result, []
     data, losses = migrate(result.data, result.version, version)

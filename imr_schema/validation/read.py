@@ -64,7 +64,7 @@ def stopped_at(document: Document, problem: Problem) -> Stopped:
 
 
 def recognize(raw: bytes, syntax: str | None, settings: Settings) -> Document | Stopped:
-    """The document in *raw*, or :class:`Stopped` where it cannot be read; *syntax* is the one that the sender declared."""
+    """The document in *raw*, or :class:`Stopped` where it cannot be read; *syntax* is what the sender declared."""
     codec: Reader | None = None
     parsed: Parsed | None = None
     try:

@@ -103,7 +103,7 @@ def _findings(
 
 
 def _reported(rule: Rule, settings: Settings) -> bool:
-    """Whether a problem of *rule* is reported: errors of the reader always are, its warnings if the rule is selected."""
+    """Whether a problem of *rule* is reported: an error of the reader always, a warning if the rule is selected."""
     return rule.mandatory or rule.severity is Severity.ERROR or selected(rule, settings)
 
 

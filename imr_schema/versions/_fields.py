@@ -64,7 +64,7 @@ class Field(Struct, frozen=True):
 
 
 def fields_of(schema: Schema) -> Field:
-    """The root field of *schema*, with each ``$ref`` resolved; raises ``ValueError`` for a field that XML cannot have."""
+    """The root field of *schema*, with each ``$ref`` resolved; raises ``ValueError`` for what XML cannot represent."""
     return _field("", schema, schema["$defs"], required=True, inherited=None)
 
 

@@ -57,8 +57,8 @@ def differences(old: Schema, new: Schema) -> tuple[Difference, ...]:
 def verdict(changes: Iterable[Difference]) -> str:
     """What the *changes* amount to.
 
-    major: a valid document may become invalid. minor: every valid document stays valid, and more is allowed. patch: only
-    descriptions differ. none: nothing differs.
+    major: a valid document may become invalid. minor: every valid document stays valid, and more is allowed.
+    patch: only descriptions differ. none: nothing differs.
     """
     changes = tuple(changes)
     if any(difference.breaks for difference in changes):
@@ -204,7 +204,7 @@ def _described(part: Field) -> str:
 
 
 def _order(place: str, old: Field, new: Field) -> Iterator[Difference]:
-    """The order of elements is fixed. That of attributes and of members in JSON is not, except in the canonical form."""
+    """Elements have a fixed order; attributes, and members in JSON, only in the canonical form."""
     before, after = _order_of(old.elements, new), _order_of(new.elements, old)
     if sorted(before) == sorted(after) and before != after:
         yield from _either(place, "order", before, after)
