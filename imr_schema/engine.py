@@ -70,7 +70,7 @@ def judge(
         if not any(rule_of(problem).severity is Severity.ERROR for problem in run.shape):
             _rules(run, source, CATALOGUE.values() if catalogue is None else catalogue)
         if against is not None and run.data is not None:
-            run.shape = run.shape + _compared(run.data, against)
+            run.shape = run.shape + _compared(parsed.tree, against)
     except Refused as refused:
         run.shape = [refused.problem]
     except SurroundingsError:
@@ -151,10 +151,10 @@ def accounts(raw: bytes) -> list[Any]:
     return found
 
 
-def _compared(data: dict[str, Any], against: dict[str, Any]) -> list[Problem]:
-    from imr_schema.letter.against import compare  # only a comparison needs it
+def _compared(letter: Any, against: dict[str, Any]) -> list[Problem]:
+    from imr_schema.transform.letter_against_data import compare  # only a comparison needs it
 
-    return compare(data, against)
+    return compare(letter, against)
 
 
 def _parse(run: Known, syntax: str | None) -> Parsed:

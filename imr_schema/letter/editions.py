@@ -19,7 +19,8 @@ class Edition(Struct, frozen=True):
     and matched against the text in capitals, and a space in them stands for any white space, line ends too, or none.
     ``run_in`` says that a heading may follow a sentence on its line. ``reader`` names how its items
     are read: ``labelled`` (each with its labels), ``form`` (one item, one section a field), ``notice``
-    (numbered decisions in sentences).
+    (numbered decisions in sentences). ``without`` are the places of what its letters do not print, or not all of them,
+    as JSON Pointers with ``*`` for the entries of a list; ``numbered`` says that it prints the numbers of its items.
     """
 
     name: str
@@ -31,6 +32,8 @@ class Edition(Struct, frozen=True):
     copy: str | None = None
     run_in: bool = False
     reader: str = "labelled"
+    without: tuple[str, ...] = ()
+    numbered: bool = False
 
 
 HOW, SUMMARY, ISSUES, DOCUMENTS, GUIDELINES, RATIONALE, QUALIFICATIONS = (
@@ -62,6 +65,9 @@ _FORM = {
     RATIONALE: r"RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE (?:IS/WAS|IS|WAS) (?:NOT )?MEDICALLY NECESSARY ?:",
     QUALIFICATIONS: r"MEDICAL REVIEWER QUALIFICATIONS ?:",
 }
+_ITEM = "/disputedItems/*"
+_CREDENTIALS = ("/reviewer/licensureStates", "/reviewer/specialties")
+_NOT_POSTED = ("/documentsReviewed", "/outcome")
 _NOTICE = {
     HOW: r"INDEPENDENT MEDICAL REVIEW DECISION AND RATIONALE$",
     QUALIFICATIONS: r"MEDICAL QUALIFICATIONS OF THE EXPERT REVIEWER ?:",
@@ -79,6 +85,13 @@ EDITIONS: dict[str, Edition] = {
             lead_ins={},
             credentials=False,
             reader="form",
+            without=(
+                "/case",
+                "/reviewOrganization",
+                "/outcome",
+                *_CREDENTIALS,
+                f"{_ITEM}/claimsAdministratorGuideline",
+            ),
         ),
         Edition(
             name="notice-2013",
@@ -92,6 +105,15 @@ EDITIONS: dict[str, Edition] = {
             credentials=False,
             run_in=True,
             reader="notice",
+            without=(
+                "/case",
+                *_NOT_POSTED,
+                *_CREDENTIALS,
+                f"{_ITEM}/claimsAdministratorGuideline",
+                f"{_ITEM}/reviewerGuideline",
+                f"{_ITEM}/rationale",
+            ),
+            numbered=True,
         ),
         Edition(
             name="documents-2014",
@@ -115,6 +137,7 @@ EDITIONS: dict[str, Edition] = {
             lead_ins=_LEAD_INS,
             credentials=True,
             copy="posted",
+            without=_NOT_POSTED,
         ),
         Edition(
             name="letter-2014",
@@ -123,6 +146,7 @@ EDITIONS: dict[str, Edition] = {
             headings=_HEADINGS,
             lead_ins=_LEAD_INS,
             credentials=False,
+            without=_NOT_POSTED,
         ),
     )
 }

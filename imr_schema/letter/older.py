@@ -8,6 +8,9 @@ from typing import Any
 from imr_schema.letter.flow import FIXED, Flow
 from imr_schema.letter.guidelines import understand
 
+LIST_MARKS = "-*\u2022\u00b7"
+"""What an entry of a list of documents may begin with."""
+
 _NOT = re.compile(r"\bNOT\b", re.IGNORECASE)
 _DECIDED = re.compile(
     r"(?:^|(?<=\.)\s+)(?P<number>[0-9]{1,3})\)\s*(?P<organisation>[A-Z][^\n]{0,80}?)\s+has\s*determined\s*the\s*request\s*for\s+"
@@ -29,7 +32,7 @@ def documents(flow: Flow, begin: int, end: int) -> list[str]:
         starts.insert(0, begin)
     entries: list[str] = []
     for start, stop in zip(starts, [*starts[1:], end], strict=True):
-        entry = flow.read(start, stop).lstrip("-*\u2022\u00b7 ")
+        entry = flow.read(start, stop).lstrip(f"{LIST_MARKS} ")
         if entry:
             flow.take(start, stop, f"/documentsReviewed/{len(entries)}")
             entries.append(entry)

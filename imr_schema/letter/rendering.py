@@ -8,9 +8,11 @@ from typing import Any
 
 from msgspec import Struct
 
+from imr_schema.errors import UsageError
 from imr_schema.letter.render_docx import to_docx
 from imr_schema.letter.render_html import to_html
 from imr_schema.letter.render_pdf import to_pdf
+from imr_schema.versions import PRINTED
 
 WIDTH = 96
 TITLE = "IMR Final Determination"
@@ -58,10 +60,13 @@ class Printed(Struct, frozen=True):
 
 
 def printed(data: dict[str, Any]) -> Printed:
-    """What the letter of *data* says: valid data of the newest version, as the copy that it is.
+    """What the letter of *data* says: valid data of the version that letters are read into, as the copy that it is.
 
-    The served copy has the list of documents and the outcome, the posted copy has neither.
+    The served copy has the list of documents and the outcome, the posted copy has neither. Raises ``UsageError`` for data
+    of any other version: what no letter prints of them is named when they are moved to this one (``migrations.migrate``).
     """
+    if data["schemaVersion"] != PRINTED.name:
+        raise UsageError(f"a letter is rendered from data of version {PRINTED.name}; migrate the data to it first")
     case, reviewer = data["case"], data["reviewer"]
     served = data["copy"] == "served"
     outcome = (("Case Outcome", _OUTCOMES[data["outcome"]]),) if served and "outcome" in data else ()

@@ -76,11 +76,16 @@ def _listed(
         return {}
     begin = labels[pattern].end()
     end = min((label.start() for label in labels.values() if label.start() >= begin), default=end)
-    words = flow.read(begin, end).rstrip(" .")
-    # "and" may belong to a specialty's name, not to a state's.
-    entries = _entries(_AND.sub(", ", words) if name == "licensureStates" else words)
+    entries = entries_of(flow.read(begin, end), name)
     flow.take(begin, end, f"/reviewer/{name}")
     return {name: entries} if entries else {}
+
+
+def entries_of(words: str, name: str) -> list[str]:
+    """The entries of the list *name* of credentials, ``licensureStates`` or ``specialties``, as *words* print it."""
+    words = words.rstrip(" .")
+    # "and" may belong to a specialty's name, not to a state's.
+    return _entries(_AND.sub(", ", words) if name == "licensureStates" else words)
 
 
 def _entries(words: str) -> list[str]:

@@ -12,9 +12,13 @@ _DROPPED = "IMR910"
 
 def _number(data: dict[str, Any]) -> None:
     """The one reviewer has the number 1, and made every decision."""
-    data["reviewers"] = [{"number": 1, **reviewer} for reviewer in data["reviewers"]]
-    for item in data["disputedItems"]:
-        item["analyses"] = [{"reviewer": 1, "decision": item["decision"], **each} for each in item["analyses"]]
+    if "reviewers" in data:
+        data["reviewers"] = [{"number": 1, **reviewer} for reviewer in data["reviewers"]]
+    for item in data.get("disputedItems", ()):
+        # A letter may lack what is needed, and is moved all the same.
+        decided = {"reviewer": 1} | ({"decision": item["decision"]} if "decision" in item else {})
+        if "analyses" in item:
+            item["analyses"] = [{**decided, **each} for each in item["analyses"]]
 
 
 def _one_reviewer(data: dict[str, Any]) -> list[Loss]:
