@@ -62,8 +62,8 @@ class Printed(Struct, frozen=True):
 def printed(data: dict[str, Any]) -> Printed:
     """What the letter of *data* says: valid data of the version that letters are read into, as the copy that it is.
 
-    The served copy has the list of documents and the outcome, the posted copy has neither. Raises ``UsageError`` for data
-    of any other version: what no letter prints of them is named when they are moved to this one (``migrations.migrate``).
+    The served copy has the list of documents and the outcome, the posted copy has neither. Raises ``UsageError`` for
+    data of any other version: ``migrations.migrate`` moves them to this one, and names what no letter prints of them.
     """
     if data["schemaVersion"] != PRINTED.name:
         raise UsageError(f"a letter is rendered from data of version {PRINTED.name}; migrate the data to it first")

@@ -163,8 +163,9 @@ def letter_citations_differ() -> None:
     """{place}: what the letter's statement was understood to cite is not what the data says.
 
     The statement is printed, its citations are an understanding of it; the reader of letters may be the one that is
-    wrong. Citations of the MTUS are compared word for word. Of another source print does not show where a title ends and
-    a section begins: the data may state less of it than is printed, or complete it, but no other title, section or year.
+    wrong. Citations of the MTUS are compared word for word. Of another source print does not show where a title ends
+    and a section begins: the data may state less of it than is printed, or complete it, but no other title, section or
+    year.
     """
 
 

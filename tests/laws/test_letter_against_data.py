@@ -105,7 +105,7 @@ FULL = [
     }
     for name, ours, theirs in (("Cold therapy unit", BY_WORDS, BOTH), ("Warm therapy unit", BOTH, BY_WORDS))
 ]
-# Long lines, of which the reader cannot tell where one document ends and the next begins.
+# Some lines are so long that the reader cannot see where one document ends and the next begins.
 DOCUMENTS = [
     "Application for Independent Medical Review",
     "Notes of the treating physician, and of every other physician who was asked, from 2011 to 2016",
