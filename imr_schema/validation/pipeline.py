@@ -155,6 +155,6 @@ def accounts(raw: bytes) -> list[Account]:
 def _compared(checked: Checked, against: Data | None) -> list[Problem]:
     if against is None:
         return []
-    from imr_schema.letter.against import compare  # only a comparison needs it
+    from imr_schema.transform.letter_against_data import compare  # only a comparison needs it
 
-    return compare(checked.data, against)
+    return compare(checked.document.parsed.tree, against)
