@@ -20,7 +20,8 @@ test: $(VENV)/dev
 LONG := test_cli test_conformance test_one_command test_recipes test_reports test_workers
 LONG_LAWS := test_differences test_portable
 quick: $(VENV)/dev
-	IMR_PROFILE=quick $(BIN)/python -m pytest -n auto -k 'not grows_with_the_document and not what_is_wrong_in_a_settings_file' \
+	IMR_PROFILE=quick $(BIN)/python -m pytest -n auto \
+	  -k 'not grows_with_the_document and not what_is_wrong_in_a_settings_file' \
 	  $(LONG:%=--ignore=tests/%.py) $(LONG_LAWS:%=--ignore=tests/laws/%.py)
 
 check: $(VENV)/dev
@@ -64,8 +65,8 @@ pages: $(VENV)/dev
 	$(BIN)/imr-schema schemas build
 	$(BIN)/python -m tests.tools.make_pages
 
-# Everything that is made, after a rule, a severity, a schema or a sample changed: the XSDs and portable rules of drafts, the samples,
-# the findings expected in them, the tables about rules, the pages. Nothing that was released is written, only compared.
+# Everything that is made, after a rule, a severity, a schema or a sample changed: the XSDs and portable rules of drafts,
+# the samples, the findings expected in them, the tables about rules, the pages. What was released is compared only.
 samples: $(VENV)/dev
 	$(BIN)/python -m tests.tools
 
