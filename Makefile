@@ -63,6 +63,7 @@ bench: $(VENV)/dev
 
 pages: $(VENV)/dev
 	$(BIN)/imr-schema schemas build
+	$(BIN)/python -m tests.tools.make_model_docs
 	$(BIN)/python -m tests.tools.make_pages
 
 # Everything that is made, after a rule, a severity, a schema or a sample changed: the XSDs and portable rules of drafts,

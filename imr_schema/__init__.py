@@ -13,41 +13,50 @@ from imr_schema._version import __version__
 
 if TYPE_CHECKING:
     from imr_schema.api import convert, dump, load, validate
+    from imr_schema.batch.validate_many import Converted, convert_many, validate_many
+    from imr_schema.config.settings import Limits, Settings, Suppression
     from imr_schema.errors import ImrError, NotAcceptable, SurroundingsError, UsageError
-    from imr_schema.finding import Finding, LedgerRow, Report, Severity, Verdict
+    from imr_schema.finding import Finding, ItemCompleteness, Report, Severity, Verdict
+    from imr_schema.inputs.files import Source
     from imr_schema.model import Citation, Decision, Determination, DisputedItem, Guideline
-    from imr_schema.settings import Limits, Settings
 
 __all__ = [
     "Citation",
+    "Converted",
     "Decision",
     "Determination",
     "DisputedItem",
     "Finding",
     "Guideline",
     "ImrError",
-    "LedgerRow",
+    "ItemCompleteness",
     "Limits",
     "NotAcceptable",
     "Report",
     "Settings",
     "Severity",
+    "Source",
+    "Suppression",
     "SurroundingsError",
     "UsageError",
     "Verdict",
     "__version__",
     "convert",
+    "convert_many",
     "dump",
     "load",
     "validate",
+    "validate_many",
 ]
 
 _HOMES = {
     "api": ("convert", "dump", "load", "validate"),
+    "batch.validate_many": ("Converted", "convert_many", "validate_many"),
+    "config.settings": ("Limits", "Settings", "Suppression"),
     "errors": ("ImrError", "NotAcceptable", "SurroundingsError", "UsageError"),
-    "finding": ("Finding", "LedgerRow", "Report", "Severity", "Verdict"),
+    "finding": ("Finding", "ItemCompleteness", "Report", "Severity", "Verdict"),
+    "inputs.files": ("Source",),
     "model": ("Citation", "Decision", "Determination", "DisputedItem", "Guideline"),
-    "settings": ("Limits", "Settings"),
 }
 
 

@@ -8,14 +8,15 @@ from typing import IO, Any
 
 import msgspec
 
-from imr_schema import engine
-from imr_schema.batches import files, output
+from imr_schema import atomic_write, engine
+from imr_schema.bounded_read import read_file
 from imr_schema.codecs import CODECS, READERS
+from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import NotAcceptable, Unreadable, UsageError
 from imr_schema.finding import Report
+from imr_schema.inputs import files
 from imr_schema.migrations import upgrade
 from imr_schema.model import Determination, structure, unstructure
-from imr_schema.settings import DEFAULT, Settings
 from imr_schema.versions import LATEST, version_in_use
 
 _DECLARED = re.compile(r"""\ufeff?<\?xml[^>]*?(\s+encoding\s*=\s*(?:"[^"]*"|'[^']*'))""")
@@ -70,7 +71,7 @@ def dump(determination: Determination, to: str = "json", *, path: str | os.PathL
     judged = engine.judge(written, source="determination", syntax="json")
     document = engine.rewrite(judged, to)
     if path is not None:
-        output.write(os.fspath(path), document)
+        atomic_write.write(os.fspath(path), document)
     return document
 
 
@@ -94,7 +95,7 @@ def _judged(source: Source, syntax: str | None, settings: Settings) -> engine.Ju
     if isinstance(source, os.PathLike):
         name = os.fspath(source)
         try:
-            raw = files.read_file(name, settings.limits.size)
+            raw = read_file(name, settings.limits.size)
         except Unreadable as error:
             return engine.Judgement(engine.unreadable(name, error.why))
         return engine.judge(raw, source=name, syntax=syntax or files.promised_syntax(name), settings=settings)

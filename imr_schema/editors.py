@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from imr_schema.versions import NAMESPACES, VERSIONS
+from imr_schema.text import pretty_json
+from imr_schema.versions import NAMESPACES, VERSIONS, identify
 
 PATTERN = "*.imr.json"
 """The names of documents in JSON."""
@@ -19,13 +19,13 @@ def files(folder: str) -> dict[str, bytes]:
     """By name below the exported *folder*, whose path from the project is written into them: each editor's settings."""
     schema, catalog = f"{folder}/{_ANY_VERSION}", f"{folder}/catalog.xml"
     return {
-        _ANY_VERSION: _json(_any_version()),
-        "editors/vscode-settings.json": _json(
+        _ANY_VERSION: pretty_json(_any_version()),
+        "editors/vscode-settings.json": pretty_json(
             {"json.schemas": [{"fileMatch": [PATTERN], "url": f"./{schema}"}], "xml.catalogs": [catalog]}
         ),
         "editors/jetbrains-jsonSchemas.xml": _json_mapping(schema).encode(),
         "editors/jetbrains-misc.xml": _resources(folder).encode(),
-        "editors/schemastore-catalog.json": _json({"schemas": [_entry(folder)]}),
+        "editors/schemastore-catalog.json": pretty_json({"schemas": [_entry(folder)]}),
     }
 
 
@@ -33,7 +33,7 @@ def _any_version() -> dict[str, Any]:
     """A JSON Schema that leads each document to the schema of the version that it names."""
     each = [
         {
-            "if": {"properties": {"schemaVersion": {"const": version.name}}},
+            "if": {"properties": {identify.VERSION: {"const": version.name}}},
             "then": {"$ref": f"../{version.json_schema}"},
         }
         for version in VERSIONS.values()
@@ -42,8 +42,8 @@ def _any_version() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": _NAME,
         "type": "object",
-        "required": ["schemaVersion"],
-        "properties": {"schemaVersion": {"enum": list(VERSIONS)}},
+        "required": [identify.VERSION],
+        "properties": {identify.VERSION: {"enum": list(VERSIONS)}},
         "allOf": each,
     }
 
@@ -99,7 +99,3 @@ def _resources(folder: str) -> str:
   </component>
 </project>
 """
-
-
-def _json(data: dict[str, Any]) -> bytes:
-    return (json.dumps(data, indent=2) + "\n").encode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
@@ -34,22 +34,23 @@ class Verdict(Enum):
 
 
 class Problem(Struct, frozen=True):
-    """What a reader, the shape or a rule noticed, before it is located and worded.
+    """What a reader, the schema or a rule found, before it is located and worded."""
 
-    ``rule`` is the obligation. ``kind`` is the rule whose message fits, where that is another one:
-    a missing rationale is IMR304, worded as IMR103 "missing". ``facts`` fill the message: places,
-    codes, dates and numbers, never text of the document; such text travels in ``values`` only.
-    ``at`` is (line, column) where the reader knows it already, on ``page`` if the document has pages.
-    ``severity`` is given where this problem is lighter than its rule.
-    """
-
+    #: The id of the rule whose obligation is not met.
     rule: str
+    #: A JSON Pointer (RFC 6901) into the data; ``""`` is the whole document.
     pointer: str = ""
+    #: What fills the message: places, codes, dates and numbers, never text of the document.
     facts: dict[str, Any] = field(default_factory=dict)
+    #: The rule whose message fits, where that is another one: a missing rationale is IMR304, worded as IMR103 "missing".
     kind: str | None = None
+    #: (line, column) from 1, where the reader knows it already.
     at: tuple[int, int] | None = None
+    #: The page that ``at`` is on, from 1, if the document has pages.
     page: int | None = None
+    #: Text of the document, which is shown only where the settings allow it.
     values: dict[str, str] = field(default_factory=dict)
+    #: Given where this problem weighs less than its rule.
     severity: Severity | None = None
 
 
@@ -60,105 +61,160 @@ class Excerpt(Struct, frozen=True):
     caret: int
 
 
-class Finding(Struct, frozen=True):
-    """One problem of one document.
+class Obligation(Struct, frozen=True):
+    """One thing that every disputed item must have: a column of every completeness table."""
 
-    ``pointer`` is a JSON Pointer into the data, the same for both syntaxes. ``line`` and
-    ``column`` count from 1, the column in code points; both are None when there is no text to
-    point into. A letter has pages, and then ``line`` counts on its ``page``. ``values`` and ``excerpt``
-    hold document text and are empty unless values may be shown. ``central`` findings cannot be lowered
-    or silenced. ``fingerprint`` tells the finding again in the same document after it was reformatted or
-    its items were reordered: 16 hexadecimal digits, unique in a report, made of no document text.
-    """
-
+    #: The rule that is broken where it is absent or blank; fields of the schemas name it as ``x-rule``.
     rule: str
+    #: Its member in the JSON report.
     name: str
+    #: Its name in a sentence.
+    words: str
+    #: Its name at the head of a narrow column.
+    column: str
+
+
+class Finding(Struct, frozen=True):
+    """One problem of one document."""
+
+    #: The rule's id.
+    rule: str
+    #: The rule's name.
+    name: str
+    #: How much it weighs in this run.
     severity: Severity
+    #: A sentence without any text of the document.
     message: str
+    #: A JSON Pointer (RFC 6901) into the data, the same for XML and JSON.
     pointer: str
+    #: The number of the disputed item that it lies in.
     item: int | None = None
+    #: From 1; None when there is no text to point into. In a letter, lines count on their ``page``.
     line: int | None = None
+    #: From 1, in code points.
     column: int | None = None
+    #: From 1, for letters alone.
     page: int | None = None
+    #: The law or standard that the rule rests on.
     clause: str | None = None
+    #: The first paragraph of the rule's manual page.
     help: str | None = None
-    central: bool = False
+    #: Whether it can be neither lowered nor suppressed.
+    mandatory: bool = False
+    #: Identifies the finding in the same document after it was reformatted or its items were reordered: 16 hexadecimal
+    #: digits, unique in a report, made of no text of the document.
     fingerprint: str = ""
+    #: Text of the document by what it is; empty unless values may be shown.
     values: dict[str, str] = field(default_factory=dict)
+    #: The source line; None unless values may be shown.
     excerpt: Excerpt | None = None
+    #: The position of the disputed item in the report's ``items``, from 0; None outside the items.
+    item_index: int | None = None
+    #: The name of the item's :class:`Obligation` that it is about; None where it is about none.
+    obligation: str | None = None
+
+    if not TYPE_CHECKING:  # a type checker shall not accept any name at all
+
+        def __getattr__(self, name: str) -> Any:
+            return _renamed(self, name, {"central": "mandatory"})
 
 
-class Silenced(Struct, frozen=True):
-    """A finding that the settings silence: it does not count for the verdict, and every report counts it.
-
-    ``reason`` is what the settings say for it; for a finding of the baseline it is "in the baseline". ``until`` is the last day on
-    which the silence holds, None for ever.
-    """
+class Suppressed(Struct, frozen=True):
+    """A finding that the settings or the baseline suppress: it does not count for the verdict, and every report counts it."""
 
     finding: Finding
+    #: What the settings give as the reason; for a finding of the baseline, "in the baseline".
     reason: str
+    #: The last day on which the suppression holds; None for ever.
     until: date | None = None
 
 
-class Part(Enum):
-    """What the ledger says of one obligation of one disputed item."""
+class Presence(Enum):
+    """Whether a disputed item has one of the things that it must have."""
 
     PRESENT = "present"
     BLANK = "blank"
     ABSENT = "absent"
 
 
-_PRESENT = Part.PRESENT
+class ItemCompleteness(Struct, frozen=True):
+    """Which of its obligations one disputed item meets."""
 
-
-class LedgerRow(Struct, frozen=True):
-    """The four obligations of one disputed item; ``number`` is None when the item states none."""
-
-    decision: Part
-    claims_administrator_guideline: Part
-    reviewer_guideline: Part
-    rationale: Part
+    #: A JSON Pointer to the item.
+    pointer: str
+    #: By the name of the :class:`Obligation`, in the order of the report.
+    presence: dict[str, Presence]
+    #: Whether all of them are present.
+    complete: bool
+    #: The number that the item states; None when it states none.
     number: int | None = None
-    unplaced: int = 0
+    #: How many elements or members in it the schema does not allow there.
+    unexpected: int = 0
+    #: The beginning of its description; empty unless values may be shown in full.
+    about: str = ""
 
-    @property
-    def complete(self) -> bool:
-        """Whether all four are present."""
-        # Asked of every row by every report: written out, it takes a fifth of the time.
-        return (
-            self.decision is _PRESENT
-            and self.claims_administrator_guideline is _PRESENT
-            and self.reviewer_guideline is _PRESENT
-            and self.rationale is _PRESENT
-        )
+    if not TYPE_CHECKING:  # a type checker shall not accept any name at all
+
+        def __getattr__(self, name: str) -> Any:
+            first, *rest = name.split("_")
+            named = first + "".join(word.capitalize() for word in rest)
+            if not name.startswith("__") and named in self.presence:
+                _deprecated(self, name, f'presence["{named}"]')
+                return self.presence[named]
+            return _renamed(self, name, {"unplaced": "unexpected"})
 
 
 class Report(Struct, frozen=True):
-    """The findings of one document, its verdict and its completeness ledger.
+    """The findings of one document, its verdict, and the completeness of its disputed items."""
 
-    ``rules`` is ``run``, ``notReached`` (the shape was wrong) or ``notEvaluated`` (a rule of ours
-    crashed). ``partial`` says that the run was narrowed by ``only`` or ``skip``, or that the document follows a newer version
-    than the ``assumed_version``, as which it was judged. ``silenced`` are not among the ``findings``. ``data`` is what the document says, kept only where values may be shown in full.
-    """
-
+    #: The document's name.
     source: str
     verdict: Verdict
+    #: In the order of the document.
     findings: tuple[Finding, ...] = ()
-    items: tuple[LedgerRow, ...] = ()
+    #: One for each disputed item, in the order of the document; made from the data even when the schema refuses it.
+    items: tuple[ItemCompleteness, ...] = ()
+    #: ``json``, ``xml`` or ``letter``; None when it could not be recognized.
     syntax: str | None = None
+    #: The version that the document names; None when it names none that is known.
     schema_version: str | None = None
+    #: The version that it was validated as, where it names a newer one.
     assumed_version: str | None = None
+    #: ``run``, ``notReached`` (reading or the schema refused the document) or ``notEvaluated`` (a rule failed internally).
     rules: str = "notReached"
+    #: Whether the run was narrowed by ``only`` or ``skip``, or the document follows a newer version than was validated.
     partial: bool = False
-    unplaced: int = 0
-    silenced: tuple[Silenced, ...] = ()
+    #: How many elements or members the schema does not allow where they are, outside the disputed items.
+    unexpected: int = 0
+    #: These are not among the ``findings``.
+    suppressed: tuple[Suppressed, ...] = ()
+    #: The content of the document, kept only where values may be shown in full.
     data: Any = None
 
     @property
     def acceptable(self) -> bool:
-        """Fully judged, and nothing found at the level that the run was told to fail on."""
+        """Fully validated, and nothing found at the severity that the run was to fail on."""
         return self.verdict is Verdict.ACCEPTABLE
 
     def count(self, severity: Severity) -> int:
         """How many findings have *severity*."""
         return sum(finding.severity is severity for finding in self.findings)
+
+    if not TYPE_CHECKING:  # a type checker shall not accept any name at all
+
+        def __getattr__(self, name: str) -> Any:
+            return _renamed(self, name, {"silenced": "suppressed", "unplaced": "unexpected"})
+
+
+def _renamed(owner: object, name: str, names: dict[str, str]) -> Any:
+    """What the earlier name *name* stands for, with a deprecation warning; ``AttributeError`` for any other name."""
+    if name not in names:
+        raise AttributeError(f"{type(owner).__name__!r} object has no attribute {name!r}")
+    _deprecated(owner, name, names[name])
+    return getattr(owner, names[name])
+
+
+def _deprecated(owner: object, old: str, new: str) -> None:
+    import warnings  # only for callers of an old name
+
+    warnings.warn(f"{type(owner).__name__}.{old} is now {new}", DeprecationWarning, stacklevel=4)

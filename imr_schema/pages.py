@@ -8,19 +8,19 @@ from functools import cache
 from typing import Any
 
 from imr_schema import law, pointer
-from imr_schema.rules import Absent, Rule
+from imr_schema.rules import Absent, Detector, Rule
 from imr_schema.samples import EVERY_PART, sample
 from imr_schema.text import BLANK_RANGES
 from imr_schema.versions import LATEST, LIST, Field, SchemaVersion, root, source
 
-_BY = {
+_DETECTED_BY: dict[Detector, str] = {
     "reader": "the reader of either syntax",
-    "shape": "the schema and the codecs",
+    "schema": "the schema and the codecs",
     "rule": "a function over the determination",
     "engine": "the engine",
     "letter": "the reader of letters",
     "lifecycle": "the engine, in the document as it was sent",
-    "against": "the comparison of a letter with data",
+    "comparison": "the comparison of a letter with data",
 }
 
 
@@ -29,16 +29,18 @@ def rule_page(rule: Rule) -> str:
     lines = [f"# {rule.id} {rule.name}", "", _template(rule.message), ""]
     lines += [
         f"- severity: {rule.severity.value}"
-        + (", central: it cannot be left out, lowered or silenced" if rule.central else "")
+        + (", mandatory: it cannot be left out, lowered or suppressed" if rule.mandatory else "")
     ]
     if rule.undetermined:
-        lines.append("- verdict: undetermined, since the document could not be judged")
+        lines.append("- verdict: undetermined, since the document could not be validated")
     if rule.clause:
         lines.append(f"- rests on: {rule.clause}")
-    lines.append(f"- noticed by: {' and '.join(_BY[by] for by in rule.by)}")
+    lines.append(f"- detected by: {' and '.join(_DETECTED_BY[by] for by in rule.detected_by)}")
     lines.append(f"- portable: {'yes, as ISO Schematron and XSLT' if rule.portable else 'no'}")
+    if rule.aliases:
+        lines.append(f"- formerly named: {', '.join(rule.aliases)}")
     lines += ["", rule.manual, ""]
-    lines += [*_broken(rule), *_near(rule), *_law(rule)]
+    lines += [*_broken(rule), *_valid(rule), *_law(rule)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -48,27 +50,27 @@ def _template(message: str) -> str:
 
 
 def _broken(rule: Rule) -> Iterator[str]:
-    if rule.breaks:
+    if rule.invalid:
         yield from ("## Good and bad", "", "| place | good | bad |", "|---|---|---|")
-        for place, value in rule.breaks.items():
+        for place, value in rule.invalid.items():
             good = json.dumps(pointer.get(_base(), place)) if pointer.has(_base(), place) else None
             bad = None if isinstance(value, Absent) else json.dumps(value, ensure_ascii=True)
             yield f"| `{place}` | {_cell(good)} | {_cell(bad)} |"
         yield ""
-    for syntax, (old, new) in rule.raw.items():
-        if not rule.breaks:
+    for syntax, (old, new) in rule.invalid_text.items():
+        if not rule.invalid:
             yield from (f"## The smallest edit that it catches, in {syntax.upper()}", "")
             yield f"`{_shown(old)}` becomes `{_shown(new)}`" if old else f"The document is `{_shown(new)}`"
             yield ""
 
 
-def _near(rule: Rule) -> Iterator[str]:
+def _valid(rule: Rule) -> Iterator[str]:
     """What comes close and is no fault, as a person says it, with the text that shows it."""
-    if rule.near:
+    if rule.valid:
         yield from ("## What is not a fault", "")
-        for what, edits in rule.near.items():
-            said = [_cell(None if isinstance(value, Absent) else json.dumps(value)) for value in edits.values()]
-            yield f"- {what}: {'; '.join(said)}"
+        for what, edits in rule.valid.items():
+            cells = [_cell(None if isinstance(value, Absent) else json.dumps(value)) for value in edits.values()]
+            yield f"- {what}: {'; '.join(cells)}"
         yield ""
 
 
@@ -126,13 +128,12 @@ def _shown(text: str) -> str:
 
 def rules_index(rules: list[Rule]) -> str:
     """The table of all rules in Markdown, with a link to each page."""
-    lines = ["# Rules", "", "C: central, it cannot be left out, lowered or silenced.", ""]
+    lines = ["# Rules", "", "M: mandatory, it cannot be left out, lowered or suppressed.", ""]
     lines += ["| id | name | severity | | rests on |", "|---|---|---|---|---|"]
     for rule in rules:
-        central = "C" if rule.central else ""
-        lines.append(
-            f"| [{rule.id}](rules/{rule.id}.md) | {rule.name} | {rule.severity.value} | {central} | {rule.clause or ''} |"
-        )
+        mandatory = "M" if rule.mandatory else ""
+        link, clause = f"[{rule.id}](rules/{rule.id}.md)", rule.clause or ""
+        lines.append(f"| {link} | {rule.name} | {rule.severity.value} | {mandatory} | {clause} |")
     return "\n".join(lines) + "\n"
 
 

@@ -17,7 +17,7 @@ from imr_schema.finding import Problem
 from imr_schema.migrations import place_after, place_before
 from imr_schema.rules import CATALOGUE, Portable, Rule
 from imr_schema.text import BLANK_CHARACTERS, WHITE, capitals
-from imr_schema.versions import LATEST, Field, SchemaVersion, field_at, root
+from imr_schema.versions import LATEST, Field, SchemaVersion, disputed_items, field_at, root
 from imr_schema.wording import sentence
 
 _NUMBER = 987_654_321  # stands for the number of the disputed item while a sentence is made
@@ -126,7 +126,8 @@ def _message(rule: Rule, said: Portable, version: SchemaVersion) -> Iterator[str
     """The sentence of *rule* in parts: made by the code that words findings, with marks where facts will stand."""
     place = said.context.replace("*", "0") + (f"/{said.member}" if said.member else "")
     facts = {name: f"\ue000{select}\ue001" for name, select in said.facts.items()}
-    data = {"disputedItems": [{"number": _NUMBER}]}
+    items = disputed_items(version)
+    data = {items.member: [{items.number: _NUMBER}]}
     text = sentence(Problem(rule=rule.id, pointer=place, facts=facts), rule, data, version)
     done = 0
     for mark in _FACT.finditer(text):

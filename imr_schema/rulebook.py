@@ -10,31 +10,43 @@ from msgspec import Struct
 
 from imr_schema import law
 from imr_schema.codelists import STANDARD, CodeLists
-from imr_schema.rules import CATALOGUE, Absent, Rule
+from imr_schema.rules import CATALOGUE, Absent, Detector, Edits, Rule
 
 CHAPTERS = "IMR404"
 """The rule that asks which chapters of the MTUS are in force."""
+
+_FORMER: dict[Detector, str] = {"schema": "shape", "comparison": "against"}
+"""What the deprecated member ``by`` calls what detects a rule, where that is not the word of today."""
 
 
 def as_data(rule: Rule, day: date) -> dict[str, Any]:
     """Everything about *rule* that another program may want, with the facts of the law on *day* that it asks for.
 
-    In ``breaks`` and ``near``, ``{"absent": true}`` stands for a member that is taken away.
+    In ``invalid`` and ``valid``, ``{"absent": true}`` stands for a member that is taken away. ``central``, ``by``,
+    ``breaks`` and ``near`` are what ``mandatory``, ``detectedBy``, ``invalid`` and ``valid`` were once called; they are
+    deprecated, and a later release leaves them out.
     """
+    invalid = _edits(rule.invalid)
+    valid = {what: _edits(edits) for what, edits in rule.valid.items()}
     return {
         "id": rule.id,
         "name": rule.name,
+        "aliases": list(rule.aliases),
         "severity": rule.severity.value,
-        "central": rule.central,
+        "mandatory": rule.mandatory,
+        "central": rule.mandatory,
         "undetermined": rule.undetermined,
-        "by": list(rule.by),
+        "detectedBy": list(rule.detected_by),
+        "by": [_FORMER.get(each, each) for each in rule.detected_by],
         "clause": rule.clause,
         "message": rule.message,
         "manual": rule.manual,
         "portable": bool(rule.portable),
         "law": {fact.name: _plain(fact.value) for fact in facts(rule, day)},
-        "breaks": _edits(rule.breaks),
-        "near": {what: _edits(edits) for what, edits in rule.near.items()},
+        "invalid": invalid,
+        "breaks": invalid,
+        "valid": valid,
+        "near": valid,
     }
 
 
@@ -43,11 +55,11 @@ def facts(rule: Rule, day: date) -> list[law.Fact]:
     return [fact for fact in law.FACTS if fact.name in rule.law and fact.holds(day)]
 
 
-def _edits(edits: dict[str, Any]) -> dict[str, Any]:
+def _edits(edits: Edits) -> dict[str, Any]:
     return {place: {"absent": True} if isinstance(value, Absent) else value for place, value in edits.items()}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
@@ -56,7 +68,8 @@ def _plain(value: Any) -> Any:
 class Change(Struct, frozen=True):
     """What is otherwise on the second of two days: a fact of the law, or a chapter of the MTUS.
 
-    ``before`` and ``after`` are None where there was nothing, or nothing is any more. ``rules`` are those that ask for it.
+    ``before`` and ``after`` are None where there was nothing, or nothing is any more. ``rules`` are those that ask for
+    it.
     """
 
     what: str
@@ -84,6 +97,6 @@ def changes(first: date, second: date, lists: CodeLists = STANDARD) -> Iterator[
             for day in (first, second)
         ]
         if held[0] is not held[1]:
-            told = f"MTUS {chapter.value} {chapter.year or ''}".rstrip()
+            what = f"MTUS {chapter.value} {chapter.year or ''}".rstrip()
             before_, after_ = ("in force" if holds else None for holds in held)
-            yield Change(told, before_, after_, "code list mtus-chapters", (CHAPTERS,))
+            yield Change(what, before_, after_, "code list mtus-chapters", (CHAPTERS,))

@@ -11,10 +11,10 @@ from xml.sax.saxutils import quoteattr
 
 from msgspec import Struct
 
-from imr_schema import editors
-from imr_schema.batches import output
+from imr_schema import atomic_write, editors
 from imr_schema.errors import DigestError
 from imr_schema.portable import write_schematron, write_xslt
+from imr_schema.text import pretty_json
 from imr_schema.versions import (
     LATEST,
     VERSIONS,
@@ -81,7 +81,7 @@ def export(folder: str) -> list[str]:
     written = {name: schema_bytes(name) for name in schema_names()}
     written |= editors.files(os.path.normpath(folder).replace(os.sep, "/") if not os.path.isabs(folder) else "schemas")
     for name, content in written.items():
-        output.write(os.path.join(folder, *name.split("/")), content)
+        atomic_write.write(os.path.join(folder, *name.split("/")), content)
     return list(written)
 
 
@@ -105,7 +105,7 @@ def build(folder: str | None = None, today: date | None = None) -> list[str]:
     for name, content in made.items():
         path = os.path.join(folder, *name.split("/")) if folder else schema_path(name)
         if not os.path.exists(path) or _read(path) != content:
-            output.write(path, content)
+            atomic_write.write(path, content)
             changed.append(name)
     return changed
 
@@ -153,7 +153,7 @@ def _index(made: dict[str, bytes], recorded: dict[str, Entry], today: str) -> by
             entry["instead"] = version.instead
         files.append(entry)
     about = "Every file of the standard. A released file never changes; a draft may."
-    return (json.dumps({"description": about, "files": files}, indent=2) + "\n").encode()
+    return pretty_json({"description": about, "files": files})
 
 
 def _status(name: str, old: Entry | None) -> str:

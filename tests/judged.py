@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from imr_schema import engine
+from imr_schema.config.settings import Settings
 from imr_schema.rules import edited
-from imr_schema.settings import Settings
 
 BASE = json.loads((Path(__file__).parent.parent / "samples" / "1.1" / "valid" / "every-part.imr.json").read_bytes())
 ITEM = "/disputedItems/0"

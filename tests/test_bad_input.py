@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from imr_schema import engine
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS
+from imr_schema.config.settings import Limits, Settings
 from imr_schema.finding import Verdict
-from imr_schema.settings import Limits, Settings
 from imr_schema.versions import PRINTED
 
 BASE = Path(__file__).parent.parent / "samples" / PRINTED.name / "valid" / "every-part.imr.json"

@@ -188,7 +188,7 @@ def test_what_cannot_be_read_is_undetermined(tmp_path):
     }.items():
         done = run("validate", name, cwd=tmp_path)
         assert done.returncode == 3
-        assert lines(done)[0] == f"{name}: error IMR001 The document cannot be judged: {why}."
+        assert lines(done)[0] == f"{name}: error IMR001 The document cannot be validated: {why}."
 
 
 def test_the_worst_of_a_batch_decides(tmp_path):
@@ -203,8 +203,8 @@ def test_the_worst_of_a_batch_decides(tmp_path):
         (["validate", "x", "--report", "sarf"], "there is no format sarf"),
         (["validate", "x", "--report", "text", "--report", "json"], "same place"),
         (["validate", "x", "--only", "IMR3O4"], "did you mean IMR304?"),
-        (["validate", "x", "--skip", "IMR304"], "IMR304 is central"),
-        (["validate", "x", "--severity", "IMR304=info"], "IMR304 is central"),
+        (["validate", "x", "--skip", "IMR304"], "IMR304 is mandatory"),
+        (["validate", "x", "--severity", "IMR304=info"], "IMR304 is mandatory"),
         (["validate", "x", "--severity", "IMR309"], "write RULE=LEVEL"),
         (["validate", "x", "--as-of", "tomorrow"], "tomorrow"),
         (["validate", "x", "--config", "nosuch.toml"], "nosuch.toml"),
@@ -212,7 +212,7 @@ def test_the_worst_of_a_batch_decides(tmp_path):
         (["convert", "x", "y", "--to", "xml"], "several documents need a folder"),
         (["rules", "explain", "IMR3O4"], "did you mean IMR304?"),
         (["rules", "list", "--family", "z"], "there is none"),
-        (["schemas", "show", "9.9"], "there is no version 9.9; there are 1.0"),
+        (["schemas", "show", "9.9"], "unknown version 9.9; known versions: 1.0"),
         (["nonsense"], "No such command"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
@@ -232,7 +232,7 @@ def test_severity_only_skip_and_fail_on():
     assert run("validate", warned, "--severity", "duplicate-description=info", "--fail-on", "warning").returncode == 0
     skipped = run("validate", warned, "--skip", "IMR309", "--fail-on", "warning")
     assert skipped.returncode == 0
-    assert "This run was narrowed by --only or --skip." in lines(skipped)
+    assert 'Partial run: the "only" or "skip" setting excluded some rules.' in lines(skipped)
     assert json.loads(run("validate", warned, "--only", "IMR211", "--report", "json").stdout)["partial"] is True
     assert run("validate", BAD, "--only", "IMR211").returncode == 1  # central rules run all the same
 
@@ -387,7 +387,7 @@ def test_an_interrupted_run_says_so_and_leaves_no_report(number, code, tmp_path)
 
 def test_detect_says_what_and_why(tmp_path):
     assert lines(run("detect", TWIN)) == [
-        f'{TWIN}: XML, version 1.0: its root element is determination, and it says documentType "imr-final-determination" and schemaVersion "1.0"'
+        f'{TWIN}: XML, version 1.0: its root element is determination, with documentType "imr-final-determination" and schemaVersion "1.0"'
     ]
     told = json.loads(run("detect", GOLDEN, "--json").stdout)
     assert (told["syntax"], told["schemaVersion"]) == ("json", PRINTED.name)
@@ -439,7 +439,7 @@ def test_a_crash_of_ours_is_exit_70_and_never_acceptable(tmp_path):
     broken = tmp_path / "sitecustomize.py"
     broken.write_text(
         "import imr_schema.rules as r, msgspec\n"
-        "def crash(doc):\n    raise KeyError('the worker')\n    yield\n"
+        "def crash(document, context):\n    raise KeyError('the worker')\n    yield\n"
         "rule = msgspec.structs.replace(r.CATALOGUE['IMR309'], check=crash)\n"
         "r.CATALOGUE['IMR309'] = rule\n"
     )
@@ -578,7 +578,7 @@ def test_what_was_named_and_holds_nothing_is_told_beside_others(tmp_path):
     for named in ("empty", "none*.imr.json"):
         done = run("validate", named, "a.imr.json", "--report", "concise", cwd=tmp_path)
         assert done.returncode == 3
-        assert lines(done)[0] == f"{named}: error IMR001 The document cannot be judged: no file matches."
+        assert lines(done)[0] == f"{named}: error IMR001 The document cannot be validated: no file matches."
         alone = run("validate", named, named, cwd=tmp_path)
         assert (alone.returncode, alone.stdout) == (3, b"")
 

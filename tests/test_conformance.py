@@ -12,13 +12,14 @@ import jsonschema
 import pytest
 
 from imr_schema import engine
-from imr_schema.batches import files
 from imr_schema.codecs import CODECS
-from imr_schema.conformance import asking, cases, driving, kit, scoring
+from imr_schema.config.profiles import PROFILES
+from imr_schema.config.settings import Settings
+from imr_schema.conformance import cases, kit, runner
+from imr_schema.conformance.score import Score, score_cases
 from imr_schema.errors import DigestError, UsageError
-from imr_schema.profiles import PROFILES
+from imr_schema.inputs import files
 from imr_schema.rules import CATALOGUE
-from imr_schema.settings import Settings
 from imr_schema.versions import schema_bytes
 
 DAY = date(2026, 11, 23)
@@ -74,19 +75,19 @@ def test_each_passing_document_triggers_nothing_above_info(made):
 def test_every_rule_has_a_failing_document_in_each_syntax_that_can_hold_it(made):
     failing = {(case.rule, case.syntax) for case in made.manifest.cases if case.kind == "fail"}
     for rule in CATALOGUE.values():
-        for syntax in CODECS if rule.breaks else set(rule.raw) - {"txt"}:
+        for syntax in CODECS if rule.invalid else set(rule.invalid_text) - {"txt"}:
             assert (rule.id, syntax) in failing
     without = {rule.id for rule in made.manifest.rules if not rule.cases}
     assert {entry.id for entry in made.manifest.rules if entry.without} == without
     # No version is outdated, and none is newer than the newest, which the kit is about.
     of_versions = {"IMR014", "IMR114", "IMR901", "IMR902", "IMR903", "IMR910"}
-    letters = {r.id for r in CATALOGUE.values() if set(r.by) <= {"letter", "against"}}
+    letters = {r.id for r in CATALOGUE.values() if set(r.detected_by) <= {"letter", "comparison"}}
     assert without <= letters | of_versions | {"IMR090", "IMR109"}
 
 
 def test_the_passing_neighbour_of_every_failing_document_is_in_the_kit(made):
     assert {"valid/base.imr.json", "valid/base.imr.xml", "valid/letter.txt"} <= made.documents.keys()
-    near = [(rule.name, n) for rule in CATALOGUE.values() for n in range(1, len(rule.near) + 1)]
+    near = [(rule.name, n) for rule in CATALOGUE.values() for n in range(1, len(rule.valid) + 1)]
     assert {f"{name}/near-{n}.imr.{syntax}" for name, n in near for syntax in CODECS} <= made.documents.keys()
 
 
@@ -124,13 +125,13 @@ def judged(without=frozenset(), change=lambda told: told):
             ],
         }
         code = {"acceptable": 0, "notAcceptable": 1, "undetermined": 3}[report.verdict.value]
-        return asking.Said(code, json.dumps({"documents": [change(told)]}).encode())
+        return runner.Output(code, json.dumps({"documents": [change(told)]}).encode())
 
     return ask
 
 
 def score(made, folder, ask, level="report"):
-    return scoring.Score(level, tuple(driving.drive(made.manifest.cases, str(folder), ask, level)))
+    return Score(level, tuple(score_cases(made.manifest.cases, str(folder), ask, level)))
 
 
 @pytest.mark.parametrize("level", ["report", "rules", "exit"])
@@ -152,7 +153,7 @@ def test_a_weakened_copy_is_told_exactly_the_rules_that_it_misses(made, folder, 
 def test_every_rule_with_a_document_is_missed_when_it_is_taken_away(made, folder):
     for rule in made.manifest.rules:
         chosen = [case for case in made.manifest.cases if case.rule == rule.id and case.kind == "fail"]
-        scored = scoring.Score("rules", tuple(driving.drive(chosen, str(folder), judged({rule.id}), "rules")))
+        scored = Score("rules", tuple(score_cases(chosen, str(folder), judged({rule.id}), "rules")))
         assert set(scored.missed()) == ({rule.id} if rule.cases else set())
 
 
@@ -188,7 +189,7 @@ def test_a_false_alarm_is_named(made, folder):
 )
 def test_what_differs_is_said_and_nothing_that_the_command_said_is_quoted(made, folder, change, why):
     chosen = [case for case in made.manifest.cases if case.file == "item-rationale/broken.imr.json"]
-    (scored,) = driving.drive(chosen, str(folder), judged(change=change), "report")
+    (scored,) = score_cases(chosen, str(folder), judged(change=change), "report")
     assert scored.why == [why]
 
 
@@ -229,7 +230,7 @@ def test_a_failure_of_the_command_itself_is_told_as_that(made, folder):
     crashed = {"rule": "IMR090", "pointer": "", "severity": "error"}
     found = score(made, folder, judged(change=lambda told: {**told, "findings": [crashed]}))
     assert not found.missed()
-    assert {each.broke for each in found.scored} == {"reports a failure of its own (IMR090)"}
+    assert {each.failure for each in found.scored} == {"reports a failure of its own (IMR090)"}
 
 
 def test_cases_of_a_profile_are_asked_only_of_a_command_that_can_be_told():
@@ -243,9 +244,9 @@ def test_cases_of_a_profile_are_asked_only_of_a_command_that_can_be_told():
 COMMANDS = {
     "hangs: no answer within 0.5 s": "import time; time.sleep(60)",
     "crashes: ended by SIGSEGV": "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
-    "says rubbish: no JSON report (exit 7)": "print('\\x1b[31mDr Example'); raise SystemExit(7)",
-    "says rubbish: a report on 0 documents": "print('{\"documents\": []}')",
-    "says more than 4,194,304 bytes": "import sys\nwhile True: sys.stdout.write('x' * 65536)",
+    "does not answer: no JSON report (exit 7)": "print('\\x1b[31mDr Example'); raise SystemExit(7)",
+    "does not answer: a report on 0 documents": "print('{\"documents\": []}')",
+    "writes more than 4,194,304 bytes": "import sys\nwhile True: sys.stdout.write('x' * 65536)",
 }
 
 
@@ -270,8 +271,8 @@ def test_what_a_command_left_running_ends_with_it(tmp_path):
     mark = tmp_path / "alive"
     child = f"import time, pathlib; time.sleep(1.5); pathlib.Path({str(mark)!r}).touch()"
     parent = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {child!r}]); time.sleep(60)"
-    said = asking.ask((sys.executable, "-c", parent, "{file}"), {"{file}": "x"}, 0.7)
-    assert said.broke == "hangs: no answer within 0.7 s"
+    said = runner.run((sys.executable, "-c", parent, "{file}"), {"{file}": "x"}, 0.7)
+    assert said.failure == "hangs: no answer within 0.7 s"
     time.sleep(1.5)
     assert not mark.exists()
 

@@ -83,15 +83,31 @@ def test_between_two_days_the_changes_of_the_law_are_told():
     assert json.loads(run("diff", "2018-06-01", "2017-06-01", "--json").stdout)
 
 
-@pytest.mark.parametrize("rule", [rule for rule in CATALOGUE.values() if rule.breaks], ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", [rule for rule in CATALOGUE.values() if rule.invalid], ids=lambda rule: rule.id)
 def test_a_page_shows_a_good_and_a_bad_example_and_every_near_miss(rule):
     page = rule_page(rule)
-    assert page.count("\n| `/") == len(rule.breaks)
-    assert all(f"\n- {what}: " in page for what in rule.near)
+    assert page.count("\n| `/") == len(rule.invalid)
+    assert all(f"\n- {what}: " in page for what in rule.valid)
 
 
 def test_a_rule_is_explained_by_its_name():
     assert run("explain", "application-late").stdout == rule_page(CATALOGUE["IMR212"])
+
+
+FORMER = {"central": "mandatory", "by": "detectedBy", "breaks": "invalid", "near": "valid"}
+
+
+def test_members_of_the_export_that_were_renamed_are_there_under_both_names():
+    words = {"schema": "shape", "comparison": "against"}
+    for rule in CATALOGUE.values():
+        data = as_data(rule, date.today())
+        same = {**data, "detectedBy": [words.get(each, each) for each in rule.detected_by]}
+        assert {former: data[former] for former in FORMER} == {former: same[now] for former, now in FORMER.items()}
+
+
+def test_a_page_names_what_a_rule_was_once_called():
+    assert "\n- formerly named: no-california-licence\n" in rule_page(CATALOGUE["IMR503"])
+    assert "formerly" not in rule_page(CATALOGUE["IMR304"])
 
 
 def test_an_id_that_was_once_given_keeps_its_name_or_is_retired():

@@ -9,10 +9,10 @@ import pytest
 
 from imr_schema import codelists, engine, law
 from imr_schema.codecs import CODECS
+from imr_schema.config.settings import Settings
 from imr_schema.errors import UsageError
 from imr_schema.finding import Severity
 from imr_schema.rules import ABSENT, CATALOGUE, RETIRED, edited
-from imr_schema.settings import Settings
 from imr_schema.versions import VERSIONS
 
 BASE = json.loads((Path(__file__).parent.parent / "samples" / "1.1" / "valid" / "every-part.imr.json").read_bytes())
@@ -668,8 +668,8 @@ def listed(**changes):
     ("name", "content", "why"),
     [
         ("us-states.json", json.dumps(listed(codeList="other")), 'expected "codeList": "us-states"'),
-        ("us-states.json", '{"codeList": "us-states", "codeList": "us-states"}', "codeList stands twice"),
-        ("us-states.json", json.dumps(listed(values=[{"value": "A"}, {"value": "a "}])), '"a " stands twice'),
+        ("us-states.json", '{"codeList": "us-states", "codeList": "us-states"}', "codeList is given twice"),
+        ("us-states.json", json.dumps(listed(values=[{"value": "A"}, {"value": "a "}])), '"a " is given twice'),
         ("us-states.json", json.dumps(listed(version="soon")), "Invalid RFC3339"),
         ("us-states.json", json.dumps(listed(values=[{"name": "A"}])), "unknown field"),
         ("us-states.json", "[", "us-states as JSON"),

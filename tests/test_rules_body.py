@@ -2,7 +2,7 @@
 
 import pytest
 
-from imr_schema.rules._body import regions, sides
+from imr_schema.rules.prose.body_parts import laterality, regions
 
 
 @pytest.mark.parametrize(
@@ -55,4 +55,4 @@ def test_the_parts_of_the_body_are_known_by_their_words_and_the_levels_of_the_sp
     ],
 )
 def test_a_side_is_one_of_a_part_and_none_where_both_are_meant(text, found):
-    assert sides(text) == found
+    assert laterality(text) == found

@@ -2,9 +2,9 @@
 
 import pytest
 
-from imr_schema.profiles import PROFILES
+from imr_schema.config.profiles import PROFILES
+from imr_schema.config.settings import Settings
 from imr_schema.rules import ABSENT
-from imr_schema.settings import Settings
 from tests.judged import places, told
 
 POSTED = {"/copy": "posted", "/parties": ABSENT, "/documentsReviewed": ABSENT}

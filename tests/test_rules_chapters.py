@@ -47,7 +47,7 @@ SOURCES, TITLES, EDITIONS = "the sources", "the chapters of the MTUS", "its edit
         (cite("odg", "A chapter that nobody knows", 2014), None, "", ""),
         (cite("A journal of knees", "Knee"), None, "", ""),
         (cite(" mtus", "Knee Complaint", 2004), "title", TITLES, "Knee Complaints"),
-        (mtus("Nothing of the kind", 2004), "title", TITLES, "not to be told"),
+        (mtus("Nothing of the kind", 2004), "title", TITLES, "none"),
         (mtus("Knee"), None, "", ""),
         (mtus("Formulary", 1999), None, "", ""),
         (mtus("Chronic Pain Medical Treatment", 2008), "year", EDITIONS, "2009"),
@@ -58,7 +58,7 @@ SOURCES, TITLES, EDITIONS = "the sources", "the chapters of the MTUS", "its edit
 )
 @pytest.mark.parametrize("place", [THEIRS, OTHER_OURS])
 def test_what_is_not_known_of_a_citation_is_told_with_the_nearest(citation, member, among, nearest, place):
-    said = f"not known among {among}; the nearest known one is {nearest}."
+    said = f"not known among {among}; nearest known: {nearest}."
     edits = {place: side(mtus("Knee Complaints", 2004), citation)}
     assert ends(edits, "IMR403") == ([(f"{place}/citations/1/{member}", said)] if member else [])
 

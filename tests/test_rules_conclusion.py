@@ -2,7 +2,7 @@
 
 import pytest
 
-from imr_schema.rules._conclusion import conclusion
+from imr_schema.rules.prose.necessity import conclusion
 
 NEEDED, NOT_NEEDED = "The visits are medically necessary.", "The brace is not medically necessary."
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from imr_schema.rules._dates import dates, injuries_consolidated, sentences
+from imr_schema.rules.prose.dates import dates, injuries_consolidated, sentences
 from tests.judged import places
 
 MONTHS = (

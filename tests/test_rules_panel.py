@@ -9,7 +9,7 @@ import pytest
 
 from imr_schema import engine
 from imr_schema.migrations import migrate, upgrade
-from imr_schema.rules import ABSENT, edited
+from imr_schema.rules import ABSENT, Edits, edited
 from imr_schema.versions import VERSIONS
 
 PATH = Path(__file__).parent.parent / "samples" / "2.0" / "valid" / "panel.imr.json"
@@ -93,7 +93,7 @@ def test_a_statement_of_several_reviewers_is_told_only_where_the_document_has_on
 
 def test_the_ledger_is_as_complete_as_the_least_complete_analysis():
     report = engine.judge(json.dumps(edited(PANEL, {f"{FIRST}/analyses/2/rationale": [" "]})).encode()).report
-    assert [row.rationale.value for row in report.items] == ["blank", "present", "present"]
+    assert [row.presence["rationale"].value for row in report.items] == ["blank", "present", "present"]
 
 
 def test_on_the_way_down_the_reviewer_is_kept_whose_decisions_prevail():
@@ -129,15 +129,19 @@ def test_only_what_is_dropped_with_a_reviewer_bears_that_name(tmp_path):
 def test_what_another_version_says_is_neither_counted_nor_looked_at():
     blank = {f"{FIRST}/analyses/0/rationale": [" "], f"{FIRST}/analyses/0/guideline/statement": " "}
     as_older = engine.judge(json.dumps(edited(PANEL, {**blank, "/schemaVersion": "1.1"})).encode()).report
-    assert {row.rationale.value for row in as_older.items} == {"absent"}
+    assert {row.presence["rationale"].value for row in as_older.items} == {"absent"}
     found = {(f.rule, f.pointer) for f in as_older.findings}
     assert {
         ("IMR114", f"{FIRST}/analyses"),
         ("IMR304", f"{FIRST}/rationale"),
         ("IMR307", f"{FIRST}/reviewerGuideline"),
     } <= found
-    moved = {f"{FIRST}/rationale": [" "], f"{FIRST}/reviewerGuideline": {"statement": " "}, f"{FIRST}/analyses": ABSENT}
+    moved: Edits = {
+        f"{FIRST}/rationale": [" "],
+        f"{FIRST}/reviewerGuideline": {"statement": " "},
+        f"{FIRST}/analyses": ABSENT,
+    }
     as_newer = engine.judge(json.dumps(edited(PANEL, moved)).encode()).report
-    assert as_newer.items[0].rationale.value == "absent"
+    assert as_newer.items[0].presence["rationale"].value == "absent"
     assert as_newer.rules == "notReached"
     assert "IMR090" not in {f.rule for f in (*as_older.findings, *as_newer.findings)}

@@ -32,7 +32,7 @@ def described(*descriptions):
 def test_authorised_and_left_add_up_to_the_request_or_all_of_it_is_left(parts, numbers):
     edits = items({}, {}, request(*parts))
     said = (
-        "Disputed item 3: of {} visits asked for, {} were authorised and {} are left for review, which does not add up."
+        "Disputed item 3: of {} visits asked for, {} were authorized and {} are left for review, which does not add up."
     )
     expected = [("/disputedItems/2/modifiedRequest", said.format(*numbers))] if numbers else []
     assert told(edits, "IMR321") == expected

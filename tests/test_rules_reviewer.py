@@ -41,7 +41,7 @@ def test_a_number_of_a_licence_is_told_from_its_fourth_digit(text, told_at):
     ],
 )
 def test_a_licence_of_california_is_known_however_it_is_written(states, licensed):
-    said = [(STATES, "The reviewer holds no licence of California.")]
+    said = [(STATES, "The reviewer holds no license of California.")]
     assert told({STATES: states}, "IMR503") == ([] if licensed else said)
 
 
@@ -49,16 +49,16 @@ def test_a_licence_of_california_is_known_however_it_is_written(states, licensed
     ("place", "rule", "known", "odd", "nearest"),
     [
         (SPECIALTIES, "IMR504", "Occupational Medicine", "Sports Medicinea", "Sports Medicine"),
-        (SPECIALTIES, "IMR504", "orthopaedic  surgery", "Zzz", "not to be told"),
+        (SPECIALTIES, "IMR504", "orthopaedic  surgery", "Zzz", "none"),
         (STATES, "IMR506", "California", "Orgeon", "Oregon"),
-        (STATES, "IMR506", "new york", "Zzz", "not to be told"),
+        (STATES, "IMR506", "new york", "Zzz", "none"),
     ],
 )
 def test_what_a_list_does_not_know_is_told_with_the_nearest(place, rule, known, odd, nearest):
     assert told({place: [known]}, rule) == []
     found = told({place: [known, odd, known, "\u00a0"]}, rule)
     assert [pointer for pointer, _ in found] == [f"{place}/1"]
-    assert found[0][1].endswith(f"; the nearest known one is {nearest}.")
+    assert found[0][1].endswith(f"; nearest known: {nearest}.")
 
 
 @pytest.mark.parametrize(

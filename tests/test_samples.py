@@ -9,9 +9,9 @@ import pytest
 from msgspec import structs
 
 from imr_schema import engine
+from imr_schema.config.settings import Settings
 from imr_schema.finding import Severity, Verdict
 from imr_schema.rules import CATALOGUE, RETIRED
-from imr_schema.settings import Settings
 from imr_schema.versions import LATEST, VERSIONS, Status
 from tests.tools import make_released, make_samples
 from tests.tools.make_expected import EXPECTED, documents, result, written
@@ -78,7 +78,7 @@ def test_one_finding_is_one_line():
 def test_every_rule_that_a_document_can_break_has_its_sample():
     broken = {path.parent.name for version in VERSIONS for path in (SAMPLES / version / "invalid").glob("*/*")}
     without = set(CATALOGUE) - broken
-    letters = {rule.id for rule in CATALOGUE.values() if set(rule.by) <= {"letter", "against"}}
+    letters = {rule.id for rule in CATALOGUE.values() if set(rule.detected_by) <= {"letter", "comparison"}}
     # A crash of ours and engines that disagree are no faults of a document, and a copy is wrong to a profile only.
     # No version of ours is deprecated, withdrawn, or older than the newest: tests/test_lifecycle.py makes some.
     assert (

@@ -1,4 +1,4 @@
-"""Settings files, profiles, silences and baselines, through the real command."""
+"""Settings files, profiles, suppressions and baselines, through the real command."""
 
 import json
 import os
@@ -8,12 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from imr_schema import engine
+from imr_schema.config.profiles import PROFILES
+from imr_schema.config.settings import ForFiles, Settings, Suppression
 from imr_schema.finding import Severity, Verdict
-from imr_schema.profiles import PROFILES
 from imr_schema.rules import CATALOGUE
-from imr_schema.settings import ForFiles, Settings, Silence
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "1.0"
 SHORT = (SAMPLES / "invalid/IMR305/short-rationale.imr.json").read_bytes()
@@ -90,15 +91,34 @@ def test_no_file_says_otherwise_of_some_files_than_the_command_line_says_of_all(
     assert (done.returncode, told(done)[0]) == (0, [("IMR305", "warning"), ("IMR309", "warning")])
 
 
-def test_a_silenced_finding_needs_a_reason_and_is_counted(inbox):
+def test_a_suppressed_finding_needs_a_reason_and_is_counted(inbox):
     settings(
         inbox.parent,
-        'fail-on = "warning"\n[[silence]]\nrule = "short-rationale"\nreason = "Agreed."\nplace = "/disputedItems/*"\n'
-        'files = "inbox/short*"\n[[silence]]\nrule = "IMR309"\nreason = "Agreed."\nuntil = 2999-01-31\n',
+        'fail-on = "warning"\n[[suppress]]\nrule = "short-rationale"\nreason = "Agreed."\nplace = "/disputedItems/*"\n'
+        'files = "inbox/short*"\n[[suppress]]\nrule = "IMR309"\nreason = "Agreed."\nuntil = 2999-01-31\n',
     )
     done = judged(inbox)
     assert (done.returncode, told(done)) == (0, ([], 2))
-    assert "2 silenced" in run("validate", "inbox", cwd=inbox.parent).stdout
+    assert "2 suppressed" in run("validate", "inbox", cwd=inbox.parent).stdout
+
+
+def test_the_former_name_of_a_suppression_is_still_read(inbox):
+    rest = 'reason = "Agreed."\n'
+    settings(
+        inbox.parent,
+        f'fail-on = "warning"\n[[silence]]\nrule = "IMR305"\n{rest}[[suppress]]\nrule = "IMR309"\n{rest}',
+    )
+    assert (judged(inbox).returncode, told(judged(inbox))) == (0, ([], 2))
+    settings(inbox.parent, f'[[suppress]]\nrule = "IMR305"\n{rest}[[silence]]\nrule = "IMR304"\n{rest}')
+    assert "imr-schema.toml:5: IMR304 is mandatory" in judged(inbox).stderr
+
+
+def test_the_former_name_of_the_setting_warns_and_means_the_same():
+    one, other = Suppression("IMR305", "Agreed."), Suppression("IMR309", "Agreed.")
+    with pytest.warns(DeprecationWarning, match="suppressions"):
+        former = Settings(silences=(one,), suppressions=(other,))
+    assert former == Settings(suppressions=(other, one))
+    assert structs.replace(former, fail_on=Severity.INFO).suppressions == (other, one)
 
 
 @pytest.mark.parametrize(
@@ -112,15 +132,15 @@ def test_a_silenced_finding_needs_a_reason_and_is_counted(inbox):
         ("/disputedItems/0/rat", False),
     ],
 )
-def test_a_silence_covers_its_place_and_what_lies_below(place, covered):
-    told = engine.judge(SHORT, settings=Settings(silences=(Silence("IMR305", "Agreed.", place),))).report
+def test_a_suppression_covers_its_place_and_what_lies_below(place, covered):
+    told = engine.judge(SHORT, settings=Settings(suppressions=(Suppression("IMR305", "Agreed.", place),))).report
     assert [f.rule for f in told.findings] == ([] if covered else ["IMR305"])
-    assert [s.reason for s in told.silenced] == (["Agreed."] if covered else [])
+    assert [s.reason for s in told.suppressed] == (["Agreed."] if covered else [])
 
 
-def test_nothing_silences_a_central_finding():
-    silences = tuple(Silence(rule, "No.") for rule in CATALOGUE)
-    found = engine.judge(CENTRAL, settings=Settings(silences=silences)).report
+def test_nothing_suppresses_a_mandatory_finding():
+    suppressions = tuple(Suppression(rule, "No.") for rule in CATALOGUE)
+    found = engine.judge(CENTRAL, settings=Settings(suppressions=suppressions)).report
     assert found.verdict is Verdict.NOT_ACCEPTABLE
     assert [f.rule for f in found.findings] == ["IMR304"]
     known = Settings(baseline={"-": frozenset(f.fingerprint for f in found.findings)})
@@ -168,23 +188,23 @@ def test_a_profile_may_be_a_file(inbox):
         ('\n\nfail-on = "fatal"', 3, "fail-on is one of"),
         ('[rules]\nIMR305 = "info"\nIMR999 = "info"', 3, "there is no rule IMR999"),
         ('[rules]\n"short-rational" = "info"', 2, "did you mean short-rationale?"),
-        ('[rules]\nIMR304 = "info"', 2, "central"),
+        ('[rules]\nIMR304 = "info"', 2, "mandatory"),
         ('rules = "IMR305"', 1, "a table"),
-        ('skip = ["IMR305", "IMR304"]', 1, "central"),
+        ('skip = ["IMR305", "IMR304"]', 1, "mandatory"),
         ('only = "IMR305"', 1, "a list"),
         ('profile = "postd"', 1, "did you mean posted?"),
         ("profile = 7", 1, "there are exchange"),
         ('as-of = "2026-01-01"', 1, "without quotes"),
         ('baseline = " "', 1, "a text"),
-        ('[[silence]]\nrule = "IMR305"\nreason = "x"\n[[silence]]\nrule = "IMR309"', 4, "has no reason"),
-        ('[[silence]]\nrule = "IMR305"\nreason = "x"\nuntil = 2020-01-31', 1, "ended on 2020-01-31"),
-        ('[[silence]]\nrule = "IMR305"\nreason = "x"\nplace = "rationale"', 4, "JSON Pointer"),
-        ('[[silence]]\nrule = "IMR305"\nreson = "x"', 3, "did you mean reason?"),
-        ('[[silence]]\nrule = "IMR304"\nreason = "x"', 2, "central"),
-        ("silence = 3", 1, "[[silence]]"),
+        ('[[suppress]]\nrule = "IMR305"\nreason = "x"\n[[suppress]]\nrule = "IMR309"', 4, "has no reason"),
+        ('[[suppress]]\nrule = "IMR305"\nreason = "x"\nuntil = 2020-01-31', 1, "ended on 2020-01-31"),
+        ('[[suppress]]\nrule = "IMR305"\nreason = "x"\nplace = "rationale"', 4, "JSON Pointer"),
+        ('[[suppress]]\nrule = "IMR305"\nreson = "x"', 3, "did you mean reason?"),
+        ('[[suppress]]\nrule = "IMR304"\nreason = "x"', 2, "mandatory"),
+        ("suppress = 3", 1, "[[suppress]]"),
         ('[[files]]\nmach = "x"', 2, "did you mean match?"),
-        ('[[silence]]\nrule = "IMR305"\nreason = "x"\n[[silence]]\nrule = "IMR30"\nreason = "x"', 5, "no rule IMR30"),
-        ('[[files]]\nmatch = "x"\nskip = []\n[[files]]\nmatch = "y"\nskip = ["IMR304"]', 6, "central"),
+        ('[[suppress]]\nrule = "IMR305"\nreason = "x"\n[[suppress]]\nrule = "IMR30"\nreason = "x"', 5, "no rule IMR30"),
+        ('[[files]]\nmatch = "x"\nskip = []\n[[files]]\nmatch = "y"\nskip = ["IMR304"]', 6, "mandatory"),
         ('[rules]\nIMR305 = "error"\nshort-rationale = "info"', 3, "stands twice"),
         ("a = = b", None, "no TOML"),
         ("\u00e9" * 9, None, "no TOML"),
@@ -199,8 +219,8 @@ def test_what_is_wrong_in_a_settings_file_is_one_sentence_with_its_line(inbox, t
     assert (f"imr-schema.toml:{line}: " if line else "imr-schema.toml: ") in done.stderr
 
 
-def test_an_expired_silence_is_told_by_the_day_of_the_run(inbox):
-    settings(inbox.parent, '[[silence]]\nrule = "IMR305"\nreason = "x"\nuntil = 2020-01-31\n')
+def test_an_expired_suppression_is_reported_by_the_day_of_the_run(inbox):
+    settings(inbox.parent, '[[suppress]]\nrule = "IMR305"\nreason = "x"\nuntil = 2020-01-31\n')
     assert judged(inbox, "--as-of", "2020-01-31").returncode == 0
     assert judged(inbox, "--as-of", "2020-02-01").returncode == 2
 
@@ -256,10 +276,10 @@ def test_a_baseline_to_write_must_be_named(inbox):
     assert (inbox / "known.json").exists()
 
 
-def test_a_silenced_finding_of_a_later_document_is_told_at_its_line_of_the_file(inbox):
+def test_a_suppressed_finding_of_a_later_document_is_reported_at_its_line_of_the_file(inbox):
     one = json.dumps(json.loads(SHORT))
     (inbox / "all.imr.ndjson").write_text(f"{one}\n{one}\n")
-    settings(inbox, '[[silence]]\nrule = "IMR305"\nreason = "Known."\n')
+    settings(inbox, '[[suppress]]\nrule = "IMR305"\nreason = "Known."\n')
     done = run("validate", "all.imr.ndjson", "--report", "json", cwd=inbox)
     assert [each["silenced"][0]["line"] for each in json.loads(done.stdout)["documents"]] == [1, 2]
 
@@ -299,7 +319,7 @@ def test_a_baseline_is_never_written_over_a_document_or_a_report(inbox, target):
 
 
 def test_only_what_the_baseline_accepts_is_counted_as_in_it(inbox):
-    settings(inbox.parent, '[[silence]]\nrule = "IMR305"\nreason = "Known."\n')
+    settings(inbox.parent, '[[suppress]]\nrule = "IMR305"\nreason = "Known."\n')
     assert "1 findings are in the baseline" in judged(inbox, "--baseline", "known.json", "--update-baseline").stderr
 
 
@@ -337,8 +357,8 @@ def test_a_settings_file_may_begin_with_a_byte_order_mark(inbox):
     assert judged(inbox).returncode == 1
 
 
-def test_a_silence_ends_by_the_day_that_the_file_itself_names(inbox):
-    settings(inbox.parent, 'as-of = 2999-02-01\n[[silence]]\nrule = "IMR305"\nreason = "x"\nuntil = 2999-01-31\n')
+def test_a_suppression_ends_by_the_day_that_the_file_itself_names(inbox):
+    settings(inbox.parent, 'as-of = 2999-02-01\n[[suppress]]\nrule = "IMR305"\nreason = "x"\nuntil = 2999-01-31\n')
     assert "ended on 2999-01-31" in judged(inbox).stderr
     assert judged(inbox, "--as-of", "2999-01-31").returncode == 0
 
@@ -360,9 +380,9 @@ def test_a_broken_pyproject_without_our_table_is_left_to_others(inbox):
 
 
 def test_the_line_of_what_is_wrong_in_a_pyproject_is_that_of_its_own_table(inbox):
-    table = '[[tool.imr-schema.silence]]\nrule = "IMR305"\nreason = "x"\n'
+    table = '[[tool.imr-schema.suppress]]\nrule = "IMR305"\nreason = "x"\n'
     settings(inbox.parent, table + table.replace("IMR305", "IMR304"), "pyproject.toml")
-    assert "pyproject.toml:5: IMR304 is central" in judged(inbox).stderr
+    assert "pyproject.toml:5: IMR304 is mandatory" in judged(inbox).stderr
 
 
 @pytest.mark.parametrize("profile", sorted(PROFILES))

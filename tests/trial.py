@@ -10,7 +10,7 @@ from msgspec import structs
 
 from imr_schema import engine
 from imr_schema.codecs import CODECS
-from imr_schema.settings import Settings
+from imr_schema.config.settings import Settings
 from imr_schema.versions import NAMESPACES, PRINTED, VERSIONS
 from imr_schema.versions.xsd import write_xsd
 

@@ -17,14 +17,15 @@ from typing import Any, NoReturn
 import click
 
 from imr_schema.cli._exit import INTERNAL, INTERRUPTED, SURROUNDINGS, TERMINATED, USAGE, WRONG_DIGEST
+from imr_schema.docstrings import docstring
 from imr_schema.errors import DigestError, SurroundingsError, UsageError
 from imr_schema.text import visible
 
 _COMMANDS = {
-    "validate": "Judge documents: schema and rules.",
+    "validate": "Validate documents: schema and rules.",
     "convert": "Turn documents into another syntax.",
     "migrate": "Move documents to another version of the standard.",
-    "detect": "Tell syntax and version of files, and why.",
+    "detect": "Identify syntax and version of files, and why.",
     "letter": "Read and check letters: text, PDF, DOCX, HTML.",
     "rules": "List and explain the rules.",
     "conformance": "Export the conformance kit, and prove another implementation with it.",
@@ -57,10 +58,10 @@ class _Lazy(click.Group):
             return None
         module = importlib.import_module(f"imr_schema.cli.{cmd_name}")
         command: click.Command = module.command
-        return command
+        return _with_help(command)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """A reader of ours that goes away is told apart here: click itself would call it exit 1."""
+        """A reader of ours that goes away is noticed here: click itself would call it exit 1."""
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
@@ -71,6 +72,15 @@ class _Lazy(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
+
+
+def _with_help(command: click.Command) -> click.Command:
+    """*command* with the help of its docstring and of its subcommands', where Python dropped them before click came."""
+    if command.help is None and command.callback is not None:
+        command.help = docstring(command.callback)
+    for each in command.commands.values() if isinstance(command, click.Group) else ():
+        _with_help(each)
+    return command
 
 
 def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -103,6 +113,9 @@ def group(ctx: click.Context, debug: bool) -> None:
     Nothing is ever fetched from a network.
     """
     ctx.obj = debug
+
+
+_with_help(group)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

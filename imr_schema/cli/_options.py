@@ -1,28 +1,34 @@
-"""Options that commands share, and the settings they make."""
+"""Options that commands share, each group as one typed value, and the settings that they make."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Callable, Iterable
-from datetime import date
-from typing import Any, TypeVar
+from datetime import date, datetime
+from functools import wraps
+from typing import Any
 
 import click
-from msgspec import structs
+from msgspec import Struct, structs
 
-from imr_schema import baseline, codelists, configuration
-from imr_schema.configuration import Configuration
+from imr_schema import codelists
+from imr_schema.config import baseline
+from imr_schema.config import file as settings_file
+from imr_schema.config.file import Configuration
+from imr_schema.config.profiles import EXCHANGE, PROFILES, Profile
+from imr_schema.config.settings import ForFiles, Limits, Settings
 from imr_schema.errors import UsageError
 from imr_schema.finding import Severity
-from imr_schema.profiles import EXCHANGE, PROFILES
 from imr_schema.rules import CATALOGUE, Rule, find
-from imr_schema.settings import Limits, Settings
+from imr_schema.text import nearest
 from imr_schema.versions import version_in_use
 
-F = TypeVar("F", bound=Callable[..., Any])
-_SEVERITIES = [severity.value for severity in Severity]
+Command = Callable[..., Any]
+Option = Callable[[Command], Command]
+
 LIMITS = Limits()
+_SEVERITIES = [severity.value for severity in Severity]
 
 
 class Count(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4 alone
@@ -43,177 +49,286 @@ class Count(click.ParamType):  # type: ignore[type-arg]  # generic since click 8
         return number
 
 
-def paths(command: F) -> F:
-    """The documents, and which files of folders count."""
-    for option in (
-        click.option("--exclude", multiple=True, metavar="PATTERN", help="Files of folders to leave out."),
-        click.option(
-            "--include",
-            multiple=True,
-            metavar="PATTERN",
-            help="Files of folders to read.  [default: *.imr.xml, *.imr.json, *.imr.ndjson, packed or not]",
-        ),
-        click.argument("paths", nargs=-1, required=True),
-    ):
-        command = option(command)
-    return command
+class Seconds(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4 alone
+    """A time from a tenth of a second to a day."""
+
+    name = "seconds"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            seconds = float(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a number of seconds", param, ctx)
+        if not 0.1 <= seconds <= 86_400:
+            self.fail(f"{seconds:g} is not between 0.1 and 86,400", param, ctx)
+        return seconds
 
 
-def judging(command: F) -> F:
-    """How documents are judged."""
-    for option in (
-        click.option(
-            "--max-field",
-            type=Count(2**40),
-            default=LIMITS.field,
-            show_default=True,
-            metavar="BYTES",
-            help="Longest text.",
-        ),
-        click.option(
-            "--max-elements",
-            type=Count(2**40),
-            default=LIMITS.elements,
-            show_default=True,
-            metavar="N",
-            help="Most elements or members.",
-        ),
-        click.option(
-            "--max-depth",
-            type=Count(200),
-            default=LIMITS.depth,
-            show_default=True,
-            metavar="N",
-            help="Deepest nesting.",
-        ),
-        click.option(
-            "--max-size",
-            type=Count(2**40),
-            default=LIMITS.size,
-            show_default=True,
-            metavar="BYTES",
-            help="Largest document.",
-        ),
-        click.option(
-            "--config",
-            envvar="IMR_SCHEMA_CONFIG",
-            metavar="FILE",
-            help="Settings file; none: no file at all.  [default: imr-schema.toml or pyproject.toml here or above]",
-        ),
-        click.option(
-            "--codelists",
-            envvar="IMR_SCHEMA_CODELISTS",
-            metavar="DIR",
-            help="A folder of code lists that replace the standard's.",
-        ),
-        click.option(
-            "--engine",
-            envvar="IMR_SCHEMA_ENGINE",
-            type=click.Choice(["fast", "both"]),
-            default="fast",
-            show_default=True,
-            help="both asks xmlschema and jsonschema for a second opinion.",
-        ),
-        click.option(
-            "--show-values",
-            envvar="IMR_SCHEMA_SHOW_VALUES",
-            type=click.Choice(["auto", "none", "clip", "full"]),
-            default="auto",
-            show_default=True,
-            help="Text of documents in findings; auto: clipped, on a terminal only.",
-        ),
-        click.option(
-            "--as-of",
-            envvar="IMR_SCHEMA_AS_OF",
-            type=click.DateTime(["%Y-%m-%d"]),
-            metavar="DATE",
-            help="The day on which the run stands.  [default: today]",
-        ),
-        click.option(
-            "--severity",
-            "severities",
-            envvar="IMR_SCHEMA_SEVERITY",
-            multiple=True,
-            metavar="RULE=LEVEL",
-            help="Another severity for a rule: error, warning or info.",
-        ),
-        click.option("--skip", envvar="IMR_SCHEMA_SKIP", multiple=True, metavar="RULE", help="Leave these rules out."),
-        click.option(
-            "--only",
-            envvar="IMR_SCHEMA_ONLY",
-            multiple=True,
-            metavar="RULE",
-            help="Run these rules alone, and the central ones.",
-        ),
-        click.option(
-            "--fail-on",
-            envvar="IMR_SCHEMA_FAIL_ON",
-            type=click.Choice(_SEVERITIES),
-            help="The lightest severity that is not acceptable.  [default: error]",
-        ),
-        click.option(
-            "--profile",
-            envvar="IMR_SCHEMA_PROFILE",
-            metavar="NAME",
-            help=f"What documents are judged for: {', '.join(PROFILES)}, or a .toml file.  [default: exchange]",
-        ),
-    ):
-        command = option(command)
-    return command
+def group(name: str, kind: type[Struct], *options: Option) -> Callable[[Command], Command]:
+    """A decorator that gives a command *options*, and their values as one *kind* in the argument *name*.
+
+    The name of each option is a field of *kind*.
+    """
+
+    def decorate(command: Command) -> Command:
+        @wraps(command)
+        def collecting(**values: Any) -> Any:
+            collected = kind(**{field: values.pop(field) for field in kind.__struct_fields__})
+            return command(**{name: collected}, **values)
+
+        decorated: Command = collecting
+        for option in reversed(options):
+            decorated = option(decorated)
+        return decorated
+
+    return decorate
 
 
-def settings(values: str, options: dict[str, Any]) -> Settings:
-    """The settings that the options of ``judging`` and the settings file ask for.
+class SelectedFiles(Struct, frozen=True):
+    """Which files a command reads."""
+
+    paths: tuple[str, ...]
+    """Files, folders, patterns, archives, or ``-``."""
+    include: tuple[str, ...] = ()
+    """Patterns for the files of folders that count; empty: those of documents."""
+    exclude: tuple[str, ...] = ()
+    """Patterns for the files of folders that do not."""
+
+
+selecting = group(
+    "selected",
+    SelectedFiles,
+    click.argument("paths", nargs=-1, required=True),
+    click.option(
+        "--include",
+        multiple=True,
+        metavar="PATTERN",
+        help="Files of folders to read.  [default: *.imr.xml, *.imr.json, *.imr.ndjson, packed or not]",
+    ),
+    click.option("--exclude", multiple=True, metavar="PATTERN", help="Files of folders to leave out."),
+)
+"""Which documents a command reads."""
+
+
+class ProcessOptions(Struct, frozen=True):
+    """By how many processes documents are validated, and how long one may take."""
+
+    jobs: int = 1
+    """Processes."""
+    timeout: float | None = None
+    """Seconds for one document; None: as long as it takes."""
+
+
+processing = group(
+    "processes",
+    ProcessOptions,
+    click.option(
+        "--jobs",
+        "-j",
+        type=Count(64),
+        default=1,
+        show_default=True,
+        metavar="N",
+        help="Number of parallel processes.",
+    ),
+    click.option(
+        "--timeout",
+        envvar="IMR_SCHEMA_TIMEOUT",
+        type=Seconds(),
+        metavar="SECONDS",
+        help="Longest time for one document; over it the document is undetermined.  [default: no limit]",
+    ),
+)
+"""How the work is divided."""
+
+
+class ValidationOptions(Struct, frozen=True):
+    """How documents are validated, by the command line and the environment; None and empty: as by default."""
+
+    profile: str | None
+    """The name of a profile, or a ``.toml`` file."""
+    fail_on: str | None
+    """A severity."""
+    only: tuple[str, ...]
+    """Ids or names of rules."""
+    skip: tuple[str, ...]
+    """Ids or names of rules."""
+    severities: tuple[str, ...]
+    """RULE=LEVEL each."""
+    as_of: datetime | None
+    """The day that decides which facts of the law apply."""
+    show_values: str
+    """auto, none, clip or full."""
+    engine: str
+    """fast or both."""
+    codelists: str | None
+    """A folder of code lists."""
+    config: str | None
+    """A settings file; ``none``: no file at all."""
+    max_size: int
+    """Bytes of a document."""
+    max_depth: int
+    """Levels of nesting."""
+    max_elements: int
+    """Elements, attributes or members."""
+    max_field: int
+    """Bytes of one text."""
+
+
+def _limit(name: str, most: int, default: int, metavar: str, help: str) -> Option:
+    return click.option(name, type=Count(most), default=default, show_default=True, metavar=metavar, help=help)
+
+
+validating = group(
+    "options",
+    ValidationOptions,
+    click.option(
+        "--profile",
+        envvar="IMR_SCHEMA_PROFILE",
+        metavar="NAME",
+        help=f"What documents are validated for: {', '.join(PROFILES)}, or a .toml file.  [default: exchange]",
+    ),
+    click.option(
+        "--fail-on",
+        envvar="IMR_SCHEMA_FAIL_ON",
+        type=click.Choice(_SEVERITIES),
+        help="The lightest severity that is not acceptable.  [default: error]",
+    ),
+    click.option(
+        "--only",
+        envvar="IMR_SCHEMA_ONLY",
+        multiple=True,
+        metavar="RULE",
+        help="Run these rules alone, and the mandatory ones.",
+    ),
+    click.option("--skip", envvar="IMR_SCHEMA_SKIP", multiple=True, metavar="RULE", help="Leave these rules out."),
+    click.option(
+        "--severity",
+        "severities",
+        envvar="IMR_SCHEMA_SEVERITY",
+        multiple=True,
+        metavar="RULE=LEVEL",
+        help="Another severity for a rule: error, warning or info.",
+    ),
+    click.option(
+        "--as-of",
+        envvar="IMR_SCHEMA_AS_OF",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="DATE",
+        help="Evaluate as of this date.  [default: today]",
+    ),
+    click.option(
+        "--show-values",
+        envvar="IMR_SCHEMA_SHOW_VALUES",
+        type=click.Choice(["auto", "none", "clip", "full"]),
+        default="auto",
+        show_default=True,
+        help="Text of documents in findings; auto: clipped, on a terminal only.",
+    ),
+    click.option(
+        "--engine",
+        envvar="IMR_SCHEMA_ENGINE",
+        type=click.Choice(["fast", "both"]),
+        default="fast",
+        show_default=True,
+        help="both cross-checks the schema validation with xmlschema and jsonschema.",
+    ),
+    click.option(
+        "--codelists",
+        envvar="IMR_SCHEMA_CODELISTS",
+        metavar="DIR",
+        help="A folder of code lists that replace the standard's.",
+    ),
+    click.option(
+        "--config",
+        envvar="IMR_SCHEMA_CONFIG",
+        metavar="FILE",
+        help="Settings file; none: no file at all.  [default: imr-schema.toml or pyproject.toml here or above]",
+    ),
+    _limit("--max-size", 2**40, LIMITS.size, "BYTES", "Largest document."),
+    _limit("--max-depth", 200, LIMITS.depth, "N", "Deepest nesting."),
+    _limit("--max-elements", 2**40, LIMITS.elements, "N", "Most elements or members."),
+    _limit("--max-field", 2**40, LIMITS.field, "BYTES", "Longest text."),
+)
+"""How documents are validated."""
+
+
+class BaselineOptions(Struct, frozen=True):
+    """The baseline, by the command line and the environment."""
+
+    baseline: str | None = None
+    """Its file; None: the one that the settings file names."""
+    update_baseline: bool = False
+    """Whether it is to be written, not read."""
+
+
+def settings(
+    options: ValidationOptions,
+    values: str,
+    known: BaselineOptions | None = None,
+    assume_version: str | None = None,
+) -> Settings:
+    """The settings that *options* and the settings file ask for; *values* is how much document text findings carry.
 
     The command line comes first, then the environment, then the file. A wrong rule is a ``UsageError``.
     """
-    as_of = options["as_of"].date() if options["as_of"] else None
-    file = _file(options["config"], as_of)
-    profile = configuration.profile(options["profile"]) if options["profile"] else None
-    fail_on = Severity(options["fail_on"]) if options["fail_on"] else None
-    known = options.get("baseline") or file.baseline
-    # What the command line says of all files, no file may say otherwise of some.
-    changes = {"profile": None} if profile else {}
-    changes |= {"fail_on": None} if fail_on else {}
-    only = frozenset(known_rule(name, "--only").id for name in options["only"])
+    as_of = options.as_of.date() if options.as_of else None
+    file = _file(options.config, as_of)
+    profile = settings_file.profile(options.profile) if options.profile else None
+    fail_on = Severity(options.fail_on) if options.fail_on else None
+    only = frozenset(known_rule(name, "--only").id for name in options.only)
+    old = known and (known.baseline or file.baseline)
     return Settings(
         fail_on=fail_on or file.fail_on or Severity.ERROR,
         only=only or file.only,
-        skip=frozenset(_changeable(name, "--skip").id for name in options["skip"]) or file.skip - only,
-        severity=_severities(options["severities"]),
+        skip=frozenset(_changeable(name, "--skip").id for name in options.skip) or file.skip - only,
+        severity=_severities(options.severities),
         as_of=as_of or file.as_of or date.today(),
         values=values,
-        both_engines=options["engine"] == "both",
-        limits=Limits(options["max_size"], options["max_depth"], options["max_elements"], options["max_field"]),
+        both_engines=options.engine == "both",
+        limits=Limits(options.max_size, options.max_depth, options.max_elements, options.max_field),
         profile=profile or file.profile or EXCHANGE,
         rules=file.rules,
-        silences=file.silences,
-        lists=codelists.load(options["codelists"] or file.codelists),
+        suppressions=file.suppressions,
+        lists=codelists.load(options.codelists or file.codelists),
         folder=file.folder if file.path != "none" else None,
-        for_files=tuple(structs.replace(each, skip=each.skip - only, **changes) for each in file.for_files),
-        baseline=baseline.read(known) if known and not options.get("update_baseline") else {},
-        baseline_folder=baseline.folder(known) if known else None,
-        assume_version=version_in_use(options["assume_version"]).name
-        if options.get("assume_version") is not None
-        else None,
+        for_files=tuple(_below(each, profile, fail_on, only) for each in file.for_files),
+        baseline=baseline.read(old) if known and old and not known.update_baseline else {},
+        baseline_folder=baseline.folder(old) if old else None,
+        assume_version=version_in_use(assume_version).name if assume_version is not None else None,
     )
 
 
-def baseline_file(options: dict[str, Any]) -> str | None:
-    """Where the baseline lies that the command line, or else the settings file, names."""
-    return options.get("baseline") or _file(options["config"], date.min).baseline
+def _below(each: ForFiles, profile: Profile | None, fail_on: Severity | None, only: frozenset[str]) -> ForFiles:
+    """What the settings file asks for some files, without what the command line asks for all of them."""
+    return structs.replace(
+        each,
+        skip=each.skip - only,
+        profile=None if profile else each.profile,
+        fail_on=None if fail_on else each.fail_on,
+    )
+
+
+def baseline_to_write(options: ValidationOptions, known: BaselineOptions) -> str | None:
+    """Where to write a baseline, None when none is to be written; raises ``UsageError`` when nothing names the file."""
+    if not known.update_baseline:
+        return None
+    path = known.baseline or _file(options.config, date.min).baseline
+    if path is None:
+        raise UsageError("--update-baseline: name the file with --baseline FILE, or as baseline in the settings file")
+    return path
 
 
 def _file(path: str | None, today: date | None) -> Configuration:
     if path is not None and path.lower() == "none":
         return Configuration(path="none")
-    found = path or configuration.discover(os.getcwd())
-    return configuration.read(found, today) if found else Configuration(path="none")
+    found = path or settings_file.discover(os.getcwd())
+    return settings_file.read(found, today) if found else Configuration(path="none")
 
 
-def _severities(said: Iterable[str]) -> dict[str, Severity]:
+def _severities(written: Iterable[str]) -> dict[str, Severity]:
     severities = {}
-    for each in said:
+    for each in written:
         name, _, level = each.partition("=")
         if level not in _SEVERITIES:
             raise UsageError(f"--severity {each}: write RULE=LEVEL with one of {', '.join(_SEVERITIES)}")
@@ -222,7 +337,7 @@ def _severities(said: Iterable[str]) -> dict[str, Severity]:
 
 
 def with_metadata(settings: Settings, metadata: dict[str, dict[str, Any]]) -> Settings:
-    """*settings* with what letters do not say themselves."""
+    """*settings* with what letters do not contain themselves."""
     return structs.replace(settings, metadata=metadata)
 
 
@@ -234,7 +349,7 @@ def shown_values(chosen: str, *, on_terminal: bool) -> str:
 
 
 def colored(stream: Any) -> bool:
-    """Whether to color what goes to *stream*; NO_COLOR (no-color.org) and dumb terminals say no."""
+    """Whether to color what goes to *stream*; NO_COLOR (no-color.org) and dumb terminals rule it out."""
     return bool(stream.isatty()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
@@ -247,15 +362,13 @@ def known_rule(name: str, option: str) -> Rule:
     """The rule with that id or name; a ``UsageError`` names the nearest one."""
     found = find(name)
     if found is None:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, [*CATALOGUE, *(rule.name for rule in CATALOGUE.values())], 1, 0.4)
-        raise UsageError(f"{option} {name}: there is no such rule" + (f"; did you mean {near[0]}?" if near else ""))
+        near = nearest(name, [*CATALOGUE, *(rule.name for rule in CATALOGUE.values())])
+        raise UsageError(f"{option} {name}: there is no such rule" + (f"; did you mean {near}?" if near else ""))
     return found
 
 
 def _changeable(name: str, option: str) -> Rule:
     found = known_rule(name, option)
-    if found.central:
-        raise UsageError(f"{option} {name}: {found.id} is central; it cannot be left out, lowered or silenced")
+    if found.mandatory:
+        raise UsageError(f"{option} {name}: {found.id} is mandatory; it cannot be left out, lowered or suppressed")
     return found

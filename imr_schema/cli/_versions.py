@@ -1,4 +1,4 @@
-"""What ``--version`` tells."""
+"""What ``--version`` prints."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from imr_schema.versions import VERSIONS
 
 
 def versions() -> str:
-    """This tool, the versions of the standard it knows, and the engines it judges with."""
+    """This tool, the versions of the standard it knows, and the engines it validates with."""
     from lxml import etree
 
     lines = [

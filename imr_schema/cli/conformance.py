@@ -11,8 +11,10 @@ from functools import partial
 
 import click
 
-from imr_schema.cli import _batch, _exit, _options
-from imr_schema.conformance import answers, asking, cases, driving, kit, scoring
+from imr_schema.cli import _exit, _options
+from imr_schema.cli._progress import Progress
+from imr_schema.conformance import cases, kit, runner
+from imr_schema.conformance.score import LEVELS, Score, score_cases, select_cases
 from imr_schema.text import safe_line
 
 _SHOWN = 100
@@ -28,7 +30,7 @@ def command() -> None:
 @click.argument("folder", metavar="DIR")
 @click.option("--as-of", type=_DAY, metavar="DATE", help="The day on which the cases stand.  [default: today]")
 def export(folder: str, as_of: datetime | None) -> None:
-    """Write documents, and what must be said of each, into DIR.
+    """Write documents, and what must be reported of each, into DIR.
 
     \b
     Example:
@@ -44,7 +46,7 @@ def export(folder: str, as_of: datetime | None) -> None:
 @click.option(
     "--answers",
     "level",
-    type=click.Choice(list(answers.LEVELS)),
+    type=click.Choice(list(LEVELS)),
     default="report",
     show_default=True,
     help="How COMMAND answers: a JSON report, ids of rules, or its exit code alone.",
@@ -79,54 +81,57 @@ def run(
 ) -> int:
     """Ask COMMAND about every document of the kit, and score its answers.
 
-    {file} stands for the document, {asOf} for the day of the kit, {profile} for what the document is judged for. Exit 0: every case passed; 1: some did not.
+    {file} stands for the document, {asOf} for the date of the kit, {profile} for what the document is validated for.
+    Exit 0: every case passed; 1: some did not.
 
     \b
     Examples:
       imr-schema conformance run -- imr-schema validate --report json --as-of {asOf} --profile {profile} {file}
       imr-schema conformance run --answers exit -- ./other-validator {file}
     """
-    asking.check(words)
+    runner.check(words)
     only = frozenset(_options.known_rule(name, "--rule").id for name in rules)
     with ExitStack() as stack:
-        if folder is None:
-            made = cases.make(date.today(), only)
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="imr-kit-"))
-            kit.write(made, folder)
-        else:
-            made = kit.read(folder)
+        made, folder = _kit(folder, only, stack)
         of_profiles = any("{profile}" in word for word in words)
-        chosen = driving.chosen(made.manifest, only, profiles=of_profiles)
-        left_out = 0 if of_profiles else sum(case.profile is not None for case in driving.chosen(made.manifest, only))
-        progress = stack.enter_context(_batch.Progress(len(chosen), beside_output=False))
+        chosen = select_cases(made.manifest, only, profiles=of_profiles)
+        left_out = 0 if of_profiles else sum(case.profile is not None for case in select_cases(made.manifest, only))
+        progress = stack.enter_context(Progress(len(chosen), beside_output=False))
         ask = partial(_ask, words, made.manifest.as_of, timeout)
-        scored = []
-        for each in driving.drive(chosen, folder, ask, level, jobs):
-            scored.append(each)
-            progress.step()
+        scored = tuple(progress.counted(score_cases(chosen, folder, ask, level, jobs)))
     if left_out:
         click.echo(f"imr-schema: {left_out} cases of a profile were left out; the command has no {{profile}}", err=True)
-    score = scoring.Score(level, tuple(scored))
+    score = Score(level, scored)
     if as_json:
         click.echo(json.dumps(score.as_data(), indent=2))
     else:
-        for line in _told(score, made):
+        for line in _lines(score, made):
             click.echo(safe_line(line))
     return _exit.ACCEPTABLE if score.complete else _exit.NOT_ACCEPTABLE
 
 
-def _ask(words: tuple[str, ...], as_of: str, seconds: float, path: str, case: kit.Case) -> asking.Said:
+def _kit(folder: str | None, only: frozenset[str], stack: ExitStack) -> tuple[kit.Kit, str]:
+    """The kit in *folder*, or that of this release for the rules *only*, and where its files are until *stack* ends."""
+    if folder is not None:
+        return kit.read(folder), folder
+    made = cases.make(date.today(), only)
+    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="imr-kit-"))
+    kit.write(made, folder)
+    return made, folder
+
+
+def _ask(words: tuple[str, ...], as_of: str, seconds: float, path: str, case: kit.Case) -> runner.Output:
     places = {"{file}": path, "{asOf}": as_of, "{profile}": case.profile or "exchange"}
-    return asking.ask(words, places, seconds)
+    return runner.run(words, places, seconds)
 
 
-def _told(score: scoring.Score, made: kit.Kit) -> Iterator[str]:
+def _lines(score: Score, made: kit.Kit) -> Iterator[str]:
     failed = [each for each in score.scored if not each.passed]
     names = {rule.id: rule.name for rule in made.manifest.rules}
     for each in failed[:_SHOWN]:
         yield f"{each.case.file}: {'; '.join(each.why)}"
     if failed[_SHOWN:]:
-        yield f"{len(failed) - _SHOWN} more; --json tells all"
+        yield f"{len(failed) - _SHOWN} more; --json lists all"
     for heading, found in (("missed", score.missed()), ("false alarm", score.alarms())):
         for rule, files in found.items():
             yield f"{heading}: {rule} {names.get(rule, '')} in {len(files)} {'case' if len(files) == 1 else 'cases'}"

@@ -2,48 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
+from msgspec import structs
 
-from imr_schema.batches import files
-from imr_schema.batches.metadata import read_metadata
 from imr_schema.cli import _options
-from imr_schema.cli._rewrite import FORMS, Plan, rewrite, writing
+from imr_schema.cli._options import ProcessOptions, SelectedFiles, ValidationOptions
+from imr_schema.cli._write_documents import FORMS, Plan, WriteOptions, write_documents, writing
+from imr_schema.inputs import files
+from imr_schema.letter.metadata import read_metadata
 from imr_schema.versions import version_in_use
 
 
 @click.command()
-@_options.paths
+@_options.selecting
 @click.option("--to", "to", type=click.Choice(FORMS), required=True, help="The syntax to write.")
 @click.option(
     "--metadata",
     type=click.Path(exists=True, dir_okay=False),
     metavar="FILE",
-    help="What letters do not say: JSON, or rows of the public index as CSV.",
+    help="What letters do not contain: JSON, or rows of the public index as CSV.",
 )
 @click.option(
     "--schema-version", "version", metavar="V", help="The version to write.  [default: that of each document]"
 )
 @writing
-@_options.judging
+@_options.processing
+@_options.validating
 def command(
-    paths: tuple[str, ...],
-    include: tuple[str, ...],
-    exclude: tuple[str, ...],
+    selected: SelectedFiles,
+    options: ValidationOptions,
+    processes: ProcessOptions,
+    write: WriteOptions,
     to: str,
-    target: str | None,
     metadata: str | None,
     version: str | None,
-    allow_loss: bool,
-    losses: str | None,
-    **options: Any,
 ) -> int:
     """Turn acceptable documents into another syntax, in canonical form.
 
     Documents go to standard output or -o, findings to standard error. A document that is not
     acceptable is not written. XML and JSON carry the same content: nothing is lost either way. A
-    letter is written with what it says; what it lacks is told, and the exit code is 1.
+    letter is written with what it contains; what it lacks is reported, and the exit code is 1.
 
     \b
     Examples:
@@ -52,12 +50,6 @@ def command(
       imr-schema convert inbox/ --to ndjson -o all.imr.ndjson
       imr-schema convert letters/ --to json -o data/ --metadata index.csv
     """
-    plan = Plan(
-        to=to,
-        version=version_in_use(version) if version else None,
-        target=target,
-        allow_loss=allow_loss,
-        losses=losses,
-    )
-    said = read_metadata(metadata) if metadata else None
-    return rewrite(paths, include or (*files.INCLUDED, *files.LETTERS), exclude, plan, options, said)
+    plan = Plan(write, to, version_in_use(version) if version else None)
+    selected = structs.replace(selected, include=selected.include or (*files.INCLUDED, *files.LETTERS))
+    return write_documents(selected, options, processes, plan, read_metadata(metadata) if metadata else None)

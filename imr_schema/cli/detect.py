@@ -7,26 +7,27 @@ import json
 import click
 
 from imr_schema import engine
-from imr_schema.batches import files
 from imr_schema.cli import _exit, _options
+from imr_schema.cli._options import SelectedFiles
+from imr_schema.config.settings import DEFAULT
 from imr_schema.errors import Unreadable
-from imr_schema.settings import DEFAULT
+from imr_schema.inputs import files
 from imr_schema.text import safe_line
 
 
 @click.command()
-@_options.paths
+@_options.selecting
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def command(paths: tuple[str, ...], include: tuple[str, ...], exclude: tuple[str, ...], as_json: bool) -> int:
-    """Tell the syntax and version of files, and why; judge nothing else.
+def command(selected: SelectedFiles, as_json: bool) -> int:
+    """Identify the syntax and version of files, and why; validate nothing else.
 
     \b
     Example:
       imr-schema detect inbox/
     """
-    sources = files.find(paths, include, exclude)
+    sources = files.find(selected.paths, selected.include, selected.exclude)
     if not sources:
-        click.echo(safe_line(f"imr-schema: {files.nothing_found(paths, include)}"), err=True)
+        click.echo(safe_line(f"imr-schema: {files.nothing_found(selected.paths, selected.include)}"), err=True)
         return _exit.UNDETERMINED
     codes = set()
     for source in sources:
@@ -40,9 +41,10 @@ def command(paths: tuple[str, ...], include: tuple[str, ...], exclude: tuple[str
             _exit.ACCEPTABLE if found.version else _exit.UNDETERMINED if found.undetermined else _exit.NOT_ACCEPTABLE
         )
         if as_json:
-            told = {"source": source.name, "syntax": found.syntax, "schemaVersion": found.version, "why": found.why}
-            click.echo(json.dumps(told))
+            data = {"source": source.name, "syntax": found.syntax, "schemaVersion": found.version, "why": found.why}
+            click.echo(json.dumps(data))
         else:
-            said = f"{found.syntax.upper() if found.syntax else 'unknown syntax'}, {f'version {found.version}' if found.version else 'no known version'}"
-            click.echo(safe_line(f"{source.name}: {said}: {found.why}"))
+            syntax = found.syntax.upper() if found.syntax else "unknown syntax"
+            version = f"version {found.version}" if found.version else "no known version"
+            click.echo(safe_line(f"{source.name}: {syntax}, {version}: {found.why}"))
     return _exit.worst(codes)

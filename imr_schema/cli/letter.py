@@ -6,15 +6,20 @@ import sys
 from typing import Any
 
 import click
+from msgspec import structs
 
-from imr_schema import engine
+from imr_schema import atomic_write, engine
 from imr_schema._version import __version__
-from imr_schema.batches import files, output
-from imr_schema.cli import _exit, _judge, _options
-from imr_schema.cli._batch import How
-from imr_schema.cli._rewrite import Plan, tell_losses
-from imr_schema.errors import Unreadable, UsageError
-from imr_schema.reports import FORMATS, Run, Tally
+from imr_schema.bounded_read import read_file
+from imr_schema.cli import _exit, _options, _validate
+from imr_schema.cli._options import BaselineOptions, ProcessOptions, SelectedFiles, ValidationOptions
+from imr_schema.cli._validate import ReportOptions
+from imr_schema.cli._write_documents import Lost, Plan, WriteOptions, report_losses
+from imr_schema.errors import UsageError
+from imr_schema.finding import Report
+from imr_schema.inputs import files
+from imr_schema.reports import FORMATS, Run
+from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.text import safe_line
 from imr_schema.versions import PRINTED
 
@@ -35,7 +40,7 @@ def command() -> None:
     help="Whether the accounting shows the lines; auto: on a terminal.",
 )
 def parse(path: str, accounting: bool, show_values: str) -> int:
-    """What a letter says, as JSON, as far as it says it.
+    """What a letter contains, as JSON, as far as it could be read.
 
     \b
     Example:
@@ -43,8 +48,8 @@ def parse(path: str, accounting: bool, show_values: str) -> int:
     """
     raw = _bytes(path)
     judgement = engine.judge(raw, source=path, syntax="letter")
-    if judgement.data is None:
-        _tell(judgement.report, err=True)
+    if judgement.version is None:
+        _show(judgement.report)
         return _exit.of_report(judgement.report)
     if accounting:
         shown = show_values == "full" or (show_values == "auto" and sys.stdout.isatty())
@@ -58,57 +63,53 @@ def parse(path: str, accounting: bool, show_values: str) -> int:
 
 
 @command.command()
-@_options.paths
+@_options.selecting
 @click.option(
     "--against",
     metavar="DATA",
     type=click.Path(exists=True, dir_okay=False),
     help="XML or JSON of the same case; every difference is a finding.",
 )
-@_judge.reporting
-@_options.judging
+@_validate.reporting
+@_options.processing
+@_options.validating
 def check(
-    paths: tuple[str, ...],
-    include: tuple[str, ...],
-    exclude: tuple[str, ...],
+    selected: SelectedFiles,
+    options: ValidationOptions,
+    known: BaselineOptions,
+    reporting: ReportOptions,
+    processes: ProcessOptions,
     against: str | None,
-    asked: tuple[str, ...],
-    jobs: int,
-    **options: Any,
 ) -> int:
-    """Judge letters: every item complete, every line read, and no difference from the data.
+    """Check letters: every item complete, every line read, and no difference from the data.
 
     \b
     Examples:
       imr-schema letter check letter.pdf
       imr-schema letter check letter.txt --against determination.imr.json --report json:check.json
     """
-    include = include or files.LETTERS
-    if against and len(files.find(paths, include, exclude)) > 1:
+    selected = structs.replace(selected, include=selected.include or files.LETTERS)
+    if against and len(files.find(selected.paths, selected.include, selected.exclude)) > 1:
         raise UsageError("--against compares one letter with the data of its case")
-    how = How(syntax="letter", against=_data(against) if against else None)
-    return _judge.judge(paths, include, exclude, asked, jobs, options, how)
+    data = _data(against) if against else None
+    return _validate.validate(selected, options, known, reporting, processes, syntax="letter", against=data)
 
 
 def _data(path: str) -> dict[str, Any]:
     judgement = engine.judge(_bytes(path), source=path, syntax=files.promised_syntax(path))
     if not isinstance(judgement.data, dict):
-        _tell(judgement.report, err=True)
+        _show(judgement.report)
         raise UsageError(f"{path}: it cannot be read, so nothing can be compared with it")
     return judgement.data
 
 
 def _bytes(path: str) -> bytes:
-    try:
-        return files.read_file(path, _options.LIMITS.size)
-    except Unreadable as error:
-        raise UsageError(f"{path}: {error.why}") from None
+    return read_file(path, _options.LIMITS.size, lambda why: UsageError(f"{path}: {why}"))
 
 
-def _tell(report: Any, *, err: bool) -> None:
-    tally = Tally()
-    tally.add(report)
-    click.echo(FORMATS["text"].document(Run(version=__version__, as_of=""), tally), err=err, nl=False)
+def _show(report: Report) -> None:
+    run = Run(version=__version__, as_of="", obligations=OBLIGATIONS)
+    click.echo(FORMATS["text"](run).add(report), err=True, nl=False)
 
 
 @command.command()
@@ -122,31 +123,32 @@ def _tell(report: Any, *, err: bool) -> None:
     help="The form of the letter; all but txt need the extra render.",
 )
 @click.option("-o", "--output", "target", metavar="FILE", help="Where to write.  [default: standard output]")
-@click.option("--allow-loss", is_flag=True, help="Render even what a letter cannot say in full.")
+@click.option("--allow-loss", is_flag=True, help="Render even what a letter cannot hold in full.")
 def render(path: str, form: str, target: str | None, allow_loss: bool) -> int:
-    """The letter of the newest edition that says the data of an acceptable XML or JSON document.
+    """The letter of the newest edition for the data of an acceptable XML or JSON document.
 
-    A served copy has the list of documents and the outcome, a posted copy has neither. Each text is printed as one paragraph. A PDF is
-    tagged, PDF/UA-1 and PDF/A-2a.
+    A served copy has the list of documents and the outcome, a posted copy has neither. Each text is printed as one
+    paragraph. A PDF is tagged, PDF/UA-1 and PDF/A-2a.
 
     \b
     Example:
       imr-schema letter render determination.imr.json --to pdf -o letter.pdf
     """
-    from imr_schema.letter.rendering import RENDERERS
+    from imr_schema.letter.render import RENDERERS
 
     judgement = engine.judge(_bytes(path), source=path, syntax=files.promised_syntax(path))
     if not judgement.report.acceptable:
-        _tell(judgement.report, err=True)
+        _show(judgement.report)
         return _exit.of_report(judgement.report)
     printable, losses = engine.migrated(judgement, PRINTED)
     if losses:
-        tell_losses(path, losses, Plan(version=PRINTED, allow_loss=allow_loss), "none")
-        if not allow_loss:
-            return _exit.LOSS
+        lost = Lost(path, judgement.report.schema_version, tuple(losses))
+        code = report_losses(lost, Plan(WriteOptions(allow_loss=allow_loss), version=PRINTED), "none")
+        if code:
+            return code
     if target:
-        output.refuse_collisions([(target, path)], [path])
-        output.write(target, RENDERERS[form](printable.data))
+        atomic_write.refuse_collisions([(target, path)], [path])
+        atomic_write.write(target, RENDERERS[form](printable.data))
     else:
         sys.stdout.buffer.write(RENDERERS[form](printable.data))
         sys.stdout.buffer.flush()

@@ -9,8 +9,8 @@ from typing import Any
 import click
 from msgspec import structs
 
+from imr_schema import atomic_write
 from imr_schema._version import __version__
-from imr_schema.batches import output
 from imr_schema.cli._options import known_rule
 from imr_schema.errors import UsageError
 from imr_schema.pages import rule_page
@@ -44,11 +44,11 @@ def list_(family: str | None, as_of: datetime | None, as_json: bool) -> None:
         return
     width = max(len(rule.name) for rule in rules)
     for rule in rules:
-        central = "C" if rule.central else " "
+        mandatory = "M" if rule.mandatory else " "
         told = "; ".join(f"{fact.name} {_said(fact.value)}" for fact in facts(rule, day))
-        line = f"{rule.id} {central} {rule.severity.value:<7} {rule.name:<{width}}  {rule.clause or ''}"
+        line = f"{rule.id} {mandatory} {rule.severity.value:<7} {rule.name:<{width}}  {rule.clause or ''}"
         click.echo(f"{line}  [{told}]" if told else line.rstrip())
-    click.echo(f"\nC: central, cannot be left out, lowered or silenced. [...]: the law on {day}.")
+    click.echo(f"\nM: mandatory, cannot be left out, lowered or suppressed. [...]: the law on {day}.")
 
 
 def _family(family: str | None) -> list[Rule]:
@@ -84,7 +84,7 @@ def export(form: str, family: str | None, as_of: datetime | None, target: str | 
     else:
         written = "\n".join(rule_page(rule) for rule in rules)
     if target:
-        output.write(target, written.encode())
+        atomic_write.write(target, written.encode())
     else:
         click.echo(written, nl=False)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 
 import click
-import msgspec
 
 from imr_schema import standard
+from imr_schema.text import pretty_json
 from imr_schema.versions import LATEST, differences, source, version_named
 
 
@@ -45,11 +45,11 @@ def show(version: str, kind: str) -> None:
 @click.argument("new", metavar="V2")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, described by schemas/diff/.")
 def diff(old: str, new: str, as_json: bool) -> None:
-    """What version V2 says otherwise than V1, in JSON or in XML, and whether that is a major, minor or patch change.
+    """What differs in version V2 from V1, in JSON or in XML, and whether that is a major, minor or patch change.
 
-    major: a document that was right may now be wrong, even once it is renamed. minor: every document stays right once it is renamed, and
-    more may be said. patch: only titles, descriptions and examples differ. V1 may be the newer one. Two patterns are never compared: a
-    changed pattern is told as tightened and loosened, so it is major.
+    major: a document that was right may now be wrong, even once it is renamed. minor: every document stays right once
+    it is renamed, and more is possible. patch: only titles, descriptions and examples differ. V1 may be the newer one.
+    Two patterns are never compared: a changed pattern counts as tightened and loosened, so it is major.
 
     \b
     Example:
@@ -57,8 +57,7 @@ def diff(old: str, new: str, as_json: bool) -> None:
     """
     found = differences.differences(source(version_named(old)), source(version_named(new)))
     if as_json:
-        told = msgspec.json.encode(differences.as_data(old, new, found))
-        click.echo(msgspec.json.format(told, indent=2))
+        click.echo(pretty_json(differences.as_data(old, new, found)), nl=False)
         return
     for line in differences.sentences(old, new, found):
         click.echo(line)

@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
-from imr_schema.cli import _judge, _options
+from imr_schema.cli import _options, _validate
+from imr_schema.cli._options import BaselineOptions, ProcessOptions, SelectedFiles, ValidationOptions
+from imr_schema.cli._validate import ReportOptions
 
 
 @click.command()
-@_options.paths
+@_options.selecting
 @click.option(
     "--assume-version",
     metavar="V",
-    help="Judge documents of newer minor versions as V, as far as V knows them.  [default: they are undetermined]",
+    help="Validate documents of newer minor versions as V, as far as V knows them.  [default: they are undetermined]",
 )
-@_judge.reporting
-@_options.judging
+@_validate.reporting
+@_options.processing
+@_options.validating
 def command(
-    paths: tuple[str, ...],
-    include: tuple[str, ...],
-    exclude: tuple[str, ...],
-    asked: tuple[str, ...],
-    jobs: int,
-    **options: Any,
+    selected: SelectedFiles,
+    options: ValidationOptions,
+    known: BaselineOptions,
+    reporting: ReportOptions,
+    processes: ProcessOptions,
+    assume_version: str | None,
 ) -> int:
-    """Judge documents: schema and rules.
+    """Validate documents: schema and rules.
 
     PATHS are files, folders (with all below), patterns, .gz and .zip archives, or - for standard input.
 
-    With --assume-version V, a document that names a newer minor version of V's major than this tool knows is judged as one of V. Each
-    member that V does not know is left out and told (IMR903), and the report is partial. Documents of versions that are known, or of
-    another major, are judged as without it. An unknown V is wrong usage, exit 2.
+    With --assume-version V, a document that names a newer minor version of V's major than this tool knows is validated
+    as one of V. Each member that V does not know is left out and reported (IMR903), and the report is partial.
+    Documents of versions that are known, or of another major, are validated as without it. An unknown V is wrong
+    usage, exit 2.
 
     \b
     Examples:
@@ -41,4 +43,4 @@ def command(
       imr-schema validate - < determination.imr.json
       imr-schema validate newer.imr.xml --assume-version 1.1
     """
-    return _judge.judge(paths, include, exclude, asked, jobs, options)
+    return _validate.validate(selected, options, known, reporting, processes, assume_version=assume_version)

@@ -1,5 +1,5 @@
-"""The conformance kit: documents with what must be said of each, and a driver that asks another implementation.
+"""The conformance kit: documents with what must be found in each, and how another implementation is measured with them.
 
-``cases`` makes the documents, ``kit`` writes and reads them, ``asking`` runs a command on one, ``answers`` understands what it said,
-``scoring`` compares.
+``cases`` makes the documents, ``kit`` writes and reads them, ``runner`` runs a command on one, ``score`` compares its
+answers with what is expected.
 """

@@ -12,8 +12,9 @@ from msgspec import Struct, structs
 
 from imr_schema import engine
 from imr_schema._version import __version__
-from imr_schema.batches import files
 from imr_schema.codecs import CODECS
+from imr_schema.config.profiles import EXCHANGE, PROFILES
+from imr_schema.config.settings import Settings
 from imr_schema.conformance.kit import (
     KIT_VERSION,
     Case,
@@ -26,19 +27,18 @@ from imr_schema.conformance.kit import (
     digest,
 )
 from imr_schema.finding import Report, Verdict
-from imr_schema.profiles import EXCHANGE, PROFILES
+from imr_schema.inputs import files
 from imr_schema.rules import CATALOGUE, Rule, edited
 from imr_schema.samples import EVERY_PART, sample, sample_path
-from imr_schema.settings import Settings
 from imr_schema.versions import LATEST
 
 _LETTER = ("letters", "posted-2016", "mixed-outcome.txt")
 _EXITS = {Verdict.ACCEPTABLE: 0, Verdict.NOT_ACCEPTABLE: 1, Verdict.UNDETERMINED: 3}
 _WITHOUT = {
-    "against": "it compares a letter with data, which one file cannot hold",
+    "comparison": "it compares a letter with data, which one file cannot hold",
     "letter": "no short edit of a text letter shows it alone",
     "engine": "it speaks of a failure of ours",
-    "shape": "it speaks of engines that disagree",
+    "schema": "it speaks of engines that disagree",
 }
 
 _COPY = "IMR205"  # it asks for the profile, which no edit of a document can say
@@ -97,7 +97,7 @@ def _made() -> Iterator[Made]:
     yield from _whole(data)
     for rule in CATALOGUE.values():
         yield from _failing(rule, data, letter)
-        for n, (what, edits) in enumerate(rule.near.items(), 1):
+        for n, (what, edits) in enumerate(rule.valid.items(), 1):
             yield from _written(f"{rule.name}/near-{n}", "pass", what, edited(data, edits), rule.id)
     yield from _of_profiles(data)
     for path in _letters():
@@ -120,9 +120,9 @@ def _failing(rule: Rule, data: Any, letter: bytes) -> Iterator[Made]:
 
     No path holds the id of a rule: a command that repeats the path must not be taken to report the rule.
     """
-    stem = f"{rule.name}/{getattr(rule, 'named', None) or 'broken'}"
-    if rule.breaks:
-        about = "the base document, edited at " + ", ".join(rule.breaks)
+    stem = f"{rule.name}/{rule.named or 'broken'}"
+    if rule.invalid:
+        about = "the base document, edited at " + ", ".join(rule.invalid)
         yield from _written(stem, "fail", about, rule.broken(data), rule.id)
         return
     for syntax, codec in CODECS.items():
@@ -179,7 +179,9 @@ def _entry(rule: Rule, cases: list[Case]) -> RuleEntry:
         message=rule.message,
         cases=count,
         clause=rule.clause,
-        without=None if count else next((_WITHOUT[by] for by in rule.by if by in _WITHOUT), "it has no document yet"),
+        without=None
+        if count
+        else next((_WITHOUT[by] for by in rule.detected_by if by in _WITHOUT), "it has no document yet"),
     )
 
 

@@ -9,8 +9,10 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from imr_schema.batches import files, output
+from imr_schema import atomic_write
+from imr_schema.bounded_read import read_file
 from imr_schema.errors import DigestError, Unreadable, UsageError
+from imr_schema.text import pretty_json
 
 MANIFEST = "manifest.json"
 KIT_VERSION = "1.0"
@@ -99,9 +101,8 @@ def write(kit: Kit, folder: str) -> None:
     if os.path.lexists(folder) and (not os.path.isdir(folder) or os.listdir(folder)):
         raise UsageError(f"{folder} is there already and not empty; name a new folder")
     for name, content in kit.documents.items():
-        output.write(os.path.join(folder, *name.split("/")), content)
-    encoded = msgspec.json.format(msgspec.json.encode(kit.manifest), indent=2)
-    output.write(os.path.join(folder, MANIFEST), encoded + b"\n")
+        atomic_write.write(os.path.join(folder, *name.split("/")), content)
+    atomic_write.write(os.path.join(folder, MANIFEST), pretty_json(kit.manifest))
 
 
 def read(folder: str) -> Kit:
@@ -110,10 +111,10 @@ def read(folder: str) -> Kit:
     Raises ``UsageError`` for a manifest that is not one, and ``DigestError`` naming the documents that are not as it records.
     """
     path = os.path.join(folder, MANIFEST)
+    advice = "imr-schema conformance export makes a kit"
+    raw = read_file(path, _MOST_BYTES, lambda why: UsageError(f"{path}: {why}; {advice}"))
     try:
-        manifest = msgspec.json.decode(files.read_file(path, _MOST_BYTES), type=Manifest)
-    except Unreadable as error:
-        raise UsageError(f"{path}: {error.why}; imr-schema conformance export makes a kit") from None
+        manifest = msgspec.json.decode(raw, type=Manifest)
     except msgspec.MsgspecError:
         raise UsageError(f"{path}: it is not the manifest of a conformance kit") from None
     if manifest.kit_version != KIT_VERSION:
@@ -124,7 +125,7 @@ def read(folder: str) -> Kit:
         if any(step in ("", ".", "..") or os.sep in step or "\\" in step or ":" in step for step in steps):
             raise UsageError(f"{path}: a file of it lies outside the kit")
         try:
-            documents[case.file] = files.read_file(os.path.join(folder, *steps), _MOST_BYTES)
+            documents[case.file] = read_file(os.path.join(folder, *steps), _MOST_BYTES)
         except Unreadable:
             documents[case.file] = b""
         if digest(documents[case.file]) != case.sha256:

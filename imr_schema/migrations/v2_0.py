@@ -1,30 +1,30 @@
-"""1.1 and 2.0: one reviewer becomes the first of several, with an analysis of each item."""
+"""1.1 and 2.0: the one reviewer becomes the first of several, each with an analysis of every item."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from imr_schema.migrations._step import Loss, Step, leaves
+from imr_schema.pointer import Data
 
 _ITEM = "/disputedItems/*"
 _DROPPED = "IMR910"
 
 
-def _number(data: dict[str, Any]) -> None:
-    """The one reviewer has the number 1, and made every decision."""
+def _number(data: Data) -> None:
+    """Give the one reviewer the number 1 and every decision."""
     data["reviewers"] = [{"number": 1, **reviewer} for reviewer in data["reviewers"]]
     for item in data["disputedItems"]:
-        item["analyses"] = [{"reviewer": 1, "decision": item["decision"], **each} for each in item["analyses"]]
+        analyses = item["analyses"]
+        item["analyses"] = [{"reviewer": 1, "decision": item["decision"], **analysis} for analysis in analyses]
 
 
-def _one_reviewer(data: dict[str, Any]) -> list[Loss]:
-    """One reviewer is kept, and of each item one analysis: never one that decided otherwise than the item.
+def _one_reviewer(data: Data) -> list[Loss]:
+    """Keep one reviewer, and one analysis of each item: never one whose decision differs from the item's.
 
-    The reviewer kept is the first of those whose decisions are most often those of the items.
+    The reviewer is the one whose decisions are most often those of the items, the first of several.
     """
     losses: list[Loss] = []
     kept = _kept_reviewer(data)
-    reviewers: list[dict[str, Any]] = []
+    reviewers: list[Data] = []
     for i, reviewer in enumerate(data["reviewers"]):
         if reviewer["number"] == kept and not reviewers:
             reviewers.append({name: value for name, value in reviewer.items() if name != "number"})
@@ -37,16 +37,16 @@ def _one_reviewer(data: dict[str, Any]) -> list[Loss]:
     return losses
 
 
-def _kept_reviewer(data: dict[str, Any]) -> int:
+def _kept_reviewer(data: Data) -> int:
     agreed: dict[int, int] = {reviewer["number"]: 0 for reviewer in data["reviewers"]}
     for item in data["disputedItems"]:
         for analysis in item["analyses"]:
             if analysis["decision"] == item["decision"] and analysis["reviewer"] in agreed:
                 agreed[analysis["reviewer"]] += 1
-    return max(agreed.items(), key=lambda each: each[1])[0]
+    return max(agreed, key=agreed.__getitem__)
 
 
-def _one_analysis(item: dict[str, Any], index: int, kept: int, losses: list[Loss]) -> list[dict[str, Any]]:
+def _one_analysis(item: Data, index: int, kept: int, losses: list[Loss]) -> list[Data]:
     agreeing = [i for i, analysis in enumerate(item["analyses"]) if analysis["decision"] == item["decision"]]
     own = [i for i in agreeing if item["analyses"][i]["reviewer"] == kept]
     chosen = (own or agreeing or [0])[0]
@@ -55,8 +55,8 @@ def _one_analysis(item: dict[str, Any], index: int, kept: int, losses: list[Loss
         if i != chosen:
             losses += leaves(analysis, (*place, i), _DROPPED)
     analysis = item["analyses"][chosen]
-    for name, said in (("reviewer", kept), ("decision", item["decision"])):
-        if analysis[name] != said:
+    for name, implied in (("reviewer", kept), ("decision", item["decision"])):
+        if analysis[name] != implied:
             losses += leaves({name: analysis[name]}, (*place, chosen), _DROPPED)
     return [{name: value for name, value in analysis.items() if name not in ("reviewer", "decision")}]
 

@@ -24,11 +24,25 @@ from imr_schema.rules import (
     texts,
 )
 from imr_schema.rules._portable import Portable
-from imr_schema.rules._rule import ABSENT, Absent, Given, Rule, edited
+from imr_schema.rules._rule import ABSENT, Absent, Detector, Edits, Rule, edited
+from imr_schema.rules.context import RuleContext
 from imr_schema.rules.lifecycle import outdated
 from imr_schema.rules.retired import RETIRED
 
-__all__ = ["ABSENT", "CATALOGUE", "RETIRED", "Absent", "Given", "Portable", "Rule", "edited", "find", "outdated"]
+__all__ = [
+    "ABSENT",
+    "CATALOGUE",
+    "RETIRED",
+    "Absent",
+    "Detector",
+    "Edits",
+    "Portable",
+    "Rule",
+    "RuleContext",
+    "edited",
+    "find",
+    "outdated",
+]
 
 
 def _collect(*families: ModuleType) -> dict[str, Rule]:
@@ -46,6 +60,9 @@ CATALOGUE: dict[str, Rule] = _collect(
 )
 
 
+_BY_NAME: dict[str, Rule] = {name: rule for rule in CATALOGUE.values() for name in (rule.name, *rule.aliases)}
+
+
 def find(id_or_name: str) -> Rule | None:
-    """The rule with that id (any case) or name, or None."""
-    return CATALOGUE.get(id_or_name.upper()) or next((r for r in CATALOGUE.values() if r.name == id_or_name), None)
+    """The rule with that id (any case) or name, of today or a former one; None where there is none."""
+    return CATALOGUE.get(id_or_name.upper()) or _BY_NAME.get(id_or_name)

@@ -5,19 +5,20 @@ from __future__ import annotations
 from msgspec import Struct, field
 
 EACH_ITEM = "/disputedItems/*"
+EACH_ANALYSIS = f"{EACH_ITEM}/analyses/*"
 
 
 class Portable(Struct, frozen=True):
     """One assertion over the XML form; a rule may need several.
 
-    ``context`` is where it looks, as a JSON Pointer with ``*`` for every entry of a list, such as
-    ``/disputedItems/*``. ``test`` is what must hold there, XPath 1.0 with the prefix ``d`` for the
-    namespace of the standard. A finding stands at the context, or at ``member`` below it. ``facts`` fill the
-    message: XPath expressions, the number of the disputed item excepted, which is always known. ``let`` names expressions
-    that the test and the facts use, each as a variable.
+    ``context`` is where it looks, as a JSON Pointer with ``*`` for every entry of a list, such as ``/disputedItems/*``.
+    ``test`` is what must hold there, XPath 1.0 with the prefix ``d`` for the namespace of the standard. A finding
+    stands at the context, or at ``member`` below it. ``facts`` fill the message: XPath expressions, the number of the
+    disputed item excepted, which is always known. ``let`` names expressions that the test and the facts use, each as a
+    variable.
 
-    The variables ``$blank``, ``$white``, ``$spaces``, ``$upper`` and ``$lower`` hold characters; the functions of this module
-    write the expressions that need them.
+    The variables ``$blank``, ``$white``, ``$spaces``, ``$upper`` and ``$lower`` hold characters; the functions of this
+    module write the expressions that need them.
     """
 
     context: str
@@ -28,9 +29,9 @@ class Portable(Struct, frozen=True):
 
 
 def speaks(path: str) -> str:
-    """That the text at *path* is not blank, as :func:`imr_schema.text.blank` judges it.
+    """That the text at *path* is not blank, as :func:`imr_schema.text.blank` decides.
 
-    The first visible character tells it for nearly every text, and spares the long list.
+    The first visible character decides for nearly every text, and spares the long list.
     """
     first = f"translate(substring(normalize-space({path}), 1, 1), $blank, '') != ''"
     return f"({first} or translate({path}, $blank, '') != '')"

@@ -1,22 +1,27 @@
-"""IMR201 to IMR204 and IMR610: the case number, the priority, and one case to a determination."""
+"""IMR201 to IMR205 and IMR610: the case number, the priority, and one case to a determination."""
+
+from __future__ import annotations
 
 import re
+from functools import partial
 
 from imr_schema.finding import Severity
 from imr_schema.model import Determination
-from imr_schema.rules._dates import injuries_consolidated
-from imr_schema.rules._rule import Given, Problems, at, rule
+from imr_schema.rules._rule import Problems, at, declared, rule
+from imr_schema.rules.context import RuleContext
+from imr_schema.rules.prose.dates import injuries_consolidated
 
-_SHAPE = {"by": ("shape",), "central": True}
+_schema_rule = partial(declared, detected_by=("schema",), mandatory=True)
 
 
-@rule(
-    "IMR201", "case-number", Severity.ERROR, clause="8 CCR 9792.10.4", **_SHAPE, breaks={"/case/caseNumber": "CM14-000"}
+@_schema_rule(
+    "IMR201", "case-number", Severity.ERROR, clause="8 CCR 9792.10.4", invalid={"/case/caseNumber": "CM14-000"}
 )
 def case_number() -> None:
     """The case number is not of the form CMyy-nnnnnnn.
 
-    The case number is how every party finds the determination again: the letters CM, two digits of a year, a hyphen and seven digits.
+    The case number is how every party finds the determination again: the letters CM, two digits of a year, a hyphen
+    and seven digits.
     """
 
 
@@ -24,41 +29,42 @@ def case_number() -> None:
     "IMR202",
     "case-number-year",
     Severity.WARNING,
-    breaks={"/case/caseNumber": "CM11-0000000"},
-    near={
+    invalid={"/case/caseNumber": "CM11-0000000"},
+    valid={
         "the year of receipt": {"/case/caseNumber": "CM14-0999999"},
         "the year after it": {"/case/caseNumber": "CM15-0000001"},
     },
 )
-def case_number_year(doc: Determination) -> Problems:
+def case_number_year(document: Determination, context: RuleContext) -> Problems:
     """The case number is of the year {numbered}, but the application was received in {received}.
 
-    A case is numbered in the year in which the application is received or in the next one, so another year is a slip in the number or in
-    the date. Years are compared by their last two digits, as the number has them.
+    A case is numbered in the year in which the application is received or in the next one, so another year is a slip
+    in the number or in the date. Years are compared by their last two digits, as the number has them.
     """
-    received = doc.case.application_received_date.year
-    numbered = int(doc.case.case_number[2:4])
+    received = document.case.application_received_date.year
+    numbered = int(document.case.case_number[2:4])
     if (numbered - received) % 100 > 1:
         yield at("/case/caseNumber", numbered=f"{numbered:02}", received=received)
 
 
-@rule("IMR203", "case-number-file", Severity.ERROR, named="CM14-7654321", breaks={"/case/caseNumber": "CM14-0000000"})
-def case_number_file(doc: Determination, given: Given) -> Problems:
-    """The file is named after another case than the one that it holds.
+@rule("IMR203", "case-number-file", Severity.ERROR, named="CM14-7654321", invalid={"/case/caseNumber": "CM14-0000000"})
+def case_number_file(document: Determination, context: RuleContext) -> Problems:
+    """The case number in the file name does not match the document.
 
-    Parties find a determination by its case number, and files are named after it. Only a name that holds a case number in full is looked
-    at, with or without its hyphen, in any letter case; what else the name holds does not matter, nor do the names of folders. One of several
-    numbers in a name must be the case's. A file of many documents is named after none of them.
+    Parties find a determination by its case number, and files are named after it. Only a name that has a case number
+    in full is looked at, with or without its hyphen, in any letter case; the rest of the name does not matter, nor do
+    the names of folders. One of several numbers in a name must be the case's. A file of many documents is named after
+    none of them.
     """
-    name = given.source.rpartition("/")[2].lower()
+    name = context.source.rpartition("/")[2].lower()
     if "cm" in name and ".ndjson" not in name:
         numbers = re.findall(r"(?<![a-z0-9])cm([0-9]{2})[-_ ]?([0-9]{7})(?![0-9])", name)
-        if numbers and tuple(doc.case.case_number[2:].split("-")) not in numbers:
+        if numbers and tuple(document.case.case_number[2:].split("-")) not in numbers:
             yield at("/case/caseNumber")
 
 
-@rule(
-    "IMR204", "priority", Severity.ERROR, clause="8 CCR 9792.10.4(b)-(c)", **_SHAPE, breaks={"/case/priority": "urgent"}
+@_schema_rule(
+    "IMR204", "priority", Severity.ERROR, clause="8 CCR 9792.10.4(b)-(c)", invalid={"/case/priority": "urgent"}
 )
 def priority() -> None:
     """The priority is neither standard nor expedited.
@@ -68,14 +74,14 @@ def priority() -> None:
 
 
 @rule("IMR205", "copy-of-profile", Severity.ERROR, clause="8 CCR 9792.10.6(b)")
-def copy_of_profile(doc: Determination, given: Given) -> Problems:
-    """This is the {said} copy; the profile asks for the {wanted} one.
+def copy_of_profile(document: Determination, context: RuleContext) -> Problems:
+    """This is the {actual} copy; the profile asks for the {wanted} one.
 
     The profile posted is for what is published, the profile served for what the parties get. A served copy that is
-    published tells who the injured worker is; a posted copy that is served lacks what the parties have a right to.
+    published shows who the injured worker is; a posted copy that is served lacks what the parties have a right to.
     """
-    if given.copy is not None and doc.copy.value != given.copy:
-        yield at("/copy", said=doc.copy.value, wanted=given.copy)
+    if context.copy is not None and document.copy.value != context.copy:
+        yield at("/copy", actual=document.copy.value, wanted=context.copy)
 
 
 @rule(
@@ -83,12 +89,12 @@ def copy_of_profile(doc: Determination, given: Given) -> Problems:
     "consolidation",
     Severity.WARNING,
     clause="8 CCR 9792.10.4(a)",
-    breaks={
+    invalid={
         "/clinicalCaseSummary": [
             "Two applications for review, for the injuries of 3/4/2012 and of 7/9/2013, were consolidated."
         ]
     },
-    near={
+    valid={
         "several injuries, nothing consolidated": {
             "/clinicalCaseSummary": [
                 "The worker was injured on 3/4/2012 and again on 7/9/2013, which is another claim."
@@ -106,17 +112,19 @@ def copy_of_profile(doc: Determination, given: Given) -> Problems:
         },
     },
 )
-def consolidation(doc: Determination) -> Problems:
-    """The summary speaks of consolidated applications and of an injury of {said}; the case has the injury of {injured}.
+def consolidation(document: Determination, context: RuleContext) -> Problems:
+    """The summary speaks of consolidated applications and of an injury of {mentioned}; the case has the injury of
+    {injured}.
 
-    Applications are decided together only for one employee, one requesting physician and one date of injury. This version of the document
-    has room for one case, so only a sentence that says that applications, cases, requests or reviews were consolidated, and that dates an
-    injury, is looked at. Other injuries in the history are no fault. A version of the document that lists the cases decided together will make this an error.
+    Applications are decided together only for one employee, one requesting physician and one date of injury. This
+    version of the document has room for one case, so only a sentence that says that applications, cases, requests or
+    reviews were consolidated, and that dates an injury, is looked at. Other injuries in the history are no fault. A
+    version of the document that lists the cases decided together will make this an error.
     """
-    for i, paragraph in enumerate(doc.clinical_case_summary):
+    for i, paragraph in enumerate(document.clinical_case_summary):
         if "onsolidat" in paragraph:
-            for said in injuries_consolidated(paragraph):
-                if said != doc.case.date_of_injury:
-                    injured = doc.case.date_of_injury.isoformat()
-                    yield at(f"/clinicalCaseSummary/{i}", said=said.isoformat(), injured=injured)
+            for mentioned in injuries_consolidated(paragraph):
+                if mentioned != document.case.date_of_injury:
+                    injured = document.case.date_of_injury.isoformat()
+                    yield at(f"/clinicalCaseSummary/{i}", mentioned=mentioned.isoformat(), injured=injured)
                     return

@@ -1,53 +1,49 @@
 """IMR403, IMR404, IMR407 and IMR408: chapters of the MTUS and other sources, by the dated code lists."""
 
-from collections.abc import Callable, Iterator
-from datetime import date
-from functools import lru_cache
+from __future__ import annotations
 
-from imr_schema.codelists import CodeLists, Entry
+from collections.abc import Container, Iterator
+from datetime import date
+
+from imr_schema.codelists import Entry
 from imr_schema.finding import Severity
 from imr_schema.model import Citation, Determination, Guideline
-from imr_schema.rules._body import regions
-from imr_schema.rules._gist import Sourced, gist
-from imr_schema.rules._places import guidelines, of_side
-from imr_schema.rules._rule import Given, Problems, at, rule
+from imr_schema.rules._rule import Json, Problems, at, rule
+from imr_schema.rules.context import RuleContext, Source, analysis_at, guideline_at, is_mtus
+from imr_schema.rules.prose.body_parts import regions
 
 _ITEMS = "/disputedItems"
 _OURS = f"{_ITEMS}/0/analyses/0/guideline"
 _MISSPELT = 0.85
-# Parts whose treatment a chapter on the neighbour may hold.
-_NEIGHBOURS = {
+# Parts whose treatment a chapter on the neighbor may hold.
+_NEIGHBORS = {
     frozenset(pair)
     for pair in (("neck", "shoulder"), ("elbow", "hand"), ("hip", "low back"), ("hip", "knee"), ("neck", "low back"))
 }
 
 
-def _mtus(title: str, year: int, **more: object) -> dict[str, object]:
-    cited = {"source": "MTUS", "title": title, "year": year}
-    return {"basis": "mtus", "statement": f"Decision based on MTUS {title} {year}.", "citations": [cited], **more}
+def _mtus(title: str, year: int) -> dict[str, Json]:
+    """A guideline, as data, that cites one chapter of the MTUS."""
+    citation: Json = {"source": "MTUS", "title": title, "year": year}
+    return {"basis": "mtus", "statement": f"Decision based on MTUS {title} {year}.", "citations": [citation]}
 
 
-def _places(doc: Determination, wanted: Callable[[Sourced], bool]) -> Iterator[tuple[str, Citation]]:
-    """Every citation of a wanted kind, with its place."""
-    for i, side, guideline in guidelines(doc):
+def _citations(context: RuleContext, wanted: Container[Source]) -> Iterator[tuple[str, Citation]]:
+    """Every citation of a wanted source, after its pointer."""
+    for i, side, guideline in context.guidelines:
         for c, citation in enumerate(guideline.citations):
-            if wanted((citation.source, citation.title, citation.year)):
-                yield f"{of_side(i, side)}/citations/{c}", citation
+            if (citation.source, citation.title, citation.year) in wanted:
+                yield f"{guideline_at(i, side)}/citations/{c}", citation
 
 
-def _is_mtus(source: str) -> bool:
-    return source == "MTUS" or source.strip().casefold() == "mtus"
-
-
-@lru_cache(maxsize=1024)
-def _unknown(cited: Sourced, lists: CodeLists) -> str | None:
-    """Which member of a citation is not known, None when all is."""
-    source, title, year = cited
-    if not _is_mtus(source):
-        if lists.guideline_sources.find(source):
+def _unlisted(cited: Source, context: RuleContext) -> str | None:
+    """Which member of a citation the code lists do not know; None when they know all, or are not asked."""
+    source, _, year = cited
+    editions = context.mtus_chapters.get(cited)
+    if editions is None:
+        if context.lists.guideline_sources.find(source):
             return None
-        return "source" if lists.guideline_sources.nearest(source, _MISSPELT) else None
-    editions = lists.mtus_chapters.find(title)
+        return "source" if context.lists.guideline_sources.nearest(source, _MISSPELT) else None
     if not editions:
         return "title"
     return None if year is None or any(edition.year in (None, year) for edition in editions) else "year"
@@ -58,8 +54,8 @@ def _unknown(cited: Sourced, lists: CodeLists) -> str | None:
     "unknown-guideline",
     Severity.WARNING,
     clause="8 CCR 9792.23, 9792.24",
-    breaks={_OURS: _mtus("Chronic Pain Medical Tretment", 2009)},
-    near={
+    invalid={_OURS: _mtus("Chronic Pain Medical Tretment", 2009)},
+    valid={
         "another name of a chapter": {_OURS: _mtus("Chronic Pain Treatment Guidelines", 2009)},
         "letter case and white space": {_OURS: _mtus("postsurgical  treatment", 2009)},
         "a source that nobody lists": {
@@ -71,42 +67,44 @@ def _unknown(cited: Sourced, lists: CodeLists) -> str | None:
         },
     },
 )
-def unknown_guideline(doc: Determination, given: Given) -> Problems:
-    """{place}: not known {among}; the nearest known one is {nearest}.
+def unknown_guideline(document: Determination, context: RuleContext) -> Problems:
+    """{place}: not known {among}; nearest known: {nearest}.
 
-    A chapter of the MTUS is known by its title, or another way to write it, and by the year of its edition, in the code list mtus-chapters. Its list
-    ends with the editions of 2021. Other sources are journals, books and pages of every kind, and a source that is not listed is no fault; only one that
-    looks like a listed one misspelt is told.
+    A chapter of the MTUS is known by its title, or another way to write it, and by the year of its edition, in the
+    code list mtus-chapters. Its list ends with the editions of 2021. Other sources are journals, books and pages of
+    every kind, and a source that is not listed is no fault; only one that looks like a listed one misspelt is
+    reported.
     """
-    odd = {cited: member for cited in gist(doc).cited if (member := _unknown(cited, given.lists)) is not None}
-    if not odd:
+    sources = context.cited_sources
+    unlisted = {cited: member for cited in sources if (member := _unlisted(cited, context)) is not None}
+    if not unlisted:
         return
-    for place, citation in _places(doc, odd.__contains__):
-        member = odd[citation.source, citation.title, citation.year]
+    lists = context.lists
+    for place, citation in _citations(context, unlisted):
+        member = unlisted[citation.source, citation.title, citation.year]
         if member == "source":
-            nearest, among = given.lists.guideline_sources.nearest(citation.source, _MISSPELT), "among the sources"
+            nearest, among = lists.guideline_sources.nearest(citation.source, _MISSPELT), "among the sources"
         elif member == "title":
-            nearest, among = given.lists.mtus_chapters.nearest(citation.title), "among the chapters of the MTUS"
+            nearest, among = lists.mtus_chapters.nearest(citation.title), "among the chapters of the MTUS"
         else:
-            years = {entry.year for entry in given.lists.mtus_chapters.find(citation.title) if entry.year}
+            years = {entry.year for entry in lists.mtus_chapters.find(citation.title) if entry.year}
             nearest, among = str(min(years, key=lambda year: abs(year - (citation.year or 0)))), "among its editions"
-        yield at(f"{place}/{member}", among=among, nearest=nearest or "not to be told")
+        yield at(f"{place}/{member}", among=among, nearest=nearest or "none")
 
 
-@lru_cache(maxsize=1024)
-def _editions(cited: Sourced, lists: CodeLists) -> tuple[Entry, ...]:
-    source, title, year = cited
-    if not _is_mtus(source):
-        return ()
-    return tuple(each for each in lists.mtus_chapters.find(title) if year is None or each.year in (None, year))
+def _editions(cited: Source, context: RuleContext) -> list[Entry]:
+    """The editions of a chapter that a citation may mean; none of another source."""
+    year = cited[2]
+    editions = context.mtus_chapters.get(cited, ())
+    return [each for each in editions if year is None or each.year in (None, year)]
 
 
-def _fault(cited: Sourced, lists: CodeLists, reviewed: date, decided: date) -> tuple[str, date | int] | None:
+def _fault(cited: Source, context: RuleContext, reviewed: date, decided: date) -> tuple[str, date | int] | None:
     """Why the guideline was not in force; None when an edition was, or nothing is known of it."""
-    editions = _editions(cited, lists)
+    editions = _editions(cited, context)
     year = cited[2]
     if not editions:
-        late = year is not None and not _is_mtus(cited[0]) and year > decided.year + 1
+        late = year is not None and cited not in context.mtus_chapters and year > decided.year + 1
         return ("an edition later than the decision", year or 0) if late else None
     begun = [each for each in editions if each.begins is None or each.begins <= decided]
     for each in begun:
@@ -122,8 +120,8 @@ def _fault(cited: Sourced, lists: CodeLists, reviewed: date, decided: date) -> t
     "guideline-not-in-force",
     Severity.WARNING,
     clause="8 CCR 9792.21 to 9792.24",
-    breaks={_OURS: _mtus("Opioids", 2017)},
-    near={
+    invalid={_OURS: _mtus("Opioids", 2017)},
+    valid={
         "an old chapter until 2017": {_OURS: _mtus("Postsurgical Treatment", 2009)},
         "the edition of next year of another publisher": {
             f"{_ITEMS}/1/analyses/0/guideline": {
@@ -134,66 +132,67 @@ def _fault(cited: Sourced, lists: CodeLists, reviewed: date, decided: date) -> t
         },
     },
 )
-def guideline_not_in_force(doc: Determination, given: Given) -> Problems:
+def guideline_not_in_force(document: Determination, context: RuleContext) -> Problems:
     """{place}: the edition was {fault} ({day}).
 
-    An edition of a chapter must have been in force by the day of the decision, and must not have ended before the utilization review; the days are those of the
-    code list mtus-chapters. The chapters of 2004 to 2016 ended with November 2017. Without a year, one edition of that title in force is enough. Other
-    publishers print an edition before its year begins, so only one of two years ahead or more is told.
+    An edition of a chapter must have been in force by the day of the decision, and must not have ended before the
+    utilization review; the days are those of the code list mtus-chapters. The chapters of 2004 to 2016 ended with
+    November 2017. Without a year, one edition of that title in force is enough. Other publishers print an edition
+    before its year begins, so only one of two years ahead or more is reported.
     """
-    reviewed, decided = doc.case.utilization_review_date, doc.case.decision_date
-    for cited in gist(doc).cited:
-        fault = _fault(cited, given.lists, reviewed, decided)
+    reviewed, decided = document.case.utilization_review_date, document.case.decision_date
+    for cited in context.cited_sources:
+        fault = _fault(cited, context, reviewed, decided)
         if fault is not None:
-            for place, _ in _places(doc, lambda each, cited=cited: each == cited):  # type: ignore[misc]
+            for place, _ in _citations(context, (cited,)):
                 yield at(place, fault=fault[0], day=str(fault[1]))
 
 
-def _chapters(side: Guideline, lists: CodeLists) -> set[str]:
+def _chapters(side: Guideline, context: RuleContext) -> set[str]:
     """The chapters of the MTUS that *side* may mean by what it cites; one title can stand for an old and a new one."""
     cited = ((each.source, each.title, each.year) for each in side.citations)
-    return {entry.value for each in cited for entry in _editions(each, lists)}
+    return {entry.value for each in cited for entry in _editions(each, context)}
 
 
 @rule(
     "IMR407",
     "different-chapters",
     Severity.INFO,
-    breaks={
+    invalid={
         f"{_ITEMS}/0/claimsAdministratorGuideline": _mtus("Postsurgical Treatment", 2009),
         f"{_ITEMS}/0/analyses/0/guideline": _mtus("Chronic Pain Medical Treatment", 2009),
     },
 )
-def different_chapters(doc: Determination, given: Given) -> Problems:
+def different_chapters(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item}: the two sides rely on different chapters of the MTUS.
 
-    They may well do so, and the reviewer's choice decides; a reader will want to look at both. A side that cites no chapter is left out.
+    They may well do so, and the reviewer's choice decides; a reader will want to look at both. A side that cites no
+    chapter is left out.
     """
-    known = gist(doc)
-    for i in sorted(known.apart):
-        theirs, *others = known.sides[i]
-        first = _chapters(theirs, given.lists)
+    for i in context.items_citing_differently:
+        theirs, *others = context.sides[i]
+        first = _chapters(theirs, context)
         for side, ours in enumerate(others if first else (), 1):
-            second = _chapters(ours, given.lists)
+            second = _chapters(ours, context)
             if second and not first & second:
-                yield at(f"{of_side(i, side)}/citations")
+                yield at(f"{guideline_at(i, side)}/citations")
 
 
 @rule(
     "IMR408",
     "chapter-body-part",
     Severity.WARNING,
-    breaks={
+    invalid={
         f"{_ITEMS}/0/description": "MRI of the right knee",
         f"{_ITEMS}/0/analyses/0/guideline": _mtus("Low Back Complaints", 2004),
         f"{_ITEMS}/0/claimsAdministratorGuideline": _mtus("Low Back Complaints", 2004),
     },
-    near={
+    valid={
         "a general chapter beside it": {
             f"{_ITEMS}/0/description": "MRI of the right knee",
             f"{_ITEMS}/0/analyses/0/guideline": _mtus("Chronic Pain Medical Treatment", 2009),
         },
-        "the chapter of the neighbour": {
+        "the chapter of the neighbor": {
             f"{_ITEMS}/0/description": "Elbow brace",
             f"{_ITEMS}/0/analyses/0/guideline": _mtus("Forearm, Wrist, and Hand Complaints", 2004),
         },
@@ -201,7 +200,8 @@ def different_chapters(doc: Determination, given: Given) -> Problems:
             f"{_ITEMS}/0/description": "MRI of the right knee",
             f"{_ITEMS}/0/analyses/0/guideline": {
                 "basis": "both",
-                "statement": "Decision based on MTUS Low Back Complaints 2004, and Non-MTUS Citation Official Disability Guidelines, Knee.",
+                "statement": "Decision based on MTUS Low Back Complaints 2004, and Non-MTUS Citation Official "
+                "Disability Guidelines, Knee.",
                 "citations": [
                     {"source": "MTUS", "title": "Low Back Complaints", "year": 2004},
                     {"source": "ODG", "title": "Knee"},
@@ -214,27 +214,29 @@ def different_chapters(doc: Determination, given: Given) -> Problems:
         },
     },
 )
-def chapter_body_part(doc: Determination, given: Given) -> Problems:
+def chapter_body_part(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item} is about the {asked}, but the reviewer relies on the chapter on the {cited} alone.
 
-    The description names one part of the body, and every citation of the reviewer is a chapter of the MTUS on other parts. Chapters that are about no part (chronic
-    pain, opioids, after surgery, general approaches), other sources beside it and neighbouring parts are no fault.
+    The description names one part of the body, and every citation of the reviewer is a chapter of the MTUS on other
+    parts. Chapters that are about no part (chronic pain, opioids, after surgery, general approaches), other sources
+    beside it and neighboring parts are no fault.
     """
-    chapters, known = given.lists.mtus_chapters, gist(doc)
-    mtus = {title for source, title, _ in known.cited if _is_mtus(source)}
-    about = {title: region for title in mtus if (region := _region(chapters.find(title)))}
-    for i, side, ours in guidelines(doc) if about else ():
-        if side == 0 or not ours.citations or ours.citations[0].title not in about:
+    about = {title: region for (_, title, _), found in context.mtus_chapters.items() if (region := _region(found))}
+    for i, j, analysis in context.analyses if about else ():
+        citations = analysis.guideline.citations
+        if not citations or citations[0].title not in about:
             continue
-        cited = [about.get(each.title) if _is_mtus(each.source) else None for each in ours.citations]
-        asked = regions(known.described[i]) if all(cited) else ()
+        cited = [about.get(each.title) if is_mtus(each.source) else None for each in citations]
+        asked = regions(context.descriptions[i]) if all(cited) else ()
         if len(asked) == 1 and not any(_near(min(asked), region) for region in cited if region):
-            yield at(f"{of_side(i, side)}/citations", asked=min(asked), cited=min(filter(None, cited)))
+            place = f"{analysis_at(i, j)}/guideline/citations"
+            yield at(place, asked=min(asked), cited=min(filter(None, cited)))
 
 
-def _region(entries: tuple[Entry, ...]) -> str | None:
-    return entries[0].region if entries else None
+def _region(editions: tuple[Entry, ...]) -> str | None:
+    """The part of the body that a chapter is about."""
+    return editions[0].region if editions else None
 
 
 def _near(asked: str, cited: str) -> bool:
-    return asked == cited or frozenset((asked, cited)) in _NEIGHBOURS
+    return asked == cited or frozenset((asked, cited)) in _NEIGHBORS

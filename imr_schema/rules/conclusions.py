@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from imr_schema.finding import Severity
 from imr_schema.model import Decision, Determination
-from imr_schema.rules._body import regions, sides
-from imr_schema.rules._conclusion import conclusion
-from imr_schema.rules._counts import counted, counts
-from imr_schema.rules._gist import gist
-from imr_schema.rules._places import of_analysis
 from imr_schema.rules._rule import Problems, at, rule
+from imr_schema.rules.context import RuleContext, analysis_at
+from imr_schema.rules.prose.body_parts import laterality, regions
+from imr_schema.rules.prose.necessity import conclusion
+from imr_schema.rules.prose.quantities import counted, counts
 
 _FIRST = "/disputedItems/0"
 
@@ -19,13 +18,14 @@ _FIRST = "/disputedItems/0"
     "decision-against-conclusion",
     Severity.WARNING,
     clause="8 CCR 9792.10.6(b), (d)",
-    breaks={
+    invalid={
         f"{_FIRST}/analyses/0/rationale": ["Six visits brought a gain in function. The request is medically necessary."]
     },
-    near={
+    valid={
         "a warning after the conclusion": {
             f"{_FIRST}/analyses/0/rationale": [
-                "No gain in function is recorded. The request is not medically necessary. Since it is medically necessary to avoid withdrawal, a slow taper is advised."
+                "No gain in function is recorded. The request is not medically necessary. Since it is medically "
+                "necessary to avoid withdrawal, a slow taper is advised."
             ]
         },
         "not only": {
@@ -35,30 +35,33 @@ _FIRST = "/disputedItems/0"
         },
         "what somebody else found": {
             f"{_FIRST}/analyses/0/rationale": [
-                "The treating physician states that the request is medically necessary. The record shows no gain in function, and the request was rightly denied."
+                "The treating physician states that the request is medically necessary. The record shows no gain in "
+                "function, and the request was rightly denied."
             ]
         },
         "a part of it": {
             f"{_FIRST}/analyses/0/rationale": [
-                "While some physical therapy is medically necessary, eight more visits exceed what the guideline supports."
+                "While some physical therapy is medically necessary, eight more visits exceed what the guideline "
+                "supports."
             ]
         },
     },
 )
-def decision_against_conclusion(doc: Determination) -> Problems:
+def decision_against_conclusion(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item} is {decision}, but its rationale concludes that it is {concluded}.
 
-    The last sentence that says that the request is, or is not, medically necessary is taken for the conclusion. Not taken are a warning about
-    weaning, what somebody else found, what a guideline says in general, a question, a condition, and a clause that begins with "while" or
-    "since". "Not" elsewhere in the sentence is no denial. Where the rationale says both, nothing is told. Of 439 real items none contradicted its
-    rationale, so a finding is worth a look.
+    The last sentence that says that the request is, or is not, medically necessary is taken for the conclusion. Not
+    taken are a warning about weaning, what somebody else found, what a guideline says in general, a question, a
+    condition, and a clause that begins with "while" or "since". "Not" elsewhere in the sentence is no denial. Where
+    the rationale says both, nothing is reported. Of 439 real items none contradicted its rationale, so a finding is
+    worth a look.
     """
-    for i, j, analysis in gist(doc).telling:
-        told = conclusion(analysis.rationale)
-        necessary = told.necessary if told else None
+    for i, j, analysis in context.doubtful_conclusions:
+        concluded = conclusion(analysis.rationale)
+        necessary = concluded.necessary if concluded else None
         if necessary is not None and necessary is not (analysis.decision is Decision.OVERTURNED):
             words = "medically necessary" if necessary else "not medically necessary"
-            yield at(f"{of_analysis(i, j)}/rationale", decision=analysis.decision.value, concluded=words)
+            yield at(f"{analysis_at(i, j)}/rationale", decision=analysis.decision.value, concluded=words)
 
 
 @rule(
@@ -66,13 +69,13 @@ def decision_against_conclusion(doc: Determination) -> Problems:
     "side-or-body-part",
     Severity.WARNING,
     clause="8 CCR 9792.10.6(d)",
-    breaks={
+    invalid={
         f"{_FIRST}/description": "MRI of the right knee",
         f"{_FIRST}/analyses/0/rationale": [
             "Nothing in the record points to a tear. The MRI of the left knee is not medically necessary."
         ],
     },
-    near={
+    valid={
         "the same side": {
             f"{_FIRST}/description": "MRI of the right knee",
             f"{_FIRST}/analyses/0/rationale": [
@@ -94,28 +97,30 @@ def decision_against_conclusion(doc: Determination) -> Problems:
         "right as another word": {
             f"{_FIRST}/description": "MRI of the left knee",
             f"{_FIRST}/analyses/0/rationale": [
-                "No tear is likely. The test that is right for the knee is an X-ray. The study is not medically necessary."
+                "No tear is likely. The test that is right for the knee is an X-ray. The study is not medically "
+                "necessary."
             ],
         },
     },
 )
-def side_or_body_part(doc: Determination) -> Problems:
+def side_or_body_part(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item} is about the {asked}, its conclusion about the {concluded}.
 
-    The description and the concluding sentence each name one side, or one part of the body, and they are not the same. Parts that are treated
-    together (neck and upper back, hand and wrist, ankle and foot) count as one. What the sentence says of circumstances, after "after", "since"
-    or a comma, is left out, and so is a description or a conclusion with two sides or two parts.
+    The description and the concluding sentence each name one side, or one part of the body, and they are not the same.
+    Parts that are treated together (neck and upper back, hand and wrist, ankle and foot) count as one. What the
+    sentence says of circumstances, after "after", "since" or a comma, is left out, and so is a description or a
+    conclusion with two sides or two parts.
     """
-    described = gist(doc).described
-    for i, j, analysis in gist(doc).concluding:
-        asked_sides, asked_parts = sides(described[i]), regions(described[i])
+    for i, j, analysis in context.specific_conclusions:
+        description = context.descriptions[i]
+        asked_sides, asked_parts = laterality(description), regions(description)
         if not asked_sides and not asked_parts:
             continue
-        told = conclusion(analysis.rationale)
-        subject = told.subject.lower() if told else ""
-        for asked, said in ((asked_sides, sides(subject)), (asked_parts, regions(subject))):
-            if len(asked) == len(said) == 1 and asked != said:
-                yield at(f"{of_analysis(i, j)}/rationale", asked=min(asked), concluded=min(said))
+        concluded = conclusion(analysis.rationale)
+        subject = concluded.subject.lower() if concluded else ""
+        for asked, named in ((asked_sides, laterality(subject)), (asked_parts, regions(subject))):
+            if len(asked) == len(named) == 1 and asked != named:
+                yield at(f"{analysis_at(i, j)}/rationale", asked=min(asked), concluded=min(named))
                 break
 
 
@@ -124,7 +129,7 @@ def side_or_body_part(doc: Determination) -> Problems:
     "beyond-eligible",
     Severity.WARNING,
     clause="8 CCR 9792.10.6(d)",
-    breaks={
+    invalid={
         "/disputedItems/1/modifiedRequest": {
             "original": {"text": "physical therapy, 12 visits"},
             "authorized": {"text": "6 visits"},
@@ -134,7 +139,7 @@ def side_or_body_part(doc: Determination) -> Problems:
             "Function improved with each visit. The request for 12 visits is medically necessary."
         ],
     },
-    near={
+    valid={
         "as many as are left": {
             "/disputedItems/1/modifiedRequest": {
                 "original": {"text": "physical therapy, 12 visits"},
@@ -152,22 +157,22 @@ def side_or_body_part(doc: Determination) -> Problems:
                 "eligible": {"text": "6 visits"},
             },
             f"{_FIRST}/analyses/0/rationale": [
-                "Six visits were authorised. The request for 12 visits is not medically necessary."
+                "Six visits were authorized. The request for 12 visits is not medically necessary."
             ],
         },
     },
 )
-def beyond_eligible(doc: Determination) -> Problems:
+def beyond_eligible(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item} was overturned for {concluded} {unit}, but only {eligible} were left for review.
 
-    What the claims administrator authorised is not in dispute. The number in the concluding sentence is compared with the one of the part that is left, when
-    both count the same thing. An upheld item may name the whole request.
+    What the claims administrator authorized is not in dispute. The number in the concluding sentence is compared with
+    the one of the part that is left, when both count the same thing. An upheld item may name the whole request.
     """
-    for i, item in gist(doc).modified:
-        eligible = counted(item.modified_request.eligible) if item.modified_request else {}
+    for i, item, request in context.modified_requests:
+        eligible = counted(request.eligible)
         for j, analysis in enumerate(item.analyses if eligible else ()):
-            told = conclusion(analysis.rationale) if analysis.decision is Decision.OVERTURNED else None
-            for unit, said in counts(told.subject).items() if told and told.necessary else ():
-                if said > eligible.get(unit, said):
-                    place = f"{of_analysis(i, j)}/rationale"
-                    yield at(place, concluded=said, unit=unit, eligible=eligible[unit])
+            concluded = conclusion(analysis.rationale) if analysis.decision is Decision.OVERTURNED else None
+            for unit, count in counts(concluded.subject).items() if concluded and concluded.necessary else ():
+                if count > eligible.get(unit, count):
+                    place = f"{analysis_at(i, j)}/rationale"
+                    yield at(place, concluded=count, unit=unit, eligible=eligible[unit])

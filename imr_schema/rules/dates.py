@@ -1,12 +1,15 @@
 """IMR210 to IMR217: the dates of the case, and the times that the law gives."""
 
+from __future__ import annotations
+
 from itertools import pairwise
 
 from imr_schema import law
 from imr_schema.finding import Severity
 from imr_schema.model import Determination, Priority
 from imr_schema.rules._portable import Portable, day
-from imr_schema.rules._rule import Problems, at, rule
+from imr_schema.rules._rule import Problems, at, declared, rule
+from imr_schema.rules.context import RuleContext
 
 _ORDER = (
     ("dateOfInjury", "date_of_injury", "date of injury"),
@@ -17,8 +20,13 @@ _ORDER = (
 )
 
 
-@rule(
-    "IMR210", "calendar-date", Severity.ERROR, by=("shape",), central=True, breaks={"/case/assignedDate": "2014-02-29"}
+@declared(
+    "IMR210",
+    "calendar-date",
+    Severity.ERROR,
+    detected_by=("schema",),
+    mandatory=True,
+    invalid={"/case/assignedDate": "2014-02-29"},
 )
 def calendar_date() -> None:
     """A date of the case is missing, or is not a day of the calendar written YYYY-MM-DD.
@@ -32,8 +40,8 @@ def calendar_date() -> None:
     "date-order",
     Severity.ERROR,
     clause="LC 4610.5, 4610.6",
-    breaks={"/case/dateOfInjury": "2199-12-31"},
-    near={"all on one day": {f"/case/{name}": "2014-09-17" for name, _, _ in _ORDER}},
+    invalid={"/case/dateOfInjury": "2199-12-31"},
+    valid={"all on one day": {f"/case/{name}": "2014-09-17" for name, _, _ in _ORDER}},
     portable=tuple(
         Portable(
             "/case",
@@ -44,13 +52,17 @@ def calendar_date() -> None:
         for (first, _, earlier), (second, _, later) in pairwise(_ORDER)
     ),
 )
-def date_order(doc: Determination) -> Problems:
+def date_order(document: Determination, context: RuleContext) -> Problems:
     """The {later} ({second}) comes before the {earlier} ({first}).
 
-    A case runs in one order: injury, utilization review, receipt of the application, assignment, decision. Two of them may fall on one day.
-    No letter of 194 that were looked at breaks this order, so a break is a slip of the pen.
+    A case runs in one order: injury, utilization review, receipt of the application, assignment, decision. Two of them
+    may fall on one day. No letter of 194 that were looked at breaks this order, so a break is a slip of the pen.
     """
-    dates = [(name, getattr(doc.case, member), words) for name, member, words in _ORDER]
+    case = document.case
+    received, assigned = case.application_received_date, case.assigned_date
+    if case.date_of_injury <= case.utilization_review_date <= received <= assigned <= case.decision_date:
+        return  # nearly all of them
+    dates = [(name, getattr(case, member), words) for name, member, words in _ORDER]
     for (_, first, earlier), (name, second, later) in pairwise(dates):
         if second < first:
             yield at(f"/case/{name}", earlier=earlier, later=later, first=first.isoformat(), second=second.isoformat())
@@ -62,21 +74,23 @@ def date_order(doc: Determination) -> Problems:
     Severity.WARNING,
     law=("application_days", "mail_days"),
     clause="8 CCR 9792.10.1(b), LC 4610.5(h)",
-    breaks={"/case/applicationReceivedDate": "2014-10-23"},
-    near={
+    invalid={"/case/applicationReceivedDate": "2014-10-23"},
+    valid={
         "on the last day": {"/case/applicationReceivedDate": "2014-10-17"},
         "within the days that mail takes": {"/case/applicationReceivedDate": "2014-10-22"},
     },
 )
-def application_late(doc: Determination) -> Problems:
-    """The application was received {days} days after the utilization review; the law gives {allowed}, and {mail} for mail.
+def application_late(document: Determination, context: RuleContext) -> Problems:
+    """The application was received {days} days after the utilization review; the law gives {allowed}, and {mail} for
+    mail.
 
-    The time runs from the service of the decision, which the document does not date, so the finding is a warning, and only info within the days
-    that mail takes. That the review was made all the same is no fault of the determination. The shorter time of a formulary dispute is not looked
-    at: the document does not say which disputes are. The wording of the time limits could not be read at its source.
+    The time runs from the service of the decision, which the document does not date, so the finding is a warning, and
+    only info within the days that mail takes. That the review was made all the same is no fault of the determination.
+    The shorter time of a formulary dispute is not looked at: the document does not say which disputes are. The wording
+    of the time limits could not be read at its source.
     """
-    facts = law.on(doc.case.utilization_review_date)
-    days = (doc.case.application_received_date - doc.case.utilization_review_date).days
+    facts = law.on(document.case.utilization_review_date)
+    days = (document.case.application_received_date - document.case.utilization_review_date).days
     if days > facts.application_days:
         mailed = days <= facts.application_days + facts.mail_days
         yield at(
@@ -94,8 +108,8 @@ def application_late(doc: Determination) -> Problems:
     Severity.ERROR,
     law=("injured_since", "reviewed_since"),
     clause="LC 4610.5(a)",
-    breaks={"/case/utilizationReviewDate": "2013-06-30", "/case/applicationReceivedDate": "2013-07-10"},
-    near={
+    invalid={"/case/utilizationReviewDate": "2013-06-30", "/case/applicationReceivedDate": "2013-07-10"},
+    valid={
         "reviewed on the first day": {
             "/case/utilizationReviewDate": "2013-07-01",
             "/case/applicationReceivedDate": "2013-07-10",
@@ -107,12 +121,14 @@ def application_late(doc: Determination) -> Problems:
         },
     },
 )
-def out_of_scope_by_date(doc: Determination) -> Problems:
-    """The injury ({injured}) and the utilization review ({reviewed}) both lie before the days from which there is Independent Medical Review.
+def out_of_scope_by_date(document: Determination, context: RuleContext) -> Problems:
+    """The injury ({injured}) and the utilization review ({reviewed}) both lie before the days from which there is
+    Independent Medical Review.
 
-    It is there for injuries from 1 January 2013 on, and for utilization review decisions communicated from 1 July 2013 on. One of the two is enough.
+    It is there for injuries from 1 January 2013 on, and for utilization review decisions communicated from 1 July 2013
+    on. One of the two is enough.
     """
-    facts, case = law.on(doc.case.decision_date), doc.case
+    facts, case = law.on(document.case.decision_date), document.case
     if case.date_of_injury < facts.injured_since and case.utilization_review_date < facts.reviewed_since:
         yield at(
             "/case/utilizationReviewDate",
@@ -127,22 +143,23 @@ def out_of_scope_by_date(doc: Determination) -> Problems:
     Severity.WARNING,
     law=("decision_days", "records_days"),
     clause="LC 4610.6(d), CHP v. WCAB (Margaris)",
-    breaks={"/case/decisionDate": "2014-12-08"},
-    near={
+    invalid={"/case/decisionDate": "2014-12-08"},
+    valid={
         "on the last day": {"/case/decisionDate": "2014-11-22"},
         "within the days that the records take": {"/case/decisionDate": "2014-12-07"},
     },
 )
-def decision_late(doc: Determination) -> Problems:
-    """The decision was made {days} days after the assignment; the law gives {allowed} from the receipt of the records, which are due in {records}.
+def decision_late(document: Determination, context: RuleContext) -> Problems:
+    """The decision was made {days} days after the assignment; the law gives {allowed} from the receipt of the records,
+    which are due in {records}.
 
-    A late determination is valid, so this is never an error. It is a warning when even records that came on their last day do not
-    explain it, and info before. An expedited review has its own rule, IMR216.
+    A late determination is valid, so this is never an error. It is a warning when even records that came on their last
+    day do not explain it, and info before. An expedited review has its own rule, IMR216.
     """
-    if doc.case.priority is not Priority.STANDARD:
+    if document.case.priority is not Priority.STANDARD:
         return
-    facts = law.on(doc.case.decision_date)
-    days = (doc.case.decision_date - doc.case.assigned_date).days
+    facts = law.on(document.case.decision_date)
+    days = (document.case.decision_date - document.case.assigned_date).days
     if days > facts.decision_days:
         explained = days <= facts.decision_days + facts.records_days
         yield at(
@@ -159,16 +176,16 @@ def decision_late(doc: Determination) -> Problems:
     "decision-on-holiday",
     Severity.INFO,
     clause="Gov. Code 6700, 6701, 19853",
-    breaks={"/case/decisionDate": "2014-11-16"},
+    invalid={"/case/decisionDate": "2014-11-16"},
 )
-def decision_on_holiday(doc: Determination) -> Problems:
+def decision_on_holiday(document: Determination, context: RuleContext) -> Problems:
     """The decision date, {day}, is a weekend or a holiday of the State.
 
-    Nothing forbids it. None of 194 letters that were looked at was decided on such a day, so it may be a slip of the pen. Holidays on
-    which the offices of the State work are left out.
+    Nothing forbids it. None of 194 letters that were looked at was decided on such a day, so it may be a slip of the
+    pen. Holidays on which the offices of the State work are left out.
     """
-    if law.holiday(doc.case.decision_date):
-        yield at("/case/decisionDate", day=doc.case.decision_date.isoformat())
+    if law.holiday(document.case.decision_date):
+        yield at("/case/decisionDate", day=document.case.decision_date.isoformat())
 
 
 @rule(
@@ -177,22 +194,23 @@ def decision_on_holiday(doc: Determination) -> Problems:
     Severity.WARNING,
     law=("expedited_decision_days", "expedited_records_days"),
     clause="LC 4610.6(d), 8 CCR 9792.10.5",
-    breaks={"/case/priority": "expedited"},
-    near={
+    invalid={"/case/priority": "expedited"},
+    valid={
         "on the last day": {"/case/priority": "expedited", "/case/decisionDate": "2014-10-27"},
         "a standard review": {"/case/decisionDate": "2014-10-29"},
     },
 )
-def expedited_late(doc: Determination) -> Problems:
-    """The expedited decision was made {days} days after the assignment; the law gives {allowed} from the receipt of the records, which are due in {records}.
+def expedited_late(document: Determination, context: RuleContext) -> Problems:
+    """The expedited decision was made {days} days after the assignment; the law gives {allowed} from the receipt of the
+    records, which are due in {records}.
 
-    A late determination is valid, so this is never an error. A review that became expedited on its way, or a standard one whose priority was
-    mistaken, looks the same. The wording of the time could not be read at its source.
+    A late determination is valid, so this is never an error. A review that became expedited on its way, or a standard
+    one whose priority was mistaken, looks the same. The wording of the time could not be read at its source.
     """
-    if doc.case.priority is not Priority.EXPEDITED:
+    if document.case.priority is not Priority.EXPEDITED:
         return
-    facts = law.on(doc.case.decision_date)
-    days = (doc.case.decision_date - doc.case.assigned_date).days
+    facts = law.on(document.case.decision_date)
+    days = (document.case.decision_date - document.case.assigned_date).days
     if days > facts.expedited_decision_days + facts.expedited_records_days:
         yield at(
             "/case/decisionDate",

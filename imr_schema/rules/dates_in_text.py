@@ -7,52 +7,73 @@ from datetime import date
 
 from imr_schema.finding import Severity
 from imr_schema.model import Determination
-from imr_schema.rules._dates import dates, sentences
+from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Problems, at, rule
+from imr_schema.rules.context import RuleContext
+from imr_schema.rules.prose.dates import dates, sentences
 
-_REVIEW = r"\butilization\s+review\b|\bUR\s+(?:decision|denial|report|letter)\b"
-_WORDS = ("tilization", "TILIZATION", "UR ", "ur ")
+_REVIEW = Pattern(r"\butilization\s+review\b | \bUR\s+(?:decision|denial|report|letter)\b", re.IGNORECASE)
 _LONGEST_DATE, _LONGEST_SENTENCE = 20, 300
 _SUMMARY = "/clinicalCaseSummary"
-_WHO = r"(?:worker|employee|applicant|patient|claimant|(?:fe)?male|(?:wo)?man)\b"
-_AGE = (
-    rf"\b(?P<age>[0-9]{{1,3}})(?:\s+|-)years?(?:\s+|-)old(?:,?\s+(?!(?:to|the|of|in|for|by|with|and|at)\b)[a-z-]+){{0,4}}?,?\s+{_WHO}"
-    r"|\b(?:worker|employee|applicant|patient|claimant|IW)\s+is\s+(?:an?\s+)?(?P<told>[0-9]{1,3})(?:\s+|-)years?(?:\s+|-)old\b"
+_WORKER = "worker|employee|applicant|patient|claimant"
+_YEARS_OLD = r"(?:\s+|-)years?(?:\s+|-)old"
+_AGE = Pattern(
+    rf"""
+      # a 51 year old, right-handed female
+      \b (?P<age>[0-9]{{1,3}}) {_YEARS_OLD}
+      (?: ,?\s+ (?!(?:to|the|of|in|for|by|with|and|at)\b) [a-z-]+ ){{0,4}}? ,?\s+
+      (?:{_WORKER}|(?:fe)?male|(?:wo)?man)\b
+
+      # the patient is 51 years old
+    | \b(?:{_WORKER}|IW) \s+is\s+ (?:an?\s+)? (?P<stated>[0-9]{{1,3}}) {_YEARS_OLD} \b
+    """,
+    re.IGNORECASE,
 )
 _YOUNGEST, _OLDEST, _YOUNGEST_AT_WORK = 14, 99, 10
-_TO_COME = r"\b(?:schedul|until|through|next|will\b|follow|return|expir|plan|appoint|upcoming|due\b|would\b|anticipat|permanent|effective|valid)"
+_YEAR = Pattern("2[01][0-9]{2}")
+_TO_COME = Pattern(
+    r"""
+    \b(?:
+        schedul | until | through | next | will\b | follow | return | expir | plan | appoint | upcoming | due\b
+      | would\b | anticipat | permanent | effective | valid
+    )
+    """,
+    re.IGNORECASE,
+)
 
 
 @rule(
     "IMR214",
     "ur-date-in-text",
     Severity.WARNING,
-    breaks={"/clinicalCaseSummary": ["In a Utilization Review report dated January 2, 1999, the request was denied."]},
+    invalid={"/clinicalCaseSummary": ["In a Utilization Review report dated January 2, 1999, the request was denied."]},
 )
-def ur_date_in_text(doc: Determination) -> Problems:
-    """The summary dates the utilization review {said}, the case {header}.
+def ur_date_in_text(document: Determination, context: RuleContext) -> Problems:
+    """The summary dates the utilization review {summary}, the case {header}.
 
-    Only a sentence that speaks of utilization review and holds one date is looked at, and only when no such sentence has the date of the case.
+    Only a sentence that speaks of utilization review and has one date is looked at, and only when no such sentence has
+    the date of the case.
     """
-    said = []
-    for i, paragraph in enumerate(doc.clinical_case_summary):
-        if not any(word in paragraph for word in _WORDS):
-            continue
+    found = []
+    for i, paragraph in enumerate(document.clinical_case_summary):
+        if not ("tilization" in paragraph or "TILIZATION" in paragraph or "UR " in paragraph or "ur " in paragraph):
+            continue  # most of them
         for sentence in sentences(paragraph):
-            days = [day for day, _ in dates(sentence)] if re.search(_REVIEW, sentence, re.IGNORECASE) else []
+            days = [day for day, _ in dates(sentence)] if _REVIEW.search(sentence) else []
             if len(days) == 1:
-                said.append((i, days[0]))
-    if said and all(day != doc.case.utilization_review_date for _, day in said):
-        i, day = said[0]
-        yield at(f"/clinicalCaseSummary/{i}", said=day.isoformat(), header=doc.case.utilization_review_date.isoformat())
+                found.append((i, days[0]))
+    header = document.case.utilization_review_date
+    if found and all(day != header for _, day in found):
+        i, day = found[0]
+        yield at(f"/clinicalCaseSummary/{i}", summary=day.isoformat(), header=header.isoformat())
 
 
 @rule(
     "IMR218",
     "implausible-age-or-date",
     Severity.WARNING,
-    breaks={"/clinicalCaseSummary": ["The note of 3/14/2041 records pain of the lower back."]},
-    near={
+    invalid={"/clinicalCaseSummary": ["The note of 3/14/2041 records pain of the lower back."]},
+    valid={
         "an appointment to come": {"/clinicalCaseSummary": ["A visit is scheduled for 12/20/2014, after this review."]},
         "sets of an exercise": {
             "/clinicalCaseSummary": ["He does exercises at home, 10-12-20 of each, and 5-10-15 more."]
@@ -69,42 +90,42 @@ def ur_date_in_text(doc: Determination) -> Problems:
         },
     },
 )
-def implausible_age_or_date(doc: Determination) -> Problems:
-    """{place}: {what} cannot be right: {said}.
+def implausible_age_or_date(document: Determination, context: RuleContext) -> Problems:
+    """{place}: {what} cannot be right: {value}.
 
-    Looked at are ages of the worker ("51 year old female") below 14 or above 99, or that make the worker younger than 10 on the day of the injury, and dates after the
-    decision. Only the summary is read. A sentence that speaks of what is to come (an appointment, restrictions until a day) may
-    hold a later date. A year of two digits is left out: 10-12-20 may be something else.
+    Looked at are ages of the worker ("51 year old female") below 14 or above 99, or that make the worker younger than
+    10 on the day of the injury, and dates after the decision. Only the summary is read. A sentence that speaks of what
+    is to come (an appointment, restrictions until a day) may have a later date. A year of two digits is left out:
+    10-12-20 may be something else.
     """
-    for i, paragraph in enumerate(doc.clinical_case_summary):
+    for i, paragraph in enumerate(document.clinical_case_summary):
         if "old" in paragraph and "year" in paragraph:
             for age in _ages(paragraph):
-                if not _YOUNGEST <= age <= _OLDEST or age - _years_since(doc) < _YOUNGEST_AT_WORK:
-                    yield at(f"{_SUMMARY}/{i}", what="an age", said=age)
-        said = _later(paragraph, doc.case.decision_date) if "2" in paragraph else None
-        if said is not None:
-            yield at(f"{_SUMMARY}/{i}", what="a date after the decision", said=said.isoformat())
+                if not _YOUNGEST <= age <= _OLDEST or age - _years_since(document) < _YOUNGEST_AT_WORK:
+                    yield at(f"{_SUMMARY}/{i}", what="an age", value=age)
+        later = _later(paragraph, document.case.decision_date) if "2" in paragraph else None
+        if later is not None:
+            yield at(f"{_SUMMARY}/{i}", what="a date after the decision", value=later.isoformat())
 
 
 def _ages(paragraph: str) -> list[int]:
-    return [int(found["age"] or found["told"]) for found in re.finditer(_AGE, paragraph, re.IGNORECASE)]
+    return [int(found["age"] or found["stated"]) for found in _AGE.finditer(paragraph)]
 
 
-def _years_since(doc: Determination) -> int:
-    return doc.case.decision_date.year - doc.case.date_of_injury.year
+def _years_since(document: Determination) -> int:
+    """How many years lie between the injury and the decision."""
+    return document.case.decision_date.year - document.case.date_of_injury.year
 
 
 def _later(paragraph: str, decided: date) -> date | None:
     """The first day after *decided* that *paragraph* names, in a sentence that speaks of nothing to come."""
-    for year in re.finditer("2[01][0-9]{2}", paragraph):
+    for year in _YEAR.finditer(paragraph):
         if int(year[0]) < decided.year:
             continue  # most of them
         begin, end = max(year.start() - _LONGEST_DATE, 0), year.end() + 1
         days = [day for day, in_full in dates(paragraph[begin:end]) if in_full and day > decided]
         around = paragraph[max(begin - _LONGEST_SENTENCE, 0) : end + _LONGEST_SENTENCE]
-        if days and not any(
-            days[-1] in _days(each) and re.search(_TO_COME, each, re.IGNORECASE) for each in sentences(around)
-        ):
+        if days and not any(days[-1] in _days(each) and _TO_COME.search(each) for each in sentences(around)):
             return days[-1]
     return None
 

@@ -1,15 +1,38 @@
 """IMR510 to IMR512: what the reviewer had before him."""
 
+from __future__ import annotations
+
 import re
 
 from imr_schema.finding import Severity
 from imr_schema.model import Copy, Determination, ReviewedDocument
+from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import ABSENT, Problems, at, rule
+from imr_schema.rules.context import RuleContext
 
+# March 4, 2012; 3/4/2012; 2012
 _WHEN = r"(?:[A-Z][a-z]+\.?\s+)?[0-9]{1,4}(?:[\s,/.-]+(?:[A-Z][a-z]+\s+)?[0-9]{1,4}){0,2}"
-_RANGE = rf"(?:(?:medical|clinical|treatment)\s+)?(?:records?|notes?|reports?|documents?|files?)?[\s,:]*(?:dated|from|of|between)?\s*{_WHEN}\s*(?:to|through|thru|until|and|-|–)\s*(?:{_WHEN}|present)\W*"
-_REVIEW = rf"(?:the\s+)?(?:utilization\s+review|UR)(?:\s+(?:decision|denial|determination|letter|report|notice|modification)){{0,2}}(?:\s*\(UR\))?(?:[\s,]+(?:dated|of|from|on))?(?:\s*{_WHEN})?\W*"
-_APPLICATION = r"(?:the\s+)?(?:application|request)\s+for\s+(?:an?\s+)?(?:independent\s+medical\s+review|IMR)\b.*"
+_RANGE = Pattern(
+    rf"""
+    (?:(?:medical|clinical|treatment)\s+)? (?:records?|notes?|reports?|documents?|files?)? [\s,:]*
+    (?:dated|from|of|between)? \s* {_WHEN} \s* (?:to|through|thru|until|and|-|–) \s* (?:{_WHEN}|present) \W*
+    """,
+    re.IGNORECASE,
+)
+_REVIEW = Pattern(
+    rf"""
+    (?:the\s+)? (?:utilization\s+review|UR)
+    (?:\s+(?:decision|denial|determination|letter|report|notice|modification)){{0,2}} (?:\s*\(UR\))?
+    (?:[\s,]+(?:dated|of|from|on))? (?:\s*{_WHEN})? \W*
+    """,
+    re.IGNORECASE,
+)
+_APPLICATION = Pattern(
+    r"(?:the\s+)? (?:application|request)\s+for\s+(?:an?\s+)? (?:independent\s+medical\s+review|IMR)\b .*",
+    re.IGNORECASE,
+)
+_LONGEST = 200
+"""How much of an entry is looked at."""
 
 
 @rule(
@@ -17,15 +40,15 @@ _APPLICATION = r"(?:the\s+)?(?:application|request)\s+for\s+(?:an?\s+)?(?:indepe
     "documents-listed",
     Severity.ERROR,
     clause="8 CCR 9792.10.6(d)",
-    breaks={"/documentsReviewed": ABSENT},
-    near={"a posted copy": {"/documentsReviewed": ABSENT, "/copy": "posted", "/parties": ABSENT}},
+    invalid={"/documentsReviewed": ABSENT},
+    valid={"a posted copy": {"/documentsReviewed": ABSENT, "/copy": "posted", "/parties": ABSENT}},
 )
-def documents_listed(doc: Determination) -> Problems:
+def documents_listed(document: Determination, context: RuleContext) -> Problems:
     """The served copy does not list the documents that were reviewed.
 
     The parties must see what the reviewer had. The posted copy leaves the list out.
     """
-    if doc.copy is Copy.SERVED and not doc.documents_reviewed:
+    if document.copy is Copy.SERVED and not document.documents_reviewed:
         yield at("/documentsReviewed")
 
 
@@ -34,20 +57,20 @@ def documents_listed(doc: Determination) -> Problems:
     "documents-only-ranges",
     Severity.INFO,
     clause="8 CCR 9792.10.6(d)",
-    breaks={
+    invalid={
         "/documentsReviewed": [
             {"title": "Medical records from 1/4/2012 to 9/30/2014"},
             {"title": "Records 2010 through 2011"},
         ]
     },
 )
-def documents_only_ranges(doc: Determination) -> Problems:
+def documents_only_ranges(document: Determination, context: RuleContext) -> Problems:
     """The documents that were reviewed are listed as ranges of dates alone.
 
-    Nobody can tell from "medical records from January to June" whether a certain report was among them. An application and a utilization review
-    decision in the list do not count; one document that is named is enough.
+    "Medical records from January to June" does not say whether a certain report was among them. An application and a
+    utilization review decision in the list do not count; one document that is named is enough.
     """
-    rest = [each for each in doc.documents_reviewed if not _is_of_the_dispute(_written(each))]
+    rest = [each for each in document.documents_reviewed if not _is_of_the_dispute(_written(each))]
     if rest and all(map(_is_range, rest)):
         yield at("/documentsReviewed")
 
@@ -57,13 +80,13 @@ def documents_only_ranges(doc: Determination) -> Problems:
     "only-ur-decision",
     Severity.ERROR,
     clause="8 CCR 9792.10.6(b)",
-    breaks={
+    invalid={
         "/documentsReviewed": [
             {"title": "Application for Independent Medical Review"},
             {"title": "Utilization review decision of 17 September 2014"},
         ]
     },
-    near={
+    valid={
         "with a record": {
             "/documentsReviewed": [{"title": "UR decision of 9/17/2014"}, {"title": "Progress notes of Dr. X"}]
         },
@@ -73,31 +96,31 @@ def documents_only_ranges(doc: Determination) -> Problems:
         "the application alone": {"/documentsReviewed": [{"title": "Application for Independent Medical Review"}]},
     },
 )
-def only_ur_decision(doc: Determination) -> Problems:
+def only_ur_decision(document: Determination, context: RuleContext) -> Problems:
     """Of the documents that were reviewed only the utilization review decision is listed.
 
-    A determination is never based on the utilization review decision alone. An entry that names anything beside the decision and its day is taken
-    for more than the decision.
+    A determination is never based on the utilization review decision alone. An entry that names anything beside the
+    decision and its day is taken for more than the decision.
     """
-    listed = [_written(each) for each in doc.documents_reviewed]
-    if listed and all(map(_is_of_the_dispute, listed)) and any(map(_is_review, listed)):
+    entries = [_written(each) for each in document.documents_reviewed]
+    if entries and all(map(_is_of_the_dispute, entries)) and any(map(_is_review, entries)):
         yield at("/documentsReviewed")
 
 
-def _written(document: ReviewedDocument) -> str:
+def _written(reviewed: ReviewedDocument) -> str:
     """The title and the days of an entry, as a letter writes them."""
-    days = [day.isoformat() for day in (document.date, document.last_date) if day is not None]
-    return f"{document.title} {' to '.join(days)}" if days else document.title
+    days = [day.isoformat() for day in (reviewed.date, reviewed.last_date) if day is not None]
+    return f"{reviewed.title} {' to '.join(days)}" if days else reviewed.title
 
 
-def _is_range(document: ReviewedDocument) -> bool:
+def _is_range(reviewed: ReviewedDocument) -> bool:
     """Whether an entry says no more than the days; who wrote it is more."""
-    return document.author is None and re.fullmatch(_RANGE, _written(document)[:200], re.IGNORECASE) is not None
+    return reviewed.author is None and _RANGE.fullmatch(_written(reviewed)[:_LONGEST]) is not None
 
 
 def _is_review(entry: str) -> bool:
-    return entry[:1] in "UuTt" and re.fullmatch(_REVIEW, entry[:200], re.IGNORECASE) is not None
+    return entry[:1] in "UuTt" and _REVIEW.fullmatch(entry[:_LONGEST]) is not None
 
 
 def _is_of_the_dispute(entry: str) -> bool:
-    return _is_review(entry) or re.match(_APPLICATION, entry[:200], re.IGNORECASE) is not None
+    return _is_review(entry) or _APPLICATION.match(entry[:_LONGEST]) is not None

@@ -1,35 +1,48 @@
 """IMR401, IMR402, IMR405 and IMR406: what the two sides say that they relied on."""
 
+from __future__ import annotations
+
 import re
 
 from imr_schema.finding import Severity
 from imr_schema.model import Basis, Citation, Determination
-from imr_schema.rules._gist import ancillary, gist
-from imr_schema.rules._places import EACH_ANALYSIS, analyses, guidelines, of_analysis, of_side
-from imr_schema.rules._portable import EACH_ITEM, Portable, folded
-from imr_schema.rules._rule import Problems, at, rule
+from imr_schema.rules._pattern import Pattern
+from imr_schema.rules._portable import EACH_ANALYSIS, EACH_ITEM, Portable, folded
+from imr_schema.rules._rule import Json, Problems, at, rule
+from imr_schema.rules.context import RuleContext, analysis_at, guideline_at
+from imr_schema.rules.prose.ancillary import is_ancillary
 from imr_schema.text import folded as fold
 
 _ITEMS = "/disputedItems"
 _SIDES = (f"{EACH_ITEM}/claimsAdministratorGuideline", f"{EACH_ANALYSIS}/guideline")
 _FROM_MTUS = f"{folded('d:source')} = 'mtus'"
-_TOLD_BY = (
+_ADDS_UP_TO = (
     (Basis.NONE_CITED, "$all = 0"),
     (Basis.NON_MTUS, "$all > 0 and $mtus = 0"),
     (Basis.MTUS, "$all > 0 and $mtus = $all"),
     (Basis.BOTH, "$mtus > 0 and $mtus < $all"),
 )
+"""Each basis, and when the citations add up to it, in XPath."""
 _OURS = f"{_ITEMS}/0/analyses/0/guideline"
-_NOTHING = {
+_NOTHING: dict[str, Json] = {
     "basis": "noneCited",
     "statement": "The Expert Reviewer did not cite any medical evidence for its decision.",
     "citations": [],
 }
-_OUTSIDE = r"\b(?:recommendation(?:\(s\)|s)?|sources?)\s+outside\s+(?:of\s+)?the\s+MTUS"
-_HANGS_ON = r"\b(?:primary|associated|original|surg\w+|procedure|operation)\b[^.]{0,60}\b(?:not|none|neither)\b|\b(?:not|none|neither)\b[^.]{0,60}\b(?:surg\w+|procedure|operation)\b"
+_OUTSIDE = Pattern(r"\b(?:recommendation(?:\(s\)|s)?|sources?) \s+outside\s+(?:of\s+)?the\s+MTUS")
+_SURGERY_NOT_NECESSARY = Pattern(
+    r"""
+      \b(?:primary|associated|original|surg\w+|procedure|operation)\b [^.]{0,60} \b(?:not|none|neither)\b
+    | \b(?:not|none|neither)\b [^.]{0,60} \b(?:surg\w+|procedure|operation)\b
+    """,
+    re.IGNORECASE,
+)
+_LONGEST = 4000
+"""How much of a rationale is searched for a surgery."""
+_ADDRESS = Pattern(r"\W* (?:https?://|www\.)\S+ \W*", re.IGNORECASE)
 
 
-def _told_by(citations: tuple[Citation, ...]) -> Basis:
+def _adds_up(citations: tuple[Citation, ...]) -> Basis:
     """The basis that the citations add up to."""
     if not citations:
         return Basis.NONE_CITED
@@ -46,35 +59,37 @@ def _told_by(citations: tuple[Citation, ...]) -> Basis:
     "guideline-basis",
     Severity.ERROR,
     clause="LC 4610.5(c)(2)",
-    by=("shape", "rule"),
-    breaks={f"{_OURS}/basis": "nonMtus"},
+    detected_by=("schema", "rule"),
+    invalid={f"{_OURS}/basis": "nonMtus"},
     portable=tuple(
         Portable(
             side,
-            f"not({when}) or @basis = '{told.value}'",
+            f"not({when}) or @basis = '{expected.value}'",
             "basis",
-            {"basis": "@basis", "told": f"'{told.value}'"},
+            {"basis": "@basis", "expected": f"'{expected.value}'"},
             {"all": "count(d:citations/d:citation)", "mtus": f"count(d:citations/d:citation[{_FROM_MTUS}])"},
         )
         for side in _SIDES
-        for told, when in _TOLD_BY
+        for expected, when in _ADDS_UP_TO
     ),
 )
-def guideline_basis(doc: Determination) -> Problems:
-    """Disputed item {item}: the basis is {basis}, but the citations add up to {told}.
+def guideline_basis(document: Determination, context: RuleContext) -> Problems:
+    """Disputed item {item}: the basis is {basis}, but the citations add up to {expected}.
 
     mtus: all citations have the source MTUS. nonMtus: none has. both: some have. noneCited: there is no citation, and
-    the statement says that none was made. A basis that its citations do not bear out hides which order of evidence was followed.
+    the statement says that none was made. A basis that its citations do not bear out hides which order of evidence was
+    followed.
     """
-    known = gist(doc)
-    for i, sides in enumerate(known.sides):
-        alike = _told_by(sides[0].citations) if i not in known.apart else None
+    differing = context.items_citing_differently
+    for i, sides in enumerate(context.sides):
+        alike = _adds_up(sides[0].citations) if i not in differing else None
         if alike is sides[0].basis is sides[-1].basis and len(sides) == 2:
             continue  # most of them
         for side, guideline in enumerate(sides):
-            told = _told_by(guideline.citations)
-            if guideline.basis is not told:
-                yield at(f"{of_side(i, side)}/basis", basis=guideline.basis.value, told=told.value)
+            expected = _adds_up(guideline.citations)
+            if guideline.basis is not expected:
+                place = f"{guideline_at(i, side)}/basis"
+                yield at(place, basis=guideline.basis.value, expected=expected.value)
 
 
 @rule(
@@ -82,8 +97,8 @@ def guideline_basis(doc: Determination) -> Problems:
     "reviewer-cites-nothing",
     Severity.WARNING,
     clause="LC 4610.5(c)(2), 8 CCR 9792.10.6(d)",
-    breaks={f"{_ITEMS}/1/analyses/0/guideline": _NOTHING},
-    near={
+    invalid={f"{_ITEMS}/1/analyses/0/guideline": _NOTHING},
+    valid={
         "an associated service": {
             f"{_ITEMS}/0/description": "Lumbar fusion at L5-S1",
             f"{_ITEMS}/1/description": "Associated surgical service: Lumbar brace",
@@ -97,7 +112,8 @@ def guideline_basis(doc: Determination) -> Problems:
             f"{_ITEMS}/0/description": "Pre-operative clearance",
             f"{_ITEMS}/0/analyses/0/guideline": _NOTHING,
             f"{_ITEMS}/0/analyses/0/rationale": [
-                "Since the surgery that was planned is not medically necessary, none of the services around it is medically necessary."
+                "Since the surgery that was planned is not medically necessary, none of the services around it is "
+                "medically necessary."
             ],
         },
         "the claims administrator cites nothing": {
@@ -109,18 +125,19 @@ def guideline_basis(doc: Determination) -> Problems:
         },
     },
 )
-def reviewer_cites_nothing(doc: Determination) -> Problems:
+def reviewer_cites_nothing(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item}: the reviewer cites no evidence.
 
-    A decision rests on evidence in an order that the law gives, and refers to it. Of 439 real items 29 cite nothing, and all of them
-    are services around a surgery that was upheld in the same letter; for such an item this is info. It is told by the beginning of its
-    description ("Associated surgical service:", "Pre-op", "Labs to include:") or by a rationale that points to the surgery.
+    A decision rests on evidence in an order that the law gives, and refers to it. Of 439 real items 29 cite nothing,
+    and all of them are services around a surgery that was upheld in the same letter; for such an item this is info. It
+    is recognized by the beginning of its description ("Associated surgical service:", "Pre-op", "Labs to include:") or
+    by a rationale that points to the surgery.
     """
-    for i, j, analysis in analyses(doc):
+    for i, j, analysis in context.analyses:
         if analysis.guideline.basis is Basis.NONE_CITED:
-            said = " ".join(analysis.rationale)
-            around = ancillary(gist(doc).described[i]) or re.search(_HANGS_ON, said[:4000], re.IGNORECASE)
-            yield at(f"{of_analysis(i, j)}/guideline", severity=Severity.INFO if around else None)
+            rationale = " ".join(analysis.rationale)[:_LONGEST]
+            around = is_ancillary(context.descriptions[i]) or _SURGERY_NOT_NECESSARY.search(rationale)
+            yield at(f"{analysis_at(i, j)}/guideline", severity=Severity.INFO if around else None)
 
 
 @rule(
@@ -128,46 +145,52 @@ def reviewer_cites_nothing(doc: Determination) -> Problems:
     "outside-mtus-prefix",
     Severity.WARNING,
     clause="LC 4610.5(c)(2)",
-    breaks={
-        f"{_OURS}/statement": "The Expert Reviewer based their decision on recommendation(s) outside of the MTUS Guidelines. Decision based on MTUS Knee Complaints 2004."
+    invalid={
+        f"{_OURS}/statement": "The Expert Reviewer based their decision on recommendation(s) outside of the MTUS "
+        "Guidelines. Decision based on MTUS Knee Complaints 2004."
     },
-    near={
+    valid={
         "nothing of the MTUS is cited": {
             f"{_ITEMS}/1/analyses/0/guideline": {
                 "basis": "nonMtus",
-                "statement": "The Expert Reviewer based their decision on recommendation(s) outside of the MTUS Guidelines. Decision based on Non-MTUS Citation Official Disability Guidelines, Knee.",
+                "statement": "The Expert Reviewer based their decision on recommendation(s) outside of the MTUS "
+                "Guidelines. Decision based on Non-MTUS Citation Official Disability Guidelines, Knee.",
                 "citations": [{"source": "ODG", "title": "Knee"}],
             }
         }
     },
 )
-def outside_mtus_prefix(doc: Determination) -> Problems:
-    """Disputed item {item}: the statement says that it rests on recommendations outside of the MTUS, but it cites the MTUS.
+def outside_mtus_prefix(document: Determination, context: RuleContext) -> Problems:
+    """Disputed item {item}: the statement says that it rests on recommendations outside of the MTUS, but it cites the
+    MTUS.
 
-    Letters print that sentence where only other sources are cited. Beside a citation of the MTUS one of the two is wrong, and the order of evidence is in doubt.
+    Letters print that sentence where only other sources are cited. Beside a citation of the MTUS one of the two is
+    wrong, and the order of evidence is in doubt.
     """
-    for i, side, guideline in guidelines(doc):
-        said = "utside" in guideline.statement and re.search(_OUTSIDE, guideline.statement)
-        if said and guideline.basis in (Basis.MTUS, Basis.BOTH):
-            yield at(f"{of_side(i, side)}/statement")
+    for i, sides in enumerate(context.sides):
+        for side, guideline in enumerate(sides):
+            outside = "utside" in guideline.statement and _OUTSIDE.search(guideline.statement)
+            if outside and guideline.basis in (Basis.MTUS, Basis.BOTH):
+                yield at(f"{guideline_at(i, side)}/statement")
 
 
 @rule(
     "IMR406",
     "bare-web-address",
     Severity.INFO,
-    breaks={
+    invalid={
         f"{_ITEMS}/1/analyses/0/guideline": {
             "basis": "nonMtus",
             "statement": "Decision based on Non-MTUS Citation http://www.example.org/knee.",
             "citations": [{"source": "http://www.example.org/knee", "title": "http://www.example.org/knee"}],
         }
     },
-    near={
+    valid={
         "a title with its address": {
             f"{_ITEMS}/1/analyses/0/guideline": {
                 "basis": "nonMtus",
-                "statement": "Decision based on Non-MTUS Citation Braces of the knee, a review, http://www.example.org/knee.",
+                "statement": "Decision based on Non-MTUS Citation Braces of the knee, a review, "
+                "http://www.example.org/knee.",
                 "citations": [
                     {"source": "Braces of the knee", "title": "Braces of the knee, http://www.example.org/knee"}
                 ],
@@ -175,14 +198,14 @@ def outside_mtus_prefix(doc: Determination) -> Problems:
         }
     },
 )
-def bare_web_address(doc: Determination) -> Problems:
+def bare_web_address(document: Determination, context: RuleContext) -> Problems:
     """{place}: a web address and nothing else.
 
-    Addresses change, and nobody can tell from one which evidence was meant. A title beside the address is enough.
+    Addresses change, and an address alone does not say which evidence was meant. A title beside the address is enough.
     """
-    if not any("www." in title or "://" in title for _, title, _ in gist(doc).cited):
+    if not any("www." in title or "://" in title for _, title, _ in context.cited_sources):
         return
-    for i, side, guideline in guidelines(doc):
+    for i, side, guideline in context.guidelines:
         for c, citation in enumerate(guideline.citations):
-            if re.fullmatch(r"\W*(?:https?://|www\.)\S+\W*", citation.title, re.IGNORECASE):
-                yield at(f"{of_side(i, side)}/citations/{c}/title")
+            if _ADDRESS.fullmatch(citation.title):
+                yield at(f"{guideline_at(i, side)}/citations/{c}/title")

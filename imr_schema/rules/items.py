@@ -1,19 +1,20 @@
 """IMR300 to IMR312: what every disputed item must have."""
 
+from __future__ import annotations
+
 from imr_schema.finding import Severity
 from imr_schema.model import Determination
-from imr_schema.rules._gist import ANCILLARY, ancillary, gist
-from imr_schema.rules._odd import may_be_blank
-from imr_schema.rules._places import EACH_ANALYSIS, analyses, of_analysis
-from imr_schema.rules._portable import EACH_ITEM, Portable, evened, folded, speaks
-from imr_schema.rules._rule import ABSENT, Problems, at, rule
+from imr_schema.rules._portable import EACH_ANALYSIS, EACH_ITEM, Portable, evened, folded, speaks
+from imr_schema.rules._rule import ABSENT, Problems, at, declared, rule
+from imr_schema.rules.context import RuleContext, analysis_at
+from imr_schema.rules.prose.ancillary import ANCILLARY, is_ancillary
 from imr_schema.text import all_blank, blank
 
 _ITEMS = "/disputedItems"
 _SHORTEST_RATIONALE = 6
 _SIX = "Six words can hold a reason."
 _COUNT = {"count": "count(../d:disputedItem)"}
-# As many paragraphs that hold words as could be too few; one more is enough.
+# As many paragraphs with words as could be too few; one more is enough.
 _FIRST_PARAGRAPHS = ", ' ', ".join(
     evened(f"d:rationale/d:paragraph[{evened('.')} != ''][{n + 1}]") for n in range(_SHORTEST_RATIONALE)
 )
@@ -21,14 +22,14 @@ _DESCRIBED = folded("ancestor-or-self::d:disputedItem/d:description")
 _WORDS = "(string-length($said) - string-length(translate($said, ' ', '')) + ($said != ''))"
 
 
-@rule(
+@declared(
     "IMR300",
     "no-disputed-item",
     Severity.ERROR,
     clause="8 CCR 9792.10.6(d)",
-    by=("shape",),
-    central=True,
-    breaks={"/disputedItems": []},
+    detected_by=("schema",),
+    mandatory=True,
+    invalid={"/disputedItems": []},
 )
 def no_disputed_item() -> None:
     """The determination decides no disputed item.
@@ -42,35 +43,35 @@ def no_disputed_item() -> None:
     "item-description",
     Severity.ERROR,
     clause="8 CCR 9792.10.6(d)",
-    by=("shape", "rule"),
-    central=True,
-    breaks={f"{_ITEMS}/0/description": "  "},
+    detected_by=("schema", "rule"),
+    mandatory=True,
+    invalid={f"{_ITEMS}/0/description": "  "},
     portable=(Portable(EACH_ITEM, speaks("d:description"), "description"),),
 )
-def item_description(doc: Determination) -> Problems:
+def item_description(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item} has no description.
 
-    Without it nobody can tell which treatment the decision is about.
+    Without it the treatment that was decided about cannot be identified.
     """
-    for i, item in enumerate(doc.disputed_items if may_be_blank(doc) else ()):
+    for i, item in enumerate(document.disputed_items if context.irregular_texts else ()):
         if blank(item.description):
             yield at(f"{_ITEMS}/{i}/description")
 
 
-@rule(
+@declared(
     "IMR302",
     "item-decision",
     Severity.ERROR,
     clause="8 CCR 9792.10.6(b)",
-    by=("shape",),
-    central=True,
-    breaks={f"{_ITEMS}/0/decision": ABSENT},
+    detected_by=("schema",),
+    mandatory=True,
+    invalid={f"{_ITEMS}/0/decision": ABSENT},
 )
 def item_decision() -> None:
-    """Disputed item {item} has no decision, or none of the two that there are.
+    """Disputed item {item} has no decision; expected upheld or overturned.
 
-    upheld: the denial stands, the treatment is not medically necessary. overturned: it is medically necessary. A reviewer who finds a
-    part of a request necessary decides two items.
+    upheld: the denial stands, the treatment is not medically necessary. overturned: it is medically necessary. A
+    reviewer who finds a part of a request necessary decides two items.
     """
 
 
@@ -79,10 +80,10 @@ def item_decision() -> None:
     "item-rationale",
     Severity.ERROR,
     clause="8 CCR 9792.10.6(d)",
-    by=("shape", "rule"),
-    central=True,
-    breaks={f"{_ITEMS}/0/analyses/0/rationale": [" "]},
-    near={
+    detected_by=("schema", "rule"),
+    mandatory=True,
+    invalid={f"{_ITEMS}/0/analyses/0/rationale": [" "]},
+    valid={
         "a blank paragraph before one that speaks": {
             f"{_ITEMS}/0/analyses/0/rationale/0": " ",
             f"{_ITEMS}/0/analyses/0/rationale/1": _SIX,
@@ -90,14 +91,14 @@ def item_decision() -> None:
     },
     portable=(Portable(EACH_ANALYSIS, f"d:rationale/d:paragraph[{speaks('.')}]", "rationale"),),
 )
-def item_rationale(doc: Determination) -> Problems:
+def item_rationale(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item} has no rationale.
 
     A decision without its reasons cannot be checked, followed or appealed.
     """
-    for i, j, analysis in analyses(doc) if may_be_blank(doc) else ():
+    for i, j, analysis in context.analyses if context.irregular_texts else ():
         if all_blank(analysis.rationale):
-            yield at(f"{of_analysis(i, j)}/rationale")
+            yield at(f"{analysis_at(i, j)}/rationale")
 
 
 @rule(
@@ -105,8 +106,8 @@ def item_rationale(doc: Determination) -> Problems:
     "short-rationale",
     Severity.WARNING,
     clause="8 CCR 9792.10.6(d)",
-    breaks={f"{_ITEMS}/0/analyses/0/rationale": ["Not medically necessary."]},
-    near={
+    invalid={f"{_ITEMS}/0/analyses/0/rationale": ["Not medically necessary."]},
+    valid={
         "six words": {f"{_ITEMS}/0/analyses/0/rationale": [_SIX]},
         "six words in two paragraphs": {
             f"{_ITEMS}/0/analyses/0/rationale": ["Three short words,", "three short words."]
@@ -128,20 +129,20 @@ def item_rationale(doc: Determination) -> Problems:
         ),
     ),
 )
-def short_rationale(doc: Determination) -> Problems:
+def short_rationale(document: Determination, context: RuleContext) -> Problems:
     """The rationale of disputed item {item} has only {words} words.
 
-    A rationale of fewer than 6 words can hardly hold a reason. Items that hang on a surgery of the same letter are left out: their
-    rationale may point to it in a few words.
+    A rationale of fewer than 6 words can hardly hold a reason. Items that hang on a surgery of the same letter are left
+    out: their rationale may point to it in a few words.
     """
-    for i, j, analysis in analyses(doc):
+    for i, j, analysis in context.analyses:
         rationale = analysis.rationale
         if len(rationale[0].split(None, _SHORTEST_RATIONALE)) >= _SHORTEST_RATIONALE:
             continue  # nearly all of them
         words = sum(len(paragraph.split(None, _SHORTEST_RATIONALE)) for paragraph in rationale)
         short = words < _SHORTEST_RATIONALE and not all_blank(rationale)
-        if short and not ancillary(gist(doc).described[i]):
-            yield at(f"{of_analysis(i, j)}/rationale", words=words)
+        if short and not is_ancillary(context.descriptions[i]):
+            yield at(f"{analysis_at(i, j)}/rationale", words=words)
 
 
 @rule(
@@ -149,21 +150,21 @@ def short_rationale(doc: Determination) -> Problems:
     "item-claims-administrator-guideline",
     Severity.ERROR,
     clause="8 CCR 9792.10.6(d)",
-    by=("shape", "rule"),
-    central=True,
-    breaks={f"{_ITEMS}/0/claimsAdministratorGuideline/statement": "\t"},
+    detected_by=("schema", "rule"),
+    mandatory=True,
+    invalid={f"{_ITEMS}/0/claimsAdministratorGuideline/statement": "\t"},
     portable=(
         Portable(
             EACH_ITEM, speaks("d:claimsAdministratorGuideline/d:statement"), "claimsAdministratorGuideline/statement"
         ),
     ),
 )
-def item_claims_administrator_guideline(doc: Determination) -> Problems:
+def item_claims_administrator_guideline(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item} does not say which guideline the claims administrator relied on.
 
     That no evidence was cited is a statement too, with the basis noneCited.
     """
-    for i, item in enumerate(doc.disputed_items if may_be_blank(doc) else ()):
+    for i, item in enumerate(document.disputed_items if context.irregular_texts else ()):
         if blank(item.claims_administrator_guideline.statement):
             yield at(f"{_ITEMS}/{i}/claimsAdministratorGuideline/statement")
 
@@ -173,20 +174,20 @@ def item_claims_administrator_guideline(doc: Determination) -> Problems:
     "item-reviewer-guideline",
     Severity.ERROR,
     clause="LC 4610.5(c)(2), 8 CCR 9792.10.6(d)",
-    by=("shape", "rule"),
-    central=True,
-    breaks={f"{_ITEMS}/0/analyses/0/guideline": ABSENT},
+    detected_by=("schema", "rule"),
+    mandatory=True,
+    invalid={f"{_ITEMS}/0/analyses/0/guideline": ABSENT},
     portable=(Portable(f"{EACH_ANALYSIS}/guideline", speaks("d:statement"), "statement"),),
 )
-def item_reviewer_guideline(doc: Determination) -> Problems:
+def item_reviewer_guideline(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item} does not say which guideline the reviewer relied on.
 
-    Medical necessity is decided on evidence in an order that the law gives. That no evidence was cited is a statement too, with the
-    basis noneCited.
+    Medical necessity is decided on evidence in an order that the law gives. That no evidence was cited is a statement
+    too, with the basis noneCited.
     """
-    for i, j, analysis in analyses(doc) if may_be_blank(doc) else ():
+    for i, j, analysis in context.analyses if context.irregular_texts else ():
         if blank(analysis.guideline.statement):
-            yield at(f"{of_analysis(i, j)}/guideline/statement")
+            yield at(f"{analysis_at(i, j)}/guideline/statement")
 
 
 @rule(
@@ -194,11 +195,11 @@ def item_reviewer_guideline(doc: Determination) -> Problems:
     "duplicate-description",
     Severity.WARNING,
     clause="8 CCR 9792.10.6(d)",
-    breaks={
+    invalid={
         f"{_ITEMS}/0/description": "Cold therapy unit,  7 day rental",
         f"{_ITEMS}/1/description": "cold therapy unit, 7 day rental",
     },
-    near={
+    valid={
         "another number of days": {
             f"{_ITEMS}/0/description": "Cold therapy unit, 7 day rental",
             f"{_ITEMS}/1/description": "Cold therapy unit, 14 day rental",
@@ -217,16 +218,16 @@ def item_reviewer_guideline(doc: Determination) -> Problems:
         ),
     ),
 )
-def duplicate_description(doc: Determination) -> Problems:
+def duplicate_description(document: Determination, context: RuleContext) -> Problems:
     """Disputed items {first} and {item} have the same description.
 
     Letter case and white space do not count. Two decisions about one treatment can contradict each other.
     """
-    described = gist(doc).described
+    described = context.descriptions
     if len(set(described)) == len(described):
         return  # nearly all of them
     seen: dict[str, int] = {}
-    for i, item in enumerate(doc.disputed_items):
+    for i, item in enumerate(document.disputed_items):
         words = described[i]
         if words in seen and not blank(item.description):
             yield at(f"{_ITEMS}/{i}/description", first=seen[words])
@@ -237,9 +238,9 @@ def duplicate_description(doc: Determination) -> Problems:
     "IMR312",
     "item-numbers",
     Severity.ERROR,
-    by=("shape", "rule"),
-    breaks={f"{_ITEMS}/1/number": 1},
-    near={"in another order": {f"{_ITEMS}/0/number": 2, f"{_ITEMS}/1/number": 1}},
+    detected_by=("schema", "rule"),
+    invalid={f"{_ITEMS}/1/number": 1},
+    valid={"in another order": {f"{_ITEMS}/0/number": 2, f"{_ITEMS}/1/number": 1}},
     portable=(
         Portable(EACH_ITEM, "@number <= $count", "number", {"fault": "'too high'", "count": "$count"}, _COUNT),
         Portable(
@@ -251,14 +252,16 @@ def duplicate_description(doc: Determination) -> Problems:
         ),
     ),
 )
-def item_numbers(doc: Determination) -> Problems:
+def item_numbers(document: Determination, context: RuleContext) -> Problems:
     """The number {item} is {fault}; the {count} disputed items are numbered 1 to {count}, each once.
 
     Parties refer to an item by its number.
     """
-    count = len(doc.disputed_items)
+    count = len(document.disputed_items)
+    if [item.number for item in document.disputed_items] == list(range(1, count + 1)):
+        return  # nearly all of them
     seen: set[int] = set()
-    for i, item in enumerate(doc.disputed_items):
+    for i, item in enumerate(document.disputed_items):
         if item.number > count:
             yield at(f"{_ITEMS}/{i}/number", fault="too high", count=count)
         elif item.number in seen:

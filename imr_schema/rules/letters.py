@@ -1,29 +1,33 @@
-"""IMR308, IMR320, IMR702 and IMR801 to IMR821: what the reader of letters notices, and what a letter and data differ in."""
+"""IMR308, IMR320, IMR702 and IMR801 to IMR821: what the reader of letters notices, and what a letter and data differ
+in."""
+
+from __future__ import annotations
+
+from functools import partial
 
 from imr_schema.finding import Severity
-from imr_schema.rules._rule import rule
+from imr_schema.rules._rule import declared
 
-_LETTER = {"by": ("letter",)}
-_STOPS = {"by": ("letter",), "central": True, "undetermined": True}
-_AGAINST = {"by": ("against",)}
+_letter_rule = partial(declared, detected_by=("letter",))
+_unreadable_letter = partial(declared, detected_by=("letter",), mandatory=True, undetermined=True)
+_comparison_rule = partial(declared, detected_by=("comparison",))
 
 
-@rule("IMR308", "labels-in-order", Severity.ERROR, **_LETTER)
+@_letter_rule("IMR308", "labels-in-order", Severity.ERROR)
 def labels_in_order() -> None:
     """Disputed item {item} of the letter lacks its label for the {lacking}, or has it out of order.
 
-    Each item has the claims administrator's guideline, the reviewer's guideline and the rationale, each label once, in this order.
-    A rationale that holds the labels of one more item, or ends in a decision, tells of an item whose first label could not be
-    found, as in a letter that was cut after the decision.
+    Each item has the claims administrator's guideline, the reviewer's guideline and the rationale, each label once, in
+    this order. A rationale that holds the labels of one more item, or ends in a decision, points to an item whose first
+    label could not be found, as in a letter that was cut after the decision.
     """
 
 
-@rule(
+@_letter_rule(
     "IMR320",
     "modified-request-unread",
     Severity.WARNING,
-    **_LETTER,
-    raw={
+    invalid_text={
         "letter": (
             "Right shoulder injection under ultrasound, one:",
             "Two shoulder injections was the original request. The rest is:",
@@ -31,29 +35,29 @@ def labels_in_order() -> None:
     },
 )
 def modified_request_unread() -> None:
-    """Disputed item {item} speaks of an original request, but its parts could not be told apart.
+    """Disputed item {item} speaks of an original request, but its parts could not be identified.
 
-    A modified request says what was asked for, what the claims administrator authorised, and what is left for review. The
-    statement is kept word for word as the description. It warns and does not fail, since it may be our reading that
+    A modified request says what was asked for, what the claims administrator authorized, and what is left for review.
+    The statement is kept word for word as the description. It warns and does not fail, since it may be our reading that
     falls short; under the profile letter, for those who print such statements themselves, it is an error.
     """
 
 
-@rule("IMR322", "description-begins-somewhere", Severity.INFO, **_LETTER)
+@_letter_rule("IMR322", "description-begins-somewhere", Severity.INFO)
 def description_begins_somewhere() -> None:
-    """Where the description of disputed item {item} begins in the letter was told by the end of a sentence alone.
+    """Where the description of disputed item {item} begins in the letter was identified by the end of a
+    sentence alone.
 
-    The letter came without blank lines, and with a full line before the description. A sentence of the rationale before may have
-    been read into it.
+    The letter came without blank lines, and with a full line before the description. A sentence of the rationale before
+    may have been read into it.
     """
 
 
-@rule(
+@_letter_rule(
     "IMR702",
     "redaction-gap",
     Severity.INFO,
-    **_LETTER,
-    raw={"letter": ("while moving a\npatient", "while  moving a\npatient")},
+    invalid_text={"letter": ("while moving a\npatient", "while  moving a\npatient")},
 )
 def redaction_gap() -> None:
     """{place}: gaps of two spaces, as a redaction leaves them ({count} in all).
@@ -62,26 +66,24 @@ def redaction_gap() -> None:
     """
 
 
-@rule(
+@_unreadable_letter(
     "IMR801",
     "unknown-edition",
     Severity.ERROR,
-    **_STOPS,
-    raw={"letter": ("IMR ISSUES, DECISIONS AND RATIONALES", "ISSUES")},
+    invalid_text={"letter": ("IMR ISSUES, DECISIONS AND RATIONALES", "ISSUES")},
 )
 def unknown_edition() -> None:
     """The text is a letter of no edition that can be read; looked for were: {looked_for}.
 
-    An edition is told by its headings and labels, and never guessed.
+    An edition is identified by its headings and labels, and never guessed.
     """
 
 
-@rule(
+@_letter_rule(
     "IMR802",
     "headings",
     Severity.ERROR,
-    **_LETTER,
-    raw={
+    invalid_text={
         "letter": (
             "HOW THE IMR FINAL DETERMINATION WAS MADE\n",
             "HOW THE IMR FINAL DETERMINATION WAS MADE\n\nHOW THE IMR FINAL DETERMINATION WAS MADE\n",
@@ -95,26 +97,24 @@ def headings() -> None:
     """
 
 
-@rule(
+@_letter_rule(
     "IMR803",
     "unread-text",
     Severity.ERROR,
-    **_LETTER,
-    raw={"letter": ("HOW THE IMR FINAL", "Fee code: 7\n\nHOW THE IMR FINAL")},
+    invalid_text={"letter": ("HOW THE IMR FINAL", "Fee code: 7\n\nHOW THE IMR FINAL")},
 )
 def unread_text() -> None:
     """This line of the letter was neither read into a field nor is it fixed text of the edition.
 
-    Nothing of a letter is dropped in silence: what was not understood may be what matters.
+    Nothing of a letter is dropped without a finding: what was not understood may be what matters.
     """
 
 
-@rule(
+@_letter_rule(
     "IMR804",
     "fixed-text-differs",
     Severity.WARNING,
-    **_LETTER,
-    raw={"letter": ("The Final Determination on each disputed item or service is set forth below:\n", "")},
+    invalid_text={"letter": ("The Final Determination on each disputed item or service is set forth below:\n", "")},
 )
 def fixed_text_differs() -> None:
     """The section "{heading}" does not begin with the fixed sentence of its edition.
@@ -123,16 +123,16 @@ def fixed_text_differs() -> None:
     """
 
 
-@rule("IMR805", "letter-ends-in-mid-sentence", Severity.WARNING, **_LETTER)
+@_letter_rule("IMR805", "letter-ends-in-mid-sentence", Severity.WARNING)
 def letter_ends_in_mid_sentence() -> None:
     """The letter ends in the middle of a sentence: of the rationale of disputed item {item}, its last.
 
-    A letter ends with its last rationale, and that with a sentence. One without an end was cut off: what is missing may be the
-    conclusion, or more items.
+    A letter ends with its last rationale, and that with a sentence. One without an end was cut off: what is missing may
+    be the conclusion, or more items.
     """
 
 
-@rule("IMR810", "letter-field-differs", Severity.ERROR, **_AGAINST)
+@_comparison_rule("IMR810", "letter-field-differs", Severity.ERROR)
 def letter_field_differs() -> None:
     """{place}: the letter and the data differ.
 
@@ -140,7 +140,7 @@ def letter_field_differs() -> None:
     """
 
 
-@rule("IMR811", "decision-differs", Severity.ERROR, **_AGAINST, central=True)
+@_comparison_rule("IMR811", "decision-differs", Severity.ERROR, mandatory=True)
 def decision_differs() -> None:
     """Disputed item {item}: the letter says {letter}, the data says {data}.
 
@@ -148,7 +148,7 @@ def decision_differs() -> None:
     """
 
 
-@rule("IMR812", "letter-prose-differs", Severity.ERROR, **_AGAINST)
+@_comparison_rule("IMR812", "letter-prose-differs", Severity.ERROR)
 def letter_prose_differs() -> None:
     """{place}: the letter's text and the data's differ.
 
@@ -156,15 +156,16 @@ def letter_prose_differs() -> None:
     """
 
 
-@rule("IMR813", "letter-citations-differ", Severity.WARNING, **_AGAINST)
+@_comparison_rule("IMR813", "letter-citations-differ", Severity.WARNING)
 def letter_citations_differ() -> None:
     """{place}: what the letter's statement was understood to cite is not what the data says.
 
-    The statement is printed, its citations are an understanding of it; the reader of letters may be the one that is wrong.
+    The statement is printed, its citations are an understanding of it; the reader of letters may be the one that is
+    wrong.
     """
 
 
-@rule("IMR814", "item-not-in-data", Severity.ERROR, **_AGAINST)
+@_comparison_rule("IMR814", "item-not-in-data", Severity.ERROR)
 def item_not_in_data() -> None:
     """Disputed item {item} of the letter is not in the data.
 
@@ -172,7 +173,7 @@ def item_not_in_data() -> None:
     """
 
 
-@rule("IMR815", "item-not-in-letter", Severity.ERROR, **_AGAINST)
+@_comparison_rule("IMR815", "item-not-in-letter", Severity.ERROR)
 def item_not_in_letter() -> None:
     """Disputed item {number} of the data is not in the letter.
 
@@ -180,7 +181,7 @@ def item_not_in_letter() -> None:
     """
 
 
-@rule("IMR816", "letter-lacks", Severity.ERROR, **_AGAINST)
+@_comparison_rule("IMR816", "letter-lacks", Severity.ERROR)
 def letter_lacks() -> None:
     """{place}: the data says it, the letter does not.
 
@@ -188,7 +189,7 @@ def letter_lacks() -> None:
     """
 
 
-@rule("IMR820", "no-text-layer", Severity.ERROR, **_STOPS)
+@_unreadable_letter("IMR820", "no-text-layer", Severity.ERROR)
 def no_text_layer() -> None:
     """The PDF holds pictures of {count} pages and no text; optical character recognition (OCR) is needed first.
 
@@ -196,7 +197,7 @@ def no_text_layer() -> None:
     """
 
 
-@rule("IMR821", "several-letters", Severity.ERROR, **_STOPS)
+@_unreadable_letter("IMR821", "several-letters", Severity.ERROR)
 def several_letters() -> None:
     """The file holds {count} letters; each letter is a file of its own.
 

@@ -1,72 +1,80 @@
-"""IMR901 to IMR910: what is outdated in a document, newer than what judges it, or more than an older version can say. No rule here has a body."""
+"""IMR901 to IMR910: what is outdated, newer than this tool, or more than an older version can say."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 from imr_schema import pointer
 from imr_schema.finding import Problem, Severity
-from imr_schema.rules._rule import rule
+from imr_schema.rules._rule import declared
 from imr_schema.versions import LATEST, Field, SchemaVersion, Status, root
 
-_ENTRY = "*"
 
-
-@rule("IMR901", "deprecated-version", Severity.INFO, by=("lifecycle",))
+@declared("IMR901", "deprecated-version", Severity.INFO, detected_by=("lifecycle",))
 def deprecated_version() -> None:
     """Version {version}, which the document follows, is deprecated since {since}; use version {instead} instead.
 
-    The document is read and judged as before. `imr-schema migrate` moves it to the version that stands in its place, and names whatever
-    that cannot say. A deprecated version may be withdrawn one day; then its documents are refused (IMR014).
+    The document is read and validated as before. `imr-schema migrate` moves it to the version that stands in its place,
+    and names whatever that cannot say. A deprecated version may be withdrawn one day; then its documents are refused
+    (IMR014).
     """
 
 
-@rule("IMR902", "deprecated-field", Severity.INFO, by=("lifecycle",))
+@declared("IMR902", "deprecated-field", Severity.INFO, detected_by=("lifecycle",))
 def deprecated_field() -> None:
     """{place}: deprecated since version {since}; {way}.
 
-    The member is read and judged as before, and a later major version may lack it. Its page says what to write instead. What is told is
-    where it stands in the document as it was sent, of whatever version that is.
+    The member is read and validated as before, and a later major version may lack it. Its page says what to write
+    instead. The finding is at its place in the document as it was sent, of whatever version that is.
     """
 
 
-@rule("IMR903", "member-not-judged", Severity.INFO, by=("lifecycle",), central=True)
-def member_not_judged() -> None:
-    """{place}: not known to version {version}, as which the document was judged, and left out: {what}.
+@declared(
+    "IMR903",
+    "member-not-validated",
+    Severity.INFO,
+    aliases=("member-not-judged",),
+    detected_by=("lifecycle",),
+    mandatory=True,
+)
+def member_not_validated() -> None:
+    """{place}: not known to version {version}, as which the document was validated, and left out: {what}.
 
-    The document follows a newer version, and `--assume-version` asked to judge what is known of it. Whether this part is right, nobody
-    looked; the report says that it is partial. After a thousand members the others are told as a number. Take a newer release of this tool to have it judged. A name that no version
-    known to this tool has is not shown: it may itself be clinical, or a person's. Only members are left out: a code that is new in a list of
-    codes, or a value of another form, is the fault that it is in the version assumed.
+    The document follows a newer version, and `--assume-version` asked to validate what is known of it. Whether this
+    part is right was not checked; the report says that it is partial. After a thousand members the others are one
+    finding with their number. Take a newer release of this tool to have it validated. A name that no version known to
+    this tool has is not shown: it may itself be clinical, or a person's. Only members are left out: a code that is new
+    in a list of codes, or a value of another form, is the fault that it is in the version assumed.
     """
 
 
-@rule("IMR910", "reviewer-dropped", Severity.ERROR, clause="8 CCR 9792.10.6(c)", by=("lifecycle",))
+@declared("IMR910", "reviewer-dropped", Severity.ERROR, clause="8 CCR 9792.10.6(c)", detected_by=("lifecycle",))
 def reviewer_dropped() -> None:
-    """The older version has room for one reviewer: the others and their analyses would be dropped; such a document stays in the version that it has.
+    """The older version has room for one reviewer: the others and their analyses would be dropped; such a document
+    stays in the version that it has.
 
-    `migrate`, `convert` and `letter render` tell it of a document of several reviewers that is to go to a version before 2.0. The parties have a right to
-    each reviewer's analysis, so what is left is no longer what was decided. `--allow-loss` writes it all the same: the first of the reviewers
-    whose decisions prevail most often is kept, and of each item the analysis of that reviewer, or of one who decided as the item was decided.
+    `migrate`, `convert` and `letter render` report it of a document of several reviewers that is to go to a version
+    before 2.0. The parties have a right to each reviewer's analysis, so what is left is no longer what was decided.
+    `--allow-loss` writes it all the same: the first of the reviewers whose decisions prevail most often is kept, and of
+    each item the analysis of that reviewer, or of one who decided as the item was decided.
     """
 
 
-def outdated(data: Any, version: SchemaVersion) -> Iterator[Problem]:
-    """What is deprecated in *data* of *version*, of whatever shape: the version itself, and each member that is there."""
+def outdated(data: object, version: SchemaVersion) -> Iterator[Problem]:
+    """What is deprecated in *data* of *version*, valid or not: the version itself, and each member that is there."""
     if version.status is Status.DEPRECATED:
         instead = version.instead or LATEST.name
         facts = {"version": version.name, "since": version.since, "instead": instead}
         yield Problem(rule="IMR901", pointer="/schemaVersion", facts=facts)
     for steps, (since, way) in _deprecated(version):
-        for place in _places(data, steps):
-            yield Problem(rule="IMR902", pointer=pointer.join(place), facts={"since": since, "way": way})
+        for place, _ in pointer.values(data, steps):
+            yield Problem(rule="IMR902", pointer=place, facts={"since": since, "way": way})
 
 
 @cache
 def _deprecated(version: SchemaVersion) -> tuple[tuple[tuple[str, ...], tuple[str, str]], ...]:
-    """The deprecated members of *version* by their steps, ``*`` for each entry of a list; what lies below one is not told again."""
+    """The deprecated members of *version* by their steps, ``*`` for each entry of a list, without what is below one."""
     return tuple(_below(root(version), ()))
 
 
@@ -77,20 +85,4 @@ def _below(field: Field, steps: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
     for part in field.parts:
         yield from _below(part, (*steps, part.name))
     if field.entry is not None:
-        yield from _below(field.entry, (*steps, _ENTRY))
-
-
-def _places(data: Any, steps: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Where in *data* the *steps* lead to something."""
-    if not steps:
-        yield ()
-        return
-    first, *rest = steps
-    found: list[tuple[str | int, Any]] = []
-    if first == _ENTRY and isinstance(data, list):
-        found = list(enumerate(data))
-    elif isinstance(data, dict) and first in data:
-        found = [(first, data[first])]
-    for step, value in found:
-        for place in _places(value, tuple(rest)):
-            yield (str(step), *place)
+        yield from _below(field.entry, (*steps, pointer.ANY))

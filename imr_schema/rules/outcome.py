@@ -1,9 +1,12 @@
-"""IMR601 to IMR610: what the decisions add up to."""
+"""IMR601 and IMR602: what the decisions add up to."""
+
+from __future__ import annotations
 
 from imr_schema.finding import Severity
 from imr_schema.model import Decision, Determination, Outcome
 from imr_schema.rules._portable import Portable
 from imr_schema.rules._rule import ABSENT, Problems, at, rule
+from imr_schema.rules.context import RuleContext
 
 _ADDS_UP = {
     frozenset({Decision.UPHELD}): Outcome.UPHOLD,
@@ -11,17 +14,17 @@ _ADDS_UP = {
     frozenset(Decision): Outcome.PARTIAL_OVERTURN,
 }
 _DECISIONS = "../d:disputedItems/d:disputedItem/d:decision"
-# When the decisions add up to which outcome.
-_TOLD_BY = (
+_ADDS_UP_TO = (
     (Outcome.UPHOLD, f"not({_DECISIONS} = 'overturned')"),
     (Outcome.OVERTURN, f"not({_DECISIONS} = 'upheld')"),
     (Outcome.PARTIAL_OVERTURN, f"{_DECISIONS} = 'upheld' and {_DECISIONS} = 'overturned'"),
 )
+"""Each outcome, and when the decisions add up to it, in XPath."""
 
 
-def adds_up(doc: Determination) -> Outcome:
-    """The outcome that the decisions of *doc* add up to."""
-    decisions = [item.decision for item in doc.disputed_items]
+def adds_up(document: Determination) -> Outcome:
+    """The outcome that the decisions of *document* add up to."""
+    decisions = [item.decision for item in document.disputed_items]
     return _ADDS_UP[frozenset(each for each in Decision if each in decisions)]
 
 
@@ -30,24 +33,26 @@ def adds_up(doc: Determination) -> Outcome:
     "outcome-adds-up",
     Severity.ERROR,
     clause="LC 4610.6",
-    breaks={"/outcome": "overturn"},
-    near={"no outcome": {"/outcome": ABSENT}},
+    invalid={"/outcome": "overturn"},
+    valid={"no outcome": {"/outcome": ABSENT}},
     portable=tuple(
         Portable(
             "/outcome",
-            f". = 'partialOverturn' or . = '{told.value}' or not({when})",
-            facts={"said": ".", "told": f"'{told.value}'"},
+            f". = 'partialOverturn' or . = '{expected.value}' or not({when})",
+            facts={"stated": ".", "expected": f"'{expected.value}'"},
         )
-        for told, when in _TOLD_BY
+        for expected, when in _ADDS_UP_TO
     ),
 )
-def outcome_adds_up(doc: Determination) -> Problems:
-    """The outcome is {said}, but the decisions add up to {told}.
+def outcome_adds_up(document: Determination, context: RuleContext) -> Problems:
+    """The outcome is {stated}, but the decisions add up to {expected}.
 
-    uphold: every item was upheld. overturn: every item was overturned. The public index counts outcomes, the parties follow decisions.
+    uphold: every item was upheld. overturn: every item was overturned. The public index counts outcomes, the parties
+    follow decisions.
     """
-    if doc.outcome not in (None, Outcome.PARTIAL_OVERTURN) and doc.outcome is not adds_up(doc):
-        yield at("/outcome", said=doc.outcome.value, told=adds_up(doc).value)
+    stated = document.outcome
+    if stated not in (None, Outcome.PARTIAL_OVERTURN) and stated is not adds_up(document):
+        yield at("/outcome", stated=stated.value, expected=adds_up(document).value)
 
 
 @rule(
@@ -55,7 +60,7 @@ def outcome_adds_up(doc: Determination) -> Problems:
     "partial-needs-both",
     Severity.ERROR,
     clause="LC 4610.6",
-    breaks={
+    invalid={
         "/disputedItems/1/decision": "upheld",
         "/disputedItems/1/analyses/0/decision": "upheld",
         "/disputedItems/1/analyses/0/rationale": [
@@ -64,14 +69,14 @@ def outcome_adds_up(doc: Determination) -> Problems:
         "/outcome": "partialOverturn",
     },
     portable=tuple(
-        Portable("/outcome", f". != 'partialOverturn' or not({when})", facts={"told": f"'{told.value}'"})
-        for told, when in _TOLD_BY[:2]
+        Portable("/outcome", f". != 'partialOverturn' or not({when})", facts={"expected": f"'{expected.value}'"})
+        for expected, when in _ADDS_UP_TO[:2]
     ),
 )
-def partial_needs_both(doc: Determination) -> Problems:
-    """The outcome is partialOverturn, but every item was decided the same way: {told}.
+def partial_needs_both(document: Determination, context: RuleContext) -> Problems:
+    """The outcome is partialOverturn, but every item was decided the same way: {expected}.
 
     A partial overturn has at least one item upheld and one overturned.
     """
-    if doc.outcome is Outcome.PARTIAL_OVERTURN and adds_up(doc) is not Outcome.PARTIAL_OVERTURN:
-        yield at("/outcome", told=adds_up(doc).value)
+    if document.outcome is Outcome.PARTIAL_OVERTURN and adds_up(document) is not Outcome.PARTIAL_OVERTURN:
+        yield at("/outcome", expected=adds_up(document).value)

@@ -1,21 +1,28 @@
 """IMR505 and IMR507: several reviewers, what each decided, and what that adds up to."""
 
+from __future__ import annotations
+
 import re
 
 from imr_schema.finding import Severity
 from imr_schema.model import Decision, Determination, DisputedItem
-from imr_schema.rules._places import of_analysis
+from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Problems, at, rule
+from imr_schema.rules.context import RuleContext, analysis_at
 
-_SEVERAL = r"\b(?:two|three|four|five|[2-5]|several|both|majority\s+of(?:\s+the)?|panel\s+of(?:\s+\w+)?)\s+(?:(?:expert|physician|medical|independent|professional)\s+)*reviewers\b"
+_SEVERAL = Pattern(
+    r"""
+    \b(?:two|three|four|five|[2-5]|several|both|majority\s+of(?:\s+the)?|panel\s+of(?:\s+\w+)?) \s+
+    (?:(?:expert|physician|medical|independent|professional)\s+)* reviewers\b
+    """,
+    re.IGNORECASE,
+)
 _ANALYSES = "/disputedItems/0/analyses"
 _STATEMENT = "/reviewers/0/statement"
 
 
 def prevails(item: DisputedItem) -> Decision:
-    """What the analyses of *item* add up to: the majority; an even split favours the treatment (LC 4610.6(e))."""
-    if len(item.analyses) == 1:
-        return item.analyses[0].decision  # most of them
+    """What the analyses of *item* add up to: the majority; an even split favors the treatment (LC 4610.6(e))."""
     overturned = sum(analysis.decision is Decision.OVERTURNED for analysis in item.analyses)
     return Decision.OVERTURNED if 2 * overturned >= len(item.analyses) else Decision.UPHELD
 
@@ -25,11 +32,11 @@ def prevails(item: DisputedItem) -> Decision:
     "panel-majority",
     Severity.ERROR,
     clause="8 CCR 9792.10.6(c), LC 4610.6(e)",
-    breaks={
+    invalid={
         f"{_ANALYSES}/0/decision": "overturned",
         f"{_ANALYSES}/0/rationale": ["Six visits brought a gain in function. More are reasonable."],
     },
-    near={
+    valid={
         "specialties in the plural": {
             _STATEMENT: ["The reviewer knows the same or similar specialties that several physicians hold."]
         },
@@ -38,22 +45,25 @@ def prevails(item: DisputedItem) -> Decision:
         },
     },
 )
-def panel_majority(doc: Determination) -> Problems:
+def panel_majority(document: Determination, context: RuleContext) -> Problems:
     """{place}: {fault}.
 
-    More than one reviewer takes a written approval; then each reviewer's analysis is sent, the majority prevails, and an even split favours the
-    treatment. So the decision of an item is what its analyses add up to; with one analysis it is the same. A document with one reviewer whose statement
-    speaks of several is told as a warning: versions before 2.0 have room for one, and such a letter cannot be told in full in them.
+    More than one reviewer takes a written approval; then each reviewer's analysis is sent, the majority prevails, and
+    an even split favors the treatment. So the decision of an item is what its analyses add up to; with one analysis it
+    is the same. A document with one reviewer whose statement speaks of several is a warning: versions before 2.0 have
+    room for one, and such a letter cannot be put into them in full.
     """
-    for i, item in enumerate(doc.disputed_items):
-        told = prevails(item)
-        if item.decision is not told:
-            fault = f"the item is {item.decision.value}, but its analyses add up to {told.value}"
+    for i, item in enumerate(document.disputed_items):
+        if len(item.analyses) == 1 and item.decision is item.analyses[0].decision:
+            continue  # most of them
+        expected = prevails(item)
+        if item.decision is not expected:
+            fault = f"the item is {item.decision.value}, but its analyses add up to {expected.value}"
             yield at(f"/disputedItems/{i}/decision", fault=fault)
-    if len(doc.reviewers) > 1:
+    if len(document.reviewers) > 1:
         return
-    for p, text in enumerate(doc.reviewers[0].statement):
-        if "eviewers" in text and re.search(_SEVERAL, text, re.IGNORECASE):
+    for p, text in enumerate(document.reviewers[0].statement):
+        if "eviewers" in text and _SEVERAL.search(text):
             fault = "the statement speaks of several reviewers, and the document has one"
             yield at(f"{_STATEMENT}/{p}", severity=Severity.WARNING, fault=fault)
 
@@ -63,35 +73,32 @@ def panel_majority(doc: Determination) -> Problems:
     "analysis-of-each-reviewer",
     Severity.ERROR,
     clause="8 CCR 9792.10.6(c)",
-    by=("shape", "rule"),
-    central=True,
-    breaks={f"{_ANALYSES}/0/reviewer": 2},
+    detected_by=("schema", "rule"),
+    mandatory=True,
+    invalid={f"{_ANALYSES}/0/reviewer": 2},
 )
-def analysis_of_each_reviewer(doc: Determination) -> Problems:
+def analysis_of_each_reviewer(document: Determination, context: RuleContext) -> Problems:
     """{place}: {fault}.
 
-    The reviewers are numbered from 1 to their count, each once, and every item has one analysis of each reviewer. An item without an analysis of one
-    of them lacks a decision with its reasons that the parties have a right to.
+    The reviewers are numbered from 1 to their count, each once, and every item has one analysis of each reviewer. An
+    item without an analysis of one of them lacks a decision with its reasons that the parties have a right to.
     """
-    count = len(doc.reviewers)
-    if count == 1 and doc.reviewers[0].number == 1 and all(_of_the_only_one(item) for item in doc.disputed_items):
+    count = len(document.reviewers)
+    only = count == 1 and document.reviewers[0].number == 1
+    if only and all(len(i.analyses) == 1 and i.analyses[0].reviewer == 1 for i in document.disputed_items):
         return  # most documents
     seen: set[int] = set()
-    for r, reviewer in enumerate(doc.reviewers):
+    for r, reviewer in enumerate(document.reviewers):
         if reviewer.number > count or reviewer.number in seen:
             yield at(f"/reviewers/{r}/number", fault=f"the {count} reviewers are numbered 1 to {count}, each once")
         seen.add(reviewer.number)
-    for i, item in enumerate(doc.disputed_items):
-        given: set[int] = set()
+    for i, item in enumerate(document.disputed_items):
+        analyzed: set[int] = set()
         for j, analysis in enumerate(item.analyses):
             if analysis.reviewer not in seen:
-                yield at(f"{of_analysis(i, j)}/reviewer", fault=f"there is no reviewer {analysis.reviewer}")
-            elif analysis.reviewer in given:
-                yield at(f"{of_analysis(i, j)}/reviewer", fault=f"reviewer {analysis.reviewer} has an analysis already")
-            given.add(analysis.reviewer)
-        for number in sorted(seen - given):
+                yield at(f"{analysis_at(i, j)}/reviewer", fault=f"there is no reviewer {analysis.reviewer}")
+            elif analysis.reviewer in analyzed:
+                yield at(f"{analysis_at(i, j)}/reviewer", fault=f"reviewer {analysis.reviewer} has an analysis already")
+            analyzed.add(analysis.reviewer)
+        for number in sorted(seen - analyzed):
             yield at(f"/disputedItems/{i}/analyses", fault=f"there is no analysis of reviewer {number}")
-
-
-def _of_the_only_one(item: DisputedItem) -> bool:
-    return len(item.analyses) == 1 and item.analyses[0].reviewer == 1

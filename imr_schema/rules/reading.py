@@ -1,74 +1,78 @@
 """IMR001 to IMR015 and IMR090: what stops or troubles a reader. No function here has a body."""
 
+from __future__ import annotations
+
+from functools import partial
+
 from imr_schema.finding import Severity
-from imr_schema.rules._rule import rule
+from imr_schema.rules._rule import declared
 from imr_schema.versions import LATEST
 
-_READER = {"by": ("reader",), "central": True}
+_refusal = partial(declared, detected_by=("reader",), mandatory=True)
+_note = partial(declared, detected_by=("reader",))
 _DEEP = "[" * 70 + "]" * 70
 
 
-@rule(
+@_refusal(
     "IMR001",
     "unreadable",
     Severity.ERROR,
     undetermined=True,
-    **_READER,
-    raw={
+    invalid_text={
         "json": ('"copy"', f'"deep": {_DEEP},\n  "copy"'),
         "xml": ("<case>", "<deep>" * 70 + "</deep>" * 70 + "<case>"),
     },
 )
 def unreadable() -> None:
-    """The document cannot be judged: {why}.
+    """The document cannot be validated: {why}.
 
     A file that is missing, is not a regular file, cannot be opened, or is over a limit of size,
-    depth, count or length was not read, so nothing is said about its content.
+    depth, count or length was not read, so nothing is known of its content.
 
     The limits are options of `validate` and `convert`, with defaults far above any real letter: 16 MiB a document,
     64 levels, 400,000 elements or members, 1 MiB a text, integers to 9,007,199,254,740,991.
     """
 
 
-@rule(
+@_refusal(
     "IMR002",
     "unknown-syntax",
     Severity.ERROR,
     undetermined=True,
-    **_READER,
-    raw={"txt": ("", "Dear colleague, please find the determination below.\n")},
+    invalid_text={"txt": ("", "Dear colleague, please find the determination below.\n")},
 )
 def unknown_syntax() -> None:
-    """The document is neither XML nor JSON nor a known letter, so nothing can be said about it.
+    """The document is neither XML nor JSON nor a known letter, so it cannot be validated.
 
-    The first character that is not white space tells the syntax: `<` for XML, `{` for JSON; a letter is told by its
-    suffix or its title. The suffix of
-    a file is believed too: a file named `.xml` that holds something else is malformed (IMR003).
+    The first character that is not white space identifies the syntax: `<` for XML, `{` for JSON; a letter is identified
+    by its suffix or its title. The suffix of a file is believed too: a file named `.xml` that holds something else is
+    malformed (IMR003).
     """
 
 
-@rule(
+@_refusal(
     "IMR003",
     "malformed",
     Severity.ERROR,
-    **_READER,
-    raw={"json": ('"disputedItems": [', '"disputedItems": [['), "xml": ("</disputedItems>", "</disputedItem>")},
+    invalid_text={
+        "json": ('"disputedItems": [', '"disputedItems": [['),
+        "xml": ("</disputedItems>", "</disputedItem>"),
+    },
 )
 def malformed() -> None:
     """The document cannot be read: {why}.
 
-    It is not well-formed XML or not JSON, it ends too early, something follows its end, its encoding is not
-    UTF-8 (XML: or UTF-16 with a byte order mark), or its name promises another syntax than it holds. Nothing is guessed and
-    nothing repaired: two readers that repair differently would hold two different decisions.
+    It is not well-formed XML or not JSON, it ends too early, something follows its end, its encoding is not UTF-8 (XML:
+    or UTF-16 with a byte order mark), or its name promises another syntax than it holds. Nothing is guessed and nothing
+    repaired: two readers that repair differently would hold two different decisions.
     """
 
 
-@rule(
+@_refusal(
     "IMR004",
     "forbidden-construct",
     Severity.ERROR,
-    **_READER,
-    raw={"xml": ("<determination", "<!DOCTYPE determination>\n<determination")},
+    invalid_text={"xml": ("<determination", "<!DOCTYPE determination>\n<determination")},
 )
 def forbidden_construct() -> None:
     """The document uses something that an exchange file must not have: {why}.
@@ -79,12 +83,11 @@ def forbidden_construct() -> None:
     """
 
 
-@rule(
+@_refusal(
     "IMR005",
     "forbidden-character",
     Severity.ERROR,
-    **_READER,
-    raw={
+    invalid_text={
         "json": ('"clinicalCaseSummary": [', '"clinicalCaseSummary": ["\\u0000", '),
         "xml": ("<clinicalCaseSummary>", "<clinicalCaseSummary>&#0;"),
     },
@@ -97,12 +100,11 @@ def forbidden_character() -> None:
     """
 
 
-@rule(
+@_refusal(
     "IMR006",
     "duplicate-name",
     Severity.ERROR,
-    **_READER,
-    raw={
+    invalid_text={
         "json": ('"priority": "standard",', '"priority": "standard",\n    "priority": "standard",'),
         "xml": ("<priority>standard</priority>", "<priority>standard</priority><priority>standard</priority>"),
     },
@@ -115,34 +117,29 @@ def duplicate_name() -> None:
     """
 
 
-@rule(
-    "IMR007", "unknown-version", Severity.ERROR, undetermined=True, **_READER, breaks={"/schemaVersion": "unheard-of"}
-)
+@_refusal("IMR007", "unknown-version", Severity.ERROR, undetermined=True, invalid={"/schemaVersion": "unheard-of"})
 def unknown_version() -> None:
     """The version of the document is not known: {why}. Known versions: {known}.
 
-    Write the version that the document follows into `schemaVersion`, as it is listed: that member alone selects the schema.
-    A version is never guessed by trying schemas in turn. One that is newer than those there are is IMR013.
+    Write the version that the document follows into `schemaVersion`, as it is listed: that member alone selects the
+    schema. A version is never guessed by trying schemas in turn. One that is newer than those there are is IMR013.
     """
 
 
-@rule(
-    "IMR008", "unknown-type", Severity.ERROR, undetermined=True, **_READER, breaks={"/documentType": "imr-application"}
-)
+@_refusal("IMR008", "unknown-type", Severity.ERROR, undetermined=True, invalid={"/documentType": "imr-application"})
 def unknown_type() -> None:
     """This is not a Final Determination: {why}.
 
-    The standard describes one document: JSON with `documentType` "imr-final-determination", or XML with the root element
-    `determination` in a namespace of the standard and that attribute.
+    The standard describes one document: JSON with `documentType` "imr-final-determination", or XML with the root
+    element `determination` in a namespace of the standard and that attribute.
     """
 
 
-@rule(
+@_refusal(
     "IMR009",
     "not-canonical-value",
     Severity.ERROR,
-    **_READER,
-    raw={"json": ('"number": 1,', '"number": 1.0,'), "xml": ('number="1"', 'number="1.0"')},
+    invalid_text={"json": ('"number": 1,', '"number": 1.0,'), "xml": ('number="1"', 'number="1.0"')},
 )
 def not_canonical_value() -> None:
     """{place}: not in its canonical written form.
@@ -152,12 +149,11 @@ def not_canonical_value() -> None:
     """
 
 
-@rule(
+@_note(
     "IMR010",
     "comment-dropped",
     Severity.INFO,
-    by=("reader",),
-    raw={"xml": ("<clinicalCaseSummary>", "<!-- a note to the next party -->\n  <clinicalCaseSummary>")},
+    invalid_text={"xml": ("<clinicalCaseSummary>", "<!-- a note to the next party -->\n  <clinicalCaseSummary>")},
 )
 def comment_dropped() -> None:
     """A comment or processing instruction is no content, and is not carried into any other form.
@@ -166,12 +162,11 @@ def comment_dropped() -> None:
     """
 
 
-@rule(
+@_note(
     "IMR011",
     "byte-order-mark",
     Severity.WARNING,
-    by=("reader",),
-    raw={"json": ("{\n  ", "\ufeff{\n  "), "xml": ("<?xml", "\ufeff<?xml")},
+    invalid_text={"json": ("{\n  ", "\ufeff{\n  "), "xml": ("<?xml", "\ufeff<?xml")},
 )
 def byte_order_mark() -> None:
     """The document begins with a byte order mark, which UTF-8 does not need.
@@ -180,12 +175,11 @@ def byte_order_mark() -> None:
     """
 
 
-@rule(
+@_note(
     "IMR012",
     "schema-hint",
     Severity.WARNING,
-    by=("reader",),
-    raw={
+    invalid_text={
         "json": ('"documentType"', '"$schema": "imr-determination-9.9.schema.json",\n  "documentType"'),
         "xml": (
             " documentType=",
@@ -202,54 +196,55 @@ def schema_hint() -> None:
     """
 
 
-@rule(
+@_refusal(
     "IMR013",
     "newer-version",
     Severity.ERROR,
     undetermined=True,
-    **_READER,
-    breaks={"/schemaVersion": f"{LATEST.number[0]}.999"},
+    invalid={"/schemaVersion": f"{LATEST.number[0]}.999"},
 )
 def newer_version() -> None:
     """The document follows version {version}; the newest {among} that this tool knows is {newest}, so {way}.
 
-    Take a newer release of this tool. Until then, `validate --assume-version` with a version of the same major judges what that
-    knows of the document: every member that it does not know is named as not judged (IMR903), and the report says that it is partial.
+    Take a newer release of this tool. Until then, `validate --assume-version` with a version of the same major
+    validates what that knows of the document: every member that it does not know is named as not validated (IMR903),
+    and the report says that it is partial.
 
-    Of another major version nothing can be assumed: a member may have moved, or mean something else. Ask the sender for the document
-    in a version that you know; `imr-schema migrate` of a newer release writes one, and names what cannot be said.
+    Of another major version nothing can be assumed: a member may have moved, or mean something else. Ask the sender for
+    the document in a version that you know; `imr-schema migrate` of a newer release writes one, and names what cannot
+    be said.
     """
 
 
-@rule("IMR014", "withdrawn-version", Severity.ERROR, undetermined=True, **_READER)
+@_refusal("IMR014", "withdrawn-version", Severity.ERROR, undetermined=True)
 def withdrawn_version() -> None:
     """Version {version}, which the document follows, was withdrawn on {since}; version {instead} stands in its place.
 
-    Write the document anew in the version that stands in its place. A version is withdrawn when documents that follow it cannot be relied
-    on, so that none is judged by it any more; one that is merely outdated is deprecated (IMR901), and still read.
+    Write the document anew in the version that stands in its place. A version is withdrawn when documents that follow
+    it cannot be relied on, so that none is validated by it any more; one that is merely outdated is deprecated
+    (IMR901), and still read.
     """
 
 
-@rule(
+@_refusal(
     "IMR015",
     "version-contradiction",
     Severity.ERROR,
     undetermined=True,
-    **_READER,
-    raw={"xml": ("urn:imr-schema:determination:", "urn:imr-schema:determination:9")},
+    invalid_text={"xml": ("urn:imr-schema:determination:", "urn:imr-schema:determination:9")},
 )
 def version_contradiction() -> None:
     """The document says two things of its version: schemaVersion is {version}, but its namespace is not {expected}.
 
-    Each major version has one namespace. Write the namespace that belongs to the `schemaVersion`, or the `schemaVersion` that
-    belongs to the namespace, whichever the document follows; neither is guessed from the other. A hint for editors that names another version
-    is IMR012, a warning: it selects nothing.
+    Each major version has one namespace. Write the namespace that belongs to the `schemaVersion`, or the
+    `schemaVersion` that belongs to the namespace, whichever the document follows; neither is guessed from the other. A
+    hint for editors that names another version is IMR012, a warning: it selects nothing.
     """
 
 
-@rule("IMR090", "tool-failure", Severity.ERROR, by=("engine",), central=True, undetermined=True)
+@declared("IMR090", "tool-failure", Severity.ERROR, detected_by=("engine",), mandatory=True, undetermined=True)
 def tool_failure() -> None:
-    """A part of this tool failed on the document, so it was not fully judged: {error} in {frame}.
+    """A part of this tool failed on the document, so it was not fully validated: {error} in {frame}.
 
-    Please report it. No document is called acceptable when something that should have judged it did not.
+    Please report it. No document is called acceptable when a part of its validation failed.
     """

@@ -1,61 +1,70 @@
 """IMR501 to IMR504 and IMR506: the reviewers, who are described and never named."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from collections.abc import Iterator
 
 from imr_schema.finding import Severity
-from imr_schema.model import Determination, Reviewer
-from imr_schema.rules._gist import gist
-from imr_schema.rules._places import analyses, of_analysis
+from imr_schema.model import Determination
+from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._portable import Portable, speaks
-from imr_schema.rules._rule import Given, Problems, at, rule
-from imr_schema.text import all_blank
+from imr_schema.rules._rule import Problems, at, rule
+from imr_schema.rules.context import RuleContext, analysis_at
+from imr_schema.text import all_blank, blank
 
 _FIRST_STATEMENT = "/reviewers/0/statement"
 _NAME = r"[A-Z][a-z'’-]+(?:\s+[A-Z]\.?)?\s+[A-Z][A-Za-z'’-]+"
-_DEGREE = r"(?:M\.?\s?D|D\.?\s?O|Ph\.?\s?D|D\.?\s?C|D\.?P\.?M|Psy\.?\s?D|D\.?D\.?S|L\.?Ac|R\.?N|M\.?P\.?H)\b\.?"
-_FIELD = r"(?:Medicine|Surgery|Management|Practice|Psychiatry|Psychology|Neurology|Anesthesiology|Rehabilitation|Radiology|Certified|Board|Health|Sciences?|University|School|College)"
-# In the reviewer's own statement: a name with a title or a degree, a signature, a number of a licence.
-_NAMED = (
-    rf"\b(?:Dr|Doctor|Mr|Mrs|Ms|Prof)\.?\s+(?!{_FIELD})[A-Z][a-z'’-]+"
-    rf"|\b(?!(?:[\w.-]+\s+){{0,3}}?{_FIELD}\b){_NAME},?\s+{_DEGREE}"
-    r"|/s/\s*\S|\b(?:[Ss]igned|[Ss]ignature)(?:\s+electronically)?\s*(?:by\b|:)|\b[Ee]lectronically\s+signed\b"
-    rf"|\b(?:[Nn]ame|[Ii]nitials)\s*:\s*\S"
-    r"|\b(?:[Ll]icen[sc]e|LICENSE|[Ll]ic\.?)\s*(?:[Nn]umber|[Nn]o\.?|#|NUMBER|NO\.?)?\s*(?::|#|is)?\s*[A-Z]{0,4}[\s-]?[0-9]{4,}"
-    r"|\b(?:NPI|DEA)\s*(?:[Nn]umber|[Nn]o\.?|#)?\s*:?\s*[A-Z]{0,2}[0-9]{7,10}\b"
+_DEGREE = r"""
+    (?:M\.?\s?D|D\.?\s?O|Ph\.?\s?D|D\.?\s?C|D\.?P\.?M|Psy\.?\s?D|D\.?D\.?S|L\.?Ac|R\.?N|M\.?P\.?H)\b\.?
+"""
+# Words of a field or a school, with which "Doctor" or a degree names nobody.
+_FIELD = r"""
+    (?:
+        Medicine | Surgery | Management | Practice | Psychiatry | Psychology | Neurology | Anesthesiology
+      | Rehabilitation | Radiology | Certified | Board | Health | Sciences? | University | School | College
+    )
+"""
+# In the reviewer's own statement: a name with a title or a degree, a signature, a number of a license.
+_NAMED = Pattern(
+    rf"""
+      \b(?:Dr|Doctor|Mr|Mrs|Ms|Prof)\.?\s+ (?!{_FIELD}) [A-Z][a-z'’-]+               # a title and a name
+    | \b(?!(?:[\w.-]+\s+){{0,3}}?{_FIELD}\b) {_NAME} ,?\s+ {_DEGREE}                # a name and a degree
+    | /s/\s*\S | \b(?:[Ss]igned|[Ss]ignature)(?:\s+electronically)?\s*(?:by\b|:)     # a signature
+    | \b[Ee]lectronically\s+signed\b
+    | \b(?:[Nn]ame|[Ii]nitials)\s*:\s*\S
+    | \b(?:[Ll]icen[sc]e|LICENSE|[Ll]ic\.?)\s*(?:[Nn]umber|[Nn]o\.?|\#|NUMBER|NO\.?)?\s*(?::|\#|is)?\s*
+      [A-Z]{{0,4}}[\s-]?[0-9]{{4,}}                                                   # the number of a license
+    | \b(?:NPI|DEA)\s*(?:[Nn]umber|[Nn]o\.?|\#)?\s*:?\s*[A-Z]{{0,2}}[0-9]{{7,10}}\b
+    """
 )
-# Anywhere else only what is said to be the reviewer's: other doctors are named in any history.
-_SAID = (
-    r"\b(?:[Ee]xpert|IMR)\s+[Rr]eviewer(?:['’]s)?\s+(?:[Nn]ame|[Ss]ignature|[Ii]nitials|[Ll]icen[sc]e(?:\s+(?:[Nn]umber|[Nn]o\.?))?)\s*(?::|is|#)?\s*[A-Z0-9]"
-    rf"|\b(?:[Ee]xpert|IMR)\s+[Rr]eviewer\s*(?::|,|was|is)?\s*(?:(?:Dr|Doctor)\.?\s+[A-Z][a-z]|{_NAME},?\s+{_DEGREE})"
+# Anywhere else only what is clearly the reviewer's: other doctors are named in any history.
+_NAMED_ELSEWHERE = Pattern(
+    rf"""
+      \b(?:[Ee]xpert|IMR)\s+[Rr]eviewer(?:['’]s)?\s+
+      (?:[Nn]ame|[Ss]ignature|[Ii]nitials|[Ll]icen[sc]e(?:\s+(?:[Nn]umber|[Nn]o\.?))?)\s*(?::|is|\#)?\s*[A-Z0-9]
+    | \b(?:[Ee]xpert|IMR)\s+[Rr]eviewer\s*(?::|,|was|is)?\s*
+      (?:(?:Dr|Doctor)\.?\s+[A-Z][a-z]|{_NAME},?\s+{_DEGREE})
+    """
 )
 _SIGNS = ("/s/", "igned", "ignature", "ame:", "ame :", "nitials", "NPI", "DEA")
 _TITLES = frozenset(
     [
-        "Dr",
-        "Doctor",
-        "Mr",
-        "Mrs",
-        "Ms",
-        "Prof",
-        "MD",
-        "DO",
-        "PhD",
-        "DC",
-        "DPM",
-        "PsyD",
-        "DDS",
-        "LAc",
-        "RN",
-        "MPH",
-        "M",
-        "D",
-        "Ph",
-        "Psy",
+        *("Dr", "Doctor", "Mr", "Mrs", "Ms", "Prof"),
+        *("MD", "DO", "PhD", "DC", "DPM", "PsyD", "DDS", "LAc", "RN", "MPH"),
+        *("M", "D", "Ph", "Psy"),
     ]
 )
-_PROPERTY = r"(?i)(?:reviewer|physician|doctor)[._-]?(?:name|signature|initials|licen[sc]e(?:[._-]?(?:number|no))?)|licen[sc]e[._-]?(?:number|no)|signature"
+_FOUR_DIGITS = Pattern("[0-9]{4}")
+_NO_DIGITS = bytes(byte for byte in range(256) if byte not in b"0123456789")
+_PROPERTY = Pattern(
+    r"""
+      (?:reviewer|physician|doctor)[._-]?(?:name|signature|initials|licen[sc]e(?:[._-]?(?:number|no))?)
+    | licen[sc]e[._-]?(?:number|no)
+    | signature
+    """,
+    re.IGNORECASE,
+)
 
 
 @rule(
@@ -63,20 +72,21 @@ _PROPERTY = r"(?i)(?:reviewer|physician|doctor)[._-]?(?:name|signature|initials|
     "reviewer-credentials",
     Severity.ERROR,
     clause="LC 4610.6(f)",
-    by=("shape", "rule"),
-    central=True,
-    breaks={"/reviewers/0/specialties": ["\u2003"]},
+    detected_by=("schema", "rule"),
+    mandatory=True,
+    invalid={"/reviewers/0/specialties": ["\u2003"]},
     portable=(
         Portable("/reviewers/*", f"d:licensureStates/d:licensureState[{speaks('.')}]", "licensureStates"),
         Portable("/reviewers/*", f"d:specialties/d:specialty[{speaks('.')}]", "specialties"),
     ),
 )
-def reviewer_credentials(doc: Determination) -> Problems:
+def reviewer_credentials(document: Determination, context: RuleContext) -> Problems:
     """The reviewer has no {what}.
 
-    The reviewer's qualifications are described, the name is confidential: at least one state of licensure and one specialty.
+    The reviewer's qualifications are described, the name is confidential: at least one state of licensure and one
+    specialty.
     """
-    for r, reviewer in enumerate(doc.reviewers):
+    for r, reviewer in enumerate(document.reviewers if context.irregular_texts else ()):
         if all_blank(reviewer.licensure_states):
             yield at(f"/reviewers/{r}/licensureStates")
         if all_blank(reviewer.specialties):
@@ -88,16 +98,16 @@ def reviewer_credentials(doc: Determination) -> Problems:
     "reviewer-identity",
     Severity.ERROR,
     clause="LC 4610.6(f), Zuniga v. WCAB",
-    central=True,
-    breaks={_FIRST_STATEMENT: ["The reviewer, Jane Roe, M.D., has no tie to the parties."]},
-    near={
+    mandatory=True,
+    invalid={_FIRST_STATEMENT: ["The reviewer, Jane Roe, M.D., has no tie to the parties."]},
+    valid={
         "a degree without a name": {
             _FIRST_STATEMENT: ["The reviewer holds an M.D. and is Board Certified in Internal Medicine."]
         },
         "a specialty with a degree": {
             _FIRST_STATEMENT: ["The reviewer is a Doctor of Medicine, certified in Occupational Medicine, MD."]
         },
-        "a licence without its number": {
+        "a license without its number": {
             _FIRST_STATEMENT: ["The reviewer is licensed to practice in California since 2004."]
         },
         "the treating physician": {
@@ -105,73 +115,83 @@ def reviewer_credentials(doc: Determination) -> Problems:
         },
     },
 )
-def reviewer_identity(doc: Determination) -> Problems:
-    """{place}: it seems to give away who the reviewer is (the name, a signature or the number of a licence).
+def reviewer_identity(document: Determination, context: RuleContext) -> Problems:
+    """{place}: it seems to give away who the reviewer is (the name, a signature or the number of a
+    license).
 
-    The reviewer is described by qualifications, and who it is stays confidential. In the reviewer's own statement and credentials any name with a title or a degree, any
-    signature and any number of a licence is told; elsewhere only what is said to be the expert reviewer's, since other physicians are named in any
-    history. Properties of extensions with such a name are told too. What was found is never shown.
+    The reviewer is described by qualifications, and who it is stays confidential. In the reviewer's own statement and
+    credentials any name with a title or a degree, any signature and any number of a license is reported; elsewhere only
+    what is clearly the expert reviewer's, since other physicians are named in any history. Properties of extensions
+    with such a name are reported too. What was found is never shown.
     """
-    for r, reviewer in enumerate(doc.reviewers):
+    for place, text in _own_texts(document) if _may_name(context.credentials) else ():
+        if _may_name(text) and _NAMED.search(text):
+            yield at(place)
+    for place, text in _elsewhere(document, context) if "eviewer" in context.prose else ():
+        if "eviewer" in text and _NAMED_ELSEWHERE.search(text):
+            yield at(place)
+    for e, extension in enumerate(document.extensions):
+        for p, named in enumerate(extension.properties):
+            if _PROPERTY.fullmatch(named.name):
+                yield at(f"/extensions/{e}/properties/{p}/name")
+
+
+def _may_name(text: str) -> bool:
+    """Whether *text* has a title, a degree, a signature or a long number; it spares most the slow pattern."""
+    # One of these stands in each of the signs; a generator over the signs would take three times as long.
+    may_sign = "ign" in text or ":" in text or "/s/" in text or "nitials" in text or "NPI" in text or "DEA" in text
+    if may_sign and any(sign in text for sign in _SIGNS):
+        return True
+    words = text.replace(".", "").replace(",", " ").split()
+    if not _TITLES.isdisjoint(words):
+        return True
+    # Most texts have no four digits at all, which is found out quicker than whether these stand together.
+    digits = text.encode("ascii", "ignore").translate(None, _NO_DIGITS)
+    return len(digits) > 3 and _FOUR_DIGITS.search(text) is not None
+
+
+def _own_texts(document: Determination) -> Iterator[tuple[str, str]]:
+    """Every text about a reviewer, after its pointer."""
+    for r, reviewer in enumerate(document.reviewers):
         for name, texts in (
             ("statement", reviewer.statement),
             ("specialties", reviewer.specialties),
             ("licensureStates", reviewer.licensure_states),
         ):
             for i, text in enumerate(texts):
-                if _gives_away(text):
-                    yield at(f"/reviewers/{r}/{name}/{i}")
-    for place, text in _elsewhere(doc) if "eviewer" in gist(doc).prose else ():
-        if "eviewer" in text and re.search(_SAID, text):
-            yield at(place)
-    for e, extension in enumerate(doc.extensions):
-        for p, named in enumerate(extension.properties):
-            if re.fullmatch(_PROPERTY, named.name):
-                yield at(f"/extensions/{e}/properties/{p}/name")
+                yield f"/reviewers/{r}/{name}/{i}", text
 
 
-@lru_cache(maxsize=256)
-def _gives_away(text: str) -> bool:
-    """Whether *text* names or signs; an organisation's statement is the same in all its letters, so it is kept in mind."""
-    return _may_name(text) and re.search(_NAMED, text) is not None
-
-
-def _may_name(text: str) -> bool:
-    """Whether *text* holds a title, a degree, a signature or a long number; it spares most the pattern, which is slow to compile."""
-    if any(sign in text for sign in _SIGNS):
-        return True
-    words = text.replace(".", "").replace(",", " ").split()
-    return not _TITLES.isdisjoint(words) or re.search("[0-9]{4}", text) is not None
-
-
-def _elsewhere(doc: Determination) -> Iterator[tuple[str, str]]:
-    for d, document in enumerate(doc.documents_reviewed):
-        yield f"/documentsReviewed/{d}/title", document.title
-        if document.author is not None:
-            yield f"/documentsReviewed/{d}/author", document.author
-    for p, text in enumerate(doc.clinical_case_summary):
+def _elsewhere(document: Determination, context: RuleContext) -> Iterator[tuple[str, str]]:
+    """Every other text in which somebody may be named, after its pointer."""
+    for d, reviewed in enumerate(document.documents_reviewed):
+        yield f"/documentsReviewed/{d}/title", reviewed.title
+        if reviewed.author is not None:
+            yield f"/documentsReviewed/{d}/author", reviewed.author
+    for p, text in enumerate(document.clinical_case_summary):
         yield f"/clinicalCaseSummary/{p}", text
-    for i, j, analysis in analyses(doc):
+    for i, j, analysis in context.analyses:
         for p, text in enumerate(analysis.rationale):
-            yield f"{of_analysis(i, j)}/rationale/{p}", text
+            yield f"{analysis_at(i, j)}/rationale/{p}", text
 
 
 @rule(
     "IMR503",
-    "no-california-licence",
+    "no-california-license",
     Severity.INFO,
+    aliases=("no-california-licence",),
     clause="LC 4610.6",
-    breaks={"/reviewers/0/licensureStates": ["Oregon"]},
+    invalid={"/reviewers/0/licensureStates": ["Oregon"]},
 )
-def no_california_licence(doc: Determination, given: Given) -> Problems:
-    """The reviewer holds no licence of California.
+def no_california_license(document: Determination, context: RuleContext) -> Problems:
+    """The reviewer holds no license of California.
 
     The law prefers reviewers who are licensed in California, and allows others, so it is info.
     """
-    for r, reviewer in enumerate(doc.reviewers):
+    for r, reviewer in enumerate(document.reviewers):
         states = reviewer.licensure_states
         if "California" not in states and not any(
-            entry.value == "California" for state in states for entry in given.lists.us_states.find(state)
+            entry.value == "California" for state in states for entry in context.lists.us_states.find(state)
         ):
             yield at(f"/reviewers/{r}/licensureStates")
 
@@ -181,46 +201,40 @@ def no_california_licence(doc: Determination, given: Given) -> Problems:
     "unknown-specialty",
     Severity.WARNING,
     clause="LC 4610.6(f)",
-    breaks={"/reviewers/0/specialties": ["Sports Medicinea"]},
-    near={
+    invalid={"/reviewers/0/specialties": ["Sports Medicinea"]},
+    valid={
         "another way to write it": {
             "/reviewers/0/specialties": ["Physical Medicine and Rehabilitation", "orthopaedic surgery"]
         },
     },
 )
-def unknown_specialty(doc: Determination, given: Given) -> Problems:
-    """{place}: not in the code list of specialties; the nearest known one is {nearest}.
+def unknown_specialty(document: Determination, context: RuleContext) -> Problems:
+    """{place}: not in the code list of specialties; nearest known: {nearest}.
 
-    The public index counts decisions by specialty, and a misspelt one is counted apart. The list is not complete, and says so.
+    The public index counts decisions by specialty, and a misspelt one is counted apart. The list is not complete, and
+    says so.
     """
-    known = given.lists.reviewer_specialties
-    for place, name in _credentials(doc, "specialties", lambda reviewer: reviewer.specialties):
-        if not known.find(name) and not all_blank((name,)):
-            yield at(place, nearest=known.nearest(name) or "not to be told")
-
-
-def _credentials(
-    doc: Determination, member: str, of: Callable[[Reviewer], tuple[str, ...]]
-) -> Iterator[tuple[str, str]]:
-    """Every entry of a list of each reviewer, with its place."""
-    for r, reviewer in enumerate(doc.reviewers):
-        for i, name in enumerate(of(reviewer)):
-            yield f"/reviewers/{r}/{member}/{i}", name
+    listed = context.lists.reviewer_specialties
+    for r, reviewer in enumerate(document.reviewers):
+        for i, name in enumerate(reviewer.specialties):
+            if not listed.find(name) and not blank(name):
+                yield at(f"/reviewers/{r}/specialties/{i}", nearest=listed.nearest(name) or "none")
 
 
 @rule(
     "IMR506",
     "unknown-state",
     Severity.WARNING,
-    breaks={"/reviewers/0/licensureStates": ["California", "Orgeon"]},
-    near={"abbreviated": {"/reviewers/0/licensureStates": ["CA", "new york"]}},
+    invalid={"/reviewers/0/licensureStates": ["California", "Orgeon"]},
+    valid={"abbreviated": {"/reviewers/0/licensureStates": ["CA", "new york"]}},
 )
-def unknown_state(doc: Determination, given: Given) -> Problems:
-    """{place}: not in the code list of states; the nearest known one is {nearest}.
+def unknown_state(document: Determination, context: RuleContext) -> Problems:
+    """{place}: not in the code list of states; nearest known: {nearest}.
 
     States are written out in letters; their postal abbreviations are known too.
     """
-    known = given.lists.us_states
-    for place, name in _credentials(doc, "licensureStates", lambda reviewer: reviewer.licensure_states):
-        if not known.find(name) and not all_blank((name,)):
-            yield at(place, nearest=known.nearest(name) or "not to be told")
+    listed = context.lists.us_states
+    for r, reviewer in enumerate(document.reviewers):
+        for i, name in enumerate(reviewer.licensure_states):
+            if not listed.find(name) and not blank(name):
+                yield at(f"/reviewers/{r}/licensureStates/{i}", nearest=listed.nearest(name) or "none")

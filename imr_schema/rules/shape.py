@@ -1,21 +1,30 @@
-"""IMR101 to IMR114: the shape of a document. The codecs and the schema notice; no function has a body."""
+"""IMR101 to IMR114: what a schema asks of a document. The codecs and the schema detect it; no function has a body."""
+
+from __future__ import annotations
+
+from functools import partial
 
 from imr_schema.finding import Severity
-from imr_schema.rules._rule import ABSENT, rule
+from imr_schema.rules._rule import ABSENT, Json, declared
 
-_SHAPE = {"by": ("shape",), "central": True}
-_EXTENSION = {"owner": "https://example.org/ns", "properties": [{"name": "claimOffice", "value": "12"}]}
+_schema_rule = partial(declared, detected_by=("schema",), mandatory=True)
+_EXTENSION: dict[str, Json] = {
+    "owner": "https://example.org/ns",
+    "properties": [{"name": "claimOffice", "value": "12"}],
+}
 
 
-@rule(
+@_schema_rule(
     "IMR101",
     "unknown-member",
     Severity.ERROR,
-    **_SHAPE,
-    raw={"json": ('"priority"', '"clerk": "7",\n    "priority"'), "xml": ("<priority>", "<clerk>7</clerk><priority>")},
+    invalid_text={
+        "json": ('"priority"', '"clerk": "7",\n    "priority"'),
+        "xml": ("<priority>", "<clerk>7</clerk><priority>"),
+    },
 )
 def unknown_member() -> None:
-    """{place}: it holds something that the schema does not define ({count} in all).
+    """{place}: content that the schema does not allow here ({count} in all).
 
     The schema is closed: a member that nobody defined would be dropped by the next converter without a word. What two
     parties agree to add has a place of its own, `extensions`. Names are not shown: an unknown name may itself
@@ -23,12 +32,11 @@ def unknown_member() -> None:
     """
 
 
-@rule(
+@_schema_rule(
     "IMR102",
     "misplaced",
     Severity.ERROR,
-    **_SHAPE,
-    raw={
+    invalid_text={
         "xml": (
             "<priority>standard</priority>\n    <dateOfInjury>2011-10-27</dateOfInjury>",
             "<dateOfInjury>2011-10-27</dateOfInjury>\n    <priority>standard</priority>",
@@ -42,7 +50,7 @@ def misplaced() -> None:
     """
 
 
-@rule("IMR103", "missing", Severity.ERROR, **_SHAPE, breaks={"/reviewOrganization": ABSENT})
+@_schema_rule("IMR103", "missing", Severity.ERROR, invalid={"/reviewOrganization": ABSENT})
 def missing() -> None:
     """{where} has no {what}.
 
@@ -50,12 +58,11 @@ def missing() -> None:
     """
 
 
-@rule(
+@_schema_rule(
     "IMR104",
     "wrong-type",
     Severity.ERROR,
-    **_SHAPE,
-    breaks={"/disputedItems/0/analyses/0/guideline/citations/0/year": "soon"},
+    invalid={"/disputedItems/0/analyses/0/guideline/citations/0/year": "soon"},
 )
 def wrong_type() -> None:
     """{place}: not {expected}.
@@ -64,7 +71,7 @@ def wrong_type() -> None:
     """
 
 
-@rule("IMR105", "too-many", Severity.ERROR, **_SHAPE, breaks={"/extensions": [_EXTENSION] * 101})
+@_schema_rule("IMR105", "too-many", Severity.ERROR, invalid={"/extensions": [_EXTENSION] * 101})
 def too_many() -> None:
     """{place}: more than {most} entries.
 
@@ -72,7 +79,7 @@ def too_many() -> None:
     """
 
 
-@rule("IMR106", "too-few", Severity.ERROR, **_SHAPE, breaks={"/clinicalCaseSummary": []})
+@_schema_rule("IMR106", "too-few", Severity.ERROR, invalid={"/clinicalCaseSummary": []})
 def too_few() -> None:
     """{place}: no entry.
 
@@ -80,12 +87,11 @@ def too_few() -> None:
     """
 
 
-@rule(
+@_schema_rule(
     "IMR107",
     "too-long",
     Severity.ERROR,
-    **_SHAPE,
-    breaks={"/extensions": [{**_EXTENSION, "owner": "urn:" + "x" * 2048}]},
+    invalid={"/extensions": [{**_EXTENSION, "owner": "urn:" + "x" * 2048}]},
 )
 def too_long() -> None:
     """{place}: longer than {most} characters.
@@ -94,12 +100,11 @@ def too_long() -> None:
     """
 
 
-@rule(
+@_schema_rule(
     "IMR108",
     "mixed-text",
     Severity.ERROR,
-    **_SHAPE,
-    raw={"xml": ("<disputedItems>", "<disputedItems>As decided below:")},
+    invalid_text={"xml": ("<disputedItems>", "<disputedItems>As decided below:")},
 )
 def mixed_text() -> None:
     """{place}: text and elements mixed.
@@ -108,16 +113,16 @@ def mixed_text() -> None:
     """
 
 
-@rule("IMR109", "schemas-disagree", Severity.ERROR, by=("shape",), central=True)
+@_schema_rule("IMR109", "schemas-disagree", Severity.ERROR)
 def schemas_disagree() -> None:
-    """The judges of this document's shape disagree: {refusing} refuses what {accepting} accepts.
+    """Two schema validators disagree about this document: {refusing} refuses what {accepting} accepts.
 
     The XSD and the JSON Schema are made from one source, and several engines read them. When they disagree, one of
     them is wrong, and the document is not called acceptable. Please report it.
     """
 
 
-@rule("IMR110", "unknown-code", Severity.ERROR, **_SHAPE, breaks={"/copy": "draft"})
+@_schema_rule("IMR110", "unknown-code", Severity.ERROR, invalid={"/copy": "draft"})
 def unknown_code() -> None:
     """{place}: not one of {known}.
 
@@ -125,7 +130,7 @@ def unknown_code() -> None:
     """
 
 
-@rule("IMR111", "empty-text", Severity.ERROR, **_SHAPE, breaks={"/reviewOrganization/name": ""})
+@_schema_rule("IMR111", "empty-text", Severity.ERROR, invalid={"/reviewOrganization/name": ""})
 def empty_text() -> None:
     """{place}: empty.
 
@@ -133,12 +138,11 @@ def empty_text() -> None:
     """
 
 
-@rule(
+@_schema_rule(
     "IMR112",
     "wrong-form",
     Severity.ERROR,
-    **_SHAPE,
-    breaks={"/disputedItems/0/analyses/0/guideline/citations/0/pages": ["viii"]},
+    invalid={"/disputedItems/0/analyses/0/guideline/citations/0/pages": ["viii"]},
 )
 def wrong_form() -> None:
     """{place}: not {form}.
@@ -147,12 +151,11 @@ def wrong_form() -> None:
     """
 
 
-@rule(
+@_schema_rule(
     "IMR113",
     "out-of-range",
     Severity.ERROR,
-    **_SHAPE,
-    breaks={"/disputedItems/0/analyses/0/guideline/citations/0/year": 1492},
+    invalid={"/disputedItems/0/analyses/0/guideline/citations/0/year": 1492},
 )
 def out_of_range() -> None:
     """{place}: not between {least} and {most}.
@@ -161,11 +164,11 @@ def out_of_range() -> None:
     """
 
 
-@rule("IMR114", "member-of-newer-version", Severity.ERROR, **_SHAPE)
+@_schema_rule("IMR114", "member-of-newer-version", Severity.ERROR)
 def member_of_newer_version() -> None:
     """{place}: the member {member} belongs to version {newer}, but the document says that it follows {version}.
 
-    If the document follows the newer version, let its `schemaVersion` say so; in a newer major version the namespace and other members
-    differ too. If it does not, leave the member out, or put what two parties agree to add into `extensions`. `imr-schema migrate` moves
-    a whole document and names what the older version cannot say.
+    If the document follows the newer version, let its `schemaVersion` say so; in a newer major version the namespace
+    and other members differ too. If it does not, leave the member out, or put what two parties agree to add into
+    `extensions`. `imr-schema migrate` moves a whole document and names what the older version cannot say.
     """

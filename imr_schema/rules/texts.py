@@ -1,82 +1,97 @@
-"""IMR020 to IMR026: characters that mislead a reader or a program. They are kept, and told."""
+"""IMR020 to IMR026: characters that mislead a reader or a program. They are kept, and reported."""
 
-import re
+from __future__ import annotations
+
 import unicodedata
 
 from imr_schema import text as characters
 from imr_schema.finding import Severity
 from imr_schema.model import Determination
-from imr_schema.rules._odd import odd
-from imr_schema.rules._places import EACH_ANALYSIS
-from imr_schema.rules._portable import EACH_ITEM, Portable, speaks
+from imr_schema.rules._pattern import Pattern
+from imr_schema.rules._portable import EACH_ANALYSIS, EACH_ITEM, Portable, speaks
 from imr_schema.rules._rule import Problems, at, rule
+from imr_schema.rules.context import RuleContext
 
-_ELSEWHERE = (
-    "^/(extensions|reviewers|clinicalCaseSummary)/"
-    "|^/disputedItems/[0-9]+/(description|claimsAdministratorGuideline/statement|analyses/[0-9]+/(rationale/[0-9]+|guideline/statement))$"
+# Texts whose blankness is reported under an obligation of their own, or is nobody's.
+_ELSEWHERE = Pattern(
+    r"""
+      ^/(?:extensions|reviewers|clinicalCaseSummary)/
+    | ^/disputedItems/[0-9]+/(?:
+          description | claimsAdministratorGuideline/statement
+        | analyses/[0-9]+/(?:rationale/[0-9]+|guideline/statement)
+      )$
+    """
 )
 _SUMMARY = "/clinicalCaseSummary/0"
 
 
-def _having(doc: Determination, sought: characters.Characters) -> Problems:
-    for place, text in odd(doc):
+def _having(context: RuleContext, sought: characters.Characters) -> Problems:
+    """The texts that have a sought character: the first of them, and how many there are."""
+    for place, text in context.irregular_texts:
         if found := sought.search(text):
             yield at(place, code=f"U+{ord(found[0]):04X}", count=len(sought.pattern.findall(text)))
 
 
-@rule("IMR020", "odd-white-space", Severity.INFO, breaks={_SUMMARY: "Pain of the\u00a0lower back."})
-def odd_white_space(doc: Determination) -> Problems:
+@rule(
+    "IMR020",
+    "irregular-white-space",
+    Severity.INFO,
+    aliases=("odd-white-space",),
+    invalid={_SUMMARY: "Pain of the\u00a0lower back."},
+)
+def irregular_white_space(document: Determination, context: RuleContext) -> Problems:
     """{place}: white space other than the space, first {code}, {count} in all.
 
-    A tab, a line break or a no-break space inside a paragraph is mostly left over from a printed page. It is kept. A search for
-    two words with a space between them will not find them here.
+    A tab, a line break or a no-break space inside a paragraph is mostly left over from a printed page. It is kept. A
+    search for two words with a space between them will not find them here.
     """
-    return _having(doc, characters.ODD_WHITE_SPACE)
+    return _having(context, characters.ODD_WHITE_SPACE)
 
 
-@rule("IMR021", "bidi-control", Severity.WARNING, breaks={_SUMMARY: "Pain of the \u202elower back."})
-def bidi_control(doc: Determination) -> Problems:
+@rule("IMR021", "bidi-control", Severity.WARNING, invalid={_SUMMARY: "Pain of the \u202elower back."})
+def bidi_control(document: Determination, context: RuleContext) -> Problems:
     """{place}: a character that changes the direction of writing, first {code}, {count} in all.
 
     With it a person can be shown other words than a program reads.
     """
-    return _having(doc, characters.BIDI_CONTROL)
+    return _having(context, characters.BIDI_CONTROL)
 
 
-@rule("IMR022", "zero-width", Severity.WARNING, breaks={_SUMMARY: "Pain of the lo\u200bwer back."})
-def zero_width(doc: Determination) -> Problems:
+@rule("IMR022", "zero-width", Severity.WARNING, invalid={_SUMMARY: "Pain of the lo\u200bwer back."})
+def zero_width(document: Determination, context: RuleContext) -> Problems:
     """{place}: an invisible character, first {code}, {count} in all.
 
     Two texts that look alike are then not equal, and a search misses the word.
     """
-    return _having(doc, characters.ZERO_WIDTH)
+    return _having(context, characters.ZERO_WIDTH)
 
 
-@rule("IMR023", "c1-control", Severity.WARNING, breaks={_SUMMARY: "Pain\u0092s seat is the lower back."})
-def c1_control(doc: Determination) -> Problems:
+@rule("IMR023", "c1-control", Severity.WARNING, invalid={_SUMMARY: "Pain\u0092s seat is the lower back."})
+def c1_control(document: Determination, context: RuleContext) -> Problems:
     """{place}: a control character of U+007F to U+009F, first {code}, {count} in all.
 
     It is nearly always a quotation mark or a dash of another encoding that was read as Latin-1.
     """
-    return _having(doc, characters.C1_CONTROL)
+    return _having(context, characters.C1_CONTROL)
 
 
-@rule("IMR024", "noncharacter", Severity.WARNING, breaks={_SUMMARY: "Pain of the lower back.\ufdd0"})
-def noncharacter(doc: Determination) -> Problems:
+@rule("IMR024", "noncharacter", Severity.WARNING, invalid={_SUMMARY: "Pain of the lower back.\ufdd0"})
+def noncharacter(document: Determination, context: RuleContext) -> Problems:
     """{place}: a code point that is no character, first {code}, {count} in all.
 
     XML 1.0 allows these code points; programs use them as marks of their own and may drop them.
     """
-    return _having(doc, characters.NONCHARACTER)
+    return _having(context, characters.NONCHARACTER)
 
 
-@rule("IMR025", "not-nfc", Severity.WARNING, breaks={_SUMMARY: "Pain in the cafe\u0301 after a fall."})
-def not_nfc(doc: Determination) -> Problems:
+@rule("IMR025", "not-nfc", Severity.WARNING, invalid={_SUMMARY: "Pain in the cafe\u0301 after a fall."})
+def not_nfc(document: Determination, context: RuleContext) -> Problems:
     """{place}: not in Unicode normal form C.
 
-    Accents that stand as characters of their own look like the composed letters and are not equal to them. The text is kept as it is.
+    Accents that stand as characters of their own look like the composed letters and are not equal to them. The text is
+    kept as it is.
     """
-    for place, text in odd(doc):
+    for place, text in context.irregular_texts:
         if not unicodedata.is_normalized("NFC", text):
             yield at(place)
 
@@ -106,9 +121,9 @@ _TEXTS = (
     "IMR026",
     "blank-text",
     Severity.ERROR,
-    central=True,
-    breaks={"/clinicalCaseSummary": ["\u00a0"]},
-    near={"a blank paragraph before one that speaks": {"/clinicalCaseSummary": ["\u3000", "Pain of the lower back."]}},
+    mandatory=True,
+    invalid={"/clinicalCaseSummary": ["\u00a0"]},
+    valid={"a blank paragraph before one that speaks": {"/clinicalCaseSummary": ["\u3000", "Pain of the lower back."]}},
     portable=(
         *(Portable(place, speaks(".")) for place in _TEXTS),
         *(
@@ -117,20 +132,20 @@ _TEXTS = (
         ),
     ),
 )
-def blank_text(doc: Determination) -> Problems:
+def blank_text(document: Determination, context: RuleContext) -> Problems:
     """{place}: it says nothing.
 
-    A text, or every paragraph of a list of paragraphs, is nothing but white space or invisible characters. The texts that have
-    an obligation of their own (description, guideline statements, rationale, credentials) are reported under it. A
-    blank paragraph among others that speak is no fault, and extensions are left to those who agreed on them.
+    A text, or every paragraph of a list of paragraphs, is nothing but white space or invisible characters. The texts
+    that have an obligation of their own (description, guideline statements, rationale, credentials) are reported under
+    it. A blank paragraph among others that speak is no fault, and extensions are left to those who agreed on them.
     """
-    if not odd(doc):
+    if not context.irregular_texts:
         return
-    for place, text in odd(doc):
-        if characters.blank(text) and not re.search(_ELSEWHERE, place):
+    for place, text in context.irregular_texts:
+        if characters.blank(text) and not _ELSEWHERE.search(place):
             yield at(place)
-    if characters.all_blank(doc.clinical_case_summary):
+    if characters.all_blank(document.clinical_case_summary):
         yield at("/clinicalCaseSummary")
-    for r, reviewer in enumerate(doc.reviewers):
+    for r, reviewer in enumerate(document.reviewers):
         if characters.all_blank(reviewer.statement):
             yield at(f"/reviewers/{r}/statement")

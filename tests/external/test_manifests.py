@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from imr_schema.batches.files import INCLUDED
+from imr_schema.inputs.files import INCLUDED
 from imr_schema.versions import LATEST
 
 pytestmark = pytest.mark.external

@@ -3,6 +3,7 @@
 A document of an older version is upgraded, edited and moved back down, so that one list of edits serves every version.
 """
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -62,7 +63,7 @@ def documents(version: Any) -> st.SearchStrategy[Edits]:
     return some.determinations(every_part=True, version=version).map(lambda data: complete(data, version))
 
 
-def edited_as(newest: Edits, edits: Edits, version: Any) -> Edits | None:
+def edited_as(newest: Edits, edits: Mapping[str, Any], version: Any) -> Edits | None:
     """*newest* after *edits* as data of *version*; None where that version has no place for them."""
     if not all(pointer.has(newest, pointer.parent(place)) for place in edits):
         return None
@@ -211,4 +212,4 @@ STAKES: dict[str, Stake] = {
 def stake(rule: Any) -> Stake:
     """What is at stake for a portable *rule*: the edits that it declares itself, and those drawn here."""
     drawn = STAKES.get(rule.id, Stake([], []))
-    return Stake([st.just(rule.breaks), *drawn.breaking], [*map(st.just, rule.near.values()), *drawn.near])
+    return Stake([st.just(rule.invalid), *drawn.breaking], [*map(st.just, rule.valid.values()), *drawn.near])

@@ -11,13 +11,13 @@ from imr_schema import engine
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS, _xml_reader
 from imr_schema.codecs._parsed import Fault
+from imr_schema.config.settings import Limits, Settings
 from imr_schema.finding import Severity, Verdict
 from imr_schema.migrations import upgrade
 from imr_schema.model import Determination, structure, unstructure
 from imr_schema.rules import CATALOGUE, edited
-from imr_schema.settings import Limits, Settings
-from imr_schema.shape import judge as shape
-from imr_schema.shape import second_opinion
+from imr_schema.validation import cross_check as second_opinion
+from imr_schema.validation import json_schema as shape
 from imr_schema.versions import LATEST, VERSIONS
 
 PROFILE = os.environ.get("IMR_PROFILE", "fast")
@@ -27,7 +27,7 @@ BOTH = Settings(both_engines=True)
 versions = st.sampled_from(list(VERSIONS.values()))
 difficult = versions.flatmap(lambda each: some.determinations(some.difficult_texts(), most_items=2, version=each))
 acceptable = versions.flatmap(lambda each: some.determinations(version=each))
-BREAKABLE = [rule for rule in CATALOGUE.values() if rule.breaks or rule.raw]
+BREAKABLE = [rule for rule in CATALOGUE.values() if rule.invalid or rule.invalid_text]
 SILENT = {Severity.INFO}
 
 
@@ -71,7 +71,7 @@ def test_law_1_the_model_holds_everything(data):
     assert unstructure(structure(newest)) == newest
 
 
-@given(some.determinations(every_part=True), st.sampled_from([rule for rule in BREAKABLE if rule.breaks]))
+@given(some.determinations(every_part=True), st.sampled_from([rule for rule in BREAKABLE if rule.invalid]))
 def test_law_2_both_syntaxes_give_the_same_findings(data, rule):
     broken = rule.broken(data)
     in_json = engine.judge(json.dumps(broken).encode(), syntax="json").report
@@ -102,7 +102,7 @@ def test_law_3_the_engines_agree_on_what_is_damaged(damage):
 
 
 def shape_of_xsd(tree, version):
-    from imr_schema.shape import xsd_accepts
+    from imr_schema.validation.xsd import xsd_accepts
 
     return xsd_accepts(tree, version)
 
@@ -147,7 +147,7 @@ def test_law_5_every_rule_catches_its_own_break(rule):
 
 
 def broken(rule, data, codec):
-    if rule.breaks:
+    if rule.invalid:
         return (
             json.dumps(rule.broken(data)).encode() if codec.name == "json" else codec.write(rule.broken(data), LATEST)
         )
@@ -168,7 +168,7 @@ def test_a_typed_determination_has_a_registered_strategy(determination: Determin
 
 @given(some.determinations(every_part=True), st.data())
 def test_a_fingerprint_survives_reformatting_and_reordering(data, draw):
-    rule = draw.draw(st.sampled_from([rule for rule in BREAKABLE if rule.breaks and rule.id != "IMR312"]))
+    rule = draw.draw(st.sampled_from([rule for rule in BREAKABLE if rule.invalid and rule.id != "IMR312"]))
     broken = rule.broken(data)
     first = engine.judge(json.dumps(broken, indent=7).encode(), syntax="json").report
     items = broken.get("disputedItems")
@@ -181,7 +181,9 @@ def test_a_fingerprint_survives_reformatting_and_reordering(data, draw):
         assert len({f.fingerprint for f in report.findings}) == len(report.findings)
 
 
-NEAR = [pytest.param(edits, id=f"{rule.id} {what}") for rule in CATALOGUE.values() for what, edits in rule.near.items()]
+NEAR = [
+    pytest.param(edits, id=f"{rule.id} {what}") for rule in CATALOGUE.values() for what, edits in rule.valid.items()
+]
 
 
 @pytest.mark.parametrize("edits", NEAR)

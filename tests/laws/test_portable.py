@@ -29,8 +29,10 @@ from tests.tools import make_rule_tables
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 EVERY = tuple(VERSIONS.values())
-BREAKS = [rule for rule in CATALOGUE.values() if rule.breaks]
-NEAR = [pytest.param(edits, id=f"{rule.id} {what}") for rule in CATALOGUE.values() for what, edits in rule.near.items()]
+BREAKS = [rule for rule in CATALOGUE.values() if rule.invalid]
+NEAR = [
+    pytest.param(edits, id=f"{rule.id} {what}") for rule in CATALOGUE.values() for what, edits in rule.valid.items()
+]
 
 few_words = st.lists(st.sampled_from(["Knee", "KNEE", "brace", "ÉTÉ", "été", "\u200b", "x"]), min_size=1, max_size=4)
 spaced = st.tuples(few_words, st.sampled_from([" ", "  ", *WHITE])).map(lambda pair: pair[1].join(pair[0]))
@@ -139,7 +141,7 @@ def test_where_a_portable_rule_is_at_stake_it_agrees(version, rule):
             failed = failed_where_both_agree(data, edits, version)
             if failed is not None:
                 assert rule.id in {found.rule for _, found in failed}
-                assert edits != rule.breaks or {found.rule for _, found in failed} == {rule.id}
+                assert edits != rule.invalid or {found.rule for _, found in failed} == {rule.id}
                 broken.update(id for id, found in failed if found.rule == rule.id)
         for edits in coming_near:
             failed = failed_where_both_agree(data, edits, version)
@@ -177,7 +179,7 @@ REWORDED = CATALOGUE["IMR304"]
 BROKEN = {
     version: at_stake.edited_as(
         at_stake.complete(json.loads((SAMPLES / version.name / "valid" / "every-part.imr.json").read_bytes()), version),
-        REWORDED.breaks,
+        REWORDED.invalid,
         version,
     )
     for version in EVERY
@@ -229,13 +231,13 @@ def test_another_place_and_a_finding_more_or_less_are_seen_in_every_version(chan
     check = REWORDED.check
     assert check
 
-    def elsewhere(doc):
-        return (structs.replace(problem, pointer="/outcome") for problem in check(doc))
+    def elsewhere(document, context):
+        return (structs.replace(problem, pointer="/outcome") for problem in check(document, context))
 
-    def twice(doc):
-        return (*check(doc), *elsewhere(doc))
+    def twice(document, context):
+        return (*check(document, context), *elsewhere(document, context))
 
-    for other in (elsewhere, twice, lambda doc: ()):
+    for other in (elsewhere, twice, lambda document, context: ()):
         changed(check=other)
         with pytest.raises(AssertionError):
             svrl.agree(BROKEN[version])

@@ -7,10 +7,13 @@ import sys
 
 from imr_schema import standard
 from imr_schema.errors import DigestError
-from tests.tools import make_expected, make_letters, make_pages, make_rule_tables, make_samples
+from tests.tools import make_expected, make_letters, make_model_docs, make_pages, make_rule_tables, make_samples
 
 # Each reads what the ones before it made.
-STEPS = (make_rule_tables.main, make_samples.main, make_letters.main, make_expected.main, make_pages.main)
+STEPS = (
+    *(make_rule_tables.main, make_samples.main, make_letters.main, make_expected.main),
+    *(make_model_docs.main, make_pages.main),
+)
 
 
 def main():

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from imr_schema import engine
 from imr_schema.codecs import CODECS
-from imr_schema.settings import Settings
+from imr_schema.config.settings import Settings
 from imr_schema.versions import VERSIONS
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from imr_schema import engine
-from imr_schema.letter.rendering import RENDERERS
+from imr_schema.letter.render import RENDERERS
 from imr_schema.versions import PRINTED
 from tests.laws.perturb import CHANGES
 

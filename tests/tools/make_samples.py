@@ -38,11 +38,11 @@ def broken(rule):
     data = json.loads(BASE.read_bytes())
     files = {}
     for codec in CODECS.values():
-        if rule.breaks:
+        if rule.invalid:
             files[codec.name] = written(rule.broken(data), codec)
-        elif codec.name in rule.raw:
+        elif codec.name in rule.invalid_text:
             files[codec.name] = rule.broken_text(codec.write(data, LATEST), codec.name)
-    if "txt" in rule.raw:
+    if "txt" in rule.invalid_text:
         files["txt"] = rule.broken_text(b"", "txt")
     for suffix, raw in files.items():
         yield INVALID / rule.id / f"{rule.named or rule.name}.imr.{suffix}", raw

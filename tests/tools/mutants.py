@@ -110,7 +110,7 @@ def told(copy):
 def main(names):
     modules = sorted(
         path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "imr_schema" / "rules").glob("*.py")
+        for path in (ROOT / "imr_schema" / "rules").rglob("*.py")
         if not names or path.stem in names
     )
     made = list(copies(modules))

@@ -1,0 +1,133 @@
+"""The documents of one source, one after another: each validated, and written anew where that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct, structs
+
+from imr_schema import engine
+from imr_schema.config.settings import Settings
+from imr_schema.errors import ImrError, Unreadable
+from imr_schema.finding import Finding, Problem, Report, Verdict
+from imr_schema.inputs import files, ndjson
+from imr_schema.inputs.files import Source
+from imr_schema.migrations import Loss
+from imr_schema.versions import VERSIONS
+
+
+class Rewriting(Struct, frozen=True):
+    """How documents are written anew."""
+
+    to: str | None = None
+    """The syntax, ``"xml"`` or ``"json"``; None: that of each document, and JSON for a letter."""
+    version: str | None = None
+    """The version of the standard; None: that of each document."""
+    allow_loss: bool = False
+    """Whether a document is written although the version cannot hold all of it."""
+    drafts: bool = False
+    """Whether a letter is written although something is missing in it."""
+
+
+class Instructions(Struct, frozen=True):
+    """What is done with each document of a batch; it is sent to each process once."""
+
+    settings: Settings
+    syntax: str | None = None
+    """That of all documents where it is known; None: what the name of each promises."""
+    against: dict[str, Any] | None = None
+    """Data with which letters are compared."""
+    rewriting: Rewriting | None = None
+    """None: documents are validated alone."""
+
+
+class Outcome(Struct, frozen=True):
+    """What became of one document."""
+
+    report: Report
+    number: int | None = None
+    """Its place in a file of several documents, from 1; None in a file of one."""
+    content: bytes | None = None
+    """The document written anew; None where it was not, or not asked for."""
+    losses: tuple[Loss, ...] = ()
+    """What the version to write cannot hold."""
+
+
+def outcomes(instructions: Instructions, source: Source, skip: int = 0) -> Iterator[Outcome | None]:
+    """What became of each document of *source* but the first *skip*; one bad file costs one report.
+
+    In a source of several documents None stands before each: it was found, and the work on it begins.
+    """
+    try:
+        if source.several:
+            yield from _several(instructions, source, skip)
+        else:
+            raw = files.read(source, instructions.settings.limits.size)
+            yield _outcome(instructions, raw, source.name, instructions.syntax or files.promised_syntax(source.name))
+    except Unreadable as error:
+        yield Outcome(engine.unreadable(source.name, error.why))
+    except ImrError:
+        raise  # the call cannot be right, or a package is not installed
+    except Exception as error:
+        crash = {"error": type(error).__name__, "frame": "the reading of this file"}
+        yield Outcome(engine.failed(source.name, Problem(rule="IMR090", facts=crash)))
+
+
+def _several(instructions: Instructions, source: Source, skip: int) -> Iterator[Outcome | None]:
+    number = 0
+    with files.opened(source) as file:
+        for number, line, raw in ndjson.split(file, instructions.settings.limits.size):
+            if number > skip:
+                yield None
+                outcome = _outcome(instructions, raw, f"{source.name}#{number}", "json")
+                yield structs.replace(outcome, number=number, report=_from_line(outcome.report, line))
+    if not number:
+        raise Unreadable("it holds no document")  # a file that was cut off before its first document is not in order
+
+
+def count(source: Source, most: int) -> int:
+    """How many documents *source* holds, of at most *most* bytes each; none when it cannot be read."""
+    if not source.several:
+        return 1
+    try:
+        with files.opened(source) as file:
+            return sum(1 for _ in ndjson.split(file, most))
+    except Unreadable:
+        return 0
+
+
+def _outcome(instructions: Instructions, raw: bytes, name: str, syntax: str | None) -> Outcome:
+    settings, rewriting = instructions.settings, instructions.rewriting
+    result = engine.judge(raw, source=name, syntax=syntax, settings=settings, against=instructions.against)
+    if rewriting is None or not _may_be_written(result, rewriting):
+        return Outcome(result.report)
+    version = VERSIONS[rewriting.version] if rewriting.version else None
+    migrated, losses = engine.migrated(result, version)
+    written = None if losses and not rewriting.allow_loss else _written(migrated, rewriting.to)
+    return Outcome(result.report, content=written, losses=tuple(losses))
+
+
+def _may_be_written(result: engine.Judgement, rewriting: Rewriting) -> bool:
+    """An acceptable document is written; so is, where drafts are wanted, a letter in which something is missing."""
+    report = result.report
+    if report.verdict is Verdict.ACCEPTABLE:
+        return True
+    is_draft = report.syntax == "letter" and report.verdict is Verdict.NOT_ACCEPTABLE and result.data is not None
+    return rewriting.drafts and is_draft
+
+
+def _written(result: engine.Judgement, to: str | None) -> bytes:
+    syntax = to or ("xml" if result.report.syntax == "xml" else "json")
+    return engine.rewrite(result, syntax) if result.report.acceptable else engine.draft(result, syntax)
+
+
+def _from_line(report: Report, line: int) -> Report:
+    """*report* with lines counted from the beginning of the file, not of the document, which begins on *line*."""
+    found = tuple(_lower(finding, line - 1) for finding in report.findings)
+    suppressed = tuple(structs.replace(each, finding=_lower(each.finding, line - 1)) for each in report.suppressed)
+    return structs.replace(report, findings=found, suppressed=suppressed)
+
+
+def _lower(finding: Finding, lines: int) -> Finding:
+    return structs.replace(finding, line=finding.line + lines) if finding.line else finding

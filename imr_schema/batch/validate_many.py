@@ -1,0 +1,180 @@
+"""Many documents in one call: validated, or converted, in order, by one process or several."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain, islice
+from typing import Any
+
+from msgspec import Struct, structs
+
+from imr_schema import engine
+from imr_schema.batch.documents import Instructions, Outcome, Rewriting, outcomes
+from imr_schema.codecs import CODECS, READERS
+from imr_schema.config.settings import DEFAULT, Settings
+from imr_schema.errors import Unreadable, UsageError
+from imr_schema.finding import Problem, Report
+from imr_schema.inputs import files
+from imr_schema.inputs.files import Source
+from imr_schema.migrations import Loss
+from imr_schema.versions import version_in_use
+
+Documents = Iterable[bytes | os.PathLike[str] | Source]
+"""A batch: documents as bytes, paths of files, folders and archives, and sources with names of their own."""
+
+
+class Converted(Struct, frozen=True):
+    """What became of one document that was to be converted."""
+
+    source: Source
+    """Where it came from."""
+    report: Report
+    """What validation found in it."""
+    content: bytes | None
+    """Its canonical form; None when it is not acceptable, or ``losses`` are in the way."""
+    number: int | None = None
+    """Its place in a file of several documents, from 1; None in a file of one."""
+    losses: tuple[Loss, ...] = ()
+    """What the version that was asked for cannot hold, by its place in the document as it was sent."""
+
+
+def validate_many(
+    documents: Documents,
+    *,
+    syntax: str | None = None,
+    settings: Settings = DEFAULT,
+    jobs: int = 1,
+    timeout: float | None = None,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    against: dict[str, Any] | None = None,
+) -> Generator[Report, None, None]:
+    """The report on each of *documents*, in their order.
+
+    *documents* may be a generator: it is read as the reports are taken, and memory does not grow with the batch. A path
+    is a file, a folder with all below, a pattern, or a ``.zip``, as on the command line; *include* and *exclude* are
+    patterns for the files of folders and archives. A file of several documents gives a report for each, named
+    ``file#1``, ``file#2``.
+
+    *jobs* is the number of processes that share the work; the reports are the same for any. *timeout* is a number of
+    seconds: a document that takes longer is undetermined (IMR001), and the batch goes on. A process that is lost, for
+    whatever reason, costs one report: that document is undetermined (IMR090). With one job and no *timeout* all happens
+    in this process. Where Python does not fork, a script that asks for processes needs
+    ``if __name__ == "__main__":``. ``close()`` ends the processes before all reports were taken.
+
+    *syntax* is that of all documents where the sender stated it: ``"xml"``, ``"json"`` or ``"letter"``. *against* is
+    data with which letters are compared. Raises ``UsageError`` at once when the call is wrong, and while it runs
+    ``SurroundingsError`` when the machine fails.
+    """
+    instructions = Instructions(settings, syntax, against)
+    _check(documents, instructions, jobs, timeout)
+    found = run(_sources(documents, include, exclude), instructions, jobs=jobs, timeout=timeout)
+    return (outcome.report for _, outcome in found)
+
+
+def convert_many(
+    documents: Documents,
+    to: str,
+    *,
+    version: str | None = None,
+    allow_loss: bool = False,
+    syntax: str | None = None,
+    settings: Settings = DEFAULT,
+    jobs: int = 1,
+    timeout: float | None = None,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+) -> Generator[Converted, None, None]:
+    """The canonical form in the syntax *to* of each of *documents* that is acceptable, and the report on every one.
+
+    *version* is the version of the standard to write, None for that of each document; a document that it cannot hold in
+    full has no ``content`` unless *allow_loss*, and its ``losses`` name what is in the way. All else is as for
+    ``validate_many``.
+    """
+    if to not in CODECS:
+        raise UsageError(f"there is no syntax {to!r}; there are {', '.join(CODECS)}")
+    if settings.assume_version is not None:
+        raise UsageError("assume_version is for validation alone: what the version does not know would be lost")
+    rewriting = Rewriting(to, version_in_use(version).name if version is not None else None, allow_loss)
+    instructions = Instructions(settings, syntax, rewriting=rewriting)
+    _check(documents, instructions, jobs, timeout)
+    found = run(_sources(documents, include, exclude), instructions, jobs=jobs, timeout=timeout)
+    return (_converted(source, outcome) for source, outcome in found)
+
+
+def run(
+    sources: Iterable[Source], instructions: Instructions, *, jobs: int = 1, timeout: float | None = None
+) -> Generator[tuple[Source, Outcome], None, None]:
+    """Each document of *sources*, in order, with what became of it; by processes if there are several or a deadline."""
+    if timeout is None and jobs > 1:
+        sources = iter(sources)
+        first = list(islice(sources, 2))
+        jobs = jobs if len(first) > 1 else 1  # one source is one process's work
+        sources = chain(first, sources)
+    if timeout is None and jobs == 1:
+        for source in sources:
+            yield from ((source, outcome) for outcome in outcomes(instructions, source) if outcome is not None)
+        return
+    from imr_schema.batch import workers  # slow to start
+
+    tasks = (_to_send(source, instructions.settings.limits.size) for source in sources)
+    lost = partial(_lost, timeout)
+    yield from workers.in_order(tasks, partial(outcomes, instructions), lost, jobs=jobs, timeout=timeout)
+
+
+def _to_send(source: Source, most: int) -> Source:
+    """*source* as a process can have it: standard input is ours alone."""
+    if source.path is not None or source.content is not None or source.lacking is not None:
+        return source
+    try:
+        return structs.replace(source, content=files.read(source, most))
+    except Unreadable as error:
+        return structs.replace(source, lacking=error.why)
+
+
+def _lost(timeout: float | None, source: Source, number: int | None, late: bool) -> Outcome:
+    """What became of a document whose process was lost."""
+    name = source.name if number is None else f"{source.name}#{number}"
+    if late:
+        return Outcome(engine.unreadable(name, f"it is over the limit of {timeout:g} seconds"), number)
+    died = {"error": "a process that died", "frame": "the validation of this document"}
+    return Outcome(engine.failed(name, Problem(rule="IMR090", facts=died)), number)
+
+
+def _sources(documents: Documents, include: Sequence[str], exclude: Sequence[str]) -> Iterator[Source]:
+    for document in documents:
+        if isinstance(document, Source):
+            yield document
+        elif isinstance(document, bytes):
+            yield Source("-", content=document)
+        elif isinstance(document, os.PathLike):
+            path = os.fsdecode(document)
+            named = os.path.join(os.curdir, path) if path == "-" else path  # it is a file, not standard input
+            yield from files.find((named,), tuple(include), tuple(exclude)) or [_nothing_at(named)]
+        else:
+            kind = type(document).__name__
+            raise UsageError(f"a document of a batch is bytes, a path (pathlib.Path) or a Source, not {kind}")
+
+
+def _nothing_at(path: str) -> Source:
+    return Source(path, path, lacking="no file matches")
+
+
+def _check(documents: Documents, instructions: Instructions, jobs: int, timeout: float | None) -> None:
+    """Raises ``UsageError`` for a call that cannot be right."""
+    if isinstance(documents, str | bytes | os.PathLike):
+        raise UsageError("a batch is several documents: give a list, also of one")
+    if instructions.syntax is not None and instructions.syntax not in READERS:
+        raise UsageError(f"there is no syntax {instructions.syntax!r}; there are {', '.join(READERS)}")
+    if instructions.settings.assume_version is not None:
+        version_in_use(instructions.settings.assume_version)
+    if jobs < 1:
+        raise UsageError(f"jobs is the number of processes, at least 1, not {jobs}")
+    if timeout is not None and not timeout > 0:
+        raise UsageError(f"timeout is a number of seconds, more than 0, not {timeout}")
+
+
+def _converted(source: Source, outcome: Outcome) -> Converted:
+    return Converted(source, outcome.report, outcome.content, outcome.number, outcome.losses)

@@ -1,0 +1,227 @@
+"""What ``validate`` and ``letter check`` do alike: validate files and write the reports."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import IO, Any
+
+import click
+from msgspec import Struct, structs
+
+from imr_schema import atomic_write
+from imr_schema._version import __version__
+from imr_schema.batch import validate_many
+from imr_schema.batch.documents import Instructions
+from imr_schema.cli import _exit, _options
+from imr_schema.cli._options import BaselineOptions, Command, ProcessOptions, SelectedFiles, ValidationOptions
+from imr_schema.cli._progress import Progress
+from imr_schema.config import baseline
+from imr_schema.config.settings import EVERY, Settings
+from imr_schema.errors import UsageError
+from imr_schema.finding import Finding, Report
+from imr_schema.inputs import files
+from imr_schema.reports import FORMATS, ReportFormat, Run
+from imr_schema.rules.obligations import OBLIGATIONS
+from imr_schema.text import safe_line
+
+
+class ReportOptions(Struct, frozen=True):
+    """Which reports are written."""
+
+    reports: tuple[str, ...] = ()
+    """FORMAT or FORMAT:FILE each; empty: text to standard output."""
+
+
+def reporting(command: Command) -> Command:
+    """Which findings are reported, and how."""
+    return _KNOWN(_REPORTS(command))
+
+
+_KNOWN = _options.group(
+    "known",
+    BaselineOptions,
+    click.option(
+        "--baseline",
+        envvar="IMR_SCHEMA_BASELINE",
+        metavar="FILE",
+        help="Findings known before; only new ones count.",
+    ),
+    click.option("--update-baseline", is_flag=True, help="Write what can be accepted into the baseline."),
+)
+_REPORTS = _options.group(
+    "reporting",
+    ReportOptions,
+    click.option(
+        "--report",
+        "-r",
+        "reports",
+        multiple=True,
+        metavar="FORMAT[:FILE]",
+        help=f"Output format, repeatable: {', '.join(FORMATS)}.  [default: text]",
+    ),
+)
+
+
+def validate(
+    selected: SelectedFiles,
+    options: ValidationOptions,
+    known: BaselineOptions,
+    reporting: ReportOptions,
+    processes: ProcessOptions,
+    *,
+    assume_version: str | None = None,
+    syntax: str | None = None,
+    against: dict[str, Any] | None = None,
+) -> int:
+    """Validate the *selected* files, write the reports that *reporting* asks for, and give the exit code."""
+    reports = _reports(reporting.reports)
+    settings = _settings(options, known, assume_version, reports, syntax)
+    sources = files.find(selected.paths, selected.include, selected.exclude)
+    if not sources:
+        click.echo(safe_line(f"imr-schema: {files.nothing_found(selected.paths, selected.include)}"), err=True)
+        return _exit.UNDETERMINED
+    baseline_file = _options.baseline_to_write(options, known)
+    _refuse_collisions(reports, baseline_file, sources)
+    run = Run(
+        version=__version__,
+        as_of=str(settings.as_of),
+        obligations=OBLIGATIONS,
+        partial=settings.partial,
+        color=_options.colored(sys.stdout),
+        folder=_working_folder(),
+        fail_on=settings.fail_on,
+        assumed=settings.assume_version,
+    )
+    progress = Progress(len(sources), beside_output=sys.stdout.isatty() and any(path is None for _, path in reports))
+    instructions = Instructions(settings, syntax, against)
+    outcomes = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
+    found: Iterator[Report] = (outcome.report for _, outcome in progress.over(outcomes))
+    if baseline_file is None:
+        return _write_reports(progress, found, run, reports, hide_in_files=options.show_values == "auto")
+    accepted: list[Report] = []
+    found = _accepting(found, settings, accepted)
+    code = _write_reports(progress, found, run, reports, hide_in_files=options.show_values == "auto")
+    _write_baseline(baseline_file, accepted)
+    return code
+
+
+def _settings(
+    options: ValidationOptions,
+    known: BaselineOptions,
+    assume_version: str | None,
+    reports: list[tuple[str, str | None]],
+    syntax: str | None,
+) -> Settings:
+    on_terminal = any(path is None for _, path in reports) and _options.stdout_is_terminal()
+    shown = _options.shown_values(options.show_values, on_terminal=on_terminal)
+    settings = _options.settings(options, shown, known, assume_version)
+    if syntax != "letter":
+        return settings
+    # Which copy a letter is, no letter states; a check does not ask for it, and takes it for the one that is wanted.
+    return _options.with_metadata(settings, {EVERY: {"copy": settings.profile.copy or "posted"}})
+
+
+def _refuse_collisions(
+    reports: list[tuple[str, str | None]], baseline_file: str | None, sources: list[files.Source]
+) -> None:
+    outputs = [(path, f"--report {name}") for name, path in reports if path]
+    if baseline_file is not None:
+        outputs.append((baseline_file, "--update-baseline"))
+    atomic_write.refuse_collisions(outputs, [source.path for source in sources if source.path])
+
+
+def _write_baseline(path: str, accepted: list[Report]) -> None:
+    atomic_write.write(path, baseline.written(accepted, baseline.folder(path)))
+    count = sum(each.reason == baseline.KNOWN for report in accepted for each in report.suppressed)
+    click.echo(safe_line(f"imr-schema: {count} findings are in the baseline {path}"), err=True)
+
+
+def _accepting(found: Iterator[Report], settings: Settings, accepted: list[Report]) -> Iterator[Report]:
+    """The reports with what a baseline can accept suppressed; those that have such findings are kept, without texts."""
+    for report in found:
+        left = baseline.accepted(report, settings.of(report.source).fail_on)
+        if left.suppressed:
+            accepted.append(_without_values(left))
+        yield left
+
+
+def _without_values(report: Report) -> Report:
+    """*report* as it may go into a file that nobody asked to hold text of documents."""
+    findings = tuple(_bare(finding) for finding in report.findings)
+    suppressed = tuple(structs.replace(each, finding=_bare(each.finding)) for each in report.suppressed)
+    return structs.replace(report, findings=findings, suppressed=suppressed, data=None)
+
+
+def _bare(finding: Finding) -> Finding:
+    return structs.replace(finding, values={}, excerpt=None)
+
+
+def _reports(asked: tuple[str, ...]) -> list[tuple[str, str | None]]:
+    """The formats asked for with the file of each, None for standard output; text to it when none is."""
+    found: list[tuple[str, str | None]] = []
+    for each in asked or ("text",):
+        name, _, path = each.partition(":")
+        if name not in FORMATS:
+            raise UsageError(f"--report {each}: there is no format {name}; there are {', '.join(FORMATS)}")
+        found.append((name, path or None))
+    targets = [path for _, path in found]
+    if len(set(targets)) != len(targets):
+        raise UsageError(
+            "--report: two reports would go to the same place; name a file for one of them, as FORMAT:FILE"
+        )
+    return found
+
+
+def _write_reports(
+    progress: Progress,
+    found: Iterator[Report],
+    run: Run,
+    reports: list[tuple[str, str | None]],
+    *,
+    hide_in_files: bool,
+) -> int:
+    """Write what was *found* as each of *reports*, and give the exit code."""
+    codes, documents = set(), 0
+    with ExitStack() as stack:
+        # A report for a file is kept beside its target until it is whole.
+        writers: list[_Writer] = []
+        for name, path in reports:
+            if path is None:
+                writers.append(_Writer(FORMATS[name](run), sys.stdout, hides=False))
+            else:
+                plain = structs.replace(run, color=False)
+                target = stack.enter_context(atomic_write.later(path))
+                writers.append(_Writer(FORMATS[name](plain), target, hide_in_files))
+        stack.enter_context(progress)
+        for report in found:
+            documents += 1
+            codes.add(_exit.of_report(report))
+            for writer in writers:
+                writer.add(report)
+        for writer in writers:
+            writer.finish()
+    return _exit.worst(codes) if documents else _exit.UNDETERMINED
+
+
+class _Writer(Struct, frozen=True):
+    """One report of the run, where it goes, and whether it hides text of documents."""
+
+    form: ReportFormat
+    sink: IO[str]
+    hides: bool
+
+    def add(self, report: Report) -> None:
+        self.sink.write(self.form.add(_without_values(report) if self.hides else report))
+
+    def finish(self) -> None:
+        self.sink.writelines(self.form.finish())
+
+
+def _working_folder() -> str:
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""  # it was taken away; files are reported as they were named

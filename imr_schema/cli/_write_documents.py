@@ -1,0 +1,228 @@
+"""What ``convert`` and ``migrate`` do alike: validate documents and write them in another syntax or version."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import IO, Any
+
+import click
+from msgspec import Struct
+
+from imr_schema import atomic_write
+from imr_schema._version import __version__
+from imr_schema.batch import validate_many
+from imr_schema.batch.documents import Instructions, Rewriting, count
+from imr_schema.cli import _exit, _options
+from imr_schema.cli._options import ProcessOptions, SelectedFiles, ValidationOptions
+from imr_schema.cli._progress import Progress
+from imr_schema.config.settings import Settings
+from imr_schema.errors import UsageError
+from imr_schema.inputs import files, ndjson
+from imr_schema.migrations import LOSS_REPORT_VERSION, Loss
+from imr_schema.reports import FORMATS, Run
+from imr_schema.rules import CATALOGUE
+from imr_schema.rules.obligations import OBLIGATIONS
+from imr_schema.text import clip, pretty_json, safe_line
+from imr_schema.versions import SchemaVersion
+
+FORMS = ("json", "xml", "ndjson")
+"""What a document can be written as."""
+
+Put = Callable[[files.Source, int | None, bytes], None]
+"""Writes one document: of a source, its number in a file of several, its content."""
+
+
+class WriteOptions(Struct, frozen=True):
+    """Where documents are written, and what happens to content that the version to write cannot hold."""
+
+    target: str | None = None
+    """A file, a folder, or None for standard output."""
+    allow_loss: bool = False
+    """Whether a document is written without that content."""
+    losses: str | None = None
+    """A file for that content."""
+
+
+writing = _options.group(
+    "write",
+    WriteOptions,
+    click.option(
+        "-o",
+        "--output",
+        "target",
+        metavar="FILE|DIR",
+        help="Where to write; a folder mirrors the inputs.  [default: standard output]",
+    ),
+    click.option("--allow-loss", is_flag=True, help="Write even what the new version cannot hold in full."),
+    click.option(
+        "--losses",
+        metavar="FILE",
+        help="Where to write what could not be kept, as JSON with its values; for you alone.",
+    ),
+)
+"""Where documents are written."""
+
+
+class Plan(Struct, frozen=True):
+    """How documents are written."""
+
+    write: WriteOptions = WriteOptions()
+    to: str | None = None
+    """The syntax, json, xml or ndjson; None: that of each document."""
+    version: SchemaVersion | None = None
+    """None: that of each document."""
+
+    @property
+    def target(self) -> str | None:
+        """A file, a folder, or None for standard output."""
+        return self.write.target
+
+    @property
+    def rewriting(self) -> Rewriting:
+        """What is done with each document."""
+        to = "json" if self.to == "ndjson" else self.to
+        return Rewriting(to, self.version.name if self.version else None, self.write.allow_loss, drafts=True)
+
+    @property
+    def folder(self) -> bool:
+        """Whether every document becomes a file below ``target``."""
+        return self.target is not None and (self.target.endswith(("/", os.sep)) or os.path.isdir(self.target))
+
+    def suffix(self, source: files.Source, syntax: str | None) -> str:
+        """The suffix of what becomes of *source*: that of the syntax asked for, or its own."""
+        own = syntax or ("xml" if files.promised_syntax(source.name) == "xml" else "json")
+        return self.to or own
+
+    def path(self, source: files.Source, number: int | None, syntax: str | None) -> str:
+        """The file below the folder for *source*: its own name with another suffix, never its content."""
+        counted = "" if number is None else f".{number}"
+        name = f"{files.stem(source.below)}{counted}.imr.{self.suffix(source, syntax)}"
+        return os.path.join(self.target or "", name)
+
+
+class Lost(Struct, frozen=True):
+    """A document with content that the version to write cannot hold."""
+
+    source: str
+    version: str | None
+    losses: tuple[Loss, ...]
+
+
+def write_documents(
+    selected: SelectedFiles,
+    options: ValidationOptions,
+    processes: ProcessOptions,
+    plan: Plan,
+    metadata: dict[str, dict[str, Any]] | None = None,
+) -> int:
+    """Write the *selected* documents that are acceptable, findings to standard error, and give the exit code."""
+    shown = _options.shown_values(options.show_values, on_terminal=sys.stderr.isatty())
+    settings = _options.with_metadata(_options.settings(options, shown), metadata or {})
+    sources = files.find(selected.paths, selected.include, selected.exclude)
+    if not sources:
+        click.echo(safe_line(f"imr-schema: {files.nothing_found(selected.paths, selected.include)}"), err=True)
+        return _exit.UNDETERMINED
+    _refuse(sources, plan, settings)
+    color = _options.colored(sys.stderr)
+    run = Run(version=__version__, as_of=str(settings.as_of), obligations=OBLIGATIONS, color=color)
+    text, codes = FORMATS["text"](run), set()
+    lost: list[Lost] = []
+    instructions = Instructions(settings, rewriting=plan.rewriting)
+    found = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
+    with ExitStack() as stack:
+        beside = plan.target is None and _options.stdout_is_terminal()
+        progress = stack.enter_context(Progress(len(sources), beside_output=beside))
+        put = _into_folder(plan) if plan.folder else _into_one(plan, stack)
+        for source, outcome in progress.over(found):
+            report = outcome.report
+            codes.add(_exit.of_report(report))
+            if report.findings:
+                click.echo(text.add(report), err=True, nl=False, color=color)
+            if outcome.losses:
+                lost.append(Lost(report.source, report.schema_version, outcome.losses))
+                codes.add(report_losses(lost[-1], plan, settings.values))
+            if outcome.content is not None:
+                put(source, outcome.number, outcome.content)
+    if plan.write.losses:
+        atomic_write.write(plan.write.losses, _loss_report(lost, plan), private=True)
+    return _exit.worst(codes) if codes else _exit.UNDETERMINED
+
+
+def _refuse(sources: list[files.Source], plan: Plan, settings: Settings) -> None:
+    """Raises ``UsageError`` for whatever cannot go well, before anything is written."""
+    if plan.folder and plan.to == "ndjson":
+        raise UsageError("--to ndjson writes one file of all documents: name it with -o FILE")
+    counts = [(source, count(source, settings.limits.size)) for source in sources]
+    if plan.to != "ndjson" and not plan.folder and sum(many for _, many in counts) > 1:
+        raise UsageError("several documents need a folder: -o DIR/, or one file of all of them: --to ndjson")
+    outputs = [(plan.target, "the result")] if plan.target and not plan.folder else []
+    outputs += [(plan.write.losses, "--losses")] if plan.write.losses else []
+    for source, many in counts if plan.folder else ():
+        numbers = range(1, many + 1) if source.several else (None,)
+        syntax = "json" if source.several else None
+        outputs += [(plan.path(source, number, syntax), source.name) for number in numbers]
+    atomic_write.refuse_collisions(outputs, [source.path for source in sources if source.path])
+
+
+def _into_folder(plan: Plan) -> Put:
+    """Every document becomes a file of its own."""
+
+    def put(source: files.Source, number: int | None, content: bytes) -> None:
+        syntax = "json" if source.several else None
+        atomic_write.write(plan.path(source, number, syntax), content)
+
+    return put
+
+
+def _into_one(plan: Plan, stack: ExitStack) -> Put:
+    """Every document goes to standard output, or into the one file, which begins with the first of them."""
+    sink: list[IO[bytes]] = []
+
+    def put(_source: files.Source, _number: int | None, content: bytes) -> None:
+        if not sink:
+            target = plan.target
+            sink.append(sys.stdout.buffer if target is None else stack.enter_context(atomic_write.beside(target)))
+        sink[0].write(ndjson.line(content) if plan.to == "ndjson" else content)
+
+    return put
+
+
+def report_losses(lost: Lost, plan: Plan, values: str) -> int:
+    """Print each loss by its place, its value only where values may be shown, and give the exit code for them."""
+    assert plan.version is not None
+    for loss in lost.losses:
+        shown = "" if values == "none" else f": {loss.value if values == 'full' else clip(str(loss.value))}"
+        line = f"{lost.source}: {loss.pointer} cannot be said in version {plan.version.name}{shown}"
+        click.echo(safe_line(line), err=True)
+    for rule in sorted({loss.rule for loss in lost.losses if loss.rule}):
+        click.echo(safe_line(f"{lost.source}: {rule} {CATALOGUE[rule].name}: {CATALOGUE[rule].message}"), err=True)
+    many = "1 value is" if len(lost.losses) == 1 else f"{len(lost.losses)} values are"
+    in_the_way = "in the way; --allow-loss leaves them out, and nothing is written without it"
+    click.echo(safe_line(f"{lost.source}: {many} {'left out' if plan.write.allow_loss else in_the_way}"), err=True)
+    return _exit.ACCEPTABLE if plan.write.allow_loss else _exit.LOSS
+
+
+def _loss_report(lost: list[Lost], plan: Plan) -> bytes:
+    """What was lost, document by document, as JSON; it holds text of documents."""
+    report = {
+        "lossReportVersion": LOSS_REPORT_VERSION,
+        "documents": [
+            {
+                "source": each.source.encode("utf-8", "backslashreplace").decode(),
+                "from": each.version,
+                "to": plan.version.name if plan.version else None,
+                "written": plan.write.allow_loss,
+                "losses": [_as_data(loss) for loss in each.losses],
+            }
+            for each in lost
+        ],
+    }
+    return pretty_json(report)
+
+
+def _as_data(loss: Loss) -> dict[str, Any]:
+    data = {"pointer": loss.pointer, "value": loss.value}
+    return data if loss.rule is None else {"rule": loss.rule, **data}

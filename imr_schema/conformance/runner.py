@@ -1,0 +1,105 @@
+"""Run a command on one document of the kit, bounded in time and in output."""
+
+from __future__ import annotations
+
+import os
+import re
+import selectors
+import shutil
+import signal
+import subprocess
+import time
+from typing import IO
+
+from msgspec import Struct
+
+from imr_schema.errors import UsageError
+
+MOST_OUTPUT = 4 * 1024 * 1024
+_PIECE = 65536
+_PLACE = re.compile(r"\{(?:file|asOf|profile)\}")
+
+
+class Output(Struct, frozen=True):
+    """What a command gave back: its exit code and standard output; or ``failure`` says how it failed to answer."""
+
+    exit: int = 0
+    output: bytes = b""
+    failure: str | None = None
+
+
+def check(command: tuple[str, ...]) -> None:
+    """Raises ``UsageError`` for a command that cannot be run."""
+    if not command:
+        raise UsageError("name the command after --, as in: conformance run -- COMMAND {file}")
+    if not any("{file}" in word for word in command):
+        raise UsageError("the command has no {file}, where the name of the document is put")
+    if shutil.which(command[0]) is None:
+        raise UsageError(f"{command[0]}: there is no such command")
+
+
+def run(command: tuple[str, ...], places: dict[str, str], seconds: float) -> Output:
+    """The output of *command* with *places* (``{file}`` and others) filled in; never raises for what the command does."""
+    words = [_PLACE.sub(lambda found: places.get(found[0], found[0]), word) for word in command]
+    try:
+        process = subprocess.Popen(  # noqa: S603 - what to run is the user's own choice
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # so that what it starts ends with it
+        )
+    except (OSError, ValueError):
+        return Output(failure="could not be started")
+    try:
+        output = _output(process, time.monotonic() + seconds, seconds)
+    finally:
+        _end(process)
+    return output
+
+
+def _output(process: subprocess.Popen[bytes], until: float, seconds: float) -> Output:
+    assert process.stdout is not None
+    content = bytearray()
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while True:
+            left = until - time.monotonic()
+            if left <= 0 or not selector.select(left):
+                return Output(failure=f"hangs: no answer within {seconds:g} s")
+            piece = _piece(process.stdout)
+            if not piece:
+                break
+            content += piece
+            if len(content) > MOST_OUTPUT:
+                return Output(failure=f"writes more than {MOST_OUTPUT:,} bytes")
+    try:
+        code = process.wait(max(until - time.monotonic(), 0.01))
+    except subprocess.TimeoutExpired:
+        return Output(failure=f"hangs: no answer within {seconds:g} s")
+    if code < 0:
+        return Output(failure=f"crashes: ended by {_signal(-code)}")
+    return Output(code, bytes(content))
+
+
+def _piece(stream: IO[bytes]) -> bytes:
+    return os.read(stream.fileno(), _PIECE)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the command and all that it started, if it still runs."""
+    if process.poll() is None:
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except (OSError, AttributeError):
+            process.kill()
+        process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
+
+
+def _signal(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"

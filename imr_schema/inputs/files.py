@@ -1,0 +1,202 @@
+"""Which documents a command line names, and their bytes."""
+
+from __future__ import annotations
+
+import glob
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from fnmatch import fnmatch
+from typing import IO
+
+from msgspec import Struct
+
+from imr_schema.bounded_read import open_regular, read_stream, why
+from imr_schema.errors import Unreadable, UsageError
+from imr_schema.inputs import archives
+
+INCLUDED = ("*.imr.xml", "*.imr.json", "*.imr.ndjson", "*.imr.xml.gz", "*.imr.json.gz", "*.imr.ndjson.gz", "*.imr.zip")
+"""What is looked for in a folder unless something else is asked for."""
+
+_SYNTAXES = {".xml": "xml", ".json": "json", **dict.fromkeys((".txt", ".pdf", ".docx", ".html", ".htm"), "letter")}
+LETTERS = ("*.txt", "*.pdf", "*.docx", "*.html", "*.htm")
+"""The files that letters come in."""
+_SUFFIXES = (
+    ".imr.xml",
+    ".imr.json",
+    ".imr.ndjson",
+    ".xml",
+    ".json",
+    ".ndjson",
+    ".txt",
+    ".pdf",
+    ".docx",
+    ".html",
+    ".htm",
+)
+NDJSON = (".imr.ndjson", ".ndjson")
+_GZ, _ZIP = ".gz", ".zip"
+
+
+class Source(Struct, frozen=True):
+    """Where documents come from: a file, a file in an archive, standard input, or bytes that are there already."""
+
+    name: str
+    """How reports name it; its suffix promises the syntax, and whether it may hold several documents."""
+    path: str | None = None
+    """The file, or the archive; None for standard input and for ``content``."""
+    below: str = ""
+    """Its place below the folder that was named, mirrored by ``-o DIR/``; empty: its name leads out of the archive."""
+    member: str | None = None
+    """Its name in the archive at ``path``."""
+    lacking: str | None = None
+    """Why there is nothing to read."""
+    content: bytes | None = None
+    """Its bytes, where they need not be read; they are taken as they are, never unpacked."""
+
+    @property
+    def several(self) -> bool:
+        """Whether it may hold several documents, by its name."""
+        return _unpacked(self.name.lower()).endswith(NDJSON)
+
+
+def promised_syntax(name: str) -> str | None:
+    """The syntax that the suffix of *name* promises, or None."""
+    return _SYNTAXES.get(os.path.splitext(_unpacked(name.lower()))[1])
+
+
+def _unpacked(name: str) -> str:
+    return name[: -len(_GZ)] if name.lower().endswith(_GZ) else name
+
+
+def stem(name: str) -> str:
+    """*name* without the suffix of a document, packed or not."""
+    name = _unpacked(name)
+    lowered = name.lower()
+    return next((name[: -len(suffix)] for suffix in _SUFFIXES if lowered.endswith(suffix)), name)
+
+
+def find(paths: tuple[str, ...], include: tuple[str, ...] = (), exclude: tuple[str, ...] = ()) -> list[Source]:
+    """The files that *paths* name, in order, each once: files, folders with all below, patterns, ``-``.
+
+    *include* and *exclude* are patterns for the files of folders, matched against the name and the
+    path below the folder. Something that is not there is a source too: its report states that; and so, beside
+    others, is what was named and holds nothing that matches.
+    """
+    found: dict[str, Source] = {}
+    empty = 0
+    for path in paths:
+        several = [*_named(path, include or INCLUDED, exclude)]
+        if not several:
+            empty += path not in found
+            several = [Source(path, path, os.path.basename(path), lacking="no file matches")]
+        for source in several:
+            found.setdefault(source.name if source.member else source.path or "-", source)
+    return list(found.values()) if len(found) > empty else []
+
+
+def _named(path: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Source]:
+    if path == "-":
+        yield Source("-", None, "stdin")
+    elif os.path.isdir(path):
+        yield from _folder(path, include, exclude)
+    elif not os.path.lexists(path) and glob.has_magic(path):
+        for each in sorted(glob.glob(path, recursive=True)):
+            yield from _named(each, include, exclude)
+    elif path.lower().endswith(_ZIP):
+        yield from _archive(path, os.path.basename(path), include, exclude)
+    else:
+        yield Source(path, path, os.path.basename(path))
+
+
+def _archive(path: str, below: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Source]:
+    """The files of the archive at *path* as if it were a folder; archives in it are not opened."""
+    try:
+        with open_regular(path) as file:
+            names = archives.members(file)
+    except Unreadable:
+        yield Source(path, path, below)  # reading it gives the reason
+        return
+    if not names:
+        yield Source(path, path, below)  # reading it gives the reason
+    for name in names:
+        inner = archives.inside(name)
+        base = os.path.basename(inner or name)
+        if _wanted(base, inner or name, include) and not _matches(base, inner or name, exclude):
+            yield Source(f"{path}/{name}", path, f"{below[: -len(_ZIP)]}/{inner}" if inner else "", name)
+
+
+def _folder(folder: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Source]:
+    if stem(os.path.basename(folder.rstrip("/"))) != os.path.basename(folder.rstrip("/")):
+        # It is named as a document; reading it finds what it is.
+        yield Source(folder, folder, os.path.basename(folder))
+        return
+    closed: list[OSError] = []
+    for here, folders, names in os.walk(folder, onerror=closed.append):
+        folders.sort()
+        for name in sorted([*[f for f in folders if stem(f) != f], *names]):
+            path = os.path.join(here, name)
+            below = os.path.relpath(path, folder)
+            if _wanted(name, below, include) and not _matches(name, below, exclude):
+                yield from (
+                    _archive(path, below, include, exclude)
+                    if name.lower().endswith(_ZIP)
+                    else [Source(path, path, below)]
+                )
+        folders[:] = [name for name in folders if stem(name) == name]
+    for error in closed:
+        path = str(error.filename)
+        yield Source(path, path, os.path.relpath(path, folder), lacking=f"the folder cannot be read: {why(error)}")
+
+
+def _wanted(name: str, below: str, patterns: tuple[str, ...]) -> bool:
+    """Whether a file counts; the suffixes of documents and letters are known in capitals too."""
+    return _matches(name, below, patterns) or _matches(name.lower(), "", tuple({*INCLUDED, *LETTERS} & {*patterns}))
+
+
+def _matches(name: str, below: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch(name, pattern) or fnmatch(below, pattern) for pattern in patterns)
+
+
+def read(source: Source, most: int) -> bytes:
+    """The bytes of *source*; raises ``Unreadable``, also when there are more than *most*."""
+    with opened(source) as file:
+        return read_stream(file, most)
+
+
+@contextmanager
+def opened(source: Source) -> Iterator[IO[bytes]]:
+    """The bytes of *source* as an open file; raises ``Unreadable``."""
+    if source.lacking:
+        raise Unreadable(source.lacking)
+    if source.content is not None:
+        yield io.BytesIO(source.content)
+    elif source.path is not None:
+        with open_regular(source.path) as file, _unpacking(source, file) as unpacked:
+            yield unpacked
+    elif sys.stdin is None:
+        raise Unreadable("standard input is closed")
+    else:
+        yield sys.stdin.buffer
+
+
+def _unpacking(source: Source, file: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
+    if source.member is not None:
+        if not source.below:
+            raise Unreadable("its name in the archive leads out of it")
+        return archives.unzipped(file, source.member)
+    if source.name.lower().endswith(_GZ):
+        return archives.gunzipped(file, os.fstat(file.fileno()).st_size)
+    if source.name.lower().endswith(_ZIP):
+        archives.members(file)  # it finds what is wrong with the archive
+        raise Unreadable("it holds no document")
+    return nullcontext(file)
+
+
+def nothing_found(paths: tuple[str, ...], include: tuple[str, ...]) -> str:
+    """The sentence for a batch that holds no file."""
+    if not paths:
+        raise UsageError("name at least one file or folder, or - for standard input")
+    return f"no file matches: {', '.join(include or INCLUDED)} in {', '.join(paths)}; --include names other patterns"

@@ -1,0 +1,288 @@
+"""What the rules share of one document, each part worked out once, when a rule first asks for it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
+from typing import Generic, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from imr_schema import text as characters
+from imr_schema.codelists import STANDARD, CodeLists, Entry
+from imr_schema.model import (
+    Analysis,
+    Decision,
+    Determination,
+    DisputedItem,
+    Guideline,
+    ModifiedRequest,
+    ReviewedDocument,
+)
+
+_NOT_NECESSARY = ("is not medically necessary.", "are not medically necessary.")
+_NECESSARY = ("is medically necessary.", "are medically necessary.")
+_DENIED, _GRANTED = " request is not medically necessary.", " request is medically necessary."
+# Of the invisible characters that IMR022 reports, those that Python calls printable.
+_PRINTABLE_INVISIBLE = "\u034f\u180b\u180c\u180d\u180f"
+
+Source = tuple[str, str, int | None]
+"""The source, title and edition year of a citation."""
+
+IndexedAnalysis = tuple[int, int, Analysis]
+"""An analysis after the indexes of its item and of itself."""
+
+
+_Value = TypeVar("_Value")
+
+
+class once(Generic[_Value]):  # noqa: N801 - a decorator
+    """A property that is worked out when it is first asked for, and then kept.
+
+    As :func:`functools.cached_property`, without the lock that it takes before Python 3.12: a context belongs to one
+    thread, and with locks all rules together would take 3 % longer.
+    """
+
+    def __init__(self, work_out: Callable[[RuleContext], _Value]) -> None:
+        self._work_out = work_out
+        self.__doc__ = work_out.__doc__
+
+    def __set_name__(self, owner: type[RuleContext], name: str) -> None:
+        self._name = name
+
+    def __get__(self, context: RuleContext, owner: type[RuleContext]) -> _Value:
+        value = context.__dict__[self._name] = self._work_out(context)
+        return value
+
+
+class RuleContext:
+    """One determination, and what several rules ask about it.
+
+    It lives as long as the document's validation and nothing else holds its parts, so no text of a document stays in
+    the process. What costs time is worked out at first use. Several properties are gates: one cheap test of the whole
+    document, after which a family of rules need not look at its texts one by one.
+    """
+
+    def __init__(
+        self,
+        document: Determination,
+        as_of: date,
+        source: str = "-",
+        copy: str | None = None,
+        lists: CodeLists = STANDARD,
+    ) -> None:
+        #: What is validated.
+        self.document = document
+        #: The day of the run.
+        self.as_of = as_of
+        #: The name of the document, a path or ``-``.
+        self.source = source
+        #: Which copy the profile asks for, ``served`` or ``posted``; None for either.
+        self.copy = copy
+        #: The code lists.
+        self.lists = lists
+
+    @once
+    def descriptions(self) -> list[str]:
+        """The description of each item in small letters, with single spaces."""
+        return _folded([item.description for item in self.document.disputed_items])
+
+    @once
+    def all_descriptions(self) -> str:
+        """The ``descriptions`` as one text, a line each."""
+        return "\n".join(self.descriptions)
+
+    @once
+    def modified_requests(self) -> list[tuple[int, DisputedItem, ModifiedRequest]]:
+        """Each item with a modified request, after its index."""
+        items = enumerate(self.document.disputed_items)
+        return [(i, item, request) for i, item in items if (request := item.modified_request) is not None]
+
+    @once
+    def analyses(self) -> list[IndexedAnalysis]:
+        """Every analysis, in document order."""
+        items = enumerate(self.document.disputed_items)
+        return [(i, j, analysis) for i, item in items for j, analysis in enumerate(item.analyses)]
+
+    @once
+    def prose(self) -> str:
+        """The summary, the listed documents and the rationales as one text."""
+        document = self.document
+        rationales = [paragraph for _, _, analysis in self.analyses for paragraph in analysis.rationale]
+        return "\n".join([*document.clinical_case_summary, *map(_listed, document.documents_reviewed), *rationales])
+
+    @once
+    def statements(self) -> str:
+        """The reviewers' statements as one text."""
+        return "\n".join([paragraph for reviewer in self.document.reviewers for paragraph in reviewer.statement])
+
+    @once
+    def credentials(self) -> str:
+        """All texts about the reviewers as one: statements, specialties, states of licensure."""
+        reviewers = self.document.reviewers
+        return "\n".join(
+            [self.statements, *[each for r in reviewers for each in (*r.specialties, *r.licensure_states)]]
+        )
+
+    @once
+    def sides(self) -> list[tuple[Guideline, ...]]:
+        """The guidelines of each item: the claims administrator's, then each reviewer's."""
+        return [
+            (item.claims_administrator_guideline, item.analyses[0].guideline)
+            if len(item.analyses) == 1  # most of them
+            else (item.claims_administrator_guideline, *[analysis.guideline for analysis in item.analyses])
+            for item in self.document.disputed_items
+        ]
+
+    @once
+    def guidelines(self) -> list[tuple[int, int, Guideline]]:
+        """Every guideline after the indexes of its item and its side."""
+        return [(i, side, each) for i, sides in enumerate(self.sides) for side, each in enumerate(sides)]
+
+    @property
+    def items_citing_differently(self) -> list[int]:
+        """The indexes of the items whose sides do not cite the same."""
+        return self._cited[0]
+
+    @property
+    def cited_sources(self) -> set[Source]:
+        """Every source, title and year that is cited."""
+        return self._cited[1]
+
+    @once
+    def _cited(self) -> tuple[list[int], set[Source]]:
+        differing, sources = set(), set()
+        for i, sides in enumerate(self.sides):
+            citations = cited = sides[0].citations
+            for other in sides[1:]:
+                if other.citations != citations:
+                    differing.add(i)
+                    cited += other.citations
+            for each in cited:
+                sources.add((each.source, each.title, each.year))
+        return sorted(differing), sources
+
+    @once
+    def mtus_chapters(self) -> dict[Source, tuple[Entry, ...]]:
+        """Of the ``cited_sources`` those of the MTUS, with the editions that the code list has of that chapter."""
+        find = self.lists.mtus_chapters.find
+        return {cited: find(cited[1]) for cited in self.cited_sources if is_mtus(cited[0])}
+
+    @property
+    def doubtful_conclusions(self) -> list[IndexedAnalysis]:
+        """The analyses whose rationale does not plainly end with what their decision says."""
+        return self._conclusions[0]
+
+    @property
+    def specific_conclusions(self) -> list[IndexedAnalysis]:
+        """The analyses whose rationale may end by naming the treatment, not just "the request"."""
+        return self._conclusions[1]
+
+    @once
+    def _conclusions(self) -> tuple[list[IndexedAnalysis], list[IndexedAnalysis]]:
+        doubtful, specific = [], []
+        for indexed in self.analyses:
+            analysis = indexed[2]
+            last, overturned = analysis.rationale[-1], analysis.decision is Decision.OVERTURNED
+            if last.endswith(_GRANTED if overturned else _DENIED):
+                continue  # most of them
+            if not last.endswith(_NECESSARY if overturned else _NOT_NECESSARY):
+                doubtful.append(indexed)
+            if not last.endswith((_DENIED, _GRANTED)):
+                specific.append(indexed)
+        return doubtful, specific
+
+    @once
+    def irregular_texts(self) -> tuple[tuple[str, str], ...]:
+        """Each text, after its pointer, with a character that rules may report, or with a blank one at its beginning.
+
+        None for most documents, and then no rule looks at characters at all: a blank text is among them.
+        """
+        return tuple(_irregular(self.document, ""))
+
+
+def is_mtus(source: str) -> bool:
+    """Whether a citation's *source* is the Medical Treatment Utilization Schedule."""
+    return source == "MTUS" or source.strip().casefold() == "mtus"
+
+
+def analysis_at(item: int, analysis: int) -> str:
+    """The pointer of an analysis, by the indexes of its item and of itself."""
+    return f"/disputedItems/{item}/analyses/{analysis}"
+
+
+def guideline_at(item: int, side: int) -> str:
+    """The pointer of a guideline of an item: side 0 is the claims administrator's, the others each reviewer's."""
+    if side == 0:
+        return f"/disputedItems/{item}/claimsAdministratorGuideline"
+    return f"{analysis_at(item, side - 1)}/guideline"
+
+
+def _listed(document: ReviewedDocument) -> str:
+    return document.title if document.author is None else f"{document.title}\n{document.author}"
+
+
+def _folded(texts: list[str]) -> list[str]:
+    """Each of *texts* folded; all at once where there is no white space to even, as in most documents."""
+    whole = "\n".join(texts)
+    if whole.isascii() and " ".join(whole.split()) == whole.replace("\n", " "):
+        lines = whole.lower().split("\n")
+        if len(lines) == len(texts):
+            return lines
+    return [characters.folded(text) for text in texts]
+
+
+def _irregular(part: object, place: str) -> Iterator[tuple[str, str]]:
+    """Every text of *part* that may be irregular, after its pointer, in document order."""
+    if isinstance(part, str):
+        if not _is_regular(part):
+            yield place, part
+    elif _all_regular(part):
+        return
+    elif isinstance(part, tuple):
+        for i, entry in enumerate(part):
+            yield from _irregular(entry, f"{place}/{i}")
+    elif isinstance(part, Struct):
+        for name, encoded in zip(part.__struct_fields__, part.__struct_encode_fields__, strict=True):
+            yield from _irregular(getattr(part, name), f"{place}/{encoded}")
+
+
+def _all_regular(part: object) -> bool:
+    """Whether all the texts of *part* are regular: looked at in their JSON, where irregular ASCII is escaped."""
+    written = msgspec.json.encode(part)
+    if b"\\" in written and re.search(rb"\\[bfnrtu]", written):
+        return False
+    if _leading_space().search(written):  # quicker than `in`, since quotes are fewer than spaces
+        return False
+    if written.isascii():
+        return b"\x7f" not in written
+    text = written.decode("utf-8")
+    return _is_regular(text) and _quoted_blank().search(text) is None
+
+
+@cache
+def _leading_space() -> re.Pattern[bytes]:
+    """The beginning of a text with a space, in JSON."""
+    return re.compile(rb'" ')
+
+
+@cache
+def _quoted_blank() -> re.Pattern[str]:
+    """The beginning of a text with a blank character that Python calls printable, in JSON."""
+    printable = "".join(char for char in characters.BLANK_CHARACTERS if char.isprintable() and char != " ")
+    return re.compile(f'"[{printable}]')
+
+
+def _is_regular(text: str) -> bool:
+    """Printable, composed, and beginning with a letter: no rule about characters can find anything."""
+    if not text.isprintable() or text[:1] == " ":
+        return False
+    if text.isascii():
+        return True
+    if text[:1] in characters.BLANK_CHARACTERS or any(char in text for char in _PRINTABLE_INVISIBLE):
+        return False
+    return unicodedata.is_normalized("NFC", text)

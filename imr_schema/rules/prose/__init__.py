@@ -1,0 +1,1 @@
+"""What prose says, as rules read it: parts of the body, quantities, dates, conclusions about medical necessity."""

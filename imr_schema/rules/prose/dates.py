@@ -1,0 +1,64 @@
+"""Dates in prose, as letters write them: month, day and year, in words or in numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from imr_schema.rules._pattern import Pattern
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_MONTH = "|".join(_MONTHS)
+_DATES = Pattern(
+    rf"""
+      \b(?P<word>{_MONTH}) \s+ (?P<d1>[0-9]{{1,2}}) (?:st|nd|rd|th)? ,? \s+ (?P<y1>[0-9]{{4}}) \b   # March 4th, 2012
+    | \b(?P<d3>[0-9]{{1,2}}) \s+ (?P<word3>{_MONTH}) ,? \s+ (?P<y3>[0-9]{{4}}) \b                   # 4 March 2012
+    | (?<![0-9/-]) (?P<m2>[0-9]{{1,2}}) [-/] (?P<d2>[0-9]{{1,2}}) [-/] (?P<y2>[0-9]{{4}}|[0-9]{{2}}) (?![0-9/-])
+    """
+)
+SENTENCE_BEGINS = Pattern(r"[.?!] \s* (?=[A-Z])")
+"""The end of a sentence before one that begins with a capital letter, space or none."""
+
+_CONSOLIDATED = Pattern(
+    r"""
+      \b(?:application|case|claim|review|dispute)s?\b .{0,200}? \bconsolidat
+    | \bconsolidat\w*\b .{0,200}? \b(?:application|case|claim|dispute)s?\b
+    """
+)
+
+
+def dates(text: str) -> Iterator[tuple[date, bool]]:
+    """Every day that *text* names, and whether its year is written in full; two digits belong to this century."""
+    for found in _DATES.finditer(text):
+        if (day := _day(found)) is not None:
+            yield day, len(found["y2"] or "four") > 2
+
+
+def sentences(text: str) -> list[str]:
+    """*text* cut before each sentence that begins with a capital letter, space or none."""
+    return SENTENCE_BEGINS.split(text)
+
+
+def injuries_consolidated(text: str) -> Iterator[date]:
+    """The days of injury in sentences that say that applications were consolidated."""
+    for sentence in sentences(text):
+        if "njur" in sentence and _CONSOLIDATED.search(sentence):
+            for day, _ in dates(sentence):
+                yield day
+
+
+def _day(found: re.Match[str]) -> date | None:
+    """The day of a match; None where the calendar has no such day."""
+    try:
+        if found["word"]:
+            return date(int(found["y1"]), _MONTHS.index(found["word"]) + 1, int(found["d1"]))
+        if found["word3"]:
+            return date(int(found["y3"]), _MONTHS.index(found["word3"]) + 1, int(found["d3"]))
+        year = int(found["y2"])
+        return date(year if year > 99 else 2000 + year, int(found["m2"]), int(found["d2"]))
+    except ValueError:
+        return None

@@ -1,0 +1,231 @@
+"""Completeness: which obligations each disputed item meets, from data that need not be valid.
+
+Which fields of a version an obligation requires is compiled once from the rules that the fields name (``x-rule``), so a
+new version needs no change here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from msgspec import Struct
+
+from imr_schema import pointer
+from imr_schema.finding import ItemCompleteness, Presence
+from imr_schema.rules.obligations import OBLIGATIONS
+from imr_schema.text import blank, clip
+from imr_schema.versions import (
+    LIST,
+    OBJECT,
+    TEXT,
+    DisputedItems,
+    Field,
+    SchemaVersion,
+    all_steps_of,
+    disputed_items,
+    field_at,
+    steps_of,
+)
+
+Measure = Callable[[object], Presence]
+"""From a value of any type to whether what the obligation requires is present in it."""
+
+Blank = tuple[str, str]
+"""The pointer of a text that is blank, and its rule."""
+
+Search = Callable[[object, str, list[Blank]], None]
+"""Adds what is blank in a value at a place to a list. Compiled, because every text of an invalid document is searched."""
+
+_PRESENT, _BLANK, _ABSENT = Presence.PRESENT, Presence.BLANK, Presence.ABSENT
+_ALL_PRESENT = {obligation.name: _PRESENT for obligation in OBLIGATIONS}
+_FROM_WORST = (_ABSENT, _BLANK, _PRESENT)
+# How many characters of its description identify an item to a person.
+_ABOUT = 70
+
+
+class Completeness(Struct, frozen=True):
+    """How documents of one version are measured."""
+
+    items: DisputedItems
+    #: How each obligation is measured in an item, in the order of ``OBLIGATIONS``.
+    measures: tuple[Measure, ...]
+    #: The steps in an item to each field of an obligation, and the obligation's name; ``*`` for each entry of a list.
+    places: tuple[tuple[tuple[str, ...], str], ...]
+    #: One for each text in an item, and each list of texts, that has a rule.
+    texts: tuple[Search, ...]
+
+    def measure(self, data: object, unexpected: Counter[int | None], *, about: bool) -> tuple[ItemCompleteness, ...]:
+        """One entry for each disputed item of *data*, in document order; none where there is no list of items.
+
+        *unexpected*: how much the schema does not allow in each item, by its index. *about*: include the beginning of
+        each description, which is text of the document.
+        """
+        return tuple(
+            self._item(i, item, unexpected[i] if unexpected else 0, about) for i, item in enumerate(self.items.of(data))
+        )
+
+    def _item(self, index: int, item: object, unexpected: int, about: bool) -> ItemCompleteness:
+        measured = [measure(item) for measure in self.measures]
+        complete = measured.count(_PRESENT) == len(measured)
+        return ItemCompleteness(
+            pointer=self.items.place(index),
+            # Most items are complete, and share one dict.
+            presence=_ALL_PRESENT if complete else dict(zip(_ALL_PRESENT, measured, strict=True)),
+            complete=complete,
+            number=self.items.number_of(item),
+            unexpected=unexpected,
+            about=clip(" ".join(self.items.description_of(item).split()), _ABOUT) if about else "",
+        )
+
+    def blanks(self, data: object) -> list[Blank]:
+        """The pointer and the rule of each required text in an item that is blank; an empty one is another fault.
+
+        Where the text is a list of paragraphs, all of them are blank.
+        """
+        blanks: list[Blank] = []
+        for i, item in enumerate(self.items.of(data)):
+            place = self.items.place(i)
+            for search in self.texts:
+                search(item, place, blanks)
+        return blanks
+
+    def obligation_at(self, steps: list[str]) -> str | None:
+        """The obligation that the place at *steps* from an item belongs to; None where it belongs to none."""
+        return next((name for pattern, name in self.places if pointer.matches(pattern, steps)), None)
+
+
+@cache
+def completeness(version: SchemaVersion) -> Completeness:
+    """How documents of *version* are measured."""
+    items = disputed_items(version)
+    places = [(steps, each.name) for each in OBLIGATIONS for steps in all_steps_of(items.entry, each.rule)]
+    measures = tuple(_measure_of(items.entry, each.rule) for each in OBLIGATIONS)
+    return Completeness(items, measures, tuple(places), tuple(_searches(items.entry)))
+
+
+def _measure_of(item: Field, rule: str) -> Measure:
+    """How an item is measured by its nearest field that names *rule*."""
+    steps = steps_of(item, rule)
+    field = field_at(item, list(steps))
+    assert field is not None  # its steps are from the same fields
+    return _reach(steps, _measure(field))
+
+
+def _reach(steps: tuple[str, ...], inner: Measure) -> Measure:
+    """Measures what is at *steps*; of several entries of a list on the way, the least complete one counts."""
+    if not steps:
+        return inner
+    step, further = steps[0], _reach(steps[1:], inner)
+
+    def entries(value: object) -> Presence:
+        if not isinstance(value, list) or not value:
+            return _ABSENT
+        return min(map(further, value), key=_FROM_WORST.index) if len(value) > 1 else further(value[0])
+
+    def member(value: object) -> Presence:
+        return further(value.get(step)) if isinstance(value, dict) else _ABSENT
+
+    return entries if step == pointer.ANY else member
+
+
+def _measure(field: Field) -> Measure:
+    """How the value of *field* is measured."""
+    if field.kind == LIST:
+        assert field.entry is not None
+        return _any_entry(_measure(field.entry))
+    if field.kind == OBJECT:
+        return _every_part([_reach((part.name,), _measure(part)) for part in field.parts if part.rule == field.rule])
+    return _text if field.kind == TEXT else _code(frozenset(field.keywords.get("enum", ())))
+
+
+def _text(value: object) -> Presence:
+    if not isinstance(value, str):
+        return _ABSENT
+    return _BLANK if blank(value) else _PRESENT
+
+
+def _code(codes: frozenset[str]) -> Measure:
+    """Text that is not one of the *codes* is absent, not present: nobody could act on it."""
+
+    def code(value: object) -> Presence:
+        if not isinstance(value, str):
+            return _ABSENT
+        return _PRESENT if value in codes else _BLANK if blank(value) else _ABSENT
+
+    return code
+
+
+def _any_entry(entry: Measure) -> Measure:
+    """A list is present if any of its entries is; an empty list is blank."""
+
+    def entries(value: object) -> Presence:
+        if not isinstance(value, list):
+            return _ABSENT
+        worst = _ABSENT if value else _BLANK
+        for each in value:
+            presence = entry(each)
+            if presence is _PRESENT:
+                return presence
+            worst = _BLANK if presence is _BLANK else worst
+        return worst
+
+    return entries
+
+
+def _every_part(parts: list[Measure]) -> Measure:
+    """An object is as complete as the least complete of the members that its obligation requires."""
+
+    def every(value: object) -> Presence:
+        return min((part(value) for part in parts), key=_FROM_WORST.index) if isinstance(value, dict) else _ABSENT
+
+    return every if len(parts) > 1 else parts[0]
+
+
+def _searches(field: Field) -> Iterator[Search]:
+    """One search for each text below *field* that has a rule."""
+    if field.rule is not None and (field.kind == TEXT or (field.entry is not None and field.entry.kind == TEXT)):
+        yield _noting(_is_blank_list if field.kind == LIST else _is_blank, field.rule)
+        return
+    for part in field.parts:
+        yield from (_in_member(part.name, search) for search in _searches(part))
+    if field.entry is not None:
+        yield from map(_in_entries, _searches(field.entry))
+
+
+def _noting(is_blank: Callable[[object], bool], rule: str) -> Search:
+    def note(value: object, place: str, blanks: list[Blank]) -> None:
+        if is_blank(value):
+            blanks.append((place, rule))
+
+    return note
+
+
+def _in_member(name: str, search: Search) -> Search:
+    below = f"/{name}"
+
+    def look(value: object, place: str, blanks: list[Blank]) -> None:
+        if isinstance(value, dict) and name in value:
+            search(value[name], place + below, blanks)
+
+    return look
+
+
+def _in_entries(search: Search) -> Search:
+    def look(value: object, place: str, blanks: list[Blank]) -> None:
+        if isinstance(value, list):
+            for i, entry in enumerate(value):
+                search(entry, f"{place}/{i}", blanks)
+
+    return look
+
+
+def _is_blank(value: object) -> bool:
+    """Whether *value* is a text that is blank, but not empty, which is another fault."""
+    return isinstance(value, str) and value != "" and blank(value)
+
+
+def _is_blank_list(value: object) -> bool:
+    """Whether *value* is a list of such texts, but not empty, which is another fault."""
+    return isinstance(value, list) and bool(value) and all(map(_is_blank, value))

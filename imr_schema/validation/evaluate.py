@@ -1,0 +1,83 @@
+"""The third stage: the rules, run on the typed determination in the newest version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from msgspec import Struct, structs
+
+from imr_schema.codecs import READERS
+from imr_schema.config.settings import Settings
+from imr_schema.finding import Problem
+from imr_schema.migrations import place_before, upgrade
+from imr_schema.model import structure
+from imr_schema.rules import CATALOGUE, Rule, RuleContext, outdated
+from imr_schema.validation.check import Checked
+from imr_schema.versions import LATEST, SchemaVersion
+
+Breach = tuple[Rule, Problem]
+"""A rule, and a place where the document breaks it, in the document as it was sent."""
+
+
+class Evaluated(Struct, frozen=True):
+    """What the rules found."""
+
+    breaches: tuple[Breach, ...] = ()
+    #: As in :class:`imr_schema.finding.Report`.
+    rules: str = "notReached"
+
+
+def evaluate(checked: Checked, source: str, settings: Settings, catalog: Iterable[Rule]) -> Evaluated:
+    """What the rules of *catalog* find in a *checked* document; in an invalid one, only what is deprecated in it."""
+    breaches = list(_outdated(checked, settings))
+    if not checked.valid:
+        return Evaluated(tuple(breaches))
+    version, rules = checked.document.version, "run"
+    document = structure(upgrade(checked.data, version, LATEST))
+    as_of = settings.as_of or date.today()
+    context = RuleContext(document, as_of, source, settings.profile.copy, settings.lists)
+    for rule in catalog:
+        if rule.check is None or not selected(rule, settings):
+            continue
+        try:
+            breaches += [(rule, _as_sent(problem, version)) for problem in rule.check(document, context)]
+        except Exception as error:
+            rules = "notEvaluated"
+            breaches.append((CATALOGUE["IMR090"], failure(error, rule.id)))
+    return Evaluated(tuple(breaches), rules)
+
+
+def selected(rule: Rule, settings: Settings) -> bool:
+    """Whether *rule* runs: ``only`` and ``skip`` choose among those that are not mandatory."""
+    if rule.mandatory:
+        return True
+    return (not settings.only or rule.id in settings.only) and rule.id not in settings.skip
+
+
+def _outdated(checked: Checked, settings: Settings) -> Iterator[Breach]:
+    """What is deprecated in the document as it was sent; a letter names no version, so nothing in it is."""
+    if checked.document.codec is not READERS["letter"]:
+        for problem in outdated(checked.data, checked.document.version):
+            rule = CATALOGUE[problem.rule]
+            if selected(rule, settings):
+                yield rule, problem
+
+
+def _as_sent(problem: Problem, version: SchemaVersion) -> Problem:
+    """*problem* at its place in the document of *version*, not in its upgrade to the newest version."""
+    if version is LATEST:
+        return problem
+    return structs.replace(problem, pointer=place_before(problem.pointer, version, LATEST))
+
+
+def failure(error: Exception, rule: str | None = None) -> Problem:
+    """An internal error (IMR090): the type of the exception and its place in this package.
+
+    Never its message, which may quote the document.
+    """
+    import traceback  # slow to start, and only a defect of ours needs it
+
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "imr_schema" in frame.filename]
+    frame = f"{frames[-1].name}, line {frames[-1].lineno}" if frames else "an unknown place"
+    return Problem(rule="IMR090", facts={"error": type(error).__name__, "frame": f"{rule}: {frame}" if rule else frame})
