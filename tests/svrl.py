@@ -1,7 +1,8 @@
 """The portable rules, compiled by us, and compiled by the ISO skeleton that lxml carries; findings read from SVRL.
 
-Those of a released version are frozen as they stood on their day. Since then a rule may have another severity or another
-sentence, be retired, or be new. So what a frozen file finds is compared by rule, by place, and by the severity of its day.
+Those of a released version are frozen as they stood on their day. Since then a rule may have another severity or
+another sentence, be retired, or be new. So what a frozen file finds is compared by rule, by place, and by the severity
+of its day.
 """
 
 import json
@@ -115,7 +116,7 @@ def skeletons(raw):
 
 
 def pythons(raw, version, syntax="xml"):
-    """What the Python rules that the portable rules of *version* state find in a document of it; None where they did not run."""
+    """What Python finds by the portable rules of *version* in a document of it; None where its rules did not run."""
     report = engine.judge(raw, syntax=syntax).report
     if report.rules != "run":
         return None
@@ -126,8 +127,8 @@ def pythons(raw, version, syntax="xml"):
 def comparable(found, version):
     """*found* without what is not the same in Python and in the portable rules of *version* when these are frozen.
 
-    A sentence may have been reworded since, a rule retired. A severity that was changed on purpose is replaced by the one
-    that the frozen file states; any other severity counts.
+    A sentence may have been reworded since, a rule retired. A severity that was changed on purpose is replaced by the
+    one that the frozen file states; any other severity counts.
     """
     if version.name not in FROZEN:
         return sorted(found)

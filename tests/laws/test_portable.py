@@ -1,4 +1,4 @@
-"""The portable rules find what the Python rules find: rule, severity and place, and the sentence where both still change.
+"""The portable rules find what the Python rules find: rule, severity and place, and the sentence where both change.
 
 Where a version's portable rules are frozen, a sentence may have been reworded since, and a severity changed on purpose:
 ``tests/severity_changes.json``, which make samples makes, names the rules whose severity did.
@@ -81,7 +81,7 @@ EDITS = {
 
 @st.composite
 def uneven_determinations(draw, versions=EVERY):
-    """A determination of good shape in which members that rules have something to say about were edited, of one of *versions*."""
+    """A determination of one of *versions* that its schema accepts, with edits of members that rules look at."""
     version = draw(st.sampled_from(versions[::-1]))
     first = version if version.namespace == PRINTED.namespace else PRINTED
     data = draw(some.determinations(most_items=4, version=first))
@@ -155,7 +155,7 @@ def test_where_a_portable_rule_is_at_stake_it_agrees(version, rule):
 
 
 def failed_where_both_agree(data, edits, version):
-    """What fails in the document of *version* after *edits*; None where it has no place for them, or no rule is reached."""
+    """What fails in a document of *version* after *edits*; None where it has no place for them, or no rule runs."""
     edited_data = at_stake.edited_as(data, edits, version)
     if edited_data is None or not svrl.agree(edited_data):
         return None

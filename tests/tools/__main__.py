@@ -1,4 +1,7 @@
-"""Make everything that is made: python -m tests.tools, or make samples. After a changed or a new rule nothing else is needed."""
+"""Make everything that is made: python -m tests.tools, or make samples.
+
+After a changed or a new rule nothing else is needed.
+"""
 
 import sys
 

@@ -1,7 +1,7 @@
 """Make the findings that are expected in the samples of every version: python -m tests.tools.make_expected.
 
-They are what this tool reports, so they change with its rules; the samples of a released version do not. One readable file per
-version, one line per finding, so that a changed rule shows in a diff as what it changes.
+They are what this tool reports, so they change with its rules; the samples of a released version do not. One readable
+file per version, one line per finding, so that a changed rule shows in a diff as what it changes.
 """
 
 import json
@@ -52,9 +52,8 @@ def written(results):
     for name, result in results.items():
         lines = ",\n".join(f"      {json.dumps(finding, ensure_ascii=False)}" for finding in result["findings"])
         findings = f"[\n{lines}\n    ]" if lines else "[]"
-        entries.append(
-            f'  {json.dumps(name)}: {{\n    "verdict": {json.dumps(result["verdict"])},\n    "findings": {findings}\n  }}'
-        )
+        verdict = json.dumps(result["verdict"])
+        entries.append(f'  {json.dumps(name)}: {{\n    "verdict": {verdict},\n    "findings": {findings}\n  }}')
     return "{\n" + ",\n".join(entries) + "\n}\n"
 
 

@@ -1,8 +1,10 @@
 """Make the tables about rules that the tests hold us to: python -m tests.tools.make_rule_tables.
 
-``rule_ids.json``: every id that was ever given, with its name. An id may be added, never removed or renamed; the command refuses.
-``severity_changes.json``: of each version whose portable rules are frozen, the rules whose severity is not the one that the
-frozen file states any more, so that a change on purpose stands in a diff and a change by accident fails a test.
+``rule_ids.json``: every id that was ever given, with its name. An id may be added, never removed or renamed; the
+command refuses.
+
+``severity_changes.json``: of each version whose portable rules are frozen, the rules whose severity is not the one that
+the frozen file states any more, so that a change on purpose stands in a diff and a change by accident fails a test.
 """
 
 import json

@@ -1,4 +1,6 @@
-"""Make what is made from the samples: the XML twins, and from ``breaks`` the broken ones: python -m tests.tools.make_samples.
+"""Make what is made from the samples: the XML twins, and from ``breaks`` the broken ones.
+
+python -m tests.tools.make_samples
 
 The documents of a released version are frozen: they are compared with what was released, and nothing is written there.
 """
