@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from imr_schema.errors import Refused
-from imr_schema.finding import Problem
+from imr_schema.errors import ReadError
+from imr_schema.findings import Problem
 from imr_schema.text import FORBIDDEN
 
 
-def refuse(rule: str, pointer: str = "", *, at: tuple[int, int] | None = None, why: str, **facts: object) -> Refused:
+def refuse(rule: str, pointer: str = "", *, at: tuple[int, int] | None = None, why: str, **facts: object) -> ReadError:
     """The exception that ends reading with one finding; *why* completes the message of *rule*, without document text."""
-    return Refused(Problem(rule=rule, pointer=pointer, facts={"why": why, **facts}, at=at))
+    return ReadError(Problem(rule=rule, pointer=pointer, facts={"why": why, **facts}, at=at))
 
 
-def over(limit: str, most: int, at: tuple[int, int] | None = None) -> Refused:
+def over(limit: str, most: int, at: tuple[int, int] | None = None) -> ReadError:
     """IMR001: the document has more than *most* of *limit*, so the verdict is undetermined."""
     return refuse("IMR001", at=at, why=f"it is over the limit of {most:,} {limit}")
 
@@ -32,7 +32,7 @@ def forbidden_at(text: str) -> tuple[int, int] | None:
 
 
 def strict_utf8(raw: bytes) -> str:
-    """*raw* decoded; raises ``Refused`` (IMR003) at the first byte that is not UTF-8."""
+    """*raw* decoded; raises ``ReadError`` (IMR003) at the first byte that is not UTF-8."""
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from imr_schema.codecs._parsed import Fault, integer
-from imr_schema.errors import Refused
+from imr_schema.codecs.parsed import Fault, integer
+from imr_schema.errors import ReadError
 from imr_schema.pointer import Data
-from imr_schema.refusal import position, refuse
+from imr_schema.read_errors import position, refuse
+from imr_schema.standard import INTEGER, LIST, OBJECT, Field
 from imr_schema.text import FORBIDDEN
-from imr_schema.versions import INTEGER, LIST, OBJECT, Field
 
 _ESCAPE = re.compile(
     r"""
@@ -60,7 +60,7 @@ class _Marker:
 
 
 def decode(text: str) -> tuple[object, bool]:
-    """The data of *text*, and whether it contains marks; raises ``Refused`` for anything but strict JSON."""
+    """The data of *text*, and whether it contains marks; raises ``ReadError`` for anything but strict JSON."""
     import json  # slow to start, and most documents are read without it
 
     marker = _Marker()
@@ -71,13 +71,13 @@ def decode(text: str) -> tuple[object, bool]:
         return decoder.decode(text), marker.marked
     except json.JSONDecodeError as error:
         raise _refused(text, error.pos, error.msg) from None
-    except Refused:
+    except ReadError:
         raise
     except (ValueError, RecursionError):
         raise refuse("IMR003", why="it is not JSON") from None
 
 
-def _refused(text: str, offset: int, message: str) -> Refused:
+def _refused(text: str, offset: int, message: str) -> ReadError:
     """The finding for a decoder's error; of its *message* nothing is passed on."""
     at = position(text, offset)
     if text[offset : offset + 1] and FORBIDDEN.search(text[offset]):
@@ -92,7 +92,7 @@ def _no_constant(written: str) -> object:
 
 
 def check_escapes(text: str) -> None:
-    """Raises ``Refused`` (IMR005) for an escape of a character that must not be in a document in any form."""
+    """Raises ``ReadError`` (IMR005) for an escape of a character that must not be in a document in any form."""
     import json
 
     for escape in _ESCAPE.finditer(text):

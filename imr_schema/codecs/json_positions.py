@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 from imr_schema import pointer
-from imr_schema.codecs._parsed import Positions
+from imr_schema.codecs.parsed import Positions
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 

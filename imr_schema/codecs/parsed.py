@@ -8,9 +8,9 @@ from typing import Any
 from msgspec import Struct, field
 
 from imr_schema.config.settings import LARGEST_INTEGER
-from imr_schema.finding import Problem
+from imr_schema.findings import Problem
 from imr_schema.pointer import Data
-from imr_schema.refusal import refuse
+from imr_schema.read_errors import refuse
 
 _CANONICAL_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _NUMBER = re.compile(
@@ -70,7 +70,7 @@ class Fault(Struct):
 def integer(written: str) -> int | None:
     """The integer whose canonical form is *written*, None for any other text.
 
-    Raises ``Refused`` (IMR001) for one that a reader of JSON may round.
+    Raises ``ReadError`` (IMR001) for one that a reader of JSON may round.
     """
     if _CANONICAL_INTEGER.fullmatch(written) is None:
         return None

@@ -10,17 +10,17 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from imr_schema import pointer
-from imr_schema.codecs._parsed import Positions
-from imr_schema.finding import Problem
-from imr_schema.refusal import position
-from imr_schema.versions import LIST, TEXT, Field
+from imr_schema.codecs.parsed import Positions
+from imr_schema.findings import Problem
+from imr_schema.read_errors import position
+from imr_schema.standard import LIST, TEXT, Field
 
 if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
 
 _ATTRIBUTE = re.compile(
     rb"""
-    \s (?P<name> [^\s=]+ ) \s*=\s* (?: "[^"]*" | '[^']*' )
+    \s (?P<attribute> [^\s=]+ ) \s*=\s* (?: "[^"]*" | '[^']*' )
     """,
     re.VERBOSE,
 )
@@ -130,8 +130,8 @@ def _attribute_position(raw: bytes, parser: XMLParserType, name: str) -> tuple[i
     line, column, offset = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1, parser.CurrentByteIndex
     tag = _TAG.match(raw, offset)
     for attribute in _ATTRIBUTE.finditer(raw, offset, tag.end() if tag else offset):
-        if attribute["name"] == name.encode():
-            begin = attribute.start("name")
+        if attribute["attribute"] == name.encode():
+            begin = attribute.start("attribute")
             down, across = position(raw[offset:begin].decode("utf-8"), begin)
             return line + down - 1, across if down > 1 else column + across - 1
     return line, column

@@ -13,9 +13,9 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
-from imr_schema.codecs._parsed import Fault, integer, like_a_number
+from imr_schema.codecs.parsed import Fault, integer, like_a_number
 from imr_schema.pointer import Data
-from imr_schema.versions import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, root
+from imr_schema.standard import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, root
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from imr_schema.pointer import Data
-from imr_schema.versions import BOOLEAN, LIST, OBJECT, Field, SchemaVersion, root
+from imr_schema.standard import BOOLEAN, LIST, OBJECT, Field, SchemaVersion, root
 
 Escape = Callable[[str], str]
 Writer = Callable[[Any, list[str]], None]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from imr_schema.standard import NAMESPACES, VERSIONS, identify
 from imr_schema.text import pretty_json
-from imr_schema.versions import NAMESPACES, VERSIONS, identify
 
 PATTERN = "*.imr.json"
 """The names of documents in JSON."""

@@ -11,11 +11,12 @@ from xml.sax.saxutils import quoteattr
 
 from msgspec import Struct
 
-from imr_schema import atomic_write, editors
+from imr_schema import atomic_write
 from imr_schema.errors import DigestError
-from imr_schema.portable import write_schematron, write_xslt
-from imr_schema.text import pretty_json
-from imr_schema.versions import (
+from imr_schema.publish import editors
+from imr_schema.publish.portable import write_schematron, write_xslt
+from imr_schema.publish.xsd import write_xsd
+from imr_schema.standard import (
     LATEST,
     VERSIONS,
     SchemaVersion,
@@ -26,7 +27,7 @@ from imr_schema.versions import (
     source,
     version_named,
 )
-from imr_schema.versions.xsd import write_xsd
+from imr_schema.text import pretty_json
 
 INDEX = "index.json"
 CATALOG = "catalog.xml"

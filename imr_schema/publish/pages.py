@@ -9,9 +9,9 @@ from typing import Any
 
 from imr_schema import law, pointer
 from imr_schema.rules import Absent, Detector, Rule
-from imr_schema.samples import EVERY_PART, sample
+from imr_schema.standard import LATEST, LIST, Field, SchemaVersion, root
+from imr_schema.standard.samples import EVERY_PART, sample
 from imr_schema.text import BLANK_RANGES
-from imr_schema.versions import LATEST, LIST, Field, SchemaVersion, root, source
 
 _DETECTED_BY: dict[Detector, str] = {
     "reader": "the reader of either syntax",
@@ -139,10 +139,10 @@ def rules_index(rules: list[Rule]) -> str:
 
 def elements_page(version: SchemaVersion) -> str:
     """Every field of *version* in Markdown: what it is, its form in JSON and XML, its place in a letter."""
-    schema = source(version)
-    lines = [f"# Elements of version {version.name}", "", schema["description"], ""]
-    lines += [f"XML namespace: `{version.namespace}`. Root element: `{root(version).xml_name}`.", ""]
-    for place, field in _walk("", root(version)):
+    document = root(version)
+    lines = [f"# Elements of version {version.name}", "", document.keywords["description"], ""]
+    lines += [f"XML namespace: `{version.namespace}`. Root element: `{document.xml_name}`.", ""]
+    for place, field in _walk("", document):
         lines += _entry(place, field)
     return "\n".join(lines)
 

@@ -13,12 +13,12 @@ from xml.sax.saxutils import escape, quoteattr
 from msgspec import Struct, structs
 
 from imr_schema import pointer
-from imr_schema.finding import Problem
+from imr_schema.findings import Problem
 from imr_schema.migrations import place_after, place_before
-from imr_schema.rules import CATALOGUE, Portable, Rule
+from imr_schema.rules import CATALOG, Portable, Rule
+from imr_schema.rules.messages import sentence
+from imr_schema.standard import LATEST, Field, SchemaVersion, disputed_items, field_at, root
 from imr_schema.text import BLANK_CHARACTERS, WHITE, capitals
-from imr_schema.versions import LATEST, Field, SchemaVersion, disputed_items, field_at, root
-from imr_schema.wording import sentence
 
 _NUMBER = 987_654_321  # stands for the number of the disputed item while a sentence is made
 _FACT = re.compile(f"\ue000([^\ue001]*)\ue001|{_NUMBER}")
@@ -46,7 +46,7 @@ class Assertion(Struct, frozen=True):
 
 def portable_rules(version: SchemaVersion = LATEST) -> list[Rule]:
     """The rules that XPath 1.0 can say of documents of *version*."""
-    return [rule for rule in CATALOGUE.values() if assertions(rule, version)]
+    return [rule for rule in CATALOG.values() if assertions(rule, version)]
 
 
 def assertions(rule: Rule, version: SchemaVersion) -> list[Assertion]:

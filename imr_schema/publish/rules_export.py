@@ -9,8 +9,8 @@ from typing import Any
 from msgspec import Struct
 
 from imr_schema import law
-from imr_schema.codelists import STANDARD, CodeLists
-from imr_schema.rules import CATALOGUE, Absent, Detector, Edits, Rule
+from imr_schema.rules import CATALOG, Absent, Detector, Edits, Rule
+from imr_schema.standard.codelists import STANDARD, CodeLists
 
 CHAPTERS = "IMR404"
 """The rule that asks which chapters of the MTUS are in force."""
@@ -87,7 +87,7 @@ def changes(first: date, second: date, lists: CodeLists = STANDARD) -> Iterator[
         )
         if before is not after:
             source = (after or before).source  # type: ignore[union-attr]
-            asking = tuple(rule.id for rule in CATALOGUE.values() if name in rule.law)
+            asking = tuple(rule.id for rule in CATALOG.values() if name in rule.law)
             yield Change(
                 name, _plain(before.value if before else None), _plain(after.value if after else None), source, asking
             )

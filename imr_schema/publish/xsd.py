@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from imr_schema.versions._fields import BOOLEAN, INTEGER, LIST, OBJECT, TEXT, Field, Schema, fields_of
+from imr_schema.standard.fields import BOOLEAN, INTEGER, LIST, OBJECT, TEXT, Field, Schema, fields_of
 
 Lines = Iterator[str]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from imr_schema import pointer
-from imr_schema.finding import Problem
+from imr_schema.findings import Problem
 from imr_schema.rules import Rule
-from imr_schema.versions import LATEST, SchemaVersion, disputed_items, field_at, root
+from imr_schema.standard import LATEST, SchemaVersion, disputed_items, field_at, root
 
 # Shown for a fact that the problem does not give: a message with a gap is better than no message.
 _MISSING = "not stated"

@@ -7,8 +7,8 @@ from functools import cache
 import msgspec
 
 from imr_schema.errors import UsageError
-from imr_schema.versions import _files
-from imr_schema.versions._fields import (
+from imr_schema.standard import files
+from imr_schema.standard.fields import (
     BOOLEAN,
     CODE,
     INTEGER,
@@ -21,8 +21,8 @@ from imr_schema.versions._fields import (
     fields_of,
     in_order,
 )
-from imr_schema.versions._items import DisputedItems, all_steps_of, items_of, steps_of
-from imr_schema.versions._version import NAMESPACE, SchemaVersion, Status, number_of
+from imr_schema.standard.items import DisputedItems, all_steps_of, items_of, steps_of
+from imr_schema.standard.version import NAMESPACE, SchemaVersion, Status, number_of
 
 __all__ = [
     "BOOLEAN",
@@ -97,23 +97,23 @@ def version_in_use(name: str) -> SchemaVersion:
 
 def schema_bytes(name: str) -> bytes:
     """The bytes of the file *name* of the standard, a path below ``schemas/``."""
-    return _files.read(name)
+    return files.read(name)
 
 
 def schema_names() -> list[str]:
     """The path of every file of the standard, below ``schemas/``."""
-    return _files.names()
+    return files.names()
 
 
 def schema_path(name: str) -> str:
     """Where the file *name* of the standard is in this installation."""
-    return _files.path(name)
+    return files.path(name)
 
 
 @cache
 def source(version: SchemaVersion) -> Schema:
     """The JSON Schema of *version*, as data."""
-    schema: Schema = msgspec.json.decode(_files.read(version.json_schema))
+    schema: Schema = msgspec.json.decode(files.read(version.json_schema))
     return schema
 
 

@@ -13,10 +13,10 @@ from functools import cached_property
 import msgspec
 from msgspec import Struct
 
-from imr_schema.bounded_read import read_file
 from imr_schema.errors import UsageError
+from imr_schema.inputs.bounded_read import read_file
+from imr_schema.standard import schema_path
 from imr_schema.text import folded, nearest
-from imr_schema.versions import schema_path
 
 NAMES = ("guideline-sources", "mtus-chapters", "request-categories", "reviewer-specialties", "us-states")
 """The lists; each is a file of that name with ``.json``."""

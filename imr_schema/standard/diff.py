@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from imr_schema.pointer import ANY
-from imr_schema.versions._fields import OBJECT, Field, Schema, fields_of
+from imr_schema.standard.fields import OBJECT, Field, Schema, fields_of
 
 DIFF_VERSION = "1.0"
 """The version of the format of ``as_data``, which schemas/diff/ describes."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from imr_schema.errors import Refused
-from imr_schema.refusal import refuse
-from imr_schema.versions import LATEST, NAMESPACE, NAMESPACES, VERSIONS, SchemaVersion, Status, number_of
+from imr_schema.errors import ReadError
+from imr_schema.read_errors import refuse
+from imr_schema.standard import LATEST, NAMESPACE, NAMESPACES, VERSIONS, SchemaVersion, Status, number_of
 
 DOCUMENT_TYPE = "imr-final-determination"
 """The value of the member ``TYPE`` in every Final Determination."""
@@ -22,7 +22,7 @@ _HINT = re.compile(r"imr-determination-(?P<version>[0-9]{1,4}\.[0-9]{1,4})\b")
 def version_of(member: Callable[[str], object], namespace: str | None = None) -> SchemaVersion:
     """The version of a document; *member* gives the value of a member, or of an attribute of the root element.
 
-    *namespace* is that of the root element, if it has one. Raises ``Refused``: IMR008 for another type of document,
+    *namespace* is that of the root element, if it has one. Raises ``ReadError``: IMR008 for another type of document,
     IMR015 for the namespace of another major version, IMR013 for a version newer than the known ones, IMR007 for any
     other unknown version, IMR014 for a withdrawn one.
     """
@@ -42,7 +42,7 @@ def version_of(member: Callable[[str], object], namespace: str | None = None) ->
 
 
 def _named(name: object) -> tuple[str, tuple[int, int]]:
-    """The version *name* with its number; raises ``Refused`` (IMR007) unless it is known, or newer than those."""
+    """The version *name* with its number; raises ``ReadError`` (IMR007) unless it is known, or newer than those."""
     if name is None:
         raise _unknown(f"it has no {VERSION}")
     number = number_of(name) if isinstance(name, str) else None
@@ -51,7 +51,7 @@ def _named(name: object) -> tuple[str, tuple[int, int]]:
     return name, number
 
 
-def _unknown(why: str) -> Refused:
+def _unknown(why: str) -> ReadError:
     return refuse("IMR007", _PLACE, why=why, known=", ".join(VERSIONS))
 
 
@@ -61,7 +61,7 @@ def _newest(number: tuple[int, int]) -> SchemaVersion:
     return same or max(VERSIONS.values(), key=lambda version: version.number)
 
 
-def _newer(number: tuple[int, int], name: str) -> Refused:
+def _newer(number: tuple[int, int], name: str) -> ReadError:
     """IMR013, with the remedy: for a newer minor version another than for a newer major one."""
     newest = _newest(number)
     if newest.number[0] == number[0]:
@@ -73,7 +73,7 @@ def _newer(number: tuple[int, int], name: str) -> Refused:
 
 
 def known_namespace(namespace: str) -> None:
-    """Raises ``Refused`` (IMR008) for a namespace that is not of this standard, of any version."""
+    """Raises ``ReadError`` (IMR008) for a namespace that is not of this standard, of any version."""
     if namespace not in NAMESPACES and not namespace.startswith(NAMESPACE):
         raise refuse("IMR008", why="its root element is not in a namespace of this standard")
 

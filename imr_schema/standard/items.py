@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from imr_schema import pointer
-from imr_schema.versions._fields import LIST, Field
+from imr_schema.standard.fields import LIST, Field
 
 # The rules that the list of items, the number of an item and its description name.
 _LIST_RULE, _NUMBER_RULE, _DESCRIPTION_RULE = "IMR300", "IMR312", "IMR301"

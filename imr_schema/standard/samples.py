@@ -6,7 +6,7 @@ import os
 
 from imr_schema.errors import UsageError
 
-_HERE = os.path.dirname(os.path.abspath(__file__))
+_HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 EVERY_PART = "every-part.imr.json"
 """The sample with every optional part and two items decided differently, which the examples of rules edit."""
