@@ -46,7 +46,7 @@ MAY_IMPORT = {
     },
     "conformance": {
         *("_version", "atomic_write", "bounded_read", "codecs", "config", "engine", "errors", "finding", "inputs"),
-        *("rules", "samples", "text", "versions"),
+        *("pointer", "rules", "samples", "text", "versions"),
     },
     "strategies": {"codecs", "migrations", "pointer", "text", "versions"},
     "_hypothesis": {"model", "strategies"},
