@@ -51,7 +51,7 @@ def convert(source: Source, to: str, *, syntax: str | None = None, settings: Set
 
 
 def load(source: Source, *, syntax: str | None = None, settings: Settings = DEFAULT) -> Determination:
-    """The typed determination in an acceptable document of any version; raises ``NotAcceptable`` for any other document.
+    """The typed determination in an acceptable document of any version; raises ``NotAcceptable`` for any other.
 
     The model is that of the newest version: an older document is upgraded first.
     """

@@ -116,8 +116,8 @@ def write(kit: Kit, folder: str) -> None:
 def read(folder: str) -> Kit:
     """The kit in *folder*.
 
-    Raises ``UsageError`` for a manifest that is not one, and ``DigestError`` with the names of the documents that do not
-    match their digests.
+    Raises ``UsageError`` for a manifest that is not one, and ``DigestError`` with the names of the documents that do
+    not match their digests.
     """
     path = os.path.join(folder, MANIFEST)
     advice = "imr-schema conformance export makes a kit"
