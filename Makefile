@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check wheel external judges laws mutants bench pages samples clean
+.PHONY: demo test quick check wheel external judges laws mutants bench pages samples clean
 
 demo: $(VENV)/base
 	$(BIN)/imr-schema validate samples/1.0/valid
@@ -14,6 +14,15 @@ demo: $(VENV)/base
 
 test: $(VENV)/dev
 	$(BIN)/python -m pytest -n auto
+
+# A first look in less than a minute on two cores: every layer, without what starts many processes or draws at length.
+# The laws draw three documents each; the command line is covered by what the pages show.
+LONG := test_cli test_conformance test_one_command test_recipes test_reports test_workers
+LONG_LAWS := test_differences test_portable
+quick: $(VENV)/dev
+	IMR_PROFILE=quick $(BIN)/python -m pytest -n auto \
+	  -k 'not grows_with_the_document and not what_is_wrong_in_a_settings_file' \
+	  $(LONG:%=--ignore=tests/%.py) $(LONG_LAWS:%=--ignore=tests/laws/%.py)
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .
@@ -57,8 +66,8 @@ pages: $(VENV)/dev
 	$(BIN)/python -m tests.tools.make_model_docs
 	$(BIN)/python -m tests.tools.make_pages
 
-# Everything that is made, after a rule, a severity, a schema or a sample changed: the XSDs and portable rules of drafts, the samples,
-# the findings expected in them, the tables about rules, the pages. Nothing that was released is written, only compared.
+# Everything that is made, after a rule, a severity, a schema or a sample changed: the XSDs and portable rules of drafts,
+# the samples, the findings expected in them, the tables about rules, the pages. What was released is compared only.
 samples: $(VENV)/dev
 	$(BIN)/python -m tests.tools
 

@@ -8,16 +8,17 @@ from typing import IO, Any
 
 import msgspec
 
-from imr_schema import atomic_write, engine
-from imr_schema.bounded_read import read_file
+from imr_schema import atomic_write
 from imr_schema.codecs import CODECS, READERS
 from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import NotAcceptable, Unreadable, UsageError
-from imr_schema.finding import Report
+from imr_schema.findings import Report
 from imr_schema.inputs import files
+from imr_schema.inputs.bounded_read import read_file
 from imr_schema.migrations import upgrade
 from imr_schema.model import Determination, structure, unstructure
-from imr_schema.versions import LATEST, version_in_use
+from imr_schema.standard import LATEST, version_in_use
+from imr_schema.validation import pipeline
 
 _DECLARED = re.compile(
     r"""
@@ -47,7 +48,7 @@ def convert(source: Source, to: str, *, syntax: str | None = None, settings: Set
     """
     _check_syntax(to)
     _check_version(settings)
-    return engine.rewrite(_validated(source, syntax, settings), to)
+    return pipeline.rewrite(_validated(source, syntax, settings), to)
 
 
 def load(source: Source, *, syntax: str | None = None, settings: Settings = DEFAULT) -> Determination:
@@ -74,8 +75,8 @@ def dump(determination: Determination, to: str = "json", *, path: str | os.PathL
         written = CODECS["json"].write(unstructure(determination), LATEST)
     except (msgspec.MsgspecError, TypeError, UnicodeEncodeError) as error:
         raise UsageError(f"this is not a Determination that can be written: {type(error).__name__}") from None
-    result = engine.judge(written, source="determination", syntax="json")
-    document = engine.rewrite(result, to)
+    result = pipeline.validate(written, source="determination", syntax="json")
+    document = pipeline.rewrite(result, to)
     if path is not None:
         atomic_write.write(os.fspath(path), document)
     return document
@@ -92,7 +93,7 @@ def _check_syntax(to: str) -> None:
         raise UsageError(f"unknown syntax {to!r}; known syntaxes: {', '.join(CODECS)}")
 
 
-def _validated(source: Source, syntax: str | None, settings: Settings) -> engine.Judgement:
+def _validated(source: Source, syntax: str | None, settings: Settings) -> pipeline.ValidationResult:
     if syntax is not None and syntax not in READERS:
         raise UsageError(f"unknown syntax {syntax!r}; known syntaxes: {', '.join(READERS)}")
     if settings.assume_version is not None:
@@ -103,10 +104,10 @@ def _validated(source: Source, syntax: str | None, settings: Settings) -> engine
         try:
             raw = read_file(name, settings.limits.size)
         except Unreadable as error:
-            return engine.Judgement(engine.unreadable(name, error.why))
-        return engine.judge(raw, source=name, syntax=syntax or files.promised_syntax(name), settings=settings)
+            return pipeline.ValidationResult(pipeline.unreadable(name, error.why))
+        return pipeline.validate(raw, source=name, syntax=syntax or files.promised_syntax(name), settings=settings)
     raw = _bytes(source, settings.limits.size)
-    return engine.judge(raw, source=name, syntax=syntax, settings=settings)
+    return pipeline.validate(raw, source=name, syntax=syntax, settings=settings)
 
 
 def _bytes(source: Any, most: int) -> bytes:

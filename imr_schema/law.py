@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -92,17 +91,16 @@ class Law(Struct, frozen=True):
 
 def on(day: date) -> Law:
     """The facts of the law on *day*."""
-    begins, laws = _periods()
-    return laws[bisect_right(begins, day) - 1]
+    return next(law for begins, law in _periods() if begins <= day)
 
 
 @cache
-def _periods() -> tuple[list[date], list[Law]]:
-    """The first day of each time without a change of the law, and the facts of that time."""
+def _periods() -> list[tuple[date, Law]]:
+    """The times without a change of the law, the last one first: its first day, and its facts."""
     begun = {fact.begins for fact in FACTS if fact.begins is not None}
     ended = {fact.ends + timedelta(1) for fact in FACTS if fact.ends is not None}
-    begins = sorted({date.min, *begun, *ended})
-    return begins, [Law(**{fact.name: fact.value for fact in FACTS if fact.holds(day)}) for day in begins]
+    begins = sorted({date.min, *begun, *ended}, reverse=True)
+    return [(day, Law(**{fact.name: fact.value for fact in FACTS if fact.holds(day)})) for day in begins]
 
 
 def checked(name: str) -> bool:

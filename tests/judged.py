@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
-from imr_schema import engine
 from imr_schema.config.settings import Settings
 from imr_schema.rules import edited
+from imr_schema.validation import pipeline
 
 BASE = json.loads((Path(__file__).parent.parent / "samples" / "1.1" / "valid" / "every-part.imr.json").read_bytes())
 ITEM = "/disputedItems/0"
@@ -15,7 +15,7 @@ RATIONALE = f"{ITEM}/rationale"
 def judged(edits, settings=None):
     """The report on the document after *edits*, pointer by pointer."""
     raw = json.dumps(edited(BASE, edits)).encode()
-    report = engine.judge(raw, syntax="json", settings=settings or Settings()).report
+    report = pipeline.validate(raw, syntax="json", settings=settings or Settings()).report
     assert report.rules == "run"
     return report
 

@@ -1,7 +1,8 @@
 """The portable rules, compiled by us, and compiled by the ISO skeleton that lxml carries; findings read from SVRL.
 
-Those of a released version are frozen as they stood on their day. Since then a rule may have another severity or another
-sentence, be retired, or be new. So what a frozen file finds is compared by rule, by place, and by the severity of its day.
+Those of a released version are frozen as they stood on their day. Since then a rule may have another severity or
+another sentence, be retired, or be new. So what a frozen file finds is compared by rule, by place, and by the severity
+of its day.
 """
 
 import json
@@ -11,11 +12,12 @@ from typing import NamedTuple
 
 from lxml import etree, isoschematron  # type: ignore[attr-defined]
 
-from imr_schema import engine, standard
 from imr_schema.codecs import CODECS
-from imr_schema.portable import portable_rules
-from imr_schema.rules import CATALOGUE
-from imr_schema.versions import LATEST, VERSIONS, Status, schema_bytes
+from imr_schema.publish import index
+from imr_schema.publish.portable import portable_rules
+from imr_schema.rules import CATALOG
+from imr_schema.standard import LATEST, VERSIONS, Status, schema_bytes
+from imr_schema.validation import pipeline
 
 SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 SCH = "{http://purl.oclc.org/dsdl/schematron}"
@@ -44,7 +46,7 @@ class Assertion(NamedTuple):
 
 def is_frozen(version):
     """Whether the portable rules of *version* are frozen: the index does not record them as a draft any more."""
-    recorded = {entry.path: entry.status for entry in standard.entries()}
+    recorded = {entry.path: entry.status for entry in index.entries()}
     return recorded[version.schematron_xslt] != Status.DRAFT.value
 
 
@@ -115,8 +117,8 @@ def skeletons(raw):
 
 
 def pythons(raw, version, syntax="xml"):
-    """What the Python rules that the portable rules of *version* state find in a document of it; None where they did not run."""
-    report = engine.judge(raw, syntax=syntax).report
+    """What Python finds by the portable rules of *version* in a document of it; None where its rules did not run."""
+    report = pipeline.validate(raw, syntax=syntax).report
     if report.rules != "run":
         return None
     stated = stated_severities(version)
@@ -126,8 +128,8 @@ def pythons(raw, version, syntax="xml"):
 def comparable(found, version):
     """*found* without what is not the same in Python and in the portable rules of *version* when these are frozen.
 
-    A sentence may have been reworded since, a rule retired. A severity that was changed on purpose is replaced by the one
-    that the frozen file states; any other severity counts.
+    A sentence may have been reworded since, a rule retired. A severity that was changed on purpose is replaced by the
+    one that the frozen file states; any other severity counts.
     """
     if version.name not in FROZEN:
         return sorted(found)
@@ -135,7 +137,7 @@ def comparable(found, version):
     return sorted(
         each._replace(message="", severity=_on_its_day(each.severity, changes.get(each.rule)))
         for each in found
-        if each.rule in CATALOGUE
+        if each.rule in CATALOG
     )
 
 

@@ -18,7 +18,7 @@ import pytest
 import imr_schema
 from imr_schema import Settings, Source, UsageError, Verdict
 from imr_schema.config.settings import MIB, Limits
-from imr_schema.versions import LATEST, VERSIONS
+from imr_schema.standard import LATEST, VERSIONS
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
@@ -241,7 +241,7 @@ def test_a_document_that_takes_too_long_is_undetermined_and_the_run_goes_on(hurt
     assert found == {"a.imr.json": [], "b.imr.json": [], "hang.imr.json": ["IMR001"], "kill9.imr.json": ["IMR090"]}
     late = next(each for each in report["documents"] if "hang" in each["source"])
     assert late["verdict"] == "undetermined"
-    assert late["findings"][0]["message"] == "The document cannot be validated: it is over the limit of 5 seconds."
+    assert late["findings"][0]["message"].endswith(": it is over the limit of 5 seconds.")
 
 
 def test_a_time_limit_may_stand_in_the_environment_and_is_a_number_of_seconds():

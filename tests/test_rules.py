@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from imr_schema import codelists, engine, law
+from imr_schema import law
 from imr_schema.codecs import CODECS
 from imr_schema.config.settings import Settings
 from imr_schema.errors import UsageError
-from imr_schema.finding import Severity
-from imr_schema.rules import ABSENT, CATALOGUE, RETIRED, edited
-from imr_schema.versions import VERSIONS
+from imr_schema.findings import Severity
+from imr_schema.rules import ABSENT, CATALOG, RETIRED, edited
+from imr_schema.standard import VERSIONS, codelists
+from imr_schema.validation import pipeline
 
 BASE = json.loads((Path(__file__).parent.parent / "samples" / "1.1" / "valid" / "every-part.imr.json").read_bytes())
 WEIGHTS = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
@@ -22,7 +23,7 @@ WEIGHTS = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity
 def told(edits, source="-", settings=None):
     """What is found after *edits* of the base document: (rule, pointer, severity)."""
     raw = json.dumps(edited(BASE, edits)).encode()
-    report = engine.judge(raw, syntax="json", source=source, settings=settings or Settings()).report
+    report = pipeline.validate(raw, syntax="json", source=source, settings=settings or Settings()).report
     return [(f.rule, f.pointer, f.severity.value) for f in report.findings]
 
 
@@ -621,12 +622,12 @@ def test_a_finding_that_is_lighter_than_its_rule_is_never_made_heavier():
 
 
 def test_a_retired_id_or_name_is_never_used_again():
-    assert not RETIRED.keys() & CATALOGUE.keys()
-    assert len({rule.name for rule in CATALOGUE.values()}) == len(CATALOGUE)
+    assert not RETIRED.keys() & CATALOG.keys()
+    assert len({rule.name for rule in CATALOG.values()}) == len(CATALOG)
     for retired in RETIRED.values():
         assert retired.reason
         assert re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", retired.version)
-        assert retired.replacement is None or retired.replacement in CATALOGUE
+        assert retired.replacement is None or retired.replacement in CATALOG
 
 
 @pytest.mark.parametrize("day", ["1900-01-01", "2013-06-30", "2017-12-31", "2018-01-01", "2199-12-31"])
@@ -718,7 +719,7 @@ def test_an_unknown_value_is_told_with_the_nearest_known_one():
 
 def test_every_codec_gives_the_same_for_a_lighter_finding():
     data = edited(BASE, case(applicationReceivedDate=shifted(RECEIVED, 33)))
-    found = [f.severity for f in engine.judge(CODECS["xml"].write(data, VERSIONS["1.1"])).report.findings]
+    found = [f.severity for f in pipeline.validate(CODECS["xml"].write(data, VERSIONS["1.1"])).report.findings]
     assert found == [Severity.INFO]
 
 

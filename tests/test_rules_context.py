@@ -14,9 +14,9 @@ import imr_schema
 from imr_schema.codecs import CODECS
 from imr_schema.letter.render import RENDERERS
 from imr_schema.model import structure
-from imr_schema.rules import ABSENT, CATALOGUE, RuleContext, edited
+from imr_schema.rules import ABSENT, CATALOG, RuleContext, edited
 from imr_schema.rules.context import once
-from imr_schema.versions import LATEST, PRINTED
+from imr_schema.standard import LATEST, PRINTED
 
 ROOT = Path(__file__).parent.parent
 MARK = "zqmarkzq"
@@ -133,6 +133,9 @@ def test_the_items_that_cite_differently_and_every_source_are_told_apart():
     assert {("MTUS", "Opioids", 2017), ("ODG", "Knee", None)} <= found.cited_sources
     assert [entry.year for entry in found.mtus_chapters["MTUS", "Opioids", 2017]] == [2017]
     assert ("ODG", "Knee", None) not in found.mtus_chapters
+    nothing = {"basis": "mtus", "statement": "MTUS.", "citations": []}
+    for edits in ({f"{first}/claimsAdministratorGuideline": nothing}, {f"{first}/analyses/0/guideline": nothing}):
+        assert 0 in context(edits).items_citing_differently
     alike = context({f"{first}/claimsAdministratorGuideline": same, f"{first}/analyses/0/guideline": same})
     assert 0 not in alike.items_citing_differently
 
@@ -146,5 +149,5 @@ def test_texts_are_looked_at_one_by_one_only_where_one_is_irregular():
 def test_the_checks_of_a_document_are_asked_with_its_name_and_the_copy_of_the_profile():
     data = {"/copy": "posted", "/parties": ABSENT}
     named = context(data, source="folder/CM14-7654321.imr.json", copy="served")
-    found = {rule.id for rule in CATALOGUE.values() if rule.check and list(rule.check(named.document, named))}
+    found = {rule.id for rule in CATALOG.values() if rule.check and list(rule.check(named.document, named))}
     assert {"IMR203", "IMR205"} <= found

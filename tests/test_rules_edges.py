@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from imr_schema import engine, rules
-from imr_schema.finding import Severity
+from imr_schema import rules
+from imr_schema.findings import Severity
 from imr_schema.rules import ABSENT, edited
+from imr_schema.validation import pipeline
 
 BASE = json.loads((Path(__file__).parent.parent / "samples" / "1.1" / "valid" / "every-part.imr.json").read_bytes())
 ITEM = "/disputedItems/0"
@@ -17,7 +18,7 @@ WORDS = ("date of injury", "utilization review", "receipt of the application", "
 
 def told(edits, rule):
     """(pointer, message) of each finding of *rule* after *edits* of a document that is in order."""
-    report = engine.judge(json.dumps(edited(BASE, edits)).encode(), syntax="json").report
+    report = pipeline.validate(json.dumps(edited(BASE, edits)).encode(), syntax="json").report
     assert report.rules == "run"
     return [(f.pointer, f.message) for f in report.findings if f.rule == rule]
 
@@ -169,7 +170,7 @@ def test_the_outcome_is_what_the_decisions_add_up_to(decisions, adds_up):
 )
 def test_a_blank_text_is_told_at_its_place_under_its_own_obligation(place, rule):
     for blank in (" ", "\u200b", "\u00a0\u2003", "\u2800", "\u3164", "\ufe0f"):
-        report = engine.judge(json.dumps(edited(BASE, {place: blank})).encode(), syntax="json").report
+        report = pipeline.validate(json.dumps(edited(BASE, {place: blank})).encode(), syntax="json").report
         found = [(f.rule, f.pointer) for f in report.findings if f.severity is Severity.ERROR]
         assert found == [(rule, place)]
 
@@ -202,21 +203,21 @@ def test_a_character_is_told_by_its_code_point_and_counted():
 
 
 def test_a_rule_is_found_by_its_id_in_any_case_and_by_its_name():
-    assert rules.find("imr304") is rules.find("IMR304") is rules.find("item-rationale") is rules.CATALOGUE["IMR304"]
+    assert rules.find("imr304") is rules.find("IMR304") is rules.find("item-rationale") is rules.CATALOG["IMR304"]
     assert rules.find("item rationale") is None
 
 
 def test_no_two_rules_share_an_id_or_a_name():
-    assert len({rule.name for rule in rules.CATALOGUE.values()}) == len(rules.CATALOGUE)
-    assert list(rules.CATALOGUE) == sorted(rules.CATALOGUE)
-    assert not rules.CATALOGUE.keys() & rules.RETIRED.keys()
+    assert len({rule.name for rule in rules.CATALOG.values()}) == len(rules.CATALOG)
+    assert list(rules.CATALOG) == sorted(rules.CATALOG)
+    assert not rules.CATALOG.keys() & rules.RETIRED.keys()
 
 
 def test_the_help_of_a_rule_is_the_first_paragraph_of_its_page_on_one_line():
-    rule = rules.CATALOGUE["IMR002"]
+    rule = rules.CATALOG["IMR002"]
     first, _, rest = rule.manual.partition("\n\n")
     assert rule.help == " ".join(first.split())
-    several = [each for each in rules.CATALOGUE.values() if "\n\n" in each.manual]
+    several = [each for each in rules.CATALOG.values() if "\n\n" in each.manual]
     assert several
     assert all(each.help != " ".join(each.manual.split()) for each in several)
     assert rest == ""

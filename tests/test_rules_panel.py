@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from imr_schema import engine
 from imr_schema.migrations import migrate, upgrade
 from imr_schema.rules import ABSENT, Edits, edited
-from imr_schema.versions import VERSIONS
+from imr_schema.standard import VERSIONS
+from imr_schema.validation import pipeline
 
 PATH = Path(__file__).parent.parent / "samples" / "2.0" / "valid" / "panel.imr.json"
 PANEL = json.loads(PATH.read_bytes())
@@ -18,7 +18,7 @@ FIRST = "/disputedItems/0"
 
 
 def told(edits, base=PANEL):
-    report = engine.judge(json.dumps(edited(base, edits)).encode()).report
+    report = pipeline.validate(json.dumps(edited(base, edits)).encode()).report
     return [(f.rule, f.pointer, f.severity.value) for f in report.findings if f.severity.value != "info"]
 
 
@@ -92,7 +92,7 @@ def test_a_statement_of_several_reviewers_is_told_only_where_the_document_has_on
 
 
 def test_the_ledger_is_as_complete_as_the_least_complete_analysis():
-    report = engine.judge(json.dumps(edited(PANEL, {f"{FIRST}/analyses/2/rationale": [" "]})).encode()).report
+    report = pipeline.validate(json.dumps(edited(PANEL, {f"{FIRST}/analyses/2/rationale": [" "]})).encode()).report
     assert [row.presence["rationale"].value for row in report.items] == ["blank", "present", "present"]
 
 
@@ -128,7 +128,7 @@ def test_only_what_is_dropped_with_a_reviewer_bears_that_name(tmp_path):
 
 def test_what_another_version_says_is_neither_counted_nor_looked_at():
     blank = {f"{FIRST}/analyses/0/rationale": [" "], f"{FIRST}/analyses/0/guideline/statement": " "}
-    as_older = engine.judge(json.dumps(edited(PANEL, {**blank, "/schemaVersion": "1.1"})).encode()).report
+    as_older = pipeline.validate(json.dumps(edited(PANEL, {**blank, "/schemaVersion": "1.1"})).encode()).report
     assert {row.presence["rationale"].value for row in as_older.items} == {"absent"}
     found = {(f.rule, f.pointer) for f in as_older.findings}
     assert {
@@ -141,7 +141,7 @@ def test_what_another_version_says_is_neither_counted_nor_looked_at():
         f"{FIRST}/reviewerGuideline": {"statement": " "},
         f"{FIRST}/analyses": ABSENT,
     }
-    as_newer = engine.judge(json.dumps(edited(PANEL, moved)).encode()).report
+    as_newer = pipeline.validate(json.dumps(edited(PANEL, moved)).encode()).report
     assert as_newer.items[0].presence["rationale"].value == "absent"
     assert as_newer.rules == "notReached"
     assert "IMR090" not in {f.rule for f in (*as_older.findings, *as_newer.findings)}

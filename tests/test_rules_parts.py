@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from imr_schema import engine
-from imr_schema.rules import CATALOGUE, edited
-from imr_schema.versions import LATEST, TEXT, root
+from imr_schema.rules import CATALOG, edited
+from imr_schema.standard import LATEST, TEXT, root
+from imr_schema.validation import pipeline
 
 BASE = json.loads((Path(__file__).parent.parent / "samples" / "2.0" / "valid" / "every-part.imr.json").read_bytes())
 REVIEW = {"title": "Utilization review decision", "author": "Example Claims Administrator", "date": "2014-09-17"}
@@ -15,7 +15,7 @@ RANGE = {"title": "Medical records", "date": "2012-01-04", "lastDate": "2014-09-
 
 
 def told(edits):
-    report = engine.judge(json.dumps(edited(BASE, edits)).encode()).report
+    report = pipeline.validate(json.dumps(edited(BASE, edits)).encode()).report
     return {(f.rule, f.pointer) for f in report.findings}
 
 
@@ -83,6 +83,6 @@ def texts(field, place=""):
 
 def test_every_text_of_the_newest_version_that_may_be_blank_has_a_portable_rule_of_its_own():
     blank = ("IMR026", "IMR301", "IMR304", "IMR306", "IMR307", "IMR501")
-    looked_at = [f"{said.context}/{said.member}".rstrip("/") for rule in blank for said in CATALOGUE[rule].portable]
+    looked_at = [f"{said.context}/{said.member}".rstrip("/") for rule in blank for said in CATALOG[rule].portable]
     for place in set(texts(root(LATEST))) - APART:
         assert any(place in (each, f"{each}/*") for each in looked_at), place

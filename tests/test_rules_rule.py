@@ -4,13 +4,13 @@ import pytest
 from msgspec import structs
 
 from imr_schema import rules
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
 from imr_schema.model import Determination
-from imr_schema.rules import CATALOGUE, Portable, RuleContext, find, items
+from imr_schema.rules import CATALOG, Portable, RuleContext, find, items
 from imr_schema.rules._rule import Problems, declared, rule
 from imr_schema.rules.prose.necessity import Conclusion
 
-RULE = CATALOGUE["IMR304"]
+RULE = CATALOG["IMR304"]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_an_edit_of_the_text_that_finds_no_place_is_no_edit():
 
 
 def test_only_what_cannot_be_judged_is_undetermined():
-    undetermined = {rule.id for rule in CATALOGUE.values() if rule.undetermined}
+    undetermined = {rule.id for rule in CATALOG.values() if rule.undetermined}
     assert "IMR001" in undetermined
     assert RULE.id not in undetermined
 
@@ -77,7 +77,7 @@ def test_a_rule_says_who_detects_it_and_a_check_is_never_left_out():
 
 
 def test_every_rule_with_a_check_takes_the_same_two_things():
-    checks = [each.check for each in CATALOGUE.values() if each.check is not None]
+    checks = [each.check for each in CATALOG.values() if each.check is not None]
     assert {check.__code__.co_varnames[: check.__code__.co_argcount] for check in checks} == {("document", "context")}
 
 
@@ -86,10 +86,10 @@ def test_every_rule_with_a_check_takes_the_same_two_things():
     [("no-california-licence", "IMR503"), ("odd-white-space", "IMR020"), ("member-not-judged", "IMR903")],
 )
 def test_a_name_that_a_rule_once_had_still_finds_it(former, id):
-    assert find(former) is CATALOGUE[id]
-    assert find(CATALOGUE[id].name) is find(id) is find(id.lower()) is CATALOGUE[id]
+    assert find(former) is CATALOG[id]
+    assert find(CATALOG[id].name) is find(id) is find(id.lower()) is CATALOG[id]
 
 
 def test_no_name_of_today_or_of_old_is_that_of_two_rules():
-    names = [name for each in CATALOGUE.values() for name in (each.name, *each.aliases)]
+    names = [name for each in CATALOG.values() for name in (each.name, *each.aliases)]
     assert len(set(names)) == len(names)

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from imr_schema import engine
 from imr_schema.codecs import CODECS
 from imr_schema.migrations import migrate, place_before, upgrade
-from imr_schema.rules import CATALOGUE
-from imr_schema.versions import LATEST, VERSIONS
+from imr_schema.rules import CATALOG
+from imr_schema.standard import LATEST, VERSIONS
+from imr_schema.validation import pipeline
 from tests.laws.test_portable import uneven_determinations
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -21,7 +21,7 @@ NEWEST_ALONE = {"IMR505", "IMR507"}
 NOT_TO_BE_MOVED = {"IMR013", "IMR101", "IMR102", "IMR103", "IMR104", "IMR105", "IMR106", "IMR107", "IMR108", "IMR302"}
 MOVED = [
     pytest.param(rule, version, id=f"{rule.id} in {version.name}")
-    for rule in CATALOGUE.values()
+    for rule in CATALOG.values()
     for version in OLDER
     if rule.invalid and rule.id not in NEWEST_ALONE | NOT_TO_BE_MOVED
 ]
@@ -38,11 +38,11 @@ def test_law_5_a_rule_catches_its_break_in_documents_of_older_versions(rule, ver
     source = f"{rule.named}.imr.json" if rule.named else "-"
     expected = {
         place_before(f.pointer, version, LATEST)
-        for f in engine.judge(json.dumps(newest).encode(), syntax="json", source=source).report.findings
+        for f in pipeline.validate(json.dumps(newest).encode(), syntax="json", source=source).report.findings
         if f.rule == rule.id
     }
     for raw in (json.dumps(broken).encode(), CODECS["xml"].write(broken, version)):
-        report = engine.judge(raw, source=source).report
+        report = pipeline.validate(raw, source=source).report
         assert {f.pointer for f in report.findings if f.rule == rule.id} == expected
 
 
@@ -53,7 +53,7 @@ def told(report):
 @given(uneven_determinations())
 def test_law_2_both_syntaxes_give_the_same_findings_in_every_version(data):
     version = VERSIONS[data["schemaVersion"]]
-    in_json = engine.judge(json.dumps(data).encode(), syntax="json").report
-    in_xml = engine.judge(CODECS["xml"].write(data, version), syntax="xml").report
+    in_json = pipeline.validate(json.dumps(data).encode(), syntax="json").report
+    in_xml = pipeline.validate(CODECS["xml"].write(data, version), syntax="xml").report
     assert told(in_json) == told(in_xml)
     assert in_json.items == in_xml.items

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from imr_schema.batch import workers
-from imr_schema.errors import SurroundingsError, UsageError
+from imr_schema.errors import EnvironmentFailure, UsageError
 
 ROOT = Path(__file__).parent.parent
 EVIL = re.compile(r"(a+)+$")
@@ -113,6 +113,18 @@ def test_a_result_that_takes_too_long_is_given_up_and_the_others_are_not(jobs):
     assert found == list(expected(TASKS, deadly, "late"))
 
 
+def naps(task, skip):
+    for nth in range(skip, 5):
+        yield None
+        time.sleep(0.2)
+        yield nth
+
+
+def test_the_time_of_one_result_counts_and_not_that_of_its_task_or_of_those_before_it():
+    found = workers.in_order(range(4), naps, gone, jobs=1, timeout=1.5)
+    assert [result for _, result in found] == [*range(5)] * 4
+
+
 def hang_or_nap(task, skip):
     if task == 0:
         EVIL.match(AS)
@@ -131,7 +143,7 @@ def test_a_result_is_late_however_much_the_other_processes_send():
 def in_a_daemon(answer):
     try:
         list(workers.in_order([1], echo, gone, jobs=2))
-    except SurroundingsError as error:
+    except EnvironmentFailure as error:
         answer.send(str(error))
 
 
@@ -297,4 +309,4 @@ def test_processes_that_cannot_begin_end_the_batch_with_one_sentence(tmp_path):
     )
     assert done.returncode == 1
     assert done.stderr.rstrip().endswith("a script needs a main guard")
-    assert SurroundingsError.__name__ in done.stderr
+    assert EnvironmentFailure.__name__ in done.stderr

@@ -10,11 +10,13 @@ _DROPPED = "IMR910"
 
 
 def _number(data: Data) -> None:
-    """Give the one reviewer the number 1 and every decision."""
-    data["reviewers"] = [{"number": 1, **reviewer} for reviewer in data["reviewers"]]
-    for item in data["disputedItems"]:
-        analyses = item["analyses"]
-        item["analyses"] = [{"reviewer": 1, "decision": item["decision"], **analysis} for analysis in analyses]
+    """Give the one reviewer the number 1 and every decision; a letter may lack what is needed, and is moved all the same."""
+    if "reviewers" in data:
+        data["reviewers"] = [{"number": 1, **reviewer} for reviewer in data["reviewers"]]
+    for item in data.get("disputedItems", ()):
+        decided = {"reviewer": 1} | ({"decision": item["decision"]} if "decision" in item else {})
+        if "analyses" in item:
+            item["analyses"] = [{**decided, **analysis} for analysis in item["analyses"]]
 
 
 def _one_reviewer(data: Data) -> list[Loss]:

@@ -13,10 +13,9 @@ from functools import cache
 from msgspec import Struct
 
 from imr_schema import pointer
-from imr_schema.finding import ItemCompleteness, Presence
+from imr_schema.findings import ItemCompleteness, Presence
 from imr_schema.rules.obligations import OBLIGATIONS
-from imr_schema.text import blank
-from imr_schema.versions import (
+from imr_schema.standard import (
     LIST,
     OBJECT,
     TEXT,
@@ -28,6 +27,7 @@ from imr_schema.versions import (
     field_at,
     steps_of,
 )
+from imr_schema.text import blank, clip
 
 Measure = Callable[[object], Presence]
 """From a value of any type to whether what the obligation requires is present in it."""
@@ -76,7 +76,7 @@ class Completeness(Struct, frozen=True):
             complete=complete,
             number=self.items.number_of(item),
             unexpected=unexpected,
-            about=" ".join(self.items.description_of(item).split())[:_ABOUT] if about else "",
+            about=clip(" ".join(self.items.description_of(item).split()), _ABOUT) if about else "",
         )
 
     def blanks(self, data: object) -> list[Blank]:

@@ -1,4 +1,4 @@
-"""Reports validated by those who read them: code hosts' tools, test tools, an HTML checker, axe in a browser."""
+"""Reports checked by those who read them: code hosts' tools, test tools, an HTML checker, axe in a browser."""
 
 import json
 import re
@@ -10,10 +10,11 @@ from pathlib import Path
 
 import jsonschema_rs
 import pytest
+from msgspec import structs
 
-from imr_schema.finding import Finding, Presence, Report, Severity, Suppressed, Verdict
-from imr_schema.reports import FORMATS, Run, Tally
-from imr_schema.versions import LATEST
+from imr_schema.findings import Finding, Presence, Report, Severity, Suppressed, Verdict
+from imr_schema.standard import LATEST
+from tests.reporting import RUN, rendered
 from tests.rows import row
 
 pytestmark = pytest.mark.external
@@ -104,11 +105,12 @@ def pages(inputs, tmp_path_factory):
     return found
 
 
-def odd():
-    """What a run seldom meets: silenced findings, no place, a page, names that mean something in a URI or a log."""
+def rare():
+    """What a run seldom meets: suppressed findings, no place, a page, names that mean something in a URI or a log."""
     rationale = Finding(
-        "IMR304", "item-rationale", Severity.ERROR, "Disputed item 1 has no rationale.", "/disputedItems/0/rationale"
-    )
+        "IMR304", "item-rationale", Severity.ERROR, "Disputed item 1 has no rationale.", "/disputedItems/0/rationale",
+        item_index=0, obligation="rationale",
+    )  # fmt: skip
     short = Finding(
         "IMR305",
         "short-rationale",
@@ -121,32 +123,24 @@ def odd():
         fingerprint="1" * 16,
     )
     item = row(Presence.PRESENT, Presence.PRESENT, Presence.ABSENT, Presence.BLANK)
-    silenced = (Suppressed(short, "Settled <by> the parties & us", date(2027, 1, 1)),)
+    suppressed = (Suppressed(short, "Settled <by> the parties & us", date(2027, 1, 1)),)
     names = ("-", "/other/a b.imr.json", "in/a#b?c%41.imr.json", "a\n::error::x.json", "letter.pdf")
     return [
-        Report(name, Verdict.NOT_ACCEPTABLE, (rationale, short), (item,), "json", suppressed=silenced) for name in names
+        Report(name, Verdict.NOT_ACCEPTABLE, (rationale, short), (item,), "json", suppressed=suppressed)
+        for name in names
     ]
-
-
-def told(form, reports):
-    run, tally = Run(version="1.2.3", as_of="2026-11-23", folder="/work"), Tally()
-    pieces = [FORMATS[form].begin(run)]
-    for report in reports:
-        tally.add(report)
-        pieces.append(FORMATS[form].document(run, tally))
-    return "".join([*pieces, *FORMATS[form].end(run, tally)]).encode()
 
 
 @pytest.fixture(scope="module")
 def written():
-    """A report in a form over all samples, over nothing that is wrong, over nothing at all, and over what is odd."""
+    """A report in a form over all samples, over nothing that is wrong, over nothing at all, and over what is rare, in a partial run."""
 
     def write(form):
         return [
             validate(ROOT, "samples", "-r", form),
             validate(ROOT, "samples/1.0/valid", "-r", form, "--skip", "IMR020"),
-            told(form, []),
-            told(form, odd()),
+            rendered(form).encode(),
+            rendered(form, *rare(), run=structs.replace(RUN, folder="/work", partial=True)).encode(),
         ]
 
     return write
@@ -154,13 +148,13 @@ def written():
 
 def test_sarif_is_what_its_schema_and_microsofts_tool_ask_for(written, tmp_path):
     schema = jsonschema_rs.validator_for(json.loads((MULTITOOL / "sarif-2.1.0.json").read_text("utf-8-sig")))
-    for name, report in zip(("samples", "valid", "none", "odd"), written("sarif"), strict=True):
+    for name, report in zip(("samples", "valid", "none", "rare"), written("sarif"), strict=True):
         schema.validate(json.loads(report))
         (tmp_path / f"{name}.sarif").write_bytes(report)
-    said = multitool(tmp_path)
-    assert "Done. 4 files scanned." in said
-    found = set(re.findall(r"(\w+)\.sarif\(.*?\): (?:note|warning|error) (\w+)", "\n".join(said)))
-    assert {rule for name, rule in found if name != "odd"} <= NOT_GIVEN
+    output = multitool(tmp_path)
+    assert "Done. 4 files scanned." in output
+    found = set(re.findall(r"(\w+)\.sarif\(.*?\): (?:note|warning|error) (\w+)", "\n".join(output)))
+    assert {rule for name, rule in found if name != "rare"} <= NOT_GIVEN
     assert {rule for _, rule in found} <= NOT_GIVEN | {"SARIF2016", "SARIF2017"}  # a file elsewhere; no place to tell
     assert ("samples", "SARIF2012") in found, "the tool no longer looks at what it looked at"
 

@@ -1,6 +1,6 @@
-"""For each portable rule, edits of a document that break it and edits that come near: drawn, at the places of the newest version.
+"""For each portable rule, edits that break it and edits that come near: drawn, at the places of the newest version.
 
-A document of an older version is upgraded, edited and moved back down, so that one list of edits speaks of every version.
+A document of an older version is upgraded, edited and moved back down, so that one list of edits serves every version.
 """
 
 from collections.abc import Mapping
@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from imr_schema import pointer
 from imr_schema import strategies as some
 from imr_schema.migrations import migrate, upgrade
-from imr_schema.rules import CATALOGUE, edited
+from imr_schema.rules import CATALOG, edited
+from imr_schema.standard import LATEST, LIST, field_at, root
 from imr_schema.text import WHITE
-from imr_schema.versions import LATEST, LIST, field_at, root
 
 Edits = dict[str, Any]
 ITEM, OTHER = "/disputedItems/0", "/disputedItems/1"
@@ -22,7 +22,7 @@ ANALYSIS = f"{ITEM}/analyses/0"
 
 
 class Stake(NamedTuple):
-    """Edits that break a rule, and edits that come near without breaking it; each a strategy of pointers with values."""
+    """Edits that break a rule, and edits that come near without breaking it, as pointers with values."""
 
     breaking: list[st.SearchStrategy[Edits]]
     near: list[st.SearchStrategy[Edits]]
@@ -84,7 +84,7 @@ def _words(least: int, most: int) -> st.SearchStrategy[str]:
 def _speaking(id: str) -> Stake:
     """The stake of a rule that wants a text, or a paragraph of a list, to say something."""
     stake = Stake([], [])
-    for each in CATALOGUE[id].portable:
+    for each in CATALOG[id].portable:
         place = (each.context + (f"/{each.member}" if each.member else "")).replace("*", "0")
         field = field_at(root(LATEST), pointer.split(place))
         assert field is not None
@@ -169,7 +169,7 @@ def _bases() -> Stake:
 def _decided(first: str, second: str, *outcomes: str) -> st.SearchStrategy[Edits]:
     """Both items decided so, and one of the *outcomes*."""
     decisions = {ITEM: first, OTHER: second}
-    edits = {f"{item}{part}/decision": said for item, said in decisions.items() for part in ("", "/analyses/0")}
+    edits = {f"{item}{part}/decision": decision for item, decision in decisions.items() for part in ("", "/analyses/0")}
     return st.sampled_from(outcomes).map(lambda outcome: {**edits, "/outcome": outcome})
 
 
@@ -206,7 +206,7 @@ STAKES: dict[str, Stake] = {
     "IMR601": _OUTCOME,
     "IMR602": _PARTIAL,
 }
-"""By portable rule. A rule without an entry has its own ``breaks`` and near misses alone, and they must then reach it."""
+"""By portable rule. One without an entry has its own ``breaks`` and near misses alone, which must then reach it."""
 
 
 def stake(rule: Any) -> Stake:

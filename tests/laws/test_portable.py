@@ -1,4 +1,4 @@
-"""The portable rules find what the Python rules find: rule, severity and place, and the sentence where both still change.
+"""The portable rules find what the Python rules find: rule, severity and place, and the sentence where both change.
 
 Where a version's portable rules are frozen, a sentence may have been reworded since, and a severity changed on purpose:
 ``tests/severity_changes.json``, which make samples makes, names the rules whose severity did.
@@ -16,12 +16,12 @@ from msgspec import structs
 from imr_schema import pointer
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
 from imr_schema.migrations import upgrade
-from imr_schema.portable import portable_rules
-from imr_schema.rules import CATALOGUE, RETIRED, edited
+from imr_schema.publish.portable import portable_rules
+from imr_schema.rules import CATALOG, RETIRED, edited
+from imr_schema.standard import LATEST, PRINTED, VERSIONS, Status
 from imr_schema.text import WHITE
-from imr_schema.versions import LATEST, PRINTED, VERSIONS, Status
 from tests import svrl
 from tests.laws import at_stake
 from tests.laws.test_laws import PER_RULE
@@ -29,10 +29,8 @@ from tests.tools import make_rule_tables
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 EVERY = tuple(VERSIONS.values())
-BREAKS = [rule for rule in CATALOGUE.values() if rule.invalid]
-NEAR = [
-    pytest.param(edits, id=f"{rule.id} {what}") for rule in CATALOGUE.values() for what, edits in rule.valid.items()
-]
+BREAKS = [rule for rule in CATALOG.values() if rule.invalid]
+NEAR = [pytest.param(edits, id=f"{rule.id} {what}") for rule in CATALOG.values() for what, edits in rule.valid.items()]
 
 few_words = st.lists(st.sampled_from(["Knee", "KNEE", "brace", "ÉTÉ", "été", "\u200b", "x"]), min_size=1, max_size=4)
 spaced = st.tuples(few_words, st.sampled_from([" ", "  ", *WHITE])).map(lambda pair: pair[1].join(pair[0]))
@@ -81,7 +79,7 @@ EDITS = {
 
 @st.composite
 def uneven_determinations(draw, versions=EVERY):
-    """A determination of good shape in which members that rules have something to say about were edited, of one of *versions*."""
+    """A determination of one of *versions* that its schema accepts, with edits of members that rules look at."""
     version = draw(st.sampled_from(versions[::-1]))
     first = version if version.namespace == PRINTED.namespace else PRINTED
     data = draw(some.determinations(most_items=4, version=first))
@@ -124,7 +122,7 @@ def test_on_every_near_miss_the_portable_rules_agree(edits):
     same()
 
 
-AT_STAKE = [(version, CATALOGUE[id]) for version in EVERY for id in svrl.stated_severities(version) if id in CATALOGUE]
+AT_STAKE = [(version, CATALOG[id]) for version in EVERY for id in svrl.stated_severities(version) if id in CATALOG]
 
 
 @pytest.mark.parametrize(("version", "rule"), AT_STAKE, ids=[f"{version.name} {rule.id}" for version, rule in AT_STAKE])
@@ -155,7 +153,7 @@ def test_where_a_portable_rule_is_at_stake_it_agrees(version, rule):
 
 
 def failed_where_both_agree(data, edits, version):
-    """What fails in the document of *version* after *edits*; None where it has no place for them, or no rule is reached."""
+    """What fails in a document of *version* after *edits*; None where it has no place for them, or no rule runs."""
     edited_data = at_stake.edited_as(data, edits, version)
     if edited_data is None or not svrl.agree(edited_data):
         return None
@@ -175,7 +173,7 @@ def test_a_version_is_frozen_as_the_index_records_it():
     assert {version.name for version in EVERY[:-1] if version.status is not Status.DRAFT} == svrl.FROZEN
 
 
-REWORDED = CATALOGUE["IMR304"]
+REWORDED = CATALOG["IMR304"]
 BROKEN = {
     version: at_stake.edited_as(
         at_stake.complete(json.loads((SAMPLES / version.name / "valid" / "every-part.imr.json").read_bytes()), version),
@@ -196,7 +194,7 @@ def changed(monkeypatch):
     """``changed(...)``: members of the rule that are not what they were when portable rules were made."""
 
     def change(**members):
-        monkeypatch.setitem(CATALOGUE, REWORDED.id, structs.replace(REWORDED, **members))
+        monkeypatch.setitem(CATALOG, REWORDED.id, structs.replace(REWORDED, **members))
 
     return change
 

@@ -1,7 +1,7 @@
 """Make the findings that are expected in the samples of every version: python -m tests.tools.make_expected.
 
-They are what this tool reports, so they change with its rules; the samples of a released version do not. One readable file per
-version, one line per finding, so that a changed rule shows in a diff as what it changes.
+They are what this tool reports, so they change with its rules; the samples of a released version do not. One readable
+file per version, one line per finding, so that a changed rule shows in a diff as what it changes.
 """
 
 import json
@@ -9,10 +9,10 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from imr_schema import engine
 from imr_schema.codecs import CODECS
 from imr_schema.config.settings import Settings
-from imr_schema.versions import VERSIONS
+from imr_schema.standard import VERSIONS
+from imr_schema.validation import pipeline
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
@@ -31,7 +31,7 @@ def result(path):
     """The verdict on the sample at *path*, and its findings in the order of the report."""
     suffix = path.suffix[1:]
     syntax = suffix if suffix in CODECS else None
-    report = engine.judge(path.read_bytes(), source=path.name, syntax=syntax, settings=ON_A_DAY).report
+    report = pipeline.validate(path.read_bytes(), source=path.name, syntax=syntax, settings=ON_A_DAY).report
     findings = [
         {
             "rule": f.rule,
@@ -52,9 +52,8 @@ def written(results):
     for name, result in results.items():
         lines = ",\n".join(f"      {json.dumps(finding, ensure_ascii=False)}" for finding in result["findings"])
         findings = f"[\n{lines}\n    ]" if lines else "[]"
-        entries.append(
-            f'  {json.dumps(name)}: {{\n    "verdict": {json.dumps(result["verdict"])},\n    "findings": {findings}\n  }}'
-        )
+        verdict = json.dumps(result["verdict"])
+        entries.append(f'  {json.dumps(name)}: {{\n    "verdict": {verdict},\n    "findings": {findings}\n  }}')
     return "{\n" + ",\n".join(entries) + "\n}\n"
 
 

@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from imr_schema.versions import LATEST, Status
+from imr_schema.standard import LATEST, Status
 
 HERE = Path(__file__).parents[1]
 RECORDED = HERE / "released.json"
@@ -24,7 +24,7 @@ def recorded():
 
 
 def digests(name):
-    """The SHA-256 of every file of the version called *name*, and one of all its samples, as sha256sum would list them."""
+    """The SHA-256 of every file of the version called *name*, and one of its samples as sha256sum would list them."""
     schemas = {path.relative_to(SCHEMAS).as_posix(): digest(path.read_bytes()) for path in files(SCHEMAS / name)}
     samples = SAMPLES / name
     listed = [f"{digest(path.read_bytes())}  {path.relative_to(samples).as_posix()}\n" for path in files(samples)]

@@ -1,16 +1,18 @@
 """Make the tables about rules that the tests hold us to: python -m tests.tools.make_rule_tables.
 
-``rule_ids.json``: every id that was ever given, with its name. An id may be added, never removed or renamed; the command refuses.
-``severity_changes.json``: of each version whose portable rules are frozen, the rules whose severity is not the one that the
-frozen file states any more, so that a change on purpose stands in a diff and a change by accident fails a test.
+``rule_ids.json``: every id that was ever given, with its name. An id may be added, never removed or renamed; the
+command refuses.
+
+``severity_changes.json``: of each version whose portable rules are frozen, the rules whose severity is not the one that
+the frozen file states any more, so that a change on purpose stands in a diff and a change by accident fails a test.
 """
 
 import json
 import sys
 from pathlib import Path
 
-from imr_schema.rules import CATALOGUE, RETIRED
-from imr_schema.versions import VERSIONS
+from imr_schema.rules import CATALOG, RETIRED
+from imr_schema.standard import VERSIONS
 from tests import svrl
 
 HERE = Path(__file__).parents[1]
@@ -20,7 +22,7 @@ RULE_IDS = HERE / "rule_ids.json"
 def rule_ids():
     """The name of every id that was ever given; raises ``ValueError`` for one that was removed or renamed."""
     given = json.loads(RULE_IDS.read_text())
-    names = {rule.id: rule.name for rule in CATALOGUE.values()}
+    names = {rule.id: rule.name for rule in CATALOG.values()}
     for id, name in given.items():
         if id not in names and id not in RETIRED:
             raise ValueError(f"{id} {name} is gone: an id is never removed; retire it in imr_schema/rules/retired.py")
@@ -33,9 +35,9 @@ def severity_changes():
     """By version and rule: the severity that the frozen portable rules state, and the one that the rule has today."""
     return {
         version.name: {
-            id: {"stated": stated, "today": CATALOGUE[id].severity.value}
+            id: {"stated": stated, "today": CATALOG[id].severity.value}
             for id, stated in svrl.stated_severities(version).items()
-            if id in CATALOGUE and CATALOGUE[id].severity.value != stated
+            if id in CATALOG and CATALOG[id].severity.value != stated
         }
         for version in VERSIONS.values()
         if svrl.is_frozen(version)
