@@ -94,7 +94,7 @@ def convert_many(
     ``validate_many``.
     """
     if to not in CODECS:
-        raise UsageError(f"there is no syntax {to!r}; there are {', '.join(CODECS)}")
+        raise UsageError(f"unknown syntax {to!r}; known syntaxes: {', '.join(CODECS)}")
     if settings.assume_version is not None:
         raise UsageError("assume_version is for validation alone: what the version does not know would be lost")
     rewriting = Rewriting(to, version_in_use(version).name if version is not None else None, allow_loss)
@@ -167,7 +167,7 @@ def _check(documents: Documents, instructions: Instructions, jobs: int, timeout:
     if isinstance(documents, str | bytes | os.PathLike):
         raise UsageError("a batch is several documents: give a list, also of one")
     if instructions.syntax is not None and instructions.syntax not in READERS:
-        raise UsageError(f"there is no syntax {instructions.syntax!r}; there are {', '.join(READERS)}")
+        raise UsageError(f"unknown syntax {instructions.syntax!r}; known syntaxes: {', '.join(READERS)}")
     if instructions.settings.assume_version is not None:
         version_in_use(instructions.settings.assume_version)
     if jobs < 1:

@@ -67,8 +67,9 @@ def detect(parsed: Parsed) -> SchemaVersion:
 def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
     """The document's data without its hint for editors, and a problem for each repeated name or irregular number.
 
-    *accepted*: the schema accepts the tree. A tree that was read the quick way has no repeated name, and every number in
-    canonical form but ``-0``, which lost its hyphen. The schema accepts 0 nowhere, so only a refused tree is compared.
+    *accepted*: the schema accepts the tree. A tree that was read the quick way has no repeated name, and every number
+    in canonical form but ``-0``, which lost its hyphen. The schema accepts 0 nowhere, so only a tree that it refuses
+    is compared with the bytes.
     """
     data, problems = parsed.tree, parsed.problems
     marked = parsed.marked
@@ -133,10 +134,10 @@ def _quick(raw: bytes, marks: bytes) -> object:
     """The data of *raw*, or None where it is not certain that it is JSON without a repeated name.
 
     msgspec keeps the last of two members with the same name. Encoding its data again then gives fewer quotation marks
-    than *raw* has; every other quotation mark is encoded as it was written, unless it is a ``\\u`` escape. So a document
-    with such escapes is read the careful way, as is one with ``\\b`` or ``\\f``, which are forbidden characters. A
-    decoder with a hook for each object would see the repeated name itself, but takes about twice as long as both
-    passes.
+    than *raw* has; every other quotation mark is encoded as it was written, unless it is a ``\\u`` escape. So a
+    document with such escapes is read the careful way, as is one with ``\\b`` or ``\\f``, which are forbidden
+    characters. A decoder with a hook for each object would see the repeated name itself, but takes about twice as long
+    as both passes.
     """
     if b"\\" in raw and (b"\\u" in raw or b"\\b" in raw or b"\\f" in raw):
         return None
@@ -177,7 +178,7 @@ def _check_lengths(data: object, limits: Limits) -> None:
 
 @cache
 def _ordered(version: SchemaVersion) -> object:
-    """A type that holds the data of *version* in the schema's order: encoded, it is canonical."""
+    """A type for the data of *version* in the order of the schema: encoded, it is canonical."""
     return _type(root(version))
 
 
