@@ -1,6 +1,6 @@
-"""Dated lists of known values, for what the schema leaves open: guidelines, specialties, states, requests.
+"""Dated lists of known values of members that the schema leaves open: guidelines, specialties, states, requests.
 
-The standard's own lists are ``schemas/codelists/*.json``. A folder of a party may replace any of them.
+The lists of the standard are ``schemas/codelists/*.json``. A user may replace any of them with a folder of lists.
 """
 
 from __future__ import annotations
@@ -9,38 +9,42 @@ import os
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from imr_schema.bounded_read import read_file
 from imr_schema.errors import UsageError
-from imr_schema.text import nearest
+from imr_schema.text import folded, nearest
 from imr_schema.versions import schema_path
 
 NAMES = ("guideline-sources", "mtus-chapters", "request-categories", "reviewer-specialties", "us-states")
-"""The lists that there are; each is a file of that name with ``.json``."""
+"""The lists; each is a file of that name with ``.json``."""
+
 MOST_BYTES = 1024 * 1024
+# How similar a name must be to a known value, from 0 to 1, to be taken for a slip.
 _CLOSE = 0.75
+# How many characters of an unknown name are compared; no name in a list is longer.
 _LONGEST = 200
-"""How much of an unknown name is compared; no listed one is longer."""
 
 
 class Entry(Struct, frozen=True, rename={"begins": "from", "ends": "to"}, forbid_unknown_fields=True):
-    """One known value, the other ways in which it is written, and what is said of it.
-
-    ``year`` is an edition, in force from the day ``begins`` to the day ``ends`` where these are known. ``title`` is the
-    value in full. ``region`` is the part of the body that a chapter is about.
-    """
+    """One known value."""
 
     value: str
+    #: The value in full.
     title: str | None = None
+    #: Other correct names for it.
     aliases: tuple[str, ...] = ()
+    #: Names that are reported as misspelled.
     misspellings: tuple[str, ...] = ()
+    #: The year of this edition.
     year: int | None = None
+    #: The first day on which this edition is in force, where it is known.
     begins: date | None = None
+    #: The last day on which this edition is in force, where it is known.
     ends: date | None = None
+    #: The part of the body that a chapter is about.
     region: str | None = None
     subcategories: tuple[str, ...] = ()
 
@@ -55,64 +59,64 @@ class _File(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
 
 
 class CodeList:
-    """The values of one list by every way in which they are written; letter case and white space do not count.
-
-    ``version`` is the day of the list. ``incomplete`` says what it is known to lack, None when nothing.
-    """
+    """The values of one list by all their names. Letter case and white space are ignored, as in :func:`text.folded`."""
 
     def __init__(self, file: _File) -> None:
-        self.name, self.version, self.incomplete, self.entries = (
-            file.code_list,
-            file.version,
-            file.incomplete,
-            file.values,
-        )
+        self.name = file.code_list
+        #: The day of the list.
+        self.version = file.version
+        #: What the list is known to lack; None when nothing.
+        self.incomplete = file.incomplete
+        self.entries = file.values
         self._by_name: dict[str, tuple[Entry, ...]] = {}
-        self._misspelt: dict[str, str] = {}
+        self._by_misspelling: dict[str, str] = {}
         for entry in file.values:
-            for name in dict.fromkeys(map(_folded, (entry.value, *entry.aliases))):
+            for name in dict.fromkeys(map(folded, (entry.value, *entry.aliases))):
                 self._by_name[name] = (*self._by_name.get(name, ()), entry)
-            self._misspelt |= dict.fromkeys(map(_folded, entry.misspellings), entry.value)
-        # As most documents write them: no folding. Names that documents ask for are not kept; they are their text.
+            self._by_misspelling |= dict.fromkeys(map(folded, entry.misspellings), entry.value)
+        # Most documents write a name as the list does, and then it need not be folded. Names that documents write in
+        # another way are not kept here: they are text of the document, which must not outlive it.
         spelled = (name for entry in file.values for name in (entry.value, *entry.aliases))
-        self._as_spelled = {name: self._by_name[_folded(name)] for name in spelled}
+        self._as_spelled = {name: self._by_name[folded(name)] for name in spelled}
 
     def find(self, name: str) -> tuple[Entry, ...]:
-        """Every entry of that value or alias, an edition each; none when the list does not know it."""
-        found = self._as_spelled.get(name)
-        return self._by_name.get(_folded(name), ()) if found is None else found
+        """Every entry of that value or alias, one for each edition; empty when the list does not contain it."""
+        entries = self._as_spelled.get(name)
+        return self._by_name.get(folded(name), ()) if entries is None else entries
 
     def nearest(self, name: str, near: float = _CLOSE) -> str | None:
-        """The value that an unknown *name* is probably meant for, None when nothing is near."""
-        folded = _folded(name)
-        if folded in self._misspelt:
-            return self._misspelt[folded]
-        candidates = self._candidates(folded[:_LONGEST], near)
-        close = nearest(folded[:_LONGEST], candidates, near) if candidates else None
+        """The value that an unknown *name* is probably a slip for; None when no value is similar enough."""
+        unknown = folded(name)
+        if unknown in self._by_misspelling:
+            return self._by_misspelling[unknown]
+        unknown = unknown[:_LONGEST]
+        candidates = self._candidates(unknown, near)
+        close = nearest(unknown, candidates, near) if candidates else None
         return self._by_name[close][0].value if close is not None else None
 
     def _candidates(self, name: str, near: float) -> list[str]:
-        """The names whose letters allow that they are as *near* to *name*, which is quick to count.
+        """The names that can be as *near* to *name*, by a count of their letters, which is quick.
 
-        Two texts of together *n* characters are that near when *near* x *n* / 2 of them stand in both in one order.
+        Two texts of together *n* characters are that near when they have *near* x *n* / 2 characters in common, in the
+        same order.
         """
-        most, known = self._letters
+        most, listed = self._letters
         length, letters = len(name), _letters(name, most)
         return [
             other
-            for other, others_length, others in known
+            for other, others_length, others in listed
             if (letters & others).bit_count() >= int(near * (length + others_length) / 2)
         ]
 
     @cached_property
     def _letters(self) -> tuple[int, list[tuple[str, int, int]]]:
-        """How often one letter is in a name at most, and the length and letters of each name."""
+        """The most times that one letter is in a name, and the length and letters of each name."""
         most = max((count for name in self._by_name for count in _counts(name).values()), default=0)
         return most, [(name, len(name), _letters(name, most)) for name in self._by_name]
 
 
 class CodeLists:
-    """The lists of one folder, each read when it is first asked for; those that it lacks are the standard's."""
+    """The lists of one folder, each read when it is first needed; a list that the folder lacks is the standard's."""
 
     def __init__(self, folder: str | None = None) -> None:
         self._folder = folder
@@ -154,10 +158,10 @@ STANDARD = CodeLists()
 
 
 def load(folder: str | None) -> CodeLists:
-    """The code lists of *folder*, all read at once; the standard's when it is None.
+    """The code lists of *folder*, all read at once; those of the standard when it is None.
 
-    Raises ``UsageError`` with one sentence, which names the file and what was expected, for a folder that holds no
-    list, a file of another name, and a list that is not as it should be.
+    Raises ``UsageError``, which names the file and what was expected, for a folder without a list, for a file of
+    another name, and for an incorrect list.
     """
     if folder is None:
         return STANDARD
@@ -167,9 +171,9 @@ def load(folder: str | None) -> CodeLists:
         raise UsageError(f"{folder}: expected a folder of code lists; {_why(error)}") from None
     unknown = [name for name in files if name.removesuffix(".json") not in NAMES]
     if unknown or not files:
-        known = ", ".join(f"{name}.json" for name in NAMES)
-        what = f"{os.path.join(folder, unknown[0])} is no code list" if unknown else f"{folder} holds no code list"
-        raise UsageError(f"{what}; expected one or more of {known}")
+        names = ", ".join(f"{name}.json" for name in NAMES)
+        what = f"{os.path.join(folder, unknown[0])} is not a code list" if unknown else f"{folder} has no code list"
+        raise UsageError(f"{what}; expected one or more of {names}")
     lists = CodeLists(folder)
     for name in files:
         getattr(lists, name.removesuffix(".json").replace("-", "_"))
@@ -177,7 +181,10 @@ def load(folder: str | None) -> CodeLists:
 
 
 def _read(path: str, name: str, *, theirs: bool = False) -> _File:
-    """The list *name* in the file at *path*, checked; raises ``UsageError``. Our own lists the tests check."""
+    """The list *name* in the file at *path*; raises ``UsageError``.
+
+    *theirs*: the list of a user, checked in full. The lists of the standard are checked by the tests.
+    """
     try:
         raw = read_file(path, MOST_BYTES, ValueError)
         if theirs:
@@ -193,13 +200,13 @@ def _read(path: str, name: str, *, theirs: bool = False) -> _File:
 
 
 def _no_name_twice(raw: bytes) -> None:
-    """Raise ``ValueError`` when an object of *raw* has a member twice; a decoder would keep one of them in silence."""
-    import json  # slow to start, and only the lists of another folder are read so carefully
+    """Raises ``ValueError`` for an object with a repeated member, of which a decoder would keep only one."""
+    import json  # slow to start, and only the lists of a user are checked in this way
 
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
         if len(dict(pairs)) != len(pairs):
             twice = sorted({name for name, _ in pairs if sum(name == other for other, _ in pairs) > 1})
-            raise ValueError(f"the member {twice[0]} stands twice in one object")
+            raise ValueError(f"the member {twice[0]} is given twice in one object")
         return dict(pairs)
 
     json.loads(raw.decode("utf-8"), object_pairs_hook=once)
@@ -208,10 +215,10 @@ def _no_name_twice(raw: bytes) -> None:
 def _no_value_twice(path: str, entries: Iterable[Entry]) -> None:
     seen = set()
     for entry in entries:
-        key = (_folded(entry.value), entry.year)
+        key = (folded(entry.value), entry.year)
         if key in seen:
             edition = f" of {entry.year}" if entry.year else ""
-            raise UsageError(f'{path}: expected each value once; "{entry.value}"{edition} stands twice')
+            raise UsageError(f'{path}: expected each value once; "{entry.value}"{edition} is given twice')
         if entry.begins and entry.ends and entry.ends < entry.begins:
             raise UsageError(f'{path}: expected "from" before "to"; "{entry.value}" ends before it begins')
         seen.add(key)
@@ -227,18 +234,14 @@ def _counts(name: str) -> dict[int, int]:
 
 
 def _letters(name: str, most: int) -> int:
-    """The letters of *name* in bits: for each a field of *most* bits, of which as many are set as *name* has of it.
+    """The letters of *name* as bits: *most* bits for each letter, of which as many are set as *name* has of it.
 
-    So two names have no more characters in common than bits, if one of them has no more than *most* of any letter.
+    So two names have no more characters in common than bits, if one of them has no letter more than *most* times.
     """
-    found = 0
+    bits = 0
     for place, count in _counts(name).items():
-        found |= ((1 << min(count, most)) - 1) << (place * most)
-    return found
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+        bits |= ((1 << min(count, most)) - 1) << (place * most)
+    return bits
 
 
 def _why(error: Exception) -> str:

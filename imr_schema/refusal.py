@@ -1,21 +1,19 @@
-"""How reading says no, and where in a text it stopped; for every reader alike."""
+"""What every reader uses to refuse a document, and to find the line and column of the fault."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from imr_schema.errors import Refused
 from imr_schema.finding import Problem
 from imr_schema.text import FORBIDDEN
 
 
-def refuse(rule: str, pointer: str = "", *, at: tuple[int, int] | None = None, why: str, **facts: Any) -> Refused:
-    """The exception that ends reading with one finding; ``why`` is a sentence of ours."""
+def refuse(rule: str, pointer: str = "", *, at: tuple[int, int] | None = None, why: str, **facts: object) -> Refused:
+    """The exception that ends reading with one finding; *why* completes the message of *rule*, without document text."""
     return Refused(Problem(rule=rule, pointer=pointer, facts={"why": why, **facts}, at=at))
 
 
 def over(limit: str, most: int, at: tuple[int, int] | None = None) -> Refused:
-    """The document is over one of its limits: undetermined."""
+    """IMR001: the document has more than *most* of *limit*, so the verdict is undetermined."""
     return refuse("IMR001", at=at, why=f"it is over the limit of {most:,} {limit}")
 
 
@@ -28,9 +26,9 @@ def position(text: str, offset: int) -> tuple[int, int]:
 
 
 def forbidden_at(text: str) -> tuple[int, int] | None:
-    """Where the first character stands that XML 1.0 does not allow."""
-    found = FORBIDDEN.search(text)
-    return position(text, found.start()) if found else None
+    """Line and column of the first character that XML 1.0 does not allow; None where there is none."""
+    match = FORBIDDEN.search(text)
+    return position(text, match.start()) if match else None
 
 
 def strict_utf8(raw: bytes) -> str:

@@ -7,8 +7,9 @@ import os
 from imr_schema.errors import UsageError
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
+
 EVERY_PART = "every-part.imr.json"
-"""The sample with every optional part and two items decided differently: what ``breaks`` and near misses edit."""
+"""The sample with every optional part and two items decided differently, which the examples of rules edit."""
 
 
 def sample_path(*steps: str) -> str:
@@ -18,7 +19,7 @@ def sample_path(*steps: str) -> str:
 
 
 def sample(*steps: str) -> bytes:
-    """The bytes of a file of ``samples/``; raises ``UsageError`` where an installation lacks it."""
+    """The bytes of a file of ``samples/``; raises ``UsageError`` where the installation lacks it."""
     try:
         with open(sample_path(*steps), "rb") as file:
             return file.read()

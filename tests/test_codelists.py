@@ -1,4 +1,4 @@
-"""The nearest known value is found without comparing what cannot be near, and is the one that comparing all would find."""
+"""The nearest known value is found without comparing what cannot be near; comparing all would find the same."""
 
 from difflib import SequenceMatcher
 

@@ -12,19 +12,21 @@ import docx
 import page
 import pytest
 import typst
+from msgspec import structs
 
 from imr_schema import engine
 from imr_schema.config.settings import Settings
 from imr_schema.finding import Severity, Verdict
-from imr_schema.letter.against import compare
 from imr_schema.letter.editions import EDITIONS
-from imr_schema.letter.flow import BLANK, UNREAD
-from imr_schema.letter.guidelines import understand
-from imr_schema.letter.lines import SOURCES, from_text, kind_of
-from imr_schema.letter.reading import read_letter
-from imr_schema.letter.rendering import RENDERERS
+from imr_schema.letter.extract import SOURCES, kind_of
+from imr_schema.letter.extract.lines import from_text
+from imr_schema.letter.guidelines import parse_guideline
+from imr_schema.letter.letter_text import BLANK, UNREAD
+from imr_schema.letter.reader import read_letter
+from imr_schema.letter.render import RENDERERS
+from imr_schema.transform.letter_against_data import compare
 from imr_schema.versions import PRINTED
-from tests.make_letters import LETTERS, POSTED, SAMPLES, expected, letters, rendered
+from tests.tools.make_letters import LETTERS, POSTED, SAMPLES, expected, letters, rendered
 
 ROOT = SAMPLES.parent
 TEXT = (POSTED / "mixed-outcome.txt").read_text()
@@ -32,14 +34,12 @@ DATA = json.loads((POSTED / "mixed-outcome.txt.expected.json").read_text())["dat
 
 
 @pytest.mark.parametrize("path", letters(), ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_a_sample_says_what_is_expected_of_it(path):
-    assert path.with_name(path.name + ".expected.json").read_bytes() == expected(path), (
-        "run python -m tests.make_letters"
-    )
+def test_a_sample_states_what_is_expected_of_it(path):
+    assert path.with_name(path.name + ".expected.json").read_bytes() == expected(path), "run make samples"
 
 
 @pytest.mark.parametrize("path", letters(), ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_every_line_of_a_sample_is_read_and_its_edition_known(path):
+def test_every_line_of_a_sample_is_read_and_its_edition_identified(path):
     raw = path.read_bytes()
     letter = read_letter(SOURCES[kind_of(raw)](raw))
     assert letter.edition.name == path.parent.name
@@ -58,7 +58,7 @@ def test_rendered_samples_are_what_is_rendered():
             assert path.read_bytes() == content, path.name
 
 
-def test_every_form_and_every_extraction_of_one_letter_says_the_same():
+def test_every_form_and_every_extraction_of_one_letter_gives_the_same_data():
     for path in POSTED.glob("mixed-outcome*"):
         if path.suffix != ".json":
             assert engine.judge(path.read_bytes(), syntax="letter").data == DATA, path.name
@@ -103,7 +103,7 @@ def test_a_docx_has_real_headings_and_no_author():
     assert made.core_properties.author == ""
 
 
-def judged(raw, **more):
+def report_on(raw, **more):
     return engine.judge(raw, syntax="letter", **more).report
 
 
@@ -147,42 +147,42 @@ def test_scripts_hidden_and_deleted_text_of_html_do_not_count():
 
 def test_a_scan_needs_ocr_and_a_broken_file_is_malformed():
     scan = typst.compile(b"#rect(width: 3cm, height: 3cm)", format="pdf")
-    report = judged(scan)
+    report = report_on(scan)
     assert rules(report) == {"IMR820"}
     assert report.verdict is Verdict.UNDETERMINED
     for raw in (b"%PDF-1.7 nothing", b"PK\x03\x04 nothing", b"\xff\xfeabc"):
-        assert rules(judged(raw)) <= {"IMR003", "IMR801"}
+        assert rules(report_on(raw)) <= {"IMR003", "IMR801"}
 
 
 def test_a_letter_of_no_edition_is_not_guessed():
-    report = judged(b"Dear Ms. Nobody,\nyour request was upheld.\n")
+    report = report_on(b"Dear Ms. Nobody,\nyour request was upheld.\n")
     assert rules(report) == {"IMR801"}
     assert all(name in report.findings[0].message for name in EDITIONS)
 
 
-def test_two_letters_in_one_file_are_told():
-    assert rules(judged((TEXT + "\f" + TEXT).encode())) == {"IMR821"}
+def test_two_letters_in_one_file_are_reported():
+    assert rules(report_on((TEXT + "\f" + TEXT).encode())) == {"IMR821"}
 
 
-def test_what_is_not_understood_is_unread_at_its_line():
-    report = judged(("Stamped by nobody in particular\n" + TEXT).encode())
+def test_text_that_is_not_recognized_is_unread_at_its_line():
+    report = report_on(("Stamped by nobody in particular\n" + TEXT).encode())
     unread = [f for f in report.findings if f.rule == "IMR803"]
     assert [(f.page, f.line) for f in unread] == [(1, 1)]
 
 
 def test_a_decision_or_label_that_is_missing_is_found_at_its_item():
     lacking = TEXT.replace("contrast: Upheld", "contrast", 1)
-    assert ("IMR302", 1) in {(f.rule, f.item) for f in judged(lacking.encode()).findings}
+    assert ("IMR302", 1) in {(f.rule, f.item) for f in report_on(lacking.encode()).findings}
     lacking = TEXT.replace("Decision rationale:", "", 1)
-    assert {"IMR304", "IMR308"} <= rules(judged(lacking.encode()))
+    assert {"IMR304", "IMR308"} <= rules(report_on(lacking.encode()))
 
 
-def test_a_fixed_sentence_that_is_missing_is_told():
+def test_a_fixed_sentence_that_is_missing_is_reported():
     lacking = TEXT.replace(
         "The reviewer's summary of the case, drawn from the file with all medical records:", "Summary follows."
     )
     assert lacking != TEXT
-    assert "IMR804" in rules(judged(lacking.encode()))
+    assert "IMR804" in rules(report_on(lacking.encode()))
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_a_fixed_sentence_that_is_missing_is_told():
 def test_each_difference_from_the_data_is_a_finding_at_its_line(place, value, rule):
     data = json.loads(json.dumps(DATA))
     data["disputedItems"][0][place] = value
-    report = judged(TEXT.encode(), against=data)
+    report = report_on(TEXT.encode(), against=data)
     found = [f for f in report.findings if f.rule == rule]
     assert [(f.item, f.severity) for f in found] == [(1, Severity.ERROR)]
     assert found[0].line is not None
@@ -205,13 +205,16 @@ def test_each_difference_from_the_data_is_a_finding_at_its_line(place, value, ru
 
 
 def test_a_letter_agrees_with_its_own_data_and_items_are_matched_by_description():
-    assert compare(DATA, DATA) == []
+    letter = read_letter(from_text(TEXT.encode()))
+    assert compare(letter, DATA) == []
     data = json.loads(json.dumps(DATA))
+    other = structs.replace(letter, data=data)
     data["case"]["decisionDate"] = "2017-03-04"
     data["disputedItems"].reverse()
     data["disputedItems"].append({**data["disputedItems"][0], "number": 9, "description": "Something else"})
-    assert [problem.rule for problem in compare(DATA, data)] == ["IMR810", "IMR815"]
-    assert "IMR814" in {problem.rule for problem in compare(data, DATA)}
+    assert [problem.rule for problem in compare(letter, data)] == ["IMR810", "IMR815"]
+    assert [problem.facts for problem in compare(letter, data)] == [{}, {"number": 9}]
+    assert [problem.rule for problem in compare(other, DATA)] == ["IMR810", "IMR814"]
 
 
 def run(*arguments, cwd=None):
@@ -246,7 +249,7 @@ def test_letter_check_against_data(tmp_path):
     assert b"IMR811 Disputed item 2: the letter says overturned, the data says upheld." in done.stdout
 
 
-def test_letters_convert_with_what_they_say_and_metadata_fills_the_rest(tmp_path):
+def test_letters_convert_with_what_they_state_and_metadata_supplies_the_rest(tmp_path):
     letter = LETTERS / "letter-2014" / "without-header.txt"
     done = run("convert", letter, "--to", "json", "-o", tmp_path / "a.imr.json")
     assert done.returncode == 1
@@ -272,7 +275,7 @@ def test_a_folder_of_letters_becomes_a_folder_of_data(tmp_path):
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["mixed-outcome.imr.json", "one-item.imr.json"]
 
 
-def test_metadata_that_cannot_be_right_is_wrong_usage(tmp_path):
+def test_invalid_metadata_is_wrong_usage(tmp_path):
     for text in ("[1]", "{", "a,b\n1,2\n", '[{"case": 1}]', '{"case": 1}'):
         (tmp_path / "m").write_text(text)
         done = run("convert", POSTED / "one-item.txt", "--to", "json", "--metadata", tmp_path / "m")
@@ -305,7 +308,7 @@ def test_a_megabyte_of_hostile_text_is_read_in_a_time_that_grows_with_it():
         raw = (
             head + "Decision rationale: " + filler * (1_000_000 // len(filler)) + "\nDecision rationale:" + tail
         ).encode()
-        assert "IMR090" not in rules(judged(raw))
+        assert "IMR090" not in rules(report_on(raw))
 
 
 def test_text_in_utf_16_with_its_mark_is_read():
@@ -313,13 +316,13 @@ def test_text_in_utf_16_with_its_mark_is_read():
 
 
 def test_a_rationale_without_a_full_stop_does_not_run_into_the_next_description():
-    said, count = re.subn(
+    text, count = re.subn(
         r"The\s+study\s+is\s+not\s+medically\s+necessary\.",
         "It is not medically necessary.\n\nA second paragraph ends without a stop",
         TEXT,
     )
     assert count == 1
-    items = read_letter(from_text(said.encode())).data["disputedItems"]
+    items = read_letter(from_text(text.encode())).data["disputedItems"]
     assert items[0]["rationale"][0].endswith("A second paragraph ends without a stop")
     assert items[1]["description"] == DATA["disputedItems"][1]["description"]
 
@@ -343,7 +346,7 @@ def test_headers_footers_and_footnotes_of_a_docx_are_read_too():
     made.sections[0].footer.paragraphs[0].text = "Page 1"
     target = BytesIO()
     made.save(target)
-    report = judged(target.getvalue())
+    report = report_on(target.getvalue())
     assert [f.rule for f in report.findings if f.severity is Severity.ERROR] == ["IMR803", "IMR803"]
 
 
@@ -353,13 +356,16 @@ def test_the_excerpt_of_a_finding_is_the_line_as_it_was_read(form):
     data["disputedItems"][0]["rationale"] = ["Six visits brought a gain. The request is medically necessary."]
     data["disputedItems"][0]["decision"] = "upheld"
     [found] = [
-        f for f in judged(RENDERERS[form](data), settings=Settings(values="clip")).findings if f.rule == "IMR310"
+        f for f in report_on(RENDERERS[form](data), settings=Settings(values="clip")).findings if f.rule == "IMR310"
     ]
     assert found.excerpt.text[found.excerpt.caret :].startswith("Six visits")
 
 
 HEAD, _, _ = TEXT.partition(DATA["disputedItems"][0]["description"])
-GUIDELINES = "Claims Administrator guideline: Decision based on MTUS Knee Complaints 2004.\n\nMAXIMUS guideline: The Expert Reviewer did not cite any medical evidence for its decision.\n\n"
+GUIDELINES = (
+    "Claims Administrator guideline: Decision based on MTUS Knee Complaints 2004.\n\n"
+    "MAXIMUS guideline: The Expert Reviewer did not cite any medical evidence for its decision.\n\n"
+)
 
 
 def read_items_of(text):
@@ -369,18 +375,18 @@ def read_items_of(text):
 
 @pytest.mark.parametrize("label", ["MAXIMUS guideline", "MAXIMUSguideline", "Other Reviewers guideline"])
 def test_a_source_called_guidelines_at_the_beginning_of_a_line_is_not_the_reviewers_label(label):
-    items, told = read_items_of(
+    items, reported = read_items_of(
         "Home visit: Upheld\n\nClaims Administrator guideline: Decision based on Non-MTUS Citation Sleep Society\n"
         f"Practice Guidelines: Insomnia.\n\n{label}: Decision based on MTUS Knee Complaints 2004.\n\n"
         "Decision rationale: It is not medically necessary.\n"
     )
     assert items[0]["claimsAdministratorGuideline"]["statement"].endswith("Practice Guidelines: Insomnia.")
     assert items[0]["reviewerGuideline"]["statement"] == "Decision based on MTUS Knee Complaints 2004."
-    assert told == set()
+    assert reported == set()
 
 
 @pytest.mark.parametrize(
-    ("said", "basis", "cited"),
+    ("sources", "basis", "cited"),
     [
         (
             "Non-MTUS Citation Sleep Society, 2010. Decision based on Non-MTUS Citation ODG, Knee.",
@@ -427,12 +433,12 @@ def test_a_source_called_guidelines_at_the_beginning_of_a_line_is_not_the_review
         ("Non-MTUS Citation The reviewer did not cite any evidence.", "noneCited", []),
     ],
 )
-def test_a_statement_is_understood_as_it_is_printed(said, basis, cited):
-    told = understand(f"Decision based on {said}")
-    assert told["basis"] == basis
+def test_a_statement_is_parsed_as_it_is_printed(sources, basis, cited):
+    guideline = parse_guideline(f"Decision based on {sources}")
+    assert guideline["basis"] == basis
     assert [
         (c["title"], c["year"], c.get("sections", [])) if c["source"] == "MTUS" else c["title"]
-        for c in told["citations"]
+        for c in guideline["citations"]
     ] == cited
 
 
@@ -452,21 +458,23 @@ TAPER = "Of note, a supervised taper over several weeks is advised, with a visit
     ],
 )
 def test_a_last_paragraph_of_advice_stays_out_of_the_next_description(between, described, sure):
-    items, told = read_items_of(FIRST + between + described + " Upheld\n\n" + GUIDELINES + "Decision rationale: No.\n")
+    items, reported = read_items_of(
+        FIRST + between + described + " Upheld\n\n" + GUIDELINES + "Decision rationale: No.\n"
+    )
     assert items[0]["rationale"][0].endswith(TAPER)
     assert items[1]["description"] == " ".join(described.split()).removesuffix(":")
     assert items[1]["decision"] == "upheld"
-    assert told == (set() if sure else {"IMR322"})
+    assert reported == (set() if sure else {"IMR322"})
 
 
-def test_without_blank_lines_a_full_last_line_is_not_read_into_the_next_description_in_silence():
+def test_without_blank_lines_a_full_last_line_that_may_belong_to_the_next_description_is_reported():
     text = FIRST + TAPER + "\nZolpidem 5 mg #30: Upheld\n\n" + GUIDELINES + "Decision rationale: No.\n"
-    items, told = read_items_of(re.sub(r"\n\n+", "\n", text))
+    items, reported = read_items_of(re.sub(r"\n\n+", "\n", text))
     assert items[1]["description"] == "Zolpidem 5 mg #30"
-    assert told == {"IMR322"}
+    assert reported == {"IMR322"}
 
 
-def test_where_every_line_has_a_blank_one_more_of_them_still_tell_a_paragraph():
+def test_where_every_line_has_a_blank_one_more_of_them_still_divide_paragraphs():
     text = HEAD + FIRST + TAPER + "\n\nzolpidem 5 mg #30: Upheld\n\n" + GUIDELINES + "Decision rationale: No.\n"
     letter = read_letter(from_text(text.replace("\n", " \n\n").encode()))
     assert letter.data["disputedItems"][1]["description"] == "zolpidem 5 mg #30"
@@ -474,19 +482,19 @@ def test_where_every_line_has_a_blank_one_more_of_them_still_tell_a_paragraph():
 
 
 @pytest.mark.parametrize("label", ["Claims Adminstrator guideline:", "Claims Administrator guideline"])
-def test_an_item_whose_first_label_is_not_known_is_not_swallowed_in_silence(label):
+def test_an_item_whose_first_label_is_not_recognized_is_reported(label):
     second = FIRST.replace("Home", "Clinic").replace("Claims Administrator guideline:", label)
-    items, told = read_items_of(FIRST + second)
+    items, reported = read_items_of(FIRST + second)
     assert len(items) == 1
-    assert told == {"IMR308"}
+    assert reported == {"IMR308"}
 
 
-def test_the_header_of_another_letter_at_the_end_is_told():
+def test_the_header_of_another_letter_at_the_end_is_reported():
     other = "\fCase Number: CM16-0999002\nDate Assigned: 10/12/2016 Date of Injury: 03/14/2015\n"
-    assert rules(judged((TEXT + other).encode())) == {"IMR821"}
+    assert rules(report_on((TEXT + other).encode())) == {"IMR821"}
 
 
-def test_a_decision_in_part_is_not_taken_for_the_whole():
+def test_a_decision_in_part_is_not_read_as_a_whole_one():
     items, _ = read_items_of(FIRST.replace("visit: Upheld", "visit: Partially Overturned"))
     assert "decision" not in items[0]
 
@@ -513,7 +521,8 @@ def test_states_joined_by_and_are_two_and_both_lists_may_share_a_line():
     lists = re.compile(r"State\(s\) of Licensure: .*\n(?:.*\n)?Certification\(s\)/Specialty: .*\n")
     assert lists.search(TEXT)
     text = lists.sub(
-        "State(s) of Licensure: California and New York. Certification(s)/Specialty: Hand and Wrist Surgery, Neurology\n",
+        "State(s) of Licensure: California and New York. "
+        "Certification(s)/Specialty: Hand and Wrist Surgery, Neurology\n",
         TEXT,
     )
     reviewer = read_letter(from_text(text.encode())).data["reviewer"]
@@ -561,6 +570,16 @@ def test_a_notice_that_prints_one_decision_in_two_ways_has_none():
     assert [item.get("decision") for item in letter.data["disputedItems"]] == ["upheld", None]
 
 
+def test_a_notice_without_any_of_its_headings_is_read_and_each_heading_reported():
+    text = NOTICE
+    for heading in ("DECISION AND RATIONALE", "Medical Qualifications of the Expert Reviewer:", "Case Summary:"):
+        assert heading in text
+        text = text.replace(heading, "")
+    letter = read_letter(from_text(text.encode()))
+    assert [item["decision"] for item in letter.data["disputedItems"]] == ["upheld", "overturned"]
+    assert [problem.rule for problem in letter.problems].count("IMR802") == 3
+
+
 @pytest.mark.parametrize("number", ["{}", "Page {} of 2", "- {} -"])
 def test_numbers_of_pages_are_not_read_into_a_sentence(number):
     second = DATA["disputedItems"][1]["description"].split()[0]
@@ -579,10 +598,10 @@ def test_a_word_divided_by_a_soft_hyphen_at_the_lines_end_is_one_word():
     assert read_letter(from_text(TEXT.replace(word, "medi\u00ad\ncally").encode())).data == DATA
 
 
-def test_a_letter_cut_after_a_decision_is_told():
-    items, told = read_items_of(FIRST + "Clinic visit: Overturned\n")
+def test_a_letter_cut_after_a_decision_is_reported():
+    items, reported = read_items_of(FIRST + "Clinic visit: Overturned\n")
     assert len(items) == 1
-    assert told == {"IMR308"}
+    assert reported == {"IMR308"}
 
 
 _INLINE = "Decision Date: {} UR Denial Date: {}\nPriority: Standard Application\nReceived:\n{}\n"
@@ -599,10 +618,10 @@ def test_a_headers_empty_cell_never_gets_the_value_of_another(order, empty):
     letter = read_letter(
         from_text(("Case Number: CM16-0999001\n" + head + "\n" + TEXT[TEXT.index("HOW THE") :]).encode())
     )
-    told = {name: date for name, date in letter.data["case"].items() if name in _DATES}
+    read = {name: date for name, date in letter.data["case"].items() if name in _DATES}
     printed = {name: f"{date[6:]}-{date[:2]}-{date[3:5]}" for name, date in _DATES.items() if name != empty}
-    assert told.items() <= printed.items()
-    lost = len(printed) - len(told)
+    assert read.items() <= printed.items()
+    lost = len(printed) - len(read)
     assert [problem.rule for problem in letter.problems] == ["IMR803"] * lost
     assert lost == 0 if empty is None else lost < 3
 
@@ -643,7 +662,7 @@ def test_the_lead_in_of_the_summary_may_lack_its_colon():
 
 
 @pytest.mark.parametrize(
-    ("end", "told"),
+    ("end", "reported"),
     [
         ("It is not medically necessary.", set()),
         ('The record says "no gain."', set()),
@@ -656,18 +675,16 @@ def test_the_lead_in_of_the_summary_may_lack_its_colon():
         ("No. 5 of", {"IMR805"}),
     ],
 )
-def test_a_letter_that_ends_in_mid_sentence_is_told(end, told):
-    _, rules_told = read_items_of(
-        f"Home visit: Upheld\n\n{GUIDELINES}Decision rationale: A gain was not shown.\n\n{end}\n"
-    )
-    assert rules_told == told
+def test_a_letter_that_ends_in_mid_sentence_is_reported(end, reported):
+    _, found = read_items_of(f"Home visit: Upheld\n\n{GUIDELINES}Decision rationale: A gain was not shown.\n\n{end}\n")
+    assert found == reported
 
 
 def test_words_after_a_list_of_sections_are_not_one_of_them():
-    said = "Decision based on MTUS Knee Complaints 2004, Section(s): Initial Care, Opioids vs. NSAIDs. See the whole chapter, too."
-    told = understand(said)
-    assert told["citations"][0]["sections"] == ["Initial Care", "Opioids vs. NSAIDs"]
-    assert told["statement"] == said
+    cited = "Decision based on MTUS Knee Complaints 2004, Section(s): Initial Care, Opioids vs. NSAIDs."
+    guideline = parse_guideline(f"{cited} See the whole chapter, too.")
+    assert guideline["citations"][0]["sections"] == ["Initial Care", "Opioids vs. NSAIDs"]
+    assert guideline["statement"] == f"{cited} See the whole chapter, too."
 
 
 def test_a_line_of_prose_that_ends_in_a_heading_is_none():
@@ -679,7 +696,8 @@ def test_a_line_of_prose_that_ends_in_a_heading_is_none():
 
 
 def test_a_page_that_begins_with_advice_is_no_description_where_only_the_header_has_blank_lines():
-    text = f"{FIRST.strip()}\n\f{TAPER}\nZolpidem 5 mg #30 was the original request. 10 were authorized: Upheld\n{GUIDELINES}"
+    second = f"Zolpidem 5 mg #30 was the original request. 10 were authorized: Upheld\n{GUIDELINES}"
+    text = f"{FIRST.strip()}\n\f{TAPER}\n{second}"
     head = HEAD.replace("Decision Date", "\n\nDecision Date").replace("UR Denial Date", "\n\nUR Denial Date", 1)
     assert head.count("\n\n") > HEAD.count("\n\n")
     blanks, _, rest = head.partition("HOW THE")
@@ -688,8 +706,8 @@ def test_a_page_that_begins_with_advice_is_no_description_where_only_the_header_
     assert items[0]["rationale"][0].endswith(TAPER)
 
 
-def test_a_letter_without_any_label_is_told_and_not_a_failure_of_ours():
+def test_a_letter_without_any_label_is_reported_and_not_an_internal_error():
     text = RENDERERS["txt"](DATA).decode().replace("Claims Administrator guideline:", "")
-    found = rules(judged(text.encode()))
+    found = rules(report_on(text.encode()))
     assert "IMR090" not in found
     assert found & {"IMR300", "IMR308", "IMR803"}

@@ -208,7 +208,7 @@ def test_migrate_a_folder_and_ndjson(tmp_path):
 def test_a_version_that_is_not_known_is_wrong_usage(version, tmp_path):
     done = run("migrate", OLD, "--to-version", version, cwd=tmp_path)
     assert done.returncode == 2
-    assert "there are 1.0, 1.1" in done.stderr
+    assert "known versions: 1.0, 1.1" in done.stderr
 
 
 def test_a_document_that_is_not_acceptable_is_not_moved(tmp_path):

@@ -1,6 +1,5 @@
-"""What was released never changes: its digests stand here too, so that changing a file and the index together still fails."""
+"""What was released never changes: its digests stand here too, so changing a file and the index together still fails."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -16,10 +15,10 @@ from imr_schema.errors import DigestError
 from imr_schema.portable import write_schematron
 from imr_schema.versions import LATEST, VERSIONS, Status
 from imr_schema.versions.xsd import write_xsd
-from tests.make_released import NOTED, RULES, SCHEMAS, digest, digests, files
+from tests.tools.make_released import RULES, SCHEMAS, digest, digests, files, recorded
 
 HERE = Path(__file__).parent
-RELEASED = json.loads(NOTED.read_text())
+RELEASED = recorded()
 FIRST = next(iter(RELEASED))
 XSD = VERSIONS[FIRST].xsd
 SOURCE = VERSIONS[FIRST].json_schema
@@ -32,20 +31,21 @@ def test_every_version_that_is_no_draft_has_its_digests_here():
 
 @pytest.mark.parametrize("name", RELEASED)
 def test_every_file_and_sample_of_a_released_version_is_the_one_that_was_released(name):
-    noted, held = RELEASED[name], digests(name)
-    # The portable rules of the newest version are not frozen yet; what was noted of them after that counts.
-    assert held["schemas"] == {path: sha256 for path, sha256 in noted["schemas"].items() if path not in RULES}
-    assert held["samples"] == noted["samples"]
-    recorded = {entry.path: entry for entry in standard.entries()}
-    for path, sha256 in held["schemas"].items():
-        assert (recorded[path].sha256, recorded[path].status) == (sha256, VERSIONS[name].status.value)
+    released, present = RELEASED[name], digests(name)
+    # The portable rules of the newest version are not frozen yet; what was recorded of them after that counts.
+    assert present["schemas"] == {path: sha256 for path, sha256 in released["schemas"].items() if path not in RULES}
+    assert present["samples"] == released["samples"]
+    indexed = {entry.path: entry for entry in standard.entries()}
+    for path, sha256 in present["schemas"].items():
+        assert (indexed[path].sha256, indexed[path].status) == (sha256, VERSIONS[name].status.value)
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """A copy of the standard's files, which the package then takes for its own."""
+    """A copy of the standard's files, which the package then takes for its own; drafts are made again first."""
     shutil.copytree(SCHEMAS, tmp_path / "schemas")
     monkeypatch.setattr("imr_schema.versions._files.folder", lambda: str(tmp_path / "schemas"))
+    standard.build()
     return tmp_path / "schemas"
 
 

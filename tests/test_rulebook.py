@@ -7,12 +7,18 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from imr_schema import law, rules
+from imr_schema.finding import Severity
 from imr_schema.pages import rule_page
 from imr_schema.rulebook import as_data, changes
 from imr_schema.rules import CATALOGUE, RETIRED
+from imr_schema.versions import VERSIONS
+from tests import svrl
+from tests.tools import make_rule_tables
+from tests.tools.make_rule_tables import RULE_IDS
 
 RULES = Path(rules.__file__).parent
 
@@ -105,7 +111,41 @@ def test_a_page_names_what_a_rule_was_once_called():
 
 
 def test_an_id_that_was_once_given_keeps_its_name_or_is_retired():
-    given = json.loads((Path(__file__).parent / "rule_ids.json").read_text())
-    held = {rule.id: rule.name for rule in CATALOGUE.values()}
-    assert given == {id: held.get(id, given.get(id)) for id in held.keys() | RETIRED.keys()}
-    assert not held.keys() & RETIRED.keys()
+    names = {rule.id: rule.name for rule in CATALOGUE.values()}
+    given = json.loads(RULE_IDS.read_text())
+    assert given == {id: names.get(id, given.get(id)) for id in names.keys() | RETIRED.keys()}, "run make samples"
+    assert not names.keys() & RETIRED.keys()
+
+
+def test_the_tables_about_rules_are_up_to_date():
+    for path, text in make_rule_tables.made():
+        assert path.read_text() == text, f"{path.name}: run make samples"
+
+
+def test_an_id_is_added_by_the_command_and_never_removed_or_renamed(monkeypatch):
+    given = json.loads(RULE_IDS.read_text())
+    first, *others = CATALOGUE.values()
+    more = msgspec.structs.replace(first, id="IMR999", name="trial")
+    monkeypatch.setattr(make_rule_tables, "CATALOGUE", {**CATALOGUE, "IMR999": more})
+    assert list(make_rule_tables.rule_ids().items()) == [*given.items(), ("IMR999", "trial")]
+    renamed = msgspec.structs.replace(first, name="trial")
+    monkeypatch.setattr(make_rule_tables, "CATALOGUE", {**CATALOGUE, first.id: renamed})
+    with pytest.raises(ValueError, match=f"{first.id} was {first.name} and would be trial"):
+        make_rule_tables.rule_ids()
+    monkeypatch.setattr(make_rule_tables, "CATALOGUE", {rule.id: rule for rule in others})
+    with pytest.raises(ValueError, match=f"{first.id} {first.name} is gone"):
+        make_rule_tables.rule_ids()
+    with pytest.raises(SystemExit, match="never removed"):
+        make_rule_tables.main()
+    monkeypatch.setattr(make_rule_tables, "RETIRED", {first.id: "for a reason"})
+    assert make_rule_tables.rule_ids() == given
+
+
+def test_a_severity_that_is_not_the_frozen_one_any_more_is_recorded(monkeypatch):
+    name = next(iter(svrl.FROZEN))
+    id, stated = next(iter(svrl.stated_severities(VERSIONS[name]).items()))
+    today = next(severity for severity in Severity if severity.value != stated)
+    monkeypatch.setitem(CATALOGUE, id, msgspec.structs.replace(CATALOGUE[id], severity=today))
+    changes = make_rule_tables.severity_changes()
+    assert changes[name][id] == {"stated": stated, "today": today.value}
+    assert list(changes) == sorted(svrl.FROZEN)

@@ -668,8 +668,8 @@ def listed(**changes):
     ("name", "content", "why"),
     [
         ("us-states.json", json.dumps(listed(codeList="other")), 'expected "codeList": "us-states"'),
-        ("us-states.json", '{"codeList": "us-states", "codeList": "us-states"}', "codeList stands twice"),
-        ("us-states.json", json.dumps(listed(values=[{"value": "A"}, {"value": "a "}])), '"a " stands twice'),
+        ("us-states.json", '{"codeList": "us-states", "codeList": "us-states"}', "codeList is given twice"),
+        ("us-states.json", json.dumps(listed(values=[{"value": "A"}, {"value": "a "}])), '"a " is given twice'),
         ("us-states.json", json.dumps(listed(version="soon")), "Invalid RFC3339"),
         ("us-states.json", json.dumps(listed(values=[{"name": "A"}])), "unknown field"),
         ("us-states.json", "[", "us-states as JSON"),

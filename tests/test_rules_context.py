@@ -12,7 +12,7 @@ import pytest
 
 import imr_schema
 from imr_schema.codecs import CODECS
-from imr_schema.letter.rendering import RENDERERS
+from imr_schema.letter.render import RENDERERS
 from imr_schema.model import structure
 from imr_schema.rules import ABSENT, CATALOGUE, RuleContext, edited
 from imr_schema.rules.context import once
@@ -133,6 +133,9 @@ def test_the_items_that_cite_differently_and_every_source_are_told_apart():
     assert {("MTUS", "Opioids", 2017), ("ODG", "Knee", None)} <= found.cited_sources
     assert [entry.year for entry in found.mtus_chapters["MTUS", "Opioids", 2017]] == [2017]
     assert ("ODG", "Knee", None) not in found.mtus_chapters
+    nothing = {"basis": "mtus", "statement": "MTUS.", "citations": []}
+    for edits in ({f"{first}/claimsAdministratorGuideline": nothing}, {f"{first}/analyses/0/guideline": nothing}):
+        assert 0 in context(edits).items_citing_differently
     alike = context({f"{first}/claimsAdministratorGuideline": same, f"{first}/analyses/0/guideline": same})
     assert 0 not in alike.items_citing_differently
 

@@ -99,7 +99,7 @@ def test_a_suppressed_finding_needs_a_reason_and_is_counted(inbox):
     )
     done = judged(inbox)
     assert (done.returncode, told(done)) == (0, ([], 2))
-    assert "2 silenced" in run("validate", "inbox", cwd=inbox.parent).stdout
+    assert "2 suppressed" in run("validate", "inbox", cwd=inbox.parent).stdout
 
 
 def test_the_former_name_of_a_suppression_is_still_read(inbox):

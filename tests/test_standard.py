@@ -16,6 +16,7 @@ from imr_schema.errors import DigestError, UsageError
 from imr_schema.model import Determination
 from imr_schema.versions import LATEST, LIST, NAMESPACES, OBJECT, VERSIONS, root, schema_bytes, source
 from imr_schema.versions.xsd import _between, write_xsd
+from tests.tools import make_model_docs
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 
@@ -90,6 +91,22 @@ def test_the_model_is_the_newest_schema_field_by_field():
     compare(Determination, root(LATEST))
 
 
+def test_every_field_of_the_model_is_documented_with_the_description_in_the_schema():
+    model = make_model_docs.FILE.read_text(encoding="utf-8")
+    assert make_model_docs.documented(model) == model, "run make pages"
+    for part in fields(root(LATEST)):
+        if part.name and not part.hint:
+            assert part.keywords["description"] in " ".join(model.split()), part.name
+
+
+def test_a_description_in_the_model_that_is_missing_or_another_is_replaced():
+    model = make_model_docs.FILE.read_text(encoding="utf-8")
+    for other in ('    """Another text."""\n', ""):
+        edited = model.replace('    """The day of the determination."""\n', other)
+        assert edited != model
+        assert make_model_docs.documented(edited) == model
+
+
 def test_the_date_pattern_knows_the_calendar():
     pattern = re.compile(source(LATEST)["$defs"]["date"]["pattern"])
     day = date(1900, 1, 1)
@@ -131,7 +148,7 @@ def test_building_again_changes_nothing(tmp_path):
 
 
 def test_a_version_that_is_not_there_is_named_with_those_that_are():
-    with pytest.raises(UsageError, match=re.escape("there is no version 9.9; there are 1.0")):
+    with pytest.raises(UsageError, match=re.escape("unknown version 9.9; known versions: 1.0")):
         standard.show("9.9", "json")
 
 

@@ -22,8 +22,9 @@ from imr_schema.config.settings import Settings
 from imr_schema.errors import UsageError
 from imr_schema.inputs import files, ndjson
 from imr_schema.migrations import LOSS_REPORT_VERSION, Loss
-from imr_schema.reports import FORMATS, Run, Tally
+from imr_schema.reports import FORMATS, Run
 from imr_schema.rules import CATALOGUE
+from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.text import clip, pretty_json, safe_line
 from imr_schema.versions import SchemaVersion
 
@@ -125,8 +126,9 @@ def write_documents(
         click.echo(safe_line(f"imr-schema: {files.nothing_found(selected.paths, selected.include)}"), err=True)
         return _exit.UNDETERMINED
     _refuse(sources, plan, settings)
-    run = Run(version=__version__, as_of=str(settings.as_of), color=_options.colored(sys.stderr))
-    tally, codes = Tally(), set()
+    color = _options.colored(sys.stderr)
+    run = Run(version=__version__, as_of=str(settings.as_of), obligations=OBLIGATIONS, color=color)
+    text, codes = FORMATS["text"](run), set()
     lost: list[Lost] = []
     instructions = Instructions(settings, rewriting=plan.rewriting)
     found = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
@@ -136,10 +138,9 @@ def write_documents(
         put = _into_folder(plan) if plan.folder else _into_one(plan, stack)
         for source, outcome in progress.over(found):
             report = outcome.report
-            tally.add(report)
             codes.add(_exit.of_report(report))
             if report.findings:
-                click.echo(FORMATS["text"].document(run, tally), err=True, nl=False, color=run.color)
+                click.echo(text.add(report), err=True, nl=False, color=color)
             if outcome.losses:
                 lost.append(Lost(report.source, report.schema_version, outcome.losses))
                 codes.add(report_losses(lost[-1], plan, settings.values))
@@ -147,7 +148,7 @@ def write_documents(
                 put(source, outcome.number, outcome.content)
     if plan.write.losses:
         atomic_write.write(plan.write.losses, _loss_report(lost, plan), private=True)
-    return _exit.worst(codes) if tally.documents else _exit.UNDETERMINED
+    return _exit.worst(codes) if codes else _exit.UNDETERMINED
 
 
 def _refuse(sources: list[files.Source], plan: Plan, settings: Settings) -> None:

@@ -16,8 +16,10 @@ from imr_schema.cli._options import BaselineOptions, ProcessOptions, SelectedFil
 from imr_schema.cli._validate import ReportOptions
 from imr_schema.cli._write_documents import Lost, Plan, WriteOptions, report_losses
 from imr_schema.errors import UsageError
+from imr_schema.finding import Report
 from imr_schema.inputs import files
-from imr_schema.reports import FORMATS, Run, Tally
+from imr_schema.reports import FORMATS, Run
+from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.text import safe_line
 from imr_schema.versions import PRINTED
 
@@ -47,7 +49,7 @@ def parse(path: str, accounting: bool, show_values: str) -> int:
     raw = _bytes(path)
     judgement = engine.judge(raw, source=path, syntax="letter")
     if judgement.version is None:
-        _tell(judgement.report, err=True)
+        _show(judgement.report)
         return _exit.of_report(judgement.report)
     if accounting:
         shown = show_values == "full" or (show_values == "auto" and sys.stdout.isatty())
@@ -96,7 +98,7 @@ def check(
 def _data(path: str) -> dict[str, Any]:
     judgement = engine.judge(_bytes(path), source=path, syntax=files.promised_syntax(path))
     if not isinstance(judgement.data, dict):
-        _tell(judgement.report, err=True)
+        _show(judgement.report)
         raise UsageError(f"{path}: it cannot be read, so nothing can be compared with it")
     return judgement.data
 
@@ -105,10 +107,9 @@ def _bytes(path: str) -> bytes:
     return read_file(path, _options.LIMITS.size, lambda why: UsageError(f"{path}: {why}"))
 
 
-def _tell(report: Any, *, err: bool) -> None:
-    tally = Tally()
-    tally.add(report)
-    click.echo(FORMATS["text"].document(Run(version=__version__, as_of=""), tally), err=err, nl=False)
+def _show(report: Report) -> None:
+    run = Run(version=__version__, as_of="", obligations=OBLIGATIONS)
+    click.echo(FORMATS["text"](run).add(report), err=True, nl=False)
 
 
 @command.command()
@@ -133,11 +134,11 @@ def render(path: str, form: str, target: str | None, allow_loss: bool) -> int:
     Example:
       imr-schema letter render determination.imr.json --to pdf -o letter.pdf
     """
-    from imr_schema.letter.rendering import RENDERERS
+    from imr_schema.letter.render import RENDERERS
 
     judgement = engine.judge(_bytes(path), source=path, syntax=files.promised_syntax(path))
     if not judgement.report.acceptable:
-        _tell(judgement.report, err=True)
+        _show(judgement.report)
         return _exit.of_report(judgement.report)
     printable, losses = engine.migrated(judgement, PRINTED)
     if losses:

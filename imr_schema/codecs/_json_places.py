@@ -1,42 +1,45 @@
-"""Where values stand in a JSON text: one pass that skips whatever nobody asked for."""
+"""Positions of values in JSON text: one pass, which decodes in C whatever is not asked for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 from imr_schema import pointer
 from imr_schema.codecs._parsed import Positions
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 
+Scan = Callable[[str, int], tuple[object, int]]
+Tree = dict[str, "Tree"]
+"""The steps of the wanted pointers, nested."""
+
 
 @cache
-def _scanner() -> Callable[[str, int], tuple[Any, int]]:
-    """Reads one value and gives its end: what nobody asked for is skipped at the speed of C."""
+def _scanner() -> Scan:
+    """Reads the value at an offset, and gives it with the offset of its end."""
     import json  # slow to start, and only a document with findings needs it
 
-    scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder(
-        parse_float=str, parse_int=str, parse_constant=str
-    ).scan_once  # type: ignore[attr-defined]
+    # scan_once is not documented, but it decodes in C and takes an offset. Stepping over the characters in Python
+    # took some twenty times as long.
+    decoder = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
+    scan: Scan = decoder.scan_once  # type: ignore[attr-defined]
     return scan
 
 
 def places(text: str, wanted: set[str]) -> Positions:
-    """The positions of the *wanted* pointers in *text*, which is known to be JSON.
+    """The positions of the *wanted* pointers in *text*, which must be JSON.
 
-    Something that is not there has none. A member given twice has one position each time.
+    A pointer that leads nowhere has none. A member given twice has one position for each time.
     """
     offsets: dict[str, list[int]] = {}
-    _value(text, _SPACE.match(text, 0).end(), "", _tree(wanted), offsets)  # type: ignore[union-attr]
+    _value(text, _skip(text, 0), "", _tree(wanted), offsets)
     return _positions(text, offsets)
 
 
-def _tree(wanted: set[str]) -> dict[str, Any]:
-    """The steps of the wanted pointers, nested."""
-    tree: dict[str, Any] = {}
+def _tree(wanted: set[str]) -> Tree:
+    tree: Tree = {}
     for place in wanted:
         here = tree
         for step in pointer.split(place):
@@ -44,11 +47,11 @@ def _tree(wanted: set[str]) -> dict[str, Any]:
     return tree
 
 
-def _value(text: str, at: int, place: str, tree: dict[str, Any], offsets: dict[str, list[int]]) -> int:
-    """Note where the value at *at* begins, look inside if somebody asked, and give its end."""
+def _value(text: str, at: int, place: str, tree: Tree, offsets: dict[str, list[int]]) -> int:
+    """Note where the value at *at* begins, look for the steps of *tree* inside it, and give its end."""
     again = place in offsets
     offsets.setdefault(place, []).append(at)
-    # The data holds the first of two; what stands in the second is nowhere in it.
+    # Of a member given twice the data contains the first value, so no pointer leads into the second.
     if again or not tree or text[at] not in "[{":
         return _scanner()(text, at)[1]
     scan = _scanner()
@@ -58,8 +61,8 @@ def _value(text: str, at: int, place: str, tree: dict[str, Any], offsets: dict[s
     while text[at] != closing:
         step = str(count)
         if keyed:
-            step, at = scan(text, at)
-            at = _skip(text, _skip(text, at) + 1)
+            key, at = scan(text, at)
+            step, at = str(key), _skip(text, _skip(text, at) + 1)
         at = _value(text, at, place + pointer.join([step]), tree[step], offsets) if step in tree else scan(text, at)[1]
         at = _skip(text, at)
         if text[at] == ",":
@@ -69,17 +72,18 @@ def _value(text: str, at: int, place: str, tree: dict[str, Any], offsets: dict[s
 
 
 def _skip(text: str, at: int) -> int:
-    return _SPACE.match(text, at).end()  # type: ignore[union-attr]
+    """The offset of the next character that is not white space."""
+    return _SPACE.match(text, at).end()  # type: ignore[union-attr]  # it matches the empty text too
 
 
 def _positions(text: str, offsets: dict[str, list[int]]) -> Positions:
     """Offsets as (line, column), counted in one pass over the text."""
-    lines = [0, *(found.end() for found in re.finditer(r"\r\n?|\n", text))]
-    found: Positions = {}
+    lines = [0, *(ending.end() for ending in re.finditer(r"\r\n?|\n", text))]
+    positions: Positions = {}
     marks = sorted((offset, place) for place, many in offsets.items() for offset in many)
     line = 0
     for offset, place in marks:
         while line + 1 < len(lines) and lines[line + 1] <= offset:
             line += 1
-        found.setdefault(place, []).append((line + 1, offset - lines[line] + 1))
-    return found
+        positions.setdefault(place, []).append((line + 1, offset - lines[line] + 1))
+    return positions

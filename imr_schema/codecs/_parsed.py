@@ -1,4 +1,4 @@
-"""What reading passes on, and what both syntaxes judge alike."""
+"""The values that a codec passes on, and the checks that every syntax shares."""
 
 from __future__ import annotations
 
@@ -13,52 +13,65 @@ from imr_schema.pointer import Data
 from imr_schema.refusal import refuse
 
 _CANONICAL_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMBER = re.compile(
+    r"""
+    [+-]?
+    (?: [0-9]+ \.? [0-9]* | \. [0-9]+ )
+    (?: [eE] [+-]? [0-9]+ )?
+    """,
+    re.VERBOSE,
+)
 
 Positions = dict[str, list[tuple[int, ...]]]
-"""For each pointer the (line, column), in a letter (line, column, page), of its value, from 1; two when it stands twice."""
+"""By pointer, the position of each value: (line, column) from 1, in a letter (line, column, page).
+
+A member that is given twice has two positions.
+"""
 
 
 class Parsed(Struct):
-    """A tree of one syntax, the UTF-8 bytes it was made from, and what was noticed on the way.
+    """What parsing the bytes of one document gives."""
 
-    ``marked`` says that the tree itself carries marks that only ``read`` can tell.
-    """
-
+    #: The document in the form of its syntax: an lxml element, JSON data or a letter. Only its codec looks inside.
     tree: Any
+    #: The UTF-8 bytes that the tree was made from.
     raw: bytes
+    #: What the parser noticed, such as a byte order mark.
     problems: list[Problem] = field(default_factory=list)
+    #: Whether the tree contains marks of repeated names and of numbers that are not canonical, which ``read`` reports.
     marked: bool = False
 
 
 class Reading(Struct):
-    """Data as JSON would hold it, and the problems that reading met.
+    """What reading a parsed document gives."""
 
-    ``hinted`` are the versions that hints for editors name. ``unplaced`` are the pointers of members that have no place in the data,
-    with names that the schema does not know: to find them by, and never to be shown.
-    """
-
+    #: The document as JSON data.
     data: Data
     problems: list[Problem]
+    #: The versions that hints for editors name.
     hinted: list[str] = field(default_factory=list)
-    unplaced: list[str] = field(default_factory=list)
+    #: Pointers of members that the schema does not allow and that are not in the data. Their names may be
+    #: confidential: they serve to locate the members, and are never shown.
+    unexpected: list[str] = field(default_factory=list)
 
 
 class Fault(Struct):
-    """Something that could not be read as it stands; ``path`` grows from the inside out.
+    """A part of the document that could not be read as it is written."""
 
-    ``names`` are the members of an object that its schema does not know: what each is called, and whether it is an attribute.
-    """
-
+    #: The id of the rule that reports it.
     rule: str
+    #: The steps to its place, the last step first: each level that the reader leaves appends its own.
     path: list[str | int]
     facts: dict[str, Any] = field(default_factory=dict)
-    values: dict[str, str] = field(default_factory=dict)
+    #: The members of an object that its schema does not define: the name of each, and whether it is an attribute.
     names: list[tuple[str, bool]] = field(default_factory=list)
 
 
 def integer(written: str) -> int | None:
-    """The number that *written* stands for in its one canonical form, or None."""
+    """The integer whose canonical form is *written*, None for any other text.
+
+    Raises ``Refused`` (IMR001) for one that a reader of JSON may round.
+    """
     if _CANONICAL_INTEGER.fullmatch(written) is None:
         return None
     if len(written) > 17 or abs(value := int(written)) > LARGEST_INTEGER:
@@ -67,5 +80,5 @@ def integer(written: str) -> int | None:
 
 
 def like_a_number(written: str) -> bool:
-    """Whether *written* is a number to some reader, whatever its form."""
+    """Whether some reader would take *written* for a number, in whatever form."""
     return _NUMBER.fullmatch(written.strip()) is not None

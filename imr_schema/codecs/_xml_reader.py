@@ -1,8 +1,8 @@
-"""Elements to data, two ways, both compiled from the schema's fields.
+"""XML elements to data, in two ways, both compiled from the schema's fields.
 
-The quick way trusts that the XSD accepted the tree: it walks the elements once in document order and
-looks at a tag only where a part is optional. The careful way trusts nothing and says what it could
-not place. A law holds them together: where the quick way may be taken, both give the same data.
+The quick way relies on the XSD having accepted the tree: it walks the elements once in document order, and looks at
+a tag only where an optional part may be missing. The careful way relies on nothing, and reports whatever the schema
+does not allow. A law compares them: where the quick way may be taken, both give the same data.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ Faults = list[Fault]
 Careful = Callable[["Element", Faults], object]
 Quick = Callable[[Iterator["Element"]], Data]
 QuickPart = Callable[["Element", Iterator["Element"]], object]
+QuickSlot = tuple[str, QuickPart | None]
+"""The name of a member, and what reads its element; None where that is plain text."""
 
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 HINTS = (XSI + "schemaLocation", XSI + "noNamespaceSchemaLocation")
@@ -39,12 +41,12 @@ def quick(version: SchemaVersion) -> Quick:
 
 @cache
 def careful(version: SchemaVersion) -> Callable[[Element, Faults], Data]:
-    """Reads a root element of any content, and adds what it could not place to a list."""
+    """Reads a root element of any content, and adds to a list what the schema of *version* does not allow."""
     return cast("Callable[[Element, Faults], Data]", _careful(root(version), f"{{{version.namespace}}}"))
 
 
 def _quick(field: Field, namespace: str) -> QuickPart | None:
-    """The reader of *field*'s element; None for plain text, which its holder reads itself."""
+    """The reader of *field*'s element; None for plain text, which the reader of the parent takes itself."""
     if field.kind == OBJECT:
         return _quick_object(field, namespace)
     if field.kind == LIST:
@@ -61,32 +63,48 @@ def _quick_list(field: Field, namespace: str) -> QuickPart:
     return lambda element, elements: [read_entry(next(elements), elements) for _ in range(len(element))]
 
 
+# The readers below share one iterator over all elements of the tree, in document order: a child is the next element
+# once everything before it was read. Neither asking an element for its children, which makes a second Python object
+# of each, nor comparing tags would give more than the XSD has checked already.
+
+
 def _quick_object(field: Field, namespace: str) -> QuickPart:
-    attributes = [(part.name, part.xml_name, _TYPED.get(part.kind)) for part in field.parts if part.attribute]
-    parts = [part for part in field.parts if not part.attribute and not part.hint]
-    every = [(part.name, _quick(part, namespace)) for part in parts]
-    least = [every[i] for i, part in enumerate(parts) if part.required]
-    by_tag = {namespace + part.xml_name: every[i] for i, part in enumerate(parts)}
+    attributes = [(part.name, part.xml_name, _TYPED.get(part.kind)) for part in field.attributes]
+    by_count, by_tag = _quick_slots(field, namespace)
+    slots_of = by_count.get
 
     def read_object(element: Element, elements: Iterator[Element]) -> object:
-        found: dict[str, object] = {}
+        data: dict[str, object] = {}
         for name, xml_name, typed in attributes:
             written = element.get(xml_name)
             if written is not None:
-                found[name] = typed(written) if typed else written
-        many = len(element)
-        if many == len(every) or many == len(least):
-            for name, read_part in every if many == len(every) else least:
+                data[name] = typed(written) if typed else written
+        count = len(element)
+        slots = slots_of(count)
+        # The same loop twice, since a generator or zip over both would take a tenth longer.
+        if slots is not None:
+            for name, read_part in slots:
                 child = next(elements)
-                found[name] = (child.text or "") if read_part is None else read_part(child, elements)
+                data[name] = (child.text or "") if read_part is None else read_part(child, elements)
         else:
-            for _ in range(many):
+            for _ in range(count):
                 child = next(elements)
                 name, read_part = by_tag[child.tag]
-                found[name] = (child.text or "") if read_part is None else read_part(child, elements)
-        return found
+                data[name] = (child.text or "") if read_part is None else read_part(child, elements)
+        return data
 
     return read_object
+
+
+def _quick_slots(field: Field, namespace: str) -> tuple[dict[int, list[QuickSlot]], dict[str, QuickSlot]]:
+    """The child elements of *field*: by their count where that identifies all of them, and by tag.
+
+    As many as there are parts are all of them, as few as there are required parts are these alone.
+    """
+    every = [(part.name, _quick(part, namespace)) for part in field.elements]
+    required = [slot for slot, part in zip(every, field.elements, strict=True) if part.required]
+    by_tag = {namespace + part.xml_name: slot for slot, part in zip(every, field.elements, strict=True)}
+    return {len(required): required, len(every): every}, by_tag
 
 
 def _careful(field: Field, namespace: str) -> Careful:
@@ -98,12 +116,12 @@ def _careful(field: Field, namespace: str) -> Careful:
 
 
 def _careful_text(field: Field) -> Careful:
-    typed = _CAREFULLY.get(field.kind)
+    typed = _CAREFULLY_TYPED.get(field.kind)
 
     def read_text(element: Element, faults: Faults) -> object:
         if len(element):
             faults.append(Fault("IMR108", []))
-        _strangers(len(_unknown_attributes(element, (), faults)), False, faults)
+        _report_unexpected(len(_unknown_attributes(element, (), faults)), False, faults)
         written = element.text or ""
         return typed(written, faults) if typed else written
 
@@ -117,71 +135,96 @@ def _careful_list(field: Field, namespace: str) -> Careful:
     read_entry = _careful(entry, namespace)
 
     def read_list(element: Element, faults: Faults) -> object:
-        found: list[object] = []
-        unknown, mixed = len(_unknown_attributes(element, (), faults)), _speaks(element.text)
+        entries: list[object] = []
+        unknown, mixed = len(_unknown_attributes(element, (), faults)), _has_text(element.text)
         for child in element:
-            mixed = mixed or _speaks(child.tail)
+            mixed = mixed or _has_text(child.tail)
             if child.tag != tag:
                 unknown += 1
                 continue
             before = len(faults)
-            found.append(read_entry(child, faults))
+            entries.append(read_entry(child, faults))
             if len(faults) > before:
-                _under(len(found) - 1, faults, before)
-        _strangers(unknown, mixed, faults)
-        return found
+                _add_step(len(entries) - 1, faults, before)
+        _report_unexpected(unknown, mixed, faults)
+        return entries
 
     return read_list
 
 
 def _careful_object(field: Field, namespace: str) -> Careful:
-    attributes = [(part.name, part.xml_name, _CAREFULLY.get(part.kind)) for part in field.parts if part.attribute]
-    known = tuple(xml_name for _, xml_name, _ in attributes)
-    elements = [part for part in field.parts if not part.attribute and not part.hint]
-    slots = {namespace + part.xml_name: (i, part.name, _careful(part, namespace)) for i, part in enumerate(elements)}
+    read_attributes, read_children = _careful_attributes(field), _careful_children(field, namespace)
+    names = [part.name for part in field.parts]
 
     def read_object(element: Element, faults: Faults) -> object:
-        found: dict[str, object] = {}
-        for name, xml_name, typed in attributes:
-            written = element.get(xml_name)
-            if written is not None:
-                before = len(faults)
-                found[name] = typed(written, faults) if typed else written
-                _under(name, faults, before)
-        attributes_left = _unknown_attributes(element, known, faults)
-        last = 0
-        again: set[str] = set()
-        strangers: Counter[str] = Counter()
-        mixed = _speaks(element.text)
-        for child in element:
-            mixed = mixed or _speaks(child.tail)
-            slot = slots.get(child.tag)
-            if slot is None:
-                strangers[child.tag] += 1
-                continue
-            place, name, read_part = slot
-            if name in found:
-                again.add(name)
-                continue
-            if place < last:
-                faults.append(Fault("IMR102", [name]))
-            last = max(last, place)
-            before = len(faults)
-            found[name] = read_part(child, faults)
-            if len(faults) > before:
-                _under(name, faults, before)
-        faults.extend(Fault("IMR006", [name]) for name in sorted(again))
-        if strangers and max(strangers.values()) > 1:
-            faults.append(Fault("IMR006", []))
-        unknown = strangers.total() + len(attributes_left)
-        _strangers(unknown, mixed, faults, _names(strangers.elements(), attributes_left, namespace))
-        return {part.name: found[part.name] for part in field.parts if part.name in found}
+        data: Data = {}
+        attributes = read_attributes(element, faults, data)
+        elements, mixed = read_children(element, faults, data)
+        candidates = _candidates(elements.elements(), attributes, namespace)
+        _report_unexpected(elements.total() + len(attributes), mixed, faults, candidates)
+        return {name: data[name] for name in names if name in data}
 
     return read_object
 
 
+def _careful_attributes(field: Field) -> Callable[[Element, Faults, Data], list[str]]:
+    """Adds the attributes of an element to the data, and gives the names of those that the schema does not define."""
+    attributes = [(part.name, part.xml_name, _CAREFULLY_TYPED.get(part.kind)) for part in field.attributes]
+    defined = tuple(xml_name for _, xml_name, _ in attributes)
+
+    def read_attributes(element: Element, faults: Faults, data: Data) -> list[str]:
+        for name, xml_name, typed in attributes:
+            written = element.get(xml_name)
+            if written is not None:
+                before = len(faults)
+                data[name] = typed(written, faults) if typed else written
+                _add_step(name, faults, before)
+        return _unknown_attributes(element, defined, faults)
+
+    return read_attributes
+
+
+def _careful_children(field: Field, namespace: str) -> Callable[[Element, Faults, Data], tuple[Counter[str], bool]]:
+    """Adds the child elements to the data; gives the tags that the schema does not define, and whether text is mixed.
+
+    Of an element given twice, the data contains the first.
+    """
+    slots = {
+        namespace + part.xml_name: (i, part.name, _careful(part, namespace)) for i, part in enumerate(field.elements)
+    }
+
+    def read_children(element: Element, faults: Faults, data: Data) -> tuple[Counter[str], bool]:
+        last = 0
+        repeated: set[str] = set()
+        unknown: Counter[str] = Counter()
+        mixed = _has_text(element.text)
+        for child in element:
+            mixed = mixed or _has_text(child.tail)
+            slot = slots.get(child.tag)
+            if slot is None:
+                unknown[child.tag] += 1
+                continue
+            index, name, read_part = slot
+            if name in data:
+                repeated.add(name)
+                continue
+            if index < last:
+                faults.append(Fault("IMR102", [name]))
+            last = max(last, index)
+            before = len(faults)
+            data[name] = read_part(child, faults)
+            if len(faults) > before:
+                _add_step(name, faults, before)
+        faults.extend(Fault("IMR006", [name]) for name in sorted(repeated))
+        if unknown and max(unknown.values()) > 1:
+            faults.append(Fault("IMR006", []))
+        return unknown, mixed
+
+    return read_children
+
+
 def _integer(written: str, faults: Faults) -> object:
-    """A number in its canonical form; whatever else stands there, as text for the shape to judge."""
+    """An integer in its canonical form; any other text as it is, which the schema then refuses."""
     value = integer(written)
     if value is None and like_a_number(written):
         faults.append(Fault("IMR009", []))
@@ -189,55 +232,58 @@ def _integer(written: str, faults: Faults) -> object:
 
 
 def _boolean(written: str, faults: Faults) -> object:
-    """A truth value in its canonical form; whatever else stands there, as text for the shape to judge."""
-    if written in _TRUTH:
-        return _TRUTH[written]
+    """A boolean in its canonical form; any other text as it is, which the schema then refuses."""
+    if written in _BOOLEANS:
+        return _BOOLEANS[written]
     if written.strip().lower() in ("true", "false", "1", "0"):
         faults.append(Fault("IMR009", []))
     return written
 
 
-_TRUTH = {"true": True, "false": False}
-_TYPED: dict[str, Callable[[str], object]] = {INTEGER: int, BOOLEAN: _TRUTH.__getitem__}
-_CAREFULLY: dict[str, Callable[[str, Faults], object]] = {INTEGER: _integer, BOOLEAN: _boolean}
-"""How the written form of a kind becomes a value; the other kinds are text."""
+_BOOLEANS = {"true": True, "false": False}
+# How the text of an element becomes a value, by kind; the other kinds are text.
+_TYPED: dict[str, Callable[[str], object]] = {INTEGER: int, BOOLEAN: _BOOLEANS.__getitem__}
+_CAREFULLY_TYPED: dict[str, Callable[[str, Faults], object]] = {INTEGER: _integer, BOOLEAN: _boolean}
 
 
-def _under(step: str | int, faults: Faults, before: int) -> None:
-    """The faults found since *before* lie within *step*."""
+def _add_step(step: str | int, faults: Faults, before: int) -> None:
+    """Add *step* to the paths of the faults after the first *before*: those that are inside it."""
     for fault in faults[before:]:
         fault.path.append(step)
 
 
-def _speaks(text: str | None) -> bool:
-    """Whether text between elements is more than the white space of a pretty print."""
+def _has_text(text: str | None) -> bool:
+    """Whether *text* between elements is more than the white space of an indented document."""
     return text is not None and text.strip(_SPACE) != ""
 
 
-def _names(elements: Iterable[str], attributes: list[str], namespace: str) -> list[tuple[str, bool]]:
-    """What could be members of another version, each time: elements in the document's own namespace, and attributes in none."""
+def _candidates(elements: Iterable[str], attributes: list[str], namespace: str) -> list[tuple[str, bool]]:
+    """Those of the undefined elements and attributes that could be members in another version, as ``Fault.names``.
+
+    They are elements in the document's own namespace, and attributes in none.
+    """
     own = [(tag[len(namespace) :], False) for tag in elements if tag.startswith(namespace)]
     return own + [(name, True) for name in attributes if name[:1] != "{"]
 
 
-def _strangers(unknown: int, mixed: bool, faults: Faults, names: Sequence[tuple[str, bool]] = ()) -> None:
-    """Elements and attributes that have no place where they stand, and text between elements.
+def _report_unexpected(unknown: int, mixed: bool, faults: Faults, candidates: Sequence[tuple[str, bool]] = ()) -> None:
+    """Add a fault for *unknown* elements and attributes that the schema does not allow, and one for mixed text.
 
-    What is foreign could not be a member of any version.
+    Those that are not *candidates* are foreign: they could not be a member in any version.
     """
     if unknown:
-        facts = {"count": unknown, "foreign": unknown - len(names)}
-        faults.append(Fault("IMR101", [], facts, names=list(names)))
+        facts = {"count": unknown, "foreign": unknown - len(candidates)}
+        faults.append(Fault("IMR101", [], facts, names=list(candidates)))
     if mixed:
         faults.append(Fault("IMR108", []))
 
 
-def _unknown_attributes(element: Element, known: tuple[str, ...], faults: Faults) -> list[str]:
-    """The names of the attributes that the schema lacks; those of the xsi namespace are a fault of their own."""
+def _unknown_attributes(element: Element, defined: tuple[str, ...], faults: Faults) -> list[str]:
+    """The names of the attributes that are not *defined*; those of the xsi namespace are a fault of their own."""
     names = cast("list[str]", element.keys())
     if len(names) == 0:
         return []
-    others = [name for name in names if name not in known and name not in HINTS]
+    others = [name for name in names if name not in defined and name not in HINTS]
     if any(name.startswith(XSI) for name in others):
         faults.append(Fault("IMR004", [], {"why": "it has an xsi attribute other than a schema hint"}))
         others = [name for name in others if not name.startswith(XSI)]

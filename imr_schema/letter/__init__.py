@@ -1,1 +1,1 @@
-"""Letters: the printed form of a determination, read line by line with nothing dropped in silence."""
+"""Letters: the printed form of a determination, read line by line; every line is accounted for."""

@@ -1,13 +1,13 @@
-"""The decision word that ends an item's description: the last word before the claims administrator's label."""
+"""The decision that ends an item's description: the last word before the claims administrator's label."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
-from imr_schema.letter.flow import Flow
+from imr_schema.letter.letter_text import LetterText
 
 _WORDS = ("UPHELD", "OVERTURNED")
-_COLONS = (":", "\u2013", "\u2014")
+_COLONS = (":", "\u2013", "\u2014", " -", "\n-")
 # "partially overturned" is neither of the two decisions.
 _QUALIFIERS = {"PARTIAL", "PARTIALLY", "PARTLY", "NOT"}
 _LONGEST = 60
@@ -15,29 +15,43 @@ _LONGEST = 60
 
 
 class Decision(Struct, frozen=True):
-    """A decision, where its ``word`` stands, and where the words before it end; ``colon`` says that one stands between."""
+    """A decision, and where it stands."""
 
+    #: ``upheld`` or ``overturned``.
     decision: str
+    #: The offset at which the words before it end, without the colon.
     begin: int
+    #: The offset of the word itself.
     word: int
+    #: Whether a colon or a dash stands before the word.
     colon: bool
+    #: Whether the word before it takes a part of it back.
     qualified: bool
-    """Whether the word before takes a part of it back."""
 
 
-def decision_before(flow: Flow, begin: int, end: int) -> Decision | None:
+def decision_before(letter: LetterText, begin: int, end: int) -> Decision | None:
     """The decision that ends the text between two offsets."""
+    # String methods, not a pattern: one that is anchored at the end would be tried at each character.
     begin = max(begin, end - _LONGEST)
-    words = flow.upper[begin:end]
-    said = words.rstrip(" \n.")
-    word = next((each for each in _WORDS if said.endswith(each)), None)
-    if word is None or words.count(".", len(said)) > 1:
+    words = letter.upper[begin:end]
+    stripped = words.rstrip(" \n.")
+    word = next((word for word in _WORDS if stripped.endswith(word)), None)
+    if word is None or words.count(".", len(stripped)) > 1:
         return None
-    at = len(said) - len(word)
-    if at and (said[at - 1].isalnum() or said[at - 1] == "_"):
+    at = len(stripped) - len(word)
+    if _continues_word(stripped, at):
         return None
-    before = said[:at].rstrip()
-    colon = before.endswith(_COLONS) or before[-2:] in (" -", "\n-")
+    before = stripped[:at].rstrip()
+    colon = before.endswith(_COLONS)
     described = before[:-1].rstrip() if colon else before
-    qualified = not colon and (before.split() or [""])[-1] in _QUALIFIERS
+    qualified = not colon and _last_word(before) in _QUALIFIERS
     return Decision(word.lower(), begin + len(described), begin + at, colon, qualified)
+
+
+def _continues_word(text: str, at: int) -> bool:
+    """Whether the character at *at* belongs to a word that begins before it."""
+    return at > 0 and (text[at - 1].isalnum() or text[at - 1] == "_")
+
+
+def _last_word(text: str) -> str:
+    return (text.split() or [""])[-1]

@@ -1,152 +1,184 @@
-"""An item's description: where it begins after the rationale before it, and what a modified request says."""
+"""An item's description: where it begins after the rationale before it, and the parts of a modified request."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from imr_schema.letter.flow import Flow
+from imr_schema.letter.letter_text import LetterText
 
 _LONGEST = 60
 """In lines; looking further back for a beginning would cost the square of a letter's length."""
 _AROUND = 12
 """In lines: before a rationale stand its item's other labels, as far apart as paragraphs are."""
+_LONGEST_REQUEST = 4000
+"""In characters. No modified request is longer, and the time of the patterns grows faster than the length."""
 _ENDS_SENTENCE = (".", "?", "!")
 _ABBREVIATION = re.compile(
-    r"\b(?:[A-Za-z]|Drs?|Mr|Mrs|Ms|St|vs|No|Nos|Qty|tabs?|caps?|wks?|mos?|hrs?|yrs?|approx)\.\Z", re.IGNORECASE
+    r"""
+    \b(?:
+        [A-Za-z]                                      # an initial, or the end of "q.d."
+      | Drs? | Mr | Mrs | Ms | St | vs
+      | No | Nos | Qty | approx
+      | tabs? | caps? | wks? | mos? | hrs? | yrs?
+    )\.\Z
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _CONCLUSION = re.compile(r"MEDICALLY\s*NECESSARY")
+
+# A modified request in the words that letters use for it, in one of two ways:
+# "<original> was the original request. <authorized> was authorized by the Claims Administrator. The remaining IMR
+# eligible portion of the original request, <eligible>, is:"
+# "... authorized <authorized>, leaving the original request IMR eligible. The original request, <original>, is:"
 _MODIFIED = re.compile(r"was\s+the\s+original\s+request|original\s+request\s*,|IMR\s+eligible", re.IGNORECASE)
-_WHOLE_REQUEST = re.compile(r"was\s+the\s+original\s+request", re.IGNORECASE)
-_MODIFIED_GOES_ON = re.compile(
-    r"(?:The\s+remaining\s+IMR|The\s+original\s+request|.{0,300}?\b(?:was|were)\s+authorized\s+by\s+the\s+Claims)",
-    re.DOTALL,
+_ORIGINAL_REQUEST = re.compile(r"was\s+the\s+original\s+request", re.IGNORECASE)
+_LATER_SENTENCE = re.compile(
+    r"""
+    The\s+remaining\s+IMR
+    | The\s+original\s+request
+    | .{0,300}?\b(?:was|were)\s+authorized\s+by\s+the\s+Claims
+    """,
+    re.DOTALL | re.VERBOSE,
 )
-_FIRST_WAY = re.compile(
-    r"\A(?P<original>.+?)\s+was\s+the\s+original\s+request\s*\.\s*(?P<authorized>.+?)\s+(?:was|were)\s+authorized\s+by\s+the\s+"
-    r"Claims\s+Administrator\s*\.\s*The\s+remaining\s+IMR\s+eligible\s+portion\s+of\s+the\s+original\s+request\s*,?\s*"
-    r"(?P<eligible>.+?)(?:\s*,?\s*\b(?:is|are))?\s*:?\s*\Z",
-    re.IGNORECASE | re.DOTALL,
+_REMAINING_PORTION = re.compile(
+    r"""
+    \A(?P<original>.+?)\s+was\s+the\s+original\s+request\s*\.\s*
+    (?P<authorized>.+?)\s+(?:was|were)\s+authorized\s+by\s+the\s+Claims\s+Administrator\s*\.\s*
+    The\s+remaining\s+IMR\s+eligible\s+portion\s+of\s+the\s+original\s+request\s*,?\s*(?P<eligible>.+?)
+    (?:\s*,?\s*\b(?:is|are))?\s*:?\s*\Z                # the decision follows
+    """,
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
-_SECOND_WAY = re.compile(
-    r"\A(?:.*?\bauthorized\s+)(?P<authorized>.+?)\s*,\s*leaving\s+the\s+original\s+request\s+IMR\s+eligible\s*\.\s*The\s+original\s+"
-    r"request\s*,?\s*(?P<original>.+?)(?:\s*,?\s*\b(?:is|are))?\s*:?\s*\Z",
-    re.IGNORECASE | re.DOTALL,
+_WHOLE_REQUEST = re.compile(
+    r"""
+    \A(?:.*?\bauthorized\s+)(?P<authorized>.+?)\s*,\s*leaving\s+the\s+original\s+request\s+IMR\s+eligible\s*\.\s*
+    The\s+original\s+request\s*,?\s*(?P<original>.+?)
+    (?:\s*,?\s*\b(?:is|are))?\s*:?\s*\Z                # the decision follows
+    """,
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 
 
-def description_start(flow: Flow, begin: int, end: int, place: str) -> int:
+def description_start(letter: LetterText, begin: int, end: int, pointer: str) -> int:
     """Where, between a rationale's label and the next item's, the next description begins.
 
-    The rationale ends with a sentence, and the description begins a paragraph. Blank lines tell a paragraph best,
-    and at a page's beginning the end of a sentence; else a line that could have held the next one's first word ends
-    one. A modified request's own sentences do not. A description never says what is medically necessary. Where
-    nothing tells the two apart for sure, IMR322 says so.
+    The rationale ends with a sentence, and the description begins a paragraph. Blank lines are the best evidence of a
+    paragraph, and at the beginning of a page the end of a sentence; without them, a line that had room for the next
+    one's first word ends a paragraph. The sentences of a modified request do not. A description never states what is
+    medically necessary. Where nothing divides the two for certain, IMR322 is reported.
     """
-    first, last = flow.index_at(begin) + 1, flow.index_at(max(end - 1, begin))
+    first, last = letter.line_at(begin) + 1, letter.line_at(max(end - 1, begin))
     if last < first:
         return end
-    search = _Search(flow, max(first, last - _LONGEST), last, end)
-    start, sure = search.best()
-    if not sure:
-        flow.note(flow.starts[start], "IMR322", place)
-    return flow.starts[start]
+    search = _Search(letter, max(first, last - _LONGEST), last, end)
+    start, certain = search.best()
+    if not certain:
+        letter.report(letter.starts[start], "IMR322", pointer)
+    return letter.starts[start]
 
 
 class _Search:
     """The lines among which a description begins, from the last back to the first."""
 
-    def __init__(self, flow: Flow, first: int, last: int, end: int) -> None:
-        self._flow = flow
+    def __init__(self, letter: LetterText, first: int, last: int, end: int) -> None:
+        self._letter = letter
+        self._layout = letter.layout
         self._lines = range(last, first - 1, -1)
         self._end = end
-        self._conclusion = _last_conclusion(flow, flow.starts[first], end)
-        words = flow.upper[flow.starts[first] : end]
+        self._conclusion = _last_conclusion(letter, letter.starts[first], end)
+        words = letter.upper[letter.starts[first] : end]
         self._may_be_modified = "ORIGINAL" in words or "AUTHORIZED" in words
 
     def best(self) -> tuple[int, bool]:
-        """The line where the description begins, and whether that is sure."""
-        if found := self._first_that_begins(self._apart, sure=True):
+        """The line where the description begins, and whether that is certain."""
+        if found := self._first_that_begins(self._after_gap, certain=True):
             return found
-        if found := self._first_that_begins(self._short, sure=True):
-            start, sure = found
+        if found := self._first_that_begins(self._after_short_line, certain=True):
+            start, certain = found
             # The rationale's last line may be a full one; a description seldom has one that ends a sentence.
-            later = (i for i in self._lines if i > start and self._ended(i) and not self._goes_on(i, sure=True))
-            nearer = next(later, None)
-            return (start, sure) if nearer is None else (nearer, False)
-        if found := self._first_that_begins(self._ended, sure=False):
+            nearer = next((i for i in self._lines if i > start and self._may_begin_after_full_line(i)), None)
+            return (start, certain) if nearer is None else (nearer, False)
+        if found := self._first_that_begins(self._after_sentence, certain=False):
             return found
-        return next((i for i in self._lines if self._flow.breaks_before(i)), self._lines[0]), False
+        return next((i for i in self._lines if self._layout.begins_paragraph(i)), self._lines[0]), False
 
-    def _first_that_begins(self, fits: Callable[[int], bool], sure: bool) -> tuple[int, bool] | None:
-        """Of the lines that fit, the one where a description begins, and whether that is sure."""
+    def _first_that_begins(self, fits: Callable[[int], bool], certain: bool) -> tuple[int, bool] | None:
+        """Of the lines that fit, the one where a description begins, and whether that is certain."""
         passed = False
-        lines: Iterator[int] = (i for i in self._lines if fits(i))
+        lines = (i for i in self._lines if fits(i))
         i = next(lines, None)
-        while i is not None and self._flow.starts[i] > self._conclusion:  # else too far back: the rationale's own end
-            ended = self._ended(i)
-            before = next(lines, None) if self._goes_on(i, sure=sure and ended) else None
+        # Up to the conclusion it would be the rationale's own end.
+        while i is not None and self._letter.starts[i] > self._conclusion:
+            after_sentence = self._after_sentence(i)
+            before = next(lines, None) if self._continues(i, certain=certain and after_sentence) else None
             if before is None:
-                return i, sure and ended and not passed
-            passed = passed or not self._is_later_part(i)
+                return i, certain and after_sentence and not passed
+            passed = passed or not self._is_later_sentence(i)
             i = before
         return None
 
-    def _ended(self, index: int) -> bool:
+    def _after_sentence(self, index: int) -> bool:
         """Whether the line before ends a sentence."""
-        line = self._flow.lines[index - 1].rstrip("\"')]")
-        return line.endswith(_ENDS_SENTENCE) and _ABBREVIATION.search(self._flow.lines[index - 1][-8:]) is None
+        line = self._letter.lines[index - 1]
+        return line.rstrip("\"')]").endswith(_ENDS_SENTENCE) and _ABBREVIATION.search(line[-8:]) is None
 
-    def _apart(self, index: int) -> bool:
-        flow = self._flow
-        return flow.gap_before(index) or (flow.page_before(index) and self._ended(index) and self._gapped())
-
-    def _gapped(self) -> bool:
-        """Whether paragraphs have blank lines between them: here, for a header may have its own."""
-        around = range(max(self._lines[-1] - _AROUND, 1), min(self._lines[0] + 3, len(self._flow.lines)))
-        return any(map(self._flow.gap_before, around))
-
-    def _short(self, index: int) -> bool:
-        return self._ended(index) and self._flow.breaks_before(index)
-
-    def _goes_on(self, index: int, sure: bool) -> bool:
-        """Whether a description that holds line *index* must have begun before it."""
-        flow = self._flow
-        start = flow.starts[index]
-        if self._may_be_modified and _WHOLE_REQUEST.search(flow.text, start, self._end):
-            return False
-        return (
-            (flow.text[start : start + 1].islower() and not sure)
-            or flow.lines[index - 1].endswith(":")
-            or self._is_later_part(index)
+    def _after_gap(self, index: int) -> bool:
+        """Whether blank lines stand before a line, or a page's end where paragraphs have blank lines between them."""
+        return self._layout.gap_before(index) or (
+            self._layout.begins_page(index) and self._after_sentence(index) and self._has_gaps()
         )
 
-    def _is_later_part(self, index: int) -> bool:
-        """Whether a line is a modified request's second or third sentence."""
-        start = self._flow.starts[index]
-        return self._may_be_modified and _MODIFIED_GOES_ON.match(self._flow.text, start, self._end) is not None
+    def _has_gaps(self) -> bool:
+        """Whether paragraphs have blank lines between them: near these lines, because a header may have its own."""
+        around = range(max(self._lines[-1] - _AROUND, 1), min(self._lines[0] + 3, len(self._letter.lines)))
+        return any(map(self._layout.gap_before, around))
+
+    def _after_short_line(self, index: int) -> bool:
+        return self._after_sentence(index) and self._layout.begins_paragraph(index)
+
+    def _may_begin_after_full_line(self, index: int) -> bool:
+        return self._after_sentence(index) and not self._continues(index, certain=True)
+
+    def _continues(self, index: int, certain: bool) -> bool:
+        """Whether a description that contains line *index* must have begun before it."""
+        start = self._letter.starts[index]
+        if self._may_be_modified and _ORIGINAL_REQUEST.search(self._letter.text, start, self._end):
+            return False
+        return (
+            (self._letter.text[start : start + 1].islower() and not certain)
+            or self._letter.lines[index - 1].endswith(":")
+            or self._is_later_sentence(index)
+        )
+
+    def _is_later_sentence(self, index: int) -> bool:
+        """Whether a line begins a modified request's second or third sentence."""
+        start = self._letter.starts[index]
+        return self._may_be_modified and _LATER_SENTENCE.match(self._letter.text, start, self._end) is not None
 
 
-def _last_conclusion(flow: Flow, begin: int, end: int) -> int:
-    """Where the last words "medically necessary" between two offsets stand; -1 when they do not."""
-    found = flow.upper.rfind("MEDICALLY", begin, end)
-    while found >= 0 and not _CONCLUSION.match(flow.upper, found, end):
-        found = flow.upper.rfind("MEDICALLY", begin, found)
-    return found
+def _last_conclusion(letter: LetterText, begin: int, end: int) -> int:
+    """The offset of the last words "medically necessary" between two offsets; -1 where there are none."""
+    at = letter.upper.rfind("MEDICALLY", begin, end)
+    while at >= 0 and not _CONCLUSION.match(letter.upper, at, end):
+        at = letter.upper.rfind("MEDICALLY", begin, at)
+    return at
 
 
 def modified_request(description: str) -> dict[str, str] | None:
-    """What was asked for, authorized and left for review, as a modified request's *description* says it.
+    """What was requested, authorized and left for review, as a modified request's *description* states it.
 
-    Empty when the description speaks of an original request and its parts could not be told apart; None when it does not.
+    None for a description that mentions no original request; empty for one that does, in words that do not separate
+    its parts.
     """
     lower = description.lower()
     if ("original" not in lower and "eligible" not in lower) or not _MODIFIED.search(description):
         return None
-    # A statement longer than that is none; the patterns' time grows faster than its length.
-    way = None if len(description) > 4000 else _FIRST_WAY.match(description) or _SECOND_WAY.match(description)
-    if way is None:
+    if len(description) > _LONGEST_REQUEST:
         return {}
-    parts = {name: " ".join(text.split()) for name, text in way.groupdict().items()}
+    request = _REMAINING_PORTION.match(description) or _WHOLE_REQUEST.match(description)
+    if request is None:
+        return {}
+    parts = {name: " ".join(text.split()) for name, text in request.groupdict().items()}
     parts.setdefault("eligible", parts["original"])
     return {name: parts[name] for name in ("original", "authorized", "eligible")}

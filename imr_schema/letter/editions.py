@@ -1,4 +1,4 @@
-"""The printed forms of the letter, each a value: what it is known by, its headings and labels."""
+"""The printed forms of the letter, each a value: what identifies it, and its headings."""
 
 from __future__ import annotations
 
@@ -7,30 +7,38 @@ from functools import cache
 
 from msgspec import Struct
 
-from imr_schema.letter.flow import Flow
+from imr_schema.letter.letter_text import LetterText
 
 
 class Edition(Struct, frozen=True):
-    """One printed form.
+    """One printed form of the letter.
 
-    ``known_by`` are patterns that must all occur; ``headings`` are the sections' headings in order,
-    each at a line's beginning; ``lead_ins`` are the fixed sentences after some of them, told by their ends;
-    ``copy`` is which copy of the letter this form is, when the form says so. Patterns are written in capitals
-    and matched against the text in capitals, and a space in them stands for any white space, line ends too, or none.
-    ``run_in`` says that a heading may follow a sentence on its line. ``reader`` names how its items
-    are read: ``labelled`` (each with its labels), ``form`` (one item, one section a field), ``notice``
-    (numbered decisions in sentences).
+    Patterns are written in capitals and match the text in capitals; a space in them stands for any white space, line
+    ends too, or none.
     """
 
     name: str
+    #: What identifies it, in words.
     about: str
-    known_by: tuple[str, ...]
+    #: Patterns that must all occur.
+    identified_by: tuple[str, ...]
+    #: The headings of the sections, in order; each begins a line.
     headings: dict[str, str]
+    #: The fixed sentences that some of the sections begin with; each is identified by its end.
     lead_ins: dict[str, str]
+    #: Whether the reviewer's credentials are lists of their own.
     credentials: bool
+    #: Which copy of the letter this form is (``served`` or ``posted``), where the form shows it.
     copy: str | None = None
+    #: Whether a heading may follow a sentence on its line.
     run_in: bool = False
-    reader: str = "labelled"
+    #: How its items are read: ``labeled`` (each with its labels), ``form`` (one item, one section per member) or
+    #: ``notice`` (numbered decisions in sentences).
+    reader: str = "labeled"
+    #: The places of what its letters do not print, or not all of them: JSON Pointers, ``*`` for each entry of a list.
+    without: tuple[str, ...] = ()
+    #: Whether it prints the numbers of its items.
+    numbered: bool = False
 
 
 HOW, SUMMARY, ISSUES, DOCUMENTS, GUIDELINES, RATIONALE, QUALIFICATIONS = (
@@ -62,6 +70,9 @@ _FORM = {
     RATIONALE: r"RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE (?:IS/WAS|IS|WAS) (?:NOT )?MEDICALLY NECESSARY ?:",
     QUALIFICATIONS: r"MEDICAL REVIEWER QUALIFICATIONS ?:",
 }
+_ITEM = "/disputedItems/*"
+_CREDENTIALS = ("/reviewer/licensureStates", "/reviewer/specialties")
+_NOT_POSTED = ("/documentsReviewed", "/outcome")
 _NOTICE = {
     HOW: r"INDEPENDENT MEDICAL REVIEW DECISION AND RATIONALE$",
     QUALIFICATIONS: r"MEDICAL QUALIFICATIONS OF THE EXPERT REVIEWER ?:",
@@ -74,16 +85,23 @@ EDITIONS: dict[str, Edition] = {
         Edition(
             name="form-2013",
             about="begins MEDICAL PROFESSIONAL REVIEW; one issue, a section for each field",
-            known_by=(_FORM[ISSUES], _FORM[RATIONALE]),
+            identified_by=(_FORM[ISSUES], _FORM[RATIONALE]),
             headings=_FORM,
             lead_ins={},
             credentials=False,
             reader="form",
+            without=(
+                "/case",
+                "/reviewOrganization",
+                "/outcome",
+                *_CREDENTIALS,
+                f"{_ITEM}/claimsAdministratorGuideline",
+            ),
         ),
         Edition(
             name="notice-2013",
             about="Notice of Independent Medical Review Determination; numbered decisions in sentences",
-            known_by=(
+            identified_by=(
                 r"NOTICE OF INDEPENDENT MEDICAL REVIEW DETERMINATION",
                 r"[0-9]{1,3}\) .{0,200}? HAS DETERMINED THE REQUEST FOR",
             ),
@@ -92,11 +110,20 @@ EDITIONS: dict[str, Edition] = {
             credentials=False,
             run_in=True,
             reader="notice",
+            without=(
+                "/case",
+                *_NOT_POSTED,
+                *_CREDENTIALS,
+                f"{_ITEM}/claimsAdministratorGuideline",
+                f"{_ITEM}/reviewerGuideline",
+                f"{_ITEM}/rationale",
+            ),
+            numbered=True,
         ),
         Edition(
             name="documents-2014",
             about="a section DOCUMENTS REVIEWED between how the determination was made and the summary",
-            known_by=(_HEADINGS[HOW], _DOCUMENTS, _HEADINGS[ISSUES]),
+            identified_by=(_HEADINGS[HOW], _DOCUMENTS, _HEADINGS[ISSUES]),
             headings={
                 HOW: _HEADINGS[HOW],
                 DOCUMENTS: _DOCUMENTS,
@@ -110,19 +137,21 @@ EDITIONS: dict[str, Edition] = {
         Edition(
             name="posted-2016",
             about="credentials on lines of their own; guidelines cite Section(s)",
-            known_by=(_HEADINGS[HOW], _HEADINGS[ISSUES], r"STATE\(S\) OF LICENSURE ?:"),
+            identified_by=(_HEADINGS[HOW], _HEADINGS[ISSUES], r"STATE\(S\) OF LICENSURE ?:"),
             headings=_HEADINGS,
             lead_ins=_LEAD_INS,
             credentials=True,
             copy="posted",
+            without=_NOT_POSTED,
         ),
         Edition(
             name="letter-2014",
             about="credentials inside the first paragraph; guidelines cite Page(s)",
-            known_by=(_HEADINGS[HOW], _HEADINGS[ISSUES], r"BOARD CERTIFIED IN"),
+            identified_by=(_HEADINGS[HOW], _HEADINGS[ISSUES], r"BOARD CERTIFIED IN"),
             headings=_HEADINGS,
             lead_ins=_LEAD_INS,
             credentials=False,
+            without=_NOT_POSTED,
         ),
     )
 }
@@ -131,29 +160,33 @@ EDITIONS: dict[str, Edition] = {
 
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
-    """*pattern* as it is matched against a letter's running text in capitals."""
-    # Some extractors lose the space between two words, so no pattern leans on it.
+    """*pattern* as it is matched against a letter's text in capitals."""
+    # Some extractors lose the space between two words, so no pattern depends on it.
     return re.compile(pattern.replace(" ?", r"\s*").replace(" ", r"\s*"), re.MULTILINE)
 
 
-def recognise(flow: Flow) -> Edition | None:
-    """The edition of a letter, or None; never a guess."""
-    return next((e for e in EDITIONS.values() if all(_printed(flow, e, pattern) for pattern in e.known_by)), None)
+def identify(letter: LetterText) -> Edition | None:
+    """The edition of a letter; None where it is none of them, because an edition is never guessed."""
+    for edition in EDITIONS.values():
+        if all(_matches(letter, edition, pattern) for pattern in edition.identified_by):
+            return edition
+    return None
 
 
-def headings(flow: Flow, edition: Edition) -> dict[str, list[re.Match[str]]]:
-    """Where each section's heading stands."""
-    return {name: _printed(flow, edition, pattern) for name, pattern in edition.headings.items()}
+def headings_of(letter: LetterText, edition: Edition) -> dict[str, list[re.Match[str]]]:
+    """Where the heading of each section matches, which should be once."""
+    return {name: _matches(letter, edition, pattern) for name, pattern in edition.headings.items()}
 
 
-def _printed(flow: Flow, edition: Edition, pattern: str) -> list[re.Match[str]]:
-    """Where *pattern* stands; a heading at a line's beginning, or after a sentence where headings run in."""
+def _matches(letter: LetterText, edition: Edition, pattern: str) -> list[re.Match[str]]:
+    """Where *pattern* matches; a heading at the beginning of a line, or after a sentence where headings run in."""
     if pattern not in edition.headings.values():
-        return flow.anywhere(compiled(pattern))
+        return letter.anywhere(compiled(pattern))
     if not edition.run_in:
-        return flow.headings(compiled(pattern))
-    return [
-        each
-        for each in flow.anywhere(compiled(pattern))
-        if flow.begins_line(each.start()) or flow.upper[max(0, each.start() - 3) : each.start()].rstrip().endswith(".")
-    ]
+        return letter.headings(compiled(pattern))
+    return [match for match in letter.anywhere(compiled(pattern)) if _stands_alone(letter, match.start())]
+
+
+def _stands_alone(letter: LetterText, offset: int) -> bool:
+    """Whether a heading that begins at *offset* begins a line or follows a sentence."""
+    return letter.begins_line(offset) or letter.upper[max(0, offset - 3) : offset].rstrip().endswith(".")

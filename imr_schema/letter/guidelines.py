@@ -1,235 +1,107 @@
-"""What a guideline statement says: a small grammar of chapters, years, sections, topics and pages."""
+"""A guideline statement: what it cites of the MTUS, what of other sources, and so its basis."""
 
 from __future__ import annotations
 
 import re
-import string
-from typing import Any
+
+from imr_schema.letter.chapters import TITLE, mtus_citations, one_space, trimmed
+from imr_schema.pointer import Data
 
 _NONE_CITED = re.compile(r"\bdid\s+not\s+cite\s+any\b", re.IGNORECASE)
 _NON_MTUS = re.compile(r"\bNon[-\u2013\s]\s?MTUS\s*Citations?\b[:,]?\s*", re.IGNORECASE)
+# The beginning of a sentence that names the next source.
 _LEADS_ON = re.compile(
-    r"[.,;]?\s*\b(?:The\s+)?(?:Decision|Recommendation)s?\s+(?:is|was|are|were)?\s*based\s+on\s*\Z", re.IGNORECASE
+    r"""
+    [.,;]?\s*
+    \b(?:The\s+)?(?:Decision|Recommendation)s?\s+(?:is|was|are|were)?\s*based\s+on\s*\Z
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _MTUS = re.compile(
-    r"\bbased\s*(?:their\s+decision\s+)?on\s*(?:the\s+)?MTUS(?:\b|(?=[A-Z][a-z]))[,:]?\s*", re.IGNORECASE
+    r"""
+    \bbased\s*(?:their\s+decision\s+)?on\s*
+    (?:the\s+)?MTUS(?:\b|(?=[A-Z][a-z]))              # a title may follow without a space
+    [,:]?\s*
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _MTUS_FIRST = "Decision based on MTUS "
-_YEARS = re.compile(r"(?:19|20)[0-9]{2}(?=[,.;\s]|$)")
-_YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
-_SECTIONS = re.compile(r"[,\s]*\bSection\(?s?\)?\s*:\s*", re.IGNORECASE)
-# Sections of the chapters on chronic pain whose own names go on with a capital after a comma.
-_WITH_COMMA = re.compile(
-    r"\b(?:NSAIDs,\s*GI\s+symptoms|NSAIDs,\s*hypertension|Opioids,\s*(?:California|criteria|differentiation|dosing|indicators|"
-    r"long-?\s*term|pain\s+treatment|psychological|screening|specific|state|steps)|TENS,\s*(?:chronic|post)|"
-    r"CRPS,\s*(?:diagnostic|medications|prevention|spinal|sympathetic|treatment)|Weaning,\s*(?:opioids|carisoprodol)|"
-    r"Chronic\s+pain\s+programs,\s*(?:early|intensity|opioids)|Psychological\s+evaluations,\s*IDDS|"
-    r"Work\s+conditioning,\s*work\s+hardening)",
-    re.IGNORECASE,
+_ODG = re.compile(
+    r"""
+    ^(?:the\s+)?(?:Official\s+Disabilit(?:y|ies)\s+Guidelines?|ODG)\b(?:\s*\(ODG\))?
+    [\s,:;.-]*
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-_COMMAS = re.compile(r",\s*(?:and\s+)?(?=[A-Z0-9(])")
-_BRACKETS = re.compile(r"\([^()]*\)")
-# A list of sections ends with its sentence; "vs." and a single letter do not end one.
-_ENDED = re.compile(r"(?<=[a-z)])(?<!\bvs)(?<!\b[a-z])\.\s*(?=[A-Z])(?![A-Z]\.)")
-_PAGES = re.compile(r"[,\s]*\bPages?\(?s?\)?\s*:?\s*(?P<pages>[0-9][0-9,\s&and-]*)", re.IGNORECASE)
-_PAGE = re.compile(r"[0-9]+(?:\s*-\s*[0-9]+)?")
-_TOPICS = re.compile(r"(?P<words>.+?)\s+topics?\b[,\s]*", re.IGNORECASE)
-_SECTION_WORDS = re.compile(r"(?P<words>.+?)\s+sections?\b[,\s]*", re.IGNORECASE)
-_OFFICIAL = re.compile(
-    r"^(?:the\s+)?(?:Official\s+Disabilit(?:y|ies)\s+Guidelines?|ODG)\b(?:\s*\(ODG\))?[\s,:;.-]*", re.IGNORECASE
-)
-
-_ENDS = string.whitespace + ",;."
-_AND = (" and", ",and", ";and", ".and")
-
-# Titles as letters print them; the longest that fits wins. A letter of 2014 divides the title from
-# its topic by nothing but knowledge of the titles.
-_TITLES = sorted(
-    (
-        "General Approaches",
-        "Neck and Upper Back Complaints",
-        "Shoulder Complaints",
-        "Elbow Complaints",
-        "Forearm, Wrist, and Hand Complaints",
-        "Low Back Complaints",
-        "Knee Complaints",
-        "Ankle and Foot Complaints",
-        "Stress-Related Conditions",
-        "Stress Related Conditions",
-        "Eye Chapter",
-        "Eye",
-        "Acupuncture Treatment",
-        "Acupuncture Treatment Guidelines",
-        "Acupuncture Medical Treatment Guidelines",
-        "Chronic Pain Medical Treatment",
-        "Chronic Pain Medical Treatment Guidelines",
-        "Chronic Pain Treatment Guidelines",
-        "Postsurgical Treatment",
-        "Postsurgical Treatment Guidelines",
-        "Opioid Treatment",
-        "Opioid Treatment Guidelines",
-        "Initial Approaches to Treatment",
-        "Initial Assessment",
-        "Initial Care",
-        "Pain, Suffering, and the Restoration of Function",
-        "Cornerstones of Disability Prevention and Management",
-        "General Approach to Initial Assessment and Documentation",
-        "Prevention",
-    ),
-    key=len,
-    reverse=True,
-)
-_TITLE = "|".join(re.escape(title).replace(r"\ ", r"\s+") for title in _TITLES)
-# A known title wherever a chapter may begin; any other words only where nothing but a chapter can.
-_CHAPTER = re.compile(
-    rf"(?:^|[,;]\s*(?:and\s+)?|\s+and\s+)(?P<known>{_TITLE})\s+{_YEAR}(?=[,.;\s]|$)"
-    rf"|^(?P<first>[A-Z](?:(?!\b(?:topic|section|page)s?\b)[^.:;()])*?)\s+{_YEAR.replace('year', 'year_of_first')}(?=[,.;\s]|$)"
-    rf"|[,;]\s*(?P<join>and\s+)?(?P<other>[A-Z][^,.:;()]*?)\s+{_YEAR.replace('year', 'year_of_other')}"
-    r"(?(join)(?=[,.;\s]|$)|(?=[,\s]*Section\(s\)))"
-)
-_TITLE_FIRST = re.compile(rf"(?:{_TITLE})\b", re.IGNORECASE)
-_MTUS_AGAIN = re.compile(rf"[.,;]?\s*\b(?:Decision\s*based\s*on|and)\s+(?:the\s+)?MTUS[,:]?\s+(?=(?:{_TITLE})\b)")
+_ODG_TITLE = "Official Disability Guidelines"
+_MTUS_AGAIN = re.compile(rf"[.,;]?\s*\b(?:Decision\s*based\s*on|and)\s+(?:the\s+)?MTUS[,:]?\s+(?=(?:{TITLE})\b)")
 
 
-def understand(statement: str) -> dict[str, Any]:
+def parse_guideline(statement: str) -> Data:
     """A guideline of the schema: the *statement* word for word, its basis, and its citations.
 
-    A year that is not printed is not inferred. ``basis`` is what the citations add up to; when a
-    statement names neither a source nor the lack of one, there is no ``basis``.
+    A year that is not printed is not inferred. ``basis`` is what the citations add up to; when a statement names
+    neither a source nor the lack of one, there is no ``basis``.
     """
-    told: dict[str, Any] = {}
-    lower = statement.lower()  # asked first for the words that a pattern needs: most statements hold few of them
+    inside, outside = _citations(statement)
+    basis = _basis(statement, inside, outside)
+    data: Data = {} if basis is None else {"basis": basis}
+    return {**data, "statement": statement, "citations": [*inside, *outside]}
+
+
+def _citations(statement: str) -> tuple[list[Data], list[Data]]:
+    """The citations of a statement from the MTUS, and those from other sources."""
+    lower = statement.lower()  # searched first for words that a pattern needs, because most statements have few of them
     head, *others = _NON_MTUS.split(statement) if "non" in lower and "citation" in lower else [statement]
-    head = _led(head)
-    inside = _mtus(head)
+    inside = _mtus(_without_lead(head))
     outside = []
     for other in others:
         # A sentence on the MTUS may follow the free words of another source.
         free, *more = _mtus_again(other)
-        inside += [citation for words in more for citation in _chapters(words)]
-        if (citation := _other(_led(free))) is not None:
+        inside += _each_cited(more)
+        if (citation := _other(_without_lead(free))) is not None:
             outside.append(citation)
+    return inside, outside
+
+
+def _basis(statement: str, inside: list[Data], outside: list[Data]) -> str | None:
     if inside or outside:
-        told["basis"] = "both" if inside and outside else "mtus" if inside else "nonMtus"
-    elif "cite" in lower and _NONE_CITED.search(statement):
-        told["basis"] = "noneCited"
-    return {**told, "statement": statement, "citations": [*inside, *outside]}
+        return "both" if inside and outside else "mtus" if inside else "nonMtus"
+    return "noneCited" if "cite" in statement.lower() and _NONE_CITED.search(statement) else None
 
 
-def _mtus(head: str) -> list[dict[str, Any]]:
+def _mtus(head: str) -> list[Data]:
+    """The citations in the part of a statement before its first source outside the MTUS."""
     if head.startswith(_MTUS_FIRST):
         begin = len(_MTUS_FIRST)  # as nearly all statements do
-    elif "mtus" in head.lower() and (found := _MTUS.search(head)):
-        begin = found.end()
+    elif "mtus" in head.lower() and (based := _MTUS.search(head)):
+        begin = based.end()
     else:
         return []
-    return [citation for words in _mtus_again(head[begin:]) for citation in _chapters(words)]
+    return _each_cited(_mtus_again(head[begin:]))
 
 
-def _led(words: str) -> str:
+def _each_cited(parts: list[str]) -> list[Data]:
+    """The citations in the *parts* of a statement that follow "MTUS"."""
+    return [citation for words in parts for citation in mtus_citations(trimmed(_without_lead(words)))]
+
+
+def _without_lead(words: str) -> str:
     """*words* without the beginning of the sentence that names the next source."""
     return _LEADS_ON.sub("", words) if words.rstrip()[-2:].lower() == "on" else words
 
 
 def _mtus_again(words: str) -> list[str]:
+    """*words*, divided where a sentence or "and" names the MTUS again."""
     return _MTUS_AGAIN.split(words) if "MTUS" in words else [words]
 
 
-def _chapters(words: str) -> list[dict[str, Any]]:
-    words = _trimmed(_led(words))
-    if not words:
-        return []
-    first = _YEARS.search(words)
-    if first is None:
-        return [_of_2014(words)]
-    title = _one_space(words[: first.start()])
-    if title in _TITLES and not _YEARS.search(words, first.end()):
-        return [_of_2016(title, int(first[0]), words[first.end() :])]  # one chapter, as most statements have
-    chapters = list(_CHAPTER.finditer(words))
-    if not chapters or chapters[0].start() > 0:
-        return [_of_2014(words)]
-    ends = [chapter.start() for chapter in chapters[1:]] + [len(words)]
-    return [
-        _of_2016(
-            _one_space(each["known"] or each["first"] or each["other"]),
-            int(each["year"] or each["year_of_first"] or each["year_of_other"]),
-            words[each.end() : end],
-        )
-        for each, end in zip(chapters, ends, strict=True)
-    ]
-
-
-def _of_2016(title: str, year: int, rest: str) -> dict[str, Any]:
-    citation: dict[str, Any] = {"source": "MTUS", "title": title, "year": year}
-    rest, pages = _pages_of(rest)
-    label = _SECTIONS.match(rest)
-    # Without its label, what begins with a full stop is another sentence.
-    sections = _listed(rest[label.end() :]) if label else [] if rest.startswith(".") else _listed(rest)
-    if sections:
-        citation["sections"] = sections
-    return citation | ({"pages": pages} if pages else {})
-
-
-def _of_2014(words: str) -> dict[str, Any]:
-    """A title, then a topic and a section by their own words, then pages, each of them optional."""
-    words, pages = _pages_of(words)
-    known = _TITLE_FIRST.match(words)
-    title, rest = (known[0], words[known.end() :].strip(" ,")) if known else (words, "")
-    citation: dict[str, Any] = {"source": "MTUS", "title": _one_space(title)}
-    if topic := _TOPICS.match(rest):
-        citation["topics"], rest = [_one_space(topic["words"])], rest[topic.end() :]
-    label = _SECTIONS.match(rest)
-    if label:
-        citation["sections"], rest = _listed(rest[label.end() :]), ""
-    elif section := _SECTION_WORDS.match(rest):
-        citation["sections"], rest = [_one_space(section["words"])], rest[section.end() :]
-    if rest.strip(" ,.;"):
-        citation.setdefault("sections", []).append(_one_space(rest.strip(" ,.;")))
-    if not citation.get("sections", [0]):
-        del citation["sections"]
-    return citation | ({"pages": pages} if pages else {})
-
-
-def _pages_of(words: str) -> tuple[str, list[str]]:
-    found = _PAGES.search(words) if "age" in words or "AGE" in words else None
-    if found is None:
-        return words, []
-    pages = [re.sub(r"\s", "", page) for page in _PAGE.findall(found["pages"])]
-    return words[: found.start()] + words[found.end() :], [page for page in pages if not page.startswith("0")]
-
-
-def _listed(words: str) -> list[str]:
-    """Entries of a comma list that ends with its sentence.
-
-    What goes on in a small letter, or within brackets, belongs to the entry before.
-    """
-    entries: list[str] = []
-    words = _trimmed(_ENDED.split(words, maxsplit=1)[0] if ". " in words or "." in words[:-1] else words)
-    if "," in words:
-        words = _WITH_COMMA.sub(lambda name: name[0].replace(",", "\0"), words)
-        words = _BRACKETS.sub(lambda name: name[0].replace(",", "\0"), words) if "(" in words else words
-    for entry in _COMMAS.split(words):
-        entry = _one_space(entry.replace("\0", ",").strip(" ,.;"))
-        if entry:
-            entries.append(entry)
-    return entries
-
-
-def _other(words: str) -> dict[str, Any] | None:
-    words = _trimmed(words)
+def _other(words: str) -> Data | None:
+    """A citation outside the MTUS: its words in full are the title, except of the Official Disability Guidelines."""
+    words = trimmed(words)
     if not words or _NONE_CITED.search(words):
         return None
-    official = _OFFICIAL.match(words)
+    official = _ODG.match(words)
     if official:
-        return {"source": "ODG", "title": _one_space(words[official.end() :]) or "Official Disability Guidelines"}
-    return {"source": _one_space(words.partition(",")[0]), "title": _one_space(words)}
-
-
-def _trimmed(words: str) -> str:
-    """*words* without what leads on to the next part of the sentence, and without its end."""
-    words = words.strip().rstrip(_ENDS)
-    return words[:-4].rstrip(_ENDS) if words.endswith(_AND) else words
-
-
-def _one_space(words: str) -> str:
-    return " ".join(words.split())
+        return {"source": "ODG", "title": one_space(words[official.end() :]) or _ODG_TITLE}
+    return {"source": one_space(words.partition(",")[0]), "title": one_space(words)}

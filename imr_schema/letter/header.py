@@ -1,12 +1,15 @@
-"""The header table, whose cells every extractor puts in another order."""
+"""The header table, whose cells every extractor gives in another order."""
 
 from __future__ import annotations
 
 import re
 
-from imr_schema.letter.flow import FIXED, Flow
+from msgspec import Struct
 
-# Labels in the words of the letter, of which an extractor may have lost the spaces, and what kind of value each has.
+from imr_schema.letter.letter_text import FIXED, LetterText
+
+# The labels of the letter, of which an extractor may have lost the spaces: the member that each is about, and the kind
+# of value that it has.
 _LABELS: dict[str, tuple[str | None, str]] = {
     "CASE NUMBER": ("caseNumber", "number"),
     "DATE ASSIGNED": ("assignedDate", "date"),
@@ -26,11 +29,17 @@ _LABELS: dict[str, tuple[str | None, str]] = {
     "RECEIVED": (None, ""),
 }
 _BY_LETTERS = {words.replace(" ", ""): label for words, label in _LABELS.items()}
-# What begins with a letter, and what with a digit: each alone is found much faster than both at once.
+_ANY_LABEL = "|".join(words.replace(" ", r"\s*") for words in _LABELS)
+# A token's group is its kind. What begins with a letter and what begins with a digit have a pattern each: two searches
+# are much faster than one for both.
 _WORDS = re.compile(
-    "(?P<label>" + "|".join(words.replace(" ", r"\s*") for words in _LABELS) + r")\s*:?"
-    r"|(?P<number>CM\s?[0-9]\s?[0-9]\s?-\s?(?:[0-9]\s?){6}[0-9](?![0-9/]))"
-    r"|(?P<outcome>PARTIAL(?:LY)?\s+OVERTURN|OVERTURN|UPHOLD)|(?P<priority>STANDARD|REGULAR|EXPEDITED)"
+    rf"""
+    (?P<label>{_ANY_LABEL})\s*:?
+    | (?P<number>CM\s?[0-9]\s?[0-9]\s?-\s?(?:[0-9]\s?){{6}}[0-9](?![0-9/]))  # an extractor may break it by a space
+    | (?P<outcome>PARTIAL(?:LY)?\s+OVERTURN|OVERTURN|UPHOLD)
+    | (?P<priority>STANDARD|REGULAR|EXPEDITED)
+    """,
+    re.VERBOSE,
 )
 _DATES = re.compile(r"[0-9][0-9]?/[0-9]{1,2}/[0-9]{4}(?![0-9])")
 _JOINED = "DETERMINATION"
@@ -39,40 +48,55 @@ _JOINED = "DETERMINATION"
 _OUTCOMES = {"UPHOLD": "uphold", "OVERTURN": "overturn"}
 _PRIORITIES = {"STANDARD": "standard", "REGULAR": "standard", "EXPEDITED": "expedited"}
 
-_Label = tuple[str, str, re.Match[str]]
-"""A label's member, the kind of value it has, and where it stands."""
-_Cell = tuple[str, re.Match[str]]
-"""A value's kind, and where it stands."""
+
+class _Label(Struct, frozen=True):
+    """A label of the table."""
+
+    #: The member of the case that it is about, or ``outcome``.
+    name: str
+    #: The kind of value that it has.
+    kind: str
+    #: Where it stands.
+    token: re.Match[str]
 
 
-def read_header(flow: Flow, start: int, end: int) -> dict[str, str]:
+class _Value(Struct, frozen=True):
+    """A value of the table."""
+
+    kind: str
+    #: Where it stands.
+    token: re.Match[str]
+
+
+def read_header(letter: LetterText, start: int, end: int) -> dict[str, str]:
     """The case's members, and the outcome, that the header table between two offsets states, as the schema writes them.
 
-    Labels and values come in turns: one of each, or as many labels as values of a kind. The values are the
-    labels' in their order, but one beside a label on a line of its own is that label's. A value too many belongs to the
-    next label of its kind. Where there are fewer values than labels, or a value may as well be the next label's, which
-    has none, nobody can tell whose it is: it stays unread. So does whatever is neither label nor value.
+    Labels and values come in turns: one of each, or as many labels as values of a kind. The values are the labels' in
+    their order, but one beside a label on a line of its own is that label's. A value too many belongs to the next label
+    of its kind. Where there are fewer values than labels, or a value may just as well be the next label's, which has
+    none, it is uncertain whose it is: it stays unread. So does whatever is neither label nor value.
     """
-    table = _Table(flow)
-    for token in _tokens(flow, start, end):
+    table = _Table(letter)
+    for token in _tokens(letter, start, end):
         kind = token.lastgroup or "date"
         if kind != "label":
-            table.value(kind, token)
+            table.add_value(_Value(kind, token))
             continue
-        flow.take(token.start(), token.end(), FIXED)
-        name, wants = _BY_LETTERS["".join(token["label"].split())]
+        letter.record(token.start(), token.end(), FIXED)
+        name, kind = _BY_LETTERS["".join(token["label"].split())]
         if name is not None:
-            table.label(name, wants, token)
+            table.add_label(_Label(name, kind, token))
     return table.read()
 
 
-def _tokens(flow: Flow, start: int, end: int) -> list[re.Match[str]]:
-    tokens = [*_WORDS.finditer(flow.upper, start, end), *_DATES.finditer(flow.upper, start, end)]
+def _tokens(letter: LetterText, start: int, end: int) -> list[re.Match[str]]:
+    tokens = [*_WORDS.finditer(letter.upper, start, end), *_DATES.finditer(letter.upper, start, end)]
     tokens.sort(key=re.Match.start)
-    return [token for token in tokens if _is_word(flow.upper, token, start)]
+    return [token for token in tokens if _is_word(letter.upper, token, start)]
 
 
 def _is_word(upper: str, token: re.Match[str], start: int) -> bool:
+    """Whether a token is a word of its own; a label may have lost the space after it."""
     begin, end = token.span()
     if end < len(upper) and upper[end - 1].isalnum() and upper[end].isalnum() and token.lastgroup != "label":
         return False
@@ -80,44 +104,60 @@ def _is_word(upper: str, token: re.Match[str], start: int) -> bool:
 
 
 class _Table:
-    """Labels and values as they come, and what belongs together."""
+    """The table's labels and values in the order in which they come, and which of them belong together."""
 
-    def __init__(self, flow: Flow) -> None:
-        self._flow = flow
+    def __init__(self, letter: LetterText) -> None:
+        self._letter = letter
+        #: The labels and values of this turn.
         self._labels: list[_Label] = []
-        self._values: list[_Cell] = []
-        self._early: list[_Cell] = []
-        self._early_given: set[str] = set()
-        self._given: dict[str, _Cell] = {}
-        self._apart: list[tuple[str, str]] = []
-        self._kind_before = ""
+        self._values: list[_Value] = []
+        #: Values that had no label before them, and the kinds of those that a later label took.
+        self._early: list[_Value] = []
+        self._early_taken: set[str] = set()
+        self._found: dict[str, _Value] = {}
+        #: The labels of the turn before that have their value on a later line, and its last value's kind.
+        self._apart: list[_Label] = []
+        self._last_kind = ""
 
-    def label(self, name: str, wants: str, token: re.Match[str]) -> None:
-        """A label, with which another turn begins when values came before it."""
+    def add_label(self, label: _Label) -> None:
+        """Add a label, with which another turn begins when values came before it."""
         if self._values:
             self._settle()
-        early = next((each for each in self._early if each[0] == wants), None)
+        early = next((value for value in self._early if value.kind == label.kind), None)
         if early is None:
-            self._labels.append((name, wants, token))
+            self._labels.append(label)
         else:
             self._early.remove(early)
-            self._early_given.add(wants)
-            self._given.setdefault(name, early)
+            self._early_taken.add(label.kind)
+            self._found.setdefault(label.name, early)
 
-    def value(self, kind: str, token: re.Match[str]) -> None:
-        """A value."""
-        self._values.append((kind, token))
+    def add_value(self, value: _Value) -> None:
+        """Add a value."""
+        self._values.append(value)
+
+    def read(self) -> dict[str, str]:
+        """The members that the table states, as the schema writes them."""
+        if self._values:
+            self._settle()
+        else:
+            self._drop_shifted()
+        uncertain = self._early_taken & {value.kind for value in self._early}
+        found = {name: value for name, value in self._found.items() if value.kind not in uncertain}
+        for name, value in found.items():
+            pointer = "/outcome" if value.kind == "outcome" else f"/case/{name}"
+            self._letter.record(value.token.start(), value.token.end(), pointer)
+        return {name: _as_written(value) for name, value in found.items()}
 
     def _settle(self) -> None:
-        """Give the values of this turn to its labels."""
+        """Give the values of this turn to its labels, and end the turn."""
         self._apart = []
-        if len(self._values) == len(self._labels) == 1 and self._values[0][0] == self._labels[0][1]:
-            self._give(self._labels[0], self._values[0])
+        if len(self._values) == len(self._labels) == 1 and self._values[0].kind == self._labels[0].kind:
+            self._give(self._labels[0], self._values[0])  # as in most turns of most tables
             self._end_turn()
             return
-        for kind in dict.fromkeys(kind for kind, _ in self._values):
-            values = [each for each in self._values if each[0] == kind]
-            labels = self._beside(values[0], [each for each in self._labels if each[1] == kind])
+        for kind in dict.fromkeys(value.kind for value in self._values):
+            values = [value for value in self._values if value.kind == kind]
+            labels = self._beside(values[0], [label for label in self._labels if label.kind == kind])
             if len(values) < len(labels):
                 continue
             for label, value in zip(labels, values, strict=False):
@@ -126,44 +166,41 @@ class _Table:
         self._end_turn()
 
     def _end_turn(self) -> None:
-        self._kind_before = self._values[-1][0]
+        self._last_kind = self._values[-1].kind
         self._labels, self._values = [], []
 
-    def _beside(self, value: _Cell, labels: list[_Label]) -> list[_Label]:
-        """The last of some labels where the first value stands beside it and the others on lines before; else all of them."""
+    def _beside(self, value: _Value, labels: list[_Label]) -> list[_Label]:
+        """The last of *labels* where *value* stands on its line and the others before that line; else all of them."""
         if len(labels) < 2:
             return labels
-        before, last = labels[-2][2], labels[-1][2]
-        text = self._flow.text
-        beside = "\n" not in text[last.end() : value[1].start()] and "\n" in text[before.end() : last.start()]
+        before, last = labels[-2].token, labels[-1].token
+        text = self._letter.text
+        beside = "\n" not in text[last.end() : value.token.start()] and "\n" in text[before.end() : last.start()]
         return labels[-1:] if beside else labels
 
-    def _give(self, label: _Label, value: _Cell) -> None:
-        name, _, printed = label
-        self._given.setdefault(name, value)
-        if "\n" in self._flow.text[printed.end() : value[1].start()]:
-            self._apart.append((name, value[0]))
+    def _give(self, label: _Label, value: _Value) -> None:
+        self._found.setdefault(label.name, value)
+        if "\n" in self._letter.text[label.token.end() : value.token.start()]:
+            self._apart.append(label)
 
-    def read(self) -> dict[str, str]:
-        """What was told, as the schema writes it."""
-        if self._values:
-            self._settle()
-        else:
-            # A last label has no value, but the value before it stands beside no label: so the turn's values may be one label off.
-            wanted = {wants for _, wants, _ in self._labels} & {self._kind_before}
-            for name in [name for name, kind in self._apart if kind in wanted]:
-                self._given.pop(name, None)
-        doubtful = self._early_given & {kind for kind, _ in self._early}
-        self._given = {name: value for name, value in self._given.items() if value[0] not in doubtful}
-        for name, (kind, token) in self._given.items():
-            self._flow.take(token.start(), token.end(), "/outcome" if kind == "outcome" else f"/case/{name}")
-        return {name: _written(*value) for name, value in self._given.items()}
+    def _drop_shifted(self) -> None:
+        """Drop the values of the last turn that may belong to the label after each.
+
+        A last label has no value, but the value before it stands beside no label: so the turn's values may be one
+        label off.
+        """
+        wanted = {label.kind for label in self._labels} & {self._last_kind}
+        for label in self._apart:
+            if label.kind in wanted:
+                self._found.pop(label.name, None)
 
 
-def _written(kind: str, token: re.Match[str]) -> str:
-    if kind == "date":
-        month, day, year = token[0].split("/")
+def _as_written(value: _Value) -> str:
+    """A value as the schema writes it: a date as YYYY-MM-DD."""
+    text = value.token[0]
+    if value.kind == "date":
+        month, day, year = text.split("/")
         return f"{year}-{int(month):02}-{int(day):02}"
-    if kind == "outcome":
-        return _OUTCOMES.get(token[0], "partialOverturn")
-    return _PRIORITIES[token[0]] if kind == "priority" else "".join(token[0].split())
+    if value.kind == "outcome":
+        return _OUTCOMES.get(text, "partialOverturn")
+    return _PRIORITIES[text] if value.kind == "priority" else "".join(text.split())

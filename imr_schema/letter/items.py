@@ -2,115 +2,131 @@
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import pairwise
 
-from imr_schema.finding import Problem
 from imr_schema.letter.descriptions import description_start, modified_request
-from imr_schema.letter.flow import FIXED, Flow
-from imr_schema.letter.guidelines import understand
+from imr_schema.letter.guidelines import parse_guideline
 from imr_schema.letter.labels import Labels, find_labels
+from imr_schema.letter.letter_text import FIXED, LetterText
+from imr_schema.pointer import Data
 
 _SENTENCE_ENDS = (".", "?", "!")
 _LIST_MARKS = ("-", "*", "\u2022", "\u00b7")
 
 
-def read_items(flow: Flow, start: int, end: int, organisation: str = "") -> tuple[list[dict[str, Any]], list[Problem]]:
-    """The disputed items between two offsets as data of the schema, and what is wrong with their labels."""
-    found: list[dict[str, Any]] = []
-    problems: list[Problem] = []
-    labels = find_labels(flow, start, end, organisation)
-    begin = start
-    for i, each in enumerate(labels):
-        place = f"/disputedItems/{i}"
-        following = labels[i + 1] if i + 1 < len(labels) else None
-        stop = following.administrator.start() if following else end
-        item = {"number": i + 1, **_described(flow, begin, each, place, problems)}
-        item |= _guidelines(flow, each, stop, place)
-        if each.lacking:
-            problems.append(flow.problem(each.administrator.start(), "IMR308", place, lacking=each.lacking))
-        if each.holds_another:
-            lacking = "claims administrator's guideline"
-            problems.append(flow.problem(each.administrator.start(), "IMR308", place, lacking=lacking))
-        begin = stop
-        if following:
-            words_end = following.decision.begin if following.decision else stop
-            begin = description_start(
-                flow, (each.rationale or each.administrator).end(), words_end, f"/disputedItems/{i + 1}/description"
-            )
-        if each.rationale:
-            item |= _rationale(flow, each.rationale.end(), begin, place)
-            cut = not following and not each.holds_another and "rationale" in item
-            if cut and not _ends_sentence(flow, each.rationale.end(), end):
-                problems.append(flow.problem(max(each.rationale.end(), end - 1), "IMR805", f"{place}/rationale/0"))
-        found.append(item)
-    return found, problems
+def read_items(letter: LetterText, start: int, end: int, organization: str = "") -> list[Data]:
+    """The disputed items between two offsets, as data of the schema; what is wrong with their labels is reported."""
+    labels = find_labels(letter, start, end, organization)
+    if not labels:
+        return []
+    begins = [start, *_description_starts(letter, labels)]
+    stops = [*(each.administrator.start() for each in labels[1:]), end]
+    rationale_ends = [*begins[1:], end]
+    items = [
+        _read_item(letter, i, *each) for i, each in enumerate(zip(labels, begins, stops, rationale_ends, strict=True))
+    ]
+    if "rationale" in items[-1]:
+        _report_cut(letter, labels[-1], end, f"/disputedItems/{len(items) - 1}/rationale/0")
+    return items
 
 
-def _described(flow: Flow, begin: int, labels: Labels, place: str, problems: list[Problem]) -> dict[str, Any]:
+def _description_starts(letter: LetterText, labels: list[Labels]) -> list[int]:
+    """For each item after the first, where its description begins, after the rationale before it."""
+    starts = []
+    for i, (before, each) in enumerate(pairwise(labels), 1):
+        begin = (before.rationale or before.administrator).end()
+        end = each.decision.begin if each.decision else each.administrator.start()
+        starts.append(description_start(letter, begin, end, f"/disputedItems/{i}/description"))
+    return starts
+
+
+def _read_item(letter: LetterText, index: int, labels: Labels, begin: int, stop: int, rationale_end: int) -> Data:
+    """The item at *index*, from 0.
+
+    Its description begins at *begin*, its rationale ends at *rationale_end*; *stop* is the next item's first label,
+    where a guideline ends that no rationale follows.
+    """
+    pointer = f"/disputedItems/{index}"
+    item: Data = {"number": index + 1, **_described(letter, begin, labels, pointer)}
+    item |= _guidelines(letter, labels, stop, pointer)
+    at = labels.administrator.start()
+    if labels.lacking:
+        letter.report(at, "IMR308", pointer, lacking=labels.lacking)
+    if labels.contains_another:
+        letter.report(at, "IMR308", pointer, lacking="claims administrator's guideline")
+    if labels.rationale:
+        item |= _rationale(letter, labels.rationale.end(), rationale_end, pointer)
+    return item
+
+
+def _described(letter: LetterText, begin: int, labels: Labels, pointer: str) -> Data:
     """Description, modified request and decision: the decision word is the last of the lines before the label."""
-    told: dict[str, Any] = {}
-    end = stop = labels.administrator.start()
-    decision = labels.decision
-    if decision and decision.qualified:
-        decision = None
+    data: Data = {}
+    label = labels.administrator.start()
+    decision = labels.decision if labels.decision and not labels.decision.qualified else None
+    end = decision.begin if decision else label
     if decision:
-        stop = decision.begin
-        flow.take(decision.word, end, f"{place}/decision")
-        flow.take(stop, decision.word, FIXED)
-    description = flow.read(begin, stop)
-    if description:
-        told["description"] = description
-        flow.take(begin, stop, f"{place}/description")
+        letter.record(decision.word, label, f"{pointer}/decision")
+        letter.record(end, decision.word, FIXED)
+    if description := letter.take(begin, end, f"{pointer}/description"):
+        data["description"] = description
         request = modified_request(description)
         if request:
-            told["modifiedRequest"] = request
+            data["modifiedRequest"] = request
         elif request is not None:
-            problems.append(flow.problem(begin, "IMR320", f"{place}/description"))
-    return told | ({"decision": decision.decision} if decision else {})
+            letter.report(begin, "IMR320", f"{pointer}/description")
+    if decision:
+        data["decision"] = decision.decision
+    return data
 
 
-def _guidelines(flow: Flow, labels: Labels, stop: int, place: str) -> dict[str, Any]:
+def _guidelines(letter: LetterText, labels: Labels, stop: int, pointer: str) -> Data:
     """The two statements, each from its label to the next."""
     for label in labels.present:
-        flow.take(label.start(), label.end(), FIXED)
-    told: dict[str, Any] = {}
+        letter.record(label.start(), label.end(), FIXED)
+    sides = [("claimsAdministratorGuideline", labels.administrator), ("reviewerGuideline", labels.reviewer)]
     ends = [label.start() for label in labels.present[1:]] + [stop]
-    told["claimsAdministratorGuideline"] = _guideline(
-        flow, labels.administrator.end(), ends[0], f"{place}/claimsAdministratorGuideline"
-    )
-    if labels.reviewer:
-        told["reviewerGuideline"] = _guideline(flow, labels.reviewer.end(), ends[1], f"{place}/reviewerGuideline")
-    return told
+    return {
+        name: _guideline(letter, label.end(), end, f"{pointer}/{name}")
+        for (name, label), end in zip(sides, ends, strict=False)
+        if label
+    }
 
 
-def _guideline(flow: Flow, start: int, end: int, place: str) -> dict[str, Any]:
-    statement = flow.read(start, end)
-    flow.take(start, end, f"{place}/statement")
+def _guideline(letter: LetterText, start: int, end: int, pointer: str) -> Data:
+    statement = letter.read(start, end)
+    letter.record(start, end, f"{pointer}/statement")
     if not statement:
         return {}
-    flow.places[place] = flow.places[f"{place}/statement"]
-    return understand(statement)
+    letter.offsets[pointer] = letter.offsets[f"{pointer}/statement"]
+    return parse_guideline(statement)
 
 
-def _rationale(flow: Flow, begin: int, end: int, place: str) -> dict[str, Any]:
-    rationale = flow.read(begin, end)
+def _rationale(letter: LetterText, begin: int, end: int, pointer: str) -> Data:
+    rationale = letter.take(begin, end, f"{pointer}/rationale/0")
     if not rationale:
         return {}
-    flow.take(begin, end, f"{place}/rationale/0")
-    flow.places[f"{place}/rationale"] = flow.places[f"{place}/rationale/0"]
+    letter.offsets[f"{pointer}/rationale"] = letter.offsets[f"{pointer}/rationale/0"]
     return {"rationale": [rationale]}
 
 
-def _ends_sentence(flow: Flow, begin: int, end: int) -> bool:
-    """Whether the last words are a sentence's, in brackets or quotes, or the entry of a list, which may have no full stop."""
-    last = flow.text[max(begin, end - 40) : end].rstrip()
+def _report_cut(letter: LetterText, labels: Labels, end: int, pointer: str) -> None:
+    """IMR805 where the last item's rationale, which ends at *end*, does not end a sentence."""
+    if labels.rationale and not labels.contains_another and not _ends_sentence(letter, labels.rationale.end(), end):
+        letter.report(max(labels.rationale.end(), end - 1), "IMR805", pointer)
+
+
+def _ends_sentence(letter: LetterText, begin: int, end: int) -> bool:
+    """Whether the last words end a sentence, also in brackets or quotes, or an entry of a list."""
+    last = letter.text[max(begin, end - 40) : end].rstrip()
     if last.endswith((")", "]", '"')) or last.rstrip("'").endswith(_SENTENCE_ENDS):
         return True
-    line = flow.lines[flow.index_at(end - 1)]
-    return flow.starts[flow.index_at(end - 1)] >= begin and _is_entry(line)
+    index = letter.line_at(end - 1)  # an entry may lack its full stop
+    return letter.starts[index] >= begin and _is_entry(letter.lines[index])
 
 
 def _is_entry(line: str) -> bool:
+    """Whether *line* begins as the entry of a list does: ``-``, ``1.`` or ``(a)``."""
     mark = line.split(" ", 1)[0]
     return line.startswith(_LIST_MARKS) or (mark.endswith((".", ")")) and _is_number(mark[:-1].lstrip("(")))
 

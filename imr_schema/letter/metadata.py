@@ -1,17 +1,17 @@
-"""What a letter does not contain, from a file: JSON, or rows of the public index as CSV."""
+"""What a letter does not state, from a file: JSON, or rows of the public index as CSV."""
 
 from __future__ import annotations
 
 import io
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 
 from imr_schema.bounded_read import read_file
 from imr_schema.config.settings import EVERY
 from imr_schema.errors import UsageError
+from imr_schema.pointer import Data
 
 _LARGEST = 256 * 1024 * 1024
 """The public index of all years is far below it."""
@@ -29,11 +29,11 @@ _OUTCOMES = {
 }
 
 
-def read_metadata(path: str) -> dict[str, dict[str, Any]]:
-    """By case number, or under ``*`` for every letter, the members that are to be filled in.
+def read_metadata(path: str) -> dict[str, Data]:
+    """By case number, or under ``*`` for every letter, the members to supply.
 
-    A JSON file holds one object of the schema's members, or a list of them, each with its case number.
-    A CSV file holds rows of the index. Raises ``UsageError`` for anything else.
+    A JSON file contains one object of the schema's members, or a list of them, each with its case number. A CSV file
+    contains rows of the index. Raises ``UsageError`` for anything else.
     """
     raw = read_file(path, _LARGEST, lambda why: UsageError(f"{path}: {why}"))
     try:
@@ -48,32 +48,35 @@ def read_metadata(path: str) -> dict[str, dict[str, Any]]:
         raise UsageError(f"{path}: it is not JSON") from None
 
 
-def _of_objects(path: str, held: Any) -> dict[str, dict[str, Any]]:
-    found = {}
-    for each in held if isinstance(held, list) else [held]:
-        case = each.get("case", {}) if isinstance(each, dict) else None
-        number = case.get("caseNumber") if isinstance(case, dict) else None
-        if case is None or not isinstance(case, dict) or (isinstance(held, list) and not isinstance(number, str)):
-            raise UsageError(f"{path}: each entry is an object of the schema's members, with a case and its caseNumber")
+def _of_objects(path: str, entries: object) -> dict[str, Data]:
+    wrong = UsageError(f"{path}: each entry is an object of the schema's members, with a case and its caseNumber")
+    found: dict[str, Data] = {}
+    for entry in entries if isinstance(entries, list) else [entries]:
+        if not isinstance(entry, dict) or not isinstance(case := entry.get("case", {}), dict):
+            raise wrong
+        number = case.get("caseNumber")
         if isinstance(number, str):
-            found[number] = each
-    # A single object may be meant for a letter that does not contain its number.
-    return found if isinstance(held, list) else {**found, EVERY: held}
+            found[number] = entry
+        elif isinstance(entries, list):
+            raise wrong
+        if entry is entries:
+            found[EVERY] = entry  # a single object may be meant for a letter that does not state its number
+    return found
 
 
-def _of_rows(path: str, text: str) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
+def _of_rows(path: str, text: str) -> dict[str, Data]:
+    found: dict[str, Data] = {}
     for cells in _rows(path, text):
         number = cells.get("case number")
         if not number:
             raise UsageError(f"{path}: it is neither JSON nor rows with a column Case Number")
-        members: dict[str, Any] = {"case": {"caseNumber": number}}
+        data: Data = {"case": {"caseNumber": number}}
         for column, (part, name) in _COLUMNS.items():
             if day := _day(cells.get(column, "")):
-                members[part][name] = day
+                data[part][name] = day
         if outcome := _OUTCOMES.get(cells.get("case outcome", "").lower()):
-            members["outcome"] = outcome
-        found[number] = members
+            data["outcome"] = outcome
+        found[number] = data
     return found
 
 
@@ -94,20 +97,22 @@ def _day(written: str) -> str | None:
     return written[:10] if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written) else None
 
 
-def filled(data: dict[str, Any], metadata: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """*data* of a letter with what *metadata* has for its case number, then for every letter (``*``).
+def filled(data: Data, metadata: dict[str, Data]) -> Data:
+    """*data* of a letter with what *metadata* supplies for its case number, then for every letter (``*``).
 
-    What the letter contains itself stays, whatever the metadata has.
+    What the letter itself states stays, whatever the metadata contains.
     """
     number = data.get("case", {}).get("caseNumber")
     for extra in (metadata.get(number), metadata.get(EVERY)):
         if extra:
-            data = _under(data, extra)
+            data = _over(data, extra)
     return data
 
 
-def _under(data: Any, extra: Any) -> Any:
-    """*data* over *extra*, member by member."""
-    if not isinstance(data, dict) or not isinstance(extra, dict):
-        return data
-    return {**extra, **{name: _under(value, extra.get(name)) for name, value in data.items()}}
+def _over(data: Data, extra: Data) -> Data:
+    """*data* over *extra*, member by member: what *data* has wins."""
+    merged = {**extra, **data}
+    for name in data.keys() & extra.keys():
+        if isinstance(data[name], dict) and isinstance(extra[name], dict):
+            merged[name] = _over(data[name], extra[name])
+    return merged

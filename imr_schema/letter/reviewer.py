@@ -1,88 +1,112 @@
-"""How the determination was made: the review organisation, and the reviewer's credentials and statement."""
+"""How the determination was made: the review organization, and the reviewer's credentials and statement."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from imr_schema.letter.flow import FIXED, Flow
+from imr_schema.letter.letter_text import FIXED, LetterText
+from imr_schema.pointer import Data
 
-_ORGANISATION = re.compile(r"\s*(?P<name>[A-Z][\w&.,'() -]{1,80}?)\s+(?:has\s+)?(?:sent|selected|assigned|chose)\b")
+_ORGANIZATION = re.compile(r"\s*(?P<name>[A-Z][\w&.,'() -]{1,80}?)\s+(?:has\s+)?(?:sent|selected|assigned|chose)\b")
 _CONDUCTED = re.compile(r"\s*(?P<name>\S[^\n]{0,200}?(?:\n[^\n]{0,200}?)?)\s+conducted\s+this\s+review\.")
+_NEAR = 500
+"""In characters from the heading: ``_CONDUCTED`` does not reach further."""
 _CREDENTIALS = re.compile(r"THE\s*EXPERT\s*REVIEWER\s*HAS\s*THE\s*FOLLOWING\s*CREDENTIALS\s*:")
 _STATES = re.compile(r"STATE\(S\)\s*OF\s*LICENSURE\s*:")
 _SPECIALTIES = re.compile(r"CERTIFICATION\(S\)\s*/\s*SPECIALTY\s*:")
 _CERTIFIED = re.compile(
-    r"Board\s+Certified\s+in\s+(?P<specialties>.+?)\s*,?\s+and\s+is\s+licensed\s+to\s+practice\s+in\s+(?P<states>[^.]+?)\s*\.",
-    re.IGNORECASE | re.DOTALL,
+    r"""
+    Board\s+Certified\s+in\s+(?P<specialties>.+?)
+    \s*,?\s+and\s+is\s+licensed\s+to\s+practice\s+in\s+(?P<states>[^.]+?)\s*\.
+    """,
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 _SUBSPECIALTY = re.compile(r",?\s*(?:and\s+)?has\s+a\s+sub-?specialty\s+in\s+", re.IGNORECASE)
 _COMMAS = re.compile(r"\s*,\s*(?:and\s+)?")
 _AND = re.compile(r"\s+and\s+")
 
+_Credentials = dict[re.Pattern[str], re.Match[str]]
+"""The labels of the lists of credentials: for each pattern, where it matches."""
 
-def read_reviewer(flow: Flow, begin: int, end: int, credentials: bool) -> dict[str, Any]:
-    """The organisation and the reviewer that the text between two offsets names; *credentials* may have lists of their own."""
-    told: dict[str, Any] = {}
-    near = flow.upper.find("CONDUCTED", begin, min(end, begin + 500)) >= 0
-    conducted = _CONDUCTED.match(flow.text, begin, end) if near else None
+
+def read_reviewer(letter: LetterText, begin: int, end: int, has_lists: bool) -> Data:
+    """The organization and the reviewer that the text between two offsets names.
+
+    *has_lists*: whether the credentials may be lists of their own, after the statement.
+    """
+    data: Data = {}
+    conducted = _conducted(letter, begin, end)
     if conducted:
-        flow.take(begin, conducted.end(), FIXED)
+        letter.record(begin, conducted.end(), FIXED)
         begin = conducted.end()
-    organisation = conducted or _ORGANISATION.match(flow.text, begin, end)
-    if organisation:
-        told["reviewOrganization"] = {"name": " ".join(organisation["name"].split())}
-        flow.places["/reviewOrganization/name"] = begin
-    reviewer: dict[str, Any] = {}
-    prose_end = end
-    if credentials:
-        labels = _labels(flow, begin, end)
-        prose_end = min((label.start() for label in labels.values()), default=end)
-        for label in labels.values():
-            flow.take(label.start(), label.end(), FIXED)
-        for pattern, name in ((_STATES, "licensureStates"), (_SPECIALTIES, "specialties")):
-            reviewer |= _listed(flow, labels, pattern, end, name)
+    organization = conducted or _ORGANIZATION.match(letter.text, begin, end)
+    if organization:
+        data["reviewOrganization"] = {"name": _one_space(organization["name"])}
+        letter.offsets["/reviewOrganization/name"] = begin
+    labels = _labels(letter, begin, end) if has_lists else {}
+    reviewer: Data = _lists(letter, labels, end)
     if "specialties" not in reviewer:
-        reviewer |= certified(flow.text[begin:end])
-    statement = flow.read(begin, prose_end)
-    if statement:
+        reviewer |= certified(letter.text[begin:end])
+    statement_end = min((label.start() for label in labels.values()), default=end)
+    if statement := letter.take(begin, statement_end, "/reviewer/statement/0"):
         reviewer["statement"] = [statement]
-        flow.take(begin, prose_end, "/reviewer/statement/0")
-    return told | ({"reviewer": reviewer} if reviewer else {})
+    return data | ({"reviewer": reviewer} if reviewer else {})
 
 
 def certified(text: str) -> dict[str, list[str]]:
-    """Specialties and states of a sentence that says both."""
-    found = _CERTIFIED.search(text)
-    if found is None:
+    """Specialties and states of a sentence that names both; empty where there is none."""
+    sentence = _CERTIFIED.search(text)
+    if sentence is None:
         return {}
-    states = [s for part in _entries(found["states"]) for s in _AND.split(part)]
-    specialties = [s for part in _SUBSPECIALTY.split(found["specialties"]) for s in _entries(part)]
+    states = [state for part in _entries(sentence["states"]) for state in _AND.split(part)]
+    specialties = [entry for part in _SUBSPECIALTY.split(sentence["specialties"]) for entry in _entries(part)]
     return {"licensureStates": states, "specialties": specialties}
 
 
-def _labels(flow: Flow, begin: int, end: int) -> dict[re.Pattern[str], re.Match[str]]:
+def _conducted(letter: LetterText, begin: int, end: int) -> re.Match[str] | None:
+    """The fixed sentence on who conducted the review."""
+    # The word is looked for first, because the pattern tries many lengths of a name.
+    if letter.upper.find("CONDUCTED", begin, min(end, begin + _NEAR)) < 0:
+        return None
+    return _CONDUCTED.match(letter.text, begin, end)
+
+
+def _labels(letter: LetterText, begin: int, end: int) -> _Credentials:
     """The labels of the lists; that of the specialties may stand on the line of the states."""
-    labels = {p: m for p in (_CREDENTIALS, _STATES) if (m := flow.label(p, begin, end))}
-    specialties = _SPECIALTIES.search(flow.upper, begin, end)
+    labels = {pattern: label for pattern in (_CREDENTIALS, _STATES) if (label := letter.label(pattern, begin, end))}
+    specialties = _SPECIALTIES.search(letter.upper, begin, end)
     return labels | ({_SPECIALTIES: specialties} if specialties else {})
 
 
-def _listed(
-    flow: Flow, labels: dict[re.Pattern[str], re.Match[str]], pattern: re.Pattern[str], end: int, name: str
-) -> dict[str, list[str]]:
-    """The entries from a label to the next one."""
-    if pattern not in labels:
-        return {}
-    begin = labels[pattern].end()
+def _lists(letter: LetterText, labels: _Credentials, end: int) -> dict[str, list[str]]:
+    """The lists of credentials by the names of their members, each from its label to the next."""
+    for label in labels.values():
+        letter.record(label.start(), label.end(), FIXED)
+    lists: dict[str, list[str]] = {}
+    for pattern, name in ((_STATES, "licensureStates"), (_SPECIALTIES, "specialties")):
+        if pattern in labels and (entries := _list(letter, labels, labels[pattern].end(), end, name)):
+            lists[name] = entries
+    return lists
+
+
+def _list(letter: LetterText, labels: _Credentials, begin: int, end: int, name: str) -> list[str]:
+    """The entries from the end of a label to the next label, or to *end*."""
     end = min((label.start() for label in labels.values() if label.start() >= begin), default=end)
-    words = flow.read(begin, end).rstrip(" .")
-    # "and" may belong to a specialty's name, not to a state's.
-    entries = _entries(_AND.sub(", ", words) if name == "licensureStates" else words)
-    flow.take(begin, end, f"/reviewer/{name}")
-    return {name: entries} if entries else {}
+    letter.record(begin, end, f"/reviewer/{name}")
+    return entries_of(letter.read(begin, end), name)
+
+
+def entries_of(words: str, name: str) -> list[str]:
+    """The entries of the list *name* of credentials, ``licensureStates`` or ``specialties``, as *words* print it."""
+    words = words.rstrip(" .")
+    # "and" may belong to the name of a specialty, but not to that of a state.
+    return _entries(_AND.sub(", ", words) if name == "licensureStates" else words)
 
 
 def _entries(words: str) -> list[str]:
-    """Entries of a comma list, with or without a space; "and" may belong to a name."""
-    return [" ".join(entry.split()) for entry in _COMMAS.split(words) if entry.strip()]
+    """The entries of a comma list, with or without a space; "and" may belong to a name."""
+    return [_one_space(entry) for entry in _COMMAS.split(words) if entry.strip()]
+
+
+def _one_space(words: str) -> str:
+    return " ".join(words.split())

@@ -258,6 +258,8 @@ def item_numbers(document: Determination, context: RuleContext) -> Problems:
     Parties refer to an item by its number.
     """
     count = len(document.disputed_items)
+    if [item.number for item in document.disputed_items] == list(range(1, count + 1)):
+        return  # nearly all of them
     seen: set[int] = set()
     for i, item in enumerate(document.disputed_items):
         if item.number > count:

@@ -1,4 +1,4 @@
-"""The second judge of XML: the XSD, run by libxml2."""
+"""Schema validation of XML by the XSD, with libxml2."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _schema(version: SchemaVersion) -> etree.XMLSchema:
 def xsd_accepts(tree: etree._Element, version: SchemaVersion) -> bool:
     """Whether the XSD of *version* accepts the element *tree*.
 
-    The tree was parsed before: a parser that validates while it reads crashes on hostile input.
+    It takes a parsed tree: a libxml2 parser that validates while it reads crashes on some hostile input.
     """
     schema = _schema(version)
     if schema.validate(tree):

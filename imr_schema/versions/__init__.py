@@ -1,9 +1,8 @@
-"""The schema versions as values; each one's JSON Schema file is its source."""
+"""The versions of the standard as values. The JSON Schema file of each is the source of everything about it."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 import msgspec
 
@@ -17,6 +16,7 @@ from imr_schema.versions._fields import (
     OBJECT,
     TEXT,
     Field,
+    Schema,
     field_at,
     fields_of,
     in_order,
@@ -38,6 +38,7 @@ __all__ = [
     "VERSIONS",
     "DisputedItems",
     "Field",
+    "Schema",
     "SchemaVersion",
     "Status",
     "all_steps_of",
@@ -69,39 +70,38 @@ VERSIONS: dict[str, SchemaVersion] = {
 """Every version of the standard by name, oldest first."""
 
 LATEST = VERSIONS["2.0"]
-"""The version that the typed model and the rules speak."""
+"""The newest version: the one of the typed model and of the rules."""
 
 PRINTED = VERSIONS["1.0"]
-"""The version that letters are read into: no printed letter says more than it can."""
+"""The version of the data that a letter gives: no printed letter contains more than it defines."""
 
 NAMESPACES: dict[str, SchemaVersion] = {version.namespace: version for version in VERSIONS.values()}
-"""The newest minor version of each major version's namespace."""
+"""The newest minor version by the namespace of its major version."""
 
 
 def version_named(name: str) -> SchemaVersion:
-    """The version called *name*; raises ``UsageError`` with the names that there are."""
+    """The version called *name*; raises ``UsageError``, which lists the known versions, where there is none."""
     if name not in VERSIONS:
-        raise UsageError(f"there is no version {name}; there are {', '.join(VERSIONS)}")
+        raise UsageError(f"unknown version {name}; known versions: {', '.join(VERSIONS)}")
     return VERSIONS[name]
 
 
 def version_in_use(name: str) -> SchemaVersion:
-    """The version called *name*, for documents; raises ``UsageError`` where there is none, or it was withdrawn."""
+    """The version called *name*; raises ``UsageError`` where there is none, or where it is withdrawn."""
     version = version_named(name)
     if version.status is Status.WITHDRAWN:
-        raise UsageError(
-            f"version {name} was withdrawn on {version.since}; use {version.instead or LATEST.name} instead"
-        )
+        instead = version.instead or LATEST.name
+        raise UsageError(f"version {name} was withdrawn on {version.since}; use {instead} instead")
     return version
 
 
 def schema_bytes(name: str) -> bytes:
-    """The bytes of the file *name* of the standard, given below ``schemas/``."""
+    """The bytes of the file *name* of the standard, a path below ``schemas/``."""
     return _files.read(name)
 
 
 def schema_names() -> list[str]:
-    """The name of every file of the standard, below ``schemas/``."""
+    """The path of every file of the standard, below ``schemas/``."""
     return _files.names()
 
 
@@ -111,35 +111,37 @@ def schema_path(name: str) -> str:
 
 
 @cache
-def source(version: SchemaVersion) -> dict[str, Any]:
+def source(version: SchemaVersion) -> Schema:
     """The JSON Schema of *version*, as data."""
-    schema: dict[str, Any] = msgspec.json.decode(_files.read(version.json_schema))
+    schema: Schema = msgspec.json.decode(_files.read(version.json_schema))
     return schema
 
 
 @cache
 def root(version: SchemaVersion) -> Field:
-    """The fields of *version*, with references resolved, from the root down."""
+    """The root field of *version*, with references resolved."""
     return fields_of(source(version))
 
 
 @cache
 def disputed_items(version: SchemaVersion) -> DisputedItems:
-    """Where documents of *version* hold the disputed items."""
+    """Where documents of *version* have the disputed items."""
     return items_of(root(version))
 
 
 def newer_parts(version: SchemaVersion, steps: list[str]) -> list[tuple[Field, SchemaVersion]]:
-    """The members that newer versions have, and *version* has not, in the object to which the *steps* of a pointer lead.
+    """The members that newer versions define, and *version* does not, in the object at the *steps* of a pointer.
 
-    Each with the oldest version that has it.
+    Each with the oldest version that defines it.
     """
-    found: dict[str, tuple[Field, SchemaVersion]] = {}
     here = field_at(root(version), steps)
-    for newer in VERSIONS.values():
-        if newer.number > version.number and newer.status is not Status.WITHDRAWN:
-            there = field_at(root(newer), steps)
+    if here is None or here.kind != OBJECT:
+        return []
+    newer: dict[str, tuple[Field, SchemaVersion]] = {}
+    for other in VERSIONS.values():
+        if other.number > version.number and other.status is not Status.WITHDRAWN:
+            there = field_at(root(other), steps)
             for part in there.parts if there else ():
-                if here is not None and here.kind == OBJECT and here.part(part.name) is None:
-                    found.setdefault(part.name, (part, newer))
-    return list(found.values())
+                if here.part(part.name) is None:
+                    newer.setdefault(part.name, (part, other))
+    return list(newer.values())

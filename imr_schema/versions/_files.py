@@ -26,7 +26,7 @@ def read(name: str) -> bytes:
 
 def names() -> list[str]:
     """Every file of the standard, below ``schemas/``, sorted."""
-    found = []
+    paths = []
     for here, _, files in os.walk(folder()):
-        found += [os.path.relpath(os.path.join(here, name), folder()).replace(os.sep, "/") for name in files]
-    return sorted(found)
+        paths += [os.path.relpath(os.path.join(here, name), folder()).replace(os.sep, "/") for name in files]
+    return sorted(paths)

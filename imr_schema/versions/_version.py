@@ -1,4 +1,4 @@
-"""What a version is: a name, a namespace, the files that follow from them, and how long it holds."""
+"""What a version is: a name, a namespace, the files that belong to it, and its status."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from enum import Enum
 from msgspec import Struct
 
 NAMESPACE = "urn:imr-schema:determination:"
-"""What the namespace of every major version begins with; its number follows."""
+"""The namespace of every major version without its number, which follows."""
 
-_NUMBER = re.compile(r"(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})")
+_NUMBER = re.compile(r"(?P<major>0|[1-9][0-9]{0,3})\.(?P<minor>0|[1-9][0-9]{0,3})")
 
 
 def number_of(name: str) -> tuple[int, int] | None:
-    """Major and minor number of a version called *name*, whether there is one or not; None for what is no such name."""
-    found = _NUMBER.fullmatch(name)
-    return (int(found[1]), int(found[2])) if found else None
+    """Major and minor number of a version called *name*, whether or not it exists; None for any other text."""
+    match = _NUMBER.fullmatch(name)
+    return (int(match["major"]), int(match["minor"])) if match else None
 
 
 class Status(Enum):
-    """Where a version is in its life.
+    """The status of a version.
 
-    A draft may change. A released one never does. A deprecated one is still read, and a finding names the one to use
-    instead. A withdrawn one is refused.
+    A draft may change. A released version never changes. A deprecated one is still read, with a finding that names the
+    version to use instead. A withdrawn one is refused.
     """
 
     DRAFT = "draft"
@@ -33,35 +33,35 @@ class Status(Enum):
 
 
 class SchemaVersion(Struct, frozen=True):
-    """One version of the standard; ``namespace`` is its major version's.
-
-    ``since`` is the day on which ``status`` began, ``instead`` the version to use where it is deprecated or withdrawn.
-    """
+    """One version of the standard."""
 
     name: str
+    #: The one of its major version.
     namespace: str
     status: Status = Status.DRAFT
+    #: The day on which the status began, as YYYY-MM-DD.
     since: str = ""
+    #: The version to use where this one is deprecated or withdrawn.
     instead: str | None = None
 
     @property
     def json_schema(self) -> str:
-        """The JSON Schema's path below ``schemas/``: the source of this version."""
+        """The path of its JSON Schema below ``schemas/``, the source of everything else."""
         return f"{self.name}/imr-determination-{self.name}.schema.json"
 
     @property
     def xsd(self) -> str:
-        """The generated XSD's path below ``schemas/``."""
+        """The path of its generated XSD below ``schemas/``."""
         return f"{self.name}/imr-determination-{self.name}.xsd"
 
     @property
     def schematron(self) -> str:
-        """The portable rules' path below ``schemas/``: ISO Schematron."""
+        """The path of its portable rules below ``schemas/``, in ISO Schematron."""
         return f"{self.name}/imr-rules-{self.name}.sch"
 
     @property
     def schematron_xslt(self) -> str:
-        """The portable rules, compiled to XSLT 1.0."""
+        """The path of its portable rules below ``schemas/``, compiled to XSLT 1.0."""
         return f"{self.name}/imr-rules-{self.name}.xsl"
 
     @property

@@ -6,16 +6,16 @@ import json
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from imr_schema.versions._fields import BOOLEAN, INTEGER, LIST, OBJECT, TEXT, Field, fields_of
+from imr_schema.versions._fields import BOOLEAN, INTEGER, LIST, OBJECT, TEXT, Field, Schema, fields_of
 
 Lines = Iterator[str]
 
 
-def write_xsd(schema: dict[str, object]) -> bytes:
-    """The XSD for *schema*: UTF-8, XSD 1.0, the same documentation field by field.
+def write_xsd(schema: Schema) -> bytes:
+    """The XSD for *schema*: UTF-8, XSD 1.0, with the same documentation of each field.
 
-    Strings, codes, dates and numbers all restrict ``xs:string``: the built-in types collapse
-    white space before a pattern is tried, and would accept forms that are not canonical.
+    Strings, codes, dates and numbers all restrict ``xs:string``. The built-in types collapse white space before they
+    apply a pattern, so they would accept forms that are not canonical.
     """
     root = fields_of(schema)
     namespace = root.keywords["xml"]["namespace"]
@@ -24,7 +24,7 @@ def write_xsd(schema: dict[str, object]) -> bytes:
         "<!-- Generated from the JSON Schema beside it; edit that file and run: imr-schema schemas build -->",
         f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns={quoteattr(namespace)}',
         f'    targetNamespace={quoteattr(namespace)} elementFormDefault="qualified" attributeFormDefault="unqualified"',
-        f"    version={quoteattr(schema['$id'].rpartition(':')[2])}>",  # type: ignore[attr-defined]
+        f"    version={quoteattr(schema['$id'].rpartition(':')[2])}>",
         *_indent(_documentation(root)),
         *_indent(_element(root, root=True)),
     ]
@@ -34,15 +34,15 @@ def write_xsd(schema: dict[str, object]) -> bytes:
 
 
 def _shared(root: Field) -> dict[str, Field]:
-    """One field for each shared definition, in the order in which they are first used."""
-    found: dict[str, Field] = {}
+    """One field for each shared definition, in the order of their first use."""
+    shared: dict[str, Field] = {}
     queue = [root]
     while queue:
         field = queue.pop(0)
         if field.type_name:
-            found.setdefault(field.type_name, field)
+            shared.setdefault(field.type_name, field)
         queue += [*field.parts, *([field.entry] if field.entry else [])]
-    return found
+    return shared
 
 
 def _named(name: str, field: Field) -> Lines:
@@ -85,13 +85,11 @@ def _anonymous(field: Field) -> Lines:
 def _content(field: Field) -> Lines:
     if field.kind == OBJECT:
         yield "<xs:sequence>"
-        for part in field.parts:
-            if not part.attribute and not part.hint:
-                yield from _indent(_element(part, at_least=1 if part.required else 0))
+        for part in field.elements:
+            yield from _indent(_element(part, at_least=1 if part.required else 0))
         yield "</xs:sequence>"
-        for part in field.parts:
-            if part.attribute:
-                yield from _attribute(part)
+        for part in field.attributes:
+            yield from _attribute(part)
     elif field.kind == LIST:
         assert field.entry is not None
         yield "<xs:sequence>"
@@ -142,9 +140,13 @@ def _indent(lines: Lines) -> Lines:
 
 
 def _between(low: int, high: int) -> str:
-    """A pattern for the canonical decimal numbers from *low* to *high*, both positive."""
+    """A pattern for the canonical decimal numbers from *low* to *high*, both positive.
+
+    A pattern, and not minInclusive with maxInclusive: those need a number type, which accepts ``+7`` and ``007``.
+    """
     branches: list[str] = []
     while low <= high:
+        # A block is as many numbers as differ in the last digits alone: 1, 10, 100 and so on.
         block = 1
         while (
             low % (block * 10) == 0 and low + block * 10 - 1 <= high and len(str(low)) == len(str(low + block * 10 - 1))

@@ -21,7 +21,7 @@ from imr_schema.validation import json_schema as shape
 from imr_schema.versions import LATEST, VERSIONS
 
 PROFILE = os.environ.get("IMR_PROFILE", "fast")
-PER_RULE = settings(max_examples={"full": 2_000, "mutants": 2}.get(PROFILE, 8))
+PER_RULE = settings(max_examples={"full": 2_000, "mutants": 2, "quick": 1}.get(PROFILE, 8))
 BOTH = Settings(both_engines=True)
 
 versions = st.sampled_from(list(VERSIONS.values()))

@@ -1,4 +1,4 @@
-"""A letter says the same however it reaches us, and every line of it is accounted for."""
+"""A letter gives the same data however it reaches us, and every line of it is accounted for."""
 
 import re
 
@@ -9,11 +9,15 @@ from hypothesis import strategies as st
 from imr_schema import engine
 from imr_schema import strategies as some
 from imr_schema.finding import Verdict
-from imr_schema.letter.flow import UNREAD
-from imr_schema.letter.lines import from_text
-from imr_schema.letter.reading import read_letter
-from imr_schema.letter.rendering import RENDERERS, render_text
+from imr_schema.letter.extract.lines import from_text
+from imr_schema.letter.letter_text import UNREAD
+from imr_schema.letter.reader import read_letter
+from imr_schema.letter.render import RENDERERS
 from tests.laws.perturb import CHANGES, perturbations
+
+
+def render_text(data):
+    return RENDERERS["txt"](data).decode()
 
 
 def read(text):

@@ -1,0 +1,72 @@
+"""The items of the two editions of 2013, which have no labels."""
+
+from __future__ import annotations
+
+import re
+
+from imr_schema.letter.editions import GUIDELINES, ISSUES, RATIONALE
+from imr_schema.letter.guidelines import parse_guideline
+from imr_schema.letter.letter_text import FIXED, LetterText
+from imr_schema.letter.sections import Span
+from imr_schema.pointer import Data
+
+_NOT = re.compile(r"\bNOT\b", re.IGNORECASE)
+_DECIDED = re.compile(
+    r"""
+    (?:^|(?<=\.)\s+)(?P<number>[0-9]{1,3})\)\s*        # begins a line, or follows a sentence
+    (?P<organization>[A-Z][^\n]{0,80}?)\s+has\s*determined\s*the\s*request\s*for\s+
+    (?P<description>(?:(?!\shas\s*determined\s*the\s*request).)+?)\s+
+    (?:is|are|was|were)\s*(?P<negation>not\s*)?medically\s*necessary\s*and\s*appropriate\s*\.
+    """,
+    re.IGNORECASE | re.MULTILINE | re.DOTALL | re.VERBOSE,
+)
+
+
+def form_items(letter: LetterText, sections: dict[str, Span]) -> list[Data]:
+    """The one item of a form: its sections are its members, and the heading of the rationale contains the decision."""
+    item: Data = {}
+    pointer = "/disputedItems/0"
+    if ISSUES in sections and (text := _section(letter, sections[ISSUES], f"{pointer}/description")):
+        item["description"] = text
+    if GUIDELINES in sections and (text := _section(letter, sections[GUIDELINES], f"{pointer}/reviewerGuideline")):
+        item["reviewerGuideline"] = parse_guideline(text)
+    if RATIONALE in sections:
+        span = sections[RATIONALE]
+        item["decision"] = _decision(negated=_NOT.search(letter.text, span.heading, span.begin))
+        letter.offsets[f"{pointer}/decision"] = span.heading
+        if text := _section(letter, span, f"{pointer}/rationale"):
+            item["rationale"] = [text]
+    return [{"number": 1, **item}] if item else []
+
+
+def _section(letter: LetterText, span: Span, pointer: str) -> str:
+    return letter.take(span.begin, span.end, pointer)
+
+
+def notice_items(letter: LetterText) -> tuple[list[Data], str | None]:
+    """The numbered decisions of a notice, and the review organization that they name.
+
+    A notice prints them twice; they are merged by number. An item that is decided in two ways has no decision.
+    """
+    items: dict[int, Data] = {}
+    organization = None
+    for decided in _DECIDED.finditer(letter.text):
+        number, decision = int(decided["number"]), _decision(negated=decided["negation"])
+        if number in items:
+            letter.record(decided.start(), decided.end(), FIXED)
+            if items[number].get("decision") != decision:
+                items[number].pop("decision", None)  # neither of the two can be relied on
+            continue
+        pointer = f"/disputedItems/{len(items)}"
+        begin, end = decided.span("description")
+        items[number] = {"number": number, "description": letter.read(begin, end), "decision": decision}
+        letter.record(begin, end, f"{pointer}/description")
+        letter.record(end, decided.end(), f"{pointer}/decision")
+        letter.record(decided.start(), begin, FIXED)
+        organization = organization or " ".join(decided["organization"].split())
+    return list(items.values()), organization
+
+
+def _decision(*, negated: object) -> str:
+    """``upheld`` where the words "medically necessary" are *negated*, else ``overturned``."""
+    return "upheld" if negated else "overturned"

@@ -1,0 +1,112 @@
+"""The sections of a letter: where each stands, and what those without items state."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from msgspec import Struct
+
+from imr_schema.finding import Problem
+from imr_schema.letter.editions import DOCUMENTS, HOW, QUALIFICATIONS, SUMMARY, Edition, compiled
+from imr_schema.letter.letter_text import FIXED, LetterText
+from imr_schema.letter.reviewer import certified, read_reviewer
+from imr_schema.pointer import Data
+
+LIST_MARKS = "-*\u2022\u00b7"
+"""What an entry of a list of documents may begin with."""
+
+
+class Span(Struct, frozen=True):
+    """Where a section stands, as offsets."""
+
+    #: Of its heading.
+    heading: int
+    #: Of its text, after the heading.
+    begin: int
+    #: Of its end.
+    end: int
+
+
+def find_sections(letter: LetterText, headings: dict[str, list[re.Match[str]]]) -> dict[str, Span]:
+    """Where each section stands: from its first heading to the next section's."""
+    firsts = sorted(((name, found[0]) for name, found in headings.items() if found), key=lambda each: each[1].start())
+    ends = [heading.start() for _, heading in firsts[1:]] + [len(letter.text)]
+    sections = {}
+    for (name, heading), end in zip(firsts, ends, strict=False):  # without any heading there is one end too many
+        letter.record(heading.start(), heading.end(), FIXED)
+        sections[name] = Span(heading.start(), heading.end(), end)
+    return sections
+
+
+def heading_problems(headings: dict[str, list[re.Match[str]]]) -> list[Problem]:
+    """IMR802 for a heading that is missing, repeated, or out of order."""
+    problems = []
+    last = -1
+    for name, found in headings.items():
+        if len(found) != 1:
+            problems.append(Problem(rule="IMR802", facts={"heading": name, "count": len(found)}))
+        if found and found[0].start() < last:
+            problems.append(Problem(rule="IMR802", facts={"heading": name, "count": 1}))
+        last = found[0].start() if found else last
+    return problems
+
+
+def section_texts(letter: LetterText, edition: Edition, sections: dict[str, Span]) -> Data:
+    """What the sections state, except for the items."""
+    data: Data = {}
+    if HOW in sections and edition.reader == "labeled":
+        data |= read_reviewer(letter, sections[HOW].begin, sections[HOW].end, edition.credentials)
+    if summary := _prose(letter, edition, SUMMARY, sections, "/clinicalCaseSummary"):
+        data["clinicalCaseSummary"] = summary
+    if DOCUMENTS in sections and (documents := _documents(letter, sections[DOCUMENTS])):
+        data["documentsReviewed"] = documents
+    if statement := _prose(letter, edition, QUALIFICATIONS, sections, "/reviewer/statement"):
+        data["reviewer"] = {**certified(statement[0]), "statement": statement}
+    return data
+
+
+def _prose(letter: LetterText, edition: Edition, name: str, sections: dict[str, Span], pointer: str) -> list[str]:
+    """The text of a section after its lead-in, as one paragraph."""
+    if name not in sections:
+        return []
+    begin = after_lead_in(letter, edition, name, sections[name])
+    text = letter.take(begin, sections[name].end, f"{pointer}/0")
+    if not text:
+        return []
+    letter.offsets[pointer] = letter.offsets[f"{pointer}/0"]
+    return [text]
+
+
+def after_lead_in(letter: LetterText, edition: Edition, name: str, span: Span) -> int:
+    """The offset after a section's fixed first sentence; IMR804 is reported where it is another one."""
+    lead_in = edition.lead_ins.get(name)
+    if lead_in is None:
+        return span.begin
+    text = letter.text[span.begin : span.end]
+    start = span.end - len(text.lstrip())
+    sentence = compiled(lead_in).match(letter.upper, start, span.end)
+    if sentence:
+        letter.record(span.begin, sentence.end(), FIXED)
+        return sentence.end()
+    if start < span.end:
+        letter.report(start, "IMR804", heading=name)
+    return span.begin
+
+
+def _documents(letter: LetterText, span: Span) -> list[str]:
+    """The entries of a list of documents; a line that begins a paragraph begins one."""
+    first, last = letter.line_at(span.begin), letter.line_at(max(span.end - 1, span.begin))
+    starts = [
+        letter.starts[i]
+        for i in range(first, last + 1)
+        if letter.starts[i] >= span.begin and letter.layout.begins_paragraph(i)
+    ]
+    if not starts or letter.text[span.begin : starts[0]].strip():
+        starts.insert(0, span.begin)
+    entries: list[str] = []
+    for start, end in pairwise([*starts, span.end]):
+        if entry := letter.read(start, end).lstrip(f"{LIST_MARKS} "):
+            letter.record(start, end, f"/documentsReviewed/{len(entries)}")
+            entries.append(entry)
+    return entries
