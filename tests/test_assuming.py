@@ -198,7 +198,8 @@ def test_a_hint_that_names_the_version_of_the_document_is_no_contradiction(synta
             "json": (b'"documentType"', b'"$schema": "imr-determination-%s.schema.json", "documentType"'),
             "xml": (
                 b" documentType=",
-                b' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="urn:x imr-determination-%s.xsd" documentType=',
+                b' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+                b' xsi:schemaLocation="urn:x imr-determination-%s.xsd" documentType=',
             ),
         }[syntax]
         report = judged(raw.replace(change[0], change[1] % hinted.encode(), 1), syntax, **ASSUMED)

@@ -1,4 +1,4 @@
-"""What was released never changes: its digests stand here too, so changing a file and the index together still fails."""
+"""What was released never changes: its digests are here too, so changing a file and the index together fails."""
 
 import os
 import shutil

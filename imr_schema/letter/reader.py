@@ -71,7 +71,7 @@ class Letter(Struct, frozen=True):
 
 
 def read_letter(lines: Lines) -> Letter:
-    """The letter in *lines*. Raises ``ReadError``: IMR801 when it is none of the editions, IMR821 for several letters."""
+    """The letter in *lines*. Raises ``ReadError``: IMR801 when it is of no edition, IMR821 for several letters."""
     letter = LetterText(lines)
     edition = identify(letter)
     if edition is None:

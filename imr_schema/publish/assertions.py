@@ -141,7 +141,7 @@ def _message(rule: Rule, portable: Portable, version: SchemaVersion) -> Iterator
 
 
 def by_context(found: Iterable[Assertion]) -> Iterator[tuple[str, list[Assertion]]]:
-    """The assertions in groups of one context: of several Schematron rules for a node, only the first would be tried."""
+    """The assertions in groups of one context: of several Schematron rules for a node, only the first is tried."""
     groups: dict[str, list[Assertion]] = {}
     for each in found:
         groups.setdefault(each.context, []).append(each)

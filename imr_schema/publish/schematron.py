@@ -10,7 +10,8 @@ from imr_schema.standard import SchemaVersion
 _SCHEMATRON_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <!-- Made from the rules by "imr-schema schemas build"; not edited by hand. -->
 <sch:schema xmlns:sch="http://purl.oclc.org/dsdl/schematron" queryBinding="xslt" schemaVersion={version}>
-  <sch:title>Portable rules of the IMR Final Determination {name}; the shape is the XSD's to judge, and comes first</sch:title>
+  <sch:title>Portable rules of the IMR Final Determination {name}; \
+the shape is the XSD's to judge, and comes first</sch:title>
   <sch:ns prefix="d" uri={namespace}/>
 """
 

@@ -18,7 +18,8 @@ _XSLT_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 _XSLT_LOCATION = """  <xsl:template name="location">
     <xsl:attribute name="location">
       <xsl:for-each select="ancestor-or-self::*">
-        <xsl:value-of select="concat('/d:', local-name(), '[', 1 + count(preceding-sibling::*[local-name() = local-name(current())]), ']')"/>
+        <xsl:value-of select="concat('/d:', local-name(), '[', 1 + count(preceding-sibling::*\
+[local-name() = local-name(current())]), ']')"/>
       </xsl:for-each>
     </xsl:attribute>
   </xsl:template>

@@ -1,4 +1,4 @@
-"""Rules at their edges: the place, and the facts in the sentence, one step on either side. Mutation testing asked for each."""
+"""Rules at their edges: the place, and the facts in the sentence, one step on either side, as mutants showed."""
 
 import json
 from pathlib import Path

@@ -64,7 +64,10 @@ def test_the_majority_prevails_and_an_even_split_favours_the_treatment(decisions
         ({f"{FIRST}/analyses/2/reviewer": 4}, [f"{FIRST}/analyses/2/reviewer", f"{FIRST}/analyses"]),
         ({f"{FIRST}/analyses/2/reviewer": 2}, [f"{FIRST}/analyses/2/reviewer", f"{FIRST}/analyses"]),
         ({f"{FIRST}/analyses": PANEL["disputedItems"][0]["analyses"][:2]}, [f"{FIRST}/analyses"]),
-        ({"/reviewers/2/number": 2}, ["/reviewers/2/number", *(f"/disputedItems/{i}/analyses/2/reviewer" for i in range(3))]),
+        (
+            {"/reviewers/2/number": 2},
+            ["/reviewers/2/number", *(f"/disputedItems/{i}/analyses/2/reviewer" for i in range(3))],
+        ),
     ],
 )  # fmt: skip
 def test_every_item_has_one_analysis_of_each_reviewer(edits, place):

@@ -1,4 +1,4 @@
-"""IMR502 to IMR506 at their edges: numbers of a licence, states and specialties by the code lists, several reviewers."""
+"""IMR502 to IMR506 at their edges: license numbers, states and specialties by the code lists, several reviewers."""
 
 import pytest
 

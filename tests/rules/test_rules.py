@@ -232,7 +232,7 @@ U . The requested visits are not medically necessary or appropriate.
 U . As such, the request is not found to be medically necessary.
 U . The requested item isn't medically necessary.
 U . The request is not medically necessary. Weaning is medically necessary to avoid withdrawal.
-U . The request for Norco is not medically necessary. Of note, discontinuance should include a taper, and a taper is medically necessary.
+U . The request for Norco is not medically necessary. Stopping it needs a taper, and a taper is medically necessary.
 U . While some therapy is medically necessary, twelve more visits exceed the guideline.
 U . Although imaging is medically necessary in some cases, no red flag is described here.
 U . The treating physician states that the drug is medically necessary. No gain in function is shown.
@@ -260,7 +260,7 @@ O . The request is medically necessary.
 O . The request is medically necessary and appropriate.
 O . The request is therefore considered medically necessary.
 O . It is not only helpful but medically necessary.
-O . Utilization review found that it was not medically necessary. The record says otherwise, and the request is medically necessary.
+O . Utilization review found it not medically necessary. The record differs, and the request is medically necessary.
 O . The claims administrator denied it as not medically necessary. All criteria are met.
 O . The denial stated that imaging was not medically necessary. The red flag is plain. The study is medically necessary.
 O . The request was not appropriate in May, and it is medically necessary now.

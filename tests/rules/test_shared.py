@@ -1,4 +1,4 @@
-"""What the rules share of one document: descriptions without difference of case and space, and rationales by their ends."""
+"""What the rules share of one document: descriptions folded, and rationales by their ends."""
 
 import pytest
 
