@@ -8,16 +8,17 @@ from typing import IO, Any
 
 import msgspec
 
-from imr_schema import atomic_write, engine
-from imr_schema.bounded_read import read_file
+from imr_schema import atomic_write
 from imr_schema.codecs import CODECS, READERS
 from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import NotAcceptable, Unreadable, UsageError
-from imr_schema.finding import Report
+from imr_schema.findings import Report
 from imr_schema.inputs import files
+from imr_schema.inputs.bounded_read import read_file
 from imr_schema.migrations import upgrade
 from imr_schema.model import Determination, structure, unstructure
-from imr_schema.versions import LATEST, version_in_use
+from imr_schema.standard import LATEST, version_in_use
+from imr_schema.validation import pipeline
 
 _DECLARED = re.compile(r"""\ufeff?<\?xml[^>]*?(\s+encoding\s*=\s*(?:"[^"]*"|'[^']*'))""")
 
@@ -41,7 +42,7 @@ def convert(source: Source, to: str, *, syntax: str | None = None, settings: Set
     """
     _known(to)
     _whole(settings)
-    return engine.rewrite(_judged(source, syntax, settings), to)
+    return pipeline.rewrite(_judged(source, syntax, settings), to)
 
 
 def load(source: Source, *, syntax: str | None = None, settings: Settings = DEFAULT) -> Determination:
@@ -68,8 +69,8 @@ def dump(determination: Determination, to: str = "json", *, path: str | os.PathL
         written = CODECS["json"].write(unstructure(determination), LATEST)
     except (msgspec.MsgspecError, TypeError, UnicodeEncodeError) as error:
         raise UsageError(f"this is no Determination that can be written: {type(error).__name__}") from None
-    judged = engine.judge(written, source="determination", syntax="json")
-    document = engine.rewrite(judged, to)
+    judged = pipeline.validate(written, source="determination", syntax="json")
+    document = pipeline.rewrite(judged, to)
     if path is not None:
         atomic_write.write(os.fspath(path), document)
     return document
@@ -86,7 +87,7 @@ def _known(to: str) -> None:
         raise UsageError(f"there is no syntax {to!r}; there are {', '.join(CODECS)}")
 
 
-def _judged(source: Source, syntax: str | None, settings: Settings) -> engine.Judgement:
+def _judged(source: Source, syntax: str | None, settings: Settings) -> pipeline.ValidationResult:
     if syntax is not None and syntax not in READERS:
         raise UsageError(f"there is no syntax {syntax!r}; there are {', '.join(READERS)}")
     if settings.assume_version is not None:
@@ -97,10 +98,10 @@ def _judged(source: Source, syntax: str | None, settings: Settings) -> engine.Ju
         try:
             raw = read_file(name, settings.limits.size)
         except Unreadable as error:
-            return engine.Judgement(engine.unreadable(name, error.why))
-        return engine.judge(raw, source=name, syntax=syntax or files.promised_syntax(name), settings=settings)
+            return pipeline.ValidationResult(pipeline.unreadable(name, error.why))
+        return pipeline.validate(raw, source=name, syntax=syntax or files.promised_syntax(name), settings=settings)
     raw = _bytes(source, settings.limits.size)
-    return engine.judge(raw, source=name, syntax=syntax, settings=settings)
+    return pipeline.validate(raw, source=name, syntax=syntax, settings=settings)
 
 
 def _bytes(source: Any, most: int) -> bytes:

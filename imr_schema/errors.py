@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from imr_schema.finding import Problem, Report
+    from imr_schema.findings import Problem, Report
 
 
 class ImrError(Exception):
@@ -16,7 +16,7 @@ class UsageError(ImrError):
     """The call itself is wrong: an unknown name, or options that contradict each other."""
 
 
-class SurroundingsError(ImrError):
+class EnvironmentFailure(ImrError):
     """The environment failed: a full disk, a folder that cannot be written, a missing package."""
 
 
@@ -45,7 +45,7 @@ class Unreadable(Exception):
         self.why = why
 
 
-class Refused(Exception):
+class ReadError(Exception):
     """A document cannot be read any further; ``problem`` says why. Never raised to a caller of the package."""
 
     def __init__(self, problem: Problem) -> None:

@@ -7,9 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from imr_schema.config.settings import Limits
-from imr_schema.errors import Refused, SurroundingsError
-from imr_schema.finding import Problem
-from imr_schema.refusal import forbidden_at, over, position, refuse, strict_utf8
+from imr_schema.errors import EnvironmentFailure, ReadError
+from imr_schema.findings import Problem
+from imr_schema.read_errors import forbidden_at, over, position, refuse, strict_utf8
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -50,7 +50,7 @@ _LIMIT_WORDS = ("huge", "too big", "too long")
 def parse(raw: bytes, limits: Limits) -> tuple[etree._Element, bytes, list[Problem]]:
     """The root element, the UTF-8 bytes it was read from, and a problem for a byte order mark (IMR011).
 
-    Raises ``Refused``: IMR001 over a limit, IMR003 not well-formed or not in its encoding,
+    Raises ``ReadError``: IMR001 over a limit, IMR003 not well-formed or not in its encoding,
     IMR004 a DOCTYPE or XML 1.1, IMR005 a character outside ``Char``, IMR006 an attribute twice.
     """
     raw, problems, encoding = _as_utf8(raw)
@@ -79,7 +79,7 @@ def _lxml() -> ModuleType:
     from lxml import etree
 
     if etree.LXML_VERSION[:3] < _OLDEST:  # pragma: no cover
-        raise SurroundingsError("lxml 6.1.3 or later is needed: earlier ones can read local files through an entity")
+        raise EnvironmentFailure("lxml 6.1.3 or later is needed: earlier ones can read local files through an entity")
     return etree
 
 
@@ -139,7 +139,7 @@ def _as_utf8(raw: bytes) -> tuple[bytes, list[Problem], str]:
 
 
 def _check_declaration(raw: bytes, encoding: str) -> None:
-    """Raises ``Refused`` for an XML declaration of another version, or of another encoding than *raw* was in."""
+    """Raises ``ReadError`` for an XML declaration of another version, or of another encoding than *raw* was in."""
     if not raw.startswith(b"<?xml"):
         return
     declaration = _DECLARATION.match(raw[:1024].decode("utf-8", "replace"))
@@ -154,7 +154,7 @@ def _check_declaration(raw: bytes, encoding: str) -> None:
 
 
 def _check_doctype(raw: bytes) -> None:
-    """Raises ``Refused`` (IMR004) for a DOCTYPE before the root element; one in a comment or in CDATA is text."""
+    """Raises ``ReadError`` (IMR004) for a DOCTYPE before the root element; one in a comment or in CDATA is text."""
     if b"!" not in raw or b"<!DOCTYPE" not in raw:  # the search for one byte is the quickest
         return
     text = raw.decode("utf-8")
@@ -163,7 +163,7 @@ def _check_doctype(raw: bytes) -> None:
 
 
 def _check_counts(raw: bytes, limits: Limits) -> None:
-    """Raises ``Refused`` (IMR001) for more elements or attributes than *limits* allow."""
+    """Raises ``ReadError`` (IMR001) for more elements or attributes than *limits* allow."""
     if len(raw) <= limits.elements:
         return
     if raw.count(b"<") - raw.count(b"</") > limits.elements:
@@ -172,7 +172,7 @@ def _check_counts(raw: bytes, limits: Limits) -> None:
         raise over("attributes", limits.elements)
 
 
-def _diagnosis(raw: bytes, error: etree.XMLSyntaxError, limits: Limits) -> Refused:
+def _diagnosis(raw: bytes, error: etree.XMLSyntaxError, limits: Limits) -> ReadError:
     """The finding for a parser's *error*. The parser's own message may quote the document and is not passed on."""
     text = raw.decode("utf-8")
     if at := forbidden_at(text):

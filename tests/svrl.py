@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from lxml import etree, isoschematron  # type: ignore[attr-defined]
 
-from imr_schema import engine, standard
 from imr_schema.codecs import CODECS
-from imr_schema.portable import portable_rules
-from imr_schema.rules import CATALOGUE
-from imr_schema.versions import LATEST, VERSIONS, Status, schema_bytes
+from imr_schema.publish import index
+from imr_schema.publish.assertions import portable_rules
+from imr_schema.rules import CATALOG
+from imr_schema.standard import LATEST, VERSIONS, Status, schema_bytes
+from imr_schema.validation import pipeline
 
 SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 SCH = "{http://purl.oclc.org/dsdl/schematron}"
@@ -45,7 +46,7 @@ class Assertion(NamedTuple):
 
 def is_frozen(version):
     """Whether the portable rules of *version* are frozen: the index does not record them as a draft any more."""
-    recorded = {entry.path: entry.status for entry in standard.entries()}
+    recorded = {entry.path: entry.status for entry in index.entries()}
     return recorded[version.schematron_xslt] != Status.DRAFT.value
 
 
@@ -117,7 +118,7 @@ def skeletons(raw):
 
 def pythons(raw, version, syntax="xml"):
     """What Python finds by the portable rules of *version* in a document of it; None where its rules did not run."""
-    report = engine.judge(raw, syntax=syntax).report
+    report = pipeline.validate(raw, syntax=syntax).report
     if report.rules != "run":
         return None
     stated = stated_severities(version)
@@ -136,7 +137,7 @@ def comparable(found, version):
     return sorted(
         each._replace(message="", severity=_on_its_day(each.severity, changes.get(each.rule)))
         for each in found
-        if each.rule in CATALOGUE
+        if each.rule in CATALOG
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import imr_schema
 from imr_schema import NotAcceptable, Settings, Severity, UsageError, Verdict
-from imr_schema.versions import LATEST
+from imr_schema.standard import LATEST
 
 SAMPLES = Path(__file__).parent.parent / "samples" / LATEST.name
 GOLDEN = SAMPLES / "valid" / "golden.imr.json"

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import imr_schema
-from imr_schema import engine
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS
 from imr_schema.config.settings import Limits, Settings
 from imr_schema.errors import UsageError
-from imr_schema.finding import Severity, Verdict
-from imr_schema.versions import PRINTED, VERSIONS, root, schema_bytes
+from imr_schema.findings import Severity, Verdict
+from imr_schema.standard import PRINTED, VERSIONS, root, schema_bytes
+from imr_schema.validation import pipeline
 from tests.trial import MINOR, NEW, OLD, SAMPLES, calls_itself, each_syntax, judged, told
 
 FUTURE = f"{MINOR.number[0]}.999"
@@ -89,7 +89,7 @@ def test_what_is_known_of_a_newer_document_is_judged_as_if_the_rest_were_not_the
         assert [each for each in found if each[0] != "IMR903"] == told(plain)
         assert sum(rule == "IMR903" for rule, *_ in found) == added
     assert told(reports["json"]) == told(reports["xml"])
-    assert engine.judge(json.dumps(more).encode(), settings=ASSUMING).data == data
+    assert pipeline.validate(json.dumps(more).encode(), settings=ASSUMING).data == data
 
 
 @each_syntax

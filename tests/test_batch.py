@@ -18,7 +18,7 @@ import pytest
 import imr_schema
 from imr_schema import Settings, Source, UsageError, Verdict
 from imr_schema.config.settings import MIB, Limits
-from imr_schema.versions import LATEST, VERSIONS
+from imr_schema.standard import LATEST, VERSIONS
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"

@@ -13,8 +13,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from imr_schema.rules import CATALOGUE
-from imr_schema.versions import LATEST, PRINTED, schema_bytes
+from imr_schema.rules import CATALOG
+from imr_schema.standard import LATEST, PRINTED, schema_bytes
 
 SAMPLES = Path(__file__).parent.parent / "samples" / PRINTED.name
 GOOD = SAMPLES / "valid" / "one-item.imr.json"
@@ -396,8 +396,8 @@ def test_detect_says_what_and_why(tmp_path):
 
 
 def test_rules_list_and_explain():
-    assert len(json.loads(run("rules", "list", "--json").stdout)) == len(CATALOGUE)
-    assert len([line for line in lines(run("rules", "list")) if line.startswith("IMR")]) == len(CATALOGUE)
+    assert len(json.loads(run("rules", "list", "--json").stdout)) == len(CATALOG)
+    assert len([line for line in lines(run("rules", "list")) if line.startswith("IMR")]) == len(CATALOG)
     page = run("rules", "explain", "item-rationale").stdout.decode()
     assert page.startswith("# IMR304 item-rationale\n")
     assert run("rules", "explain", "imr304").stdout.decode() == page
@@ -440,8 +440,8 @@ def test_a_crash_of_ours_is_exit_70_and_never_acceptable(tmp_path):
     broken.write_text(
         "import imr_schema.rules as r, msgspec\n"
         "def crash(document, context):\n    raise KeyError('the worker')\n    yield\n"
-        "rule = msgspec.structs.replace(r.CATALOGUE['IMR309'], check=crash)\n"
-        "r.CATALOGUE['IMR309'] = rule\n"
+        "rule = msgspec.structs.replace(r.CATALOG['IMR309'], check=crash)\n"
+        "r.CATALOG['IMR309'] = rule\n"
     )
     done = run("validate", GOOD, env={"PYTHONPATH": f"{tmp_path}:{ENVIRONMENT['PYTHONPATH']}"})
     assert done.returncode == 70

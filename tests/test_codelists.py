@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imr_schema.codelists import NAMES, STANDARD
+from imr_schema.standard.codelists import NAMES, STANDARD
 
 LISTS = {name: getattr(STANDARD, name.replace("-", "_")) for name in NAMES}
 

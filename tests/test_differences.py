@@ -8,8 +8,8 @@ import jsonschema_rs
 import msgspec
 import pytest
 
-from imr_schema.versions import VERSIONS, schema_bytes, source
-from imr_schema.versions.differences import as_data, differences, sentences, verdict
+from imr_schema.standard import VERSIONS, schema_bytes, source
+from imr_schema.standard.diff import as_data, differences, sentences, verdict
 
 NEIGHBOURS = list(zip(VERSIONS.values(), list(VERSIONS.values())[1:], strict=False))
 SHAPE = json.loads(schema_bytes("diff/1.0/imr-diff-1.0.schema.json"))

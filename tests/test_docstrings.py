@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from imr_schema.docstrings import docstring
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
 from imr_schema.rules._rule import declared
 
 ROOT = Path(__file__).parent.parent

@@ -14,9 +14,8 @@ import pytest
 import typst
 from msgspec import structs
 
-from imr_schema import engine
 from imr_schema.config.settings import Settings
-from imr_schema.finding import Severity, Verdict
+from imr_schema.findings import Severity, Verdict
 from imr_schema.letter.editions import EDITIONS
 from imr_schema.letter.extract import SOURCES, kind_of
 from imr_schema.letter.extract.lines import from_text
@@ -24,8 +23,9 @@ from imr_schema.letter.guidelines import parse_guideline
 from imr_schema.letter.letter_text import BLANK, UNREAD
 from imr_schema.letter.reader import read_letter
 from imr_schema.letter.render import RENDERERS
+from imr_schema.standard import PRINTED
 from imr_schema.transform.letter_against_data import compare
-from imr_schema.versions import PRINTED
+from imr_schema.validation import pipeline
 from tests.tools.make_letters import LETTERS, POSTED, SAMPLES, expected, letters, rendered
 
 ROOT = SAMPLES.parent
@@ -61,7 +61,7 @@ def test_rendered_samples_are_what_is_rendered():
 def test_every_form_and_every_extraction_of_one_letter_gives_the_same_data():
     for path in POSTED.glob("mixed-outcome*"):
         if path.suffix != ".json":
-            assert engine.judge(path.read_bytes(), syntax="letter").data == DATA, path.name
+            assert pipeline.validate(path.read_bytes(), syntax="letter").data == DATA, path.name
 
 
 def test_a_rendered_pdf_is_accessible_and_archival_and_the_same_each_time():
@@ -81,7 +81,7 @@ def test_a_served_copy_keeps_its_documents_and_its_outcome(form):
         "documentsReviewed": ["Application for review", "Notes of 2016 to 2017"],
         "outcome": "partialOverturn",
     }
-    assert engine.judge(RENDERERS[form](data), syntax="letter").data == data
+    assert pipeline.validate(RENDERERS[form](data), syntax="letter").data == data
 
 
 def test_texts_of_a_letter_are_never_markup():
@@ -90,7 +90,7 @@ def test_texts_of_a_letter_are_never_markup():
     data["clinicalCaseSummary"] = [nasty]
     for form, render in RENDERERS.items():
         raw = render(data)
-        assert engine.judge(raw, syntax="letter").data["clinicalCaseSummary"] == [nasty], form
+        assert pipeline.validate(raw, syntax="letter").data["clinicalCaseSummary"] == [nasty], form
     assert b"<script>" not in RENDERERS["html"](data)
 
 
@@ -104,7 +104,7 @@ def test_a_docx_has_real_headings_and_no_author():
 
 
 def report_on(raw, **more):
-    return engine.judge(raw, syntax="letter", **more).report
+    return pipeline.validate(raw, syntax="letter", **more).report
 
 
 def rules(report):
@@ -132,7 +132,7 @@ def test_insertions_and_content_controls_count_and_deletions_and_hidden_text_do_
         assert old in xml
         return xml.replace(old, old + hidden + deleted + inserted + control + hyphen, 1)
 
-    summary = engine.judge(changed_docx(change), syntax="letter").data["clinicalCaseSummary"][0]
+    summary = pipeline.validate(changed_docx(change), syntax="letter").data["clinicalCaseSummary"][0]
     assert summary.endswith("on 12 January 2017. inserted controlled follow-up")
 
 
@@ -142,7 +142,7 @@ def test_scripts_hidden_and_deleted_text_of_html_do_not_count():
         b'</h3><script>x</script><p hidden>h</p><p style="display: none">n</p><del>d</del><template>t</template>',
         1,
     )
-    assert engine.judge(raw, syntax="letter").data == DATA
+    assert pipeline.validate(raw, syntax="letter").data == DATA
 
 
 def test_a_scan_needs_ocr_and_a_broken_file_is_malformed():

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from imr_schema.rules import CATALOGUE
-from imr_schema.versions import VERSIONS
+from imr_schema.rules import CATALOG
+from imr_schema.standard import VERSIONS
 from tests.tools.make_released import digest, files, recorded
 
 ROOT = Path(__file__).parent.parent
@@ -28,7 +28,7 @@ MADE = (
     "tests/test_pages.py::test_generated_pages_are_up_to_date",
 )
 ALSO = (f"{SAMPLES}::test_findings_are_expected_of_samples_alone_and_no_sample_holds_any", RELEASED)
-CHANGED = CATALOGUE["IMR601"]
+CHANGED = CATALOG["IMR601"]
 LAW = [
     f"tests/laws/test_portable.py::test_where_a_portable_rule_is_at_stake_it_agrees[{version} {CHANGED.id}]"
     for version in VERSIONS

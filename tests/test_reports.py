@@ -12,11 +12,11 @@ import pytest
 from lxml import etree, html
 from msgspec import structs
 
-from imr_schema import engine
 from imr_schema.config.settings import Settings
-from imr_schema.finding import Finding, ItemCompleteness, Obligation, Presence, Report, Severity, Suppressed, Verdict
+from imr_schema.findings import Finding, ItemCompleteness, Obligation, Presence, Report, Severity, Suppressed, Verdict
 from imr_schema.reports import FORMATS, NoPlace
-from imr_schema.versions import LATEST
+from imr_schema.standard import LATEST
+from imr_schema.validation import pipeline
 from tests.reporting import RUN, declaring, rendered
 from tests.rows import row
 
@@ -196,7 +196,7 @@ def test_values_are_in_a_report_file_only_when_they_were_asked_for(folder):
 
 def test_the_data_of_a_document_is_kept_only_where_values_are_shown_in_full():
     for values, kept in (("none", False), ("clip", False), ("full", True)):
-        report = engine.judge(GOOD.read_bytes(), syntax="json", settings=Settings(values=values)).report
+        report = pipeline.validate(GOOD.read_bytes(), syntax="json", settings=Settings(values=values)).report
         assert (report.data is not None) is kept
 
 
@@ -354,7 +354,7 @@ def test_strange_file_names_are_shown_and_do_nothing(form, folder):
 
 _PEAK = """
 import sys
-from imr_schema.finding import Finding, Report, Severity, Verdict
+from imr_schema.findings import Finding, Report, Severity, Verdict
 from imr_schema.reports import FORMATS
 from tests.reporting import RUN
 def peak():

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from imr_schema import engine
 from imr_schema.config.settings import Settings
-from imr_schema.finding import Severity, Verdict
-from imr_schema.rules import CATALOGUE, RETIRED
-from imr_schema.versions import LATEST, VERSIONS, Status
+from imr_schema.findings import Severity, Verdict
+from imr_schema.rules import CATALOG, RETIRED
+from imr_schema.standard import LATEST, VERSIONS, Status
+from imr_schema.validation import pipeline
 from tests.tools import make_released, make_samples
 from tests.tools.make_expected import EXPECTED, documents, result, written
 from tests.tools.make_released import is_released, recorded
@@ -36,17 +36,17 @@ def suffix(path):
 
 @pytest.mark.parametrize("path", VALID, ids=lambda path: path.name)
 def test_a_valid_sample_is_acceptable_to_every_engine_and_canonical(path):
-    judged = engine.judge(path.read_bytes(), syntax=suffix(path), settings=Settings(both_engines=True))
+    judged = pipeline.validate(path.read_bytes(), syntax=suffix(path), settings=Settings(both_engines=True))
     assert judged.report.verdict is Verdict.ACCEPTABLE
     assert {finding.severity for finding in judged.report.findings} <= {Severity.INFO}
-    assert engine.rewrite(judged, suffix(path)) == path.read_bytes()
+    assert pipeline.rewrite(judged, suffix(path)) == path.read_bytes()
 
 
 @pytest.mark.parametrize("path", [path for path in VALID if suffix(path) == "xml"], ids=lambda path: path.name)
 def test_the_two_forms_of_a_sample_hold_the_same(path):
     other = path.with_suffix(".json")
-    assert engine.rewrite(engine.judge(path.read_bytes(), syntax="xml"), "json") == other.read_bytes()
-    assert engine.rewrite(engine.judge(other.read_bytes(), syntax="json"), "xml") == path.read_bytes()
+    assert pipeline.rewrite(pipeline.validate(path.read_bytes(), syntax="xml"), "json") == other.read_bytes()
+    assert pipeline.rewrite(pipeline.validate(other.read_bytes(), syntax="json"), "xml") == path.read_bytes()
 
 
 @pytest.mark.parametrize(("version", "name"), DOCUMENTS)
@@ -77,8 +77,8 @@ def test_one_finding_is_one_line():
 )
 def test_every_rule_that_a_document_can_break_has_its_sample():
     broken = {path.parent.name for version in VERSIONS for path in (SAMPLES / version / "invalid").glob("*/*")}
-    without = set(CATALOGUE) - broken
-    letters = {rule.id for rule in CATALOGUE.values() if set(rule.detected_by) <= {"letter", "comparison"}}
+    without = set(CATALOG) - broken
+    letters = {rule.id for rule in CATALOG.values() if set(rule.detected_by) <= {"letter", "comparison"}}
     # A crash of ours and engines that disagree are no faults of a document, and a copy is wrong to a profile only.
     # No version of ours is deprecated, withdrawn, or older than the newest: tests/test_lifecycle.py makes some.
     assert (

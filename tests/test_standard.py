@@ -11,11 +11,11 @@ import pytest
 import xmlschema
 from lxml import etree
 
-from imr_schema import standard
 from imr_schema.errors import DigestError, UsageError
 from imr_schema.model import Determination
-from imr_schema.versions import LATEST, LIST, NAMESPACES, OBJECT, VERSIONS, root, schema_bytes, source
-from imr_schema.versions.xsd import _between, write_xsd
+from imr_schema.publish import index
+from imr_schema.publish.xsd import _between, write_xsd
+from imr_schema.standard import LATEST, LIST, NAMESPACES, OBJECT, VERSIONS, root, schema_bytes, source
 from tests.tools import make_model_docs
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
@@ -131,25 +131,25 @@ def test_a_range_as_a_pattern_fits_just_its_numbers(low, high):
 
 
 def test_the_index_records_every_file_and_verify_compares(tmp_path, monkeypatch):
-    recorded = standard.verify()
+    recorded = index.verify()
     on_disk = {path.relative_to(SCHEMAS).as_posix() for path in SCHEMAS.rglob("*") if path.is_file()}
     assert set(recorded) == on_disk - {"index.json", "catalog.xml"}
-    standard.export(str(tmp_path))
+    index.export(str(tmp_path))
     changed = tmp_path / LATEST.name / f"imr-determination-{LATEST.name}.xsd"
     changed.write_bytes(changed.read_bytes() + b" ")
-    monkeypatch.setattr("imr_schema.versions._files.folder", lambda: str(tmp_path))
+    monkeypatch.setattr("imr_schema.standard.files.folder", lambda: str(tmp_path))
     with pytest.raises(DigestError, match=re.escape(f"imr-determination-{LATEST.name}.xsd")):
-        standard.verify()
+        index.verify()
 
 
 def test_building_again_changes_nothing(tmp_path):
-    standard.export(str(tmp_path))
-    assert standard.build(str(tmp_path), today=date(2001, 1, 1)) == []
+    index.export(str(tmp_path))
+    assert index.build(str(tmp_path), today=date(2001, 1, 1)) == []
 
 
 def test_a_version_that_is_not_there_is_named_with_those_that_are():
     with pytest.raises(UsageError, match=re.escape("unknown version 9.9; known versions: 1.0")):
-        standard.show("9.9", "json")
+        index.show("9.9", "json")
 
 
 def test_the_catalog_leads_from_the_namespace_to_the_newest_xsd():
@@ -178,5 +178,5 @@ def test_a_code_list_is_dated_sourced_and_without_duplicates(path):
     ],
 )
 def test_every_file_of_a_version_can_be_shown(kind, root_element):
-    assert etree.fromstring(standard.show(LATEST.name, kind)).tag == root_element
-    assert json.loads(standard.show(LATEST.name, "json"))["$id"]
+    assert etree.fromstring(index.show(LATEST.name, kind)).tag == root_element
+    assert json.loads(index.show(LATEST.name, "json"))["$id"]

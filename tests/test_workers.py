@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from imr_schema.batch import workers
-from imr_schema.errors import SurroundingsError, UsageError
+from imr_schema.errors import EnvironmentFailure, UsageError
 
 ROOT = Path(__file__).parent.parent
 EVIL = re.compile(r"(a+)+$")
@@ -143,7 +143,7 @@ def test_a_result_is_late_however_much_the_other_processes_send():
 def in_a_daemon(answer):
     try:
         list(workers.in_order([1], echo, gone, jobs=2))
-    except SurroundingsError as error:
+    except EnvironmentFailure as error:
         answer.send(str(error))
 
 
@@ -309,4 +309,4 @@ def test_processes_that_cannot_begin_end_the_batch_with_one_sentence(tmp_path):
     )
     assert done.returncode == 1
     assert done.stderr.rstrip().endswith("a script needs a main guard")
-    assert SurroundingsError.__name__ in done.stderr
+    assert EnvironmentFailure.__name__ in done.stderr

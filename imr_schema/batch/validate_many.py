@@ -10,16 +10,16 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from imr_schema import engine
 from imr_schema.batch.documents import Instructions, Outcome, Rewriting, outcomes
 from imr_schema.codecs import CODECS, READERS
 from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import Unreadable, UsageError
-from imr_schema.finding import Problem, Report
+from imr_schema.findings import Problem, Report
 from imr_schema.inputs import files
 from imr_schema.inputs.files import Source
 from imr_schema.migrations import Loss
-from imr_schema.versions import version_in_use
+from imr_schema.standard import version_in_use
+from imr_schema.validation import pipeline
 
 Documents = Iterable[bytes | os.PathLike[str] | Source]
 """A batch: documents as bytes, paths of files, folders and archives, and sources with names of their own."""
@@ -66,7 +66,7 @@ def validate_many(
 
     *syntax* is that of all documents where the sender stated it: ``"xml"``, ``"json"`` or ``"letter"``. *against* is
     data with which letters are compared. Raises ``UsageError`` at once when the call is wrong, and while it runs
-    ``SurroundingsError`` when the machine fails.
+    ``EnvironmentFailure`` when the machine fails.
     """
     instructions = Instructions(settings, syntax, against)
     _check(documents, instructions, jobs, timeout)
@@ -139,11 +139,11 @@ def _lost(timeout: float | None, source: Source, number: int | None, late: bool)
     name = source.name if number is None else f"{source.name}#{number}"
     if late:
         return Outcome(
-            engine.unreadable(name, f"it is over the limit of {timeout:g} {'second' if timeout == 1 else 'seconds'}"),
+            pipeline.unreadable(name, f"it is over the limit of {timeout:g} {'second' if timeout == 1 else 'seconds'}"),
             number,
         )
     died = {"error": "a process that died", "frame": "the validation of this document"}
-    return Outcome(engine.failed(name, Problem(rule="IMR090", facts=died)), number)
+    return Outcome(pipeline.failed(name, Problem(rule="IMR090", facts=died)), number)
 
 
 def _patterns(patterns: Sequence[str]) -> tuple[str, ...]:

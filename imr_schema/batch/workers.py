@@ -21,7 +21,7 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
-from imr_schema.errors import SurroundingsError
+from imr_schema.errors import EnvironmentFailure
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -68,10 +68,10 @@ def in_order(
     A result may take *timeout* seconds from when its process began with it; None: as long as it takes. Whatever ends a
     process, it costs the result that it was at, and ``lost`` gives another in its place. *tasks* is read only as
     far as processes have room, and what is ready early is kept within bounds, so memory does not grow with the batch.
-    What ``work`` raises is raised here. Raises ``SurroundingsError`` when processes cannot be started.
+    What ``work`` raises is raised here. Raises ``EnvironmentFailure`` when processes cannot be started.
     """
     if current_process().daemon:
-        raise SurroundingsError(
+        raise EnvironmentFailure(
             "this process is a daemon of multiprocessing, which may not start others; ask for one job"
         )
     pool = _Pool(tasks, work, lost, jobs, timeout, _context(start_method))
@@ -217,7 +217,7 @@ class _Pool(Generic[T, R]):
         try:
             worker = _Worker(self._context, self._work, ours)
         except OSError as error:
-            raise SurroundingsError(
+            raise EnvironmentFailure(
                 f"a process cannot be started: {(error.strerror or 'no reason given').lower()}"
             ) from None
         self._workers.append(worker)
@@ -283,7 +283,7 @@ class _Pool(Generic[T, R]):
         if not worker.ready:
             self._failed_starts += 1
             if self._failed_starts == _MOST_FAILED_STARTS:
-                raise SurroundingsError(
+                raise EnvironmentFailure(
                     "a process ends before it has begun; on some systems a script needs a main guard"
                 )
         elif worker.tasks:

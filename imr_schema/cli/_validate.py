@@ -21,7 +21,7 @@ from imr_schema.cli._progress import Progress
 from imr_schema.config import baseline
 from imr_schema.config.settings import EVERY, Settings
 from imr_schema.errors import UsageError
-from imr_schema.finding import Finding, Report
+from imr_schema.findings import Finding, Report
 from imr_schema.inputs import files
 from imr_schema.reports import FORMATS, ReportFormat, Run
 from imr_schema.rules.obligations import OBLIGATIONS

@@ -6,7 +6,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 
 from imr_schema._version import __version__
-from imr_schema.versions import VERSIONS
+from imr_schema.standard import VERSIONS
 
 
 def versions() -> str:

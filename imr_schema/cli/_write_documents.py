@@ -23,10 +23,10 @@ from imr_schema.errors import UsageError
 from imr_schema.inputs import files, ndjson
 from imr_schema.migrations import LOSS_REPORT_VERSION, Loss
 from imr_schema.reports import FORMATS, Run
-from imr_schema.rules import CATALOGUE
+from imr_schema.rules import CATALOG
 from imr_schema.rules.obligations import OBLIGATIONS
+from imr_schema.standard import SchemaVersion
 from imr_schema.text import clip, pretty_json, safe_line
-from imr_schema.versions import SchemaVersion
 
 FORMS = ("json", "xml", "ndjson")
 """What a document can be written as."""
@@ -198,7 +198,7 @@ def report_losses(lost: Lost, plan: Plan, values: str) -> int:
         line = f"{lost.source}: {loss.pointer} cannot be said in version {plan.version.name}{shown}"
         click.echo(safe_line(line), err=True)
     for rule in sorted({loss.rule for loss in lost.losses if loss.rule}):
-        click.echo(safe_line(f"{lost.source}: {rule} {CATALOGUE[rule].name}: {CATALOGUE[rule].message}"), err=True)
+        click.echo(safe_line(f"{lost.source}: {rule} {CATALOG[rule].name}: {CATALOG[rule].message}"), err=True)
     many = "1 value is" if len(lost.losses) == 1 else f"{len(lost.losses)} values are"
     in_the_way = "in the way; --allow-loss leaves them out, and nothing is written without it"
     click.echo(safe_line(f"{lost.source}: {many} {'left out' if plan.write.allow_loss else in_the_way}"), err=True)

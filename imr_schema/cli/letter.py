@@ -8,20 +8,21 @@ from typing import Any
 import click
 from msgspec import structs
 
-from imr_schema import atomic_write, engine
+from imr_schema import atomic_write
 from imr_schema._version import __version__
-from imr_schema.bounded_read import read_file
 from imr_schema.cli import _exit, _options, _validate
 from imr_schema.cli._options import BaselineOptions, ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._validate import ReportOptions
 from imr_schema.cli._write_documents import Lost, Plan, WriteOptions, report_losses
 from imr_schema.errors import UsageError
-from imr_schema.finding import Report
+from imr_schema.findings import Report
 from imr_schema.inputs import files
+from imr_schema.inputs.bounded_read import read_file
 from imr_schema.reports import FORMATS, Run
 from imr_schema.rules.obligations import OBLIGATIONS
+from imr_schema.standard import PRINTED
 from imr_schema.text import safe_line
-from imr_schema.versions import PRINTED
+from imr_schema.validation import pipeline
 
 
 @click.group()
@@ -47,17 +48,17 @@ def parse(path: str, accounting: bool, show_values: str) -> int:
       imr-schema letter parse letter.pdf --accounting
     """
     raw = _bytes(path)
-    judgement = engine.judge(raw, source=path, syntax="letter")
+    judgement = pipeline.validate(raw, source=path, syntax="letter")
     if judgement.version is None:
         _show(judgement.report)
         return _exit.of_report(judgement.report)
     if accounting:
         shown = show_values == "full" or (show_values == "auto" and sys.stdout.isatty())
-        for account in engine.accounts(raw):
+        for account in pipeline.accounts(raw):
             text = f"  {account.text}" if shown else ""
             click.echo(safe_line(f"{account.page}:{account.number}: {account.became}{text}"))
         return _exit.ACCEPTABLE
-    sys.stdout.buffer.write(engine.draft(judgement, "json"))
+    sys.stdout.buffer.write(pipeline.draft(judgement, "json"))
     sys.stdout.buffer.flush()
     return _exit.ACCEPTABLE
 
@@ -96,7 +97,7 @@ def check(
 
 
 def _data(path: str) -> dict[str, Any]:
-    judgement = engine.judge(_bytes(path), source=path, syntax=files.promised_syntax(path))
+    judgement = pipeline.validate(_bytes(path), source=path, syntax=files.promised_syntax(path))
     if not isinstance(judgement.data, dict):
         _show(judgement.report)
         raise UsageError(f"{path}: it cannot be read, so nothing can be compared with it")
@@ -136,11 +137,11 @@ def render(path: str, form: str, target: str | None, allow_loss: bool) -> int:
     """
     from imr_schema.letter.render import RENDERERS
 
-    judgement = engine.judge(_bytes(path), source=path, syntax=files.promised_syntax(path))
+    judgement = pipeline.validate(_bytes(path), source=path, syntax=files.promised_syntax(path))
     if not judgement.report.acceptable:
         _show(judgement.report)
         return _exit.of_report(judgement.report)
-    printable, losses = engine.migrated(judgement, PRINTED)
+    printable, losses = pipeline.migrated(judgement, PRINTED)
     if losses:
         lost = Lost(path, judgement.report.schema_version, tuple(losses))
         code = report_losses(lost, Plan(WriteOptions(allow_loss=allow_loss), version=PRINTED), "none")

@@ -7,7 +7,7 @@ import click
 from imr_schema.cli import _options
 from imr_schema.cli._options import ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._write_documents import FORMS, Plan, WriteOptions, write_documents, writing
-from imr_schema.versions import version_in_use
+from imr_schema.standard import version_in_use
 
 
 @click.command()

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from imr_schema.codecs import json, letter, xml
-from imr_schema.codecs._parsed import Parsed, Positions, Reading
+from imr_schema.codecs.parsed import Parsed, Positions, Reading
 from imr_schema.config.settings import Limits
-from imr_schema.versions import SchemaVersion
+from imr_schema.standard import SchemaVersion
 
 __all__ = ["CODECS", "READERS", "Codec", "Parsed", "Positions", "Reader", "Reading", "sniff"]
 
@@ -21,9 +21,9 @@ class Reader(Struct, frozen=True, kw_only=True):
     name: str
     #: The suffix of its files.
     suffix: str
-    #: From bytes to a tree; raises ``Refused``.
+    #: From bytes to a tree; raises ``ReadError``.
     parse: Callable[[bytes, Limits], Parsed]
-    #: The version that the tree names; raises ``Refused``.
+    #: The version that the tree names; raises ``ReadError``.
     detect: Callable[[Parsed], SchemaVersion]
     #: From a tree to data, and what the schema does not allow; the flag selects the quick way, for a tree that its
     #: schema accepts.

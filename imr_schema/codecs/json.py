@@ -13,14 +13,14 @@ from itertools import accumulate
 import msgspec
 
 from imr_schema import pointer
-from imr_schema.codecs import _json_careful
-from imr_schema.codecs._json_places import places as find_places
-from imr_schema.codecs._parsed import Fault, Parsed, Positions, Reading
+from imr_schema.codecs import json_careful
+from imr_schema.codecs.json_positions import places as find_places
+from imr_schema.codecs.parsed import Fault, Parsed, Positions, Reading
 from imr_schema.config.settings import Limits
-from imr_schema.finding import Problem
-from imr_schema.refusal import forbidden_at, over, refuse, strict_utf8
+from imr_schema.findings import Problem
+from imr_schema.read_errors import forbidden_at, over, refuse, strict_utf8
+from imr_schema.standard import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, identify, root
 from imr_schema.text import pretty_json
-from imr_schema.versions import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, identify, root
 
 _BOM = b"\xef\xbb\xbf"
 _FEW_BRACKETS = 512
@@ -33,7 +33,7 @@ class _NeedsCare(Exception):
 
 
 def parse(raw: bytes, limits: Limits) -> Parsed:
-    """The data in *raw*; raises ``Refused`` for anything but strict JSON in UTF-8 within *limits*."""
+    """The data in *raw*; raises ``ReadError`` for anything but strict JSON in UTF-8 within *limits*."""
     problems = []
     if raw.startswith(_BOM):
         raw = raw[len(_BOM) :]
@@ -46,9 +46,9 @@ def parse(raw: bytes, limits: Limits) -> Parsed:
     data = _quick(raw, marks)
     marked = False
     if data is None:
-        data, marked = _json_careful.decode(text)
+        data, marked = json_careful.decode(text)
         if b"\\" in raw:
-            _json_careful.check_escapes(text)
+            json_careful.check_escapes(text)
     if not raw.isascii() and ("\ufffe" in text or "\uffff" in text):
         # The decoders refuse every other forbidden character, unless it is escaped, which was checked above.
         raise refuse("IMR005", at=forbidden_at(text), why="")
@@ -58,7 +58,7 @@ def parse(raw: bytes, limits: Limits) -> Parsed:
 
 
 def detect(parsed: Parsed) -> SchemaVersion:
-    """The version that the document names; raises ``Refused`` for what :mod:`versions.identify` refuses."""
+    """The version that the document names; raises ``ReadError`` for what :mod:`versions.identify` refuses."""
     if not isinstance(parsed.tree, dict):
         raise refuse("IMR008", why="it is not a JSON object")
     return identify.version_of(parsed.tree.get)
@@ -73,10 +73,10 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
     data, problems = parsed.tree, parsed.problems
     marked = parsed.marked
     if not marked and not accepted and msgspec.json.encode(data).count(b"-") != parsed.raw.count(b"-"):
-        data, marked = _json_careful.decode(parsed.raw.decode("utf-8"))
+        data, marked = json_careful.decode(parsed.raw.decode("utf-8"))
     if marked:
         faults: list[Fault] = []
-        data = _json_careful.without_marks(data, root(version), faults)
+        data = json_careful.without_marks(data, root(version), faults)
         problems = problems + [
             Problem(rule=fault.rule, pointer=pointer.join(reversed(fault.path)), facts=fault.facts) for fault in faults
         ]
@@ -104,7 +104,7 @@ def places(parsed: Parsed, version: SchemaVersion, wanted: set[str]) -> Position
 
 
 def _check_counts(raw: bytes, marks: bytes, limits: Limits) -> None:
-    """Raises ``Refused`` (IMR001) for too many levels or members, before anything recurses.
+    """Raises ``ReadError`` (IMR001) for too many levels or members, before anything recurses.
 
     *marks* are the opening brackets and quotation marks of *raw*. A document with few brackets cannot be deep.
     """
@@ -169,7 +169,7 @@ def _strings(data: object) -> Iterator[str]:
 
 
 def _check_lengths(data: object, limits: Limits) -> None:
-    """Raises ``Refused`` (IMR001) for a text of too many bytes."""
+    """Raises ``ReadError`` (IMR001) for a text of too many bytes."""
     for text in _strings(data):
         if len(text) > limits.field // 4 and len(text.encode()) > limits.field:
             raise over("bytes in one text", limits.field)

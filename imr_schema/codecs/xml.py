@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from imr_schema import pointer, xml_parser
-from imr_schema.codecs import _xml_reader
-from imr_schema.codecs._parsed import Fault, Parsed, Positions, Reading
-from imr_schema.codecs._xml_places import dropped, find
-from imr_schema.codecs._xml_writer import write
+from imr_schema.codecs import xml_reader
+from imr_schema.codecs.parsed import Fault, Parsed, Positions, Reading
+from imr_schema.codecs.xml_positions import dropped, find
+from imr_schema.codecs.xml_writer import write
 from imr_schema.config.settings import Limits
-from imr_schema.finding import Problem
-from imr_schema.refusal import over, refuse
-from imr_schema.versions import SchemaVersion, identify, newer_parts, root
+from imr_schema.findings import Problem
+from imr_schema.read_errors import over, refuse
+from imr_schema.standard import SchemaVersion, identify, newer_parts, root
 
 __all__ = ["detect", "parse", "places", "read", "too_deep", "write"]
 
 
 def parse(raw: bytes, limits: Limits) -> Parsed:
-    """The root element of *raw*; raises ``Refused`` for anything but plain, well-formed XML 1.0."""
+    """The root element of *raw*; raises ``ReadError`` for anything but plain, well-formed XML 1.0."""
     tree, raw, problems = xml_parser.parse(raw, limits)
     if len(raw) > limits.field:
         for element in tree.iter():
@@ -29,7 +29,7 @@ def parse(raw: bytes, limits: Limits) -> Parsed:
 
 
 def detect(parsed: Parsed) -> SchemaVersion:
-    """The version that the root element names; raises ``Refused`` for what :mod:`versions.identify` refuses."""
+    """The version that the root element names; raises ``ReadError`` for what :mod:`versions.identify` refuses."""
     namespace, local = _split(parsed.tree.tag)
     if local != "determination":
         raise refuse("IMR008", why="its root element is not determination")
@@ -50,16 +50,16 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
     the XSD allows everywhere; they need a prefix, so a document that declares none can be read the quick way.
     """
     if accepted and b"xmlns:" not in parsed.raw:
-        return Reading(_xml_reader.quick(version)(parsed.tree.iter()), parsed.problems)
+        return Reading(xml_reader.quick(version)(parsed.tree.iter()), parsed.problems)
     faults: list[Fault] = []
-    data = _xml_reader.careful(version)(parsed.tree, faults)
+    data = xml_reader.careful(version)(parsed.tree, faults)
     problems: list[Problem] = []
     unexpected: list[str] = []
     for fault in faults:
         steps = [str(step) for step in reversed(fault.path)]
         problems += _problems(fault, steps, version)
         unexpected += [pointer.join([*steps, name]) for name, _ in fault.names]
-    hints = [version for name in _xml_reader.HINTS for version in identify.hinted(parsed.tree.get(name))]
+    hints = [version for name in xml_reader.HINTS for version in identify.hinted(parsed.tree.get(name))]
     return Reading(data, parsed.problems + problems, hints, unexpected)
 
 

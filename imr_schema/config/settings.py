@@ -13,9 +13,9 @@ from typing import Any
 
 from msgspec import Struct, field, structs
 
-from imr_schema.codelists import STANDARD, CodeLists
 from imr_schema.config.profiles import EXCHANGE, Profile
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
+from imr_schema.standard.codelists import STANDARD, CodeLists
 
 MIB = 1024 * 1024
 LARGEST_INTEGER = 2**53 - 1

@@ -10,7 +10,6 @@ from typing import Any, Literal
 
 from msgspec import Struct, structs
 
-from imr_schema import engine
 from imr_schema._version import __version__
 from imr_schema.codecs import CODECS
 from imr_schema.config.profiles import EXCHANGE, PROFILES
@@ -26,11 +25,12 @@ from imr_schema.conformance.kit import (
     Tool,
     digest,
 )
-from imr_schema.finding import Report, Verdict
+from imr_schema.findings import Report, Verdict
 from imr_schema.inputs import files
-from imr_schema.rules import CATALOGUE, Rule, edited
-from imr_schema.samples import EVERY_PART, sample, sample_path
-from imr_schema.versions import LATEST
+from imr_schema.rules import CATALOG, Rule, edited
+from imr_schema.standard import LATEST
+from imr_schema.standard.samples import EVERY_PART, sample, sample_path
+from imr_schema.validation import pipeline
 
 _LETTER = ("letters", "posted-2016", "mixed-outcome.txt")
 _EXITS = {Verdict.ACCEPTABLE: 0, Verdict.NOT_ACCEPTABLE: 1, Verdict.UNDETERMINED: 3}
@@ -85,7 +85,7 @@ def make(as_of: date, only: frozenset[str] = frozenset()) -> Kit:
         tool=Tool("imr-schema", __version__),
         schema_version=LATEST.name,
         as_of=as_of.isoformat(),
-        rules=tuple(_entry(rule, cases) for rule in CATALOGUE.values() if not only or rule.id in only),
+        rules=tuple(_entry(rule, cases) for rule in CATALOG.values() if not only or rule.id in only),
         cases=tuple(cases),
     )
     return Kit(manifest, documents)
@@ -95,7 +95,7 @@ def _made() -> Iterator[Made]:
     data = json.loads(sample(LATEST.name, "valid", EVERY_PART))
     letter = sample(*_LETTER)
     yield from _whole(data)
-    for rule in CATALOGUE.values():
+    for rule in CATALOG.values():
         yield from _failing(rule, data, letter)
         for n, (what, edits) in enumerate(rule.valid.items(), 1):
             yield from _written(f"{rule.name}/near-{n}", "pass", what, edited(data, edits), rule.id)
@@ -143,7 +143,7 @@ def _of_profiles(data: Any) -> Iterator[Made]:
             if profile.copy is not None:
                 kind: Kind = "pass" if copy == profile.copy else "fail"
                 about = f"the {copy} copy of the base document, judged as {profile.name}"
-                stem = f"{CATALOGUE[_COPY].name}/{copy}-as-{profile.name}"
+                stem = f"{CATALOG[_COPY].name}/{copy}-as-{profile.name}"
                 for made in _written(stem, kind, about, {**said, "copy": copy}, _COPY):
                     yield structs.replace(made, profile=profile.name)
 
@@ -158,7 +158,7 @@ def _written(stem: str, kind: Kind, about: str, data: Any, rule: str | None = No
 def _judged(made: Made, as_of: date) -> Report:
     syntax = files.promised_syntax(made.file)
     settings = Settings(as_of=as_of, profile=PROFILES[made.profile or EXCHANGE.name])
-    return engine.judge(made.raw, source=made.file, syntax=syntax, settings=settings).report
+    return pipeline.validate(made.raw, source=made.file, syntax=syntax, settings=settings).report
 
 
 def _expected(report: Report) -> Expected:

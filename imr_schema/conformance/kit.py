@@ -10,8 +10,8 @@ import msgspec
 from msgspec import Struct
 
 from imr_schema import atomic_write
-from imr_schema.bounded_read import read_file
 from imr_schema.errors import DigestError, Unreadable, UsageError
+from imr_schema.inputs.bounded_read import read_file
 from imr_schema.text import pretty_json
 
 MANIFEST = "manifest.json"

@@ -13,9 +13,9 @@ from typing import IO
 
 from msgspec import Struct
 
-from imr_schema.bounded_read import open_regular, read_stream, why
 from imr_schema.errors import Unreadable, UsageError
 from imr_schema.inputs import archives
+from imr_schema.inputs.bounded_read import open_regular, read_stream, why
 
 INCLUDED = ("*.imr.xml", "*.imr.json", "*.imr.ndjson", "*.imr.xml.gz", "*.imr.json.gz", "*.imr.ndjson.gz", "*.imr.zip")
 """What is looked for in a folder unless something else is asked for."""

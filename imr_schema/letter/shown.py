@@ -9,13 +9,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from imr_schema.finding import Problem
+from imr_schema.findings import Problem
 from imr_schema.letter.citations import cited_alike
 from imr_schema.letter.editions import Edition
 from imr_schema.letter.extract.lines import from_pages
 from imr_schema.letter.reviewer import entries_of
 from imr_schema.letter.sections import LIST_MARKS
-from imr_schema.versions import PRINTED, Field, root
+from imr_schema.standard import PRINTED, Field, root
 
 _INDEX = re.compile(r"/[0-9]+(?=/|\Z)")
 # What the schema's words on a field's place in the letter (x-letter) begin with where it is not printed, or is counted.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from imr_schema.migrations import v1_1, v2_0
 from imr_schema.migrations._step import Loss, Step
 from imr_schema.pointer import Data
-from imr_schema.versions import VERSIONS, SchemaVersion
+from imr_schema.standard import VERSIONS, SchemaVersion
 
 __all__ = ["LOSS_REPORT_VERSION", "STEPS", "Loss", "Step", "migrate", "place_after", "place_before", "upgrade"]
 

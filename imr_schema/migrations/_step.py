@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from imr_schema import pointer
 from imr_schema.pointer import ANY, Data
-from imr_schema.versions import LIST, OBJECT, VERSIONS, Field, root
+from imr_schema.standard import LIST, OBJECT, VERSIONS, Field, root
 
 Moves = tuple[tuple[str, str], ...]
 Steps = tuple[str | int, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from imr_schema.finding import Obligation, Severity
+from imr_schema.findings import Obligation, Severity
 
 
 class Run(Struct, frozen=True):

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from imr_schema.finding import Finding, ItemCompleteness, Report, Severity, Suppressed, Verdict
+from imr_schema.findings import Finding, ItemCompleteness, Report, Severity, Suppressed, Verdict
 from imr_schema.reports._context import Run
 from imr_schema.reports._tally import Tally
 from imr_schema.text import Characters

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from imr_schema.finding import Finding
+from imr_schema.findings import Finding
 from imr_schema.reports._context import Run
 
 # Of a file of several documents, each is named by its number; a host knows the file alone.

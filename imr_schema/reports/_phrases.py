@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imr_schema.finding import Finding, Severity, Verdict
+from imr_schema.findings import Finding, Severity, Verdict
 from imr_schema.reports._context import Run
 from imr_schema.reports._tally import Tally
 

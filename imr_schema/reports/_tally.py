@@ -6,7 +6,7 @@ from collections import Counter
 
 from msgspec import Struct, field
 
-from imr_schema.finding import Report, Severity, Verdict
+from imr_schema.findings import Report, Severity, Verdict
 
 
 class Tally(Struct):

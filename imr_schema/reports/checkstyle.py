@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imr_schema.finding import Finding, Report
+from imr_schema.findings import Finding, Report
 from imr_schema.reports import _phrases
 from imr_schema.reports._context import Run
 from imr_schema.reports._location import in_file, path

@@ -7,7 +7,7 @@ from typing import ClassVar, Protocol
 
 from msgspec import Struct
 
-from imr_schema.finding import Report
+from imr_schema.findings import Report
 from imr_schema.reports._context import Run
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from imr_schema.finding import Finding, ItemCompleteness, Presence, Report, Verdict
+from imr_schema.findings import Finding, ItemCompleteness, Presence, Report, Verdict
 from imr_schema.reports import _phrases
 from imr_schema.reports._context import Run
 from imr_schema.reports._tally import Tally

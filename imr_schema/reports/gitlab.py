@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from imr_schema.finding import Finding, Report, Severity
+from imr_schema.findings import Finding, Report, Severity
 from imr_schema.reports._context import Run
 from imr_schema.reports._json import Array, JsonObject, encodable
 from imr_schema.reports._location import in_file, path

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imr_schema.finding import Report
+from imr_schema.findings import Report
 from imr_schema.reports import _json
 from imr_schema.reports._context import Run
 from imr_schema.reports._tally import Tally

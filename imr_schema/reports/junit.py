@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from imr_schema.finding import Finding, ItemCompleteness, Presence, Report, Suppressed, Verdict
+from imr_schema.findings import Finding, ItemCompleteness, Presence, Report, Suppressed, Verdict
 from imr_schema.reports import _phrases
 from imr_schema.reports._context import Run
 from imr_schema.reports._location import in_file, path

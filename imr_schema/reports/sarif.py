@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imr_schema.finding import Finding, Report, Severity, Suppressed
+from imr_schema.findings import Finding, Report, Severity, Suppressed
 from imr_schema.reports import _json, _phrases
 from imr_schema.reports._context import Run
 from imr_schema.reports._json import JsonObject

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imr_schema.finding import Excerpt, Finding, ItemCompleteness, Presence, Report, Severity, Verdict
+from imr_schema.findings import Excerpt, Finding, ItemCompleteness, Presence, Report, Severity, Verdict
 from imr_schema.reports import _phrases
 from imr_schema.reports._context import Run
 from imr_schema.reports._phrases import many

@@ -13,7 +13,6 @@ import msgspec
 from msgspec import Struct
 
 from imr_schema import text as characters
-from imr_schema.codelists import STANDARD, CodeLists, Entry
 from imr_schema.model import (
     Analysis,
     Decision,
@@ -23,6 +22,7 @@ from imr_schema.model import (
     ModifiedRequest,
     ReviewedDocument,
 )
+from imr_schema.standard.codelists import STANDARD, CodeLists, Entry
 
 _NOT_NECESSARY = ("is not medically necessary.", "are not medically necessary.")
 _NECESSARY = ("is medically necessary.", "are medically necessary.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
 from imr_schema.model import Determination
 from imr_schema.rules._portable import EACH_ANALYSIS, EACH_ITEM, Portable, evened, folded, speaks
 from imr_schema.rules._rule import ABSENT, Problems, at, declared, rule

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from imr_schema import pointer
-from imr_schema.finding import Problem, Severity
+from imr_schema.findings import Problem, Severity
 from imr_schema.rules._rule import declared
-from imr_schema.versions import LATEST, Field, SchemaVersion, Status, root
+from imr_schema.standard import LATEST, Field, SchemaVersion, Status, root
 
 
 @declared("IMR901", "deprecated-version", Severity.INFO, detected_by=("lifecycle",))

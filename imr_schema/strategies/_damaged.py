@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from imr_schema.codecs import CODECS
 from imr_schema.pointer import Data
+from imr_schema.standard import LATEST, VERSIONS, SchemaVersion
 from imr_schema.strategies._determinations import determinations
 from imr_schema.strategies._texts import blank_texts
-from imr_schema.versions import LATEST, VERSIONS, SchemaVersion
 
 
 class Damaged(Struct, frozen=True):

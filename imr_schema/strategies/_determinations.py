@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from imr_schema.pointer import Data
+from imr_schema.standard import LATEST, PRINTED, SchemaVersion
 from imr_schema.strategies._items import disputed_items, guidelines
 from imr_schema.strategies._newer import grown
 from imr_schema.strategies._texts import PLAIN, Texts
-from imr_schema.versions import LATEST, PRINTED, SchemaVersion
 
 _EVERY_PART_REVIEWED, _FIRST_REVIEWED = date(2014, 9, 17), date(2013, 7, 1)
 _STATES = ("California", "Oregon", "Texas", "New York")

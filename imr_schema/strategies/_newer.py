@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from imr_schema.migrations import upgrade
 from imr_schema.pointer import Data
+from imr_schema.standard import PRINTED, SchemaVersion, disputed_items, in_order, root
 from imr_schema.strategies._texts import Texts, plain_texts
-from imr_schema.versions import PRINTED, SchemaVersion, disputed_items, in_order, root
 
 _NUMBERS = st.integers(0, 9_999_999_999)
 

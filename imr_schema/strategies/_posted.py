@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from imr_schema.pointer import Data
+from imr_schema.standard import PRINTED
 from imr_schema.strategies._determinations import determinations
-from imr_schema.versions import PRINTED
 
 _CHAPTERS = (
     ("Knee Complaints", 2004),

@@ -9,8 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from imr_schema import pointer
+from imr_schema.standard import INTEGER, LIST, OBJECT, TEXT, Field, SchemaVersion, root
 from imr_schema.text import folded
-from imr_schema.versions import INTEGER, LIST, OBJECT, TEXT, Field, SchemaVersion, root
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 

@@ -9,13 +9,12 @@ from msgspec import structs
 
 from imr_schema import pointer
 from imr_schema.errors import UsageError
-from imr_schema.finding import Problem
+from imr_schema.findings import Problem
 from imr_schema.letter import shown
 from imr_schema.letter.editions import Edition
 from imr_schema.letter.reader import Letter
 from imr_schema.migrations import place_after, place_before, upgrade
-from imr_schema.transform.diff import Difference, differences
-from imr_schema.versions import (
+from imr_schema.standard import (
     BOOLEAN,
     CODE,
     INTEGER,
@@ -29,6 +28,7 @@ from imr_schema.versions import (
     SchemaVersion,
     root,
 )
+from imr_schema.transform.diff import Difference, differences
 
 Data = dict[str, Any]
 

@@ -13,15 +13,15 @@ from msgspec import Struct
 
 from imr_schema.codecs import CODECS, Reading
 from imr_schema.config.settings import DEFAULT, Settings
-from imr_schema.finding import Problem, Severity
+from imr_schema.findings import Problem, Severity
 from imr_schema.letter.metadata import filled
 from imr_schema.pointer import Data
-from imr_schema.refusal import refuse
-from imr_schema.rules import CATALOGUE
+from imr_schema.read_errors import refuse
+from imr_schema.rules import CATALOG
+from imr_schema.standard import SchemaVersion
 from imr_schema.validation import forward_compat, json_schema, xsd
 from imr_schema.validation.completeness import completeness
 from imr_schema.validation.read import Document
-from imr_schema.versions import SchemaVersion
 
 Verdicts = dict[str, bool]
 """By the name of each engine, whether it accepts the document."""
@@ -59,11 +59,11 @@ class Checked(Struct, frozen=True):
 
 def is_error(problem: Problem) -> bool:
     """Whether *problem* makes a document invalid."""
-    return CATALOGUE[problem.rule].severity is Severity.ERROR
+    return CATALOG[problem.rule].severity is Severity.ERROR
 
 
 def check(document: Document, settings: Settings) -> Checked:
-    """The data of *document*, checked against its schema; raises ``Refused`` (IMR001) for what is over a limit."""
+    """The data of *document*, checked against its schema; raises ``ReadError`` (IMR001) for what is over a limit."""
     if settings.limits.depth < DEFAULT.limits.depth:
         # Only then can a tree that its schema accepts be too deep.
         _check_depth(document, settings)
@@ -121,7 +121,7 @@ def _hints(document: Document, reading: Reading) -> list[Problem]:
 
 
 def _violations(document: Document, data: Data, settings: Settings, *, refused: bool) -> list[Problem]:
-    """What the JSON Schema finds in *data*; raises ``Refused`` (IMR001) for a document that is too deep."""
+    """What the JSON Schema finds in *data*; raises ``ReadError`` (IMR001) for a document that is too deep."""
     violations = json_schema.problems(data, document.version)
     if refused or any((problem.kind or problem.rule) in _MAY_BE_DEEP for problem in violations):
         _check_depth(document, settings)

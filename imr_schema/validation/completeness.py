@@ -13,10 +13,9 @@ from functools import cache
 from msgspec import Struct
 
 from imr_schema import pointer
-from imr_schema.finding import ItemCompleteness, Presence
+from imr_schema.findings import ItemCompleteness, Presence
 from imr_schema.rules.obligations import OBLIGATIONS
-from imr_schema.text import blank, clip
-from imr_schema.versions import (
+from imr_schema.standard import (
     LIST,
     OBJECT,
     TEXT,
@@ -28,6 +27,7 @@ from imr_schema.versions import (
     field_at,
     steps_of,
 )
+from imr_schema.text import blank, clip
 
 Measure = Callable[[object], Presence]
 """From a value of any type to whether what the obligation requires is present in it."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import jsonschema
 import xmlschema
 
-from imr_schema.versions import SchemaVersion, schema_bytes, source
+from imr_schema.standard import SchemaVersion, schema_bytes, source
 
 if TYPE_CHECKING:
     from lxml import etree

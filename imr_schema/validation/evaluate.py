@@ -9,12 +9,12 @@ from msgspec import Struct, structs
 
 from imr_schema.codecs import READERS
 from imr_schema.config.settings import Settings
-from imr_schema.finding import Problem
+from imr_schema.findings import Problem
 from imr_schema.migrations import place_before, upgrade
 from imr_schema.model import structure
-from imr_schema.rules import CATALOGUE, Rule, RuleContext, outdated
+from imr_schema.rules import CATALOG, Rule, RuleContext, outdated
+from imr_schema.standard import LATEST, SchemaVersion
 from imr_schema.validation.check import Checked
-from imr_schema.versions import LATEST, SchemaVersion
 
 Breach = tuple[Rule, Problem]
 """A rule, and a place where the document breaks it, in the document as it was sent."""
@@ -24,7 +24,7 @@ class Evaluated(Struct, frozen=True):
     """What the rules found."""
 
     breaches: tuple[Breach, ...] = ()
-    #: As in :class:`imr_schema.finding.Report`.
+    #: As in :class:`imr_schema.findings.Report`.
     rules: str = "notReached"
 
 
@@ -44,7 +44,7 @@ def evaluate(checked: Checked, source: str, settings: Settings, catalog: Iterabl
             breaches += [(rule, _as_sent(problem, version)) for problem in rule.check(document, context)]
         except Exception as error:
             rules = "notEvaluated"
-            breaches.append((CATALOGUE["IMR090"], failure(error, rule.id)))
+            breaches.append((CATALOG["IMR090"], failure(error, rule.id)))
     return Evaluated(tuple(breaches), rules)
 
 
@@ -59,7 +59,7 @@ def _outdated(checked: Checked, settings: Settings) -> Iterator[Breach]:
     """What is deprecated in the document as it was sent; a letter names no version, so nothing in it is."""
     if checked.document.codec is not READERS["letter"]:
         for problem in outdated(checked.data, checked.document.version):
-            rule = CATALOGUE[problem.rule]
+            rule = CATALOG[problem.rule]
             if selected(rule, settings):
                 yield rule, problem
 

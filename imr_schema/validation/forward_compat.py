@@ -8,15 +8,15 @@ from msgspec import structs
 
 from imr_schema import pointer
 from imr_schema.codecs import Parsed, Reader, Reading
-from imr_schema.errors import Refused
-from imr_schema.finding import Problem
-from imr_schema.versions import LIST, OBJECT, VERSIONS, Field, SchemaVersion, identify, newer_parts, number_of, root
+from imr_schema.errors import ReadError
+from imr_schema.findings import Problem
+from imr_schema.standard import LIST, OBJECT, VERSIONS, Field, SchemaVersion, identify, newer_parts, number_of, root
 
 # How many of the members that are left out are reported one by one: a hostile document has hundreds of thousands.
 _MOST = 1000
 
 
-def assumed(refused: Refused, wanted: str | None) -> tuple[SchemaVersion, str]:
+def assumed(refused: ReadError, wanted: str | None) -> tuple[SchemaVersion, str]:
     """The version *wanted*, as which a document is validated, and the newer version for which it was *refused*.
 
     Raises *refused* again unless that is a newer minor version of the same major version.

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from imr_schema import pointer
 from imr_schema.config.settings import LARGEST_INTEGER
-from imr_schema.finding import Problem
-from imr_schema.refusal import refuse
-from imr_schema.text import BLANK_CHARACTERS
-from imr_schema.versions import (
+from imr_schema.findings import Problem
+from imr_schema.read_errors import refuse
+from imr_schema.standard import (
     BOOLEAN,
     INTEGER,
     LIST,
@@ -24,6 +23,7 @@ from imr_schema.versions import (
     root,
     source,
 )
+from imr_schema.text import BLANK_CHARACTERS
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -71,7 +71,7 @@ def is_valid(data: object, version: SchemaVersion) -> bool:
 def problems(data: object, version: SchemaVersion) -> list[Problem]:
     """What the JSON Schema of *version* finds in *data*: at most one problem for each pointer.
 
-    Raises ``Refused`` (IMR001) for a number that a reader of JSON may round.
+    Raises ``ReadError`` (IMR001) for a number that a reader of JSON may round.
     """
     by_place: dict[str, Problem] = {}
     data, overlong = _cut(data, version)
@@ -126,7 +126,7 @@ def _translate(path: list[str | int], keyword: str, data: object, version: Schem
 
 
 def _of_value(keyword: str, field: Field, place: str, value: object) -> Problem:
-    """The problem for a *value* that violates *keyword*; raises ``Refused`` (IMR001) for an integer too large."""
+    """The problem for a *value* that violates *keyword*; raises ``ReadError`` (IMR001) for an integer too large."""
     if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
         raise refuse("IMR001", why=f"a number is larger than {LARGEST_INTEGER:,}")
     if isinstance(value, str) and _is_padded(field, value):

@@ -10,17 +10,17 @@ from msgspec import Struct, field, structs
 
 from imr_schema.codecs import CODECS, READERS
 from imr_schema.config.settings import DEFAULT, Settings
-from imr_schema.errors import NotAcceptable, Refused, SurroundingsError
-from imr_schema.finding import Problem, Report
+from imr_schema.errors import EnvironmentFailure, NotAcceptable, ReadError
+from imr_schema.findings import Problem, Report
 from imr_schema.migrations import Loss, migrate
 from imr_schema.pointer import Data
-from imr_schema.rules import CATALOGUE, Rule
+from imr_schema.rules import CATALOG, Rule
+from imr_schema.rules.messages import sentence
+from imr_schema.standard import SchemaVersion, identify, in_order, root
 from imr_schema.validation import report
 from imr_schema.validation.check import Checked, check
 from imr_schema.validation.evaluate import evaluate, failure
 from imr_schema.validation.read import Document, Stopped, recognize, stopped_at
-from imr_schema.versions import SchemaVersion, identify, in_order, root
-from imr_schema.wording import sentence
 
 if TYPE_CHECKING:
     from imr_schema.letter.letter_text import Account
@@ -50,12 +50,12 @@ def validate(
     *syntax*: the one that the sender declared; None detects it from the bytes. *catalog*: rules other than those of the
     standard. *against*: data of the same case, with which a letter is compared. Never raises for any bytes: an internal
     error is a finding too (IMR090), and the verdict is undetermined. Only a missing package raises
-    ``SurroundingsError``.
+    ``EnvironmentFailure``.
     """
     settings = settings.of(source)
     try:
         document = recognize(raw, syntax, settings)
-    except SurroundingsError:
+    except EnvironmentFailure:
         raise  # a missing package is not a fault of the document
     except Exception as error:
         document = Stopped(failure(error), raw)
@@ -63,12 +63,12 @@ def validate(
         return _stopped(document, source, settings)
     try:
         checked = check(document, settings)
-        evaluated = evaluate(checked, source, settings, CATALOGUE.values() if catalog is None else catalog)
+        evaluated = evaluate(checked, source, settings, CATALOG.values() if catalog is None else catalog)
         built = report.build(checked, evaluated, _compared(checked, against), source, settings)
         return ValidationResult(built, checked.data, document.version)
-    except Refused as refused:
+    except ReadError as refused:
         problem = refused.problem
-    except SurroundingsError:
+    except EnvironmentFailure:
         raise
     except Exception as error:
         problem = failure(error)
@@ -106,7 +106,7 @@ def detect(raw: bytes, *, syntax: str | None = None, settings: Settings = DEFAUL
     """The syntax and version of *raw*, without validating anything else."""
     document = recognize(raw, syntax, settings)
     if isinstance(document, Stopped):
-        rule = CATALOGUE[document.problem.rule]
+        rule = CATALOG[document.problem.rule]
         why = sentence(document.problem, rule, None, document.version)
         return Detected(why, document.codec.name if document.codec else None, undetermined=rule.undetermined)
     return Detected(_evidence(document), document.codec.name, document.version.name, undetermined=False)

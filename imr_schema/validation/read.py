@@ -6,11 +6,11 @@ from msgspec import Struct
 
 from imr_schema.codecs import READERS, Parsed, Positions, Reader, sniff
 from imr_schema.config.settings import Settings
-from imr_schema.errors import Refused
-from imr_schema.finding import Problem
-from imr_schema.refusal import refuse
+from imr_schema.errors import ReadError
+from imr_schema.findings import Problem
+from imr_schema.read_errors import refuse
+from imr_schema.standard import LATEST, SchemaVersion
 from imr_schema.validation import forward_compat
-from imr_schema.versions import LATEST, SchemaVersion
 
 
 class Document(Struct, frozen=True):
@@ -43,7 +43,7 @@ class Stopped(Struct, frozen=True):
     parsed: Parsed | None = None
     version: SchemaVersion | None = None
     newer: str | None = None
-    #: As in :class:`imr_schema.finding.Report`.
+    #: As in :class:`imr_schema.findings.Report`.
     rules: str = "notReached"
 
     @property
@@ -74,15 +74,15 @@ def recognize(raw: bytes, syntax: str | None, settings: Settings) -> Document | 
         parsed = codec.parse(raw, settings.limits)
         try:
             version, newer = codec.detect(parsed), None
-        except Refused as refused:
+        except ReadError as refused:
             version, newer = forward_compat.assumed(refused, settings.assume_version)
         return Document(raw, codec, parsed, version, newer)
-    except Refused as refused:
+    except ReadError as refused:
         return Stopped(refused.problem, raw, codec, parsed)
 
 
 def _codec(raw: bytes, syntax: str | None, detected: str | None, settings: Settings) -> Reader:
-    """How *raw* is read; raises ``Refused`` for too many bytes, or an unknown syntax."""
+    """How *raw* is read; raises ``ReadError`` for too many bytes, or an unknown syntax."""
     if len(raw) > settings.limits.size:
         raise refuse("IMR001", why=f"it is over the limit of {settings.limits.size:,} bytes")
     if detected == "compressed" and syntax != "letter":
@@ -93,6 +93,6 @@ def _codec(raw: bytes, syntax: str | None, detected: str | None, settings: Setti
 
 
 def _check_declared(syntax: str | None, detected: str | None) -> None:
-    """Raises ``Refused`` (IMR003) for XML that is declared as JSON, or the reverse. A letter may look like either."""
+    """Raises ``ReadError`` (IMR003) for XML that is declared as JSON, or the reverse. A letter may look like either."""
     if syntax is not None and detected is not None and detected != syntax and syntax != "letter":
         raise refuse("IMR003", at=(1, 1), why=f"it was sent as {syntax.upper()}, but it is {detected.upper()}")

@@ -14,15 +14,15 @@ from imr_schema import pointer
 from imr_schema.codecs import Positions
 from imr_schema.config import baseline
 from imr_schema.config.settings import Settings
-from imr_schema.finding import Excerpt, Finding, Problem, Report, Severity, Suppressed, Verdict
-from imr_schema.rules import CATALOGUE, Rule
+from imr_schema.findings import Excerpt, Finding, Problem, Report, Severity, Suppressed, Verdict
+from imr_schema.rules import CATALOG, Rule
+from imr_schema.rules.messages import sentence
+from imr_schema.standard import LATEST, SchemaVersion, disputed_items
 from imr_schema.text import clip, sha256, visible
 from imr_schema.validation.check import Checked
 from imr_schema.validation.completeness import completeness
 from imr_schema.validation.evaluate import Breach, Evaluated, selected
 from imr_schema.validation.read import Document, Stopped
-from imr_schema.versions import LATEST, SchemaVersion, disputed_items
-from imr_schema.wording import sentence
 
 SHOWN = 100
 """How many findings of a document have an excerpt of the source line; a report for people shows no more."""
@@ -94,7 +94,7 @@ def _findings(
     findings = [
         _finding(context, rule, problem, mandatory=True)
         for problem in problems
-        if _reported(rule := CATALOGUE[problem.rule], context.settings)
+        if _reported(rule := CATALOG[problem.rule], context.settings)
     ]
     findings += [_finding(context, rule, problem, mandatory=rule.mandatory) for rule, problem in breaches]
     if not findings:
@@ -108,14 +108,14 @@ def _reported(rule: Rule, settings: Settings) -> bool:
 
 
 def _verdict(findings: Iterable[Finding], settings: Settings) -> Verdict:
-    if any(CATALOGUE[finding.rule].undetermined for finding in findings):
+    if any(CATALOG[finding.rule].undetermined for finding in findings):
         return Verdict.UNDETERMINED
     worst = max((finding.severity.weight for finding in findings), default=0)
     return Verdict.NOT_ACCEPTABLE if worst >= settings.fail_on.weight else Verdict.ACCEPTABLE
 
 
 def _finding(context: Context, rule: Rule, problem: Problem, *, mandatory: bool) -> Finding:
-    message_rule = CATALOGUE[problem.kind] if problem.kind else rule
+    message_rule = CATALOG[problem.kind] if problem.kind else rule
     # The settings may change the severity of a warning of the reader, but not of an error.
     mandatory = mandatory and (rule.mandatory or rule.severity is Severity.ERROR)
     items, place = disputed_items(context.version), problem.pointer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from imr_schema.versions import SchemaVersion, schema_bytes
+from imr_schema.standard import SchemaVersion, schema_bytes
 from imr_schema.xml_parser import forget_errors
 
 if TYPE_CHECKING:

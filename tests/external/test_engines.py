@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS
 from imr_schema.config.settings import Limits
+from imr_schema.standard import LATEST, schema_path
 from imr_schema.validation.json_schema import is_valid
 from imr_schema.validation.xsd import xsd_accepts
-from imr_schema.versions import LATEST, schema_path
 
 pytestmark = pytest.mark.external
 

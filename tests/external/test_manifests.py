@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from imr_schema.inputs.files import INCLUDED
-from imr_schema.versions import LATEST
+from imr_schema.standard import LATEST
 
 pytestmark = pytest.mark.external
 

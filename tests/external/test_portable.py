@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS
-from imr_schema.versions import LATEST, schema_path
+from imr_schema.standard import LATEST, schema_path
 from tests import svrl
 from tests.laws.test_portable import uneven_determinations
 

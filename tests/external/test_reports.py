@@ -12,8 +12,8 @@ import jsonschema_rs
 import pytest
 from msgspec import structs
 
-from imr_schema.finding import Finding, Presence, Report, Severity, Suppressed, Verdict
-from imr_schema.versions import LATEST
+from imr_schema.findings import Finding, Presence, Report, Severity, Suppressed, Verdict
+from imr_schema.standard import LATEST
 from tests.reporting import RUN, rendered
 from tests.rows import row
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from imr_schema import pointer
 from imr_schema import strategies as some
 from imr_schema.migrations import migrate, upgrade
-from imr_schema.rules import CATALOGUE, edited
+from imr_schema.rules import CATALOG, edited
+from imr_schema.standard import LATEST, LIST, field_at, root
 from imr_schema.text import WHITE
-from imr_schema.versions import LATEST, LIST, field_at, root
 
 Edits = dict[str, Any]
 ITEM, OTHER = "/disputedItems/0", "/disputedItems/1"
@@ -84,7 +84,7 @@ def _words(least: int, most: int) -> st.SearchStrategy[str]:
 def _speaking(id: str) -> Stake:
     """The stake of a rule that wants a text, or a paragraph of a list, to say something."""
     stake = Stake([], [])
-    for each in CATALOGUE[id].portable:
+    for each in CATALOG[id].portable:
         place = (each.context + (f"/{each.member}" if each.member else "")).replace("*", "0")
         field = field_at(root(LATEST), pointer.split(place))
         assert field is not None

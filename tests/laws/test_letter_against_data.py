@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from imr_schema import engine, pointer
+from imr_schema import pointer
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS
 from imr_schema.config.settings import EVERY
@@ -26,14 +26,15 @@ from imr_schema.letter.metadata import filled
 from imr_schema.letter.reader import read_letter
 from imr_schema.letter.render import RENDERERS
 from imr_schema.migrations import migrate, place_after
-from imr_schema.rules import CATALOGUE
+from imr_schema.rules import CATALOG
+from imr_schema.standard import INTEGER, LATEST, LIST, OBJECT, PRINTED, VERSIONS, field_at, root, version_named
 from imr_schema.strategies._newer import grown
 from imr_schema.transform.letter_against_data import compare
-from imr_schema.versions import INTEGER, LATEST, LIST, OBJECT, PRINTED, VERSIONS, field_at, root, version_named
+from imr_schema.validation import pipeline
 from tests.tools.make_letters import letters
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples"
-COMPARISON = {rule.id for rule in CATALOGUE.values() if "comparison" in rule.detected_by}
+COMPARISON = {rule.id for rule in CATALOG.values() if "comparison" in rule.detected_by}
 ITEMS, ITEM = "/disputedItems", "/disputedItems/*"
 REQUEST = f"{ITEM}/modifiedRequest"
 FINER = re.compile(r"(?P<citation>.*/citations/[0-9]+)/(?:year|topics|sections|pages)\b")
@@ -148,7 +149,7 @@ def letter_of(data):
 
 def reported_on_file(letter, data):
     """The rule and the place of each difference that is reported on the file of a letter."""
-    report = engine.judge(letter, syntax="letter", against=data).report
+    report = pipeline.validate(letter, syntax="letter", against=data).report
     assert "IMR090" not in {finding.rule for finding in report.findings}
     return [(finding.rule, finding.pointer) for finding in report.findings if finding.rule in COMPARISON]
 
@@ -325,7 +326,7 @@ def valid():
 
 @pytest.mark.parametrize("path", valid(), ids=lambda path: f"{path.parent.parent.name}/{path.name}")
 def test_a_samples_own_letter_does_not_differ_from_it(path):
-    data = engine.judge(path.read_bytes()).data
+    data = pipeline.validate(path.read_bytes()).data
     assert reported_on_file(letter_of(data), data) == []
 
 
@@ -333,7 +334,7 @@ def test_a_samples_own_letter_does_not_differ_from_it(path):
 def test_what_an_edition_does_not_print_is_not_missing_from_its_letters(path):
     letter = path.read_bytes()
     full = json.loads((SAMPLES / PRINTED.name / "valid" / "every-part.imr.json").read_bytes())
-    content = engine.judge(letter, syntax="letter").data
+    content = pipeline.validate(letter, syntax="letter").data
     items = [filled(item, {EVERY: full["disputedItems"][0]}) for item in content["disputedItems"]]
     data = filled({**content, "disputedItems": items}, {EVERY: full})
     expected = {

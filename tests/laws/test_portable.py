@@ -16,12 +16,12 @@ from msgspec import structs
 from imr_schema import pointer
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
 from imr_schema.migrations import upgrade
-from imr_schema.portable import portable_rules
-from imr_schema.rules import CATALOGUE, RETIRED, edited
+from imr_schema.publish.assertions import portable_rules
+from imr_schema.rules import CATALOG, RETIRED, edited
+from imr_schema.standard import LATEST, PRINTED, VERSIONS, Status
 from imr_schema.text import WHITE
-from imr_schema.versions import LATEST, PRINTED, VERSIONS, Status
 from tests import svrl
 from tests.laws import at_stake
 from tests.laws.test_laws import PER_RULE
@@ -29,10 +29,8 @@ from tests.tools import make_rule_tables
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 EVERY = tuple(VERSIONS.values())
-BREAKS = [rule for rule in CATALOGUE.values() if rule.invalid]
-NEAR = [
-    pytest.param(edits, id=f"{rule.id} {what}") for rule in CATALOGUE.values() for what, edits in rule.valid.items()
-]
+BREAKS = [rule for rule in CATALOG.values() if rule.invalid]
+NEAR = [pytest.param(edits, id=f"{rule.id} {what}") for rule in CATALOG.values() for what, edits in rule.valid.items()]
 
 few_words = st.lists(st.sampled_from(["Knee", "KNEE", "brace", "ÉTÉ", "été", "\u200b", "x"]), min_size=1, max_size=4)
 spaced = st.tuples(few_words, st.sampled_from([" ", "  ", *WHITE])).map(lambda pair: pair[1].join(pair[0]))
@@ -124,7 +122,7 @@ def test_on_every_near_miss_the_portable_rules_agree(edits):
     same()
 
 
-AT_STAKE = [(version, CATALOGUE[id]) for version in EVERY for id in svrl.stated_severities(version) if id in CATALOGUE]
+AT_STAKE = [(version, CATALOG[id]) for version in EVERY for id in svrl.stated_severities(version) if id in CATALOG]
 
 
 @pytest.mark.parametrize(("version", "rule"), AT_STAKE, ids=[f"{version.name} {rule.id}" for version, rule in AT_STAKE])
@@ -175,7 +173,7 @@ def test_a_version_is_frozen_as_the_index_records_it():
     assert {version.name for version in EVERY[:-1] if version.status is not Status.DRAFT} == svrl.FROZEN
 
 
-REWORDED = CATALOGUE["IMR304"]
+REWORDED = CATALOG["IMR304"]
 BROKEN = {
     version: at_stake.edited_as(
         at_stake.complete(json.loads((SAMPLES / version.name / "valid" / "every-part.imr.json").read_bytes()), version),
@@ -196,7 +194,7 @@ def changed(monkeypatch):
     """``changed(...)``: members of the rule that are not what they were when portable rules were made."""
 
     def change(**members):
-        monkeypatch.setitem(CATALOGUE, REWORDED.id, structs.replace(REWORDED, **members))
+        monkeypatch.setitem(CATALOG, REWORDED.id, structs.replace(REWORDED, **members))
 
     return change
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from lxml import etree, html
 from msgspec import structs
 
-from imr_schema.finding import Excerpt, Finding, Presence, Report, Severity, Suppressed, Verdict
+from imr_schema.findings import Excerpt, Finding, Presence, Report, Severity, Suppressed, Verdict
 from imr_schema.reports import FORMATS, NoPlace
-from imr_schema.rules import CATALOGUE
+from imr_schema.rules import CATALOG
+from imr_schema.standard import schema_bytes
 from imr_schema.text import visible
-from imr_schema.versions import schema_bytes
 from tests import reporting
 from tests.rows import row
 
@@ -38,7 +38,7 @@ TEXTS = (
     | st.lists(st.sampled_from(NASTY), min_size=2, max_size=3).map("".join)
     | st.text(max_size=20)
 )
-RULES = st.sampled_from([CATALOGUE[rule] for rule in ("IMR001", "IMR302", "IMR304", "IMR601", "IMR305")])
+RULES = st.sampled_from([CATALOG[rule] for rule in ("IMR001", "IMR302", "IMR304", "IMR601", "IMR305")])
 PARTS = st.sampled_from(Presence)
 KEYS = st.sampled_from(["disputedItems", "rationale", "case"]) | TEXTS
 DATA = st.recursive(

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from imr_schema import pointer
 from imr_schema import strategies as some
+from imr_schema.standard import INTEGER, LATEST, LIST, OBJECT, PRINTED, TEXT, VERSIONS, root
 from imr_schema.transform.diff import ADDED, CHANGED, REMOVED, differences
-from imr_schema.versions import INTEGER, LATEST, LIST, OBJECT, PRINTED, TEXT, VERSIONS, root
 
 IDENTITY = re.compile(r"/(?:reviewers/[0-9]+/number|analyses/[0-9]+/reviewer)\Z")
 """The numbers that are all that identifies an entry; an item has its description too."""

@@ -5,8 +5,8 @@ After a changed or a new rule nothing else is needed.
 
 import sys
 
-from imr_schema import standard
 from imr_schema.errors import DigestError
+from imr_schema.publish import index
 from tests.tools import make_expected, make_letters, make_model_docs, make_pages, make_rule_tables, make_samples
 
 # Each reads what the ones before it made.
@@ -19,7 +19,7 @@ STEPS = (
 def main():
     try:
         make_rule_tables.rule_ids()  # refuses before anything is written
-        built = standard.build()
+        built = index.build()
     except (DigestError, ValueError) as error:
         sys.exit(str(error))
     for path in built:

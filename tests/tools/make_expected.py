@@ -9,10 +9,10 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from imr_schema import engine
 from imr_schema.codecs import CODECS
 from imr_schema.config.settings import Settings
-from imr_schema.versions import VERSIONS
+from imr_schema.standard import VERSIONS
+from imr_schema.validation import pipeline
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
@@ -31,7 +31,7 @@ def result(path):
     """The verdict on the sample at *path*, and its findings in the order of the report."""
     suffix = path.suffix[1:]
     syntax = suffix if suffix in CODECS else None
-    report = engine.judge(path.read_bytes(), source=path.name, syntax=syntax, settings=ON_A_DAY).report
+    report = pipeline.validate(path.read_bytes(), source=path.name, syntax=syntax, settings=ON_A_DAY).report
     findings = [
         {
             "rule": f.rule,

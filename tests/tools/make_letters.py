@@ -7,9 +7,9 @@ import json
 import sys
 from pathlib import Path
 
-from imr_schema import engine
 from imr_schema.letter.render import RENDERERS
-from imr_schema.versions import PRINTED
+from imr_schema.standard import PRINTED
+from imr_schema.validation import pipeline
 from tests.laws.perturb import CHANGES
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -37,7 +37,7 @@ def rendered():
 
 def expected(path):
     """What the letter at *path* is expected to say, and which findings its reader has."""
-    judged = engine.judge(path.read_bytes(), syntax="letter")
+    judged = pipeline.validate(path.read_bytes(), syntax="letter")
     told = sorted({f.rule for f in judged.report.findings})
     return (json.dumps({"data": judged.data, "findings": told}, indent=2, ensure_ascii=False) + "\n").encode()
 

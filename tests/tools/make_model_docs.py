@@ -13,7 +13,7 @@ import msgspec
 
 from imr_schema import model
 from imr_schema.model import Determination
-from imr_schema.versions import LATEST, LIST, OBJECT, root
+from imr_schema.standard import LATEST, LIST, OBJECT, root
 
 FILE = Path(model.__file__)
 WIDTH = 120

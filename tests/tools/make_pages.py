@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from imr_schema import pages
 from imr_schema.cli import group
-from imr_schema.rules import CATALOGUE
-from imr_schema.versions import VERSIONS
+from imr_schema.publish import pages
+from imr_schema.rules import CATALOG
+from imr_schema.standard import VERSIONS
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -17,8 +17,8 @@ def made():
     """Every generated page, by its path."""
     for version in VERSIONS.values():
         yield DOCS / f"elements-{version.name}.md", pages.elements_page(version)
-    yield DOCS / "rules.md", pages.rules_index(list(CATALOGUE.values()))
-    for rule in CATALOGUE.values():
+    yield DOCS / "rules.md", pages.rules_index(list(CATALOG.values()))
+    for rule in CATALOG.values():
         yield DOCS / "rules" / f"{rule.id}.md", pages.rule_page(rule)
     yield DOCS / "law.md", pages.law_page()
     yield DOCS / "blank-characters.md", pages.blank_page()

@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from imr_schema.versions import LATEST, Status
+from imr_schema.standard import LATEST, Status
 
 HERE = Path(__file__).parents[1]
 RECORDED = HERE / "released.json"

@@ -11,8 +11,8 @@ import json
 import sys
 from pathlib import Path
 
-from imr_schema.rules import CATALOGUE, RETIRED
-from imr_schema.versions import VERSIONS
+from imr_schema.rules import CATALOG, RETIRED
+from imr_schema.standard import VERSIONS
 from tests import svrl
 
 HERE = Path(__file__).parents[1]
@@ -22,7 +22,7 @@ RULE_IDS = HERE / "rule_ids.json"
 def rule_ids():
     """The name of every id that was ever given; raises ``ValueError`` for one that was removed or renamed."""
     given = json.loads(RULE_IDS.read_text())
-    names = {rule.id: rule.name for rule in CATALOGUE.values()}
+    names = {rule.id: rule.name for rule in CATALOG.values()}
     for id, name in given.items():
         if id not in names and id not in RETIRED:
             raise ValueError(f"{id} {name} is gone: an id is never removed; retire it in imr_schema/rules/retired.py")
@@ -35,9 +35,9 @@ def severity_changes():
     """By version and rule: the severity that the frozen portable rules state, and the one that the rule has today."""
     return {
         version.name: {
-            id: {"stated": stated, "today": CATALOGUE[id].severity.value}
+            id: {"stated": stated, "today": CATALOG[id].severity.value}
             for id, stated in svrl.stated_severities(version).items()
-            if id in CATALOGUE and CATALOGUE[id].severity.value != stated
+            if id in CATALOG and CATALOG[id].severity.value != stated
         }
         for version in VERSIONS.values()
         if svrl.is_frozen(version)

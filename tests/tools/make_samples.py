@@ -9,10 +9,10 @@ import json
 import sys
 from pathlib import Path
 
-from imr_schema import engine
 from imr_schema.codecs import CODECS
-from imr_schema.rules import CATALOGUE
-from imr_schema.versions import LATEST
+from imr_schema.rules import CATALOG
+from imr_schema.standard import LATEST
+from imr_schema.validation import pipeline
 from tests.tools.make_released import changed, is_released
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -27,9 +27,9 @@ def made():
         return
     for source in sorted(VALID.glob("*.imr.json")):
         if source.name != "golden.imr.json":
-            judged = engine.judge(source.read_bytes(), syntax="json")
-            yield source.with_name(source.name.replace(".json", ".xml")), engine.rewrite(judged, "xml")
-    for rule in CATALOGUE.values():
+            judged = pipeline.validate(source.read_bytes(), syntax="json")
+            yield source.with_name(source.name.replace(".json", ".xml")), pipeline.rewrite(judged, "xml")
+    for rule in CATALOG.values():
         yield from broken(rule)
 
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from imr_schema.errors import UsageError
 from imr_schema.pointer import Data
-from imr_schema.versions import PRINTED
+from imr_schema.standard import PRINTED
 
 _TITLE = "IMR Final Determination"
 _CONDUCTED = "{} conducted this review."

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from typing import IO
 
-from imr_schema.finding import Report
+from imr_schema.findings import Report
 from imr_schema.reports._context import Run
 from imr_schema.reports.format import ReportFormat
 from imr_schema.reports.html import document, page

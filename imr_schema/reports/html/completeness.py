@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from imr_schema.finding import Finding, ItemCompleteness, Obligation, Presence, Report, Severity
+from imr_schema.findings import Finding, ItemCompleteness, Obligation, Presence, Report, Severity
 from imr_schema.reports import _phrases
 from imr_schema.reports.html.determination import Content
 from imr_schema.reports.html.markup import Markup, cell, joined, tag

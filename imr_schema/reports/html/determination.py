@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from imr_schema.finding import Finding, ItemCompleteness, Report
+from imr_schema.findings import Finding, ItemCompleteness, Report
 from imr_schema.reports.html.markup import Markup, joined, tag
 
 _DEEPEST, _LONGEST_LIST, _MOST_MARKS = 12, 2000, 20

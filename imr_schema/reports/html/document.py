@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imr_schema.finding import Finding, Report, Severity, Suppressed, Verdict
+from imr_schema.findings import Finding, Report, Severity, Suppressed, Verdict
 from imr_schema.reports import _phrases
 from imr_schema.reports.html import determination
 from imr_schema.reports.html.completeness import CompletenessTable

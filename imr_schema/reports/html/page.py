@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import field
 
-from imr_schema.finding import Finding, Obligation, Presence, Report, Severity, Verdict
+from imr_schema.findings import Finding, Obligation, Presence, Report, Severity, Verdict
 from imr_schema.reports import _phrases
 from imr_schema.reports._context import Run
 from imr_schema.reports._tally import Tally
