@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check wheel judges laws mutants bench pages samples clean
+.PHONY: demo test quick check wheel external judges laws mutants bench pages samples clean
 
 demo: $(VENV)/base
 	$(BIN)/imr-schema validate samples/1.0/valid
@@ -14,6 +14,15 @@ demo: $(VENV)/base
 
 test: $(VENV)/dev
 	$(BIN)/python -m pytest -n auto
+
+# A first look in less than a minute on two cores: every layer, without what starts many processes or draws at length.
+# The laws draw three documents each; the command line is covered by what the pages show.
+LONG := test_cli test_conformance test_one_command test_recipes test_reports test_workers
+LONG_LAWS := test_differences test_portable
+quick: $(VENV)/dev
+	IMR_PROFILE=quick $(BIN)/python -m pytest -n auto \
+	  -k 'not grows_with_the_document and not what_is_wrong_in_a_settings_file' \
+	  $(LONG:%=--ignore=tests/%.py) $(LONG_LAWS:%=--ignore=tests/laws/%.py)
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .
@@ -28,13 +37,16 @@ wheel: $(VENV)/dev
 	build/wheel/env/bin/pip install --quiet build/wheel/*.whl
 	build/wheel/env/bin/python tests/wheel_check.py build/wheel/env/bin/imr-schema
 
-# Engines that are not Python's: xmllint and the JDK's Xerces on the XSD, ajv on the JSON Schema; and judges of the
-# reports: the SARIF multitool, xunit's XSD, an HTML checker, axe in Chromium. Screenshots are in build/judges/shots.
-judges: $(VENV)/dev
-	command -v node npm >/dev/null || { echo "make judges needs Node and npm"; exit 1; }
-	tests/judges/setup.sh
-	command -v xmllint java >/dev/null || { echo "make judges needs xmllint and a JDK"; exit 1; }
-	$(BIN)/python -m pytest -m judge -rs
+# Programs that are not Python's: xmllint and the JDK's Xerces on the XSD, ajv on the JSON Schema; and on the reports the
+# SARIF multitool, xunit's XSD, an HTML checker, axe in Chromium. Screenshots are in build/external/shots.
+external: $(VENV)/dev
+	command -v node npm >/dev/null || { echo "make external needs Node and npm"; exit 1; }
+	tests/external/setup.sh
+	command -v xmllint java >/dev/null || { echo "make external needs xmllint and a JDK"; exit 1; }
+	$(BIN)/python -m pytest -m external -rs
+
+# The name that it had before.
+judges: external
 
 # The laws under the full profile, by hand: about half an hour on two cores.
 laws: $(VENV)/dev
@@ -43,7 +55,7 @@ laws: $(VENV)/dev
 # Does a test notice each small change of a rule? By hand; MODULES="items case" asks about some families alone.
 mutants: $(VENV)/dev
 	$(BIN)/pip install --quiet cosmic-ray
-	IMR_PROFILE=mutants nice $(BIN)/python -m tests.mutants $(MODULES)
+	IMR_PROFILE=mutants nice $(BIN)/python -m tests.tools.mutants $(MODULES)
 
 bench: $(VENV)/dev
 	$(BIN)/pip install --quiet -e '.[bench]'
@@ -51,11 +63,13 @@ bench: $(VENV)/dev
 
 pages: $(VENV)/dev
 	$(BIN)/imr-schema schemas build
-	$(BIN)/python -m tests.make_pages
+	$(BIN)/python -m tests.tools.make_model_docs
+	$(BIN)/python -m tests.tools.make_pages
 
+# Everything that is made, after a rule, a severity, a schema or a sample changed: the XSDs and portable rules of drafts,
+# the samples, the findings expected in them, the tables about rules, the pages. What was released is compared only.
 samples: $(VENV)/dev
-	$(BIN)/python -m tests.make_samples
-	$(BIN)/python -m tests.make_letters
+	$(BIN)/python -m tests.tools
 
 clean:
 	rm -rf $(VENV) build dist

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from imr_schema.api import convert, dump, load, validate
     from imr_schema.batch.validate_many import Converted, convert_many, validate_many
     from imr_schema.config.settings import Limits, Settings, Suppression
-    from imr_schema.errors import ImrError, NotAcceptable, SurroundingsError, UsageError
-    from imr_schema.finding import Finding, ItemCompleteness, Report, Severity, Verdict
+    from imr_schema.errors import EnvironmentFailure, ImrError, NotAcceptable, UsageError
+    from imr_schema.findings import Finding, ItemCompleteness, Presence, Report, Severity, Verdict
     from imr_schema.inputs.files import Source
     from imr_schema.model import Citation, Decision, Determination, DisputedItem, Guideline
 
@@ -26,18 +26,19 @@ __all__ = [
     "Decision",
     "Determination",
     "DisputedItem",
+    "EnvironmentFailure",
     "Finding",
     "Guideline",
     "ImrError",
     "ItemCompleteness",
     "Limits",
     "NotAcceptable",
+    "Presence",
     "Report",
     "Settings",
     "Severity",
     "Source",
     "Suppression",
-    "SurroundingsError",
     "UsageError",
     "Verdict",
     "__version__",
@@ -53,14 +54,22 @@ _HOMES = {
     "api": ("convert", "dump", "load", "validate"),
     "batch.validate_many": ("Converted", "convert_many", "validate_many"),
     "config.settings": ("Limits", "Settings", "Suppression"),
-    "errors": ("ImrError", "NotAcceptable", "SurroundingsError", "UsageError"),
-    "finding": ("Finding", "ItemCompleteness", "Report", "Severity", "Verdict"),
+    "errors": ("ImrError", "NotAcceptable", "EnvironmentFailure", "UsageError"),
+    "findings": ("Finding", "ItemCompleteness", "Presence", "Report", "Severity", "Verdict"),
     "inputs.files": ("Source",),
     "model": ("Citation", "Decision", "Determination", "DisputedItem", "Guideline"),
 }
 
+_EARLIER = {"LedgerRow": "ItemCompleteness", "SurroundingsError": "EnvironmentFailure"}
+"""Names that the public interface had before; each works for one release."""
+
 
 def __getattr__(name: str) -> Any:
+    if name in _EARLIER:
+        import warnings  # only for callers of an earlier name
+
+        warnings.warn(f"imr_schema.{name} is now {_EARLIER[name]}", DeprecationWarning, stacklevel=2)
+        name = _EARLIER[name]
     for home, names in _HOMES.items():
         if name in names:
             return getattr(import_module(f"imr_schema.{home}"), name)

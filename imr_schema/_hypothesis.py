@@ -1,10 +1,10 @@
-"""What hypothesis calls when it is imported: our types get their strategies."""
+"""The entry point that hypothesis calls when it is imported: it registers the strategies of our types."""
 
 from __future__ import annotations
 
 
 def register() -> None:
-    """Register a strategy for ``Determination``; drawing builds it, so importing stays cheap."""
+    """Register a strategy for ``Determination``. It is built when it is first drawn, so that importing stays fast."""
     from hypothesis import strategies as st
 
     from imr_schema.model import Determination, structure

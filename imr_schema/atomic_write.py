@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any, TextIO, cast
 
-from imr_schema.errors import SurroundingsError, UsageError
+from imr_schema.errors import EnvironmentFailure, UsageError
 
 
 def write(path: str, content: bytes, *, private: bool = False) -> None:
     """Put *content* at *path*: afterwards the file is the old one, absent, or complete.
 
-    *private*: only its owner may read it, mode 0600. Raises ``SurroundingsError`` when the machine refuses.
+    *private*: only its owner may read it, mode 0600. Raises ``EnvironmentFailure`` when the machine refuses.
     """
     with beside(path, private=private) as file:
         file.write(content)
@@ -94,13 +94,13 @@ def _told(path: str) -> Iterator[None]:
         yield
     except OSError as error:
         why = (error.strerror or type(error).__name__).lower()
-        raise SurroundingsError(f"{path}: cannot be written: {why}") from None
+        raise EnvironmentFailure(f"{path}: cannot be written: {why}") from None
 
 
 def refuse_collisions(outputs: Iterable[tuple[str, str]], inputs: Iterable[str]) -> None:
     """Raises ``UsageError`` before anything is written: an output that is an input, or two for one.
 
-    *outputs* are (target, the input it is made from). Links are followed, hard links told by the file
+    *outputs* are (target, the input it is made from). Links are followed, hard links known by the file
     they share.
     """
     reading = {_identity(path): path for path in inputs}

@@ -27,7 +27,7 @@ def docstring(function: Callable[..., object]) -> str:
 
 @cache
 def _docstrings(module: str) -> dict[int, str]:
-    """The docstrings of the functions of *module*, by the line at which their code begins: that of a first decorator."""
+    """The docstrings of *module*'s functions, by the line at which their code begins: that of a first decorator."""
     try:
         tree = ast.parse(inspect.getsource(sys.modules[module]))
     except OSError:

@@ -1,33 +1,33 @@
-"""What can go wrong on the caller's side; a fault of a document is a finding, never an exception."""
+"""Errors on the caller's side. A fault of a document is a finding, never an exception."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from imr_schema.finding import Problem, Report
+    from imr_schema.findings import Problem, Report
 
 
 class ImrError(Exception):
-    """Base of everything that this package raises on purpose."""
+    """Base class of every error that this package raises on purpose."""
 
 
 class UsageError(ImrError):
-    """The call itself cannot be right: an unknown name, a contradictory option."""
+    """The call itself is wrong: an unknown name, or options that contradict each other."""
 
 
-class SurroundingsError(ImrError):
-    """The machine failed us: a full disk, a folder that cannot be written, a missing package."""
+class EnvironmentFailure(ImrError):
+    """The environment failed: a full disk, a folder that cannot be written, a missing package."""
 
 
 class DigestError(ImrError):
-    """A file is not the one that its recorded digest names."""
+    """A file does not match its recorded digest."""
 
 
 class NotAcceptable(ImrError):
-    """A document was asked for as a value, and it is not acceptable.
+    """The caller asked for the content of a document that is not acceptable.
 
-    ``report`` says why: an :class:`imr_schema.Report`.
+    ``report`` gives the reasons: an :class:`imr_schema.Report`.
     """
 
     def __init__(self, report: Report) -> None:
@@ -38,15 +38,15 @@ class NotAcceptable(ImrError):
 
 
 class Unreadable(Exception):
-    """A document's bytes are not to be had; ``why`` completes "the document cannot be validated:"."""
+    """The bytes of a document cannot be read; ``why`` completes the sentence of IMR001."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
 
 
-class Refused(Exception):
-    """Reading cannot go on; carries the one problem that says why. Never leaves the engine."""
+class ReadError(Exception):
+    """A document cannot be read any further; ``problem`` says why. Never raised to a caller of the package."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.rule)

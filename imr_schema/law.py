@@ -1,11 +1,10 @@
-"""The law that rules rest on, fact by fact: from which day, to which, and where it is said.
+"""The law that the rules rest on as dated facts, each with its source.
 
-``on(day)`` gives the facts of a day. Rules hold no date of their own, so that a change of the law is a line here.
+``on(day)`` gives the facts of a day. No rule contains a date, so that a change of the law is one line here.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -16,21 +15,23 @@ _MONDAY, _THURSDAY, _SATURDAY, _SUNDAY = 0, 3, 5, 6
 
 
 class Fact(Struct, frozen=True):
-    """One dated fact of the law.
+    """One dated fact of the law."""
 
-    It holds from the day ``begins`` to the day ``ends``, both included, None for always. ``checked`` is False where
-    the wording of ``source`` could not be read: a rule that rests on it stays at warning, and its page says so.
-    """
-
+    #: The member of :class:`Law` that it gives.
     name: str
     value: Any
+    #: The section of the law, or the decision.
     source: str
+    #: The first day on which it is in force; None for one without a beginning.
     begins: date | None = None
+    #: The last day on which it is in force; None for one that still is.
     ends: date | None = None
+    #: Whether the wording of the source was read. Where it could not be, a rule that rests on the fact is at most a
+    #: warning, and its page states that.
     checked: bool = True
 
     def holds(self, day: date) -> bool:
-        """Whether the fact holds on *day*."""
+        """Whether the fact is in force on *day*."""
         return (self.begins is None or self.begins <= day) and (self.ends is None or day <= self.ends)
 
 
@@ -55,17 +56,18 @@ FACTS: tuple[Fact, ...] = (
     Fact("formulary_decision_working_days", 5, "LC 4610.6(d)"),
     Fact("time_is_directory", True, "CHP v. WCAB (Margaris), 2016"),
     Fact("appeal_days", 30, "LC 4610.6(h)"),
-    Fact("authorise_working_days", 5, "8 CCR 9792.10.7(a)"),
+    Fact("authorize_working_days", 5, "8 CCR 9792.10.7(a)"),
     Fact("reimburse_days", 20, "8 CCR 9792.10.7(a)"),
 )
-"""Every fact; of facts of one name exactly one holds on any day."""
+"""Every fact; on each day exactly one of the facts with the same name is in force."""
 
 
 class Law(Struct, frozen=True):
     """The facts of one day.
 
-    Spans are calendar days unless their name says working days. A case is in scope when the injury happened
-    ``injured_since`` or later, or the utilization review was decided ``reviewed_since`` or later.
+    Time limits are in calendar days unless their name contains ``working_days``. A case is within the scope of IMR when
+    the injury happened on ``injured_since`` or later, or the utilization review was decided on ``reviewed_since`` or
+    later.
     """
 
     injured_since: date
@@ -83,31 +85,30 @@ class Law(Struct, frozen=True):
     formulary_decision_working_days: int
     time_is_directory: bool
     appeal_days: int
-    authorise_working_days: int
+    authorize_working_days: int
     reimburse_days: int
 
 
 def on(day: date) -> Law:
     """The facts of the law on *day*."""
-    begins, laws = _periods()
-    return laws[bisect_right(begins, day) - 1]
+    return next(law for begins, law in _periods() if begins <= day)
 
 
 @cache
-def _periods() -> tuple[list[date], list[Law]]:
-    """The first day of each time without a change of the law, and the facts of that time."""
+def _periods() -> list[tuple[date, Law]]:
+    """The times without a change of the law, the last one first: its first day, and its facts."""
     begun = {fact.begins for fact in FACTS if fact.begins is not None}
     ended = {fact.ends + timedelta(1) for fact in FACTS if fact.ends is not None}
-    begins = sorted({date.min, *begun, *ended})
-    return begins, [Law(**{fact.name: fact.value for fact in FACTS if fact.holds(day)}) for day in begins]
+    begins = sorted({date.min, *begun, *ended}, reverse=True)
+    return [(day, Law(**{fact.name: fact.value for fact in FACTS if fact.holds(day)})) for day in begins]
 
 
 def checked(name: str) -> bool:
-    """Whether the wording of every fact *name* was read at its source; raises ``KeyError`` when there is none."""
-    found = [fact.checked for fact in FACTS if fact.name == name]
-    if not found:
+    """Whether the wording of every fact *name* was read at its source; raises ``KeyError`` for an unknown name."""
+    named = [fact.checked for fact in FACTS if fact.name == name]
+    if not named:
         raise KeyError(name)
-    return all(found)
+    return all(named)
 
 
 _FIXED = frozenset({(1, 1), (3, 31), (7, 4), (11, 11), (12, 25)})
@@ -116,9 +117,10 @@ _FIXED = frozenset({(1, 1), (3, 31), (7, 4), (11, 11), (12, 25)})
 def holiday(day: date) -> bool:
     """Whether the offices of the State are closed on *day* by law: a Saturday, a Sunday or a holiday.
 
-    Gov. Code 6700 and 6701: a holiday of a fixed day that falls on a Sunday is kept on the Monday, 11 November on a
-    Saturday is kept on the Friday. Holidays of section 6700 on which the offices work (Lincoln Day, Admission Day,
-    Native American Day, Columbus Day and some newer ones) are left out; the day after Thanksgiving is Gov. Code 19853.
+    Gov. Code 6700 and 6701: a holiday with a fixed date that falls on a Sunday is observed on the Monday after it, and
+    November 11 on a Saturday on the Friday before it. The day after Thanksgiving is from Gov. Code 19853. Holidays of
+    section 6700 on which the offices work are not included (Lincoln Day, Admission Day, Native American Day, Columbus
+    Day and some newer ones).
     """
     weekday = day.weekday()
     if weekday in (_SATURDAY, _SUNDAY) or (day.month, day.day) in _FIXED:
@@ -132,6 +134,6 @@ def holiday(day: date) -> bool:
 
 
 def _is_floating_monday(day: date) -> bool:
-    """Of Mondays: the third of January and of February, the last of May, the first of September."""
+    """Whether the Monday *day* is the third of January or February, the last of May, or the first of September."""
     third = 15 <= day.day <= 21
     return (day.month in (1, 2) and third) or (day.month == 5 and day.day > 24) or (day.month == 9 and day.day <= 7)

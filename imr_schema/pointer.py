@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 Data = dict[str, Any]
-"""A determination, or an object in one, as JSON holds it; what a member holds, its schema says."""
+"""A determination, or an object in one, as plain JSON data; the schema defines what each member contains."""
+
+ANY = "*"
+"""In a pattern, the step that matches any entry of a list."""
 
 
 def join(steps: Iterable[str | int]) -> str:
@@ -32,7 +35,33 @@ def upwards(pointer: str) -> Iterator[str]:
         yield pointer
 
 
-def get(data: Any, pointer: str) -> Any:
+def matches(pattern: Sequence[str], steps: Sequence[str]) -> bool:
+    """Whether *steps* lead to a place that *pattern* describes, or to one below it.
+
+    ``*`` in *pattern* matches any one step. ``*`` in *steps*, where the place itself is a pattern, matches any index.
+    """
+    return len(steps) >= len(pattern) and all(
+        own in (ANY, step) or (step == ANY and own.isdigit()) for own, step in zip(pattern, steps, strict=False)
+    )
+
+
+def values(data: object, pattern: Sequence[str], place: str = "") -> Iterator[tuple[str, object]]:
+    """Every value in *data* that *pattern* describes, with its pointer; ``*`` matches each entry of a list.
+
+    *place* is the pointer of *data* itself.
+    """
+    if not pattern:
+        yield place, data
+        return
+    step, *further = pattern
+    if step == ANY and isinstance(data, list):
+        for i, entry in enumerate(data):
+            yield from values(entry, further, f"{place}/{i}")
+    elif isinstance(data, dict) and step in data:
+        yield from values(data[step], further, place + join([step]))
+
+
+def get(data: object, pointer: str) -> Any:
     """The value at *pointer*; ``LookupError`` where there is none."""
     for step in split(pointer):
         if isinstance(data, list):
@@ -44,7 +73,7 @@ def get(data: Any, pointer: str) -> Any:
     return data
 
 
-def has(data: Any, pointer: str) -> bool:
+def has(data: object, pointer: str) -> bool:
     """Whether there is a value at *pointer*."""
     try:
         get(data, pointer)
@@ -53,7 +82,7 @@ def has(data: Any, pointer: str) -> bool:
     return True
 
 
-def put(data: Any, pointer: str, value: Any) -> Any:
+def put(data: Any, pointer: str, value: object) -> Any:
     """A copy of *data* with *value* at *pointer*; ``-`` as last step appends to a list."""
     if not pointer:
         return value
@@ -65,14 +94,14 @@ def put(data: Any, pointer: str, value: Any) -> Any:
     return {**data, head: put(data.get(head, {}), tail, value)}
 
 
-def drop(data: Any, pointer: str) -> Any:
+def drop(data: object, pointer: str) -> Any:
     """A copy of *data* without the member or entry at *pointer*."""
     above, last = parent(pointer), split(pointer)[-1]
-    holder = get(data, above)
-    if isinstance(holder, list):
+    container = get(data, above)
+    if isinstance(container, list):
         i = _index(last)
-        return put(data, above, holder[:i] + holder[i + 1 :])
-    return put(data, above, {name: value for name, value in holder.items() if name != last})
+        return put(data, above, container[:i] + container[i + 1 :])
+    return put(data, above, {name: value for name, value in container.items() if name != last})
 
 
 def _index(step: str) -> int:

@@ -1,4 +1,4 @@
-"""Text: which characters may stand in a document, what counts as blank, how we print safely."""
+"""Text: which characters a document may contain, what counts as blank, and how to print it safely."""
 
 from __future__ import annotations
 
@@ -35,18 +35,17 @@ BLANK_RANGES: tuple[tuple[int, int, str], ...] = (
     (0x1D173, 0x1D17A, "musical format controls"),
     (0xE0000, 0xE0FFF, "tags, variation selectors supplement, other ignorable code points"),
 )
-"""The published list: first and last code point, and what stands there."""
+"""The published list of blank characters: first and last code point of each range, and what they are."""
 
 BLANK_CHARACTERS = "".join(chr(code) for low, high, _ in BLANK_RANGES for code in range(low, high + 1))
 
-
 WHITE = "\t\n\r \u0085\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
-"""What separates words: all white space that a document may hold."""
+"""What separates words: all white space that a document may contain."""
 
 
 @cache
 def capitals() -> tuple[str, str]:
-    """Latin, Greek and Cyrillic capitals that have one small letter each, and those small letters, in the same order."""
+    """Latin, Greek and Cyrillic capitals with exactly one small letter each, and these letters in the same order."""
     upper = "".join(char for char in map(chr, range(0x530)) if len(char.lower()) == 1 and char.lower() != char)
     return upper, "".join(char.lower() for char in upper)
 
@@ -57,7 +56,7 @@ def _fold() -> dict[int, int]:
 
 
 class Characters:
-    """A class of characters to look for; compiled at first use, since most documents hold none."""
+    """A class of characters to search for; compiled at first use, since most documents contain none of them."""
 
     def __init__(self, *ranges: tuple[int, int], outside: bool = False) -> None:
         self._ranges, self._outside = ranges, outside
@@ -77,7 +76,7 @@ class Characters:
 
 
 FORBIDDEN = Characters((0x09, 0x0A), (0x0D, 0x0D), (0x20, 0xD7FF), (0xE000, 0xFFFD), (0x10000, 0x10FFFF), outside=True)
-"""Outside the production ``Char`` of XML 1.0, lone surrogates included."""
+"""Characters that are not ``Char`` in XML 1.0, lone surrogates included."""
 
 ODD_WHITE_SPACE = Characters(
     *((code, code) for code in (0x09, 0x0A, 0x0D, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)),
@@ -100,7 +99,7 @@ NONCHARACTER = Characters(
     (0xFDD0, 0xFDEF), *((plane + 0xFFFE, plane + 0xFFFF) for plane in range(0x10000, 0x110000, 0x10000))
 )
 
-# What a terminal or a log may act on, or show in another place than it stands.
+# Characters that a terminal or a log may act on, or show at another place.
 _UNSAFE = Characters(
     (0x00, 0x1F),
     (0x7F, 0x9F),
@@ -118,7 +117,8 @@ _UNSAFE = Characters(
 
 
 def blank(text: str) -> bool:
-    """Whether *text* holds nothing but characters of the published list; ``""`` is blank."""
+    """Whether *text* contains only characters of the published list; ``""`` is blank."""
+    # Most texts begin with a printable ASCII character, which is not blank: then the list need not be searched.
     return not ("!" <= text[:1] <= "~") and not text.strip(BLANK_CHARACTERS)
 
 
@@ -128,29 +128,37 @@ def all_blank(texts: Iterable[str]) -> bool:
 
 
 def folded(text: str) -> str:
-    """*text* with single spaces for its white space, none around it, and without difference of letter case.
+    """*text* in lower case, with single spaces for its white space and none around it: for comparisons.
 
-    Letters fold one by one, by :func:`capitals`, so that XPath 1.0 can do the same.
+    The one form for all comparisons. Each letter is replaced by one letter, as in :func:`capitals`, so that XPath 1.0
+    can do the same with ``translate``; ``str.casefold`` would make "ss" of "ß".
     """
-    evened = " ".join(text.split())
-    return evened.lower() if evened.isascii() else evened.translate(_fold())
+    spaced = " ".join(text.split())
+    return spaced.lower() if spaced.isascii() else spaced.translate(_fold())
+
+
+def sha256(content: bytes) -> str:
+    """The SHA-256 digest of *content* in hexadecimal."""
+    import hashlib  # slow to start, and most documents have no finding to identify
+
+    return hashlib.sha256(content).hexdigest()
 
 
 def visible(text: str) -> str:
     """*text* on one line, with control, bidi, invisible and separator characters as ``\\u{...}``.
 
-    What a terminal, a log or a CI host would act on stands there as plain letters.
+    Nothing that a terminal, a log or a CI host would act on is left.
     """
     if "##" in text:
-        # Some hosts look for these anywhere in a line.
+        # Some CI hosts take these for a command anywhere in a line.
         text = text.replace("##[", "\\u{23}#[").replace("##vso[", "\\u{23}#vso[")
     if text.isascii() and text.isprintable():
         return text
-    return _UNSAFE.pattern.sub(lambda found: f"\\u{{{ord(found[0]):X}}}", text)
+    return _UNSAFE.pattern.sub(lambda char: f"\\u{{{ord(char[0]):X}}}", text)
 
 
 def safe_line(line: str) -> str:
-    """One line of output that no CI host takes for a command (``::``, ``##[``, ``##vso[``)."""
+    """*line* as one line of output that no CI host takes for a command (``::``, ``##[``, ``##vso[``)."""
     line = visible(line)
     inner = line.lstrip()
     if not inner.startswith("::"):
@@ -159,12 +167,12 @@ def safe_line(line: str) -> str:
 
 
 def clip(text: str, width: int = 80) -> str:
-    """*text*, cut in the middle of nothing but at *width* code points, with an ellipsis."""
+    """*text*, cut to *width* code points with an ellipsis at the end where it is longer."""
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def nearest(word: str, known: Iterable[str], closeness: float = 0.4) -> str | None:
-    """The one of *known* that *word* is probably a slip for, of at least that *closeness* (0 to 1); None when nothing is.
+    """The one of *known* that *word* is probably a slip for, of at least that *closeness* (0 to 1), or None.
 
     Of a long word the first 200 characters count: the time grows with the square of its length.
     """

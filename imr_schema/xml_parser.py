@@ -1,64 +1,85 @@
-"""The one place that builds an XML parser, and the gate in front of it."""
+"""The only place that builds an XML parser, and the checks that run before it."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from imr_schema.config.settings import Limits
-from imr_schema.errors import Refused, SurroundingsError
-from imr_schema.finding import Problem
-from imr_schema.refusal import forbidden_at, over, position, refuse, strict_utf8
+from imr_schema.errors import EnvironmentFailure, ReadError
+from imr_schema.findings import Problem
+from imr_schema.read_errors import forbidden_at, over, position, refuse, strict_utf8
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from lxml import etree
 
 _OLDEST = (6, 1, 3)
 
 _DECLARATION = re.compile(
-    r"<\?xml\s+version\s*=\s*[\"']([^\"']*)[\"'](?:\s+encoding\s*=\s*[\"']([^\"']*)[\"'])?[^>]*\?>"
+    r"""
+    <\?xml \s+ version \s*=\s* ["'](?P<version>[^"']*)["']
+    (?: \s+ encoding \s*=\s* ["'](?P<encoding>[^"']*)["'] )?
+    [^>]* \?>
+    """,
+    re.VERBOSE,
 )
-_PROLOG = re.compile(r"(?:\s|<\?(?:[^?]|\?(?!>))*+\?>|<!--(?:[^-]|-(?!->))*+-->)*+<!DOCTYPE")
-_BOMS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+# Possessive, so that a hostile prolog of many comments takes a time that grows with its length alone.
+_DOCTYPE = re.compile(
+    r"""
+    (?: \s
+      | <\?  (?: [^?] | \?(?!>)  )*+ \?>    # a processing instruction
+      | <!-- (?: [^-] | -(?!->) )*+ -->     # a comment
+    )*+
+    (?P<start> <!DOCTYPE )
+    """,
+    re.VERBOSE,
+)
+_UTF_8_MARK = b"\xef\xbb\xbf"
+_UTF_16_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
-# Codes of libxml2's xmlParserErrors.
-_ATTRIBUTE_TWICE = 42
-_CHARACTER_CODES = {6, 7, 8, 9}
+# Codes of libxml2's xmlParserErrors: 6 to 9 are about characters, 42 is an attribute given twice.
+_RULES_BY_CODE = {**dict.fromkeys(range(6, 10), "IMR005"), 42: "IMR006"}
 _LIMIT_CODES = {110, 114}
+# libxml2 reports some of its limits with the code of another error; then only its words differ.
+_LIMIT_WORDS = ("huge", "too big", "too long")
 
 
-def parse(raw: bytes, limits: Limits) -> tuple[Any, bytes, list[Problem]]:
-    """The root element, the UTF-8 bytes it was read from, and notes on byte order marks.
+def parse(raw: bytes, limits: Limits) -> tuple[etree._Element, bytes, list[Problem]]:
+    """The root element, the UTF-8 bytes it was read from, and a problem for a byte order mark (IMR011).
 
-    Raises ``Refused``: IMR001 over a limit, IMR003 not well-formed or not in its encoding,
+    Raises ``ReadError``: IMR001 over a limit, IMR003 not well-formed or not in its encoding,
     IMR004 a DOCTYPE or XML 1.1, IMR005 a character outside ``Char``, IMR006 an attribute twice.
     """
     raw, problems, encoding = _as_utf8(raw)
-    if raw.startswith(b"\xef\xbb\xbf"):
-        # libxml2 would step over it, and the gate below would look at the wrong place.
+    if raw.startswith(_UTF_8_MARK):
+        # libxml2 would skip a second mark, and the checks below would look at the wrong place.
         raise refuse("IMR003", at=(1, 1), why="it has two byte order marks")
-    _gate(raw, encoding, limits)
+    _check_declaration(raw, encoding)
+    _check_doctype(raw)
+    _check_counts(raw, limits)
     lxml = _lxml()
     try:
-        root = lxml.fromstring(raw, _parser())
+        root: etree._Element = lxml.fromstring(raw, _parser())
     except lxml.XMLSyntaxError as error:
         raise _diagnosis(raw, error, limits) from None
     finally:
         forget_errors()
-    information = root.getroottree().docinfo
-    if information.internalDTD is not None:
-        raise refuse("IMR004", at=(1, 1), why="it has a DOCTYPE")  # the gate's second lock
+    if root.getroottree().docinfo.internalDTD is not None:
+        # The check on the bytes has refused it already; this is the second line of defense.
+        raise refuse("IMR004", at=(1, 1), why="it has a DOCTYPE")
     return root, raw, problems
 
 
 @cache
-def _lxml() -> Any:
+def _lxml() -> ModuleType:
     """lxml.etree, which starts slowly and which a JSON document does not need."""
     from lxml import etree
 
     if etree.LXML_VERSION[:3] < _OLDEST:  # pragma: no cover
-        raise SurroundingsError("lxml 6.1.3 or later is needed: earlier ones can read local files through an entity")
+        raise EnvironmentFailure("lxml 6.1.3 or later is needed: earlier ones can read local files through an entity")
     return etree
 
 
@@ -68,7 +89,7 @@ def forget_errors() -> None:
 
 
 def _parser() -> etree.XMLParser:
-    """A new parser each time: it costs less than a microsecond, and threads share nothing."""
+    """A new parser for each document: it costs less than a microsecond, and threads share nothing."""
     parser: etree.XMLParser = _lxml().XMLParser(
         encoding="utf-8",
         resolve_entities=False,
@@ -84,24 +105,26 @@ def _parser() -> etree.XMLParser:
 
 
 @cache
-def _levels(levels: int) -> Any:
-    return _lxml().XPath(f"boolean({'/*' * levels})")
+def _levels(levels: int) -> etree.XPath:
+    xpath: etree.XPath = _lxml().XPath(f"boolean({'/*' * levels})")
+    return xpath
 
 
-def deeper(root: Any, levels: int) -> bool:
+def deeper(root: etree._Element, levels: int) -> bool:
     """Whether the tree below *root* has more than *levels* levels."""
     return bool(_levels(levels + 1)(root))
 
 
 def _as_utf8(raw: bytes) -> tuple[bytes, list[Problem], str]:
-    if raw.startswith(b"\xef\xbb\xbf"):
+    """*raw* without its byte order mark in UTF-8, a problem for a mark of UTF-8, and the encoding it was in."""
+    if raw.startswith(_UTF_8_MARK):
         raw = raw[3:]
         if not raw.isascii():
             strict_utf8(raw)
         return raw, [Problem(rule="IMR011", at=(1, 1))], "utf-8"
     if raw[:2] in (b"<\0", b"\0<"):
         raise refuse("IMR003", at=(1, 1), why="it is UTF-16 without a byte order mark")
-    encoding = _BOMS.get(raw[:2])
+    encoding = _UTF_16_MARKS.get(raw[:2])
     if encoding is None:
         if not raw.isascii():
             strict_utf8(raw)
@@ -109,24 +132,38 @@ def _as_utf8(raw: bytes) -> tuple[bytes, list[Problem], str]:
     try:
         return raw[2:].decode(encoding).encode("utf-8"), [], "utf-16"
     except UnicodeError:
-        raise refuse("IMR003", at=(1, 1), why="its byte order mark says UTF-16, and it is not") from None
+        raise refuse("IMR003", at=(1, 1), why="its byte order mark announces UTF-16, but it is not UTF-16") from None
 
 
-def _gate(raw: bytes, encoding: str, limits: Limits) -> None:
-    """What must not reach a C library, told from the bytes alone."""
-    if raw.startswith(b"<?xml"):
-        declared = _DECLARATION.match(raw[:1024].decode("utf-8", "replace"))
-        if declared is None:
-            raise refuse("IMR003", at=(1, 1), why="its XML declaration cannot be read")
-        if not re.fullmatch(r"1\.0", declared[1]):
-            raise refuse("IMR004", at=(1, 1), why="it is not XML 1.0")
-        if declared[2] and declared[2].lower() != encoding:
-            raise refuse(
-                "IMR003", at=(1, 1), why=f"its declaration names another encoding than it has, {encoding.upper()}"
-            )
-    if b"!" in raw and b"<!DOCTYPE" in raw and (found := _PROLOG.match(raw.decode("utf-8"))):
-        at = position(raw.decode("utf-8"), found.end() - len("<!DOCTYPE"))
-        raise refuse("IMR004", at=at, why="it has a DOCTYPE")
+# The checks below run on the bytes alone: what they refuse must not reach a C library.
+
+
+def _check_declaration(raw: bytes, encoding: str) -> None:
+    """Raises ``ReadError`` for an XML declaration of another version, or of another encoding than *raw* was in."""
+    if not raw.startswith(b"<?xml"):
+        return
+    declaration = _DECLARATION.match(raw[:1024].decode("utf-8", "replace"))
+    if declaration is None:
+        raise refuse("IMR003", at=(1, 1), why="its XML declaration cannot be read")
+    if not re.fullmatch(r"1\.0", declaration["version"]):
+        raise refuse("IMR004", at=(1, 1), why="it is not XML 1.0")
+    declared = declaration["encoding"]
+    if declared and declared.lower() != encoding:
+        why = f"the encoding in its XML declaration is not the one that it is in, {encoding.upper()}"
+        raise refuse("IMR003", at=(1, 1), why=why)
+
+
+def _check_doctype(raw: bytes) -> None:
+    """Raises ``ReadError`` (IMR004) for a DOCTYPE before the root element; one in a comment or in CDATA is text."""
+    if b"!" not in raw or b"<!DOCTYPE" not in raw:  # the search for one byte is the quickest
+        return
+    text = raw.decode("utf-8")
+    if doctype := _DOCTYPE.match(text):
+        raise refuse("IMR004", at=position(text, doctype.start("start")), why="it has a DOCTYPE")
+
+
+def _check_counts(raw: bytes, limits: Limits) -> None:
+    """Raises ``ReadError`` (IMR001) for more elements or attributes than *limits* allow."""
     if len(raw) <= limits.elements:
         return
     if raw.count(b"<") - raw.count(b"</") > limits.elements:
@@ -135,21 +172,20 @@ def _gate(raw: bytes, encoding: str, limits: Limits) -> None:
         raise over("attributes", limits.elements)
 
 
-def _diagnosis(raw: bytes, error: Any, limits: Limits) -> Refused:
-    """The finding that a parser's error stands for; the parser's own words stay here."""
+def _diagnosis(raw: bytes, error: etree.XMLSyntaxError, limits: Limits) -> ReadError:
+    """The finding for a parser's *error*. The parser's own message may quote the document and is not passed on."""
     text = raw.decode("utf-8")
     if at := forbidden_at(text):
         return refuse("IMR005", at=at, why="")
-    at = _error_position(raw) or error.position
-    at = (max(at[0] or 1, 1), max(at[1] or 1, 1))
-    if error.code in _CHARACTER_CODES:
-        return refuse("IMR005", at=at, why="")
-    if error.code == _ATTRIBUTE_TWICE:
-        return refuse("IMR006", at=at, why="")
-    said = str(error.msg).lower()
-    if "depth" in said:
+    line, column = _error_position(raw) or error.position
+    at = (max(line or 1, 1), max(column or 1, 1))
+    code: int = error.code  # type: ignore[attr-defined]  # the stubs lack it
+    if code in _RULES_BY_CODE:
+        return refuse(_RULES_BY_CODE[code], at=at, why="")
+    message = str(error.msg).lower()
+    if "depth" in message:
         return over("levels of nesting", limits.depth, at)
-    if error.code in _LIMIT_CODES or any(word in said for word in ("huge", "too big", "too long")):
+    if code in _LIMIT_CODES or any(word in message for word in _LIMIT_WORDS):
         return over("bytes in one text", limits.field, at)
     if not text.strip(" \t\r\n"):
         return refuse("IMR003", at=(1, 1), why="it is empty")

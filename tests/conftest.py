@@ -1,4 +1,5 @@
-"""Profiles: ``fast`` for every run, ``full`` by hand (make laws), ``mutants`` for mutation testing (make mutants)."""
+"""Profiles: ``fast`` for every run, ``quick`` for a first look (make quick), ``full`` by hand (make laws), ``mutants`` for
+mutation testing (make mutants)."""
 
 import os
 
@@ -10,6 +11,9 @@ settings.register_profile(
     "fast", max_examples=50, deadline=None, suppress_health_check=_SLOW, derandomize=True, database=None
 )
 settings.register_profile("full", max_examples=12_000, deadline=None, suppress_health_check=_SLOW, database=None)
+settings.register_profile(
+    "quick", max_examples=3, deadline=None, suppress_health_check=_SLOW, derandomize=True, database=None
+)
 settings.register_profile(
     "mutants", max_examples=10, deadline=None, suppress_health_check=_SLOW, derandomize=True, database=None
 )

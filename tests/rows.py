@@ -1,6 +1,6 @@
 """Completeness of one disputed item, as tests of reports need it."""
 
-from imr_schema.finding import ItemCompleteness, Presence
+from imr_schema.findings import ItemCompleteness, Presence
 from imr_schema.rules.obligations import OBLIGATIONS
 
 

@@ -10,68 +10,54 @@ import imr_schema
 
 HOME = Path(imr_schema.__file__).parent
 FILES = sorted(HOME.rglob("*.py"))
-LEAVES = {"docstrings", "errors", "pointer", "finding", "text", "model", "law", "_version"}
+LEAVES = {"docstrings", "errors", "pointer", "findings", "text", "model", "law", "_version"}
 MAY_IMPORT = {
     **{leaf: set() for leaf in LEAVES},
-    "errors": {"finding"},
-    "bounded_read": {"errors"},
-    "config": {"bounded_read", "codelists", "errors", "finding", "pointer", "rules", "text"},
+    "errors": {"findings"},
     "atomic_write": {"errors"},
-    "codelists": {"bounded_read", "errors", "text", "versions"},
-    "versions": {"errors", "pointer", "refusal"},
-    "migrations": {"pointer", "versions"},
-    "refusal": {"errors", "finding", "text"},
-    "xml_parser": {"config", "errors", "finding", "refusal"},
-    "codecs": {"config", "errors", "finding", "letter", "pointer", "refusal", "text", "versions", "xml_parser"},
-    "letter": {"bounded_read", "config", "errors", "finding", "pointer", "versions", "xml_parser"},
-    "rules": {"codelists", "docstrings", "finding", "law", "model", "pointer", "text", "versions"},
-    "wording": {"finding", "pointer", "rules", "versions"},
-    "reports": {"finding", "text"},
-    "inputs": {"bounded_read", "errors"},
+    "read_errors": {"errors", "findings", "text"},
+    "inputs": {"errors"},
+    "standard": {"errors", "inputs", "pointer", "read_errors", "text"},
+    "migrations": {"pointer", "standard"},
+    "rules": {"docstrings", "findings", "law", "model", "pointer", "standard", "text"},
+    "config": {"errors", "findings", "inputs", "pointer", "rules", "standard", "text"},
+    "xml_parser": {"config", "errors", "findings", "read_errors"},
+    "letter": {"config", "errors", "findings", "inputs", "pointer", "standard", "xml_parser"},
+    "codecs": {"config", "errors", "findings", "letter", "pointer", "read_errors", "standard", "text", "xml_parser"},
+    "transform": {"errors", "findings", "letter", "migrations", "pointer", "standard", "text"},
     "validation": {
-        *("codecs", "config", "errors", "finding", "letter", "migrations", "model", "pointer", "refusal", "rules"),
-        *("text", "versions", "wording", "xml_parser"),
+        *("codecs", "config", "errors", "findings", "letter", "migrations", "model", "pointer", "read_errors", "rules"),
+        *("standard", "text", "transform", "xml_parser"),
     },
-    "engine": {"validation"},
-    "editors": {"text", "versions"},
-    "portable": {"finding", "migrations", "pointer", "rules", "text", "versions", "wording"},
-    "standard": {"atomic_write", "editors", "errors", "portable", "text", "versions"},
-    "pages": {"law", "pointer", "rules", "samples", "text", "versions"},
-    "samples": {"errors"},
-    "rulebook": {"codelists", "law", "rules"},
-    "batch": {"codecs", "config", "engine", "errors", "finding", "inputs", "migrations", "versions"},
+    "reports": {"findings", "text"},
+    "batch": {"codecs", "config", "errors", "findings", "inputs", "migrations", "standard", "validation"},
     "api": {
-        *("atomic_write", "bounded_read", "codecs", "config", "engine", "errors", "finding", "inputs", "migrations"),
-        *("model", "versions"),
+        *("atomic_write", "codecs", "config", "errors", "findings", "inputs", "migrations", "model", "standard"),
+        "validation",
+    },
+    "publish": {
+        *("atomic_write", "errors", "findings", "law", "migrations", "pointer", "rules", "standard", "text"),
     },
     "conformance": {
-        *("_version", "atomic_write", "bounded_read", "codecs", "config", "engine", "errors", "finding", "inputs"),
-        *("rules", "samples", "text", "versions"),
+        *(
+            "_version",
+            "atomic_write",
+            "codecs",
+            "config",
+            "errors",
+            "findings",
+            "inputs",
+            "pointer",
+            "rules",
+            "standard",
+        ),
+        *("text", "validation"),
     },
-    "strategies": {"codecs", "migrations", "text", "versions"},
+    "strategies": {"codecs", "migrations", "pointer", "standard", "text"},
     "_hypothesis": {"model", "strategies"},
     "cli": {
-        "_version",
-        "atomic_write",
-        "batch",
-        "bounded_read",
-        "docstrings",
-        "codelists",
-        "config",
-        "conformance",
-        "engine",
-        "errors",
-        "finding",
-        "inputs",
-        "letter",
-        "migrations",
-        "pages",
-        "reports",
-        "rulebook",
-        "rules",
-        "standard",
-        "text",
-        "versions",
+        *("_version", "atomic_write", "batch", "config", "conformance", "docstrings", "errors", "findings", "inputs"),
+        *("letter", "migrations", "publish", "reports", "rules", "standard", "text", "validation"),
     },
 }
 SLOW = {"lxml", "xmlschema", "jsonschema", "jsonschema_rs", "hypothesis"}
@@ -100,7 +86,7 @@ def test_imports_go_one_way(path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOME)))
 def test_only_versions_hold_a_version_number(path):
-    if part(path) in {"versions", "migrations", "_version", "reports", "conformance"} or path.name == "baseline.py":
+    if part(path) in {"standard", "migrations", "_version", "reports", "conformance"} or path.name == "baseline.py":
         return  # the versions of the report, the baseline and the kit are their own
     strings = [node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)]
     assert not [text for text in strings if isinstance(text, str) and re.fullmatch(r"\d+\.\d+", text)]
@@ -116,7 +102,7 @@ def test_what_starts_slowly_is_imported_when_it_is_needed(path):
 
 def test_only_one_module_builds_xml_parsers():
     builders = [path.name for path in FILES if re.search(r"XMLParser\(|iterparse\(|ParserCreate\(", path.read_text())]
-    assert sorted(builders) == ["_xml_places.py", "xml_parser.py"]
+    assert sorted(builders) == ["xml_parser.py", "xml_positions.py"]
 
 
 def test_click_lives_in_the_command_line_alone():

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import imr_schema
-from imr_schema import engine
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS
 from imr_schema.config.settings import Limits, Settings
 from imr_schema.errors import UsageError
-from imr_schema.finding import Severity, Verdict
-from imr_schema.versions import PRINTED, VERSIONS, root, schema_bytes
+from imr_schema.findings import Severity, Verdict
+from imr_schema.standard import PRINTED, VERSIONS, root, schema_bytes
+from imr_schema.validation import pipeline
 from tests.trial import MINOR, NEW, OLD, SAMPLES, calls_itself, each_syntax, judged, told
 
 FUTURE = f"{MINOR.number[0]}.999"
@@ -89,7 +89,7 @@ def test_what_is_known_of_a_newer_document_is_judged_as_if_the_rest_were_not_the
         assert [each for each in found if each[0] != "IMR903"] == told(plain)
         assert sum(rule == "IMR903" for rule, *_ in found) == added
     assert told(reports["json"]) == told(reports["xml"])
-    assert engine.judge(json.dumps(more).encode(), settings=ASSUMING).data == data
+    assert pipeline.validate(json.dumps(more).encode(), settings=ASSUMING).data == data
 
 
 @each_syntax
@@ -220,7 +220,7 @@ def test_many_members_that_are_not_known_take_a_time_that_grows_with_the_documen
 
 
 def test_a_version_that_is_not_there_is_wrong_usage_and_only_validate_takes_one():
-    with pytest.raises(UsageError, match=r"there is no version 9\.9; there are 1\.0"):
+    with pytest.raises(UsageError, match=r"unknown version 9\.9; known versions: 1\.0"):
         imr_schema.validate(NEW["json"], settings=Settings(assume_version="9.9"))
     with pytest.raises(UsageError, match="for validate alone"):
         imr_schema.convert(NEW["json"], "xml", settings=ASSUMING)
@@ -247,24 +247,24 @@ def test_the_command_and_its_reports_say_what_was_assumed(tmp_path):
             assert said["partial"] is True
             assert [(d["schemaVersion"], d["assumedVersion"]) for d in said["documents"]] == [(FUTURE, MINOR.name)] * 2
     text = run("validate", ".", "--assume-version", MINOR.name, cwd=tmp_path).stdout
-    assert f"version {FUTURE} judged as {MINOR.name}" in text
+    assert f"version {FUTURE} validated as {MINOR.name}" in text
     assert (
-        f"2 documents of a newer version judged as version {MINOR.name}: what that does not know was not judged."
-        in text
+        f"Partial run: 2 documents of a newer version were validated as version {MINOR.name}; "
+        f"anything that version {MINOR.name} does not define was not validated." in text
     )
     html = run("validate", ".", "--assume-version", MINOR.name, "-r", "html", cwd=tmp_path).stdout
-    assert f"version {FUTURE}, judged as version {MINOR.name}" in html
+    assert f"version {FUTURE}, validated as version {MINOR.name}" in html
     known = run(
         "validate", SAMPLES / PRINTED.name / "valid" / "golden.imr.json", "--assume-version", MINOR.name, cwd=tmp_path
     )
-    assert "judged as" not in known.stdout
+    assert "validated as" not in known.stdout
 
 
 @pytest.mark.parametrize("name", ["9.9", "", "1", "latest", FUTURE])
 def test_a_version_to_assume_that_is_not_there_is_exit_2(name, tmp_path):
     done = run("validate", SAMPLES / PRINTED.name / "valid", "--assume-version", name, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "there are 1.0, 1.1" in done.stderr
+    assert "known versions: 1.0, 1.1" in done.stderr
 
 
 @pytest.mark.parametrize("command", ["convert --to json", "migrate --to-version 1.0", "letter check"])

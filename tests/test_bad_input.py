@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imr_schema import engine
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS
 from imr_schema.config.settings import Limits, Settings
-from imr_schema.finding import Verdict
-from imr_schema.versions import PRINTED
+from imr_schema.findings import Verdict
+from imr_schema.standard import PRINTED
+from imr_schema.validation import pipeline
 
 BASE = Path(__file__).parent.parent / "samples" / PRINTED.name / "valid" / "every-part.imr.json"
 JSON = BASE.read_bytes()
@@ -195,7 +195,7 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_each_gets_its_finding(case):
     raw, syntax, rule, verdict = CASES[case]
-    report = engine.judge(raw, syntax=syntax).report
+    report = pipeline.validate(raw, syntax=syntax).report
     assert rule in [f.rule for f in report.findings]
     assert report.verdict is verdict
     if CASES[case][2] < "IMR006":
@@ -205,7 +205,7 @@ def test_each_gets_its_finding(case):
 @pytest.mark.parametrize("case", CASES)
 def test_what_it_says_quotes_nothing(case):
     raw, syntax, _, _ = CASES[case]
-    for finding in engine.judge(raw, syntax=syntax).report.findings:
+    for finding in pipeline.validate(raw, syntax=syntax).report.findings:
         assert "worker" not in finding.message
         assert "clerk" not in finding.message + finding.pointer
         assert not finding.values
@@ -213,14 +213,14 @@ def test_what_it_says_quotes_nothing(case):
 
 def test_utf_16_with_its_mark_is_read():
     raw = XML.decode().replace("UTF-8", "UTF-16").encode("utf-16")
-    judged = engine.judge(raw, syntax="xml")
+    judged = pipeline.validate(raw, syntax="xml")
     assert judged.report.acceptable
     assert judged.data == json.loads(JSON)
 
 
 def test_a_comment_does_not_split_a_word_and_is_told():
     raw = in_xml(b"<decision>upheld", b"<decision>up<!-- not quite -->held")
-    judged = engine.judge(raw, syntax="xml")
+    judged = pipeline.validate(raw, syntax="xml")
     assert judged.data["disputedItems"][0]["decision"] == "upheld"
     assert [f.rule for f in judged.report.findings] == ["IMR010"]
     assert judged.report.acceptable
@@ -230,20 +230,20 @@ def test_a_doctype_in_a_comment_or_cdata_is_no_doctype():
     raw = in_xml(b"<outcome>", b"<!-- <!DOCTYPE a> --><outcome>").replace(
         b"The worker", b"<![CDATA[<!DOCTYPE a> The worker]]>"
     )
-    assert engine.judge(raw, syntax="xml").report.acceptable
+    assert pipeline.validate(raw, syntax="xml").report.acceptable
 
 
 def test_hints_for_editors_are_no_content():
     raw = in_json(b'"documentType"', b'"$schema": "http://127.0.0.1:1/x.json", "documentType"')
-    judged = engine.judge(raw, syntax="json")
+    judged = pipeline.validate(raw, syntax="json")
     assert judged.report.acceptable
-    assert engine.rewrite(judged, "json") == JSON
+    assert pipeline.rewrite(judged, "json") == JSON
     hinted = in_xml(
         b"<determination ", b"<determination " + XSI + b' xsi:noNamespaceSchemaLocation="http://127.0.0.1:1/x.xsd" '
     )
-    judged = engine.judge(hinted, syntax="xml", settings=Settings(both_engines=True))
+    judged = pipeline.validate(hinted, syntax="xml", settings=Settings(both_engines=True))
     assert judged.report.acceptable
-    assert engine.rewrite(judged, "xml") == XML
+    assert pipeline.rewrite(judged, "xml") == XML
 
 
 @pytest.mark.parametrize("syntax", CODECS)
@@ -254,7 +254,7 @@ def test_512_findings_in_one_file_are_all_told(syntax):
         {**item, "number": i + 1, "description": f"item {i}", "decision": "perhaps"} for i in range(512)
     ]
     raw = json.dumps(data).encode() if syntax == "json" else CODECS["xml"].write(data, PRINTED)
-    report = engine.judge(raw, syntax=syntax).report
+    report = pipeline.validate(raw, syntax=syntax).report
     assert [f.rule for f in report.findings] == ["IMR302"] * 512
     assert [f.item for f in report.findings] == list(range(1, 513))
     assert report.verdict is Verdict.NOT_ACCEPTABLE
@@ -264,7 +264,7 @@ def test_a_limit_is_an_option():
     for limits in (Limits(depth=3), Limits(elements=20), Limits(field=40), Limits(size=100)):
         small = Settings(limits=limits)
         for raw, syntax in ((JSON, "json"), (XML, "xml")):
-            report = engine.judge(raw, syntax=syntax, settings=small).report
+            report = pipeline.validate(raw, syntax=syntax, settings=small).report
             assert [f.rule for f in report.findings] == ["IMR001"]
             assert report.verdict is UNKNOWN
 
@@ -279,7 +279,7 @@ MUTATED = st.tuples(
 
 @given(st.binary(max_size=200) | MUTATED, st.sampled_from([None, "xml", "json"]))
 def test_no_bytes_at_all_crash_us(raw, syntax):
-    report = engine.judge(raw, syntax=syntax).report
+    report = pipeline.validate(raw, syntax=syntax).report
     assert "IMR090" not in {f.rule for f in report.findings}
     assert report.findings or report.acceptable
 
@@ -287,13 +287,13 @@ def test_no_bytes_at_all_crash_us(raw, syntax):
 @given(some.determinations(some.difficult_texts(), most_items=1), st.sampled_from([None, 1]), st.booleans())
 def test_the_strict_json_reader_reads_what_python_reads(data, indent, ascii_only):
     written = json.dumps(data, indent=indent, ensure_ascii=ascii_only).encode()
-    judged = engine.judge(written, syntax="json")
+    judged = pipeline.validate(written, syntax="json")
     assert judged.report.acceptable
     assert judged.data == data
 
 
 def found(raw, syntax, **more):
-    report = engine.judge(raw, syntax=syntax, **more).report
+    report = pipeline.validate(raw, syntax=syntax, **more).report
     return [(f.rule, f.pointer, f.item) for f in report.findings]
 
 
@@ -320,8 +320,8 @@ def test_one_fault_gives_one_finding_in_both_syntaxes(in_one, in_other):
 
 def test_many_faults_take_a_time_that_grows_with_the_document():
     """Each of these took minutes once: the square of what it takes now."""
-    engine.judge(in_xml(b"<paragraph>", b"<paragraph><b/></paragraph>" * 40_000 + b"<paragraph>"), syntax="xml")
-    engine.judge(in_xml(b"<paragraph>", b"<paragraph/>" * 60_000 + b"<paragraph>"), syntax="xml")
+    pipeline.validate(in_xml(b"<paragraph>", b"<paragraph><b/></paragraph>" * 40_000 + b"<paragraph>"), syntax="xml")
+    pipeline.validate(in_xml(b"<paragraph>", b"<paragraph/>" * 60_000 + b"<paragraph>"), syntax="xml")
     twice = b'{"a": 1, "a": 1, ' + b"".join(b'"k%d": 0, ' % n for n in range(60_000)) + JSON[1:]
     assert ("IMR006", "", None) in found(twice, "json")
     many = in_json(b'"disputedItems": [', b'"disputedItems": [' + b"{}," * 130_000)
@@ -329,17 +329,17 @@ def test_many_faults_take_a_time_that_grows_with_the_document():
         many, "json"
     )
     full = Settings(values="full")
-    engine.judge(in_xml(b"<name>", b"<name>" + b"a<!---->" * 25_000), syntax="xml", settings=full)
+    pipeline.validate(in_xml(b"<name>", b"<name>" + b"a<!---->" * 25_000), syntax="xml", settings=full)
 
 
 def test_a_foreign_or_second_element_does_not_take_the_place_of_the_first():
     foreign = in_xml(b"<disputedItems>", b'<disputedItems><x:disputedItem xmlns:x="urn:x"/>').replace(
         b"<decision>upheld", b"<decision>up"
     )
-    line = next(f.line or 0 for f in engine.judge(foreign, syntax="xml").report.findings if f.rule == "IMR302")
+    line = next(f.line or 0 for f in pipeline.validate(foreign, syntax="xml").report.findings if f.rule == "IMR302")
     assert foreign.splitlines()[line - 1].strip() == b"<decision>up</decision>"
     second = in_xml(b"<case>", b"<case><caseNumber>CM14-0000000</caseNumber></case><case>")
-    lacking = next(f for f in engine.judge(second, syntax="xml").report.findings if f.pointer == "/case/priority")
+    lacking = next(f for f in pipeline.validate(second, syntax="xml").report.findings if f.pointer == "/case/priority")
     assert (lacking.line, lacking.column) == (3, 3)
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from imr_schema.bounded_read import read_file
 from imr_schema.errors import Unreadable, UsageError
+from imr_schema.inputs.bounded_read import read_file
 
 ROOT = Path(__file__).parent.parent
 GOOD = ROOT / "samples/1.0/valid/one-item.imr.json"

@@ -13,8 +13,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from imr_schema.rules import CATALOGUE
-from imr_schema.versions import LATEST, PRINTED, schema_bytes
+from imr_schema.rules import CATALOG
+from imr_schema.standard import LATEST, PRINTED, schema_bytes
 
 SAMPLES = Path(__file__).parent.parent / "samples" / PRINTED.name
 GOOD = SAMPLES / "valid" / "one-item.imr.json"
@@ -212,7 +212,7 @@ def test_the_worst_of_a_batch_decides(tmp_path):
         (["convert", "x", "y", "--to", "xml"], "several documents need a folder"),
         (["rules", "explain", "IMR3O4"], "did you mean IMR304?"),
         (["rules", "list", "--family", "z"], "there is none"),
-        (["schemas", "show", "9.9"], "there is no version 9.9; there are 1.0"),
+        (["schemas", "show", "9.9"], "unknown version 9.9; known versions: 1.0"),
         (["nonsense"], "No such command"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
@@ -232,7 +232,7 @@ def test_severity_only_skip_and_fail_on():
     assert run("validate", warned, "--severity", "duplicate-description=info", "--fail-on", "warning").returncode == 0
     skipped = run("validate", warned, "--skip", "IMR309", "--fail-on", "warning")
     assert skipped.returncode == 0
-    assert "This run was narrowed by --only or --skip." in lines(skipped)
+    assert 'Partial run: the "only" or "skip" setting excluded some rules.' in lines(skipped)
     assert json.loads(run("validate", warned, "--only", "IMR211", "--report", "json").stdout)["partial"] is True
     assert run("validate", BAD, "--only", "IMR211").returncode == 1  # central rules run all the same
 
@@ -387,7 +387,7 @@ def test_an_interrupted_run_says_so_and_leaves_no_report(number, code, tmp_path)
 
 def test_detect_says_what_and_why(tmp_path):
     assert lines(run("detect", TWIN)) == [
-        f'{TWIN}: XML, version 1.0: its root element is determination, and it says documentType "imr-final-determination" and schemaVersion "1.0"'
+        f'{TWIN}: XML, version 1.0: its root element is determination, with documentType "imr-final-determination" and schemaVersion "1.0"'
     ]
     told = json.loads(run("detect", GOLDEN, "--json").stdout)
     assert (told["syntax"], told["schemaVersion"]) == ("json", PRINTED.name)
@@ -396,8 +396,8 @@ def test_detect_says_what_and_why(tmp_path):
 
 
 def test_rules_list_and_explain():
-    assert len(json.loads(run("rules", "list", "--json").stdout)) == len(CATALOGUE)
-    assert len([line for line in lines(run("rules", "list")) if line.startswith("IMR")]) == len(CATALOGUE)
+    assert len(json.loads(run("rules", "list", "--json").stdout)) == len(CATALOG)
+    assert len([line for line in lines(run("rules", "list")) if line.startswith("IMR")]) == len(CATALOG)
     page = run("rules", "explain", "item-rationale").stdout.decode()
     assert page.startswith("# IMR304 item-rationale\n")
     assert run("rules", "explain", "imr304").stdout.decode() == page
@@ -440,8 +440,8 @@ def test_a_crash_of_ours_is_exit_70_and_never_acceptable(tmp_path):
     broken.write_text(
         "import imr_schema.rules as r, msgspec\n"
         "def crash(document, context):\n    raise KeyError('the worker')\n    yield\n"
-        "rule = msgspec.structs.replace(r.CATALOGUE['IMR309'], check=crash)\n"
-        "r.CATALOGUE['IMR309'] = rule\n"
+        "rule = msgspec.structs.replace(r.CATALOG['IMR309'], check=crash)\n"
+        "r.CATALOG['IMR309'] = rule\n"
     )
     done = run("validate", GOOD, env={"PYTHONPATH": f"{tmp_path}:{ENVIRONMENT['PYTHONPATH']}"})
     assert done.returncode == 70

@@ -1,4 +1,4 @@
-"""The nearest known value is found without comparing what cannot be near, and is the one that comparing all would find."""
+"""The nearest known value is found without comparing what cannot be near; comparing all would find the same."""
 
 from difflib import SequenceMatcher
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imr_schema.codelists import NAMES, STANDARD
+from imr_schema.standard.codelists import NAMES, STANDARD
 
 LISTS = {name: getattr(STANDARD, name.replace("-", "_")) for name in NAMES}
 

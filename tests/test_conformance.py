@@ -11,7 +11,6 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from imr_schema import engine
 from imr_schema.codecs import CODECS
 from imr_schema.config.profiles import PROFILES
 from imr_schema.config.settings import Settings
@@ -19,8 +18,9 @@ from imr_schema.conformance import cases, kit, runner
 from imr_schema.conformance.score import Score, score_cases
 from imr_schema.errors import DigestError, UsageError
 from imr_schema.inputs import files
-from imr_schema.rules import CATALOGUE
-from imr_schema.versions import schema_bytes
+from imr_schema.rules import CATALOG
+from imr_schema.standard import schema_bytes
+from imr_schema.validation import pipeline
 
 DAY = date(2026, 11, 23)
 ROOT = Path(__file__).parent.parent
@@ -74,20 +74,20 @@ def test_each_passing_document_triggers_nothing_above_info(made):
 
 def test_every_rule_has_a_failing_document_in_each_syntax_that_can_hold_it(made):
     failing = {(case.rule, case.syntax) for case in made.manifest.cases if case.kind == "fail"}
-    for rule in CATALOGUE.values():
+    for rule in CATALOG.values():
         for syntax in CODECS if rule.invalid else set(rule.invalid_text) - {"txt"}:
             assert (rule.id, syntax) in failing
     without = {rule.id for rule in made.manifest.rules if not rule.cases}
     assert {entry.id for entry in made.manifest.rules if entry.without} == without
     # No version is outdated, and none is newer than the newest, which the kit is about.
     of_versions = {"IMR014", "IMR114", "IMR901", "IMR902", "IMR903", "IMR910"}
-    letters = {r.id for r in CATALOGUE.values() if set(r.detected_by) <= {"letter", "comparison"}}
+    letters = {r.id for r in CATALOG.values() if set(r.detected_by) <= {"letter", "comparison"}}
     assert without <= letters | of_versions | {"IMR090", "IMR109"}
 
 
 def test_the_passing_neighbour_of_every_failing_document_is_in_the_kit(made):
     assert {"valid/base.imr.json", "valid/base.imr.xml", "valid/letter.txt"} <= made.documents.keys()
-    near = [(rule.name, n) for rule in CATALOGUE.values() for n in range(1, len(rule.valid) + 1)]
+    near = [(rule.name, n) for rule in CATALOG.values() for n in range(1, len(rule.valid) + 1)]
     assert {f"{name}/near-{n}.imr.{syntax}" for name, n in near for syntax in CODECS} <= made.documents.keys()
 
 
@@ -111,7 +111,7 @@ def judged(without=frozenset(), change=lambda told: told):
     """Our own engine in this process, without some rules, as a command would answer."""
 
     def ask(path, case):
-        report = engine.judge(
+        report = pipeline.validate(
             Path(path).read_bytes(),
             source=path,
             syntax=files.promised_syntax(path),
@@ -213,8 +213,8 @@ def test_our_own_command_scores_in_full_on_some_rules():
 def test_a_weakened_command_is_told_exactly_the_rules_that_it_misses(tmp_path):
     script = tmp_path / "weak.py"
     script.write_text(
-        "import sys\nfrom imr_schema.cli import main\nfrom imr_schema.rules import CATALOGUE\n"
-        "for rule in ('IMR305', 'IMR312'): del CATALOGUE[rule]\n"
+        "import sys\nfrom imr_schema.cli import main\nfrom imr_schema.rules import CATALOG\n"
+        "for rule in ('IMR305', 'IMR312'): del CATALOG[rule]\n"
         "main(['validate', '--report', 'json', sys.argv[1]])"
     )
     asked = [word for rule in ("IMR301", "IMR305", "IMR309", "IMR312") for word in ("--rule", rule)]

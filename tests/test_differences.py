@@ -8,8 +8,8 @@ import jsonschema_rs
 import msgspec
 import pytest
 
-from imr_schema.versions import VERSIONS, schema_bytes, source
-from imr_schema.versions.differences import as_data, differences, sentences, verdict
+from imr_schema.standard import VERSIONS, schema_bytes, source
+from imr_schema.standard.diff import as_data, differences, sentences, verdict
 
 NEIGHBOURS = list(zip(VERSIONS.values(), list(VERSIONS.values())[1:], strict=False))
 SHAPE = json.loads(schema_bytes("diff/1.0/imr-diff-1.0.schema.json"))
@@ -100,7 +100,7 @@ def test_people_read_what_differs_before_what_is_only_said_otherwise():
     one = schema({**TEXT, "title": "A", "pattern": "^a$"})
     two = schema({**TEXT, "title": "B", "pattern": "^b$"})
     assert list(sentences("1", "2", differences(one, two))) == [
-        "1 -> 2: major: some document of 1 is not one of 2, even once it is renamed",
+        "1 -> 2: major: a valid document of 1 may be invalid in 2, even if it names that version",
         "tightened and loosened  /a: pattern: ^a$ -> ^b$",
         "reworded    /a: title: A -> B",
     ]
@@ -134,7 +134,9 @@ def run(*arguments):
 def test_the_command_tells_it_as_text_and_as_json():
     old, new = list(VERSIONS)[:2]
     text = run(old, new).stdout
-    assert text.startswith(f"{old} -> {new}: minor: every document of {old} is one of {new} once it is renamed\n")
+    assert text.startswith(
+        f"{old} -> {new}: minor: every valid document of {old} is valid in {new} if it names that version\n"
+    )
     assert "added       /disputedItems/*/codes: optional list\n" in text
     told = json.loads(run(new, old, "--json").stdout)
     jsonschema_rs.validator_for(SHAPE).validate(told)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from imr_schema.docstrings import docstring
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
 from imr_schema.rules._rule import declared
 
 ROOT = Path(__file__).parent.parent
@@ -15,7 +15,7 @@ BROKEN = "samples/2.0/invalid/IMR304/item-rationale.imr.xml"
 EVERYTHING = f"""
 import sys
 from imr_schema.cli import group
-from tests.make_pages import walk
+from tests.tools.make_pages import walk
 
 def run(*words):
     print("$", *words, flush=True)

@@ -10,9 +10,9 @@ from imr_schema import strategies as some
 from imr_schema.codecs import CODECS
 from imr_schema.config.settings import Settings
 from imr_schema.errors import UsageError
-from imr_schema.finding import Severity, Verdict
+from imr_schema.findings import Severity, Verdict
 from imr_schema.migrations import migrate
-from imr_schema.versions import PRINTED, VERSIONS, Status, field_at, root, schema_bytes
+from imr_schema.standard import PRINTED, VERSIONS, Status, field_at, root, schema_bytes
 from tests.trial import MINOR, NEW, OLD, SAMPLES, calls_itself, each_syntax, judged, told, trial  # noqa: F401
 
 # Versions that documents name
@@ -109,7 +109,7 @@ def test_a_deprecated_member_is_told_where_it_stands_in_the_document_as_it_was_s
     assert set(found) == {"/outcome", *items}
     assert {finding.rule for finding in report.findings} == {"IMR902"}
     assert "deprecated since version 1.900; use /disputedItems/*/parts instead" in found[items[0]].message
-    assert "nothing stands in its place" in found["/outcome"].message
+    assert "there is no replacement" in found["/outcome"].message
     lines = OLD[syntax].decode().split("\n")
     assert "modifiedRequest" in lines[found[items[0]].line - 1]
     assert report.acceptable
@@ -147,7 +147,7 @@ def test_a_letter_names_no_version_that_could_be_deprecated(trial, monkeypatch):
 
 
 def test_what_is_deprecated_says_so_in_the_xsd_and_on_its_page(trial):  # noqa: F811
-    from imr_schema.pages import elements_page
+    from imr_schema.publish.pages import elements_page
 
     version = trial(PRINTED.name, deprecate)
     said = "eprecated since version 1.900; use /disputedItems/*/parts instead"
@@ -156,7 +156,7 @@ def test_what_is_deprecated_says_so_in_the_xsd_and_on_its_page(trial):  # noqa: 
 
 
 def test_a_deprecated_member_without_its_since_is_refused(trial):  # noqa: F811
-    with pytest.raises(ValueError, match="outcome: what is deprecated needs x-since"):
+    with pytest.raises(ValueError, match="outcome: a deprecated field needs x-since"):
         trial(PRINTED.name, lambda schema: schema["properties"]["outcome"].update(deprecated=True))
 
 

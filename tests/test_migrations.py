@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imr_schema import engine
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS
-from imr_schema.finding import Verdict
+from imr_schema.findings import Verdict
 from imr_schema.migrations import STEPS, Loss, Step, migrate, place_before, upgrade
+from imr_schema.standard import LATEST, PRINTED, VERSIONS
 from imr_schema.validation import json_schema as shape
-from imr_schema.versions import LATEST, PRINTED, VERSIONS
+from imr_schema.validation import pipeline
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 PAIRS = [(old, new) for i, old in enumerate(VERSIONS.values()) for new in list(VERSIONS.values())[i:]]
@@ -69,10 +69,10 @@ def test_every_version_is_read_judged_and_written_in_both_syntaxes(version):
     @given(some.determinations(version=version))
     def same(data):
         for codec in CODECS.values():
-            judged = engine.judge(codec.write(data, version), syntax=codec.name)
+            judged = pipeline.validate(codec.write(data, version), syntax=codec.name)
             assert judged.report.verdict is Verdict.ACCEPTABLE
             assert (judged.data, judged.version) == (data, version)
-            assert engine.rewrite(judged, codec.name) == codec.write(data, version)
+            assert pipeline.rewrite(judged, codec.name) == codec.write(data, version)
 
     same()
 
@@ -81,7 +81,7 @@ def test_every_version_is_read_judged_and_written_in_both_syntaxes(version):
 def test_a_minor_version_accepts_the_documents_of_the_minors_before_it_once_they_name_it(data, version):
     if version.namespace == PRINTED.namespace:
         renamed = {**data, "schemaVersion": version.name}
-        assert engine.judge(json.dumps(renamed).encode()).report.acceptable
+        assert pipeline.validate(json.dumps(renamed).encode()).report.acceptable
 
 
 def test_the_steps_lead_from_each_version_to_the_next():
@@ -186,7 +186,7 @@ def test_migrate_down_names_each_loss_and_writes_nothing_unless_allowed(tmp_path
         cwd=tmp_path,
     )
     assert allowed.returncode == 0
-    assert engine.judge((tmp_path / "old.imr.json").read_bytes()).report.acceptable
+    assert pipeline.validate((tmp_path / "old.imr.json").read_bytes()).report.acceptable
     told = json.loads((tmp_path / "l.json").read_text())["documents"][0]
     assert (told["from"], told["to"], told["written"]) == (LATEST.name, PRINTED.name, True)
     assert {"pointer": "/parties/employee/name", "value": "Jo Example"} in told["losses"]
@@ -208,7 +208,7 @@ def test_migrate_a_folder_and_ndjson(tmp_path):
 def test_a_version_that_is_not_known_is_wrong_usage(version, tmp_path):
     done = run("migrate", OLD, "--to-version", version, cwd=tmp_path)
     assert done.returncode == 2
-    assert "there are 1.0, 1.1" in done.stderr
+    assert "known versions: 1.0, 1.1" in done.stderr
 
 
 def test_a_document_that_is_not_acceptable_is_not_moved(tmp_path):

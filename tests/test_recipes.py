@@ -13,7 +13,7 @@ import jsonschema_rs
 import pytest
 from lxml import etree
 
-from imr_schema.versions import NAMESPACES, PRINTED, VERSIONS, schema_bytes
+from imr_schema.standard import NAMESPACES, PRINTED, VERSIONS, schema_bytes
 
 ROOT = Path(__file__).parent.parent
 VALID = ROOT / "samples" / PRINTED.name / "valid"

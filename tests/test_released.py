@@ -1,6 +1,5 @@
-"""What was released never changes: its digests stand here too, so that changing a file and the index together still fails."""
+"""What was released never changes: its digests stand here too, so changing a file and the index together still fails."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -11,15 +10,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from imr_schema import standard
 from imr_schema.errors import DigestError
-from imr_schema.portable import write_schematron
-from imr_schema.versions import LATEST, VERSIONS, Status
-from imr_schema.versions.xsd import write_xsd
-from tests.make_released import NOTED, RULES, SCHEMAS, digest, digests, files
+from imr_schema.publish import index
+from imr_schema.publish.schematron import write_schematron
+from imr_schema.publish.xsd import write_xsd
+from imr_schema.standard import LATEST, VERSIONS, Status
+from tests.tools.make_released import RULES, SCHEMAS, digest, digests, files, recorded
 
 HERE = Path(__file__).parent
-RELEASED = json.loads(NOTED.read_text())
+RELEASED = recorded()
 FIRST = next(iter(RELEASED))
 XSD = VERSIONS[FIRST].xsd
 SOURCE = VERSIONS[FIRST].json_schema
@@ -32,20 +31,21 @@ def test_every_version_that_is_no_draft_has_its_digests_here():
 
 @pytest.mark.parametrize("name", RELEASED)
 def test_every_file_and_sample_of_a_released_version_is_the_one_that_was_released(name):
-    noted, held = RELEASED[name], digests(name)
-    # The portable rules of the newest version are not frozen yet; what was noted of them after that counts.
-    assert held["schemas"] == {path: sha256 for path, sha256 in noted["schemas"].items() if path not in RULES}
-    assert held["samples"] == noted["samples"]
-    recorded = {entry.path: entry for entry in standard.entries()}
-    for path, sha256 in held["schemas"].items():
-        assert (recorded[path].sha256, recorded[path].status) == (sha256, VERSIONS[name].status.value)
+    released, present = RELEASED[name], digests(name)
+    # The portable rules of the newest version are not frozen yet; what was recorded of them after that counts.
+    assert present["schemas"] == {path: sha256 for path, sha256 in released["schemas"].items() if path not in RULES}
+    assert present["samples"] == released["samples"]
+    indexed = {entry.path: entry for entry in index.entries()}
+    for path, sha256 in present["schemas"].items():
+        assert (indexed[path].sha256, indexed[path].status) == (sha256, VERSIONS[name].status.value)
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """A copy of the standard's files, which the package then takes for its own."""
+    """A copy of the standard's files, which the package then takes for its own; drafts are made again first."""
     shutil.copytree(SCHEMAS, tmp_path / "schemas")
-    monkeypatch.setattr("imr_schema.versions._files.folder", lambda: str(tmp_path / "schemas"))
+    monkeypatch.setattr("imr_schema.standard.files.folder", lambda: str(tmp_path / "schemas"))
+    index.build()
     return tmp_path / "schemas"
 
 
@@ -53,17 +53,17 @@ def test_a_released_source_that_was_changed_is_refused_and_gets_no_new_digest(fo
     before = (folder / "index.json").read_bytes()
     (folder / SOURCE).write_bytes((folder / SOURCE).read_bytes().replace(b"Schema hint", b"Schema hints"))
     with pytest.raises(DigestError, match=f"{SOURCE} would not be the file that was released with version {FIRST}"):
-        standard.build()
+        index.build()
     assert (folder / "index.json").read_bytes() == before
     with pytest.raises(DigestError, match=f"released, and may never change: {SOURCE}"):
-        standard.verify()
+        index.verify()
 
 
 def test_what_would_be_made_otherwise_for_a_released_version_is_not_written(folder, monkeypatch):
-    monkeypatch.setattr("imr_schema.standard.write_xsd", lambda schema: write_xsd(schema) + b"<!-- better -->\n")
+    monkeypatch.setattr("imr_schema.publish.index.write_xsd", lambda schema: write_xsd(schema) + b"<!-- better -->\n")
     before = {path: path.read_bytes() for path in files(folder)}
     with pytest.raises(DigestError, match=XSD):
-        standard.build()
+        index.build()
     assert {path: path.read_bytes() for path in files(folder)} == before
 
 
@@ -71,8 +71,8 @@ def test_a_generated_file_that_was_spoilt_is_made_again_as_it_was(folder):
     right = (folder / XSD).read_bytes()
     (folder / XSD).write_bytes(b"spoilt")
     with pytest.raises(DigestError, match="released, and may never change"):
-        standard.verify()
-    assert standard.build() == [XSD]
+        index.verify()
+    assert index.build() == [XSD]
     assert (folder / XSD).read_bytes() == right
 
 
@@ -80,33 +80,33 @@ def test_a_generated_file_that_was_spoilt_is_made_again_as_it_was(folder):
 def test_a_released_file_that_is_gone_is_missed(folder, path):
     (folder / path).unlink()
     with pytest.raises(DigestError, match=path):
-        standard.build()
+        index.build()
 
 
 def test_a_released_version_is_never_a_draft_again(folder, monkeypatch):
     draft = msgspec.structs.replace(VERSIONS[FIRST], status=Status.DRAFT)
     monkeypatch.setitem(VERSIONS, FIRST, draft)
     with pytest.raises(DigestError, match="cannot be a draft again"):
-        standard.build()
+        index.build()
 
 
 def test_portable_rules_follow_the_rules_while_their_version_is_the_newest(folder, monkeypatch):
     monkeypatch.setitem(VERSIONS, LATEST.name, msgspec.structs.replace(LATEST, status=Status.RELEASED))
-    assert standard.build() == ["index.json"]
-    held = {entry.path: entry.status for entry in standard.entries()}
+    assert index.build() == ["index.json"]
+    held = {entry.path: entry.status for entry in index.entries()}
     assert (held[LATEST.json_schema], held[LATEST.schematron]) == ("released", "draft")
     write = write_schematron(LATEST)
-    monkeypatch.setattr("imr_schema.standard.write_schematron", lambda version: write + b"<!-- more -->\n")
+    monkeypatch.setattr("imr_schema.publish.index.write_schematron", lambda version: write + b"<!-- more -->\n")
     drafts = [version.schematron for version in VERSIONS.values() if version.status is Status.DRAFT]
-    assert standard.build() == [*drafts, "index.json"]
+    assert index.build() == [*drafts, "index.json"]
 
 
 def test_a_file_that_is_a_draft_may_change_and_then_has_a_new_digest_and_date(folder):
     name = "codelists/us-states.json"
     path = folder / name
     path.write_bytes(path.read_bytes() + b"\n")
-    assert standard.build(today=date(2031, 5, 6)) == ["index.json"]
-    entry = next(entry for entry in standard.entries() if entry.path == name)
+    assert index.build(today=date(2031, 5, 6)) == ["index.json"]
+    entry = next(entry for entry in index.entries() if entry.path == name)
     assert (entry.date, entry.sha256, entry.status) == ("2031-05-06", digest(path.read_bytes()), "draft")
 
 

@@ -10,19 +10,20 @@ from typing import Any
 
 import pytest
 from lxml import etree, html
+from msgspec import structs
 
-from imr_schema import engine
 from imr_schema.config.settings import Settings
-from imr_schema.finding import Finding, Presence, Report, Severity, Suppressed, Verdict
-from imr_schema.reports import FORMATS, Run, Tally
-from imr_schema.versions import LATEST
+from imr_schema.findings import Finding, ItemCompleteness, Obligation, Presence, Report, Severity, Suppressed, Verdict
+from imr_schema.reports import FORMATS, NoPlace
+from imr_schema.standard import LATEST
+from imr_schema.validation import pipeline
+from tests.reporting import RUN, declaring, rendered
 from tests.rows import row
 
 SAMPLES = Path(__file__).parent.parent / "samples" / LATEST.name
 BAD = SAMPLES / "invalid" / "IMR304" / "item-rationale.imr.json"
 GOOD = SAMPLES / "valid" / "golden.imr.json"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
-RUN = Run(version="1.2.3", as_of="2026-11-23")
 
 
 def run(*arguments, cwd=None, env=None, **more):
@@ -37,14 +38,6 @@ def run(*arguments, cwd=None, env=None, **more):
         check=False,
         **more,
     )
-
-
-def told(form, *reports, run=RUN):
-    tally, pieces = Tally(), [FORMATS[form].begin(run)]
-    for report in reports:
-        tally.add(report)
-        pieces.append(FORMATS[form].document(run, tally))
-    return "".join([*pieces, *FORMATS[form].end(run, tally)])
 
 
 def finding(rule="IMR304", name="item-rationale", severity=Severity.ERROR, **more):
@@ -69,13 +62,25 @@ def test_each_form_is_written_to_standard_output_and_to_a_file_alike(form, folde
     assert b"IMR304" in shown.stdout
 
 
+def test_only_the_format_asked_for_is_imported():
+    code = "import sys; from imr_schema.reports import FORMATS; FORMATS['json'].load(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env=ENVIRONMENT)
+    modules = {f"imr_schema.reports.{each.module}" for each in FORMATS.values()}
+    assert modules & set(done.stdout.decode().split()) == {"imr_schema.reports.json"}
+
+
+def test_the_page_about_reports_lists_every_format():
+    page = (Path(__file__).parent.parent / "docs" / "reports.md").read_text()
+    assert re.findall(r"^\| `([a-z-]+)` \|", page, re.M) == list(FORMATS)
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_each_form_says_that_nothing_was_found(form):
-    text = told(form, Report("good.imr.json", Verdict.ACCEPTABLE, items=(row(Presence.PRESENT),)))
+    text = rendered(form, Report("good.imr.json", Verdict.ACCEPTABLE, items=(row(Presence.PRESENT),)))
     assert "IMR" not in text.replace("IMR determinations", "").replace("IMR report", "")
 
 
-@pytest.mark.parametrize("form", ["junit", "sarif", "github", "gitlab", "checkstyle"])
+@pytest.mark.parametrize("form", declaring("names_files_for_hosts"))
 def test_hosts_get_paths_from_the_working_folder(form, folder):
     relative = run("validate", "in", "-r", form, cwd=folder).stdout
     absolute = run("validate", folder / "in", "-r", form, cwd=folder).stdout
@@ -87,19 +92,19 @@ def test_hosts_get_paths_from_the_working_folder(form, folder):
 
 def test_a_file_outside_the_working_folder_keeps_its_name():
     report = Report("/other/a b.imr.json", Verdict.NOT_ACCEPTABLE, (finding(line=1, column=1),))
-    here = Run(version="1", as_of="2026-11-23", folder="/work")
-    assert '"uri":"file:///other/a%20b.imr.json"' in told("sarif", report, run=here)
-    assert "file=/other/a b.imr.json,line=1" in told("github", report, run=here)
+    here = structs.replace(RUN, folder="/work")
+    assert '"uri":"file:///other/a%20b.imr.json"' in rendered("sarif", report, run=here)
+    assert "file=/other/a b.imr.json,line=1" in rendered("github", report, run=here)
 
 
-def test_a_document_of_a_file_of_several_is_told_at_its_line_of_that_file(folder):
+def test_a_document_of_a_file_of_several_is_reported_at_its_line_of_that_file(folder):
     (folder / "x.imr.ndjson").write_text(
         "".join(json.dumps(json.loads(path.read_text())) + "\n" for path in (GOOD, BAD, BAD))
     )
-    said = run(
+    shown = run(
         "validate", "x.imr.ndjson", "-r", "github", "-r", "sarif:s", "-r", "gitlab:g", cwd=folder
     ).stdout.decode()
-    assert re.findall(r"file=x\.imr\.ndjson,line=(\d)", said) == ["2", "3"]
+    assert re.findall(r"file=x\.imr\.ndjson,line=(\d)", shown) == ["2", "3"]
     (sarif,) = json.loads((folder / "s").read_text())["runs"]
     places = [result["locations"][0]["physicalLocation"] for result in sarif["results"]]
     assert [(p["artifactLocation"]["uri"], p["region"]["startLine"]) for p in places] == [
@@ -109,11 +114,13 @@ def test_a_document_of_a_file_of_several_is_told_at_its_line_of_that_file(folder
     assert len({issue["fingerprint"] for issue in json.loads((folder / "g").read_text())}) == 2
 
 
-def test_a_place_on_a_page_is_told_in_words_and_not_as_a_line_of_the_file():
+def test_a_place_on_a_page_is_stated_in_words_and_not_as_a_line_of_the_file():
     report = Report("letter.pdf", Verdict.NOT_ACCEPTABLE, (finding(page=2, line=14, column=1),))
-    assert "page 2, line 14" in told("sarif", report)
-    assert "region" not in told("sarif", report)
-    assert "::error file=letter.pdf,title=IMR304 item-rationale::page 2, line 14: Disputed" in told("github", report)
+    assert "page 2, line 14" in rendered("sarif", report)
+    assert "region" not in rendered("sarif", report)
+    assert "::error file=letter.pdf,title=IMR304 item-rationale::page 2, line 14: Disputed" in rendered(
+        "github", report
+    )
 
 
 def test_fingerprints_in_sarif_stay_when_the_document_is_reformatted(folder):
@@ -131,20 +138,20 @@ def test_fingerprints_in_sarif_stay_when_the_document_is_reformatted(folder):
 def test_github_shows_the_worst_first_and_counts_what_the_host_would_drop():
     notes = tuple(finding("IMR020", "odd-white-space", Severity.INFO) for _ in range(12))
     errors = tuple(finding() for _ in range(34))
-    lines = told(
+    lines = rendered(
         "github", Report("a", Verdict.ACCEPTABLE, notes), Report("b", Verdict.NOT_ACCEPTABLE, errors)
     ).splitlines()
     assert [line.split()[0] for line in lines] == ["::error"] * 10 + ["::notice"] * 10 + ["24", "2", "2"]
     assert lines[20:22] == [
-        "24 more of severity error; --report json tells them all",
-        "2 more of severity info; --report json tells them all",
+        "24 more findings of severity error; --report json lists them all",
+        "2 more findings of severity info; --report json lists them all",
     ]
 
 
 def test_the_summary_page_stays_under_what_the_host_takes():
     errors = tuple(finding() for _ in range(50))
     rows = tuple(row(Presence.BLANK) for n in range(50))
-    page = told("github-summary", *(Report(f"{n}.json", Verdict.NOT_ACCEPTABLE, errors, rows) for n in range(400)))
+    page = rendered("github-summary", *(Report(f"{n}.json", Verdict.NOT_ACCEPTABLE, errors, rows) for n in range(400)))
     assert len(page.encode()) < 1024 * 1024
     assert "more documents with findings" in page
 
@@ -156,23 +163,24 @@ def test_junit_has_a_case_for_each_obligation_of_each_item():
     assert {name for name, inner in cases.items() if inner} == {"Disputed item 1: rationale"}
 
 
-def test_junit_fails_what_the_run_fails_on_and_skips_what_is_silenced():
+def test_junit_fails_what_the_run_fails_on_and_skips_what_is_suppressed():
     warning = finding("IMR305", "short-rationale", Severity.WARNING)
     report = Report("a", Verdict.ACCEPTABLE, (warning,), suppressed=(Suppressed(finding("IMR309", "x"), "settled"),))
     for level, kind in ((Severity.ERROR, "system-out"), (Severity.WARNING, "failure")):
-        root = etree.fromstring(told("junit", report, run=Run(version="1", as_of="", fail_on=level)).encode())
+        root = etree.fromstring(rendered("junit", report, run=structs.replace(RUN, fail_on=level)).encode())
         assert [child.tag for case in root.iter("testcase") for child in case] == [kind, "skipped"]
 
 
-def test_a_document_that_could_not_be_judged_is_an_error_in_junit():
+def test_a_document_that_could_not_be_validated_is_an_error_in_junit():
     root = etree.fromstring(run("validate", "nowhere.imr.json", "-r", "junit").stdout)
     assert (root[0].get("errors"), root[0].get("failures")) == ("1", "0")
 
 
-def test_an_obligation_that_lacks_is_a_failure_even_where_the_finding_stands_elsewhere():
+def test_an_obligation_that_is_missing_is_a_failure_even_where_the_finding_stands_elsewhere():
     report = Report("a", Verdict.NOT_ACCEPTABLE, items=(row(Presence.ABSENT),))
-    root = etree.fromstring(told("junit", report).encode())
+    root = etree.fromstring(rendered("junit", report).encode())
     assert root[0].get("failures") == "4"
+    assert next(root.iter("failure")).items() == [("message", "The decision is absent."), ("type", "completeness")]
 
 
 def test_values_are_in_a_report_file_only_when_they_were_asked_for(folder):
@@ -183,22 +191,16 @@ def test_values_are_in_a_report_file_only_when_they_were_asked_for(folder):
     run("validate", "in", *reports, cwd=folder)
     assert not [form for form in FORMATS if "Nobody" in (folder / form).read_text()]
     run("validate", "in", *reports, "--show-values", "full", cwd=folder)
-    assert {form for form in FORMATS if "Nobody" in (folder / form).read_text()} == {
-        "text",
-        "json",
-        "json-lines",
-        "sarif",
-        "html",
-    }
+    assert [form for form in FORMATS if "Nobody" in (folder / form).read_text()] == declaring("shows_values")
 
 
 def test_the_data_of_a_document_is_kept_only_where_values_are_shown_in_full():
     for values, kept in (("none", False), ("clip", False), ("full", True)):
-        report = engine.judge(GOOD.read_bytes(), syntax="json", settings=Settings(values=values)).report
+        report = pipeline.validate(GOOD.read_bytes(), syntax="json", settings=Settings(values=values)).report
         assert (report.data is not None) is kept
 
 
-def test_the_page_leads_from_the_ledger_to_the_finding_to_the_determination_and_back(folder):
+def test_the_page_leads_from_a_gap_to_the_finding_to_the_determination_and_back(folder):
     page: Any = html.fromstring(run("validate", "in", "-r", "html", "--show-values", "full", cwd=folder).stdout)
     (blank,) = page.find_class("blank")
     (to_finding,) = blank.iter("a")
@@ -209,31 +211,81 @@ def test_the_page_leads_from_the_ledger_to_the_finding_to_the_determination_and_
     assert [link.get("href") for link in mark.iter("a")] == [f"#{shown.get('id')}"]
 
 
-def test_the_page_tells_200_findings_of_a_document_and_counts_the_rest():
-    page = told("html", Report("a", Verdict.NOT_ACCEPTABLE, tuple(finding() for _ in range(1250))))
+def gaps(*findings):
+    """The targets of the gaps on the page about an item that lacks its reviewer's guideline and its rationale."""
+    item = row(Presence.PRESENT, Presence.PRESENT, Presence.ABSENT, Presence.ABSENT)
+    page: Any = html.fromstring(rendered("html", Report("a", Verdict.NOT_ACCEPTABLE, findings, (item,))))
+    return [[link.get("href") for link in gap.iter("a")] for gap in page.find_class("absent")]
+
+
+def test_a_gap_leads_to_its_finding_or_to_the_one_that_is_about_more():
+    own = finding(pointer="/disputedItems/0/rationale", item_index=0, obligation="rationale")
+    other = finding(pointer="/disputedItems/0/description", item_index=0)
+    item = finding(pointer="/disputedItems/0", item_index=0)
+    elsewhere = finding(pointer="/outcome")
+    note = finding(pointer="/disputedItems/0/description", item_index=0, severity=Severity.INFO)
+    assert gaps(elsewhere, own) == [[], ["#d1-f2"]]
+    assert gaps(other, item, own) == [["#d1-f2"], ["#d1-f3"]]
+    assert gaps(note, other) == [["#d1-f2"], ["#d1-f2"]]
+    assert gaps(other, other) == [[], []]  # nobody knows which of them it is
+
+
+def test_the_columns_are_the_obligations_of_the_run_and_items_are_known_by_their_pointers():
+    parts = tuple(Obligation("IMR302", name, f"the {name}", f"{name} here") for name in ("first", "second"))
+    presence = {"first": Presence.PRESENT, "second": Presence.BLANK}
+    item = ItemCompleteness("/things/0", presence, complete=False, number=7, about="A thing…")
+    gap = finding(pointer="/things/0/part", item_index=0, obligation="second")
+    report = Report("a", Verdict.NOT_ACCEPTABLE, (gap,), (item,), data={"things": [{"part": {"a": " "}}]})
+    shown = {form: rendered(form, report, run=structs.replace(RUN, obligations=parts)) for form in FORMATS}
+    assert "  item  first here  second here\n     7  present     BLANK\n" in shown["text"]
+    assert "| Item | The first | The second |" in shown["github-summary"]
+    assert json.loads(shown["json"])["documents"][0]["items"] == [{"number": 7, "first": "present", "second": "blank"}]
+    cases = etree.fromstring(shown["junit"].encode()).iter("testcase")
+    assert [(case.get("name"), len(case)) for case in cases] == [
+        ("Disputed item 7: the first", 0),
+        ("Disputed item 7: the second", 1),
+    ]
+    page: Any = html.fromstring(shown["html"])
+    (link,) = page.xpath("//tbody/tr/th/a[.='7']")
+    entry = page.get_element_by_id(link.get("href")[1:])
+    assert entry.xpath("h6/text()") == ["Item 7"]
+    assert [each.text for each in page.find_class("item")] == ["A thing…"]
+    assert [head.text for head in page.xpath("//table[@class='completeness']/thead//th")] == [
+        "Item",
+        "The first",
+        "The second",
+    ]
+
+
+def test_the_page_lists_200_findings_of_a_document_and_counts_the_rest():
+    page = rendered("html", Report("a", Verdict.NOT_ACCEPTABLE, tuple(finding() for _ in range(1250))))
     assert page.count('<li id="d1-f') == 200
-    assert "1,050 more; the JSON report tells them all." in page
+    assert "1,050 more; the JSON report lists them all." in page
 
 
 def test_few_documents_are_unfolded_where_something_is_wrong_and_many_are_folded():
     wrong = [Report(f"{n}", Verdict.NOT_ACCEPTABLE, (finding(),)) for n in range(13)]
     good = Report("g", Verdict.ACCEPTABLE)
-    assert told("html", good).count("<details open") == 1
-    assert told("html", wrong[0], good).count("<details open") == 1
-    assert told("html", *wrong).count("<details open") == 0
+    assert rendered("html", good).count("<details open") == 1
+    assert rendered("html", wrong[0], good).count("<details open") == 1
+    assert rendered("html", *wrong).count("<details open") == 0
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_silenced_finding_is_counted_or_told_but_never_a_finding(form):
-    silenced = Suppressed(finding(fingerprint="0" * 16), "settled by the parties")
-    text = told(form, Report("a", Verdict.ACCEPTABLE, suppressed=(silenced,)))
-    if form not in {"gitlab", "checkstyle"}:  # they have no word for it
-        assert re.search("settled by the parties|1 silenced", text)
+def test_a_suppressed_finding_is_counted_but_never_as_a_finding(form):
+    suppressed = Suppressed(finding(fingerprint="0" * 16), "settled by the parties")
+    text = rendered(form, Report("a", Verdict.ACCEPTABLE, suppressed=(suppressed,)))
+    counts = FORMATS[form].load().counts_suppressed
+    if isinstance(counts, NoPlace):
+        assert counts.reason.endswith(".")
+        assert "IMR304" not in text
+    else:
+        assert re.findall(counts, text) == ["1"]
     assert '"error": 1' not in text
     assert "1 error" not in text
 
 
-def test_an_unwritable_report_is_a_sentence_and_nothing_is_judged(folder):
+def test_an_unwritable_report_is_a_sentence_and_nothing_is_validated(folder):
     for target in ("in", "in/bad.imr.json/r"):
         done = run("validate", "in", "-r", f"html:{target}", cwd=folder)
         assert done.returncode == 6
@@ -279,7 +331,7 @@ def test_a_broken_terminal_width_breaks_nothing(width, folder):
         assert done.stderr == b""
 
 
-ODD = [
+STRANGE = [
     "a\n::error::x.imr.json",
     "b\x1b[31m.imr.json",
     "=1+1 #3?%41.imr.json",
@@ -290,36 +342,36 @@ ODD = [
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_odd_file_names_are_told_and_do_nothing(form, folder):
-    for name in ODD:
+def test_strange_file_names_are_shown_and_do_nothing(form, folder):
+    for name in STRANGE:
         (folder / "in" / name).write_bytes(BAD.read_bytes())
     done = run("validate", "in", "-r", form, cwd=folder)
     assert (done.returncode, done.stderr) == (1, b"")
-    said = done.stdout.decode()
-    assert "\x1b" not in said
-    assert not [line for line in said.splitlines() if line.startswith("::error::")]
+    shown = done.stdout.decode()
+    assert "\x1b" not in shown
+    assert not [line for line in shown.splitlines() if line.startswith("::error::")]
 
 
 _PEAK = """
 import sys
-from imr_schema.finding import Finding, Report, Severity, Verdict
-from imr_schema.reports import FORMATS, Run, Tally
+from imr_schema.findings import Finding, Report, Severity, Verdict
+from imr_schema.reports import FORMATS
+from tests.reporting import RUN
 def peak():
     return int(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
-run, tally, form = Run(version="1", as_of="2026-11-23"), Tally(), FORMATS[sys.argv[1]]
+report, count = FORMATS[sys.argv[1]](RUN), 0
 found = tuple(
     Finding("IMR304", "item-rationale", Severity.ERROR, f"Disputed item {i} has no rationale.", f"/disputedItems/{i}",
             line=i + 1, column=1, help="A decision needs reasons.", fingerprint=f"{i:016x}") for i in range(100)
 )
 with open("/dev/null", "w") as sink:
-    sink.write(form.begin(run))
     for n in range(1000):
-        tally.add(Report(f"{n}.imr.json", Verdict.NOT_ACCEPTABLE, found))
-        sink.write(form.document(run, tally))
+        sink.write(report.add(Report(f"{n}.imr.json", Verdict.NOT_ACCEPTABLE, found)))
+        count += len(found)
         if n == 20:
             before = peak()
-    sink.writelines(form.end(run, tally))
-print(tally.severities[Severity.ERROR], peak() - before)
+    sink.writelines(report.finish())
+print(count, peak() - before)
 """
 
 

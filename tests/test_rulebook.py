@@ -7,12 +7,18 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from imr_schema import law, rules
-from imr_schema.pages import rule_page
-from imr_schema.rulebook import as_data, changes
-from imr_schema.rules import CATALOGUE, RETIRED
+from imr_schema.findings import Severity
+from imr_schema.publish.pages import rule_page
+from imr_schema.publish.rules_export import as_data, changes
+from imr_schema.rules import CATALOG, RETIRED
+from imr_schema.standard import VERSIONS
+from tests import svrl
+from tests.tools import make_rule_tables
+from tests.tools.make_rule_tables import RULE_IDS
 
 RULES = Path(rules.__file__).parent
 
@@ -23,16 +29,16 @@ def run(*arguments):
 
 def test_every_fact_that_a_rule_names_is_one_of_the_law():
     names = {fact.name for fact in law.FACTS}
-    assert {name for rule in CATALOGUE.values() for name in rule.law} <= names
+    assert {name for rule in CATALOG.values() for name in rule.law} <= names
 
 
 def test_every_fact_that_the_rules_ask_for_is_named_by_one():
     asked = {name for path in RULES.glob("*.py") for name in re.findall(r"\bfacts\.(\w+)", path.read_text())}
-    assert asked == {name for rule in CATALOGUE.values() for name in rule.law}
+    assert asked == {name for rule in CATALOG.values() for name in rule.law}
 
 
 def test_what_rests_on_an_unchecked_fact_is_no_error_and_says_so():
-    for rule in CATALOGUE.values():
+    for rule in CATALOG.values():
         if not all(law.checked(name) for name in rule.law):
             assert rule.severity.value != "error"
             assert "could not be read at its source" in rule.manual.replace("\n", " ")
@@ -56,10 +62,10 @@ def test_the_catalogue_is_exported_whole_in_both_forms(tmp_path):
     done = run("export", "-o", str(tmp_path / "rules.json"))
     assert done.returncode == 0
     exported = json.loads((tmp_path / "rules.json").read_text())
-    assert [rule["id"] for rule in exported["rules"]] == list(CATALOGUE)
-    assert exported["rules"] == json.loads(json.dumps([as_data(rule, date.today()) for rule in CATALOGUE.values()]))
+    assert [rule["id"] for rule in exported["rules"]] == list(CATALOG)
+    assert exported["rules"] == json.loads(json.dumps([as_data(rule, date.today()) for rule in CATALOG.values()]))
     pages = run("export", "--to", "markdown").stdout
-    assert all(f"# {rule.id} {rule.name}" in pages for rule in CATALOGUE.values())
+    assert all(f"# {rule.id} {rule.name}" in pages for rule in CATALOG.values())
 
 
 def test_between_two_days_the_changes_of_the_law_are_told():
@@ -77,7 +83,7 @@ def test_between_two_days_the_changes_of_the_law_are_told():
     assert json.loads(run("diff", "2018-06-01", "2017-06-01", "--json").stdout)
 
 
-@pytest.mark.parametrize("rule", [rule for rule in CATALOGUE.values() if rule.invalid], ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", [rule for rule in CATALOG.values() if rule.invalid], ids=lambda rule: rule.id)
 def test_a_page_shows_a_good_and_a_bad_example_and_every_near_miss(rule):
     page = rule_page(rule)
     assert page.count("\n| `/") == len(rule.invalid)
@@ -85,7 +91,7 @@ def test_a_page_shows_a_good_and_a_bad_example_and_every_near_miss(rule):
 
 
 def test_a_rule_is_explained_by_its_name():
-    assert run("explain", "application-late").stdout == rule_page(CATALOGUE["IMR212"])
+    assert run("explain", "application-late").stdout == rule_page(CATALOG["IMR212"])
 
 
 FORMER = {"central": "mandatory", "by": "detectedBy", "breaks": "invalid", "near": "valid"}
@@ -93,19 +99,53 @@ FORMER = {"central": "mandatory", "by": "detectedBy", "breaks": "invalid", "near
 
 def test_members_of_the_export_that_were_renamed_are_there_under_both_names():
     words = {"schema": "shape", "comparison": "against"}
-    for rule in CATALOGUE.values():
+    for rule in CATALOG.values():
         data = as_data(rule, date.today())
         same = {**data, "detectedBy": [words.get(each, each) for each in rule.detected_by]}
         assert {former: data[former] for former in FORMER} == {former: same[now] for former, now in FORMER.items()}
 
 
 def test_a_page_names_what_a_rule_was_once_called():
-    assert "\n- formerly named: no-california-licence\n" in rule_page(CATALOGUE["IMR503"])
-    assert "formerly" not in rule_page(CATALOGUE["IMR304"])
+    assert "\n- formerly named: no-california-licence\n" in rule_page(CATALOG["IMR503"])
+    assert "formerly" not in rule_page(CATALOG["IMR304"])
 
 
 def test_an_id_that_was_once_given_keeps_its_name_or_is_retired():
-    given = json.loads((Path(__file__).parent / "rule_ids.json").read_text())
-    held = {rule.id: rule.name for rule in CATALOGUE.values()}
-    assert given == {id: held.get(id, given.get(id)) for id in held.keys() | RETIRED.keys()}
-    assert not held.keys() & RETIRED.keys()
+    names = {rule.id: rule.name for rule in CATALOG.values()}
+    given = json.loads(RULE_IDS.read_text())
+    assert given == {id: names.get(id, given.get(id)) for id in names.keys() | RETIRED.keys()}, "run make samples"
+    assert not names.keys() & RETIRED.keys()
+
+
+def test_the_tables_about_rules_are_up_to_date():
+    for path, text in make_rule_tables.made():
+        assert path.read_text() == text, f"{path.name}: run make samples"
+
+
+def test_an_id_is_added_by_the_command_and_never_removed_or_renamed(monkeypatch):
+    given = json.loads(RULE_IDS.read_text())
+    first, *others = CATALOG.values()
+    more = msgspec.structs.replace(first, id="IMR999", name="trial")
+    monkeypatch.setattr(make_rule_tables, "CATALOG", {**CATALOG, "IMR999": more})
+    assert list(make_rule_tables.rule_ids().items()) == [*given.items(), ("IMR999", "trial")]
+    renamed = msgspec.structs.replace(first, name="trial")
+    monkeypatch.setattr(make_rule_tables, "CATALOG", {**CATALOG, first.id: renamed})
+    with pytest.raises(ValueError, match=f"{first.id} was {first.name} and would be trial"):
+        make_rule_tables.rule_ids()
+    monkeypatch.setattr(make_rule_tables, "CATALOG", {rule.id: rule for rule in others})
+    with pytest.raises(ValueError, match=f"{first.id} {first.name} is gone"):
+        make_rule_tables.rule_ids()
+    with pytest.raises(SystemExit, match="never removed"):
+        make_rule_tables.main()
+    monkeypatch.setattr(make_rule_tables, "RETIRED", {first.id: "for a reason"})
+    assert make_rule_tables.rule_ids() == given
+
+
+def test_a_severity_that_is_not_the_frozen_one_any_more_is_recorded(monkeypatch):
+    name = next(iter(svrl.FROZEN))
+    id, stated = next(iter(svrl.stated_severities(VERSIONS[name]).items()))
+    today = next(severity for severity in Severity if severity.value != stated)
+    monkeypatch.setitem(CATALOG, id, msgspec.structs.replace(CATALOG[id], severity=today))
+    changes = make_rule_tables.severity_changes()
+    assert changes[name][id] == {"stated": stated, "today": today.value}
+    assert list(changes) == sorted(svrl.FROZEN)

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from imr_schema import engine
 from imr_schema.config.profiles import PROFILES
 from imr_schema.config.settings import ForFiles, Settings, Suppression
-from imr_schema.finding import Severity, Verdict
-from imr_schema.rules import CATALOGUE
+from imr_schema.findings import Severity, Verdict
+from imr_schema.rules import CATALOG
+from imr_schema.validation import pipeline
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "1.0"
 SHORT = (SAMPLES / "invalid/IMR305/short-rationale.imr.json").read_bytes()
@@ -99,7 +99,7 @@ def test_a_suppressed_finding_needs_a_reason_and_is_counted(inbox):
     )
     done = judged(inbox)
     assert (done.returncode, told(done)) == (0, ([], 2))
-    assert "2 silenced" in run("validate", "inbox", cwd=inbox.parent).stdout
+    assert "2 suppressed" in run("validate", "inbox", cwd=inbox.parent).stdout
 
 
 def test_the_former_name_of_a_suppression_is_still_read(inbox):
@@ -133,18 +133,18 @@ def test_the_former_name_of_the_setting_warns_and_means_the_same():
     ],
 )
 def test_a_suppression_covers_its_place_and_what_lies_below(place, covered):
-    told = engine.judge(SHORT, settings=Settings(suppressions=(Suppression("IMR305", "Agreed.", place),))).report
+    told = pipeline.validate(SHORT, settings=Settings(suppressions=(Suppression("IMR305", "Agreed.", place),))).report
     assert [f.rule for f in told.findings] == ([] if covered else ["IMR305"])
     assert [s.reason for s in told.suppressed] == (["Agreed."] if covered else [])
 
 
 def test_nothing_suppresses_a_mandatory_finding():
-    suppressions = tuple(Suppression(rule, "No.") for rule in CATALOGUE)
-    found = engine.judge(CENTRAL, settings=Settings(suppressions=suppressions)).report
+    suppressions = tuple(Suppression(rule, "No.") for rule in CATALOG)
+    found = pipeline.validate(CENTRAL, settings=Settings(suppressions=suppressions)).report
     assert found.verdict is Verdict.NOT_ACCEPTABLE
     assert [f.rule for f in found.findings] == ["IMR304"]
     known = Settings(baseline={"-": frozenset(f.fingerprint for f in found.findings)})
-    assert engine.judge(CENTRAL, settings=known).report.verdict is Verdict.NOT_ACCEPTABLE
+    assert pipeline.validate(CENTRAL, settings=known).report.verdict is Verdict.NOT_ACCEPTABLE
 
 
 def test_files_may_have_settings_of_their_own_and_later_ones_win():
@@ -159,7 +159,7 @@ def test_files_may_have_settings_of_their_own_and_later_ones_win():
         ("in/old/a.imr.ndjson#3", Severity.INFO, Verdict.ACCEPTABLE),
         ("a.imr.json", Severity.WARNING, Verdict.ACCEPTABLE),
     ):
-        report = engine.judge(SHORT, source=source, settings=some).report
+        report = pipeline.validate(SHORT, source=source, settings=some).report
         assert [f.severity for f in report.findings] == [severity]
         assert report.verdict is verdict
 
@@ -169,7 +169,7 @@ def test_a_profile_that_asks_for_a_copy_refuses_the_other(name):
     asked = PROFILES[name].copy
     for path in sorted((SAMPLES / "valid").glob("*.imr.json")):
         copy = json.loads(path.read_bytes())["copy"]
-        found = engine.judge(path.read_bytes(), settings=Settings(profile=PROFILES[name])).report.findings
+        found = pipeline.validate(path.read_bytes(), settings=Settings(profile=PROFILES[name])).report.findings
         assert ("IMR205" in {f.rule for f in found}) == (asked not in (None, copy))
 
 
@@ -304,7 +304,7 @@ def test_a_baseline_accepts_nothing_of_standard_input(inbox):
         )
 
     assert piped("--baseline", "known.json", "--update-baseline").returncode == 1
-    report = engine.judge(SHORT, settings=Settings(as_of=date(2026, 11, 23))).report
+    report = pipeline.validate(SHORT, settings=Settings(as_of=date(2026, 11, 23))).report
     entries = [{"rule": f.rule, "fingerprint": f.fingerprint} for f in report.findings]
     (inbox / "known.json").write_text(json.dumps({"baselineVersion": "1.0", "documents": {"-": entries}}))
     assert piped("--baseline", "known.json").returncode == 1

@@ -11,11 +11,12 @@ import pytest
 import xmlschema
 from lxml import etree
 
-from imr_schema import standard
 from imr_schema.errors import DigestError, UsageError
 from imr_schema.model import Determination
-from imr_schema.versions import LATEST, LIST, NAMESPACES, OBJECT, VERSIONS, root, schema_bytes, source
-from imr_schema.versions.xsd import _between, write_xsd
+from imr_schema.publish import index
+from imr_schema.publish.xsd import _between, write_xsd
+from imr_schema.standard import LATEST, LIST, NAMESPACES, OBJECT, VERSIONS, root, schema_bytes, source
+from tests.tools import make_model_docs
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 
@@ -90,6 +91,22 @@ def test_the_model_is_the_newest_schema_field_by_field():
     compare(Determination, root(LATEST))
 
 
+def test_every_field_of_the_model_is_documented_with_the_description_in_the_schema():
+    model = make_model_docs.FILE.read_text(encoding="utf-8")
+    assert make_model_docs.documented(model) == model, "run make pages"
+    for part in fields(root(LATEST)):
+        if part.name and not part.hint:
+            assert part.keywords["description"] in " ".join(model.split()), part.name
+
+
+def test_a_description_in_the_model_that_is_missing_or_another_is_replaced():
+    model = make_model_docs.FILE.read_text(encoding="utf-8")
+    for other in ('    """Another text."""\n', ""):
+        edited = model.replace('    """The day of the determination."""\n', other)
+        assert edited != model
+        assert make_model_docs.documented(edited) == model
+
+
 def test_the_date_pattern_knows_the_calendar():
     pattern = re.compile(source(LATEST)["$defs"]["date"]["pattern"])
     day = date(1900, 1, 1)
@@ -114,25 +131,25 @@ def test_a_range_as_a_pattern_fits_just_its_numbers(low, high):
 
 
 def test_the_index_records_every_file_and_verify_compares(tmp_path, monkeypatch):
-    recorded = standard.verify()
+    recorded = index.verify()
     on_disk = {path.relative_to(SCHEMAS).as_posix() for path in SCHEMAS.rglob("*") if path.is_file()}
     assert set(recorded) == on_disk - {"index.json", "catalog.xml"}
-    standard.export(str(tmp_path))
+    index.export(str(tmp_path))
     changed = tmp_path / LATEST.name / f"imr-determination-{LATEST.name}.xsd"
     changed.write_bytes(changed.read_bytes() + b" ")
-    monkeypatch.setattr("imr_schema.versions._files.folder", lambda: str(tmp_path))
+    monkeypatch.setattr("imr_schema.standard.files.folder", lambda: str(tmp_path))
     with pytest.raises(DigestError, match=re.escape(f"imr-determination-{LATEST.name}.xsd")):
-        standard.verify()
+        index.verify()
 
 
 def test_building_again_changes_nothing(tmp_path):
-    standard.export(str(tmp_path))
-    assert standard.build(str(tmp_path), today=date(2001, 1, 1)) == []
+    index.export(str(tmp_path))
+    assert index.build(str(tmp_path), today=date(2001, 1, 1)) == []
 
 
 def test_a_version_that_is_not_there_is_named_with_those_that_are():
-    with pytest.raises(UsageError, match=re.escape("there is no version 9.9; there are 1.0")):
-        standard.show("9.9", "json")
+    with pytest.raises(UsageError, match=re.escape("unknown version 9.9; known versions: 1.0")):
+        index.show("9.9", "json")
 
 
 def test_the_catalog_leads_from_the_namespace_to_the_newest_xsd():
@@ -161,5 +178,5 @@ def test_a_code_list_is_dated_sourced_and_without_duplicates(path):
     ],
 )
 def test_every_file_of_a_version_can_be_shown(kind, root_element):
-    assert etree.fromstring(standard.show(LATEST.name, kind)).tag == root_element
-    assert json.loads(standard.show(LATEST.name, "json"))["$id"]
+    assert etree.fromstring(index.show(LATEST.name, kind)).tag == root_element
+    assert json.loads(index.show(LATEST.name, "json"))["$id"]

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imr_schema import engine, text
-from imr_schema.versions import LATEST
+from imr_schema import text
+from imr_schema.standard import LATEST
+from imr_schema.validation import pipeline
 
 BASE = json.loads((Path(__file__).parent.parent / "samples" / LATEST.name / "valid" / "one-item.imr.json").read_bytes())
 CLASSES = {
@@ -23,7 +24,7 @@ CLASSES = {
 
 def rules_of(said):
     raw = json.dumps({**BASE, "clinicalCaseSummary": [said]}).encode()
-    return {f.rule for f in engine.judge(raw, syntax="json").report.findings}
+    return {f.rule for f in pipeline.validate(raw, syntax="json").report.findings}
 
 
 EVERY = "".join(chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)

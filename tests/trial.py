@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from imr_schema import engine
 from imr_schema.codecs import CODECS
 from imr_schema.config.settings import Settings
-from imr_schema.versions import NAMESPACES, PRINTED, VERSIONS
-from imr_schema.versions.xsd import write_xsd
+from imr_schema.publish.xsd import write_xsd
+from imr_schema.standard import NAMESPACES, PRINTED, VERSIONS
+from imr_schema.validation import pipeline
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 _DAYS = itertools.count(1)
@@ -37,7 +37,7 @@ def told(report):
 
 
 def judged(raw, syntax, **settings):
-    return engine.judge(raw, syntax=syntax, settings=Settings(**settings)).report
+    return pipeline.validate(raw, syntax=syntax, settings=Settings(**settings)).report
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def trial(tmp_path, monkeypatch):
     """
     folder = tmp_path / "schemas"
     shutil.copytree(SCHEMAS, folder)
-    monkeypatch.setattr("imr_schema.versions._files.folder", lambda: str(folder))
+    monkeypatch.setattr("imr_schema.standard.files.folder", lambda: str(folder))
 
     def make(name, edit=None, **state):
         state.setdefault("since", f"2031-01-{next(_DAYS):02}")

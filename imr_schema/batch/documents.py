@@ -7,14 +7,14 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from imr_schema import engine
 from imr_schema.config.settings import Settings
 from imr_schema.errors import ImrError, Unreadable
-from imr_schema.finding import Finding, Problem, Report, Verdict
+from imr_schema.findings import Finding, Problem, Report, Verdict
 from imr_schema.inputs import files, ndjson
 from imr_schema.inputs.files import Source
 from imr_schema.migrations import Loss
-from imr_schema.versions import VERSIONS
+from imr_schema.standard import VERSIONS
+from imr_schema.validation import pipeline
 
 
 class Rewriting(Struct, frozen=True):
@@ -66,12 +66,12 @@ def outcomes(instructions: Instructions, source: Source, skip: int = 0) -> Itera
             raw = files.read(source, instructions.settings.limits.size)
             yield _outcome(instructions, raw, source.name, instructions.syntax or files.promised_syntax(source.name))
     except Unreadable as error:
-        yield Outcome(engine.unreadable(source.name, error.why))
+        yield Outcome(pipeline.unreadable(source.name, error.why))
     except ImrError:
         raise  # the call cannot be right, or a package is not installed
     except Exception as error:
         crash = {"error": type(error).__name__, "frame": "the reading of this file"}
-        yield Outcome(engine.failed(source.name, Problem(rule="IMR090", facts=crash)))
+        yield Outcome(pipeline.failed(source.name, Problem(rule="IMR090", facts=crash)))
 
 
 def _several(instructions: Instructions, source: Source, skip: int) -> Iterator[Outcome | None]:
@@ -99,17 +99,17 @@ def count(source: Source, most: int) -> int:
 
 def _outcome(instructions: Instructions, raw: bytes, name: str, syntax: str | None) -> Outcome:
     settings, rewriting = instructions.settings, instructions.rewriting
-    result = engine.judge(raw, source=name, syntax=syntax, settings=settings, against=instructions.against)
+    result = pipeline.validate(raw, source=name, syntax=syntax, settings=settings, against=instructions.against)
     if rewriting is None or not _may_be_written(result, rewriting):
         return Outcome(result.report)
     version = VERSIONS[rewriting.version] if rewriting.version else None
-    migrated, losses = engine.migrated(result, version)
+    migrated, losses = pipeline.migrated(result, version)
     written = None if losses and not rewriting.allow_loss else _written(migrated, rewriting.to)
     return Outcome(result.report, content=written, losses=tuple(losses))
 
 
-def _may_be_written(result: engine.Judgement, rewriting: Rewriting) -> bool:
-    """An acceptable document is written; a letter with what it contains, while something is missing, where that is wanted."""
+def _may_be_written(result: pipeline.ValidationResult, rewriting: Rewriting) -> bool:
+    """An acceptable document is written; so is, where drafts are wanted, a letter in which something is missing."""
     report = result.report
     if report.verdict is Verdict.ACCEPTABLE:
         return True
@@ -117,9 +117,9 @@ def _may_be_written(result: engine.Judgement, rewriting: Rewriting) -> bool:
     return rewriting.drafts and is_draft
 
 
-def _written(result: engine.Judgement, to: str | None) -> bytes:
+def _written(result: pipeline.ValidationResult, to: str | None) -> bytes:
     syntax = to or ("xml" if result.report.syntax == "xml" else "json")
-    return engine.rewrite(result, syntax) if result.report.acceptable else engine.draft(result, syntax)
+    return pipeline.rewrite(result, syntax) if result.report.acceptable else pipeline.draft(result, syntax)
 
 
 def _from_line(report: Report, line: int) -> Report:

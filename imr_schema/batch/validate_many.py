@@ -10,19 +10,19 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from imr_schema import engine
 from imr_schema.batch.documents import Instructions, Outcome, Rewriting, outcomes
 from imr_schema.codecs import CODECS, READERS
 from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import Unreadable, UsageError
-from imr_schema.finding import Problem, Report
+from imr_schema.findings import Problem, Report
 from imr_schema.inputs import files
 from imr_schema.inputs.files import Source
 from imr_schema.migrations import Loss
-from imr_schema.versions import version_in_use
+from imr_schema.standard import version_in_use
+from imr_schema.validation import pipeline
 
 Documents = Iterable[bytes | os.PathLike[str] | Source]
-"""What a batch is made of: documents as bytes; paths of files, folders and archives; sources with a name of their own."""
+"""A batch: documents as bytes, paths of files, folders and archives, and sources with names of their own."""
 
 
 class Converted(Struct, frozen=True):
@@ -53,22 +53,24 @@ def validate_many(
 ) -> Generator[Report, None, None]:
     """The report on each of *documents*, in their order.
 
-    *documents* may be a generator: it is read as the reports are taken, and memory does not grow with the batch. A path is a
-    file, a folder with all below, a pattern, or a ``.zip``, as on the command line; *include* and *exclude* are patterns for
-    the files of folders and archives. A file of several documents gives a report for each, named ``file#1``, ``file#2``.
+    *documents* may be a generator: it is read as the reports are taken, and memory does not grow with the batch. A path
+    is a file, a folder with all below, a pattern, or a ``.zip``, as on the command line; *include* and *exclude* are
+    patterns for the files of folders and archives. A file of several documents gives a report for each, named
+    ``file#1``, ``file#2``.
 
-    With *jobs*, that many processes work side by side; the reports are the same. *timeout* is a number of seconds: a document
-    that takes longer is undetermined (IMR001), and the batch goes on. A process that is lost, for whatever reason, costs one report:
-    that document is undetermined (IMR090). With *jobs* 1 and no *timeout* all happens in this process. On systems that do not fork, a
-    script that asks for processes needs the usual ``if __name__ == "__main__":``.
+    *jobs* is the number of processes that share the work; the reports are the same for any. *timeout* is a number of
+    seconds: a document that takes longer is undetermined (IMR001), and the batch goes on. A process that is lost, for
+    whatever reason, costs one report: that document is undetermined (IMR090). With one job and no *timeout* all happens
+    in this process. Where Python does not fork, a script that asks for processes needs
+    ``if __name__ == "__main__":``. ``close()`` ends the processes before all reports were taken.
 
-    *syntax* is that of all documents where the sender said so, ``"xml"``, ``"json"`` or ``"letter"``; *against* is data with which
-    letters are compared. Raises ``UsageError`` at once when the call is wrong, and while it runs ``SurroundingsError`` when the
-    machine fails.
+    *syntax* is that of all documents where the sender stated it: ``"xml"``, ``"json"`` or ``"letter"``. *against* is
+    data with which letters are compared. Raises ``UsageError`` at once when the call is wrong, and while it runs
+    ``EnvironmentFailure`` when the machine fails.
     """
     instructions = Instructions(settings, syntax, against)
     _check(documents, instructions, jobs, timeout)
-    found = run(_sources(documents, include, exclude), instructions, jobs=jobs, timeout=timeout)
+    found = run(_sources(documents, _patterns(include), _patterns(exclude)), instructions, jobs=jobs, timeout=timeout)
     return (outcome.report for _, outcome in found)
 
 
@@ -85,19 +87,20 @@ def convert_many(
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
 ) -> Generator[Converted, None, None]:
-    """The canonical form of each acceptable one of *documents* in the syntax *to*, with the report on every one, in their order.
+    """The canonical form in the syntax *to* of each of *documents* that is acceptable, and the report on every one.
 
-    *version* is the version of the standard to write, None for that of each document; a document that it cannot hold
-    in full has no ``content`` unless *allow_loss*, and its ``losses`` say what is in the way. All else is as for ``validate_many``.
+    *version* is the version of the standard to write, None for that of each document; a document that it cannot hold in
+    full has no ``content`` unless *allow_loss*, and its ``losses`` name what is in the way. All else is as for
+    ``validate_many``.
     """
     if to not in CODECS:
-        raise UsageError(f"there is no syntax {to!r}; there are {', '.join(CODECS)}")
+        raise UsageError(f"unknown syntax {to!r}; known syntaxes: {', '.join(CODECS)}")
     if settings.assume_version is not None:
         raise UsageError("assume_version is for validation alone: what the version does not know would be lost")
     rewriting = Rewriting(to, version_in_use(version).name if version is not None else None, allow_loss)
     instructions = Instructions(settings, syntax, rewriting=rewriting)
     _check(documents, instructions, jobs, timeout)
-    found = run(_sources(documents, include, exclude), instructions, jobs=jobs, timeout=timeout)
+    found = run(_sources(documents, _patterns(include), _patterns(exclude)), instructions, jobs=jobs, timeout=timeout)
     return (_converted(source, outcome) for source, outcome in found)
 
 
@@ -135,12 +138,20 @@ def _lost(timeout: float | None, source: Source, number: int | None, late: bool)
     """What became of a document whose process was lost."""
     name = source.name if number is None else f"{source.name}#{number}"
     if late:
-        return Outcome(engine.unreadable(name, f"it is over the limit of {timeout:g} seconds"), number)
+        return Outcome(
+            pipeline.unreadable(name, f"it is over the limit of {timeout:g} {'second' if timeout == 1 else 'seconds'}"),
+            number,
+        )
     died = {"error": "a process that died", "frame": "the validation of this document"}
-    return Outcome(engine.failed(name, Problem(rule="IMR090", facts=died)), number)
+    return Outcome(pipeline.failed(name, Problem(rule="IMR090", facts=died)), number)
 
 
-def _sources(documents: Documents, include: Sequence[str], exclude: Sequence[str]) -> Iterator[Source]:
+def _patterns(patterns: Sequence[str]) -> tuple[str, ...]:
+    """*patterns* of file names; one alone may stand without a list."""
+    return (patterns,) if isinstance(patterns, str) else tuple(patterns)
+
+
+def _sources(documents: Documents, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Source]:
     for document in documents:
         if isinstance(document, Source):
             yield document
@@ -149,7 +160,7 @@ def _sources(documents: Documents, include: Sequence[str], exclude: Sequence[str
         elif isinstance(document, os.PathLike):
             path = os.fsdecode(document)
             named = os.path.join(os.curdir, path) if path == "-" else path  # it is a file, not standard input
-            yield from files.find((named,), tuple(include), tuple(exclude)) or [_nothing_at(named)]
+            yield from files.find((named,), include, exclude) or [_nothing_at(named)]
         else:
             kind = type(document).__name__
             raise UsageError(f"a document of a batch is bytes, a path (pathlib.Path) or a Source, not {kind}")
@@ -164,7 +175,7 @@ def _check(documents: Documents, instructions: Instructions, jobs: int, timeout:
     if isinstance(documents, str | bytes | os.PathLike):
         raise UsageError("a batch is several documents: give a list, also of one")
     if instructions.syntax is not None and instructions.syntax not in READERS:
-        raise UsageError(f"there is no syntax {instructions.syntax!r}; there are {', '.join(READERS)}")
+        raise UsageError(f"unknown syntax {instructions.syntax!r}; known syntaxes: {', '.join(READERS)}")
     if instructions.settings.assume_version is not None:
         version_in_use(instructions.settings.assume_version)
     if jobs < 1:

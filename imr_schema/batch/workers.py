@@ -1,8 +1,8 @@
 """Work on many things by several processes: results in order, and a process that is lost costs one result.
 
-``concurrent.futures`` is not used: when one of its processes dies, it fails all work at once and does not say which
-task was to blame, and from some deaths it never returns. Here each process has a pipe of its own, so that the parent
-always knows what each one is at: the first task that was sent to it and is not finished.
+``concurrent.futures`` is not used: when one of its processes dies, it fails all work at once, without the name of the
+task that was to blame, and from some deaths it never returns. Here each process has a pipe of its own, so that the
+parent always knows what each one is at: the first task that was sent to it and is not finished.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
-from imr_schema.errors import SurroundingsError
+from imr_schema.errors import EnvironmentFailure
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -68,10 +68,10 @@ def in_order(
     A result may take *timeout* seconds from when its process began with it; None: as long as it takes. Whatever ends a
     process, it costs the result that it was at, and ``lost`` gives another in its place. *tasks* is read only as
     far as processes have room, and what is ready early is kept within bounds, so memory does not grow with the batch.
-    What ``work`` raises is raised here. Raises ``SurroundingsError`` when processes cannot be started.
+    What ``work`` raises is raised here. Raises ``EnvironmentFailure`` when processes cannot be started.
     """
     if current_process().daemon:
-        raise SurroundingsError(
+        raise EnvironmentFailure(
             "this process is a daemon of multiprocessing, which may not start others; ask for one job"
         )
     pool = _Pool(tasks, work, lost, jobs, timeout, _context(start_method))
@@ -85,7 +85,7 @@ def _context(start_method: str | None) -> BaseContext:
     """How processes begin: as copies of this one, which is quick, where that is sound."""
     if start_method is None and sys.platform == "linux":
         with suppress(OSError):
-            # A copy of a process with several threads, those of libraries too, may wait for ever for a lock of another one.
+            # A copy of a process with several threads, those of libraries too, may wait for ever for another's lock.
             start_method = "fork" if len(os.listdir("/proc/self/task")) == 1 else "spawn"
     return get_context(start_method)
 
@@ -189,9 +189,10 @@ class _Pool(Generic[T, R]):
         """Send tasks as long as a process has room for the next one.
 
         A process gets tasks in ascending order only: the first task of all is then the first of its process, and
-        always comes forward, however much of the others' results is kept.
+        always comes forward, however much of the others' results is kept. A process that is not heard keeps its tasks,
+        and gets no others.
         """
-        while self._kept <= _MOST_KEPT:
+        while True:
             if self._next is None:
                 for task in self._tasks:
                     self._next = _Task(task)
@@ -216,14 +217,14 @@ class _Pool(Generic[T, R]):
         try:
             worker = _Worker(self._context, self._work, ours)
         except OSError as error:
-            raise SurroundingsError(
+            raise EnvironmentFailure(
                 f"a process cannot be started: {(error.strerror or 'no reason given').lower()}"
             ) from None
         self._workers.append(worker)
         return worker
 
     def _listen(self) -> None:
-        """Wait until some process has something to say, dies, or is late; then take it in."""
+        """Wait until some process has sent something, died, or is late; then act on it."""
         heard = [worker for worker in self._workers if self._is_heard(worker)]
         ready = connection.wait([worker.connection for worker in heard], self._patience(heard))
         for worker in heard:
@@ -233,15 +234,16 @@ class _Pool(Generic[T, R]):
                 self._replace(worker, late=True)
 
     def _is_heard(self, worker: _Worker[T]) -> bool:
-        """Not when too much is kept already: then its pipe fills, and it waits; but always the one that is at the first task."""
+        """Not when too much is kept already: its pipe fills, and it waits; but always the one at the first task."""
         return self._kept <= _MOST_KEPT or bool(worker.tasks and worker.tasks[0] is self._order[0])
 
     def _patience(self, heard: list[_Worker[T]]) -> float | None:
-        """Seconds until the next of *heard* can be late, None for ever."""
+        """Seconds until the next of *heard* can be late, at most an hour; None for ever."""
         if self._timeout is None:
             return None
         begun = [worker.since for worker in heard if worker.ready and worker.tasks]
-        return max(0.0, min(begun) + self._timeout - time.monotonic()) if begun else None
+        # No system waits for any number of seconds; after an hour we look again.
+        return max(0.0, min(min(begun) + self._timeout - time.monotonic(), 3600.0)) if begun else None
 
     def _is_late(self, worker: _Worker[T]) -> bool:
         if self._timeout is None or not worker.ready or not worker.tasks:
@@ -264,7 +266,7 @@ class _Pool(Generic[T, R]):
             self._take(worker, result, ended=sign == _ENDED)
 
     def _take(self, worker: _Worker[T], result: bytes, *, ended: bool) -> None:
-        """What came of the first task of *worker*: a result, that the next one is under way, or that there is no other."""
+        """Note a *result* of the first task of *worker*, or none; another is under way, or the task has *ended*."""
         task = worker.tasks[0]
         if result:
             task.done += 1
@@ -281,7 +283,7 @@ class _Pool(Generic[T, R]):
         if not worker.ready:
             self._failed_starts += 1
             if self._failed_starts == _MOST_FAILED_STARTS:
-                raise SurroundingsError(
+                raise EnvironmentFailure(
                     "a process ends before it has begun; on some systems a script needs a main guard"
                 )
         elif worker.tasks:
@@ -352,7 +354,7 @@ def _own_signals() -> None:
 def _end_with(lifeline: Connection) -> None:
     """Have the system end this process when its parent is gone, even amid work in C that never returns.
 
-    The parent alone has the other end of *lifeline*. When it closes, the system sends SIGIO, which by default ends a process.
+    The parent alone has the other end of *lifeline*. When it closes, the system sends SIGIO, which ends a process.
     """
     try:
         import fcntl

@@ -18,7 +18,7 @@ import click
 
 from imr_schema.cli._exit import INTERNAL, INTERRUPTED, SURROUNDINGS, TERMINATED, USAGE, WRONG_DIGEST
 from imr_schema.docstrings import docstring
-from imr_schema.errors import DigestError, SurroundingsError, UsageError
+from imr_schema.errors import DigestError, EnvironmentFailure, UsageError
 from imr_schema.text import visible
 
 _COMMANDS = {
@@ -44,7 +44,7 @@ class _Closed(io.RawIOBase):
         return True
 
     def write(self, _: Any) -> int:
-        raise SurroundingsError("standard output is closed")
+        raise EnvironmentFailure("standard output is closed")
 
 
 class _Lazy(click.Group):
@@ -61,7 +61,7 @@ class _Lazy(click.Group):
         return _with_help(command)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """A reader of ours that goes away is told apart here: click itself would call it exit 1."""
+        """A reader of ours that goes away is noticed here: click itself would call it exit 1."""
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
@@ -136,7 +136,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         _fail(str(error), USAGE)
     except DigestError as error:
         _fail(str(error), WRONG_DIGEST)
-    except SurroundingsError as error:
+    except EnvironmentFailure as error:
         _fail(str(error), SURROUNDINGS)
     except _Gone:
         # No error of ours or of the documents; what is still buffered has nowhere to go.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from imr_schema.finding import Report, Verdict
+from imr_schema.findings import Report, Verdict
 
 ACCEPTABLE = 0
 NOT_ACCEPTABLE = 1

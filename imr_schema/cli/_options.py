@@ -12,17 +12,16 @@ from typing import Any
 import click
 from msgspec import Struct, structs
 
-from imr_schema import codelists
 from imr_schema.config import baseline
 from imr_schema.config import file as settings_file
 from imr_schema.config.file import Configuration
 from imr_schema.config.profiles import EXCHANGE, PROFILES, Profile
 from imr_schema.config.settings import ForFiles, Limits, Settings
 from imr_schema.errors import UsageError
-from imr_schema.finding import Severity
-from imr_schema.rules import CATALOGUE, Rule, find
+from imr_schema.findings import Severity
+from imr_schema.rules import CATALOG, Rule, find
+from imr_schema.standard import codelists, version_in_use
 from imr_schema.text import nearest
-from imr_schema.versions import version_in_use
 
 Command = Callable[..., Any]
 Option = Callable[[Command], Command]
@@ -143,7 +142,7 @@ processing = group(
 
 
 class ValidationOptions(Struct, frozen=True):
-    """How documents are validated, as the command line and the environment say; None and empty where they say nothing."""
+    """How documents are validated, by the command line and the environment; None and empty: as by default."""
 
     profile: str | None
     """The name of a profile, or a ``.toml`` file."""
@@ -254,7 +253,7 @@ validating = group(
 
 
 class BaselineOptions(Struct, frozen=True):
-    """The baseline, as the command line and the environment say."""
+    """The baseline, by the command line and the environment."""
 
     baseline: str | None = None
     """Its file; None: the one that the settings file names."""
@@ -300,7 +299,7 @@ def settings(
 
 
 def _below(each: ForFiles, profile: Profile | None, fail_on: Severity | None, only: frozenset[str]) -> ForFiles:
-    """What the settings file says of some files, without what the command line says otherwise of all."""
+    """What the settings file asks for some files, without what the command line asks for all of them."""
     return structs.replace(
         each,
         skip=each.skip - only,
@@ -362,7 +361,7 @@ def known_rule(name: str, option: str) -> Rule:
     """The rule with that id or name; a ``UsageError`` names the nearest one."""
     found = find(name)
     if found is None:
-        near = nearest(name, [*CATALOGUE, *(rule.name for rule in CATALOGUE.values())])
+        near = nearest(name, [*CATALOG, *(rule.name for rule in CATALOG.values())])
         raise UsageError(f"{option} {name}: there is no such rule" + (f"; did you mean {near}?" if near else ""))
     return found
 

@@ -6,9 +6,12 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from types import TracebackType
+from typing import TypeVar
 
 from imr_schema.batch.documents import Outcome
 from imr_schema.inputs.files import Source
+
+T = TypeVar("T")
 
 
 class Progress:
@@ -32,6 +35,12 @@ class Progress:
             at = source
             yield source, outcome
         if at is not None:
+            self.step()
+
+    def counted(self, found: Iterable[T]) -> Iterator[T]:
+        """Each of *found*, of which each is one step."""
+        for each in found:
+            yield each
             self.step()
 
     def step(self) -> None:

@@ -21,9 +21,10 @@ from imr_schema.cli._progress import Progress
 from imr_schema.config import baseline
 from imr_schema.config.settings import EVERY, Settings
 from imr_schema.errors import UsageError
-from imr_schema.finding import Finding, Report
+from imr_schema.findings import Finding, Report
 from imr_schema.inputs import files
-from imr_schema.reports import FORMATS, Format, Run, Tally
+from imr_schema.reports import FORMATS, ReportFormat, Run
+from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.text import safe_line
 
 
@@ -87,6 +88,7 @@ def validate(
     run = Run(
         version=__version__,
         as_of=str(settings.as_of),
+        obligations=OBLIGATIONS,
         partial=settings.partial,
         color=_options.colored(sys.stdout),
         folder=_working_folder(),
@@ -98,10 +100,10 @@ def validate(
     outcomes = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
     found: Iterator[Report] = (outcome.report for _, outcome in progress.over(outcomes))
     if baseline_file is None:
-        return _tell(progress, found, run, reports, hide_in_files=options.show_values == "auto")
+        return _write_reports(progress, found, run, reports, hide_in_files=options.show_values == "auto")
     accepted: list[Report] = []
     found = _accepting(found, settings, accepted)
-    code = _tell(progress, found, run, reports, hide_in_files=options.show_values == "auto")
+    code = _write_reports(progress, found, run, reports, hide_in_files=options.show_values == "auto")
     _write_baseline(baseline_file, accepted)
     return code
 
@@ -138,7 +140,7 @@ def _write_baseline(path: str, accepted: list[Report]) -> None:
 
 
 def _accepting(found: Iterator[Report], settings: Settings, accepted: list[Report]) -> Iterator[Report]:
-    """The reports with what a baseline can accept suppressed; those with something suppressed are kept, without texts."""
+    """The reports with what a baseline can accept suppressed; those that have such findings are kept, without texts."""
     for report in found:
         left = baseline.accepted(report, settings.of(report.source).fail_on)
         if left.suppressed:
@@ -173,7 +175,7 @@ def _reports(asked: tuple[str, ...]) -> list[tuple[str, str | None]]:
     return found
 
 
-def _tell(
+def _write_reports(
     progress: Progress,
     found: Iterator[Report],
     run: Run,
@@ -181,51 +183,45 @@ def _tell(
     *,
     hide_in_files: bool,
 ) -> int:
+    """Write what was *found* as each of *reports*, and give the exit code."""
     codes, documents = set(), 0
     with ExitStack() as stack:
         # A report for a file is kept beside its target until it is whole.
-        tellers: list[_Teller] = []
+        writers: list[_Writer] = []
         for name, path in reports:
             if path is None:
-                tellers.append(_Teller(FORMATS[name], sys.stdout, run, hides=False))
+                writers.append(_Writer(FORMATS[name](run), sys.stdout, hides=False))
             else:
                 plain = structs.replace(run, color=False)
-                tellers.append(
-                    _Teller(FORMATS[name], stack.enter_context(atomic_write.later(path)), plain, hide_in_files)
-                )
-        for teller in tellers:
-            teller.begin()
+                target = stack.enter_context(atomic_write.later(path))
+                writers.append(_Writer(FORMATS[name](plain), target, hide_in_files))
         stack.enter_context(progress)
         for report in found:
             documents += 1
             codes.add(_exit.of_report(report))
-            for teller in tellers:
-                teller.document(report)
-        for teller in tellers:
-            teller.end()
+            for writer in writers:
+                writer.add(report)
+        for writer in writers:
+            writer.finish()
     return _exit.worst(codes) if documents else _exit.UNDETERMINED
 
 
-class _Teller:
-    """One report of the run: its form, where it goes, and what it has told so far."""
+class _Writer(Struct, frozen=True):
+    """One report of the run, where it goes, and whether it hides text of documents."""
 
-    def __init__(self, form: Format, sink: IO[str], run: Run, hides: bool) -> None:
-        self.form, self.sink, self.run, self.hides = form, sink, run, hides
-        self.tally = Tally()
+    form: ReportFormat
+    sink: IO[str]
+    hides: bool
 
-    def begin(self) -> None:
-        self.sink.write(self.form.begin(self.run))
+    def add(self, report: Report) -> None:
+        self.sink.write(self.form.add(_without_values(report) if self.hides else report))
 
-    def document(self, report: Report) -> None:
-        self.tally.add(_without_values(report) if self.hides else report)
-        self.sink.write(self.form.document(self.run, self.tally))
-
-    def end(self) -> None:
-        self.sink.writelines(self.form.end(self.run, self.tally))
+    def finish(self) -> None:
+        self.sink.writelines(self.form.finish())
 
 
 def _working_folder() -> str:
     try:
         return os.getcwd()
     except OSError:
-        return ""  # it was taken away; files are told as they were named
+        return ""  # it was taken away; files are reported as they were named

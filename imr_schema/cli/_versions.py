@@ -1,4 +1,4 @@
-"""What ``--version`` tells."""
+"""What ``--version`` prints."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 
 from imr_schema._version import __version__
-from imr_schema.versions import VERSIONS
+from imr_schema.standard import VERSIONS
 
 
 def versions() -> str:
-    """This tool, the versions of the standard it knows, and the engines it judges with."""
+    """This tool, the versions of the standard it knows, and the engines it validates with."""
     from lxml import etree
 
     lines = [

@@ -22,10 +22,11 @@ from imr_schema.config.settings import Settings
 from imr_schema.errors import UsageError
 from imr_schema.inputs import files, ndjson
 from imr_schema.migrations import LOSS_REPORT_VERSION, Loss
-from imr_schema.reports import FORMATS, Run, Tally
-from imr_schema.rules import CATALOGUE
+from imr_schema.reports import FORMATS, Run
+from imr_schema.rules import CATALOG
+from imr_schema.rules.obligations import OBLIGATIONS
+from imr_schema.standard import SchemaVersion
 from imr_schema.text import clip, pretty_json, safe_line
-from imr_schema.versions import SchemaVersion
 
 FORMS = ("json", "xml", "ndjson")
 """What a document can be written as."""
@@ -117,10 +118,7 @@ def write_documents(
     plan: Plan,
     metadata: dict[str, dict[str, Any]] | None = None,
 ) -> int:
-    """Write every acceptable one of the *selected* documents as *plan* asks, and give the exit code.
-
-    Findings and losses go to standard error.
-    """
+    """Write the *selected* documents that are acceptable, findings to standard error, and give the exit code."""
     shown = _options.shown_values(options.show_values, on_terminal=sys.stderr.isatty())
     settings = _options.with_metadata(_options.settings(options, shown), metadata or {})
     sources = files.find(selected.paths, selected.include, selected.exclude)
@@ -128,31 +126,29 @@ def write_documents(
         click.echo(safe_line(f"imr-schema: {files.nothing_found(selected.paths, selected.include)}"), err=True)
         return _exit.UNDETERMINED
     _refuse(sources, plan, settings)
-    run = Run(version=__version__, as_of=str(settings.as_of), color=_options.colored(sys.stderr))
-    tally, codes = Tally(), set()
+    color = _options.colored(sys.stderr)
+    run = Run(version=__version__, as_of=str(settings.as_of), obligations=OBLIGATIONS, color=color)
+    text, codes = FORMATS["text"](run), set()
     lost: list[Lost] = []
+    instructions = Instructions(settings, rewriting=plan.rewriting)
+    found = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
     with ExitStack() as stack:
         beside = plan.target is None and _options.stdout_is_terminal()
         progress = stack.enter_context(Progress(len(sources), beside_output=beside))
         put = _into_folder(plan) if plan.folder else _into_one(plan, stack)
-        instructions = Instructions(settings, rewriting=plan.rewriting)
-        found = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
         for source, outcome in progress.over(found):
             report = outcome.report
-            tally.add(report)
             codes.add(_exit.of_report(report))
             if report.findings:
-                click.echo(FORMATS["text"].document(run, tally), err=True, nl=False, color=run.color)
+                click.echo(text.add(report), err=True, nl=False, color=color)
             if outcome.losses:
                 lost.append(Lost(report.source, report.schema_version, outcome.losses))
-                report_losses(lost[-1], plan, settings.values)
-                if not plan.write.allow_loss:
-                    codes.add(_exit.LOSS)
+                codes.add(report_losses(lost[-1], plan, settings.values))
             if outcome.content is not None:
                 put(source, outcome.number, outcome.content)
     if plan.write.losses:
         atomic_write.write(plan.write.losses, _loss_report(lost, plan), private=True)
-    return _exit.worst(codes) if tally.documents else _exit.UNDETERMINED
+    return _exit.worst(codes) if codes else _exit.UNDETERMINED
 
 
 def _refuse(sources: list[files.Source], plan: Plan, settings: Settings) -> None:
@@ -194,18 +190,19 @@ def _into_one(plan: Plan, stack: ExitStack) -> Put:
     return put
 
 
-def report_losses(lost: Lost, plan: Plan, values: str) -> None:
-    """Each loss by its place; its value only where values may be shown."""
+def report_losses(lost: Lost, plan: Plan, values: str) -> int:
+    """Print each loss by its place, its value only where values may be shown, and give the exit code for them."""
     assert plan.version is not None
     for loss in lost.losses:
         shown = "" if values == "none" else f": {loss.value if values == 'full' else clip(str(loss.value))}"
         line = f"{lost.source}: {loss.pointer} cannot be said in version {plan.version.name}{shown}"
         click.echo(safe_line(line), err=True)
     for rule in sorted({loss.rule for loss in lost.losses if loss.rule}):
-        click.echo(safe_line(f"{lost.source}: {rule} {CATALOGUE[rule].name}: {CATALOGUE[rule].message}"), err=True)
+        click.echo(safe_line(f"{lost.source}: {rule} {CATALOG[rule].name}: {CATALOG[rule].message}"), err=True)
     many = "1 value is" if len(lost.losses) == 1 else f"{len(lost.losses)} values are"
     in_the_way = "in the way; --allow-loss leaves them out, and nothing is written without it"
     click.echo(safe_line(f"{lost.source}: {many} {'left out' if plan.write.allow_loss else in_the_way}"), err=True)
+    return _exit.ACCEPTABLE if plan.write.allow_loss else _exit.LOSS
 
 
 def _loss_report(lost: list[Lost], plan: Plan) -> bytes:

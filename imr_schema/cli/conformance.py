@@ -30,7 +30,7 @@ def command() -> None:
 @click.argument("folder", metavar="DIR")
 @click.option("--as-of", type=_DAY, metavar="DATE", help="The day on which the cases stand.  [default: today]")
 def export(folder: str, as_of: datetime | None) -> None:
-    """Write documents, and what must be said of each, into DIR.
+    """Write documents, and what must be reported of each, into DIR.
 
     \b
     Example:
@@ -81,7 +81,8 @@ def run(
 ) -> int:
     """Ask COMMAND about every document of the kit, and score its answers.
 
-    {file} stands for the document, {asOf} for the day of the kit, {profile} for what the document is judged for. Exit 0: every case passed; 1: some did not.
+    {file} stands for the document, {asOf} for the date of the kit, {profile} for what the document is validated for.
+    Exit 0: every case passed; 1: some did not.
 
     \b
     Examples:
@@ -91,30 +92,32 @@ def run(
     runner.check(words)
     only = frozenset(_options.known_rule(name, "--rule").id for name in rules)
     with ExitStack() as stack:
-        if folder is None:
-            made = cases.make(date.today(), only)
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="imr-kit-"))
-            kit.write(made, folder)
-        else:
-            made = kit.read(folder)
+        made, folder = _kit(folder, only, stack)
         of_profiles = any("{profile}" in word for word in words)
         chosen = select_cases(made.manifest, only, profiles=of_profiles)
         left_out = 0 if of_profiles else sum(case.profile is not None for case in select_cases(made.manifest, only))
         progress = stack.enter_context(Progress(len(chosen), beside_output=False))
         ask = partial(_ask, words, made.manifest.as_of, timeout)
-        scored = []
-        for each in score_cases(chosen, folder, ask, level, jobs):
-            scored.append(each)
-            progress.step()
+        scored = tuple(progress.counted(score_cases(chosen, folder, ask, level, jobs)))
     if left_out:
         click.echo(f"imr-schema: {left_out} cases of a profile were left out; the command has no {{profile}}", err=True)
-    score = Score(level, tuple(scored))
+    score = Score(level, scored)
     if as_json:
         click.echo(json.dumps(score.as_data(), indent=2))
     else:
-        for line in _told(score, made):
+        for line in _lines(score, made):
             click.echo(safe_line(line))
     return _exit.ACCEPTABLE if score.complete else _exit.NOT_ACCEPTABLE
+
+
+def _kit(folder: str | None, only: frozenset[str], stack: ExitStack) -> tuple[kit.Kit, str]:
+    """The kit in *folder*, or that of this release for the rules *only*, and where its files are until *stack* ends."""
+    if folder is not None:
+        return kit.read(folder), folder
+    made = cases.make(date.today(), only)
+    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="imr-kit-"))
+    kit.write(made, folder)
+    return made, folder
 
 
 def _ask(words: tuple[str, ...], as_of: str, seconds: float, path: str, case: kit.Case) -> runner.Output:
@@ -122,13 +125,13 @@ def _ask(words: tuple[str, ...], as_of: str, seconds: float, path: str, case: ki
     return runner.run(words, places, seconds)
 
 
-def _told(score: Score, made: kit.Kit) -> Iterator[str]:
+def _lines(score: Score, made: kit.Kit) -> Iterator[str]:
     failed = [each for each in score.scored if not each.passed]
     names = {rule.id: rule.name for rule in made.manifest.rules}
     for each in failed[:_SHOWN]:
         yield f"{each.case.file}: {'; '.join(each.why)}"
     if failed[_SHOWN:]:
-        yield f"{len(failed) - _SHOWN} more; --json tells all"
+        yield f"{len(failed) - _SHOWN} more; --json lists all"
     for heading, found in (("missed", score.missed()), ("false alarm", score.alarms())):
         for rule, files in found.items():
             yield f"{heading}: {rule} {names.get(rule, '')} in {len(files)} {'case' if len(files) == 1 else 'cases'}"

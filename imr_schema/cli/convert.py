@@ -10,7 +10,7 @@ from imr_schema.cli._options import ProcessOptions, SelectedFiles, ValidationOpt
 from imr_schema.cli._write_documents import FORMS, Plan, WriteOptions, write_documents, writing
 from imr_schema.inputs import files
 from imr_schema.letter.metadata import read_metadata
-from imr_schema.versions import version_in_use
+from imr_schema.standard import version_in_use
 
 
 @click.command()

@@ -6,13 +6,13 @@ import json
 
 import click
 
-from imr_schema import engine
 from imr_schema.cli import _exit, _options
 from imr_schema.cli._options import SelectedFiles
 from imr_schema.config.settings import DEFAULT
 from imr_schema.errors import Unreadable
 from imr_schema.inputs import files
 from imr_schema.text import safe_line
+from imr_schema.validation import pipeline
 
 
 @click.command()
@@ -34,16 +34,17 @@ def command(selected: SelectedFiles, as_json: bool) -> int:
         try:
             raw = files.read(source, DEFAULT.limits.size)
         except Unreadable as error:
-            found = engine.Detected(why=engine.unreadable(source.name, error.why).findings[0].message)
+            found = pipeline.Detected(why=pipeline.unreadable(source.name, error.why).findings[0].message)
         else:
-            found = engine.detect(raw, syntax=files.promised_syntax(source.name))
+            found = pipeline.detect(raw, syntax=files.promised_syntax(source.name))
         codes.add(
             _exit.ACCEPTABLE if found.version else _exit.UNDETERMINED if found.undetermined else _exit.NOT_ACCEPTABLE
         )
         if as_json:
-            told = {"source": source.name, "syntax": found.syntax, "schemaVersion": found.version, "why": found.why}
-            click.echo(json.dumps(told))
+            data = {"source": source.name, "syntax": found.syntax, "schemaVersion": found.version, "why": found.why}
+            click.echo(json.dumps(data))
         else:
-            said = f"{found.syntax.upper() if found.syntax else 'unknown syntax'}, {f'version {found.version}' if found.version else 'no known version'}"
-            click.echo(safe_line(f"{source.name}: {said}: {found.why}"))
+            syntax = found.syntax.upper() if found.syntax else "unknown syntax"
+            version = f"version {found.version}" if found.version else "no known version"
+            click.echo(safe_line(f"{source.name}: {syntax}, {version}: {found.why}"))
     return _exit.worst(codes)

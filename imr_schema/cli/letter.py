@@ -8,18 +8,21 @@ from typing import Any
 import click
 from msgspec import structs
 
-from imr_schema import atomic_write, engine
+from imr_schema import atomic_write
 from imr_schema._version import __version__
-from imr_schema.bounded_read import read_file
 from imr_schema.cli import _exit, _options, _validate
 from imr_schema.cli._options import BaselineOptions, ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._validate import ReportOptions
 from imr_schema.cli._write_documents import Lost, Plan, WriteOptions, report_losses
 from imr_schema.errors import UsageError
+from imr_schema.findings import Report
 from imr_schema.inputs import files
-from imr_schema.reports import FORMATS, Run, Tally
+from imr_schema.inputs.bounded_read import read_file
+from imr_schema.reports import FORMATS, Run
+from imr_schema.rules.obligations import OBLIGATIONS
+from imr_schema.standard import PRINTED
 from imr_schema.text import safe_line
-from imr_schema.versions import PRINTED
+from imr_schema.validation import pipeline
 
 
 @click.group()
@@ -38,24 +41,24 @@ def command() -> None:
     help="Whether the accounting shows the lines; auto: on a terminal.",
 )
 def parse(path: str, accounting: bool, show_values: str) -> int:
-    """What a letter says, as JSON, as far as it says it.
+    """What a letter contains, as JSON, as far as it could be read.
 
     \b
     Example:
       imr-schema letter parse letter.pdf --accounting
     """
     raw = _bytes(path)
-    judgement = engine.judge(raw, source=path, syntax="letter")
+    judgement = pipeline.validate(raw, source=path, syntax="letter")
     if judgement.version is None:
-        _tell(judgement.report, err=True)
+        _show(judgement.report)
         return _exit.of_report(judgement.report)
     if accounting:
         shown = show_values == "full" or (show_values == "auto" and sys.stdout.isatty())
-        for account in engine.accounts(raw):
+        for account in pipeline.accounts(raw):
             text = f"  {account.text}" if shown else ""
             click.echo(safe_line(f"{account.page}:{account.number}: {account.became}{text}"))
         return _exit.ACCEPTABLE
-    sys.stdout.buffer.write(engine.draft(judgement, "json"))
+    sys.stdout.buffer.write(pipeline.draft(judgement, "json"))
     sys.stdout.buffer.flush()
     return _exit.ACCEPTABLE
 
@@ -94,9 +97,9 @@ def check(
 
 
 def _data(path: str) -> dict[str, Any]:
-    judgement = engine.judge(_bytes(path), source=path, syntax=files.promised_syntax(path))
+    judgement = pipeline.validate(_bytes(path), source=path, syntax=files.promised_syntax(path))
     if not isinstance(judgement.data, dict):
-        _tell(judgement.report, err=True)
+        _show(judgement.report)
         raise UsageError(f"{path}: it cannot be read, so nothing can be compared with it")
     return judgement.data
 
@@ -105,10 +108,9 @@ def _bytes(path: str) -> bytes:
     return read_file(path, _options.LIMITS.size, lambda why: UsageError(f"{path}: {why}"))
 
 
-def _tell(report: Any, *, err: bool) -> None:
-    tally = Tally()
-    tally.add(report)
-    click.echo(FORMATS["text"].document(Run(version=__version__, as_of=""), tally), err=err, nl=False)
+def _show(report: Report) -> None:
+    run = Run(version=__version__, as_of="", obligations=OBLIGATIONS)
+    click.echo(FORMATS["text"](run).add(report), err=True, nl=False)
 
 
 @command.command()
@@ -122,12 +124,12 @@ def _tell(report: Any, *, err: bool) -> None:
     help="The form of the letter; all but txt need the extra render.",
 )
 @click.option("-o", "--output", "target", metavar="FILE", help="Where to write.  [default: standard output]")
-@click.option("--allow-loss", is_flag=True, help="Render even what a letter cannot say in full.")
+@click.option("--allow-loss", is_flag=True, help="Render even what a letter cannot hold in full.")
 def render(path: str, form: str, target: str | None, allow_loss: bool) -> int:
-    """The letter of the newest edition that says the data of an acceptable XML or JSON document.
+    """The letter of the newest edition for the data of an acceptable XML or JSON document.
 
-    A served copy has the list of documents and the outcome, a posted copy has neither. Each text is printed as one paragraph. A PDF is
-    tagged, PDF/UA-1 and PDF/A-2a.
+    A served copy has the list of documents and the outcome, a posted copy has neither. Each text is printed as one
+    paragraph. A PDF is tagged, PDF/UA-1 and PDF/A-2a.
 
     \b
     Example:
@@ -135,16 +137,16 @@ def render(path: str, form: str, target: str | None, allow_loss: bool) -> int:
     """
     from imr_schema.letter.render import RENDERERS
 
-    judgement = engine.judge(_bytes(path), source=path, syntax=files.promised_syntax(path))
+    judgement = pipeline.validate(_bytes(path), source=path, syntax=files.promised_syntax(path))
     if not judgement.report.acceptable:
-        _tell(judgement.report, err=True)
+        _show(judgement.report)
         return _exit.of_report(judgement.report)
-    printable, losses = engine.migrated(judgement, PRINTED)
+    printable, losses = pipeline.migrated(judgement, PRINTED)
     if losses:
         lost = Lost(path, judgement.report.schema_version, tuple(losses))
-        report_losses(lost, Plan(WriteOptions(allow_loss=allow_loss), version=PRINTED), "none")
-        if not allow_loss:
-            return _exit.LOSS
+        code = report_losses(lost, Plan(WriteOptions(allow_loss=allow_loss), version=PRINTED), "none")
+        if code:
+            return code
     if target:
         atomic_write.refuse_collisions([(target, path)], [path])
         atomic_write.write(target, RENDERERS[form](printable.data))

@@ -7,7 +7,7 @@ import click
 from imr_schema.cli import _options
 from imr_schema.cli._options import ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._write_documents import FORMS, Plan, WriteOptions, write_documents, writing
-from imr_schema.versions import version_in_use
+from imr_schema.standard import version_in_use
 
 
 @click.command()
@@ -31,8 +31,8 @@ def command(
 ) -> int:
     """Move acceptable documents to another version of the standard, up or down.
 
-    Going up loses nothing. What an older version cannot hold is named by its place, and unless --allow-loss is given such a
-    document is not written, exit 4. Going up and down again gives the content back.
+    Going up loses nothing. What an older version cannot hold is named by its place, and unless --allow-loss is given
+    such a document is not written, exit 4. Going up and down again gives the content back.
 
     \b
     Examples:

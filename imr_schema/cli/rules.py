@@ -13,9 +13,9 @@ from imr_schema import atomic_write
 from imr_schema._version import __version__
 from imr_schema.cli._options import known_rule
 from imr_schema.errors import UsageError
-from imr_schema.pages import rule_page
-from imr_schema.rulebook import as_data, changes, facts
-from imr_schema.rules import CATALOGUE, Rule
+from imr_schema.publish.pages import rule_page
+from imr_schema.publish.rules_export import as_data, changes, facts
+from imr_schema.rules import CATALOG, Rule
 
 
 @click.group()
@@ -52,7 +52,7 @@ def list_(family: str | None, as_of: datetime | None, as_json: bool) -> None:
 
 
 def _family(family: str | None) -> list[Rule]:
-    rules = [rule for rule in CATALOGUE.values() if family is None or rule.id[3] == family]
+    rules = [rule for rule in CATALOG.values() if family is None or rule.id[3] == family]
     if not rules:
         raise UsageError(f"--family {family}: there is none; families are the first digit of an id")
     return rules

@@ -6,9 +6,10 @@ import sys
 
 import click
 
-from imr_schema import standard
+from imr_schema.publish import index
+from imr_schema.standard import LATEST, source, version_named
+from imr_schema.standard import diff as schema_diff
 from imr_schema.text import pretty_json
-from imr_schema.versions import LATEST, differences, source, version_named
 
 
 @click.group()
@@ -19,7 +20,7 @@ def command() -> None:
 @command.command("list")
 def list_() -> None:
     """Every file of the standard with version, status and date."""
-    for entry in standard.entries():
+    for entry in index.entries():
         instead = f"  (use {entry.instead} instead)" if entry.instead else ""
         click.echo(f"{entry.version:<10}  {entry.status:<10}  {entry.date}  {entry.kind:<13}  {entry.path}{instead}")
 
@@ -36,7 +37,7 @@ def list_() -> None:
 )
 def show(version: str, kind: str) -> None:
     """Print the schema of a version, the newest unless named."""
-    sys.stdout.buffer.write(standard.show(version, kind))
+    sys.stdout.buffer.write(index.show(version, kind))
     sys.stdout.buffer.flush()
 
 
@@ -45,21 +46,21 @@ def show(version: str, kind: str) -> None:
 @click.argument("new", metavar="V2")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, described by schemas/diff/.")
 def diff(old: str, new: str, as_json: bool) -> None:
-    """What version V2 says otherwise than V1, in JSON or in XML, and whether that is a major, minor or patch change.
+    """What differs in version V2 from V1, in JSON or in XML, and whether that is a major, minor or patch change.
 
-    major: a document that was right may now be wrong, even once it is renamed. minor: every document stays right once it is renamed, and
-    more may be said. patch: only titles, descriptions and examples differ. V1 may be the newer one. Two patterns are never compared: a
-    changed pattern is told as tightened and loosened, so it is major.
+    major: a document that was right may now be wrong, even once it is renamed. minor: every document stays right once
+    it is renamed, and more is possible. patch: only titles, descriptions and examples differ. V1 may be the newer one.
+    Two patterns are never compared: a changed pattern counts as tightened and loosened, so it is major.
 
     \b
     Example:
       imr-schema schemas diff 1.0 1.1
     """
-    found = differences.differences(source(version_named(old)), source(version_named(new)))
+    found = schema_diff.differences(source(version_named(old)), source(version_named(new)))
     if as_json:
-        click.echo(pretty_json(differences.as_data(old, new, found)), nl=False)
+        click.echo(pretty_json(schema_diff.as_data(old, new, found)), nl=False)
         return
-    for line in differences.sentences(old, new, found):
+    for line in schema_diff.sentences(old, new, found):
         click.echo(line)
 
 
@@ -67,7 +68,7 @@ def diff(old: str, new: str, as_json: bool) -> None:
 @click.argument("folder", metavar="DIR")
 def export(folder: str) -> None:
     """Copy every file of the standard into DIR, with settings for editors below DIR/editors."""
-    for name in standard.export(folder):
+    for name in index.export(folder):
         click.echo(name)
 
 
@@ -77,7 +78,7 @@ def verify() -> None:
 
     A file of a released version that differs is named as such.
     """
-    for name in standard.verify():
+    for name in index.verify():
         click.echo(f"{name}: as recorded")
 
 
@@ -87,5 +88,5 @@ def build() -> None:
 
     A file of a released version never changes: where it would, nothing is written, exit 5.
     """
-    for name in standard.build() or ["nothing to do"]:
+    for name in index.build() or ["nothing to do"]:
         click.echo(name)

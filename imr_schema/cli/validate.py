@@ -31,9 +31,10 @@ def command(
 
     PATHS are files, folders (with all below), patterns, .gz and .zip archives, or - for standard input.
 
-    With --assume-version V, a document that names a newer minor version of V's major than this tool knows is validated as one of V.
-    Each member that V does not know is left out and reported (IMR903), and the report is partial. Documents of versions that are known,
-    or of another major, are validated as without it. An unknown V is wrong usage, exit 2.
+    With --assume-version V, a document that names a newer minor version of V's major than this tool knows is validated
+    as one of V. Each member that V does not know is left out and reported (IMR903), and the report is partial.
+    Documents of versions that are known, or of another major, are validated as without it. An unknown V is wrong
+    usage, exit 2.
 
     \b
     Examples:

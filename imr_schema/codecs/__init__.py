@@ -1,47 +1,50 @@
-"""One entry for each syntax that a determination can be written in."""
+"""One entry for each syntax in which a determination can be written."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from msgspec import Struct
 
 from imr_schema.codecs import json, letter, xml
-from imr_schema.codecs._parsed import Parsed, Positions, Reading
+from imr_schema.codecs.parsed import Parsed, Positions, Reading
 from imr_schema.config.settings import Limits
-from imr_schema.versions import SchemaVersion
+from imr_schema.standard import SchemaVersion
 
 __all__ = ["CODECS", "READERS", "Codec", "Parsed", "Positions", "Reader", "Reading", "sniff"]
 
 
 class Reader(Struct, frozen=True, kw_only=True):
-    """How one syntax is read.
-
-    ``parse`` gives a tree or raises ``Refused``; ``detect`` reads the version from the tree;
-    ``read`` gives data and what could not be placed, quicker when the schema accepted the tree;
-    ``too_deep`` measures a tree that its schema refuses; ``places`` finds pointers in the bytes, late
-    and only when there is something to say; ``line`` gives a line of a page where the bytes are no text.
-    """
+    """How one syntax is read: the functions in the order in which they are called."""
 
     name: str
+    #: The suffix of its files.
     suffix: str
+    #: From bytes to a tree; raises ``ReadError``.
     parse: Callable[[bytes, Limits], Parsed]
+    #: The version that the tree names; raises ``ReadError``.
     detect: Callable[[Parsed], SchemaVersion]
+    #: From a tree to data, and what the schema does not allow; the flag selects the quick way, for a tree that its
+    #: schema accepts.
     read: Callable[[Parsed, SchemaVersion, bool], Reading]
+    #: Whether the tree has more levels than that number; called for a tree that its schema refuses.
     too_deep: Callable[[Parsed, int], bool]
+    #: The positions of pointers in the bytes. A second pass, made only for a document with findings.
     places: Callable[[Parsed, SchemaVersion, set[str]], Positions]
+    #: A line by page and number, each from 1, for a syntax whose bytes are not text.
     line: Callable[[Parsed, int, int], str | None] | None = None
 
 
 class Codec(Reader, frozen=True, kw_only=True):
-    """A syntax that carries every determination exactly: ``write`` gives the canonical bytes of valid data."""
+    """A syntax that represents every determination exactly."""
 
-    write: Callable[[Any, SchemaVersion], bytes]
+    #: The canonical bytes of valid data.
+    write: Callable[[object, SchemaVersion], bytes]
 
 
 _LETTER = re.compile(rb"IMR\s+FINAL\s+DETERMINATION|MEDICAL\s+REVIEW\s+DETERMINATION", re.IGNORECASE)
+_COMPRESSED = (b"\x1f\x8b", b"PK", b"BZ", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 
 CODECS: dict[str, Codec] = {
     "json": Codec(
@@ -65,7 +68,7 @@ CODECS: dict[str, Codec] = {
         write=xml.write,
     ),
 }
-"""The syntaxes that carry every determination exactly, by name."""
+"""The syntaxes that represent every determination exactly, by name."""
 
 READERS: dict[str, Reader] = {
     **CODECS,
@@ -80,15 +83,16 @@ READERS: dict[str, Reader] = {
         line=letter.line,
     ),
 }
-"""Everything that can be read: the codecs, and the letter, which says less."""
+"""Every syntax that can be read: the codecs, and the letter, which does not contain all of a determination."""
 
 
 def sniff(raw: bytes) -> str | None:
-    """The syntax that the bytes announce: ``xml``, ``json``, ``letter``, ``compressed`` or None."""
-    if raw[:2] in (b"\x1f\x8b", b"PK", b"BZ") or raw[:6] == b"\xfd7zXZ\x00" or raw[:4] == b"\x28\xb5\x2f\xfd":
+    """The syntax that the first bytes indicate: ``xml``, ``json``, ``letter``, ``compressed`` or None."""
+    if raw.startswith(_COMPRESSED):
         return "compressed"
     start = raw.removeprefix(b"\xef\xbb\xbf")
     if start[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<", b"{\0", b"\0{"):
+        # UTF-16, with or without a byte order mark: without its zero bytes, the ASCII characters are left.
         start = start.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")
     start = start.lstrip(b" \t\r\n")[:1]
     if start[:1] == b"<":

@@ -1,51 +1,39 @@
-"""JSON, read strictly: one meaning, or a named finding."""
+"""JSON, read strictly: a document has one meaning, or a finding names why it has not.
+
+The quick way lets msgspec decode the bytes, and proves from a count of characters that nothing was lost. Where that
+does not prove it, :mod:`codecs._json_careful` reads the text again.
+"""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate
-from typing import Any
 
 import msgspec
 
 from imr_schema import pointer
-from imr_schema.codecs._json_places import places as find_places
-from imr_schema.codecs._parsed import Fault, Parsed, Positions, Reading, integer
+from imr_schema.codecs import json_careful
+from imr_schema.codecs.json_positions import places as find_places
+from imr_schema.codecs.parsed import Fault, Parsed, Positions, Reading
 from imr_schema.config.settings import Limits
-from imr_schema.errors import Refused
-from imr_schema.finding import Problem
-from imr_schema.refusal import forbidden_at, over, position, refuse, strict_utf8
-from imr_schema.text import FORBIDDEN, pretty_json
-from imr_schema.versions import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, identify, root
+from imr_schema.findings import Problem
+from imr_schema.read_errors import forbidden_at, over, refuse, strict_utf8
+from imr_schema.standard import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, identify, root
+from imr_schema.text import pretty_json
 
 _BOM = b"\xef\xbb\xbf"
-_ESCAPE = r"(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\(?:u[0-9a-fA-F]{4}|.)"
-_SHALLOW = 512
+_FEW_BRACKETS = 512
 _NOT_MARKS = bytes(byte for byte in range(256) if byte not in b'[{"')
 _NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 
 
-class _Careful(Exception):
-    """Something that the quick reader does not settle; the careful one names it."""
-
-
-class _Repeated(dict[str, Any]):
-    """An object of which some names were given twice."""
-
-    names: frozenset[str]
-
-
-class _Written(str):
-    """A number token that is not the canonical form of an integer."""
-
-    __slots__ = ()
+class _NeedsCare(Exception):
+    """Raised in the quick reader for what only the careful one can name."""
 
 
 def parse(raw: bytes, limits: Limits) -> Parsed:
-    """The data in *raw*; ``Refused`` for what is not strict JSON in UTF-8 within *limits*."""
+    """The data in *raw*; raises ``ReadError`` for anything but strict JSON in UTF-8 within *limits*."""
     problems = []
     if raw.startswith(_BOM):
         raw = raw[len(_BOM) :]
@@ -54,41 +42,42 @@ def parse(raw: bytes, limits: Limits) -> Parsed:
         raise refuse("IMR003", at=(1, 1), why="it is UTF-16; JSON is exchanged in UTF-8")
     text = strict_utf8(raw)
     marks = raw.translate(None, _NOT_MARKS)
-    _gate(raw, marks, limits)
+    _check_counts(raw, marks, limits)
     data = _quick(raw, marks)
     marked = False
     if data is None:
-        data, marked = _careful(text)
+        data, marked = json_careful.decode(text)
         if b"\\" in raw:
-            _allowed_escapes(text)
+            json_careful.check_escapes(text)
     if not raw.isascii() and ("\ufffe" in text or "\uffff" in text):
-        # Whatever else is forbidden, the decoders have refused, or an escape would have to say it.
+        # The decoders refuse every other forbidden character, unless it is escaped, which was checked above.
         raise refuse("IMR005", at=forbidden_at(text), why="")
     if len(raw) > limits.field:
-        _short_fields(data, limits)
+        _check_lengths(data, limits)
     return Parsed(data, raw, problems, marked)
 
 
 def detect(parsed: Parsed) -> SchemaVersion:
-    """The version that the document names; ``Refused`` (IMR007, IMR008) when it is not ours."""
+    """The version that the document names; raises ``ReadError`` for what :mod:`versions.identify` refuses."""
     if not isinstance(parsed.tree, dict):
         raise refuse("IMR008", why="it is not a JSON object")
     return identify.version_of(parsed.tree.get)
 
 
 def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
-    """The document's data without its hint, and what was given twice or not canonically.
+    """The document's data without its hint for editors, and a problem for each repeated name or irregular number.
 
-    *accepted* says that the schema accepts the tree. A quickly read tree has no name twice, and no
-    number in another form but ``-0``, which lost its hyphen; the schema accepts no 0 anywhere.
+    *accepted*: the schema accepts the tree. A tree that was read the quick way has no repeated name, and every number
+    in canonical form but ``-0``, which lost its hyphen. The schema accepts 0 nowhere, so only a tree that it refuses
+    is compared with the bytes.
     """
     data, problems = parsed.tree, parsed.problems
     marked = parsed.marked
     if not marked and not accepted and msgspec.json.encode(data).count(b"-") != parsed.raw.count(b"-"):
-        data, marked = _careful(parsed.raw.decode("utf-8"))
+        data, marked = json_careful.decode(parsed.raw.decode("utf-8"))
     if marked:
         faults: list[Fault] = []
-        data = _plain(data, root(version), faults)
+        data = json_careful.without_marks(data, root(version), faults)
         problems = problems + [
             Problem(rule=fault.rule, pointer=pointer.join(reversed(fault.path)), facts=fault.facts) for fault in faults
         ]
@@ -100,7 +89,7 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
 
 
 def too_deep(parsed: Parsed, levels: int) -> bool:
-    """Whether the data has more than *levels* levels; asked only of data that its schema refuses."""
+    """Whether the data has more than *levels* levels; called for data that its schema refuses."""
     return _depth(parsed.raw) > levels
 
 
@@ -111,13 +100,16 @@ def write(data: object, version: SchemaVersion) -> bytes:
 
 
 def places(parsed: Parsed, version: SchemaVersion, wanted: set[str]) -> Positions:
-    """Where the values of the *wanted* pointers stand in the bytes."""
+    """The positions of the values of the *wanted* pointers in the bytes."""
     return find_places(parsed.raw.decode("utf-8"), wanted)
 
 
-def _gate(raw: bytes, marks: bytes, limits: Limits) -> None:
-    """Depth and count, before anything recurses. A document with few brackets cannot be deep."""
-    if len(marks) - marks.count(b'"') > _SHALLOW and _depth(raw) > limits.depth:
+def _check_counts(raw: bytes, marks: bytes, limits: Limits) -> None:
+    """Raises ``ReadError`` (IMR001) for too many levels or members, before anything recurses.
+
+    *marks* are the opening brackets and quotation marks of *raw*. A document with few brackets cannot be deep.
+    """
+    if len(marks) - marks.count(b'"') > _FEW_BRACKETS and _depth(raw) > limits.depth:
         raise over("levels of nesting", limits.depth)
     if len(raw) > limits.elements:
         outside = _outside_strings(raw)
@@ -139,123 +131,29 @@ def _depth(raw: bytes) -> int:
 
 
 def _quick(raw: bytes, marks: bytes) -> object:
-    """The data of *raw* if it can be told at once that it is JSON without a name given twice, else None.
+    """The data of *raw*, or None where it is not certain that it is JSON without a repeated name.
 
-    The decoder keeps the last of two equal names. Written again, its data then holds fewer quotation
-    marks than *raw*: every other one is written as it was read, if only no ``\\u`` escape stands for one.
+    msgspec keeps the last of two members with the same name. Encoding its data again then gives fewer quotation marks
+    than *raw* has; every other quotation mark is encoded as it was written, unless it is a ``\\u`` escape. So a
+    document with such escapes is read the careful way, as is one with ``\\b`` or ``\\f``, which are forbidden
+    characters. A decoder with a hook for each object would see the repeated name itself, but takes about twice as long
+    as both passes.
     """
     if b"\\" in raw and (b"\\u" in raw or b"\\b" in raw or b"\\f" in raw):
         return None
     try:
         data = _DECODER.decode(raw)
-    except (ValueError, RecursionError, _Careful):
+    except (ValueError, RecursionError, _NeedsCare):
         return None
     again = msgspec.json.encode(data)
     return data if marks.count(b'"') == again.count(b'"') else None
 
 
-def _careful(text: str) -> tuple[object, bool]:
-    """The data of *text*, and whether it is marked where a name stands twice or a number is not canonical."""
-    import json  # slow to start, and most documents are read without it
-
-    marks = _Marks()
-    decoder = json.JSONDecoder(
-        object_pairs_hook=marks.pairs, parse_int=marks.number, parse_float=marks.number, parse_constant=_not_a_number
-    )
-    try:
-        return decoder.decode(text), marks.made
-    except json.JSONDecodeError as error:
-        at = position(text, error.pos)
-        if text[error.pos : error.pos + 1] and FORBIDDEN.search(text[error.pos]):
-            raise refuse("IMR005", at=at, why="") from None
-        if not text.strip(" \t\r\n"):
-            raise refuse("IMR003", at=(1, 1), why="it is empty") from None
-        why = "something follows its end" if error.msg == "Extra data" else "it is not JSON"
-        raise refuse("IMR003", at=at, why=why) from None
-    except Refused:
-        raise
-    except (ValueError, RecursionError):
-        raise refuse("IMR003", why="it is not JSON") from None
+def _no_float(written: str) -> object:
+    raise _NeedsCare
 
 
-def _refuse_float(written: str) -> object:
-    raise _Careful
-
-
-def _not_a_number(written: str) -> object:
-    raise refuse("IMR003", why=f"{written} is not a number in JSON")
-
-
-class _Marks:
-    """The hooks of one careful reading; ``made`` says whether they marked anything."""
-
-    made = False
-
-    def pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(reversed(pairs))
-        if len(found) == len(pairs):
-            return dict(pairs)
-        self.made = True
-        repeated = _Repeated(found)
-        repeated.names = frozenset(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
-        return repeated
-
-    def number(self, written: str) -> object:
-        value = integer(written)
-        if value is not None:
-            return value
-        self.made = True
-        return _Written(written)
-
-
-_DECODER = msgspec.json.Decoder(float_hook=_refuse_float)
-
-
-def _plain(data: object, field: Field | None, faults: list[Fault]) -> object:
-    """*data* without the careful reader's marks, each of them told as a fault.
-
-    A name that the schema does not know may itself be clinical: then the parent is the place.
-    """
-    if isinstance(data, _Written):
-        if field is None or field.kind != INTEGER:
-            return 0.5  # a number of any kind is wrong here, and the schema says so
-        faults.append(Fault("IMR009", []))
-        return str(data)
-    if isinstance(data, dict):
-        parts = {part.name: part for part in field.parts} if field and field.kind == OBJECT else {}
-        if isinstance(data, _Repeated):
-            faults += [Fault("IMR006", [name]) for name in sorted(data.names & parts.keys())]
-            faults += [Fault("IMR006", [])] if data.names - parts.keys() else []
-        return {
-            name: _within(value, parts.get(name), name if name in parts else None, faults)
-            for name, value in data.items()
-        }
-    if isinstance(data, list):
-        entry = field.entry if field and field.kind == LIST else None
-        return [_within(value, entry, i, faults) for i, value in enumerate(data)]
-    return data
-
-
-def _within(value: object, field: Field | None, step: str | int | None, faults: list[Fault]) -> object:
-    before = len(faults)
-    plain = _plain(value, field, faults)
-    if step is not None:
-        for fault in faults[before:]:
-            fault.path.append(step)
-    elif len(faults) > before:
-        for fault in faults[before:]:
-            fault.path.clear()
-    return plain
-
-
-def _allowed_escapes(text: str) -> None:
-    """No escape may smuggle in what could not stand there as it is."""
-    import json
-
-    for found in re.finditer(_ESCAPE, text):
-        said = json.loads(f'"{found[0]}"')
-        if FORBIDDEN.search(said):
-            raise refuse("IMR005", at=position(text, found.start()), why="")
+_DECODER = msgspec.json.Decoder(float_hook=_no_float)
 
 
 def _strings(data: object) -> Iterator[str]:
@@ -271,7 +169,8 @@ def _strings(data: object) -> Iterator[str]:
             yield from _strings(value)
 
 
-def _short_fields(data: object, limits: Limits) -> None:
+def _check_lengths(data: object, limits: Limits) -> None:
+    """Raises ``ReadError`` (IMR001) for a text of too many bytes."""
     for text in _strings(data):
         if len(text) > limits.field // 4 and len(text.encode()) > limits.field:
             raise over("bytes in one text", limits.field)
@@ -279,7 +178,7 @@ def _short_fields(data: object, limits: Limits) -> None:
 
 @cache
 def _ordered(version: SchemaVersion) -> object:
-    """A type that holds the data of *version* in the schema's order: encoded, it is canonical."""
+    """A type for the data of *version* in the order of the schema: encoded, it is canonical."""
     return _type(root(version))
 
 

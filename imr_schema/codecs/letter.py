@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from imr_schema.codecs._parsed import Parsed, Positions, Reading
+from imr_schema.codecs.parsed import Parsed, Positions, Reading
 from imr_schema.config.settings import Limits
-from imr_schema.refusal import refuse
-from imr_schema.versions import PRINTED, SchemaVersion
+from imr_schema.read_errors import refuse
+from imr_schema.standard import PRINTED, SchemaVersion
 
 if TYPE_CHECKING:
     from imr_schema.letter.reader import Letter
@@ -16,7 +16,7 @@ __all__ = ["detect", "line", "parse", "places", "read", "too_deep"]
 
 
 def parse(raw: bytes, limits: Limits) -> Parsed:
-    """The letter in *raw*; ``Refused`` for a file that contains no text, or a letter of no known edition."""
+    """The letter in *raw*; ``ReadError`` for a file that contains no text, or a letter of no known edition."""
     if not raw.strip():
         raise refuse("IMR003", at=(1, 1), why="it is empty")
     return Parsed(_letter(raw, limits), raw)

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
-from imr_schema.bounded_read import read_file
 from imr_schema.errors import UsageError
-from imr_schema.finding import Report, Severity, Suppressed, Verdict
+from imr_schema.findings import Report, Severity, Suppressed, Verdict
+from imr_schema.inputs.bounded_read import read_file
 from imr_schema.text import pretty_json
 
 VERSION = "1.0"

@@ -10,12 +10,12 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from imr_schema.bounded_read import read_file
 from imr_schema.config.profiles import PROFILES, Profile
 from imr_schema.config.settings import ForFiles, Suppression
 from imr_schema.errors import UsageError
-from imr_schema.finding import Severity
-from imr_schema.rules import CATALOGUE, Rule, find
+from imr_schema.findings import Severity
+from imr_schema.inputs.bounded_read import read_file
+from imr_schema.rules import CATALOG, Rule, find
 from imr_schema.text import nearest
 
 NAMES = ("imr-schema.toml", "pyproject.toml")
@@ -74,7 +74,7 @@ def _has_table(path: str) -> bool:
     try:
         tool = _parsed(path)[1].get("tool")
     except UsageError:
-        return b"[tool." + _NAME in raw  # another tool will say what is wrong with it, unless it is ours
+        return b"[tool." + _NAME in raw  # another tool reports what is wrong with it, unless it is ours
     return isinstance(tool, dict) and "imr-schema" in tool
 
 
@@ -206,7 +206,7 @@ def _date(file: _File, key: str, given: Any) -> date:
 def _rule(file: _File, key: str, given: Any, *, changeable: bool = True) -> Rule:
     found = find(given) if isinstance(given, str) else None
     if found is None:
-        names = [*CATALOGUE, *(rule.name for rule in CATALOGUE.values())]
+        names = [*CATALOG, *(rule.name for rule in CATALOG.values())]
         near = _nearest(given, names) if isinstance(given, str) else ""
         raise file.wrong(
             f"there is no rule {given}{near.partition('; there are')[0]}", given if key == "rules" else key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
 
 
 class Profile(Struct, frozen=True):

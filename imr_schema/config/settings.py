@@ -13,9 +13,9 @@ from typing import Any
 
 from msgspec import Struct, field, structs
 
-from imr_schema.codelists import STANDARD, CodeLists
 from imr_schema.config.profiles import EXCHANGE, Profile
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
+from imr_schema.standard.codelists import STANDARD, CodeLists
 
 MIB = 1024 * 1024
 LARGEST_INTEGER = 2**53 - 1
@@ -103,7 +103,7 @@ class Settings(Struct, frozen=True):
     skip: frozenset[str] = frozenset()
     """Ids of rules that do not run. It makes a report partial."""
     severity: dict[str, Severity] = field(default_factory=dict)
-    """Other severities by the id of the rule; they come before ``rules`` and the ``profile``. A mandatory rule keeps its own."""
+    """Other severities by the id of the rule; they precede ``rules`` and ``profile``; not for mandatory rules."""
     as_of: date | None = None
     """The date as of which documents are evaluated: it decides which facts of the law apply. None: today."""
     values: str = "none"
@@ -131,7 +131,10 @@ class Settings(Struct, frozen=True):
     lists: CodeLists = STANDARD
     """The code lists."""
     assume_version: str | None = None
-    """The version as which a document is validated that names a newer minor version of the same major. None: it is undetermined."""
+    """The version as which a document is validated that names a newer minor version of the same major.
+
+    None: such a document is undetermined.
+    """
     silences: tuple[Suppression, ...] = ()
     """Deprecated, and gone in the next release: the former name of ``suppressions``, to which they are added."""
 

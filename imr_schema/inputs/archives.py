@@ -54,8 +54,8 @@ def gunzipped(file: IO[bytes], packed: int) -> Iterator[IO[bytes]]:
 def members(file: IO[bytes]) -> list[str]:
     """The names of the files in the ``.zip`` in *file*, in order; folders are none.
 
-    Raises ``Unreadable`` for what is no archive, for one with more than ``MOST_MEMBERS`` entries, and for one in which two
-    files would lie at one place: who unpacks it may get the other one.
+    Raises ``Unreadable`` for what is no archive, for one with more than ``MOST_MEMBERS`` entries, and for one in which
+    two files would lie at one place: who unpacks it may get the other one.
     """
     import zipfile
 

@@ -13,9 +13,9 @@ from typing import IO
 
 from msgspec import Struct
 
-from imr_schema.bounded_read import open_regular, read_stream, why
 from imr_schema.errors import Unreadable, UsageError
 from imr_schema.inputs import archives
+from imr_schema.inputs.bounded_read import open_regular, read_stream, why
 
 INCLUDED = ("*.imr.xml", "*.imr.json", "*.imr.ndjson", "*.imr.xml.gz", "*.imr.json.gz", "*.imr.ndjson.gz", "*.imr.zip")
 """What is looked for in a folder unless something else is asked for."""
@@ -44,17 +44,17 @@ class Source(Struct, frozen=True):
     """Where documents come from: a file, a file in an archive, standard input, or bytes that are there already."""
 
     name: str
-    """How reports name it; the suffix says its syntax, and whether it may hold several documents."""
+    """How reports name it; its suffix promises the syntax, and whether it may hold several documents."""
     path: str | None = None
     """The file, or the archive; None for standard input and for ``content``."""
     below: str = ""
-    """Its place below the folder that was named, which ``-o DIR/`` mirrors; empty for a name that leads out of an archive."""
+    """Its place below the folder that was named, mirrored by ``-o DIR/``; empty: its name leads out of the archive."""
     member: str | None = None
     """Its name in the archive at ``path``."""
     lacking: str | None = None
     """Why there is nothing to read."""
     content: bytes | None = None
-    """Its bytes, where they need not be read; not unpacked."""
+    """Its bytes, where they need not be read; they are taken as they are, never unpacked."""
 
     @property
     def several(self) -> bool:
@@ -82,7 +82,7 @@ def find(paths: tuple[str, ...], include: tuple[str, ...] = (), exclude: tuple[s
     """The files that *paths* name, in order, each once: files, folders with all below, patterns, ``-``.
 
     *include* and *exclude* are patterns for the files of folders, matched against the name and the
-    path below the folder. Something that is not there is a source too: its report will say so; and so, beside
+    path below the folder. Something that is not there is a source too: its report states that; and so, beside
     others, is what was named and holds nothing that matches.
     """
     found: dict[str, Source] = {}
@@ -117,10 +117,10 @@ def _archive(path: str, below: str, include: tuple[str, ...], exclude: tuple[str
         with open_regular(path) as file:
             names = archives.members(file)
     except Unreadable:
-        yield Source(path, path, below)  # reading it will say why
+        yield Source(path, path, below)  # reading it gives the reason
         return
     if not names:
-        yield Source(path, path, below)  # reading it will say so
+        yield Source(path, path, below)  # reading it gives the reason
     for name in names:
         inner = archives.inside(name)
         base = os.path.basename(inner or name)
@@ -130,7 +130,7 @@ def _archive(path: str, below: str, include: tuple[str, ...], exclude: tuple[str
 
 def _folder(folder: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Source]:
     if stem(os.path.basename(folder.rstrip("/"))) != os.path.basename(folder.rstrip("/")):
-        # It is named as a document; reading it will say what it is.
+        # It is named as a document; reading it finds what it is.
         yield Source(folder, folder, os.path.basename(folder))
         return
     closed: list[OSError] = []
@@ -190,7 +190,7 @@ def _unpacking(source: Source, file: IO[bytes]) -> AbstractContextManager[IO[byt
     if source.name.lower().endswith(_GZ):
         return archives.gunzipped(file, os.fstat(file.fileno()).st_size)
     if source.name.lower().endswith(_ZIP):
-        archives.members(file)  # it says what is wrong with the archive
+        archives.members(file)  # it finds what is wrong with the archive
         raise Unreadable("it holds no document")
     return nullcontext(file)
 

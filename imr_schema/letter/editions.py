@@ -35,6 +35,10 @@ class Edition(Struct, frozen=True):
     #: How its items are read: ``labeled`` (each with its labels), ``form`` (one item, one section per member) or
     #: ``notice`` (numbered decisions in sentences).
     reader: str = "labeled"
+    #: The places of what its letters do not print, or not all of them: JSON Pointers, ``*`` for each entry of a list.
+    without: tuple[str, ...] = ()
+    #: Whether it prints the numbers of its items.
+    numbered: bool = False
 
 
 HOW, SUMMARY, ISSUES, DOCUMENTS, GUIDELINES, RATIONALE, QUALIFICATIONS = (
@@ -66,6 +70,9 @@ _FORM = {
     RATIONALE: r"RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE (?:IS/WAS|IS|WAS) (?:NOT )?MEDICALLY NECESSARY ?:",
     QUALIFICATIONS: r"MEDICAL REVIEWER QUALIFICATIONS ?:",
 }
+_ITEM = "/disputedItems/*"
+_CREDENTIALS = ("/reviewer/licensureStates", "/reviewer/specialties")
+_NOT_POSTED = ("/documentsReviewed", "/outcome")
 _NOTICE = {
     HOW: r"INDEPENDENT MEDICAL REVIEW DECISION AND RATIONALE$",
     QUALIFICATIONS: r"MEDICAL QUALIFICATIONS OF THE EXPERT REVIEWER ?:",
@@ -83,6 +90,13 @@ EDITIONS: dict[str, Edition] = {
             lead_ins={},
             credentials=False,
             reader="form",
+            without=(
+                "/case",
+                "/reviewOrganization",
+                "/outcome",
+                *_CREDENTIALS,
+                f"{_ITEM}/claimsAdministratorGuideline",
+            ),
         ),
         Edition(
             name="notice-2013",
@@ -96,6 +110,15 @@ EDITIONS: dict[str, Edition] = {
             credentials=False,
             run_in=True,
             reader="notice",
+            without=(
+                "/case",
+                *_NOT_POSTED,
+                *_CREDENTIALS,
+                f"{_ITEM}/claimsAdministratorGuideline",
+                f"{_ITEM}/reviewerGuideline",
+                f"{_ITEM}/rationale",
+            ),
+            numbered=True,
         ),
         Edition(
             name="documents-2014",
@@ -119,6 +142,7 @@ EDITIONS: dict[str, Edition] = {
             lead_ins=_LEAD_INS,
             credentials=True,
             copy="posted",
+            without=_NOT_POSTED,
         ),
         Edition(
             name="letter-2014",
@@ -127,6 +151,7 @@ EDITIONS: dict[str, Edition] = {
             headings=_HEADINGS,
             lead_ins=_LEAD_INS,
             credentials=False,
+            without=_NOT_POSTED,
         ),
     )
 }

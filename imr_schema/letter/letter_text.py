@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from msgspec import Struct
 
-from imr_schema.finding import Problem
+from imr_schema.findings import Problem
 from imr_schema.letter.extract.lines import Lines
 from imr_schema.letter.layout import Layout
 from imr_schema.letter.page_numbers import page_numbers

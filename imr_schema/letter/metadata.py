@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from imr_schema.bounded_read import read_file
 from imr_schema.config.settings import EVERY
 from imr_schema.errors import UsageError
+from imr_schema.inputs.bounded_read import read_file
 from imr_schema.pointer import Data
 
 _LARGEST = 256 * 1024 * 1024

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from imr_schema.errors import Refused
-from imr_schema.finding import Problem
+from imr_schema.errors import ReadError
+from imr_schema.findings import Problem
 from imr_schema.letter.editions import EDITIONS, ISSUES, Edition, compiled, headings_of, identify
 from imr_schema.letter.editions_2013 import form_items, notice_items
 from imr_schema.letter.extract.lines import Lines
@@ -17,7 +17,7 @@ from imr_schema.letter.items import read_items
 from imr_schema.letter.letter_text import FIXED, Account, LetterText
 from imr_schema.letter.sections import Span, after_lead_in, find_sections, heading_problems, section_texts
 from imr_schema.pointer import Data
-from imr_schema.versions import PRINTED
+from imr_schema.standard import PRINTED
 
 # The first cell of a header, in whichever order its cells come; prose does not name a case this way.
 # It begins with its letters, which ``LetterText.labels`` looks for before it tries the pattern.
@@ -72,17 +72,17 @@ class Letter(Struct, frozen=True):
 
 
 def read_letter(lines: Lines) -> Letter:
-    """The letter in *lines*. Raises ``Refused``: IMR801 when it is none of the editions, IMR821 for several letters."""
+    """The letter in *lines*. Raises ``ReadError``: IMR801 when it is none of the editions, IMR821 for several letters."""
     letter = LetterText(lines)
     edition = identify(letter)
     if edition is None:
         looked_for = "; ".join(f"{each.name}: {each.about}" for each in EDITIONS.values())
-        raise Refused(Problem(rule="IMR801", facts={"looked_for": looked_for}))
+        raise ReadError(Problem(rule="IMR801", facts={"looked_for": looked_for}))
     headings = headings_of(letter, edition)
     # A second letter repeats the first two headings; or only its header is there.
     count = max(min(len(headings[name]) for name in list(headings)[:2]), _headers(letter))
     if count > 1:
-        raise Refused(Problem(rule="IMR821", facts={"count": count}))
+        raise ReadError(Problem(rule="IMR821", facts={"count": count}))
     sections = find_sections(letter, headings)
     data: Data = {"documentType": "imr-final-determination", "schemaVersion": PRINTED.name}
     if edition.copy:

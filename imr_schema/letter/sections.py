@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from imr_schema.finding import Problem
+from imr_schema.findings import Problem
 from imr_schema.letter.editions import DOCUMENTS, HOW, QUALIFICATIONS, SUMMARY, Edition, compiled
 from imr_schema.letter.letter_text import FIXED, LetterText
 from imr_schema.letter.reviewer import certified, read_reviewer

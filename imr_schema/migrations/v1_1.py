@@ -1,4 +1,4 @@
-"""1.0 and 1.1: the newer one says more, and nothing differently."""
+"""1.0 and 1.1: the newer version adds members and changes none."""
 
 from imr_schema.migrations._step import Step
 

@@ -1,4 +1,4 @@
-"""1.1 and 2.0: one reviewer becomes the first of several, with an analysis of each item."""
+"""1.1 and 2.0: the one reviewer becomes the first of several, each with an analysis of every item."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ _DROPPED = "IMR910"
 
 
 def _number(data: Data) -> None:
-    """The one reviewer has the number 1, and made every decision."""
-    data["reviewers"] = [{"number": 1, **reviewer} for reviewer in data["reviewers"]]
-    for item in data["disputedItems"]:
-        item["analyses"] = [{"reviewer": 1, "decision": item["decision"], **each} for each in item["analyses"]]
+    """Give the one reviewer the number 1 and every decision; a letter may lack what is needed, and is moved all the same."""
+    if "reviewers" in data:
+        data["reviewers"] = [{"number": 1, **reviewer} for reviewer in data["reviewers"]]
+    for item in data.get("disputedItems", ()):
+        decided = {"reviewer": 1} | ({"decision": item["decision"]} if "decision" in item else {})
+        if "analyses" in item:
+            item["analyses"] = [{**decided, **analysis} for analysis in item["analyses"]]
 
 
 def _one_reviewer(data: Data) -> list[Loss]:
-    """One reviewer is kept, and of each item one analysis: never one that decided otherwise than the item.
+    """Keep one reviewer, and one analysis of each item: never one whose decision differs from the item's.
 
-    The reviewer kept is the first of those whose decisions are most often those of the items.
+    The reviewer is the one whose decisions are most often those of the items, the first of several.
     """
     losses: list[Loss] = []
     kept = _kept_reviewer(data)
@@ -42,7 +45,7 @@ def _kept_reviewer(data: Data) -> int:
         for analysis in item["analyses"]:
             if analysis["decision"] == item["decision"] and analysis["reviewer"] in agreed:
                 agreed[analysis["reviewer"]] += 1
-    return max(agreed.items(), key=lambda each: each[1])[0]
+    return max(agreed, key=agreed.__getitem__)
 
 
 def _one_analysis(item: Data, index: int, kept: int, losses: list[Loss]) -> list[Data]:
@@ -54,8 +57,8 @@ def _one_analysis(item: Data, index: int, kept: int, losses: list[Loss]) -> list
         if i != chosen:
             losses += leaves(analysis, (*place, i), _DROPPED)
     analysis = item["analyses"][chosen]
-    for name, said in (("reviewer", kept), ("decision", item["decision"])):
-        if analysis[name] != said:
+    for name, implied in (("reviewer", kept), ("decision", item["decision"])):
+        if analysis[name] != implied:
             losses += leaves({name: analysis[name]}, (*place, chosen), _DROPPED)
     return [{name: value for name, value in analysis.items() if name not in ("reviewer", "decision")}]
 

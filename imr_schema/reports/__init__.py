@@ -1,56 +1,44 @@
-"""One entry for each form in which findings are told; each is written document by document."""
+"""One entry for each format in which findings are reported; a report is written document by document."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from importlib import import_module
-from typing import Any
 
 from msgspec import Struct
 
-from imr_schema.reports._run import Run, Tally
+from imr_schema.reports._context import Run
+from imr_schema.reports.format import NoPlace, ReportFormat
 
-__all__ = ["FORMATS", "Format", "Run", "Tally"]
+__all__ = ["FORMATS", "LazyFormat", "NoPlace", "ReportFormat", "Run"]
 
 
-class Format(Struct, frozen=True):
-    """A report as text, in three parts: before the documents, one for each, and after them.
-
-    ``module`` holds three functions of these names and is imported when it is needed: most runs need one.
-    A form that must say last things first, such as an index, keeps what it has in ``Tally.aside`` and
-    tells it in the end, piece by piece.
-    """
+class LazyFormat(Struct, frozen=True):
+    """A format by its module and class, which is imported when it is needed: most runs need one."""
 
     module: str
+    name: str
 
-    def begin(self, run: Run) -> str:
-        """What stands before the first document."""
-        return str(self._part("begin", run))
+    def load(self) -> type[ReportFormat]:
+        """The class of the format."""
+        loaded: type[ReportFormat] = getattr(import_module(f"imr_schema.reports.{self.module}"), self.name)
+        return loaded
 
-    def document(self, run: Run, tally: Tally) -> str:
-        """What is said of the newest document of *tally*."""
-        return str(self._part("document", run, tally))
-
-    def end(self, run: Run, tally: Tally) -> Iterable[str]:
-        """What all documents add up to, in pieces that need not be in memory together."""
-        told = self._part("end", run, tally)
-        return [told] if isinstance(told, str) else told
-
-    def _part(self, name: str, *given: Any) -> Any:
-        return getattr(import_module(f"imr_schema.reports.{self.module}"), name)(*given)
+    def __call__(self, run: Run) -> ReportFormat:
+        """A new report on *run* in this format."""
+        return self.load()(run)
 
 
-FORMATS: dict[str, Format] = {
-    "text": Format("text"),
-    "concise": Format("concise"),
-    "json": Format("json"),
-    "json-lines": Format("json_lines"),
-    "junit": Format("junit"),
-    "sarif": Format("sarif"),
-    "github": Format("github"),
-    "github-summary": Format("github_summary"),
-    "gitlab": Format("gitlab"),
-    "checkstyle": Format("checkstyle"),
-    "html": Format("html"),
+FORMATS: dict[str, LazyFormat] = {
+    "text": LazyFormat("text", "TextReport"),
+    "concise": LazyFormat("concise", "ConciseReport"),
+    "json": LazyFormat("json", "JsonReport"),
+    "json-lines": LazyFormat("json_lines", "JsonLinesReport"),
+    "junit": LazyFormat("junit", "JUnitReport"),
+    "sarif": LazyFormat("sarif", "SarifReport"),
+    "github": LazyFormat("github", "GitHubReport"),
+    "github-summary": LazyFormat("github_summary", "GitHubSummaryReport"),
+    "gitlab": LazyFormat("gitlab", "GitLabReport"),
+    "checkstyle": LazyFormat("checkstyle", "CheckstyleReport"),
+    "html": LazyFormat("html", "HtmlReport"),
 }
 """The formats by name."""

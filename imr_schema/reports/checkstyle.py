@@ -1,35 +1,55 @@
-"""Checkstyle's XML, which many CI plug-ins and editors read: a file a document, an error a finding."""
+"""Checkstyle's XML, which many CI plug-ins and editors read: one file per document, one error per finding."""
 
 from __future__ import annotations
 
-from imr_schema.finding import Finding
-from imr_schema.reports import _words
-from imr_schema.reports._place import in_file, path
-from imr_schema.reports._run import Run, Tally
-from imr_schema.reports._xml import attributes
+from collections.abc import Iterator
+
+from imr_schema.findings import Finding, Report
+from imr_schema.reports import _phrases
+from imr_schema.reports._context import Run
+from imr_schema.reports._location import in_file, path
+from imr_schema.reports._tally import Tally
+from imr_schema.reports._xml import DECLARATION, attributes
+from imr_schema.reports.format import ReportFormat
 
 
-def begin(run: Run) -> str:
-    """The head; without the end a report that was cut off is not well-formed."""
-    return '<?xml version="1.0" encoding="UTF-8"?>\n<checkstyle version="4.3">\n'
+class CheckstyleReport(ReportFormat):
+    """Without its end it is not well-formed.
 
+    Checkstyle has no element for what concerns the run, so that is a comment at the end, which every reader accepts.
+    """
 
-def document(run: Run, tally: Tally) -> str:
-    """The newest document, also when nothing was found in it."""
-    report = tally.newest
-    errors = [f"    <error{_attributes(finding, report.source)}/>\n" for finding in report.findings]
-    name = attributes(name=path(report.source, run))
-    return f"  <file{name}>\n{''.join(errors)}  </file>\n" if errors else f"  <file{name}/>\n"
+    ends_with = "</checkstyle>\n"
+    states_partial = "<!-- .*Partial run: "
+    counts_suppressed = "<!-- ([0-9,]+) suppressed finding"
+    names_files_for_hosts = True
 
+    def __init__(self, run: Run) -> None:
+        self._run, self._tally = run, Tally()
+        self._head = f'{DECLARATION}<checkstyle version="4.3">\n'
 
-def end(run: Run, tally: Tally) -> str:
-    """The end."""
-    return "</checkstyle>\n"
+    def add(self, report: Report) -> str:
+        """The file, also when nothing was found in it."""
+        self._tally.add(report)
+        head, self._head = self._head, ""
+        errors = [f"    <error{_attributes(finding, report.source)}/>\n" for finding in report.findings]
+        name = attributes(name=path(report.source, self._run))
+        return f"{head}  <file{name}>\n{''.join(errors)}  </file>\n" if errors else f"{head}  <file{name}/>\n"
+
+    def finish(self) -> Iterator[str]:
+        """What concerns the run, and the end."""
+        yield self._head
+        suppressed = self._tally.suppressed
+        notes = [f"{_phrases.many(suppressed, 'suppressed finding')}."] if suppressed else []
+        notes += _phrases.notes(self._run, self._tally.assumed)
+        if notes:
+            yield f"  <!-- {' '.join(notes)} -->\n"
+        yield "</checkstyle>\n"
 
 
 def _attributes(finding: Finding, source: str) -> str:
     place = in_file(finding, source)
-    about = "" if place or finding.line is None else f"{_words.where(finding)}: "
+    about = "" if place or finding.line is None else f"{_phrases.where(finding)}: "
     return attributes(
         line=place[0] if place else None,
         column=place[1] if place else None,

@@ -1,29 +1,39 @@
-"""A line a finding, as compilers and linters write, and one line for the run."""
+"""One line per finding, as compilers and linters write, and one line for the run."""
 
 from __future__ import annotations
 
-from imr_schema.reports import _words
-from imr_schema.reports._run import Run, Tally
+from collections.abc import Iterator
+
+from imr_schema.findings import Report
+from imr_schema.reports import _phrases
+from imr_schema.reports._context import Run
+from imr_schema.reports._tally import Tally
+from imr_schema.reports.format import ReportFormat
 from imr_schema.text import safe_line
 
 
-def begin(run: Run) -> str:
-    """Nothing stands before the first document."""
-    return ""
+class ConciseReport(ReportFormat):
+    """Without the line for the run it was cut off."""
 
+    ends_with = r"(?m:^)[0-9,]+ documents?: .*; [0-9,]+ of [0-9,]+ disputed items? complete( .*)?\n"
+    states_partial = "Partial run: "
+    counts_suppressed = "; ([0-9]+) suppressed; "
 
-def document(run: Run, tally: Tally) -> str:
-    """``FILE:LINE:COLUMN: severity RULE message`` for each finding, all of them."""
-    told = []
-    for finding in tally.newest.findings:
-        place = tally.newest.source
-        if finding.line is not None:
-            page = f":page {finding.page}" if finding.page is not None else ""
-            place += f"{page}:{finding.line}:{finding.column}"
-        told.append(safe_line(f"{place}: {finding.severity.value} {finding.rule} {finding.message}") + "\n")
-    return "".join(told)
+    def __init__(self, run: Run) -> None:
+        self._run, self._tally = run, Tally()
 
+    def add(self, report: Report) -> str:
+        """``FILE:LINE:COLUMN: severity RULE message`` for each finding, all of them."""
+        self._tally.add(report)
+        lines = []
+        for finding in report.findings:
+            place = report.source
+            if finding.line is not None:
+                page = f":page {finding.page}" if finding.page is not None else ""
+                place += f"{page}:{finding.line}:{finding.column}"
+            lines.append(safe_line(f"{place}: {finding.severity.value} {finding.rule} {finding.message}") + "\n")
+        return "".join(lines)
 
-def end(run: Run, tally: Tally) -> str:
-    """The run in one line; without it the report was cut off."""
-    return " ".join([_words.summary(tally), *_words.notes(run, tally)]) + "\n"
+    def finish(self) -> Iterator[str]:
+        """The run in one line."""
+        yield " ".join([_phrases.summary(self._tally), *_phrases.notes(self._run, self._tally.assumed)]) + "\n"

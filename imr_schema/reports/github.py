@@ -1,14 +1,18 @@
 """Annotations of GitHub Actions: workflow commands, the worst first, as many as the host shows.
 
-A step shows ten of each kind; what is over is counted, and the last line sums the run up.
+A step shows ten of each kind; the rest is counted, and the last line sums up the run.
 """
 
 from __future__ import annotations
 
-from imr_schema.finding import Finding, Severity
-from imr_schema.reports import _words
-from imr_schema.reports._place import in_file, path
-from imr_schema.reports._run import Run, Tally
+from collections.abc import Iterator
+
+from imr_schema.findings import Finding, Report, Severity
+from imr_schema.reports import _phrases
+from imr_schema.reports._context import Run
+from imr_schema.reports._location import in_file, path
+from imr_schema.reports._tally import Tally
+from imr_schema.reports.format import ReportFormat
 from imr_schema.text import safe_line, visible
 
 MOST = 10
@@ -17,32 +21,39 @@ MOST = 10
 _KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def begin(run: Run) -> str:
-    """Nothing stands before the annotations."""
-    return ""
+class GitHubReport(ReportFormat):
+    """Everything is written at the end: the worst of all documents come first."""
 
+    ends_with = r"(?m:^)[0-9,]+ documents?: .*; [0-9,]+ of [0-9,]+ disputed items? complete\n"
+    states_partial = "Partial run: "
+    counts_suppressed = "; ([0-9]+) suppressed; "
+    commands = r"::(error|warning|notice) file=[^:,\n]*(,line=\d+,col=\d+)?,title=IMR\d{3} [a-z-]+::.*"
+    names_files_for_hosts = True
 
-def document(run: Run, tally: Tally) -> str:
-    """Nothing yet: the worst of all documents come first."""
-    if tally.aside is None:
-        tally.aside = {severity: [] for severity in Severity}
-    kept: dict[Severity, list[str]] = tally.aside
-    for finding in tally.newest.findings:
-        if len(kept[finding.severity]) < MOST:
-            kept[finding.severity].append(_annotation(finding, tally.newest.source, run))
-    return ""
+    def __init__(self, run: Run) -> None:
+        self._run, self._tally = run, Tally()
+        self._annotations: dict[Severity, list[str]] = {severity: [] for severity in Severity}
 
+    def add(self, report: Report) -> str:
+        """Nothing yet."""
+        self._tally.add(report)
+        for finding in report.findings:
+            same = self._annotations[finding.severity]
+            if len(same) < MOST:
+                same.append(_annotation(finding, report.source, self._run))
+        return ""
 
-def end(run: Run, tally: Tally) -> str:
-    """The annotations, then how many more there are, and the run in one line."""
-    kept: dict[Severity, list[str]] = tally.aside or {}
-    lines = [line for severity in Severity for line in kept.get(severity, [])]
-    for severity in Severity:
-        more = tally.severities[severity] - MOST
-        if more > 0:
-            lines.append(f"{more} more of severity {severity.value}; --report json tells them all")
-    lines += [safe_line(line) for line in (*_words.notes(run, tally), _words.summary(tally))]
-    return "".join(line + "\n" for line in lines)
+    def finish(self) -> Iterator[str]:
+        """The annotations, then how many more findings there are, and the run in one line."""
+        for severity in Severity:
+            yield from (f"{annotation}\n" for annotation in self._annotations[severity])
+        for severity in Severity:
+            more = self._tally.severities[severity] - MOST
+            if more > 0:
+                findings = _phrases.many(more, "more finding")
+                yield f"{findings} of severity {severity.value}; --report json lists them all\n"
+        for line in (*_phrases.notes(self._run, self._tally.assumed), _phrases.summary(self._tally)):
+            yield f"{safe_line(line)}\n"
 
 
 def _annotation(finding: Finding, source: str, run: Run) -> str:
@@ -51,7 +62,7 @@ def _annotation(finding: Finding, source: str, run: Run) -> str:
     if place:
         named |= {"line": str(place[0]), "col": str(place[1])}
     named["title"] = f"{finding.rule} {finding.name}"
-    about = "" if place or finding.line is None else f"{_words.where(finding)}: "
+    about = "" if place or finding.line is None else f"{_phrases.where(finding)}: "
     properties = ",".join(f"{name}={_property(value)}" for name, value in named.items())
     return f"::{_KINDS[finding.severity]} {properties}::{_data(about + finding.message)}"
 

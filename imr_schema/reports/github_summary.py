@@ -1,7 +1,7 @@
-"""The page of a GitHub Actions run, in Markdown: the sum, the findings by rule, and the ledger.
+"""The page of a GitHub Actions run, in Markdown: the summary, the findings by rule, and the completeness of each item.
 
-For ``--report github-summary:$GITHUB_STEP_SUMMARY``. The host takes 1 MiB a step, so documents with something to
-say are told until the page is long enough, and the rest are counted.
+For ``--report github-summary:$GITHUB_STEP_SUMMARY``. The host takes 1 MiB per step, so documents that need attention
+are listed until the page is long enough, and the rest are counted.
 """
 
 from __future__ import annotations
@@ -9,98 +9,99 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from msgspec import Struct, field
-
-from imr_schema.finding import Finding, ItemCompleteness, Presence, Report, Verdict
-from imr_schema.reports import _words
-from imr_schema.reports._run import Run, Tally
+from imr_schema.findings import Finding, ItemCompleteness, Presence, Report, Verdict
+from imr_schema.reports import _phrases
+from imr_schema.reports._context import Run
+from imr_schema.reports._tally import Tally
+from imr_schema.reports.format import ReportFormat
 from imr_schema.text import visible
 
 LONGEST = 512 * 1024
 """Characters of the page; none takes more than two bytes of the host's 1 MiB on average."""
 
 MOST = 50
-"""Findings told of one document."""
+"""Findings listed of one document."""
 
 _SIGNS = {Presence.PRESENT: "✅ present", Presence.BLANK: "⚠️ **blank**", Presence.ABSENT: "❌ **absent**"}
 _VERDICT_SIGNS = {Verdict.ACCEPTABLE: "✅", Verdict.NOT_ACCEPTABLE: "❌", Verdict.UNDETERMINED: "❔"}
 
 
-class _Kept(Struct):
-    """What the end needs: the rules that were found broken, and the documents as far as there is room."""
+class GitHubSummaryReport(ReportFormat):
+    """Everything is written at the end: the summary comes first."""
 
-    rules: dict[str, Finding] = field(default_factory=dict)
-    counts: Counter[str] = field(default_factory=Counter)
-    told: list[str] = field(default_factory=list)
-    length: int = 0
-    left_out: int = 0
+    ends_with = r"\. The report is complete\.</sub>\n"
+    states_partial = r"> Partial run&#58; "
+    counts_suppressed = r"; ([0-9]+) suppressed; "
 
+    def __init__(self, run: Run) -> None:
+        self._run, self._tally = run, Tally()
+        self._rules: dict[str, Finding] = {}
+        self._counts: Counter[str] = Counter()
+        self._documents: list[str] = []
+        self._length = 0
+        self._left_out = 0
+        heads = [_capitalized(each.words) for each in run.obligations]
+        self._table_head = [f"| Item | {' | '.join(heads)} |", f"| ---: |{' --- |' * len(heads)}"]
 
-def begin(run: Run) -> str:
-    """Nothing stands before the sum."""
-    return ""
-
-
-def document(run: Run, tally: Tally) -> str:
-    """Nothing yet: the sum comes first."""
-    if tally.aside is None:
-        tally.aside = _Kept()
-    kept: _Kept = tally.aside
-    report = tally.newest
-    for finding in report.findings:
-        kept.rules.setdefault(finding.rule, finding)
-        kept.counts[finding.rule] += 1
-    if report.acceptable and not report.findings and all(row.complete for row in report.items):
+    def add(self, report: Report) -> str:
+        """Nothing yet; a document without findings and gaps is not listed."""
+        self._tally.add(report)
+        for finding in report.findings:
+            self._rules.setdefault(finding.rule, finding)
+            self._counts[finding.rule] += 1
+        if report.acceptable and not report.findings and all(item.complete for item in report.items):
+            return ""
+        if self._length > LONGEST:
+            self._left_out += 1
+            return ""
+        self._documents.append("".join(line + "\n" for line in self._document(report)))
+        self._length += len(self._documents[-1])
         return ""
-    if kept.length > LONGEST:
-        kept.left_out += 1
-        return ""
-    kept.told.append("".join(line + "\n" for line in _document(report)))
-    kept.length += len(kept.told[-1])
-    return ""
 
+    def finish(self) -> Iterator[str]:
+        """The page."""
+        yield f"## IMR determinations\n\n{_phrases.summary(self._tally)}.\n\n"
+        for note in _phrases.notes(self._run, self._tally.assumed):
+            yield f"> {_escaped(note)}\n\n"
+        yield from (f"{line}\n" for line in self._findings_by_rule())
+        yield from self._documents
+        if self._left_out:
+            yield f"{_phrases.many(self._left_out, 'more document')} with findings; see the full report.\n"
+        yield f"\n<sub>imr-schema {self._run.version}, {self._run.as_of}. The report is complete.</sub>\n"
 
-def end(run: Run, tally: Tally) -> list[str]:
-    """The page."""
-    kept: _Kept = tally.aside or _Kept()
-    lines = ["## IMR determinations", "", f"{_words.summary(tally)}.", ""]
-    lines += [f"> {_escaped(note)}\n" for note in _words.notes(run, tally)]
-    if kept.counts:
-        lines += ["| Rule | Severity | Findings | About |", "| --- | --- | ---: | --- |"]
-        for rule, count in sorted(kept.counts.items(), key=lambda each: (-each[1], each[0])):
-            finding = kept.rules[rule]
-            about = finding.name.replace("-", " ")
-            lines.append(f"| {rule} | {finding.severity.value} | {count} | {_escaped(about)} |")
-        lines.append("")
-    if kept.left_out:
-        kept.told.append(f"{_words.many(kept.left_out, 'more document')} with findings; see the whole report.\n")
-    last = "The report is complete." if tally.complete else _words.INTERRUPTED
-    return [
-        "".join(line + "\n" for line in lines),
-        *kept.told,
-        f"\n<sub>imr-schema {run.version}, {run.as_of}. {last}</sub>\n",
-    ]
-
-
-def _document(report: Report) -> Iterator[str]:
-    yield f"### {_VERDICT_SIGNS[report.verdict]} {_name(report.source)}: {_words.VERDICTS[report.verdict]}"
-    yield ""
-    if report.items:
-        yield "| Item | Decision | Claims administrator's guideline | Reviewer's guideline | Rationale |"
-        yield "| ---: | --- | --- | --- | --- |"
-        for row in report.items:
-            yield f"| {_number(row)} | {' | '.join(_SIGNS[part] for part in _words.parts(row))} |"
+    def _findings_by_rule(self) -> Iterator[str]:
+        if not self._counts:
+            return
+        yield "| Rule | Severity | Findings | About |"
+        yield "| --- | --- | ---: | --- |"
+        for rule, count in sorted(self._counts.items(), key=lambda each: (-each[1], each[0])):
+            finding = self._rules[rule]
+            yield f"| {rule} | {finding.severity.value} | {count} | {_escaped(finding.name.replace('-', ' '))} |"
         yield ""
-    for finding in report.findings[:MOST]:
-        where = f" ({_words.where(finding)})" if finding.line else ""
-        yield f"- **{finding.severity.value} {finding.rule}** {_escaped(finding.message)}{where}"
-    if len(report.findings) > MOST:
-        yield f"- {len(report.findings) - MOST} more"
-    yield ""
+
+    def _document(self, report: Report) -> Iterator[str]:
+        yield f"### {_VERDICT_SIGNS[report.verdict]} {_name(report.source)}: {_phrases.VERDICTS[report.verdict]}"
+        yield ""
+        if report.items:
+            yield from self._table_head
+            for item in report.items:
+                signs = (_SIGNS[item.presence[each.name]] for each in self._run.obligations)
+                yield f"| {_number(item)} | {' | '.join(signs)} |"
+            yield ""
+        for finding in report.findings[:MOST]:
+            where = f" ({_phrases.where(finding)})" if finding.line else ""
+            yield f"- **{finding.severity.value} {finding.rule}** {_escaped(finding.message)}{where}"
+        if len(report.findings) > MOST:
+            yield f"- {_phrases.many(len(report.findings) - MOST, 'more finding')}"
+        yield ""
 
 
-def _number(row: ItemCompleteness) -> str:
-    return "?" if row.number is None else _escaped(str(row.number))
+def _capitalized(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _number(item: ItemCompleteness) -> str:
+    return "?" if item.number is None else _escaped(str(item.number))
 
 
 def _name(source: str) -> str:

@@ -1,45 +1,46 @@
-"""GitLab's Code Quality report: a JSON array of findings, told apart by a fingerprint of their own.
-
-GitLab shows nothing silenced, so what the settings silence is left out.
-"""
+"""GitLab's Code Quality report: a JSON array of findings, each identified by a fingerprint of its own."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 
-from imr_schema.finding import Finding, Severity
-from imr_schema.reports import _told
-from imr_schema.reports._place import in_file, path
-from imr_schema.reports._run import Run, Tally
+from imr_schema.findings import Finding, Report, Severity
+from imr_schema.reports._context import Run
+from imr_schema.reports._json import Array, JsonObject, encodable
+from imr_schema.reports._location import in_file, path
+from imr_schema.reports.format import NoPlace, ReportFormat
 from imr_schema.text import visible
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
 
-def begin(run: Run) -> str:
-    """The head; without the end a report that was cut off is no JSON."""
-    return "["
+class GitLabReport(ReportFormat):
+    """Without its end it is not JSON. Suppressed findings are left out, since GitLab would count each as a finding."""
+
+    ends_with = r"\n\]\n"
+    states_partial = NoPlace("The format is a list of issues; GitLab would count a note on the run as one of them.")
+    counts_suppressed = NoPlace("The format is a list of issues; GitLab would count a suppressed one like any other.")
+    names_files_for_hosts = True
+
+    def __init__(self, run: Run) -> None:
+        self._run, self._issues = run, Array("[")
+
+    def add(self, report: Report) -> str:
+        """The findings, one per line."""
+        return "".join(self._issues.entry(_issue(finding, report.source, self._run)) for finding in report.findings)
+
+    def finish(self) -> Iterator[str]:
+        """The end."""
+        yield f"{self._issues.close()}\n"
 
 
-def document(run: Run, tally: Tally) -> str:
-    """The findings of the newest document, one a line."""
-    report = tally.newest
-    first = sum(tally.severities.values()) == len(report.findings)
-    lines = [_told.compact(_finding(finding, report.source, run)) for finding in report.findings]
-    return "".join(f"{'' if first and i == 0 else ','}\n{line}" for i, line in enumerate(lines))
-
-
-def end(run: Run, tally: Tally) -> str:
-    """The end."""
-    return "\n]\n"
-
-
-def _finding(finding: Finding, source: str, run: Run) -> dict[str, object]:
+def _issue(finding: Finding, source: str, run: Run) -> JsonObject:
     place = in_file(finding, source)
     # Unique in the whole report, and the same when the file was reformatted.
-    own = f"{_told.text(path(source, run))} {_told.text(source)} {finding.fingerprint}"
+    own = f"{encodable(path(source, run))} {encodable(source)} {finding.fingerprint}"
     if not finding.fingerprint:
-        own += f"{finding.rule} {_told.text(finding.pointer)}"
+        own += f"{finding.rule} {encodable(finding.pointer)}"
     return {
         "description": visible(f"{finding.rule} {finding.message}"),
         "check_name": f"{finding.rule}-{finding.name}",

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from imr_schema.reports import _told
-from imr_schema.reports._run import Run, Tally
+from collections.abc import Iterator
+
+from imr_schema.findings import Report
+from imr_schema.reports import _json
+from imr_schema.reports._context import Run
+from imr_schema.reports._tally import Tally
+from imr_schema.reports.format import ReportFormat
 
 
-def begin(run: Run) -> str:
-    """The head; the documents follow, and what they add up to comes last, so a cut-off report is no JSON."""
-    return _told.indented(_told.head(run))[:-2] + ',\n  "documents": ['
+class JsonReport(ReportFormat):
+    """What the documents add up to comes last, so a report that was cut off is not JSON."""
 
+    ends_with = r'\n  "complete": true\n\}\n'
+    states_partial = r'(?m:^)  "partial": true,\n'
+    counts_suppressed = r'(?m:^)    "silenced": ([0-9]+)\n'
+    shows_values = True
 
-def document(run: Run, tally: Tally) -> str:
-    """The newest document of *tally*."""
-    comma = "" if tally.documents == 1 else ","
-    return f"{comma}\n    " + _told.indented(_told.document(tally.newest)).replace("\n", "\n    ")
+    def __init__(self, run: Run) -> None:
+        self._tally = Tally()
+        self._head = f'{_json.indented(_json.head(run))[:-2]},\n  "documents": ['
 
+    def add(self, report: Report) -> str:
+        """The document, and before the first the head of the report."""
+        self._tally.add(report)
+        before = self._head if self._tally.documents == 1 else ","
+        return f"{before}\n    " + _json.indented(_json.document(report)).replace("\n", "\n    ")
 
-def end(run: Run, tally: Tally) -> str:
-    """The summary, and whether every document was reached."""
-    return ("\n  ]" if tally.documents else "]") + ",\n" + _told.indented(_told.tail(tally))[2:] + "\n"
+    def finish(self) -> Iterator[str]:
+        """The summary."""
+        yield "\n  ]" if self._tally.documents else f"{self._head}]"
+        yield f",\n{_json.indented(_json.tail(self._tally))[2:]}\n"

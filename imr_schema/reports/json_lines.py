@@ -1,24 +1,41 @@
-"""The JSON report as it happens: a line for the run, one a document, and the sum as the last.
+"""The JSON report as it happens: one line for the run, one per document, and the summary as the last.
 
-A report that was cut off lacks the line of the sum. Each line is described by schemas/report/.
+Each line is described by schemas/report/.
 """
 
 from __future__ import annotations
 
-from imr_schema.reports import _told
-from imr_schema.reports._run import Run, Tally
+from collections.abc import Iterator
+
+from imr_schema.findings import Report
+from imr_schema.reports import _json
+from imr_schema.reports._context import Run
+from imr_schema.reports._tally import Tally
+from imr_schema.reports.format import ReportFormat
 
 
-def begin(run: Run) -> str:
-    """The line of the run."""
-    return _told.compact({"line": "run", **_told.head(run)}) + "\n"
+class JsonLinesReport(ReportFormat):
+    """A report that was cut off lacks the line of the summary."""
+
+    ends_with = r'\n\{"line":"summary",.*\}\n'
+    states_partial = r'\A\{"line":"run",.*,"partial":true\}\n'
+    counts_suppressed = r'(?m:^)\{"line":"summary",.*"silenced":([0-9]+)\}'
+    shows_values = True
+
+    def __init__(self, run: Run) -> None:
+        self._tally = Tally()
+        self._head = _line("run", _json.head(run))
+
+    def add(self, report: Report) -> str:
+        """The line of the document, and before the first the line of the run."""
+        self._tally.add(report)
+        head, self._head = self._head, ""
+        return head + _line("document", _json.document(report))
+
+    def finish(self) -> Iterator[str]:
+        """The line of the summary."""
+        yield self._head + _line("summary", _json.tail(self._tally))
 
 
-def document(run: Run, tally: Tally) -> str:
-    """The line of the newest document."""
-    return _told.compact({"line": "document", **_told.document(tally.newest)}) + "\n"
-
-
-def end(run: Run, tally: Tally) -> str:
-    """The line of the sum."""
-    return _told.compact({"line": "summary", **_told.tail(tally)}) + "\n"
+def _line(kind: str, members: _json.JsonObject) -> str:
+    return _json.compact({"line": kind, **members}) + "\n"

@@ -1,8 +1,9 @@
-"""JUnit's XML as test reports show it: a suite a document, a case an obligation of an item, or a rule.
+"""JUnit's XML as test reports show it: one suite per document, one case per obligation of an item, or per rule.
 
-Every obligation of every disputed item is a case, so that a reader sees what was checked and not only what
-failed. What the run fails on is a failure; a finding below that is output of a case that passes; a
-silenced finding is a case skipped; a document that could not be judged has a case in error.
+Every obligation of every disputed item is a case, so that a reader sees what was checked and not only what failed. A
+finding that the run fails on is a failure; one below that is output of a case that passes; a case with suppressed
+findings alone is skipped; in a document that could not be validated a failure is an error. Properties of the suite
+state what was not validated, and how many findings are suppressed.
 """
 
 from __future__ import annotations
@@ -11,119 +12,129 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from imr_schema.finding import Finding, ItemCompleteness, Presence, Report, Suppressed, Verdict
-from imr_schema.reports import _words
-from imr_schema.reports._place import in_file, path
-from imr_schema.reports._run import Run, Tally
-from imr_schema.reports._words import OBLIGATIONS
-from imr_schema.reports._xml import attributes, text
+from imr_schema.findings import Finding, ItemCompleteness, Presence, Report, Suppressed, Verdict
+from imr_schema.reports import _phrases
+from imr_schema.reports._context import Run
+from imr_schema.reports._location import in_file, path
+from imr_schema.reports._xml import DECLARATION, attributes, escaped
+from imr_schema.reports.format import ReportFormat
 
 
 class _Case(Struct):
-    """One case, and what was found about it; ``part`` is what the ledger says of an obligation."""
+    """One case, and what was found about it."""
 
     name: str
-    part: Presence = Presence.PRESENT
+    #: What the case is about, in a sentence.
+    words: str = ""
+    presence: Presence = Presence.PRESENT
     findings: list[Finding] = []
-    silenced: list[Suppressed] = []
+    suppressed: list[Suppressed] = []
 
 
-def begin(run: Run) -> str:
-    """The head; without the end a report that was cut off is not well-formed."""
-    return '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="imr-schema">\n'
+class JUnitReport(ReportFormat):
+    """Without its end it is not well-formed."""
+
+    ends_with = "</testsuites>\n"
+    states_partial = '<property name="partial" value="Partial run: '
+    counts_suppressed = '<property name="suppressed" value="([0-9]+)"/>'
+    names_files_for_hosts = True
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._escaped_words = [escaped(each.words) for each in run.obligations]
+        self._head = f'{DECLARATION}<testsuites name="imr-schema">\n'
+
+    def add(self, report: Report) -> str:
+        """The suite."""
+        head, self._head = self._head, ""
+        cases, counts = [], {"failures": 0, "errors": 0, "skipped": 0}
+        place = path(report.source, self._run)
+        in_class = attributes(classname=place)
+        closed = f'"{in_class}/>\n'
+        for case in self._cases(report):
+            if isinstance(case, str):
+                cases.append('    <testcase name="' + case + closed)
+                continue
+            kind, body = self._outcome(case, report)
+            if kind:
+                counts[kind] += 1
+            start = f"    <testcase{attributes(name=case.name)}{in_class}"
+            cases.append(f"{start}>\n{body}    </testcase>\n" if body else f"{start}/>\n")
+        suite = attributes(name=report.source, tests=len(cases), **counts, file=place)
+        return f"{head}  <testsuite{suite}>\n{self._properties(report)}{''.join(cases)}  </testsuite>\n"
+
+    def finish(self) -> Iterator[str]:
+        """The end."""
+        yield f"{self._head}</testsuites>\n"
+
+    def _properties(self, report: Report) -> str:
+        notes = _phrases.notes(self._run, int(report.assumed_version is not None))
+        named = {"partial": " ".join(notes), "suppressed": len(report.suppressed)}
+        properties = [
+            f"      <property{attributes(name=name, value=value)}/>\n" for name, value in named.items() if value
+        ]
+        return f"    <properties>\n{''.join(properties)}    </properties>\n" if properties else ""
+
+    def _cases(self, report: Report) -> Iterator[_Case | str]:
+        """The cases of the items, one after another; then one per rule for what lies elsewhere.
+
+        A case with nothing to report, as most are, is its name alone, ready to be written.
+        """
+        obligations = self._run.obligations
+        everything = (*report.findings, *(suppressed.finding for suppressed in report.suppressed))
+        affected = {finding.item_index for finding in everything}
+        of_items: dict[tuple[int | None, str | None], _Case] = {
+            (index, each.name): _Case(_name(item) + each.words, each.words, item.presence[each.name])
+            for index, item in enumerate(report.items)
+            if index in affected or not item.complete
+            for each in obligations
+        }
+        of_rules: dict[str, _Case] = {}
+
+        def case_of(finding: Finding) -> _Case:
+            case = of_items.get((finding.item_index, finding.obligation))
+            return case or of_rules.setdefault(finding.rule, _Case(f"{finding.rule} {finding.name}"))
+
+        for finding in report.findings:
+            case_of(finding).findings.append(finding)
+        for suppressed in report.suppressed:
+            case_of(suppressed.finding).suppressed.append(suppressed)
+        for index, item in enumerate(report.items):
+            if index in affected or not item.complete:
+                yield from (of_items[index, each.name] for each in obligations)
+            else:
+                name = _name(item)
+                yield from [name + words for words in self._escaped_words]
+        yield from of_rules.values()
+        if not report.items and not of_rules:
+            yield "The document"
+
+    def _outcome(self, case: _Case, report: Report) -> tuple[str, str]:
+        """What the case counts as, and what it contains."""
+        lines = "\n".join(escaped(_line(finding, report)) for finding in case.findings)
+        failures = [finding for finding in case.findings if _phrases.is_failure(finding.severity, self._run)]
+        if failures:
+            name = "error" if report.verdict is Verdict.UNDETERMINED else "failure"
+            about = attributes(message=failures[0].message, type=failures[0].rule)
+            return f"{name}s", f"      <{name}{about}>{lines}</{name}>\n"
+        if case.presence is not Presence.PRESENT:
+            # The finding is about the whole item, and is a case of its own.
+            about = attributes(message=f"The {case.words} is {case.presence.value}.", type="completeness")
+            return "failures", f"      <failure{about}/>\n"
+        if case.findings:
+            return "", f"      <system-out>{lines}</system-out>\n"
+        if case.suppressed:
+            first = case.suppressed[0]
+            message = f"{first.finding.rule} suppressed: {first.reason}"
+            return "skipped", f"      <skipped{attributes(message=message)}/>\n"
+        return "", ""
 
 
-def document(run: Run, tally: Tally) -> str:
-    """The newest document as a suite."""
-    report = tally.newest
-    told, counts = [], {"failures": 0, "errors": 0, "skipped": 0}
-    place = path(report.source, run)
-    in_class = attributes(classname=place)
-    closed = f'"{in_class}/>\n'
-    for case in _cases(report):
-        if isinstance(case, str):
-            told.append('    <testcase name="' + case + closed)
-            continue
-        kind, body = _told(case, report, run)
-        if kind:
-            counts[kind] += 1
-        head = f"    <testcase{attributes(name=case.name)}{in_class}"
-        told.append(f"{head}>\n{body}    </testcase>\n" if body else f"{head}/>\n")
-    suite = attributes(name=report.source, tests=len(told), **counts, file=place)
-    return f"  <testsuite{suite}>\n{''.join(told)}  </testsuite>\n"
-
-
-def end(run: Run, tally: Tally) -> str:
-    """The end."""
-    return "</testsuites>\n"
-
-
-def _cases(report: Report) -> Iterator[_Case | str]:
-    """The cases of the ledger, row by row; then one a rule for what lies elsewhere.
-
-    A case with nothing to tell, as most are, is its name alone, ready to be written.
-    """
-    found: dict[tuple[str, str], _Case] = {}
-    told_of = {_item(each) for each in (*report.findings, *(silenced.finding for silenced in report.suppressed))}
-    for index, row in enumerate(report.items):
-        if row.complete and str(index) not in told_of:
-            continue
-        for (member, words), part in zip(OBLIGATIONS.items(), _words.parts(row), strict=True):
-            found[str(index), member] = _Case(_name(row) + words, part)
-    for finding in report.findings:
-        _case_of(finding, found).findings.append(finding)
-    for silenced in report.suppressed:
-        _case_of(silenced.finding, found).silenced.append(silenced)
-    for index, row in enumerate(report.items):
-        name = _name(row)
-        if row.complete and str(index) not in told_of:
-            yield from [name + words for words in OBLIGATIONS.values()]
-        else:
-            yield from [found.pop((str(index), member)) for member in OBLIGATIONS]
-    yield from found.values()
-    if not report.items and not found:
-        yield "The document"
-
-
-def _name(row: ItemCompleteness) -> str:
-    return f"Disputed item {'without a number' if row.number is None else row.number}: "
-
-
-def _item(finding: Finding) -> str:
-    """The index of the disputed item that *finding* is about, or nothing."""
-    return finding.pointer.split("/", 3)[2] if finding.pointer.startswith("/disputedItems/") else ""
-
-
-def _case_of(finding: Finding, found: dict[tuple[str, str], _Case]) -> _Case:
-    about = _words.obligation(finding.pointer)
-    if about in found:
-        return found[about]
-    return found.setdefault(("rule", finding.rule), _Case(f"{finding.rule} {finding.name}"))
-
-
-def _told(case: _Case, report: Report, run: Run) -> tuple[str, str]:
-    """What the case counts as, and what stands in it."""
-    wrong = [finding for finding in case.findings if _words.is_wrong(finding.severity, run)]
-    if wrong:
-        unjudged = report.verdict is Verdict.UNDETERMINED
-        about = attributes(message=wrong[0].message, type=wrong[0].rule)
-        lines = "\n".join(text(_line(finding, report)) for finding in case.findings)
-        name = "error" if unjudged else "failure"
-        return ("errors" if unjudged else "failures"), f"      <{name}{about}>{lines}</{name}>\n"
-    if case.part is not Presence.PRESENT:
-        # The whole item is wrong, and the finding about it stands elsewhere.
-        return "failures", f"      <failure{attributes(message=f'It is {case.part.value}.', type='ledger')}/>\n"
-    if case.findings:
-        lines = "\n".join(text(_line(finding, report)) for finding in case.findings)
-        return "", f"      <system-out>{lines}</system-out>\n"
-    if case.silenced:
-        first = case.silenced[0]
-        said = f"{first.finding.rule} silenced: {first.reason}"
-        return "skipped", f"      <skipped{attributes(message=said)}/>\n"
-    return "", ""
+def _name(item: ItemCompleteness) -> str:
+    return f"Disputed item {'without a number' if item.number is None else item.number}: "
 
 
 def _line(finding: Finding, report: Report) -> str:
     place = in_file(finding, report.source)
-    where = f":{place[0]}:{place[1]}" if place else f", {_words.where(finding)}" if finding.line else ""
+    where = f":{place[0]}:{place[1]}" if place else f", {_phrases.where(finding)}" if finding.line else ""
     return f"{report.source}{where}: {finding.severity.value} {finding.rule} {finding.message}"

@@ -1,68 +1,92 @@
 """SARIF 2.1.0 (OASIS), which code hosts and editors show as alerts.
 
-The results come first and the tool with its rules last, since a rule is told when it was found; a report
-that was cut off is no JSON. A finding is told again by its fingerprint, which no reformatting changes;
-GitHub looks for it under the name ``primaryLocationLineHash``.
+The results come first and the tool with its rules last, since a rule is listed once it was found broken; a report that
+was cut off is not JSON. Hosts recognize a finding by its fingerprint, which no reformatting changes; GitHub looks for
+it under the name ``primaryLocationLineHash``.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
 
-from imr_schema.finding import Finding, Report, Severity, Suppressed
-from imr_schema.reports import _told, _words
-from imr_schema.reports._place import in_file, uri
-from imr_schema.reports._run import Run, Tally
+from imr_schema.findings import Finding, Report, Severity, Suppressed
+from imr_schema.reports import _json, _phrases
+from imr_schema.reports._context import Run
+from imr_schema.reports._json import JsonObject
+from imr_schema.reports._location import in_file, uri
+from imr_schema.reports._tally import Tally
+from imr_schema.reports.format import ReportFormat
 from imr_schema.text import visible
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def begin(run: Run) -> str:
-    """The head, up to the first result."""
-    head = {"$schema": _SCHEMA, "version": "2.1.0"}
-    return _told.compact(head)[:-1] + ',"runs":[{"columnKind":"unicodeCodePoints","results":['
+class SarifReport(ReportFormat):
+    """One result per line; suppressed findings are results with ``suppressions``."""
+
+    ends_with = r"\n\}\]\}\n"
+    states_partial = r'(?m:^)    "partial": true,\n'
+    counts_suppressed = r'(?m:^)    "silenced": ([0-9]+)\n'
+    shows_values = True
+    names_files_for_hosts = True
+
+    def __init__(self, run: Run) -> None:
+        self._run, self._tally = run, Tally()
+        self._rules: dict[str, tuple[int, Finding]] = {}
+        head = _json.compact({"$schema": _SCHEMA, "version": "2.1.0"})[:-1]
+        self._results = _json.Array(f'{head},"runs":[{{"columnKind":"unicodeCodePoints","results":[')
+
+    def add(self, report: Report) -> str:
+        """The results of the document."""
+        self._tally.add(report)
+        results = [self._result(finding, report) for finding in report.findings]
+        results += [self._result(suppressed.finding, report, suppressed) for suppressed in report.suppressed]
+        return "".join(map(self._results.entry, results))
+
+    def finish(self) -> Iterator[str]:
+        """The tool, and the rules that were found broken."""
+        driver = {
+            "name": "imr-schema",
+            "semanticVersion": self._run.version,
+            "rules": [_rule(finding) for _, finding in self._rules.values()],
+        }
+        rest = {
+            "tool": {"driver": driver},
+            "invocations": [{"executionSuccessful": True}],
+            "automationDetails": {"id": "imr-schema/"},
+            "properties": {"asOf": self._run.as_of, "partial": self._run.in_part, **_json.summary(self._tally)},
+        }
+        yield f"{self._results.close()},{_json.indented(rest)[1:]}]}}\n"
+
+    def _result(self, finding: Finding, report: Report, suppressed: Suppressed | None = None) -> JsonObject:
+        index, _ = self._rules.setdefault(finding.rule, (len(self._rules), finding))
+        place = in_file(finding, report.source)
+        about = "" if place or finding.line is None else f" ({_phrases.where(finding)})"
+        members: JsonObject = {
+            "ruleId": finding.rule,
+            "ruleIndex": index,
+            "level": _LEVELS[finding.severity],
+            "message": {"text": visible(finding.message) + about},
+            "locations": [_location(finding, place, uri(report.source, self._run))],
+        }
+        if finding.fingerprint:
+            members["partialFingerprints"] = {
+                "imrFinding/v1": finding.fingerprint,
+                "primaryLocationLineHash": f"{finding.fingerprint}:1",
+            }
+        if suppressed:
+            members["suppressions"] = [_suppression(suppressed)]
+        if finding.values:
+            members["properties"] = {"values": {name: visible(value) for name, value in finding.values.items()}}
+        return members
 
 
-def document(run: Run, tally: Tally) -> str:
-    """The results of the newest document, one a line; silenced findings are results that are suppressed."""
-    if tally.aside is None:
-        tally.aside = {}
-    rules: dict[str, tuple[int, Finding]] = tally.aside
-    report = tally.newest
-    silences: list[tuple[Finding, Suppressed | None]] = [(finding, None) for finding in report.findings]
-    silences += [(silenced.finding, silenced) for silenced in report.suppressed]
-    told = []
-    for finding, silenced in silences:
-        comma = "," if rules else ""
-        index, _ = rules.setdefault(finding.rule, (len(rules), finding))
-        told.append(f"{comma}\n{_told.compact(_result(finding, silenced, index, report, run))}")
-    return "".join(told)
-
-
-def end(run: Run, tally: Tally) -> str:
-    """The tool and the rules that were found broken."""
-    rules: dict[str, tuple[int, Finding]] = tally.aside or {}
-    driver = {
-        "name": "imr-schema",
-        "semanticVersion": run.version,
-        "rules": [_rule(finding) for _, finding in rules.values()],
-    }
-    rest = {
-        "tool": {"driver": driver},
-        "invocations": [{"executionSuccessful": tally.complete}],
-        "automationDetails": {"id": "imr-schema/"},
-        "properties": {"asOf": run.as_of, "partial": run.in_part, **_told.tail(tally)["summary"]},
-    }
-    return "\n]," + _told.indented(rest)[1:] + "]}\n"
-
-
-def _rule(finding: Finding) -> dict[str, Any]:
-    """The rule of *finding*: its name, its sentence, and what it rests on, for people."""
+def _rule(finding: Finding) -> JsonObject:
+    """The rule of *finding*: its name, its sentence, and its basis, for people."""
     title = finding.name.replace("-", " ").capitalize()
     help = finding.help or title
-    clause = f"\n\nIt rests on {finding.clause}." if finding.clause else ""
+    clause = f"\n\nBasis: {finding.clause}." if finding.clause else ""
     pascal = "".join(word.capitalize() for word in finding.name.split("-"))
     return {
         "id": finding.rule,
@@ -71,38 +95,21 @@ def _rule(finding: Finding) -> dict[str, Any]:
         "fullDescription": {"text": help},
         "help": {"text": help + clause, "markdown": f"**{finding.rule} {finding.name}**\n\n{help}{clause}"},
         "defaultConfiguration": {"level": _LEVELS[finding.severity]},
+        # Hosts filter by these tags, so they keep the names that they were published with.
         "properties": {"tags": ["imr", "central"] if finding.mandatory else ["imr"]},
     }
 
 
-def _result(finding: Finding, silenced: Suppressed | None, index: int, report: Report, run: Run) -> dict[str, Any]:
-    place = in_file(finding, report.source)
-    physical: dict[str, Any] = {"artifactLocation": {"uri": uri(report.source, run)}}
+def _location(finding: Finding, place: tuple[int, int] | None, file: str) -> JsonObject:
+    physical: JsonObject = {"artifactLocation": {"uri": file}}
     if place:
         physical["region"] = {"startLine": place[0], "startColumn": place[1]}
-    location: dict[str, Any] = {"physicalLocation": physical}
+    location: JsonObject = {"physicalLocation": physical}
     if finding.pointer:
         location["logicalLocations"] = [{"fullyQualifiedName": visible(finding.pointer)}]
-    about = "" if place or finding.line is None else f" ({_words.where(finding)})"
-    told: dict[str, Any] = {
-        "ruleId": finding.rule,
-        "ruleIndex": index,
-        "level": _LEVELS[finding.severity],
-        "message": {"text": visible(finding.message) + about},
-        "locations": [location],
-    }
-    if finding.fingerprint:
-        told["partialFingerprints"] = {
-            "imrFinding/v1": finding.fingerprint,
-            "primaryLocationLineHash": f"{finding.fingerprint}:1",
-        }
-    if silenced:
-        told["suppressions"] = [_suppression(silenced)]
-    if finding.values:
-        told["properties"] = {"values": {name: visible(value) for name, value in finding.values.items()}}
-    return told
+    return location
 
 
-def _suppression(silenced: Suppressed) -> dict[str, Any]:
-    told: dict[str, Any] = {"kind": "external", "status": "accepted", "justification": visible(silenced.reason)}
-    return told | ({"properties": {"until": silenced.until.isoformat()}} if silenced.until else {})
+def _suppression(suppressed: Suppressed) -> JsonObject:
+    members: JsonObject = {"kind": "external", "status": "accepted", "justification": visible(suppressed.reason)}
+    return members | ({"properties": {"until": suppressed.until.isoformat()}} if suppressed.until else {})

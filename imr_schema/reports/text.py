@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imr_schema.finding import Excerpt, Finding, Presence, Report, Severity, Verdict
-from imr_schema.reports._run import Run, Tally
-from imr_schema.reports._words import RULES, VERDICTS, complete, many, notes, parts, verdicts
+from imr_schema.findings import Excerpt, Finding, ItemCompleteness, Presence, Report, Severity, Verdict
+from imr_schema.reports import _phrases
+from imr_schema.reports._context import Run
+from imr_schema.reports._phrases import many
+from imr_schema.reports._tally import Tally
+from imr_schema.reports.format import ReportFormat
 from imr_schema.text import safe_line
 
 MOST = 100
@@ -15,96 +18,93 @@ MOST = 100
 _RED, _YELLOW, _BLUE, _GREEN, _BOLD, _DIM = "31", "33", "34", "32", "1", "2"
 _COLORS = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW, Severity.INFO: _BLUE}
 _VERDICT_COLORS = {Verdict.ACCEPTABLE: _GREEN, Verdict.NOT_ACCEPTABLE: _RED, Verdict.UNDETERMINED: _YELLOW}
-_COLUMNS = ("decision", "claims administrator", "reviewer", "rationale")
 
 
-def begin(run: Run) -> str:
-    """Nothing stands before the first document."""
-    return ""
+class TextReport(ReportFormat):
+    """Findings, verdict and completeness of each document; the last line counts the complete items."""
 
+    ends_with = r"(?m:^)[0-9,]+ of [0-9,]+ disputed items? complete\n"
+    states_partial = "(?m:^)Partial run: "
+    counts_suppressed = r"(?m:^)[0-9,]+ documents?: .*; ([0-9]+) suppressed\n"
+    shows_values = True
 
-def document(run: Run, tally: Tally) -> str:
-    """The newest document: its findings, its verdict and its ledger."""
-    report = tally.report
-    assert report is not None
-    lines = [*_findings(report, run), *_verdict(report, run), *_ledger(report, run)]
-    return "".join(line + "\n" for line in lines)
+    def __init__(self, run: Run) -> None:
+        self._run, self._tally = run, Tally()
+        columns = [each.column for each in run.obligations]
+        self._table_head = self._painted(f"  item  {'  '.join(columns)}", _DIM)
+        # Most items are complete, and their rows alike.
+        self._complete_row = "  ".join(self._cell(Presence.PRESENT, len(column)) for column in columns)
 
+    def add(self, report: Report) -> str:
+        """The findings, the verdict, and one row for each disputed item."""
+        self._tally.add(report)
+        lines = [*self._findings(report), self._verdict(report), *self._completeness(report)]
+        return "".join(line + "\n" for line in lines)
 
-def end(run: Run, tally: Tally) -> str:
-    """What all the documents add up to; its last line says how many items are complete."""
-    found = [f"{tally.severities[severity]} {severity.value}" for severity in Severity if tally.severities[severity]]
-    silenced = f"; {tally.silenced} silenced" if tally.silenced else ""
-    lines = []
-    if tally.documents != 1 or silenced:
-        about = f"{many(tally.documents, 'document')}: {verdicts(tally)}"
-        lines.append(f"{about}; findings: {', '.join(found) or 'none'}{silenced}")
-    lines += notes(run, tally)
-    color = _GREEN if tally.items == tally.complete_items else _RED
-    lines.append(_paint(complete(tally), color, run))
-    return "".join(line + "\n" for line in lines)
+    def finish(self) -> Iterator[str]:
+        """What all the documents add up to."""
+        tally = self._tally
+        if tally.documents != 1 or tally.suppressed:
+            counts = [f"{tally.severities[each]} {each.value}" for each in Severity if tally.severities[each]]
+            suppressed = f"; {tally.suppressed} suppressed" if tally.suppressed else ""
+            findings = f"findings: {', '.join(counts) or 'none'}{suppressed}"
+            yield f"{many(tally.documents, 'document')}: {_phrases.verdicts(tally)}; {findings}\n"
+        for note in _phrases.notes(self._run, tally.assumed):
+            yield f"{note}\n"
+        yield self._painted(_phrases.complete(tally), _GREEN if tally.items == tally.complete_items else _RED) + "\n"
 
+    def _findings(self, report: Report) -> Iterator[str]:
+        for finding in report.findings[:MOST]:
+            place = safe_line(report.source)
+            if finding.line is not None:
+                page = f":page {finding.page}" if finding.page is not None else ""
+                place += f"{page}:{finding.line}:{finding.column}"
+            severity = self._painted(finding.severity.value, _COLORS[finding.severity])
+            yield f"{self._painted(place, _BOLD)}: {severity} {finding.rule} {safe_line(finding.message)}"
+            if finding.excerpt is not None and finding.line is not None:
+                yield from self._excerpt(finding, finding.excerpt)
+        more = len(report.findings) - MOST
+        if more > 0:
+            yield f"{safe_line(report.source)}: {many(more, 'more finding')}; --report json lists them all"
 
-def _findings(report: Report, run: Run) -> Iterator[str]:
-    for finding in report.findings[:MOST]:
-        place = safe_line(report.source)
-        if finding.line is not None:
-            page = f":page {finding.page}" if finding.page is not None else ""
-            place += f"{page}:{finding.line}:{finding.column}"
-        severity = _paint(finding.severity.value, _COLORS[finding.severity], run)
-        yield f"{_paint(place, _BOLD, run)}: {severity} {finding.rule} {safe_line(finding.message)}"
-        if finding.excerpt is not None and finding.line is not None:
-            yield from _excerpt(finding, finding.excerpt, run)
-    more = len(report.findings) - MOST
-    if more > 0:
-        yield f"{safe_line(report.source)}: {more} more findings; --report json tells them all"
+    def _excerpt(self, finding: Finding, excerpt: Excerpt) -> Iterator[str]:
+        """The source line and a caret, as compilers do."""
+        margin = f"{finding.line:>6} | "
+        yield self._painted(margin, _DIM) + excerpt.text
+        caret = self._painted("^", _COLORS[finding.severity])
+        yield self._painted(" " * (len(margin) - 2) + "| ", _DIM) + " " * excerpt.caret + caret
 
+    def _verdict(self, report: Report) -> str:
+        details = [many(report.count(severity), severity.value) for severity in Severity if report.count(severity)]
+        if report.rules in _phrases.RULES:
+            details.append(_phrases.RULES[report.rules])
+        if report.assumed_version:
+            details.append(f"version {report.schema_version} validated as {report.assumed_version}")
+        if report.unexpected:
+            details.append(_phrases.unexpected(report.unexpected))
+        verdict = self._painted(_phrases.VERDICTS[report.verdict], _VERDICT_COLORS[report.verdict])
+        about = f" ({', '.join(details)})" if details else ""
+        return f"{self._painted(safe_line(report.source), _BOLD)}: {verdict}{about}"
 
-def _excerpt(finding: Finding, excerpt: Excerpt, run: Run) -> Iterator[str]:
-    """The source line and a caret, as compilers do."""
-    margin = f"{finding.line:>6} | "
-    yield _paint(margin, _DIM, run) + excerpt.text
-    yield (
-        _paint(" " * (len(margin) - 2) + "| ", _DIM, run)
-        + " " * excerpt.caret
-        + _paint("^", _COLORS[finding.severity], run)
-    )
+    def _completeness(self, report: Report) -> Iterator[str]:
+        if not report.items:
+            return
+        yield self._table_head
+        for item in report.items:
+            number = "?" if item.number is None else str(item.number)
+            cells = self._complete_row if item.complete else self._cells(item)
+            unexpected = f"  {_phrases.unexpected(item.unexpected)}" if item.unexpected else ""
+            yield f"  {number:>4}  {cells}{unexpected}".rstrip()
 
+    def _cells(self, item: ItemCompleteness) -> str:
+        obligations = self._run.obligations
+        return "  ".join(self._cell(item.presence[each.name], len(each.column)) for each in obligations)
 
-def _verdict(report: Report, run: Run) -> Iterator[str]:
-    words, color = VERDICTS[report.verdict], _VERDICT_COLORS[report.verdict]
-    counts = [many(report.count(severity), severity.value) for severity in Severity if report.count(severity)]
-    said = [*counts, *([RULES[report.rules]] if report.rules in RULES else [])]
-    if report.assumed_version:
-        said.append(f"version {report.schema_version} judged as {report.assumed_version}")
-    if report.unexpected:
-        said.append(f"{many(report.unexpected, 'part')} without a place")
-    about = f" ({', '.join(said)})" if said else ""
-    yield f"{_paint(safe_line(report.source), _BOLD, run)}: {_paint(words, color, run)}{about}"
+    def _cell(self, presence: Presence, width: int) -> str:
+        """``present`` in small letters, what is missing in capitals: it must not need color to be seen."""
+        if presence is Presence.PRESENT:
+            return self._painted(f"{presence.value:<{width}}", _GREEN)
+        return self._painted(f"{presence.value.upper():<{width}}", _RED)
 
-
-def _ledger(report: Report, run: Run) -> Iterator[str]:
-    if not report.items:
-        return
-    yield _paint("  item  " + "  ".join(_COLUMNS), _DIM, run)
-    # Most rows are complete, and alike.
-    complete_row = _cells((Presence.PRESENT,) * len(_COLUMNS), run)
-    for row in report.items:
-        number = "?" if row.number is None else str(row.number)
-        cells = complete_row if row.complete else _cells(parts(row), run)
-        unplaced = f"  {many(row.unexpected, 'part')} without a place" if row.unexpected else ""
-        yield f"  {number:>4}  {cells}{unplaced}".rstrip()
-
-
-def _cells(found: tuple[Presence, ...], run: Run) -> str:
-    return "  ".join(_cell(part, len(column), run) for column, part in zip(_COLUMNS, found, strict=True))
-
-
-def _cell(part: Presence, width: int, run: Run) -> str:
-    """``present`` in small letters, what is lacking in capitals: it must not need color to be seen."""
-    said = part.value if part is Presence.PRESENT else part.value.upper()
-    return _paint(f"{said:<{width}}", _GREEN if part is Presence.PRESENT else _RED, run)
-
-
-def _paint(text: str, color: str, run: Run) -> str:
-    return f"\x1b[{color}m{text}\x1b[0m" if run.color else text
+    def _painted(self, text: str, color: str) -> str:
+        return f"\x1b[{color}m{text}\x1b[0m" if self._run.color else text

@@ -31,7 +31,7 @@ from imr_schema.rules.retired import RETIRED
 
 __all__ = [
     "ABSENT",
-    "CATALOGUE",
+    "CATALOG",
     "RETIRED",
     "Absent",
     "Detector",
@@ -53,16 +53,16 @@ def _collect(*families: ModuleType) -> dict[str, Rule]:
     return by_id
 
 
-CATALOGUE: dict[str, Rule] = _collect(
+CATALOG: dict[str, Rule] = _collect(
     lifecycle,
     *(reading, shape, texts, case, dates, dates_in_text, items, conclusions, quantities, surgery, guidelines, chapters),
     *(reviewer, panel, documents, outcome, privacy, letters),
 )
 
 
-_BY_NAME: dict[str, Rule] = {name: rule for rule in CATALOGUE.values() for name in (rule.name, *rule.aliases)}
+_BY_NAME: dict[str, Rule] = {name: rule for rule in CATALOG.values() for name in (rule.name, *rule.aliases)}
 
 
 def find(id_or_name: str) -> Rule | None:
     """The rule with that id (any case) or name, of today or a former one; None where there is none."""
-    return CATALOGUE.get(id_or_name.upper()) or _BY_NAME.get(id_or_name)
+    return CATALOG.get(id_or_name.upper()) or _BY_NAME.get(id_or_name)

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from imr_schema import pointer
 from imr_schema.docstrings import docstring
-from imr_schema.finding import Problem, Severity
+from imr_schema.findings import Problem, Severity
 from imr_schema.model import Determination
 from imr_schema.rules._portable import Portable
 from imr_schema.rules.context import RuleContext

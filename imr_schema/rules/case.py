@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
 from imr_schema.model import Determination
 from imr_schema.rules._rule import Problems, at, declared, rule
 from imr_schema.rules.context import RuleContext

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from datetime import date
 
-from imr_schema.codelists import Entry
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
 from imr_schema.model import Citation, Determination, Guideline
 from imr_schema.rules._rule import Json, Problems, at, rule
 from imr_schema.rules.context import RuleContext, Source, analysis_at, guideline_at, is_mtus
 from imr_schema.rules.prose.body_parts import regions
+from imr_schema.standard.codelists import Entry
 
 _ITEMS = "/disputedItems"
 _OURS = f"{_ITEMS}/0/analyses/0/guideline"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
 from imr_schema.model import Decision, Determination
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext, analysis_at

@@ -13,7 +13,6 @@ import msgspec
 from msgspec import Struct
 
 from imr_schema import text as characters
-from imr_schema.codelists import STANDARD, CodeLists, Entry
 from imr_schema.model import (
     Analysis,
     Decision,
@@ -23,6 +22,7 @@ from imr_schema.model import (
     ModifiedRequest,
     ReviewedDocument,
 )
+from imr_schema.standard.codelists import STANDARD, CodeLists, Entry
 
 _NOT_NECESSARY = ("is not medically necessary.", "are not medically necessary.")
 _NECESSARY = ("is medically necessary.", "are medically necessary.")
@@ -155,17 +155,16 @@ class RuleContext:
 
     @once
     def _cited(self) -> tuple[list[int], set[Source]]:
-        differing, sources = [], set()
+        differing, sources = set(), set()
         for i, sides in enumerate(self.sides):
             citations = cited = sides[0].citations
             for other in sides[1:]:
                 if other.citations != citations:
+                    differing.add(i)
                     cited += other.citations
-            if cited is not citations:
-                differing.append(i)
             for each in cited:
                 sources.add((each.source, each.title, each.year))
-        return differing, sources
+        return sorted(differing), sources
 
     @once
     def mtus_chapters(self) -> dict[Source, tuple[Entry, ...]]:
@@ -257,12 +256,18 @@ def _all_regular(part: object) -> bool:
     written = msgspec.json.encode(part)
     if b"\\" in written and re.search(rb"\\[bfnrtu]", written):
         return False
-    if re.search(rb'" ', written):  # quicker than `in`, since quotes are fewer than spaces
+    if _leading_space().search(written):  # quicker than `in`, since quotes are fewer than spaces
         return False
     if written.isascii():
         return b"\x7f" not in written
     text = written.decode("utf-8")
     return _is_regular(text) and _quoted_blank().search(text) is None
+
+
+@cache
+def _leading_space() -> re.Pattern[bytes]:
+    """The beginning of a text with a space, in JSON."""
+    return re.compile(rb'" ')
 
 
 @cache

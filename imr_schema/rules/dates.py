@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from imr_schema import law
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
 from imr_schema.model import Determination, Priority
 from imr_schema.rules._portable import Portable, day
 from imr_schema.rules._rule import Problems, at, declared, rule

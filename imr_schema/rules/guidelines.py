@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
 from imr_schema.model import Basis, Citation, Determination
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._portable import EACH_ANALYSIS, EACH_ITEM, Portable, folded

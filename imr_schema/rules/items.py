@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
 from imr_schema.model import Determination
 from imr_schema.rules._portable import EACH_ANALYSIS, EACH_ITEM, Portable, evened, folded, speaks
 from imr_schema.rules._rule import ABSENT, Problems, at, declared, rule
@@ -258,6 +258,8 @@ def item_numbers(document: Determination, context: RuleContext) -> Problems:
     Parties refer to an item by its number.
     """
     count = len(document.disputed_items)
+    if [item.number for item in document.disputed_items] == list(range(1, count + 1)):
+        return  # nearly all of them
     seen: set[int] = set()
     for i, item in enumerate(document.disputed_items):
         if item.number > count:

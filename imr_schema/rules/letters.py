@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
 from imr_schema.rules._rule import declared
 
 _letter_rule = partial(declared, detected_by=("letter",))
@@ -136,7 +136,8 @@ def letter_ends_in_mid_sentence() -> None:
 def letter_field_differs() -> None:
     """{place}: the letter and the data differ.
 
-    The value is one of the header, the reviewer or the description of an item. White space does not count.
+    The value is one of the header or the reviewer, an item's description, or a part of its modified request. White
+    space does not count.
     """
 
 
@@ -152,7 +153,8 @@ def decision_differs() -> None:
 def letter_prose_differs() -> None:
     """{place}: the letter's text and the data's differ.
 
-    The text is a summary, a rationale or a statement. White space does not count.
+    The text is a summary, a rationale, a statement or the list of documents. White space does not count, nor how the
+    text is divided into paragraphs.
     """
 
 
@@ -161,7 +163,9 @@ def letter_citations_differ() -> None:
     """{place}: what the letter's statement was understood to cite is not what the data says.
 
     The statement is printed, its citations are an understanding of it; the reader of letters may be the one that is
-    wrong.
+    wrong. Citations of the MTUS are compared word for word. Of another source print does not show where a title ends
+    and a section begins: the data may state less of it than is printed, or complete it, but no other title, section or
+    year.
     """
 
 

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from imr_schema import pointer
-from imr_schema.finding import Problem, Severity
+from imr_schema.findings import Problem, Severity
 from imr_schema.rules._rule import declared
-from imr_schema.versions import LATEST, Field, SchemaVersion, Status, root
-
-_ENTRY = "*"
+from imr_schema.standard import LATEST, Field, SchemaVersion, Status, root
 
 
 @declared("IMR901", "deprecated-version", Severity.INFO, detected_by=("lifecycle",))
@@ -70,8 +68,8 @@ def outdated(data: object, version: SchemaVersion) -> Iterator[Problem]:
         facts = {"version": version.name, "since": version.since, "instead": instead}
         yield Problem(rule="IMR901", pointer="/schemaVersion", facts=facts)
     for steps, (since, way) in _deprecated(version):
-        for place in _places(data, steps):
-            yield Problem(rule="IMR902", pointer=pointer.join(place), facts={"since": since, "way": way})
+        for place, _ in pointer.values(data, steps):
+            yield Problem(rule="IMR902", pointer=place, facts={"since": since, "way": way})
 
 
 @cache
@@ -87,20 +85,4 @@ def _below(field: Field, steps: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
     for part in field.parts:
         yield from _below(part, (*steps, part.name))
     if field.entry is not None:
-        yield from _below(field.entry, (*steps, _ENTRY))
-
-
-def _places(data: object, steps: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Where in *data* the *steps* lead to something."""
-    if not steps:
-        yield ()
-        return
-    first, *rest = steps
-    found: list[tuple[str | int, object]] = []
-    if first == _ENTRY and isinstance(data, list):
-        found = list(enumerate(data))
-    elif isinstance(data, dict) and first in data:
-        found = [(first, data[first])]
-    for step, value in found:
-        for place in _places(value, tuple(rest)):
-            yield (str(step), *place)
+        yield from _below(field.entry, (*steps, pointer.ANY))

@@ -1,6 +1,6 @@
 """What every disputed item must have, in the order of every report; the schemas' ``x-rule`` says in which field."""
 
-from imr_schema.finding import Obligation
+from imr_schema.findings import Obligation
 
 OBLIGATIONS: tuple[Obligation, ...] = (
     Obligation("IMR302", "decision", "decision", "decision"),

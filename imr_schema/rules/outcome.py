@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
 from imr_schema.model import Decision, Determination, Outcome
 from imr_schema.rules._portable import Portable
 from imr_schema.rules._rule import ABSENT, Problems, at, rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
 from imr_schema.model import Decision, Determination, DisputedItem
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Problems, at, rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
 from imr_schema.model import Copy, Determination
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import ABSENT, Edits, Problems, at, rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
 from imr_schema.model import Determination
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Json, Problems, at, rule

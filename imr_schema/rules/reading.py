@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
 from imr_schema.rules._rule import declared
-from imr_schema.versions import LATEST
+from imr_schema.standard import LATEST
 
 _refusal = partial(declared, detected_by=("reader",), mandatory=True)
 _note = partial(declared, detected_by=("reader",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
 from imr_schema.model import Determination
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._portable import Portable, speaks

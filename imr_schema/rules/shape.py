@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from imr_schema.finding import Severity
+from imr_schema.findings import Severity
 from imr_schema.rules._rule import ABSENT, Json, declared
 
 _schema_rule = partial(declared, detected_by=("schema",), mandatory=True)

@@ -1,7 +1,7 @@
-"""Hypothesis strategies for determinations: valid by construction, and broken in one known way.
+"""Hypothesis strategies for determinations: valid by construction, or with one known fault.
 
-They give data as JSON holds it; ``imr_schema.codecs`` writes it. Nothing here filters or assumes.
-All people, cases and histories are invented: words are drawn from a list.
+They give JSON data, which ``imr_schema.codecs`` writes. No strategy filters or assumes. All people, cases and histories
+are invented: their words are drawn from a list.
 """
 
 from imr_schema.strategies._damaged import OBLIGATIONS, Damaged, damaged

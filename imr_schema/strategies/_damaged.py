@@ -1,27 +1,29 @@
-"""Documents broken in one known way."""
+"""Documents with one known fault."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 from hypothesis import strategies as st
 from lxml import etree
 from msgspec import Struct
 
 from imr_schema.codecs import CODECS
+from imr_schema.pointer import Data
+from imr_schema.standard import LATEST, VERSIONS, SchemaVersion
 from imr_schema.strategies._determinations import determinations
-from imr_schema.strategies._items import Data
 from imr_schema.strategies._texts import blank_texts
-from imr_schema.versions import LATEST, VERSIONS, SchemaVersion
 
 
 class Damaged(Struct, frozen=True):
-    """A document with one known fault: how it was made, the rule that must find it, where, its bytes."""
+    """A document with one known fault."""
 
+    #: What was done to which obligation.
     label: str
+    #: The rule that must report it.
     rule: str
+    #: The number of the disputed item.
     item: int
     syntax: str
     raw: bytes
@@ -33,14 +35,17 @@ OBLIGATIONS = {
     "reviewerGuideline": "IMR307",
     "rationale": "IMR304",
 }
-"""What every disputed item must have, and the rule that says so."""
+"""What every disputed item must have, and the rule that requires it."""
+
+Way = Callable[[Data, int, str, str], bytes]
+"""Damages an obligation: from the data, the index of the item, the name of the obligation and a blank text to bytes."""
 
 
 @st.composite
 def damaged(draw: st.DrawFn, syntax: str | None = None, version: SchemaVersion = LATEST) -> Damaged:
     """An acceptable determination of *version* after one of the four obligations of one item was damaged.
 
-    Where an item has several analyses, it is the first one's.
+    Where an item has several analyses, it is the obligation in the first.
     """
     syntax = syntax or draw(st.sampled_from(sorted(CODECS)))
     data = draw(determinations(most_items=2, version=version))
@@ -53,136 +58,142 @@ def damaged(draw: st.DrawFn, syntax: str | None = None, version: SchemaVersion =
     return Damaged(label=f"{name}: {label}", rule=rule, item=index + 1, syntax=syntax, raw=raw)
 
 
-Way = Callable[[Data, int, str, str], bytes]
-
-
-def _json_with(change: Callable[[Data, str, str], None]) -> Way:
-    def damage(data: Data, index: int, name: str, blank: str) -> bytes:
-        change(*_held(data["disputedItems"][index], name), blank)
-        return json.dumps(data, indent=2, ensure_ascii=False).encode()
-
-    return damage
-
-
 _IN_ANALYSES = {"reviewerGuideline": "guideline", "rationale": "rationale"}
 
 
-def _held(item: Data, name: str) -> tuple[Data, str]:
-    """What holds the obligation *name* of *item*, and the member's own name there."""
+def _member(item: Data, name: str) -> tuple[Data, str]:
+    """The object that contains the obligation *name* of *item*, and the name of its member there."""
     if name in _IN_ANALYSES and "analyses" in item:
         return item["analyses"][0], _IN_ANALYSES[name]
     return item, name
 
 
-def _set(value: Any) -> Way:
-    return _json_with(lambda item, name, blank: item.__setitem__(name, value))
+def _json_with(change: Callable[[Data, str, str], None]) -> Way:
+    def damage(data: Data, index: int, name: str, blank: str) -> bytes:
+        change(*_member(data["disputedItems"][index], name), blank)
+        return json.dumps(data, indent=2, ensure_ascii=False).encode()
+
+    return damage
 
 
-def _say(item: Data, name: str, said: str) -> None:
-    """Put *said* where the obligation *name* speaks."""
+def _replaced_by(value: object) -> Way:
+    return _json_with(lambda above, name, _: above.__setitem__(name, value))
+
+
+def _replace_text(above: Data, name: str, text: str) -> None:
+    """Put *text* in the place of all the text of the obligation *name*."""
     if name == "decision":
-        item[name] = said
+        above[name] = text
     elif name == "rationale":
-        item[name] = [said]
+        above[name] = [text]
     else:
-        item[name]["statement"] = said
+        above[name]["statement"] = text
 
 
-def _unsay(item: Data, name: str, _: str) -> None:
-    """Take the place where the obligation speaks away, but keep what is around it."""
+def _remove_text(above: Data, name: str, _: str) -> None:
+    """Remove the text of the obligation *name*, but not what is around it."""
     if name in ("decision", "rationale"):
-        del item[name]
+        del above[name]
     else:
-        del item[name]["statement"]
+        del above[name]["statement"]
 
 
-def _twice(data: Data, index: int, name: str, _: str) -> bytes:
-    item, name = _held(data["disputedItems"][index], name)
-    item[name + "\u2063"] = item[name]
+def _json_twice(data: Data, index: int, name: str, _: str) -> bytes:
+    above, name = _member(data["disputedItems"][index], name)
+    above[name + "\u2063"] = above[name]
     return json.dumps(data, indent=2, ensure_ascii=False).replace(name + "\u2063", name).encode()
 
 
 _JSON_WAYS: dict[str, Way] = {
-    "absent": _json_with(lambda item, name, _: item.__delitem__(name)),
-    "absent within": _json_with(_unsay),
-    "empty text": _json_with(lambda item, name, _: _say(item, name, "")),
-    "blank": _json_with(_say),
-    "null": _set(None),
-    "a number": _set(7),
-    "true": _set(True),
-    "an empty list": _set([]),
-    "an empty object": _set({}),
-    "a list of null": _set([None]),
-    "bare text": _set("medically reasonable care"),
-    "given twice": _twice,
+    "absent": _json_with(lambda above, name, _: above.__delitem__(name)),
+    "absent within": _json_with(_remove_text),
+    "empty text": _json_with(lambda above, name, _: _replace_text(above, name, "")),
+    "blank": _json_with(_replace_text),
+    "null": _replaced_by(None),
+    "a number": _replaced_by(7),
+    "true": _replaced_by(True),
+    "an empty list": _replaced_by([]),
+    "an empty object": _replaced_by({}),
+    "a list of null": _replaced_by([None]),
+    "bare text": _replaced_by("medically reasonable care"),
+    "given twice": _json_twice,
 }
 
 
-def _xml_with(change: Callable[[Any, str, str], None]) -> Way:
+def _xml_with(change: Callable[[etree._Element, str, str], None]) -> Way:
     def damage(data: Data, index: int, name: str, blank: str) -> bytes:
         tree = etree.fromstring(CODECS["xml"].write(data, VERSIONS[data["schemaVersion"]]))
-        holder, own = _held(data["disputedItems"][index], name)
-        above = "" if holder is data["disputedItems"][index] else "{*}analyses/{*}analysis/"
-        change(tree.findall(".//{*}disputedItem")[index].find(f"{above}{{*}}{own}"), own, blank)
+        above, own = _member(data["disputedItems"][index], name)
+        path = "" if above is data["disputedItems"][index] else "{*}analyses/{*}analysis/"
+        element = tree.findall(".//{*}disputedItem")[index].find(f"{path}{{*}}{own}")
+        assert element is not None
+        change(element, own, blank)
         return etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
 
     return damage
 
 
-def _speaking(element: Any, name: str) -> Any:
-    """The element that holds the text of the obligation."""
+def _text_element(element: etree._Element, name: str) -> etree._Element:
+    """The element with the text of the obligation; of several paragraphs, only the first is left."""
     if name == "decision":
         return element
     tag = "paragraph" if name == "rationale" else "statement"
-    for other in element.findall(f"{{*}}{tag}")[1:]:
+    first, *others = element.findall(f"{{*}}{tag}")
+    for other in others:
         element.remove(other)
-    return element.find(f"{{*}}{tag}")
+    return first
 
 
-def _blank_out(element: Any, name: str, blank: str) -> None:
-    _speaking(element, name).text = blank
+def _remove(element: etree._Element, *_: str) -> None:
+    above = element.getparent()
+    assert above is not None
+    above.remove(element)
 
 
-def _emptied(element: Any, name: str, _: str) -> None:
+def _remove_within(element: etree._Element, name: str, _: str) -> None:
+    _remove(_text_element(element, name))
+
+
+def _blank_out(element: etree._Element, name: str, blank: str) -> None:
+    _text_element(element, name).text = blank
+
+
+def _empty(element: etree._Element, *_: str) -> None:
     for child in list(element):
         element.remove(child)
     element.text = None
 
 
-def _nil(element: Any, name: str, _: str) -> None:
-    _emptied(element, name, "")
+def _set_nil(element: etree._Element, *_: str) -> None:
+    _empty(element)
     element.set("{http://www.w3.org/2001/XMLSchema-instance}nil", "true")
 
 
-def _doubled(element: Any, name: str, _: str) -> None:
+def _repeat(element: etree._Element, *_: str) -> None:
     again = etree.fromstring(etree.tostring(element))
     again.tail = None
     element.addnext(again)
 
 
-def _renamed(element: Any, name: str, _: str) -> None:
+def _rename(element: etree._Element, *_: str) -> None:
     element.tag = element.tag + "s"
 
 
-def _wrapped(element: Any, name: str, _: str) -> None:
-    """The text one level too deep."""
-    speaking = _speaking(element, name)
-    inner = etree.SubElement(speaking, speaking.tag)
-    inner.text, speaking.text = speaking.text, None
+def _wrap(element: etree._Element, name: str, _: str) -> None:
+    """Move the text one level down."""
+    text_element = _text_element(element, name)
+    inner = etree.SubElement(text_element, text_element.tag)
+    inner.text, text_element.text = text_element.text, None
 
 
 _XML_WAYS: dict[str, Way] = {
-    "absent": _xml_with(lambda element, name, _: element.getparent().remove(element)),
-    "absent within": _xml_with(
-        lambda element, name, _: (
-            element.getparent().remove(element) if name == "decision" else element.remove(_speaking(element, name))
-        )
-    ),
+    "absent": _xml_with(_remove),
+    "absent within": _xml_with(_remove_within),
     "empty text": _xml_with(lambda element, name, _: _blank_out(element, name, "")),
     "blank": _xml_with(_blank_out),
-    "an empty element": _xml_with(_emptied),
-    "nil": _xml_with(_nil),
-    "renamed": _xml_with(_renamed),
-    "too deep": _xml_with(_wrapped),
-    "given twice": _xml_with(_doubled),
+    "an empty element": _xml_with(_empty),
+    "nil": _xml_with(_set_nil),
+    "renamed": _xml_with(_rename),
+    "too deep": _xml_with(_wrap),
+    "given twice": _xml_with(_repeat),
 }

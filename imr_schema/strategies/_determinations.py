@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from imr_schema.strategies._items import Data, disputed_items, guidelines
+from imr_schema.pointer import Data
+from imr_schema.standard import LATEST, PRINTED, SchemaVersion
+from imr_schema.strategies._items import disputed_items, guidelines
 from imr_schema.strategies._newer import grown
 from imr_schema.strategies._texts import PLAIN, Texts
-from imr_schema.versions import LATEST, PRINTED, SchemaVersion
 
 _EVERY_PART_REVIEWED, _FIRST_REVIEWED = date(2014, 9, 17), date(2013, 7, 1)
 _STATES = ("California", "Oregon", "Texas", "New York")
@@ -24,10 +25,6 @@ def case_numbers(received: int | None = None, *, next_year: bool = True) -> Text
     return st.tuples(years, st.integers(0, 9_999_999)).map(lambda pair: f"CM{pair[0]:02}-{pair[1]:07}")
 
 
-# Chapters that were in force until November 2017 and since, with their years; those about a part of the body by a
-# word of its descriptions.
-
-
 @st.composite
 def determinations(
     draw: st.DrawFn,
@@ -39,55 +36,72 @@ def determinations(
 ) -> Data:
     """A determination that is acceptable, in the newest version or another.
 
-    With plain texts, the default (None), no rule says anything above info. *every_part*: a served copy of a case of fixed
-    dates, two items decided differently, the first with an MTUS citation, and every optional part; what ``breaks`` edits.
+    With plain texts, the default (None), no rule reports anything above info. *every_part*: a served copy of a case of
+    fixed dates, two items decided differently, the first with an MTUS citation, and every optional part; the document
+    that ``breaks`` edits.
     """
     case = draw(_cases(fixed=every_part))
     plain, texts = texts is None, PLAIN if texts is None else texts
     reviewed = date.fromisoformat(case["utilizationReviewDate"]) if plain else None
-    if every_part:
-        items = [draw(disputed_items(1, texts, "upheld", reviewed=reviewed, general=True))]
-        items.append(draw(disputed_items(2, texts, "overturned", reviewed=reviewed, general=True)))
-        items[0]["reviewerGuideline"] = draw(guidelines(texts, "mtus", reviewed=reviewed))
-    else:
-        count = draw(st.integers(1, most_items))
-        items = [draw(disputed_items(n + 1, texts, reviewed=reviewed)) for n in range(count)]
+    items = _two_items(draw, texts, reviewed) if every_part else _some_items(draw, texts, reviewed, most_items)
+    data = _heading(draw, case, texts, served=every_part)
     paragraphs = st.lists(texts, min_size=1, max_size=2)
-    copy = "served" if every_part else draw(st.sampled_from(["served", "posted"]))
-    data: Data = {
+    if _has_part(draw, always=data["copy"] == "served"):
+        data["documentsReviewed"] = draw(paragraphs)
+    data |= {"clinicalCaseSummary": draw(paragraphs), "disputedItems": items}
+    if plain and not every_part and draw(st.booleans()):
+        data["clinicalCaseSummary"].append(draw(_histories(case)))
+    if _has_part(draw, always=every_part):
+        data["outcome"] = _outcome(items)
+    if _has_part(draw, always=every_part):
+        data["extensions"] = draw(st.lists(_extensions(texts), min_size=1, max_size=2))
+    return draw(grown(data, version, texts, every_part=every_part))
+
+
+def _has_part(draw: st.DrawFn, *, always: bool) -> bool:
+    return always or draw(st.booleans())
+
+
+def _some_items(draw: st.DrawFn, texts: Texts, reviewed: date | None, most: int) -> list[Data]:
+    count = draw(st.integers(1, most))
+    return [draw(disputed_items(n + 1, texts, reviewed=reviewed)) for n in range(count)]
+
+
+def _two_items(draw: st.DrawFn, texts: Texts, reviewed: date | None) -> list[Data]:
+    """Two items decided differently, the first with an MTUS citation."""
+    items = [draw(disputed_items(1, texts, "upheld", reviewed=reviewed, general=True))]
+    items.append(draw(disputed_items(2, texts, "overturned", reviewed=reviewed, general=True)))
+    items[0]["reviewerGuideline"] = draw(guidelines(texts, "mtus", reviewed=reviewed))
+    return items
+
+
+def _heading(draw: st.DrawFn, case: Data, texts: Texts, *, served: bool) -> Data:
+    """The members of a determination before the list of documents."""
+    return {
         "documentType": "imr-final-determination",
         "schemaVersion": PRINTED.name,
-        "copy": copy,
+        "copy": "served" if served else draw(st.sampled_from(["served", "posted"])),
         "case": case,
         "reviewOrganization": {"name": draw(texts)},
         "reviewer": {
             "licensureStates": draw(st.lists(st.sampled_from(_STATES), min_size=1, max_size=2, unique=True)),
             "specialties": draw(st.lists(st.sampled_from(_SPECIALTIES), min_size=1, max_size=2, unique=True)),
-            "statement": draw(paragraphs),
+            "statement": draw(st.lists(texts, min_size=1, max_size=2)),
         },
     }
-    if copy == "served" or draw(st.booleans()):
-        data["documentsReviewed"] = draw(paragraphs)
-    data |= {"clinicalCaseSummary": draw(paragraphs), "disputedItems": items}
-    if plain and not every_part and draw(st.booleans()):
-        data["clinicalCaseSummary"].append(draw(_histories(case)))
-    if every_part or draw(st.booleans()):
-        data["outcome"] = _OUTCOMES[frozenset(item["decision"] for item in items)]
-    if every_part or draw(st.booleans()):
-        data["extensions"] = draw(st.lists(_extensions(texts), min_size=1, max_size=2))
-    return draw(grown(data, version, texts, every_part=every_part))
 
 
 def _histories(case: Data) -> Texts:
     """A sentence or two of a history, with dates as letters write them."""
     injured, reviewed = date.fromisoformat(case["dateOfInjury"]), date.fromisoformat(case["utilizationReviewDate"])
     age = date.fromisoformat(case["decisionDate"]).year - injured.year + 30
-    told = f"{reviewed.month}/{reviewed.day}/{reviewed.year}"
+    fell = f"{injured.month}-{injured.day}-{injured.year % 100:02}"
+    short, long = f"{reviewed.month}/{reviewed.day}/{reviewed.year}", f"{reviewed:%B} {reviewed.day}, {reviewed.year}"
     return st.sampled_from(
         [
-            f"The injured worker is a {age} year old female who fell on {injured.month}-{injured.day}-{injured.year % 100:02}.",
-            f"On {told} utilization review denied the request. A visit is scheduled for 12/31/2199.",
-            f"In a Utilization Review Report dated {reviewed:%B} {reviewed.day}, {reviewed.year}, the request was modified.",
+            f"The injured worker is a {age} year old female who fell on {fell}.",
+            f"On {short} utilization review denied the request. A visit is scheduled for 12/31/2199.",
+            f"In a Utilization Review Report dated {long}, the request was modified.",
             "Examination showed a positive McMurray test; Dr. Roe continued Norco 10/325mg.",
         ]
     )
@@ -100,9 +114,13 @@ _OUTCOMES = {
 }
 
 
+def _outcome(items: list[Data]) -> str:
+    return _OUTCOMES[frozenset(item["decision"] for item in items)]
+
+
 @st.composite
 def _cases(draw: st.DrawFn, *, fixed: bool) -> Data:
-    """The case: in scope, its dates in order, and each step within its time, but for what is only info."""
+    """A case within the scope of IMR, its dates in order, and no step later than an info would report."""
     if fixed:
         days = [date(2011, 10, 27), _EVERY_PART_REVIEWED, date(2014, 10, 17), date(2014, 10, 23), date(2014, 11, 20)]
     else:

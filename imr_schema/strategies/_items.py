@@ -1,16 +1,16 @@
-"""Disputed items, and the guidelines that the two sides cite."""
+"""Disputed items, and the guidelines that the claims administrator and the reviewer cite."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from hypothesis import strategies as st
 
+from imr_schema.pointer import Data
 from imr_schema.strategies._texts import PLAIN, Texts, plain_texts
 
-Data = dict[str, Any]
-
+# Chapters of the MTUS that were in force until November 2017 and since, with their years; those about a part of the
+# body by a word of the descriptions that they fit.
 _LAST_OLD = date(2017, 11, 30)
 _OLD = (
     ("Chronic Pain Medical Treatment", 2009),
@@ -27,7 +27,7 @@ _NEW_PARTS = {
 
 
 def _in_force(reviewed: date, description: str) -> st.SearchStrategy[Data]:
-    """The title and the year of a chapter that fits *description* and was in force when it was *reviewed*."""
+    """The title and year of a chapter that fits *description* and was in force on the day *reviewed*."""
     words = [word for word in _OLD_PARTS if word in description.lower()]
     if reviewed <= _LAST_OLD:
         chapters = [*_OLD, *((_OLD_PARTS[word], 2004) for word in words)]
@@ -42,7 +42,7 @@ def citations(
 ) -> st.SearchStrategy[Data]:
     """One citation of the MTUS, or of another source, with any of its optional parts.
 
-    With the day on which the request was *reviewed*, the chapter is one of that day, about what *description* says.
+    Given the day on which the request was *reviewed*, the chapter is one of that day that fits *description*.
     """
     several = st.lists(texts, min_size=1, max_size=2)
     page = st.tuples(st.integers(1, 99999), st.integers(1, 99999))
@@ -68,12 +68,16 @@ def guidelines(
     reviewed: date | None = None,
     description: str = "",
 ) -> Data:
-    """A guideline statement whose basis its citations bear out; the last two as :func:`citations` takes them."""
+    """A guideline statement with citations that agree with its *basis*.
+
+    *reviewed* and *description* are those of :func:`citations`.
+    """
     basis = basis or draw(st.sampled_from(["mtus", "nonMtus", "both", "noneCited"]))
-    more: dict[str, Any] = {"reviewed": reviewed, "description": description}
-    found = [draw(citations(texts, **more))] if basis in ("mtus", "both") else []
-    found += [draw(citations(texts, mtus=False, **more))] if basis in ("nonMtus", "both") else []
-    return {"basis": basis, "statement": draw(texts), "citations": found}
+    cited = []
+    for mtus, bases in ((True, ("mtus", "both")), (False, ("nonMtus", "both"))):
+        if basis in bases:
+            cited.append(draw(citations(texts, mtus=mtus, reviewed=reviewed, description=description)))
+    return {"basis": basis, "statement": draw(texts), "citations": cited}
 
 
 _REQUESTS = (
@@ -88,13 +92,15 @@ _ENDS = {
     "upheld": (
         "The request is not medically necessary.",
         "The medical necessity of the request has not been established.",
-        "The request is not medically necessary at this time. Of note, an abrupt stop can cause withdrawal, so a slow taper is advised.",
+        "The request is not medically necessary at this time. Of note, an abrupt stop can cause withdrawal, so a slow "
+        "taper is advised.",
         "Therefore, the request cannot be considered medically necessary.",
     ),
     "overturned": (
         "The request is medically necessary.",
         "As such, the request is medically necessary and appropriate.",
-        "The claims administrator found that it was not medically necessary. The record says otherwise, and the request is medically necessary.",
+        "The claims administrator found that it was not medically necessary. The record shows otherwise, and the "
+        "request is medically necessary.",
     ),
 }
 
@@ -109,32 +115,32 @@ def disputed_items(
     reviewed: date | None = None,
     general: bool = False,
 ) -> Data:
-    """One disputed item; its number keeps its description apart from every other.
+    """One disputed item, with a description that differs from every other by its number.
 
-    With the day on which the request was *reviewed*, no rule says anything above info of an item of plain texts.
-    *general*: chapters of the MTUS are about no part of the body, so that any description fits.
+    Given the day on which the request was *reviewed*, no rule reports anything above info for an item of plain texts.
+    *general*: only chapters of the MTUS that are not about a part of the body, so that any description fits.
     """
     described = st.sampled_from(_REQUESTS) | texts if reviewed is not None else texts
     item: Data = {"number": number, "description": f"{draw(described)} ({number})"}
     if draw(st.booleans()):
-        item["modifiedRequest"] = draw(_modified() if reviewed is not None else _three(texts))
+        item["modifiedRequest"] = draw(_modified() if reviewed is not None else _modified_of(texts))
     item["decision"] = decision or draw(st.sampled_from(["upheld", "overturned"]))
-    more: dict[str, Any] = {"reviewed": reviewed, "description": "" if general else item["description"]}
-    item["claimsAdministratorGuideline"] = draw(guidelines(texts, **more))
+    about = "" if general else item["description"]
+    item["claimsAdministratorGuideline"] = draw(guidelines(texts, reviewed=reviewed, description=about))
     basis = draw(st.sampled_from(["mtus", "nonMtus", "both"])) if reviewed is not None else None
-    item["reviewerGuideline"] = draw(guidelines(texts, basis, **more))
+    item["reviewerGuideline"] = draw(guidelines(texts, basis, reviewed=reviewed, description=about))
     item["rationale"] = [draw(plain_texts(least=6)), *draw(st.lists(texts, max_size=2))]
     if reviewed is not None and draw(st.booleans()):
         item["rationale"].append(draw(st.sampled_from(_ENDS[item["decision"]])))
     return item
 
 
-def _three(texts: Texts) -> st.SearchStrategy[Data]:
+def _modified_of(texts: Texts) -> st.SearchStrategy[Data]:
     return st.fixed_dictionaries({"original": texts, "authorized": texts, "eligible": texts})
 
 
 def _modified() -> st.SearchStrategy[Data]:
-    """A modified request whose parts add up."""
+    """A modified request whose quantities add up."""
     counts = st.tuples(st.integers(0, 40), st.integers(1, 40))
     return counts.map(
         lambda pair: {

@@ -1,47 +1,48 @@
-"""What newer versions can say and the first one cannot."""
+"""What newer versions define and the first one does not."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Any
 
 from hypothesis import strategies as st
 
 from imr_schema.migrations import upgrade
-from imr_schema.strategies._texts import plain_texts
-from imr_schema.versions import PRINTED, SchemaVersion, in_order, root
-
-Data = dict[str, Any]
-Texts = st.SearchStrategy[str]
+from imr_schema.pointer import Data
+from imr_schema.standard import PRINTED, SchemaVersion, disputed_items, in_order, root
+from imr_schema.strategies._texts import Texts, plain_texts
 
 _NUMBERS = st.integers(0, 9_999_999_999)
 
 
 @st.composite
 def grown(draw: st.DrawFn, data: Data, version: SchemaVersion, texts: Texts, *, every_part: bool) -> Data:
-    """Data of the first version as data of *version*, with any of the parts that it may have, or all of them."""
+    """Data of the first version as data of *version*, with any of the optional parts of that, or with all of them."""
     data = upgrade(data, PRINTED, version)
-    known = root(version)
-    for name, part in _parts(texts).items():
-        if known.part(name) and (every_part or draw(st.booleans())) and _may_have(name, data):
-            data[name] = draw(part)
-    item_parts = known.part("disputedItems").entry  # type: ignore[union-attr]
-    assert item_parts is not None
+    fields = root(version)
+    parts = {name: part for name, part in _parts(texts).items() if fields.part(name) and _may_have(name, data)}
+    _add(draw, data, parts, every_part=every_part)
+    item_fields = disputed_items(version).entry
+    item_parts = {name: part for name, part in _item_parts(texts).items() if item_fields.part(name)}
     for item in data["disputedItems"]:
-        for name, part in _item_parts(texts).items():
-            if item_parts.part(name) and (every_part or draw(st.booleans())):
-                item[name] = draw(part)
-    if known.part("reviewers"):
-        _told_apart(draw, data, texts, every_part=every_part)
+        _add(draw, item, item_parts, every_part=every_part)
+    if fields.part("reviewers"):
+        _describe(draw, data, texts, every_part=every_part)
         if not every_part and draw(st.booleans()):
-            _panel(draw, data)
-    ordered: Data = in_order(data, known)
+            _add_reviewers(draw, data)
+    ordered: Data = in_order(data, fields)
     return ordered
 
 
-def _told_apart(draw: st.DrawFn, data: Data, texts: Texts, *, every_part: bool) -> None:
-    """Who wrote a document and when, and how much a part of a request asks for."""
+def _add(draw: st.DrawFn, data: Data, parts: dict[str, st.SearchStrategy[object]], *, every_part: bool) -> None:
+    """Add any of the *parts*, or all of them."""
+    for name, part in parts.items():
+        if every_part or draw(st.booleans()):
+            data[name] = draw(part)
+
+
+def _describe(draw: st.DrawFn, data: Data, texts: Texts, *, every_part: bool) -> None:
+    """Add who wrote a document and when, and the quantity of a part of a request."""
     days = st.dates(date(1990, 1, 1), date(2009, 12, 31)).map(str)
     for document in data.get("documentsReviewed", ()):
         if every_part or draw(st.booleans()):
@@ -49,19 +50,19 @@ def _told_apart(draw: st.DrawFn, data: Data, texts: Texts, *, every_part: bool) 
             document |= {"author": draw(texts), "date": first, "lastDate": last}
     for item in data["disputedItems"]:
         for part in item.get("modifiedRequest", {}).values():
-            said = re.fullmatch(r"(?:.* )?([1-9][0-9]{0,2}) visits", part["text"])
-            if said and draw(st.booleans()):
-                part |= {"quantity": int(said[1]), "unit": "visits"}
+            visits = re.fullmatch(r"(?:.* )?(?P<count>[1-9][0-9]{0,2}) visits", part["text"])
+            if visits and draw(st.booleans()):
+                part |= {"quantity": int(visits["count"]), "unit": "visits"}
 
 
-def _panel(draw: st.DrawFn, data: Data) -> None:
-    """Two or three reviewers, each with an analysis of every item, and the decision that prevails."""
+def _add_reviewers(draw: st.DrawFn, data: Data) -> None:
+    """Make it two or three reviewers, each with an analysis of every item; each decision still prevails."""
     count = draw(st.integers(2, 3))
     data["reviewers"] = [{**data["reviewers"][0], "number": n} for n in range(1, count + 1)]
     for item in data["disputedItems"]:
         first = item["analyses"][0]
         other = {"upheld": "overturned", "overturned": "upheld"}[first["decision"]]
-        # Of two that differ the one that favours the treatment prevails, of three the majority.
+        # If two differ, the decision for the treatment prevails; of three, the majority.
         may_differ = count == 3 or first["decision"] == "overturned"
         last = other if may_differ and draw(st.booleans()) else first["decision"]
         more = [first["decision"]] * (count - 2) + [last]
@@ -72,11 +73,11 @@ def _panel(draw: st.DrawFn, data: Data) -> None:
 
 
 def _may_have(name: str, data: Data) -> bool:
-    """Who the parties are stands in served copies only."""
+    """Only a served copy may identify the parties."""
     return name != "parties" or data["copy"] == "served"
 
 
-def _parts(texts: Texts) -> dict[str, st.SearchStrategy[Any]]:
+def _parts(texts: Texts) -> dict[str, st.SearchStrategy[object]]:
     named = st.fixed_dictionaries({"name": texts})
     roles = ["employeeAttorney", "employeeRepresentative", "claimsAdministratorAttorney"]
     representative = st.fixed_dictionaries({"role": st.sampled_from(roles), "name": texts})
@@ -115,7 +116,7 @@ def _parts(texts: Texts) -> dict[str, st.SearchStrategy[Any]]:
     }
 
 
-def _item_parts(texts: Texts) -> dict[str, st.SearchStrategy[Any]]:
+def _item_parts(texts: Texts) -> dict[str, st.SearchStrategy[object]]:
     return {
         "classification": st.fixed_dictionaries(
             {"category": st.sampled_from(["Home Health", "Programs", "Transportation"])}

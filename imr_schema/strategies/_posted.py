@@ -1,12 +1,12 @@
-"""Determinations that a posted letter can express, in the words of such letters."""
+"""Determinations that a posted letter can contain, in the words of such letters."""
 
 from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from imr_schema.pointer import Data
+from imr_schema.standard import PRINTED
 from imr_schema.strategies._determinations import determinations
-from imr_schema.strategies._items import Data
-from imr_schema.versions import PRINTED
 
 _CHAPTERS = (
     ("Knee Complaints", 2004),
@@ -34,62 +34,67 @@ _REASONS = (
 )
 
 
+_ORGANIZATIONS = ("MAXIMUS Federal Services", "Example Review Services")
+
+
 @st.composite
 def _printed_guidelines(draw: st.DrawFn) -> Data:
     """A guideline statement in the grammar of a posted letter, with what it cites."""
     kind = draw(st.sampled_from(["mtus", "nonMtus", "both", "noneCited"]))
     if kind == "noneCited":
-        return {
-            "basis": kind,
-            "statement": "The Expert Reviewer did not cite any medical evidence for its decision.",
-            "citations": [],
-        }
-    cited, said = [], []
-    for title, year in (
-        draw(st.lists(st.sampled_from(_CHAPTERS), min_size=1, max_size=2, unique=True)) if kind != "nonMtus" else ()
-    ):
-        sections = draw(st.lists(st.sampled_from(_SECTION_NAMES), max_size=2, unique=True))
-        cited.append({"source": "MTUS", "title": title, "year": year, **({"sections": sections} if sections else {})})
-        said.append(f"{title} {year}" + (f", Section(s): {', '.join(sections)}" if sections else ""))
-    words = "Decision based on " + ("MTUS " + ", and ".join(said) if said else "")
+        statement = "The Expert Reviewer did not cite any medical evidence for its decision."
+        return {"basis": kind, "statement": statement, "citations": []}
+    cited, printed = _printed_chapters(draw) if kind != "nonMtus" else ([], [])
+    words = "MTUS " + ", and ".join(printed) if printed else ""
     if kind != "mtus":
         cited.append({"source": "ODG", "title": "Knee and Leg, Physical medicine treatment"})
-        words += (
-            ", and " if said else ""
-        ) + "Non-MTUS Citation Official Disability Guidelines, Knee and Leg, Physical medicine treatment"
-    return {"basis": kind, "statement": words + ".", "citations": cited}
+        words += ", and " if printed else ""
+        words += "Non-MTUS Citation Official Disability Guidelines, Knee and Leg, Physical medicine treatment"
+    return {"basis": kind, "statement": f"Decision based on {words}.", "citations": cited}
+
+
+def _printed_chapters(draw: st.DrawFn) -> tuple[list[Data], list[str]]:
+    """One or two chapters of the MTUS as citations, and as a letter prints them."""
+    cited, printed = [], []
+    for title, year in draw(st.lists(st.sampled_from(_CHAPTERS), min_size=1, max_size=2, unique=True)):
+        sections = draw(st.lists(st.sampled_from(_SECTION_NAMES), max_size=2, unique=True))
+        cited.append({"source": "MTUS", "title": title, "year": year, **({"sections": sections} if sections else {})})
+        printed.append(f"{title} {year}" + (f", Section(s): {', '.join(sections)}" if sections else ""))
+    return cited, printed
 
 
 @st.composite
 def posted_determinations(draw: st.DrawFn, most_items: int = 4) -> Data:
-    """A determination that a letter of the newest edition can express: a posted copy, its prose in single paragraphs."""
+    """A determination that a letter of the newest edition can contain: a posted copy, each text a single paragraph."""
     data = draw(determinations(most_items=1, version=PRINTED))
     for name in ("documentsReviewed", "outcome", "extensions"):
         data.pop(name, None)
-    organisation = draw(st.sampled_from(["MAXIMUS Federal Services", "Example Review Services"]))
+    organization = draw(st.sampled_from(_ORGANIZATIONS))
     prose = st.lists(st.sampled_from(_REASONS), min_size=1, max_size=5).map(" ".join)
     data |= {
         "copy": "posted",
-        "reviewOrganization": {"name": organisation},
+        "reviewOrganization": {"name": organization},
         "clinicalCaseSummary": [f"The injured worker is a 51 year old baker. {draw(prose)}"],
     }
-    data["reviewer"]["statement"] = [f"{organisation} sent the case file to an expert reviewer. {draw(prose)}"]
-    items = []
-    for number in range(1, draw(st.integers(1, most_items)) + 1):
-        decision = draw(st.sampled_from(["upheld", "overturned"]))
-        treatment = draw(st.sampled_from(_TREATMENTS))
-        item: Data = {"number": number, "description": treatment}
-        if draw(st.integers(0, 3)) == 0:
-            item["description"] = (
-                f"{treatment} was the original request. 6 visits was authorized by the Claims Administrator. The remaining IMR "
-                "eligible portion of the original request, 4 visits is"
-            )
-            item["modifiedRequest"] = {"original": treatment, "authorized": "6 visits", "eligible": "4 visits"}
-        item |= {
-            "decision": decision,
-            "claimsAdministratorGuideline": draw(_printed_guidelines()),
-            "reviewerGuideline": draw(_printed_guidelines()),
-            "rationale": [f"{draw(prose)} The request is {'not ' if decision == 'upheld' else ''}medically necessary."],
-        }
-        items.append(item)
-    return data | {"disputedItems": items}
+    data["reviewer"]["statement"] = [f"{organization} sent the case file to an expert reviewer. {draw(prose)}"]
+    count = draw(st.integers(1, most_items))
+    return data | {"disputedItems": [_printed_item(draw, number, prose) for number in range(1, count + 1)]}
+
+
+def _printed_item(draw: st.DrawFn, number: int, prose: st.SearchStrategy[str]) -> Data:
+    decision = draw(st.sampled_from(["upheld", "overturned"]))
+    treatment = draw(st.sampled_from(_TREATMENTS))
+    item: Data = {"number": number, "description": treatment}
+    if draw(st.integers(0, 3)) == 0:
+        item["description"] = (
+            f"{treatment} was the original request. 6 visits was authorized by the Claims Administrator. "
+            "The remaining IMR eligible portion of the original request, 4 visits is"
+        )
+        item["modifiedRequest"] = {"original": treatment, "authorized": "6 visits", "eligible": "4 visits"}
+    conclusion = f"The request is {'not ' if decision == 'upheld' else ''}medically necessary."
+    return item | {
+        "decision": decision,
+        "claimsAdministratorGuideline": draw(_printed_guidelines()),
+        "reviewerGuideline": draw(_printed_guidelines()),
+        "rationale": [f"{draw(prose)} {conclusion}"],
+    }

@@ -1,4 +1,4 @@
-"""Texts: plain words, everything that XML can carry, and what says nothing."""
+"""Texts: plain words, everything that XML can represent, and blank texts."""
 
 from __future__ import annotations
 
@@ -42,11 +42,14 @@ _WORDS = [
     "(ODG)",
 ]
 
-_NASTY = "\t\n\r <>&\"'\\/{}[]:,;=%$#@!`~^|\u00a0\u0085\u2028\u2029\u200b\u202e\ufeff\u0301\u00e9\u1e9e\ud7ff\ue000\ufdd0\ufffd\U0001f600\U0010ffff\x7f\x80]]>"
+_TROUBLESOME = (
+    "\t\n\r <>&\"'\\/{}[]:,;=%$#@!`~^|\u00a0\u0085\u2028\u2029\u200b\u202e\ufeff\u0301\u00e9\u1e9e"
+    "\ud7ff\ue000\ufdd0\ufffd\U0001f600\U0010ffff\x7f\x80]]>"
+)
 
 
 def plain_texts(least: int = 1, most: int = 12) -> Texts:
-    """Words with single spaces: printable, composed, nothing that any rule speaks of."""
+    """Words with single spaces, with nothing in them that any rule is about."""
     return st.lists(st.sampled_from(_WORDS), min_size=least, max_size=most).map(" ".join)
 
 
@@ -54,20 +57,20 @@ PLAIN = plain_texts()
 
 
 def xml_characters() -> Texts:
-    """One character of XML 1.0's ``Char``, the troublesome ones often."""
+    """One character of ``Char`` in XML 1.0, often a troublesome one."""
     anything = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
-    return st.sampled_from(_NASTY) | anything
+    return st.sampled_from(_TROUBLESOME) | anything
 
 
 def difficult_texts(least: int = 1, most: int = 12) -> Texts:
-    """Text of everything that XML can carry, with *least* plain words so that it is not blank."""
+    """Text of any characters that XML can represent, with at least *least* plain words, so that it is not blank."""
     noise = st.text(xml_characters(), max_size=12)
     return st.tuples(noise, plain_texts(least, max(least, 3)), noise).map("".join)
 
 
 def blank_texts(least: int = 0) -> Texts:
-    """Text that says nothing: white space of every kind and zero-width characters, or none at all."""
+    """Blank text: white space of every kind and zero-width characters, or nothing at all."""
     return st.text(st.sampled_from(BLANK_CHARACTERS), min_size=least, max_size=5).map(
-        # U+0009 to U+000D hold two characters that no document may hold at all.
+        # Two characters of U+0009 to U+000D are not allowed in any document.
         lambda text: text.replace("\x0b", " ").replace("\x0c", " ")
     )

@@ -1,1 +1,1 @@
-"""From the bytes of one document to its report: read, check against the schema, run the rules, report."""
+"""From the bytes of one document to its report: read it, check it against its schema, run the rules, report."""

@@ -1,7 +1,7 @@
-"""The second stage: from a tree to data, and whether its schema allows it.
+"""The second stage: from a tree to data, and whether the schema accepts it.
 
-XML that the XSD accepts and the codec read without remainder is valid; anything else the JSON Schema validates, on the
-data, for all syntaxes alike: so the same fault gives the same finding in each of them.
+XML that the XSD accepts, with nothing unexpected in it, is valid. Everything else is validated by the JSON Schema, on
+the data, whatever its syntax: so the same fault gives the same finding in XML and in JSON.
 """
 
 from __future__ import annotations
@@ -11,28 +11,27 @@ from typing import Any
 
 from msgspec import Struct
 
-from imr_schema import pointer
 from imr_schema.codecs import CODECS, Reading
 from imr_schema.config.settings import DEFAULT, Settings
-from imr_schema.finding import Problem, Severity
+from imr_schema.findings import Problem, Severity
 from imr_schema.letter.metadata import filled
 from imr_schema.pointer import Data
-from imr_schema.refusal import refuse
-from imr_schema.rules import CATALOGUE
+from imr_schema.read_errors import refuse
+from imr_schema.rules import CATALOG
+from imr_schema.standard import SchemaVersion
 from imr_schema.validation import forward_compat, json_schema, xsd
 from imr_schema.validation.completeness import completeness
 from imr_schema.validation.read import Document
-from imr_schema.versions import SchemaVersion, field_at, root
 
 Verdicts = dict[str, bool]
-"""What each engine, by its name, says of a document: whether it is valid."""
+"""By the name of each engine, whether it accepts the document."""
 
 _UNEXPECTED = frozenset({"IMR006", "IMR101", "IMR102", "IMR108", "IMR114", "IMR903"})
-# What is not expected, or is of another type, may hold anything below it; the rest is as deep as the schema.
+# An unexpected member, or a value of another type, may contain any depth; everything else is as deep as the schema.
 _MAY_BE_DEEP = frozenset({"IMR101", "IMR104", "IMR108", "IMR114"})
 _OF_THE_READER = frozenset({"IMR101", "IMR102", "IMR108"})
-# With many faults among many siblings, libxml2's time grows with their product. Then the careful walk
-# and the JSON Schema decide alone, in a time that grows with the document.
+# With many faults in many sibling elements, libxml2's time grows with the product of both. Beyond this size the careful
+# reader and the JSON Schema decide alone, in a time that grows with the document.
 _XSD_AT_MOST = 256 * 1024
 _BY_JSON_SCHEMA = "the JSON Schema (jsonschema-rs)"
 _FIRST_ENGINE: dict[str, tuple[str, Callable[[Any, SchemaVersion], bool]]] = {
@@ -43,55 +42,59 @@ _FIRST_ENGINE: dict[str, tuple[str, Callable[[Any, SchemaVersion], bool]]] = {
 
 
 class Checked(Struct, frozen=True):
-    """A document as data, and what reading and the schema found in it."""
+    """A document as data, with the problems that reading and the schema found."""
 
     document: Document
-    #: As JSON would hold it, in the document's own version.
+    #: As JSON data of the document's own version.
     data: Data
     problems: tuple[Problem, ...] = ()
-    #: Those of the problems that are about elements or members which the schema does not allow where they are.
+    #: Those about elements or members that the schema does not allow where they are.
     unexpected: tuple[Problem, ...] = ()
 
     @property
     def valid(self) -> bool:
-        """Whether its schema allows the data; only then the rules run."""
+        """Whether its schema accepts the data; only then the rules run."""
         return not any(is_error(problem) for problem in self.problems)
 
 
 def is_error(problem: Problem) -> bool:
     """Whether *problem* makes a document invalid."""
-    return CATALOGUE[problem.rule].severity is Severity.ERROR
+    return CATALOG[problem.rule].severity is Severity.ERROR
 
 
 def check(document: Document, settings: Settings) -> Checked:
-    """The data of *document*, checked against its schema; raises ``Refused`` (IMR001) for what is over a limit."""
+    """The data of *document*, checked against its schema; raises ``ReadError`` (IMR001) for what is over a limit."""
     if settings.limits.depth < DEFAULT.limits.depth:
-        # Only then can a tree that fits its schema be too deep.
-        _not_too_deep(document, settings)
+        # Only then can a tree that its schema accepts be too deep.
+        _check_depth(document, settings)
     verdicts = _first_verdict(document, settings)
-    reading = _reading(document, settings, accepted=bool(verdicts) and all(verdicts.values()))
-    data, problems = reading.data, reading.problems + _hints(document, reading)
+    reading = _reading(document, settings, accepted=_all_accept(verdicts))
+    data, noted = reading.data, reading.problems + _hints(document, reading)
     if document.codec.name == "letter":
         data = filled(data, settings.metadata)
         verdicts = {_BY_JSON_SCHEMA: json_schema.is_valid(data, document.version)}
-    unexpected = [problem for problem in reading.problems if problem.rule in _UNEXPECTED]
-    refused = any(map(is_error, problems))
-    if refused or settings.both_engines or not verdicts or not all(verdicts.values()):
-        violations = json_schema.problems(data, document.version)
+    refused = any(map(is_error, noted))
+    violations: list[Problem] = []
+    if refused or settings.both_engines or not _all_accept(verdicts):
+        violations = _violations(document, data, settings, refused=refused)
         verdicts[_BY_JSON_SCHEMA] = not violations
-        if refused or any((problem.kind or problem.rule) in _MAY_BE_DEEP for problem in violations):
-            _not_too_deep(document, settings)
-        unexpected += [problem for problem in violations if problem.rule in _UNEXPECTED]
-        problems = _one_for_each_place(problems, violations)
-        if problems and (violations or refused):
-            problems += _blanks(data, document.version)
+    problems = _one_for_each_place(noted, violations)
+    if refused or violations:
+        # In an invalid document no rule runs, and the sender should still learn of every blank text at once.
+        problems += [Problem(rule=rule, pointer=place) for place, rule in completeness(document.version).blanks(data)]
     if not refused:
-        problems = problems + _disagreement(document, data, verdicts, settings)
+        problems += _disagreement(document, data, verdicts, settings)
+    unexpected = [problem for problem in reading.problems + violations if problem.rule in _UNEXPECTED]
     return Checked(document, data, tuple(problems), tuple(unexpected))
 
 
+def _all_accept(verdicts: Verdicts) -> bool:
+    """Whether at least one engine gave a verdict, and none refused."""
+    return bool(verdicts) and all(verdicts.values())
+
+
 def _first_verdict(document: Document, settings: Settings) -> Verdicts:
-    """What the quickest engine for its syntax says; nothing where that cannot be asked."""
+    """That of the quickest engine for the syntax; empty where it cannot be used."""
     is_large_xml = document.codec.name == "xml" and len(document.raw) > _XSD_AT_MOST
     if document.newer is not None or (is_large_xml and not settings.both_engines):
         return {}
@@ -103,12 +106,12 @@ def _reading(document: Document, settings: Settings, *, accepted: bool) -> Readi
     reading = document.codec.read(document.parsed, document.version, accepted)
     if document.newer is not None:
         reading = forward_compat.known_part(reading, document.codec, document.parsed, document.version)
-        _not_too_deep(document, settings)
+        _check_depth(document, settings)
     return reading
 
 
 def _hints(document: Document, reading: Reading) -> list[Problem]:
-    """Where a hint for editors names another version than the document does."""
+    """IMR012 for each hint for editors that names another version than the document does."""
     named = document.named_version
     return [
         Problem(rule="IMR012", facts={"hinted": hinted, "version": named})
@@ -117,37 +120,34 @@ def _hints(document: Document, reading: Reading) -> list[Problem]:
     ]
 
 
-def _not_too_deep(document: Document, settings: Settings) -> None:
+def _violations(document: Document, data: Data, settings: Settings, *, refused: bool) -> list[Problem]:
+    """What the JSON Schema finds in *data*; raises ``ReadError`` (IMR001) for a document that is too deep."""
+    violations = json_schema.problems(data, document.version)
+    if refused or any((problem.kind or problem.rule) in _MAY_BE_DEEP for problem in violations):
+        _check_depth(document, settings)
+    return violations
+
+
+def _check_depth(document: Document, settings: Settings) -> None:
     levels = settings.limits.depth
     if document.codec.too_deep(document.parsed, levels):
         raise refuse("IMR001", why=f"it is over the limit of {levels} levels of nesting")
 
 
-def _one_for_each_place(read: list[Problem], violations: list[Problem]) -> list[Problem]:
-    """What the reader and the schema found, without reporting one fault twice.
+def _one_for_each_place(noted: list[Problem], violations: list[Problem]) -> list[Problem]:
+    """The problems that the reader *noted* and the *violations* of the schema, without reporting one fault twice.
 
-    A value that is not canonical is reported as that. What is not allowed in an element is reported unless the
-    element then lacks what it must hold: the obligation says more.
+    Of a value that is not canonical, only that is reported. Of an element in which something is unexpected and
+    something required is missing, only what is missing is reported, since that is the obligation.
     """
-    settled = {problem.pointer for problem in read if problem.rule == "IMR009"}
-    violations = [problem for problem in violations if problem.pointer not in settled]
-    overruled = {problem.pointer for problem in violations}
-    return [p for p in read if p.rule not in _OF_THE_READER or p.pointer not in overruled] + violations
+    not_canonical = {problem.pointer for problem in noted if problem.rule == "IMR009"}
+    violations = [problem for problem in violations if problem.pointer not in not_canonical]
+    violated = {problem.pointer for problem in violations}
+    return [p for p in noted if p.rule not in _OF_THE_READER or p.pointer not in violated] + violations
 
 
-def _blanks(data: object, version: SchemaVersion) -> list[Problem]:
-    """The texts of disputed items that are blank, which no rule will see in an invalid document."""
-    found = []
-    for place in completeness(version).blanks(data):
-        field = field_at(root(version), pointer.split(place))
-        assert field is not None
-        assert field.rule is not None  # only fields that name a rule are looked at
-        found.append(Problem(rule=field.rule, pointer=place))
-    return found
-
-
-def _disagreement(document: Document, data: object, verdicts: Verdicts, settings: Settings) -> list[Problem]:
-    """IMR109 where engines disagree about a document that could be read."""
+def _disagreement(document: Document, data: Data, verdicts: Verdicts, settings: Settings) -> list[Problem]:
+    """IMR109 where engines disagree about a document."""
     if settings.both_engines:
         verdicts = verdicts | _cross_checked(document, data, settings)
     if len(set(verdicts.values())) < 2:
@@ -157,8 +157,8 @@ def _disagreement(document: Document, data: object, verdicts: Verdicts, settings
     return [Problem(rule="IMR109", facts={"accepting": accepting, "refusing": refusing})]
 
 
-def _cross_checked(document: Document, data: object, settings: Settings) -> Verdicts:
-    """What the engines of the cross-check say: jsonschema on the data, xmlschema on the XML that it is or becomes."""
+def _cross_checked(document: Document, data: Data, settings: Settings) -> Verdicts:
+    """The verdicts of the cross-check: jsonschema on the data, xmlschema on its XML, which is written where needed."""
     from imr_schema.validation import cross_check  # its engines start slowly
 
     accepted = cross_check.json_schema_accepts(data, document.version)

@@ -1,7 +1,7 @@
-"""Completeness: which obligations each disputed item meets, from data of any shape.
+"""Completeness: which obligations each disputed item meets, from data that need not be valid.
 
-Where a version holds what an obligation asks for is compiled once from the rules that its fields name (``x-rule``), so
-a new version costs nothing here.
+Which fields of a version an obligation requires is compiled once from the rules that the fields name (``x-rule``), so a
+new version needs no change here.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from functools import cache
 
 from msgspec import Struct
 
-from imr_schema.finding import ItemCompleteness, Presence
+from imr_schema import pointer
+from imr_schema.findings import ItemCompleteness, Presence
 from imr_schema.rules.obligations import OBLIGATIONS
-from imr_schema.text import blank
-from imr_schema.versions import (
+from imr_schema.standard import (
     LIST,
     OBJECT,
     TEXT,
@@ -27,35 +27,39 @@ from imr_schema.versions import (
     field_at,
     steps_of,
 )
+from imr_schema.text import blank, clip
 
 Measure = Callable[[object], Presence]
-"""From a value of whatever shape to what it meets."""
+"""From a value of any type to whether what the obligation requires is present in it."""
 
-Search = Callable[[object, str, list[str]], None]
-"""Adds to a list the places of what is blank in a value, itself at a place."""
+Blank = tuple[str, str]
+"""The pointer of a text that is blank, and its rule."""
+
+Search = Callable[[object, str, list[Blank]], None]
+"""Adds what is blank in a value at a place to a list. Compiled, since an invalid document is searched in full."""
 
 _PRESENT, _BLANK, _ABSENT = Presence.PRESENT, Presence.BLANK, Presence.ABSENT
 _ALL_PRESENT = {obligation.name: _PRESENT for obligation in OBLIGATIONS}
 _FROM_WORST = (_ABSENT, _BLANK, _PRESENT)
+# How many characters of its description identify an item to a person.
 _ABOUT = 70
-"""Characters of a description that name an item to a person."""
 
 
 class Completeness(Struct, frozen=True):
-    """How one version is measured."""
+    """How documents of one version are measured."""
 
     items: DisputedItems
-    #: In the order of ``OBLIGATIONS``: how the obligation is measured in an item.
+    #: How each obligation is measured in an item, in the order of ``OBLIGATIONS``.
     measures: tuple[Measure, ...]
-    #: The steps in an item to each field that carries an obligation, with its name; ``*`` for each entry of a list.
+    #: The steps in an item to each field of an obligation, and the obligation's name; ``*`` for each entry of a list.
     places: tuple[tuple[tuple[str, ...], str], ...]
-    #: One for each text in an item that carries a rule, and for each list of such texts: it notes where they are blank.
+    #: One for each text in an item, and each list of texts, that has a rule.
     texts: tuple[Search, ...]
 
     def measure(self, data: object, unexpected: Counter[int | None], *, about: bool) -> tuple[ItemCompleteness, ...]:
-        """One entry for each disputed item of *data*, in order; none where there is no list of them.
+        """One entry for each disputed item of *data*, in document order; none where there is no list of items.
 
-        *unexpected* counts what the schema does not allow, by the index of the item. *about*: with the beginning of
+        *unexpected*: how much the schema does not allow in each item, by its index. *about*: include the beginning of
         each description, which is text of the document.
         """
         return tuple(
@@ -63,36 +67,33 @@ class Completeness(Struct, frozen=True):
         )
 
     def _item(self, index: int, item: object, unexpected: int, about: bool) -> ItemCompleteness:
-        found = [measure(item) for measure in self.measures]
-        complete = found.count(_PRESENT) == len(found)
+        measured = [measure(item) for measure in self.measures]
+        complete = measured.count(_PRESENT) == len(measured)
         return ItemCompleteness(
             pointer=self.items.place(index),
-            # Most items are complete, and share one table.
-            presence=_ALL_PRESENT if complete else dict(zip(_ALL_PRESENT, found, strict=True)),
+            # Most items are complete, and share one dict.
+            presence=_ALL_PRESENT if complete else dict(zip(_ALL_PRESENT, measured, strict=True)),
             complete=complete,
             number=self.items.number_of(item),
             unexpected=unexpected,
-            about=" ".join(self.items.description_of(item).split())[:_ABOUT] if about else "",
+            about=clip(" ".join(self.items.description_of(item).split()), _ABOUT) if about else "",
         )
 
-    def blanks(self, data: object) -> list[str]:
-        """Pointers of the texts of *data* that an item must have and that are blank, but not empty.
+    def blanks(self, data: object) -> list[Blank]:
+        """The pointer and the rule of each required text in an item that is blank; an empty one is another fault.
 
-        When the schema refuses a document no rule runs; a sender should still hear of every blank text at once.
+        Where the text is a list of paragraphs, all of them are blank.
         """
-        places: list[str] = []
+        blanks: list[Blank] = []
         for i, item in enumerate(self.items.of(data)):
             place = self.items.place(i)
             for search in self.texts:
-                search(item, place, places)
-        return places
+                search(item, place, blanks)
+        return blanks
 
     def obligation_at(self, steps: list[str]) -> str | None:
-        """The obligation that the place at *steps* from an item is a part of; None where it is none's."""
-        for pattern, name in self.places:
-            if len(steps) >= len(pattern) and all(p in ("*", s) for p, s in zip(pattern, steps, strict=False)):
-                return name
-        return None
+        """The obligation that the place at *steps* from an item belongs to; None where it belongs to none."""
+        return next((name for pattern, name in self.places if pointer.matches(pattern, steps)), None)
 
 
 @cache
@@ -105,15 +106,15 @@ def completeness(version: SchemaVersion) -> Completeness:
 
 
 def _measure_of(item: Field, rule: str) -> Measure:
-    """How an item is measured by the nearest of its fields that name *rule*."""
+    """How an item is measured by its nearest field that names *rule*."""
     steps = steps_of(item, rule)
     field = field_at(item, list(steps))
-    assert field is not None  # its steps were found in these fields
+    assert field is not None  # its steps are from the same fields
     return _reach(steps, _measure(field))
 
 
 def _reach(steps: tuple[str, ...], inner: Measure) -> Measure:
-    """Measures what *steps* lead to; of several entries on the way, the least complete counts."""
+    """Measures what is at *steps*; of several entries of a list on the way, the least complete one counts."""
     if not steps:
         return inner
     step, further = steps[0], _reach(steps[1:], inner)
@@ -126,11 +127,11 @@ def _reach(steps: tuple[str, ...], inner: Measure) -> Measure:
     def member(value: object) -> Presence:
         return further(value.get(step)) if isinstance(value, dict) else _ABSENT
 
-    return entries if step == "*" else member
+    return entries if step == pointer.ANY else member
 
 
 def _measure(field: Field) -> Measure:
-    """How the value of *field* itself is measured."""
+    """How the value of *field* is measured."""
     if field.kind == LIST:
         assert field.entry is not None
         return _any_entry(_measure(field.entry))
@@ -145,36 +146,36 @@ def _text(value: object) -> Presence:
     return _BLANK if blank(value) else _PRESENT
 
 
-def _code(known: frozenset[str]) -> Measure:
-    """A word that is no code of the list is absent, not present: nobody could act on it."""
+def _code(codes: frozenset[str]) -> Measure:
+    """Text that is not one of the *codes* is absent, not present: nobody could act on it."""
 
     def code(value: object) -> Presence:
         if not isinstance(value, str):
             return _ABSENT
-        return _PRESENT if value in known else _BLANK if blank(value) else _ABSENT
+        return _PRESENT if value in codes else _BLANK if blank(value) else _ABSENT
 
     return code
 
 
 def _any_entry(entry: Measure) -> Measure:
-    """A list is present where any entry is; an empty one is blank."""
+    """A list is present if any of its entries is; an empty list is blank."""
 
     def entries(value: object) -> Presence:
         if not isinstance(value, list):
             return _ABSENT
         worst = _ABSENT if value else _BLANK
         for each in value:
-            found = entry(each)
-            if found is _PRESENT:
-                return found
-            worst = _BLANK if found is _BLANK else worst
+            presence = entry(each)
+            if presence is _PRESENT:
+                return presence
+            worst = _BLANK if presence is _BLANK else worst
         return worst
 
     return entries
 
 
 def _every_part(parts: list[Measure]) -> Measure:
-    """An object is as complete as the least complete of the parts that carry its obligation."""
+    """An object is as complete as the least complete of the members that its obligation requires."""
 
     def every(value: object) -> Presence:
         return min((part(value) for part in parts), key=_FROM_WORST.index) if isinstance(value, dict) else _ABSENT
@@ -183,9 +184,9 @@ def _every_part(parts: list[Measure]) -> Measure:
 
 
 def _searches(field: Field) -> Iterator[Search]:
-    """The searches below *field*, as :class:`Completeness` holds them."""
+    """One search for each text below *field* that has a rule."""
     if field.rule is not None and (field.kind == TEXT or (field.entry is not None and field.entry.kind == TEXT)):
-        yield _noting(_is_blank_list if field.kind == LIST else _is_blank)
+        yield _noting(_is_blank_list if field.kind == LIST else _is_blank, field.rule)
         return
     for part in field.parts:
         yield from (_in_member(part.name, search) for search in _searches(part))
@@ -193,10 +194,10 @@ def _searches(field: Field) -> Iterator[Search]:
         yield from map(_in_entries, _searches(field.entry))
 
 
-def _noting(is_blank: Callable[[object], bool]) -> Search:
-    def note(value: object, place: str, places: list[str]) -> None:
+def _noting(is_blank: Callable[[object], bool], rule: str) -> Search:
+    def note(value: object, place: str, blanks: list[Blank]) -> None:
         if is_blank(value):
-            places.append(place)
+            blanks.append((place, rule))
 
     return note
 
@@ -204,26 +205,27 @@ def _noting(is_blank: Callable[[object], bool]) -> Search:
 def _in_member(name: str, search: Search) -> Search:
     below = f"/{name}"
 
-    def look(value: object, place: str, places: list[str]) -> None:
+    def look(value: object, place: str, blanks: list[Blank]) -> None:
         if isinstance(value, dict) and name in value:
-            search(value[name], place + below, places)
+            search(value[name], place + below, blanks)
 
     return look
 
 
 def _in_entries(search: Search) -> Search:
-    def look(value: object, place: str, places: list[str]) -> None:
+    def look(value: object, place: str, blanks: list[Blank]) -> None:
         if isinstance(value, list):
             for i, entry in enumerate(value):
-                search(entry, f"{place}/{i}", places)
+                search(entry, f"{place}/{i}", blanks)
 
     return look
 
 
 def _is_blank(value: object) -> bool:
-    """Whether *value* is a text that is blank; what is empty is another fault."""
+    """Whether *value* is a text that is blank, but not empty, which is another fault."""
     return isinstance(value, str) and value != "" and blank(value)
 
 
 def _is_blank_list(value: object) -> bool:
+    """Whether *value* is a list of such texts, but not empty, which is another fault."""
     return isinstance(value, list) and bool(value) and all(map(_is_blank, value))

@@ -1,4 +1,4 @@
-"""The third stage: the rules, over the typed determination of the newest version."""
+"""The third stage: the rules, run on the typed determination in the newest version."""
 
 from __future__ import annotations
 
@@ -9,26 +9,27 @@ from msgspec import Struct, structs
 
 from imr_schema.codecs import READERS
 from imr_schema.config.settings import Settings
-from imr_schema.finding import Problem
+from imr_schema.findings import Problem
 from imr_schema.migrations import place_before, upgrade
 from imr_schema.model import structure
-from imr_schema.rules import CATALOGUE, Rule, RuleContext, outdated
+from imr_schema.rules import CATALOG, Rule, RuleContext, outdated
+from imr_schema.standard import LATEST, SchemaVersion
 from imr_schema.validation.check import Checked
-from imr_schema.versions import LATEST, SchemaVersion
 
 Breach = tuple[Rule, Problem]
-"""A rule, and a place of the document as it was sent where it is broken."""
+"""A rule, and a place where the document breaks it, in the document as it was sent."""
 
 
 class Evaluated(Struct, frozen=True):
-    """What the rules found; ``rules`` is as in :class:`imr_schema.finding.Report`."""
+    """What the rules found."""
 
     breaches: tuple[Breach, ...] = ()
+    #: As in :class:`imr_schema.findings.Report`.
     rules: str = "notReached"
 
 
 def evaluate(checked: Checked, source: str, settings: Settings, catalog: Iterable[Rule]) -> Evaluated:
-    """The rules of *catalog* on a *checked* document; where the schema refused it, what is outdated in it alone."""
+    """What the rules of *catalog* find in a *checked* document; in an invalid one, only what is deprecated in it."""
     breaches = list(_outdated(checked, settings))
     if not checked.valid:
         return Evaluated(tuple(breaches))
@@ -43,7 +44,7 @@ def evaluate(checked: Checked, source: str, settings: Settings, catalog: Iterabl
             breaches += [(rule, _as_sent(problem, version)) for problem in rule.check(document, context)]
         except Exception as error:
             rules = "notEvaluated"
-            breaches.append((CATALOGUE["IMR090"], failure(error, rule.id)))
+            breaches.append((CATALOG["IMR090"], failure(error, rule.id)))
     return Evaluated(tuple(breaches), rules)
 
 
@@ -55,24 +56,27 @@ def selected(rule: Rule, settings: Settings) -> bool:
 
 
 def _outdated(checked: Checked, settings: Settings) -> Iterator[Breach]:
-    """What is outdated in the document as it was sent; a letter names no version that could be."""
+    """What is deprecated in the document as it was sent; a letter names no version, so nothing in it is."""
     if checked.document.codec is not READERS["letter"]:
         for problem in outdated(checked.data, checked.document.version):
-            rule = CATALOGUE[problem.rule]
+            rule = CATALOG[problem.rule]
             if selected(rule, settings):
                 yield rule, problem
 
 
 def _as_sent(problem: Problem, version: SchemaVersion) -> Problem:
-    """*problem* at its place in the document of *version*, not in the newest version that rules look at."""
+    """*problem* at its place in the document of *version*, not in its upgrade to the newest version."""
     if version is LATEST:
         return problem
     return structs.replace(problem, pointer=place_before(problem.pointer, version, LATEST))
 
 
 def failure(error: Exception, rule: str | None = None) -> Problem:
-    """An internal error: the exception's type and the frame of this package, never its text, which may quote."""
-    import traceback  # slow to start, and hoped never to be needed
+    """An internal error (IMR090): the type of the exception and its place in this package.
+
+    Never its message, which may quote the document.
+    """
+    import traceback  # slow to start, and only a defect of ours needs it
 
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "imr_schema" in frame.filename]
     frame = f"{frames[-1].name}, line {frames[-1].lineno}" if frames else "an unknown place"

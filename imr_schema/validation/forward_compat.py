@@ -1,4 +1,4 @@
-"""A document of a newer minor version, validated as one that is known, where the run asks for that."""
+"""A document of a newer minor version, validated as a version that is known, where the settings ask for that."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from msgspec import structs
 
 from imr_schema import pointer
 from imr_schema.codecs import Parsed, Reader, Reading
-from imr_schema.errors import Refused
-from imr_schema.finding import Problem
-from imr_schema.versions import LIST, OBJECT, VERSIONS, Field, SchemaVersion, identify, newer_parts, number_of, root
+from imr_schema.errors import ReadError
+from imr_schema.findings import Problem
+from imr_schema.standard import LIST, OBJECT, VERSIONS, Field, SchemaVersion, identify, newer_parts, number_of, root
 
+# How many of the members that are left out are reported one by one: a hostile document has hundreds of thousands.
 _MOST = 1000
-"""Of how many members that were left out each is told; a hostile document has hundreds of thousands."""
 
 
-def assumed(refused: Refused, wanted: str | None) -> tuple[SchemaVersion, str]:
-    """The version *wanted*, as which a document is judged that was *refused* for being newer, and the name it gives.
+def assumed(refused: ReadError, wanted: str | None) -> tuple[SchemaVersion, str]:
+    """The version *wanted*, as which a document is validated, and the newer version for which it was *refused*.
 
-    Raises *refused* again for whatever is no newer minor version of the same major.
+    Raises *refused* again unless that is a newer minor version of the same major version.
     """
     version, problem = VERSIONS.get(wanted or ""), refused.problem
     number = number_of(problem.facts["version"]) if problem.rule == "IMR013" else None
@@ -29,19 +29,20 @@ def assumed(refused: Refused, wanted: str | None) -> tuple[SchemaVersion, str]:
 
 
 def known_part(reading: Reading, codec: Reader, parsed: Parsed, version: SchemaVersion) -> Reading:
-    """What *version* knows of a document of a newer one; each member that was left out is a problem, IMR903.
+    """The part of a newer document that *version* defines, and a problem (IMR903) for each member that is left out.
 
-    What no member of any version could be stays the fault that it is: an element of another namespace, an attribute of a text.
+    What cannot be a member of any version remains the fault that it is: an element of another namespace, an attribute
+    of a text.
     """
-    left_out = list(reading.unplaced)
-    data = _known(reading.data, root(version), (), left_out)
-    problems = [said for problem in reading.problems if (said := _still(problem)) is not None]
+    left_out = list(reading.unexpected)
+    data = _defined(reading.data, root(version), (), left_out)
+    problems = [left for problem in reading.problems if (left := _foreign(problem)) is not None]
     problems += _left_out(left_out, codec, parsed, version)
     return Reading({**data, identify.VERSION: version.name}, problems, reading.hinted)
 
 
-def _still(problem: Problem) -> Problem | None:
-    """*problem* as it stands where members that are not known are no fault."""
+def _foreign(problem: Problem) -> Problem | None:
+    """What is left of *problem* where unknown members are not a fault; None where nothing is."""
     if problem.rule == "IMR114":
         return None
     if problem.rule == "IMR101":
@@ -50,8 +51,8 @@ def _still(problem: Problem) -> Problem | None:
     return problem
 
 
-def _known(data: object, field: Field, steps: tuple[str | int, ...], left_out: list[str]) -> Any:
-    """*data* without the members that *field* does not know; where they stood goes into *left_out*."""
+def _defined(data: object, field: Field, steps: tuple[str | int, ...], left_out: list[str]) -> Any:
+    """*data* without the members that *field* does not define, whose pointers are added to *left_out*."""
     if field.kind == OBJECT and isinstance(data, dict):
         kept = {}
         for name, value in data.items():
@@ -59,38 +60,42 @@ def _known(data: object, field: Field, steps: tuple[str | int, ...], left_out: l
             if part is None:
                 left_out.append(pointer.join([*steps, name]))
             else:
-                kept[name] = _known(value, part, (*steps, name), left_out)
+                kept[name] = _defined(value, part, (*steps, name), left_out)
         return kept
     if field.kind == LIST and isinstance(data, list):
         assert field.entry is not None
-        return [_known(entry, field.entry, (*steps, i), left_out) for i, entry in enumerate(data)]
+        return [_defined(entry, field.entry, (*steps, i), left_out) for i, entry in enumerate(data)]
     return data
 
 
 def _left_out(places: list[str], codec: Reader, parsed: Parsed, version: SchemaVersion) -> list[Problem]:
-    """One problem a member, at its line; its name is told only where another version of ours has it."""
+    """One problem for each member, with its position; named only where a newer known version defines the name."""
     every = list(dict.fromkeys(places))
-    told, rest = every[:_MOST], len(every) - _MOST
-    if not told:
+    first, rest = every[:_MOST], len(every) - _MOST
+    if not first:
         return []
-    positions = codec.places(parsed, version, {above for place in told for above in pointer.upwards(place)})
-    ours = {above: _named(above, version) for above in {pointer.parent(place) for place in told}}
-    found = []
-    for place in told:
+    positions = codec.places(parsed, version, {above for place in first for above in pointer.upwards(place)})
+    newer = {above: _newer(above, version) for above in {pointer.parent(place) for place in first}}
+    problems = []
+    for place in first:
         above = pointer.parent(place)
-        named = place in ours[above]
-        what = f"the member {pointer.split(place)[-1]}" if named else "a member"
-        several = positions.get(place)
-        at = (several[0][0], several[0][1]) if several else None
-        found.append(_problem(place if named else above, version, what, 1, at))
-    return [*found, _problem("", version, f"{rest:,} more members", rest)] if rest > 0 else found
+        is_newer = place in newer[above]
+        what = f"the member {pointer.split(place)[-1]}" if is_newer else "a member"
+        own = positions.get(place)
+        at = (own[0][0], own[0][1]) if own else None
+        problems.append(_problem(place if is_newer else above, version, what, at=at))
+    if rest > 0:
+        problems.append(_problem("", version, f"{rest:,} more members", count=rest))
+    return problems
 
 
-def _problem(place: str, version: SchemaVersion, what: str, count: int, at: tuple[int, int] | None = None) -> Problem:
+def _problem(
+    place: str, version: SchemaVersion, what: str, *, count: int = 1, at: tuple[int, int] | None = None
+) -> Problem:
     facts = {"what": what, "version": version.name, "count": count}
     return Problem(rule="IMR903", pointer=place, facts=facts, at=at)
 
 
-def _named(above: str, version: SchemaVersion) -> set[str]:
-    """The pointers of the members that newer versions of ours have in the object at *above*."""
+def _newer(above: str, version: SchemaVersion) -> set[str]:
+    """The pointers of the members that newer known versions define in the object at *above*."""
     return {above + pointer.join([part.name]) for part, _ in newer_parts(version, pointer.split(above))}

@@ -1,18 +1,17 @@
-"""Shape, judged once, on the data, for both syntaxes alike: by JSON Schema."""
+"""Schema validation of data by JSON Schema, for every syntax alike."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from imr_schema import pointer
 from imr_schema.config.settings import LARGEST_INTEGER
-from imr_schema.errors import Refused
-from imr_schema.finding import Problem
-from imr_schema.text import BLANK_CHARACTERS
-from imr_schema.versions import (
+from imr_schema.findings import Problem
+from imr_schema.read_errors import refuse
+from imr_schema.standard import (
     BOOLEAN,
     INTEGER,
     LIST,
@@ -24,11 +23,12 @@ from imr_schema.versions import (
     root,
     source,
 )
+from imr_schema.text import BLANK_CHARACTERS
 
 if TYPE_CHECKING:
     import jsonschema_rs
 
-# What each keyword's failure is called; the order says which of several at one place is told.
+# The finding for each keyword that is violated. Where several are at one place, the first in this order is reported.
 _KINDS = {
     "type": "IMR104",
     "minLength": "IMR111",
@@ -55,7 +55,7 @@ _EXPECTED = {
 
 @cache
 def _validator(version: SchemaVersion) -> jsonschema_rs.Draft202012Validator:
-    """Linear-time patterns, and nothing is ever fetched."""
+    """With patterns that take linear time, and without access to the network."""
     import jsonschema_rs  # slow to start, and no XML document that the XSD accepts needs it
 
     return jsonschema_rs.Draft202012Validator(
@@ -69,25 +69,25 @@ def is_valid(data: object, version: SchemaVersion) -> bool:
 
 
 def problems(data: object, version: SchemaVersion) -> list[Problem]:
-    """What the JSON Schema of *version* finds in *data*: at most one problem a pointer.
+    """What the JSON Schema of *version* finds in *data*: at most one problem for each pointer.
 
-    Raises ``Refused`` (IMR001) for a number that no reader of JSON need hold exactly.
+    Raises ``ReadError`` (IMR001) for a number that a reader of JSON may round.
     """
-    found: dict[str, Problem] = {}
+    by_place: dict[str, Problem] = {}
     data, overlong = _cut(data, version)
     for part in overlong:
         place = pointer.join([part.name])
-        found[place] = _problem("IMR105", part, place, _facts(part))
+        by_place[place] = _problem("IMR105", part, place, _facts(part))
     for error in _validator(version).iter_errors(data):
-        for problem in _translate(error.instance_path, error.schema_path[-1], data, version):
-            held = found.get(problem.pointer)
-            if held is None or _rank(problem) < _rank(held):
-                found[problem.pointer] = problem
-    return list(found.values())
+        for problem in _translate(error.instance_path, str(error.schema_path[-1]), data, version):
+            other = by_place.get(problem.pointer)
+            if other is None or _rank(problem) < _rank(other):
+                by_place[problem.pointer] = problem
+    return list(by_place.values())
 
 
-def _cut(data: object, version: SchemaVersion) -> tuple[Any, list[Field]]:
-    """*data* without the entries that are too many anyway: their faults would fill the memory."""
+def _cut(data: object, version: SchemaVersion) -> tuple[object, list[Field]]:
+    """*data* without the entries beyond the maximum of a list, whose faults would fill memory; and those lists."""
     if not isinstance(data, dict):
         return data, []
     overlong = [
@@ -107,66 +107,69 @@ def _rank(problem: Problem) -> int:
     return _ORDER.index(kind) if kind in _ORDER else -1
 
 
-def _translate(path: list[str | int], keyword: Any, data: object, version: SchemaVersion) -> Iterator[Problem]:
-    """Our words for an engine's error: its own would quote the document."""
+def _translate(path: list[str | int], keyword: str, data: object, version: SchemaVersion) -> Iterator[Problem]:
+    """The problems for one error of the engine, whose own message would quote the document."""
     steps = [str(step) for step in path]
     field = field_at(root(version), steps)
     place = pointer.join(steps)
     if field is None or keyword not in _KINDS:  # pragma: no cover - the schema is closed
-        yield Problem(rule="IMR104", pointer=place, facts={"expected": "as the schema asks"})
+        yield Problem(rule="IMR104", pointer=place, facts={"expected": "a value as the schema defines it"})
         return
     value = pointer.get(data, place)
     if keyword == "required":
-        for part in field.parts:
-            if part.required and part.name not in value:
-                yield _problem("IMR103", part, place + pointer.join([part.name]), {})
-        return
-    if keyword == "additionalProperties":
+        missing = (part for part in field.parts if part.required and part.name not in value)
+        yield from (_problem("IMR103", part, place + pointer.join([part.name]), {}) for part in missing)
+    elif keyword == "additionalProperties":
         yield from _unknown(value.keys() - {part.name for part in field.parts}, steps, version)
-        return
+    else:
+        yield _of_value(keyword, field, place, value)
+
+
+def _of_value(keyword: str, field: Field, place: str, value: object) -> Problem:
+    """The problem for a *value* that violates *keyword*; raises ``ReadError`` (IMR001) for an integer too large."""
     if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
-        raise Refused(Problem(rule="IMR001", facts={"why": f"a number is larger than {LARGEST_INTEGER:,}"}))
-    if _would_fit(field, value):
-        yield Problem(rule="IMR009", pointer=place, values={"found": value})
-        return
+        raise refuse("IMR001", why=f"a number is larger than {LARGEST_INTEGER:,}")
+    if isinstance(value, str) and _is_padded(field, value):
+        return Problem(rule="IMR009", pointer=place, values={"found": value})
     kind = _KINDS[keyword]
     if kind in ("IMR110", "IMR111", "IMR112"):
+        # Of an empty text that is reported, of a blank or short one that its form is not as expected.
         kind = "IMR111" if value == "" else "IMR112" if keyword == "minLength" else kind
-    yield _problem(kind, field, place, _facts(field), value)
+    return _problem(kind, field, place, _facts(field), value)
 
 
 def _unknown(names: set[str], steps: list[str], version: SchemaVersion) -> Iterator[Problem]:
-    """Members that the schema lacks: those that a newer version has there by name, the others as a number."""
+    """Members that the schema does not define: by name those of a newer version, the others as a number."""
     place = pointer.join(steps)
-    for part, has in newer_parts(version, steps):
+    for part, since in newer_parts(version, steps):
         if part.name in names:
             names = names - {part.name}
-            facts = {"member": part.name, "newer": has.name, "version": version.name}
+            facts = {"member": part.name, "newer": since.name, "version": version.name}
             yield Problem(rule="IMR114", pointer=place + pointer.join([part.name]), facts=facts)
     if names:
         yield Problem(rule="IMR101", pointer=place, facts={"count": len(names)})
 
 
-def _problem(kind: str, field: Field, place: str, facts: dict[str, Any], value: object = None) -> Problem:
+def _problem(kind: str, field: Field, place: str, facts: dict[str, object], value: object = None) -> Problem:
     values = {} if value is None or isinstance(value, dict | list) else {"found": str(value)}
     return Problem(rule=field.rule or kind, kind=kind, pointer=place, facts=facts, values=values)
 
 
-def _facts(field: Field) -> dict[str, Any]:
-    """What was expected at *field*, in words of the schema."""
+def _facts(field: Field) -> dict[str, object]:
+    """What the schema expects of *field*."""
     keywords = field.keywords
     return {
         "expected": _EXPECTED[keywords["type"]],
-        "form": keywords.get("x-form", "of the form that the schema asks for"),
+        "form": keywords.get("x-form", "of the form that the schema defines"),
         "known": ", ".join(keywords.get("enum", [keywords.get("const", "")])),
         "most": keywords.get("maxItems", keywords.get("maxLength", keywords.get("maximum"))),
         "least": keywords.get("minimum"),
     }
 
 
-def _would_fit(field: Field, value: object) -> bool:
-    """Whether a code or date is right but for blank characters around it."""
-    if not isinstance(value, str) or field.kind in (BOOLEAN, LIST, OBJECT, INTEGER):
+def _is_padded(field: Field, value: str) -> bool:
+    """Whether *value* would be a valid code or date without the blank characters around it."""
+    if field.kind in (BOOLEAN, LIST, OBJECT, INTEGER):
         return False
     trimmed = value.strip(BLANK_CHARACTERS)
     if trimmed in (value, ""):

@@ -1,33 +1,36 @@
-"""From bytes to a report, and to data: read, check, evaluate, report, in the order in which it happens."""
+"""From bytes to a report and to data: read, check, evaluate, report, in this order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct, field, structs
 
 from imr_schema.codecs import CODECS, READERS
 from imr_schema.config.settings import DEFAULT, Settings
-from imr_schema.errors import NotAcceptable, Refused, SurroundingsError
-from imr_schema.finding import Problem, Report
+from imr_schema.errors import EnvironmentFailure, NotAcceptable, ReadError
+from imr_schema.findings import Problem, Report
 from imr_schema.migrations import Loss, migrate
 from imr_schema.pointer import Data
-from imr_schema.rules import CATALOGUE, Rule
+from imr_schema.rules import CATALOG, Rule
+from imr_schema.rules.messages import sentence
+from imr_schema.standard import SchemaVersion, identify, in_order, root
 from imr_schema.validation import report
 from imr_schema.validation.check import Checked, check
 from imr_schema.validation.evaluate import evaluate, failure
 from imr_schema.validation.read import Document, Stopped, recognize, stopped_at
-from imr_schema.versions import SchemaVersion, identify, in_order, root
-from imr_schema.wording import sentence
+
+if TYPE_CHECKING:
+    from imr_schema.letter.letter_text import Account
 
 
 class ValidationResult(Struct, frozen=True):
     """A report, and the document's data where reading got that far."""
 
     report: Report
-    #: As JSON would hold it, in ``version``; empty where there is none.
+    #: As JSON data of ``version``; empty where there is none.
     data: Data = field(default_factory=dict)
     #: None where reading did not get as far as data.
     version: SchemaVersion | None = None
@@ -44,28 +47,28 @@ def validate(
 ) -> ValidationResult:
     """Validate one document: schema and rules.
 
-    *syntax* is what the sender says it is, None when only the bytes can show. *catalog*: other rules than the
-    standard's. *against*: data of the same case, with which a letter is compared. Never raises for any bytes: an
-    internal error is a finding too (IMR090), and the verdict undetermined; only a package that is needed and not
-    installed raises ``SurroundingsError``.
+    *syntax*: the one that the sender declared; None detects it from the bytes. *catalog*: rules other than those of the
+    standard. *against*: data of the same case, with which a letter is compared. Never raises for any bytes: an internal
+    error is a finding too (IMR090), and the verdict is undetermined. Only a missing package raises
+    ``EnvironmentFailure``.
     """
     settings = settings.of(source)
     try:
         document = recognize(raw, syntax, settings)
-    except SurroundingsError:
-        raise  # a package that is not installed is no fault of the document
+    except EnvironmentFailure:
+        raise  # a missing package is not a fault of the document
     except Exception as error:
         document = Stopped(failure(error), raw)
     if isinstance(document, Stopped):
         return _stopped(document, source, settings)
     try:
         checked = check(document, settings)
-        evaluated = evaluate(checked, source, settings, CATALOGUE.values() if catalog is None else catalog)
-        found = report.build(checked, evaluated, _compared(checked, against), source, settings)
-        return ValidationResult(found, checked.data, document.version)
-    except Refused as refused:
+        evaluated = evaluate(checked, source, settings, CATALOG.values() if catalog is None else catalog)
+        built = report.build(checked, evaluated, _compared(checked, against), source, settings)
+        return ValidationResult(built, checked.data, document.version)
+    except ReadError as refused:
         problem = refused.problem
-    except SurroundingsError:
+    except EnvironmentFailure:
         raise
     except Exception as error:
         problem = failure(error)
@@ -74,10 +77,9 @@ def validate(
 
 def _stopped(stopped: Stopped, source: str, settings: Settings) -> ValidationResult:
     try:
-        found = report.of_stopped(stopped, source, settings)
+        return ValidationResult(report.of_stopped(stopped, source, settings))
     except Exception as error:
         return ValidationResult(failed(source, failure(error)))
-    return ValidationResult(found)
 
 
 def unreadable(source: str, why: str) -> Report:
@@ -91,8 +93,9 @@ def failed(source: str, problem: Problem) -> Report:
 
 
 class Detected(Struct, frozen=True):
-    """What a document is; ``why`` says how that was recognized, or what could not be."""
+    """What a document is."""
 
+    #: How syntax and version were recognized, or why they were not.
     why: str
     syntax: str | None = None
     version: str | None = None
@@ -103,7 +106,7 @@ def detect(raw: bytes, *, syntax: str | None = None, settings: Settings = DEFAUL
     """The syntax and version of *raw*, without validating anything else."""
     document = recognize(raw, syntax, settings)
     if isinstance(document, Stopped):
-        rule = CATALOGUE[document.problem.rule]
+        rule = CATALOG[document.problem.rule]
         why = sentence(document.problem, rule, None, document.version)
         return Detected(why, document.codec.name if document.codec else None, undetermined=rule.undetermined)
     return Detected(_evidence(document), document.codec.name, document.version.name, undetermined=False)
@@ -116,7 +119,7 @@ def _evidence(document: Document) -> str:
         return f"edition {edition.name}: {edition.about}"
     form = "its root element is determination" if document.codec is CODECS["xml"] else "it is a JSON object"
     names = ((identify.TYPE, identify.DOCUMENT_TYPE), (identify.VERSION, document.version.name))
-    return f"{form}, and it says " + " and ".join(f'{member} "{value}"' for member, value in names)
+    return f"{form}, with " + " and ".join(f'{member} "{value}"' for member, value in names)
 
 
 def rewrite(result: ValidationResult, to: str) -> bytes:
@@ -127,7 +130,7 @@ def rewrite(result: ValidationResult, to: str) -> bytes:
 
 
 def migrated(result: ValidationResult, version: SchemaVersion | None) -> tuple[ValidationResult, list[Loss]]:
-    """*result* with its data moved to *version*, and what that has no place for, by its place in the document as sent."""
+    """*result* with its data in *version*, and what that has no place for, by place in the document as it was sent."""
     if version is None or result.version is None or version is result.version:
         return result, []
     data, losses = migrate(result.data, result.version, version)
@@ -135,7 +138,7 @@ def migrated(result: ValidationResult, version: SchemaVersion | None) -> tuple[V
 
 
 def draft(result: ValidationResult, to: str) -> bytes:
-    """The data that was read, whatever it lacks, in the syntax *to*; what a letter says is not lost."""
+    """The data of a letter in the syntax *to*, complete or not."""
     assert result.version is not None
     data = in_order(result.data, root(result.version))
     if to == "xml":
@@ -143,15 +146,15 @@ def draft(result: ValidationResult, to: str) -> bytes:
     return msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n"
 
 
-def accounts(raw: bytes) -> list[Any]:
-    """What became of each line of a letter that ``validate`` could read."""
-    found: list[Any] = READERS["letter"].parse(raw, DEFAULT.limits).tree.accounts
-    return found
+def accounts(raw: bytes) -> list[Account]:
+    """What each line of a letter was read as; *raw* must be a letter that ``validate`` could read."""
+    lines: list[Account] = READERS["letter"].parse(raw, DEFAULT.limits).tree.accounts
+    return lines
 
 
 def _compared(checked: Checked, against: Data | None) -> list[Problem]:
     if against is None:
         return []
-    from imr_schema.letter.against import compare  # only a comparison needs it
+    from imr_schema.transform.letter_against_data import compare  # only a comparison needs it
 
-    return compare(checked.data, against)
+    return compare(checked.document.parsed.tree, against)

@@ -6,20 +6,20 @@ from msgspec import Struct
 
 from imr_schema.codecs import READERS, Parsed, Positions, Reader, sniff
 from imr_schema.config.settings import Settings
-from imr_schema.errors import Refused
-from imr_schema.finding import Problem
-from imr_schema.refusal import refuse
+from imr_schema.errors import ReadError
+from imr_schema.findings import Problem
+from imr_schema.read_errors import refuse
+from imr_schema.standard import LATEST, SchemaVersion
 from imr_schema.validation import forward_compat
-from imr_schema.versions import LATEST, SchemaVersion
 
 
 class Document(Struct, frozen=True):
-    """What was received, once its syntax and version are known."""
+    """A document whose syntax and version are recognized."""
 
     raw: bytes
     codec: Reader
     parsed: Parsed
-    #: The version that it is validated as.
+    #: The version as which it is validated.
     version: SchemaVersion
     #: The newer version that it names, where ``version`` is the assumed one.
     newer: str | None = None
@@ -35,7 +35,7 @@ class Document(Struct, frozen=True):
 
 
 class Stopped(Struct, frozen=True):
-    """Validation ended early: the one problem that says why, and what was known by then."""
+    """A document whose validation ended early: the problem that is the reason, and what was recognized before it."""
 
     problem: Problem
     raw: bytes = b""
@@ -43,12 +43,12 @@ class Stopped(Struct, frozen=True):
     parsed: Parsed | None = None
     version: SchemaVersion | None = None
     newer: str | None = None
-    #: As in :class:`imr_schema.finding.Report`.
+    #: As in :class:`imr_schema.findings.Report`.
     rules: str = "notReached"
 
     @property
     def named_version(self) -> str | None:
-        """The version that the document itself names, as far as it is known."""
+        """The version that the document itself names; None where it was not recognized."""
         return self.newer or (self.version.name if self.version else None)
 
     def positions(self, wanted: set[str]) -> Positions:
@@ -59,40 +59,40 @@ class Stopped(Struct, frozen=True):
 
 
 def stopped_at(document: Document, problem: Problem) -> Stopped:
-    """*document*, with whose validation a *problem* ended."""
+    """*document*, whose validation ended with *problem*."""
     return Stopped(problem, document.raw, document.codec, document.parsed, document.version, document.newer)
 
 
 def recognize(raw: bytes, syntax: str | None, settings: Settings) -> Document | Stopped:
-    """The document in *raw*, which the sender says is of *syntax*; what cannot be read further is :class:`Stopped`."""
+    """The document in *raw*, or :class:`Stopped` where it cannot be read; *syntax* is what the sender declared."""
     codec: Reader | None = None
     parsed: Parsed | None = None
     try:
-        announced = sniff(raw)
-        codec = _codec(raw, syntax, announced, settings)
-        _as_promised(syntax, announced)
+        detected = sniff(raw)
+        codec = _codec(raw, syntax, detected, settings)
+        _check_declared(syntax, detected)
         parsed = codec.parse(raw, settings.limits)
         try:
             version, newer = codec.detect(parsed), None
-        except Refused as refused:
+        except ReadError as refused:
             version, newer = forward_compat.assumed(refused, settings.assume_version)
         return Document(raw, codec, parsed, version, newer)
-    except Refused as refused:
+    except ReadError as refused:
         return Stopped(refused.problem, raw, codec, parsed)
 
 
-def _codec(raw: bytes, syntax: str | None, announced: str | None, settings: Settings) -> Reader:
-    """How *raw* is read; raises ``Refused`` for what is too large, or of no syntax that is known."""
+def _codec(raw: bytes, syntax: str | None, detected: str | None, settings: Settings) -> Reader:
+    """How *raw* is read; raises ``ReadError`` for too many bytes, or an unknown syntax."""
     if len(raw) > settings.limits.size:
         raise refuse("IMR001", why=f"it is over the limit of {settings.limits.size:,} bytes")
-    if announced == "compressed" and syntax != "letter":
+    if detected == "compressed" and syntax != "letter":
         raise refuse("IMR004", why="it is compressed, or an archive")
-    if announced is None and syntax is None:
+    if detected is None and syntax is None:
         raise refuse("IMR002", why="")
-    return READERS[syntax or announced or ""]
+    return READERS[syntax or detected or ""]
 
 
-def _as_promised(syntax: str | None, announced: str | None) -> None:
-    """Raises ``Refused`` (IMR003) for XML that was sent as JSON, or the other way round; a letter may look like either."""
-    if syntax is not None and announced is not None and announced != syntax and syntax != "letter":
-        raise refuse("IMR003", at=(1, 1), why=f"it was sent as {syntax.upper()}, and it is {announced.upper()}")
+def _check_declared(syntax: str | None, detected: str | None) -> None:
+    """Raises ``ReadError`` (IMR003) for XML that is declared as JSON, or the reverse. A letter may look like either."""
+    if syntax is not None and detected is not None and detected != syntax and syntax != "letter":
+        raise refuse("IMR003", at=(1, 1), why=f"it was sent as {syntax.upper()}, but it is {detected.upper()}")

@@ -1,4 +1,7 @@
-"""The last stage: findings worded, located late, shown only as far as allowed; the verdict; completeness."""
+"""The last stage: findings with their messages and positions, the verdict, and the completeness of the items.
+
+A position is looked for only here, once for all findings: most documents have none.
+"""
 
 from __future__ import annotations
 
@@ -8,41 +11,44 @@ from collections.abc import Callable, Iterable
 from msgspec import Struct, structs
 
 from imr_schema import pointer
+from imr_schema.codecs import Positions
 from imr_schema.config import baseline
 from imr_schema.config.settings import Settings
-from imr_schema.finding import Excerpt, Finding, Problem, Report, Severity, Suppressed, Verdict
-from imr_schema.rules import CATALOGUE, Rule
-from imr_schema.text import clip, visible
+from imr_schema.findings import Excerpt, Finding, Problem, Report, Severity, Suppressed, Verdict
+from imr_schema.rules import CATALOG, Rule
+from imr_schema.rules.messages import sentence
+from imr_schema.standard import LATEST, SchemaVersion, disputed_items
+from imr_schema.text import clip, sha256, visible
 from imr_schema.validation.check import Checked
 from imr_schema.validation.completeness import completeness
 from imr_schema.validation.evaluate import Breach, Evaluated, selected
 from imr_schema.validation.read import Document, Stopped
-from imr_schema.versions import LATEST, SchemaVersion, disputed_items
-from imr_schema.wording import sentence
 
 SHOWN = 100
-"""Of how many findings the source line is kept."""
+"""How many findings of a document have an excerpt of the source line; a report for people shows no more."""
 
+# Characters of an excerpt, where the settings allow clipped values and where they allow full ones.
 _CLIPPED, _FULL = 100, 2000
 
 
 class Context(Struct, frozen=True):
-    """What every finding of one document is worded and located with."""
+    """What the findings of one document have in common."""
 
     origin: Document | Stopped
+    #: As JSON data; None where reading did not get that far.
     data: object
     settings: Settings
 
     @property
     def version(self) -> SchemaVersion:
-        """The version in whose terms places are named."""
+        """The version that names the places of the document."""
         return self.origin.version or LATEST
 
 
 def build(
     checked: Checked, evaluated: Evaluated, compared: Iterable[Problem], source: str, settings: Settings
 ) -> Report:
-    """The report on a document that was read; *compared* is what a comparison with other data found."""
+    """The report on a document that was read; *compared* are the problems of a comparison with other data."""
     document = checked.document
     context = Context(document, checked.data, settings)
     problems = (*checked.problems, *compared)
@@ -84,33 +90,33 @@ def of_stopped(stopped: Stopped, source: str, settings: Settings) -> Report:
 def _findings(
     context: Context, problems: Iterable[Problem], breaches: Iterable[Breach], source: str
 ) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
-    """The findings in the order of the document, and those that are suppressed."""
-    found = [
-        _worded(context, rule, problem, mandatory=True)
+    """The findings in document order, and those that are suppressed."""
+    findings = [
+        _finding(context, rule, problem, mandatory=True)
         for problem in problems
-        if _reported(rule := CATALOGUE[problem.rule], context.settings)
+        if _reported(rule := CATALOG[problem.rule], context.settings)
     ]
-    found += [_worded(context, rule, problem, mandatory=rule.mandatory) for rule, problem in breaches]
-    if not found:
+    findings += [_finding(context, rule, problem, mandatory=rule.mandatory) for rule, problem in breaches]
+    if not findings:
         return (), ()
-    return _without_suppressed(context, source, _fingerprinted(context, _located(context, found)))
+    return _without_suppressed(context, source, _fingerprinted(context, _located(context, findings)))
 
 
 def _reported(rule: Rule, settings: Settings) -> bool:
-    """Whether a note of the reader is wanted; its refusals are reported whatever anybody wants."""
+    """Whether a problem of *rule* is reported: an error of the reader always, a warning if the rule is selected."""
     return rule.mandatory or rule.severity is Severity.ERROR or selected(rule, settings)
 
 
 def _verdict(findings: Iterable[Finding], settings: Settings) -> Verdict:
-    if any(CATALOGUE[finding.rule].undetermined for finding in findings):
+    if any(CATALOG[finding.rule].undetermined for finding in findings):
         return Verdict.UNDETERMINED
     worst = max((finding.severity.weight for finding in findings), default=0)
     return Verdict.NOT_ACCEPTABLE if worst >= settings.fail_on.weight else Verdict.ACCEPTABLE
 
 
-def _worded(context: Context, rule: Rule, problem: Problem, *, mandatory: bool) -> Finding:
-    worded_by = CATALOGUE[problem.kind] if problem.kind else rule
-    # A note of the reader may be made heavier or lighter; its refusals may not.
+def _finding(context: Context, rule: Rule, problem: Problem, *, mandatory: bool) -> Finding:
+    message_rule = CATALOG[problem.kind] if problem.kind else rule
+    # The settings may change the severity of a warning of the reader, but not of an error.
     mandatory = mandatory and (rule.mandatory or rule.severity is Severity.ERROR)
     items, place = disputed_items(context.version), problem.pointer
     index = items.index_of(place)
@@ -119,7 +125,7 @@ def _worded(context: Context, rule: Rule, problem: Problem, *, mandatory: bool) 
         rule=rule.id,
         name=rule.name,
         severity=_severity(rule, problem, context.settings, mandatory=mandatory),
-        message=sentence(problem, worded_by, context.data, context.origin.version),
+        message=sentence(problem, message_rule, context.data, context.origin.version),
         pointer=place,
         item=items.number_at(place, context.data),
         line=line,
@@ -142,37 +148,37 @@ def _values(problem: Problem, shown: str) -> dict[str, str]:
 
 
 def _severity(rule: Rule, problem: Problem, settings: Settings, *, mandatory: bool) -> Severity:
-    """That of the rule, or what the settings ask for; a problem lighter than its rule never gets heavier."""
+    """That of the rule, or the one in the settings; no more than that of the *problem* itself, where it has one."""
     level = rule.severity if mandatory else settings.level(rule.id, rule.severity)
-    lighter = problem.severity
-    return lighter if lighter is not None and lighter.weight < level.weight else level
+    own = problem.severity
+    return own if own is not None and own.weight < level.weight else level
 
 
 def _located(context: Context, findings: list[Finding]) -> list[Finding]:
-    """The findings with line, column and, if values may be shown, the source line; sorted by place."""
+    """The findings with line, column and, if values may be shown, the source line; in document order."""
     wanted = {place for finding in findings if finding.line is None for place in pointer.upwards(finding.pointer)}
     positions = context.origin.positions(wanted) if wanted else {}
-    located = []
-    for finding in findings:
-        line, column, page = finding.line, finding.column, finding.page
-        if line is None:
-            nearest = next((positions[p] for p in pointer.upwards(finding.pointer) if p in positions), None)
-            if nearest:
-                line, column, *pages = nearest[-1 if finding.rule == "IMR006" else 0]
-                page = pages[0] if pages else None
-        located.append(structs.replace(finding, line=line, column=column, page=page))
+    located = [finding if finding.line is not None else _with_position(finding, positions) for finding in findings]
     located.sort(key=lambda f: (f.page or 0, f.line or 0, f.column or 0, f.rule, f.pointer))
     return located if context.settings.values == "none" else _with_excerpts(context, located)
 
 
+def _with_position(finding: Finding, positions: Positions) -> Finding:
+    """*finding* with the position of its pointer, or of the nearest one above that has a position."""
+    nearest = next((positions[place] for place in pointer.upwards(finding.pointer) if place in positions), None)
+    if not nearest:
+        return finding
+    # Of a member that is given twice (IMR006), the last is the one too many.
+    line, column, *pages = nearest[-1 if finding.rule == "IMR006" else 0]
+    return structs.replace(finding, line=line, column=column, page=pages[0] if pages else None)
+
+
 def _fingerprinted(context: Context, findings: list[Finding]) -> list[Finding]:
-    """The findings with what identifies each: its rule, and its place in words that reordering leaves alone.
+    """The findings with their fingerprints: a digest of the rule and of the place.
 
-    An item is called by its number, which stays when items change places; two findings of one rule at
-    one place differ by their order.
+    The fingerprint has to survive a change in the order of the items, so the place has the number of an item instead of
+    its index. Two findings of one rule at one place differ by their order.
     """
-    import hashlib  # slow to start, and most documents have no finding
-
     numbers = Counter(disputed_items(context.version).numbers(context.data))
     seen: Counter[str] = Counter()
     identified = []
@@ -182,15 +188,15 @@ def _fingerprinted(context: Context, findings: list[Finding]) -> list[Finding]:
             steps[1] = f"#{finding.item}"
         identity = f"{finding.rule} {pointer.join(steps)}"
         seen[identity] += 1
-        digest = hashlib.sha256(f"{identity} {seen[identity]}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        identified.append(structs.replace(finding, fingerprint=digest))
+        digest = sha256(f"{identity} {seen[identity]}".encode("utf-8", "surrogatepass"))
+        identified.append(structs.replace(finding, fingerprint=digest[:16]))
     return identified
 
 
 def _without_suppressed(
     context: Context, source: str, findings: list[Finding]
 ) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
-    """The findings that count, and those that the settings or the baseline suppress; never a mandatory one."""
+    """The findings that count, and those that the settings or the baseline suppress: never a mandatory one."""
     settings, in_baseline = context.settings, frozenset[str]()
     if settings.baseline and source != "-":
         in_baseline = settings.baseline.get(baseline.name(source, settings.baseline_folder), in_baseline)
@@ -209,7 +215,7 @@ def _without_suppressed(
 
 
 def _with_excerpts(context: Context, findings: list[Finding]) -> list[Finding]:
-    """The source line beside each of the first findings; a report for people shows no more."""
+    """The findings, the first :data:`SHOWN` of them with an excerpt of their source line."""
     width = _CLIPPED if context.settings.values == "clip" else _FULL
     line = _line_of(context.origin)
     shown = [structs.replace(each, excerpt=_excerpt(line(each), each.column, width)) for each in findings[:SHOWN]]
@@ -217,7 +223,7 @@ def _with_excerpts(context: Context, findings: list[Finding]) -> list[Finding]:
 
 
 def _line_of(origin: Document | Stopped) -> Callable[[Finding], str | None]:
-    """How the source line of a finding is had: from the letter's pages, or from the bytes."""
+    """A function that gives the source line of a finding: from the pages of a letter, or from the bytes."""
     letter_line, parsed = origin.codec and origin.codec.line, origin.parsed
     if letter_line and parsed:
         return lambda finding: letter_line(parsed, finding.page or 1, finding.line or 0)
@@ -227,7 +233,7 @@ def _line_of(origin: Document | Stopped) -> Callable[[Finding], str | None]:
 
 
 def _excerpt(text: str | None, column: int | None, width: int) -> Excerpt | None:
-    """The source line, printable, cut to a window of *width* around the column."""
+    """The source line with visible characters only, cut to *width* characters around the column."""
     if text is None or column is None:
         return None
     start = max(0, column - 1 - width // 2) if len(text) > width else 0
@@ -237,9 +243,9 @@ def _excerpt(text: str | None, column: int | None, width: int) -> Excerpt | None
 
 
 def _unexpected(problems: Iterable[Problem], version: SchemaVersion) -> Counter[int | None]:
-    """How many unexpected elements or members are in each disputed item, by its index; None: in no item."""
-    found: Counter[int | None] = Counter()
+    """How many unexpected elements or members there are by the index of a disputed item; None is outside the items."""
+    counts: Counter[int | None] = Counter()
     items = disputed_items(version)
     for problem in problems:
-        found[items.index_of(problem.pointer)] += int(problem.facts.get("count", 1))
-    return found
+        counts[items.index_of(problem.pointer)] += int(problem.facts.get("count", 1))
+    return counts

@@ -1,11 +1,11 @@
-"""The second judge of XML: the XSD, run by libxml2."""
+"""Schema validation of XML by the XSD, with libxml2."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING
 
-from imr_schema.versions import SchemaVersion, schema_bytes
+from imr_schema.standard import SchemaVersion, schema_bytes
 from imr_schema.xml_parser import forget_errors
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def _schema(version: SchemaVersion) -> etree.XMLSchema:
 def xsd_accepts(tree: etree._Element, version: SchemaVersion) -> bool:
     """Whether the XSD of *version* accepts the element *tree*.
 
-    The tree was parsed before: a parser that validates while it reads crashes on hostile input.
+    It takes a parsed tree: a libxml2 parser that validates while it reads crashes on some hostile input.
     """
     schema = _schema(version)
     if schema.validate(tree):

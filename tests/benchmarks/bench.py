@@ -14,12 +14,12 @@ import jsonschema
 import xmlschema
 from lxml import etree
 
-from imr_schema import engine
 from imr_schema.codecs import CODECS
 from imr_schema.migrations import upgrade
 from imr_schema.model import structure
-from imr_schema.rules import CATALOGUE, RuleContext
-from imr_schema.versions import LATEST, PRINTED, VERSIONS, schema_bytes, schema_path, source
+from imr_schema.rules import CATALOG, RuleContext
+from imr_schema.standard import LATEST, PRINTED, VERSIONS, schema_bytes, schema_path, source
+from imr_schema.validation import pipeline
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples" / LATEST.name / "valid"
 # Bytecode is written once, as an installation has it.
@@ -79,7 +79,7 @@ def one_document():
     xsd = xmlschema.XMLSchema10(schema_bytes(LATEST.xsd).decode(), allow="none")
     slow_json = jsonschema.Draft202012Validator(source(LATEST))
     parse, loads = best(lambda: etree.fromstring(in_xml)), best(lambda: json.loads(in_json))
-    full_xml, full_json = best(lambda: engine.judge(in_xml)), best(lambda: engine.judge(in_json))
+    full_xml, full_json = best(lambda: pipeline.validate(in_xml)), best(lambda: pipeline.validate(in_json))
     row("XML validated in full / lxml parse", full_xml / parse, 6)
     row(
         "xmlschema is_valid / XML validated in full",
@@ -94,7 +94,7 @@ def one_document():
         20,
         at_least=True,
     )
-    across = best(lambda: engine.rewrite(engine.judge(in_xml), "json"))
+    across = best(lambda: pipeline.rewrite(pipeline.validate(in_xml), "json"))
     row(
         "xmlschema to_dict / XML to JSON, validated",
         best(lambda: xsd.to_dict(in_xml.decode()), 5, 4) / across,
@@ -102,7 +102,11 @@ def one_document():
         at_least=True,
     )
     row("all rules / lxml parse", all_rules(data) / parse, 0.6)
-    row("JSON to XML, validated / lxml parse", best(lambda: engine.rewrite(engine.judge(in_json), "xml")) / parse, 3)
+    row(
+        "JSON to XML, validated / lxml parse",
+        best(lambda: pipeline.rewrite(pipeline.validate(in_json), "xml")) / parse,
+        3,
+    )
     older()
     faults(data, full_xml, full_json)
     return in_xml, in_json
@@ -115,12 +119,12 @@ def older():
     raw = CODECS["xml"].write(data, first)
     parse = best(lambda: etree.fromstring(raw))
     row(f"{first.name} to {LATEST.name}, 21 items / lxml parse", best(lambda: upgrade(data, first, LATEST)) / parse, 2)
-    row(f"XML of {first.name} validated in full / lxml parse", best(lambda: engine.judge(raw)) / parse, 6)
+    row(f"XML of {first.name} validated in full / lxml parse", best(lambda: pipeline.validate(raw)) / parse, 6)
 
 
 def all_rules(data, repeat=15, number=40):
     """The shortest time of every rule over one determination that none of them has seen, in seconds."""
-    checks = [rule.check for rule in CATALOGUE.values() if rule.check is not None]
+    checks = [rule.check for rule in CATALOG.values() if rule.check is not None]
     as_of, found = date(2026, 1, 1), []
     for _ in range(repeat):
         documents = [structure(data) for _ in range(number)]
@@ -142,7 +146,11 @@ def faults(data, full_xml, full_json):
     for what, broken in (("a blank rationale", blank), ("a missing rationale", lacking)):
         for codec, full in ((CODECS["xml"], full_xml), (CODECS["json"], full_json)):
             raw = codec.write(broken, LATEST) if codec.name == "xml" else json.dumps(broken, indent=2).encode()
-            row(f"{codec.name.upper()} with {what} / a valid one", best(lambda raw=raw: engine.judge(raw)) / full, 3)
+            row(
+                f"{codec.name.upper()} with {what} / a valid one",
+                best(lambda raw=raw: pipeline.validate(raw)) / full,
+                3,
+            )
     for codec in CODECS.values():
         times = []
         for count in (128, 512):
@@ -150,7 +158,7 @@ def faults(data, full_xml, full_json):
             item = many["disputedItems"][0]
             many["disputedItems"] = [{**item, "number": n + 1, "decision": "x"} for n in range(count)]
             raw = codec.write(many, LATEST) if codec.name == "xml" else json.dumps(many, indent=2).encode()
-            times.append(best(lambda raw=raw: engine.judge(raw), 5, 2) / count)
+            times.append(best(lambda raw=raw: pipeline.validate(raw), 5, 2) / count)
         row(f"{codec.name.upper()}: time a finding, 512 findings / 128 findings", times[1] / times[0], 1.25)
 
 
@@ -171,16 +179,16 @@ def whole_process(in_xml, in_json):
 
 _PEAK = """
 import sys
-from imr_schema import engine
+from imr_schema.validation import pipeline
 small = open(sys.argv[2], "rb").read()
 syntax = sys.argv[3]
-engine.judge(small, syntax=syntax)
+pipeline.validate(small, syntax=syntax)
 def peak():
     # Not ru_maxrss: it survives exec, so it would be that of whoever started us.
     return int(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
 before = peak()
 raw = open(sys.argv[1], "rb").read()
-report = engine.judge(raw, syntax=syntax).report
+report = pipeline.validate(raw, syntax=syntax).report
 assert report.items, report.findings[:1]
 print((peak() - before) * 1024)
 """
@@ -246,12 +254,13 @@ def letters():
 
 
 def reports(in_xml, in_json):
-    """What each report adds to judging 2,000 files, one in twenty with a finding."""
+    """What each report adds to validating 2,000 files, one in twenty with a finding."""
     from imr_schema.batch import validate_many
     from imr_schema.batch.documents import Instructions
     from imr_schema.config.settings import DEFAULT
     from imr_schema.inputs import files
-    from imr_schema.reports import FORMATS, Run, Tally
+    from imr_schema.reports import FORMATS, Run
+    from imr_schema.rules.obligations import OBLIGATIONS
 
     data = json.loads(in_json)
     data["disputedItems"][0]["analyses"][0]["rationale"] = [" "]
@@ -267,18 +276,16 @@ def reports(in_xml, in_json):
 
         alone, found = best(judged, 3, 1), judged()
 
-        def tell(form):
-            run, tally = Run(version="1", as_of="2026-11-23", folder=folder), Tally()
+        def write(form):
+            whole = form(Run(version="1", as_of="2026-11-23", obligations=OBLIGATIONS, folder=folder))
             with open(Path(folder, "report"), "w", encoding="utf-8") as file:
-                file.write(form.begin(run))
                 for report in found:
-                    tally.add(report)
-                    file.write(form.document(run, tally))
-                file.writelines(form.end(run, tally))
+                    file.write(whole.add(report))
+                file.writelines(whole.finish())
 
         for name, form in FORMATS.items():
-            ratio = (alone + best(lambda form=form: tell(form), 3, 1)) / alone
-            row(f"2,000 documents judged and told as {name} / judged", ratio, 1.3 if name == "html" else 1.1)
+            ratio = (alone + best(lambda form=form: write(form), 3, 1)) / alone
+            row(f"2,000 documents validated and reported as {name} / validated", ratio, 1.3 if name == "html" else 1.1)
 
 
 if __name__ == "__main__":

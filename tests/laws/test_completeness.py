@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from imr_schema import pointer
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS
-from imr_schema.finding import Presence
+from imr_schema.findings import Presence
 from imr_schema.rules.obligations import OBLIGATIONS
+from imr_schema.standard import LIST, OBJECT, VERSIONS, disputed_items, field_at, steps_of
 from imr_schema.validation import pipeline
 from imr_schema.validation.completeness import completeness
-from imr_schema.versions import LIST, OBJECT, VERSIONS, disputed_items, field_at, steps_of
 from tests.laws.test_laws import PER_RULE
 
 PAIRS = [

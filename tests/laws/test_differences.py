@@ -11,9 +11,9 @@ from lxml import etree
 
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS
-from imr_schema.versions import LATEST, source
-from imr_schema.versions.differences import MAJOR, MINOR, NONE, PATCH, differences, verdict
-from imr_schema.versions.xsd import write_xsd
+from imr_schema.publish.xsd import write_xsd
+from imr_schema.standard import LATEST, source
+from imr_schema.standard.diff import MAJOR, MINOR, NONE, PATCH, differences, verdict
 
 TEXT = {
     "title": "New",

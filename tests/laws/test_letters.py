@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imr_schema import engine
 from imr_schema import strategies as some
-from imr_schema.finding import Verdict
+from imr_schema.findings import Verdict
 from imr_schema.letter.extract.lines import from_text
 from imr_schema.letter.letter_text import UNREAD
 from imr_schema.letter.reader import read_letter
 from imr_schema.letter.render import RENDERERS
+from imr_schema.validation import pipeline
 from tests.laws.perturb import CHANGES, perturbations
 
 
@@ -36,14 +36,14 @@ def test_law_7_in_every_form_through_the_real_readers(form):
     @settings(max_examples=10)
     @given(some.posted_determinations())
     def same(data):
-        assert engine.judge(RENDERERS[form](data), syntax="letter").data == data
+        assert pipeline.validate(RENDERERS[form](data), syntax="letter").data == data
 
     same()
 
 
 @given(some.posted_determinations())
 def test_a_rendered_letter_is_acceptable(data):
-    report = engine.judge(render_text(data).encode(), syntax="letter").report
+    report = pipeline.validate(render_text(data).encode(), syntax="letter").report
     assert report.verdict is Verdict.ACCEPTABLE
     assert all(row.complete for row in report.items)
 
@@ -78,7 +78,7 @@ def test_every_line_of_every_letter_is_accounted_for(data, change):
 @given(some.posted_determinations(), st.integers(0, 3000), st.integers(0, 400), st.text(max_size=40))
 def test_any_text_at_all_gives_findings_and_no_exception(data, at, cut, noise):
     text = render_text(data)
-    report = engine.judge(
+    report = pipeline.validate(
         (text[:at] + noise + text[at + cut :]).encode("utf-8", "surrogatepass"), syntax="letter"
     ).report
     assert "IMR090" not in {f.rule for f in report.findings}

@@ -1,4 +1,4 @@
-"""Laws over every form of a report: nothing acts, nothing is lost, and what was cut off can be told."""
+"""Laws over every report format: what it declares holds, no text does anything, and nothing is lost."""
 
 import json
 import re
@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
+from msgspec import structs
 
-from imr_schema.finding import Excerpt, Finding, Presence, Report, Severity, Suppressed, Verdict
-from imr_schema.reports import FORMATS, Run, Tally
-from imr_schema.rules import CATALOGUE
+from imr_schema.findings import Excerpt, Finding, Presence, Report, Severity, Suppressed, Verdict
+from imr_schema.reports import FORMATS, NoPlace
+from imr_schema.rules import CATALOG
+from imr_schema.standard import schema_bytes
 from imr_schema.text import visible
-from imr_schema.versions import schema_bytes
+from tests import reporting
 from tests.rows import row
 
 SCHEMA = json.loads(schema_bytes("report/1.0/imr-report-1.0.schema.json"))
@@ -36,7 +38,7 @@ TEXTS = (
     | st.lists(st.sampled_from(NASTY), min_size=2, max_size=3).map("".join)
     | st.text(max_size=20)
 )
-RULES = st.sampled_from([CATALOGUE[rule] for rule in ("IMR001", "IMR302", "IMR304", "IMR601", "IMR305")])
+RULES = st.sampled_from([CATALOG[rule] for rule in ("IMR001", "IMR302", "IMR304", "IMR601", "IMR305")])
 PARTS = st.sampled_from(Presence)
 KEYS = st.sampled_from(["disputedItems", "rationale", "case"]) | TEXTS
 DATA = st.recursive(
@@ -44,16 +46,26 @@ DATA = st.recursive(
     lambda some: st.lists(some, max_size=3) | st.dictionaries(KEYS, some, max_size=3),
     max_leaves=8,
 )
-POINTERS = st.sampled_from(
-    ["", "/disputedItems/0", "/disputedItems/0/rationale", "/disputedItems/1/decision", "/outcome"]
-) | TEXTS.map(lambda text: f"/{text}")
+PLACES = st.sampled_from(
+    [
+        ("", None, None),
+        ("/disputedItems/0", 0, None),
+        ("/disputedItems/0/description", 0, None),
+        ("/disputedItems/0/rationale", 0, "rationale"),
+        ("/disputedItems/1/decision", 1, "decision"),
+        ("/outcome", None, None),
+    ]
+) | TEXTS.map(lambda text: (f"/{text}", None, None))
+"""A pointer, the index of its item, the obligation."""
 
 
 @st.composite
 def findings(draw):
     rule, line = draw(RULES), draw(st.none() | st.integers(1, 99))
+    pointer, item_index, obligation = draw(PLACES)
     return Finding(
-        rule=rule.id, name=rule.name, severity=draw(st.sampled_from(Severity)), message=draw(TEXTS), pointer=draw(POINTERS),
+        rule=rule.id, name=rule.name, severity=draw(st.sampled_from(Severity)), message=draw(TEXTS), pointer=pointer,
+        item_index=item_index, obligation=obligation,
         line=line, column=line and draw(st.integers(1, 9)), page=draw(st.none() | st.integers(1, 3)) if line else None,
         clause=rule.clause, help=rule.help, fingerprint=draw(st.sampled_from(["", *(f"{n:016x}" for n in range(3))])),
         values=draw(st.dictionaries(st.sampled_from(["found", "expected"]), TEXTS, max_size=2)),
@@ -65,28 +77,22 @@ ROWS = st.builds(
     row, PARTS, PARTS, PARTS, PARTS,
     number=st.none() | st.integers(-2, 30), index=st.integers(0, 2), unexpected=st.integers(0, 2),
 )  # fmt: skip
-SILENCED = st.builds(Suppressed, findings(), TEXTS, st.none() | st.dates(date(2020, 1, 1)))
-REPORTS = st.lists(
-    st.builds(
-        Report, TEXTS, st.sampled_from(Verdict), st.lists(findings(), max_size=2).map(tuple), st.lists(ROWS, max_size=2).map(tuple),
-        syntax=st.sampled_from([None, "xml", "letter"]), rules=st.sampled_from(["run", "notReached"]),
-        suppressed=st.lists(SILENCED, max_size=1).map(tuple), data=st.none() | st.dictionaries(KEYS, DATA, max_size=3),
-    ),
-    max_size=2,
+SUPPRESSED = st.builds(Suppressed, findings(), TEXTS, st.none() | st.dates(date(2020, 1, 1)))
+REPORT = st.builds(
+    Report, TEXTS, st.sampled_from(Verdict), st.lists(findings(), max_size=2).map(tuple), st.lists(ROWS, max_size=2).map(tuple),
+    syntax=st.sampled_from([None, "xml", "letter"]), rules=st.sampled_from(["run", "notReached"]),
+    suppressed=st.lists(SUPPRESSED, max_size=1).map(tuple), data=st.none() | st.dictionaries(KEYS, DATA, max_size=3),
 )  # fmt: skip
-RUN = Run(version="1.2.3", as_of="2026-11-23", folder="/abs")
+REPORTS = st.lists(REPORT, max_size=2)
+RUN = structs.replace(reporting.RUN, folder="/abs")
 
 
-def told(form, reports, run=RUN):
-    tally, pieces = Tally(), [FORMATS[form].begin(run)]
-    for report in reports:
-        tally.add(report)
-        pieces.append(FORMATS[form].document(run, tally))
-    return "".join([*pieces, *FORMATS[form].end(run, tally)])
+def rendered(form, reports, run=RUN):
+    return reporting.rendered(form, *reports, run=run)
 
 
 def parsed(form: str, text: str) -> Any:
-    """What the form's own reader makes of *text*; raises when it is not whole."""
+    """What the format's own reader makes of *text*; raises when it is not whole."""
     if form in {"json", "sarif", "gitlab"}:
         return json.loads(text)
     if form == "json-lines":
@@ -94,13 +100,16 @@ def parsed(form: str, text: str) -> Any:
         assert lines[-1]["complete"] is True
         assert text.endswith("\n")
         return lines
-    if form in {"junit", "checkstyle"}:
-        return etree.fromstring(text.encode())
-    endings = {"html": "</html>", "github-summary": r"The report is complete\.</sub>"}
-    assert re.search(endings.get(form, r"\d disputed items? complete") + r"\n\Z", text)
-    return text
+    assert form in {"junit", "checkstyle"}
+    return etree.fromstring(text.encode())
 
 
+def is_whole(form: str, text: str) -> bool:
+    """Whether *text* has the end that the format declares."""
+    return re.search(f"(?:{FORMATS[form].load().ends_with})\\Z", text) is not None
+
+
+PARSED = {"json", "sarif", "gitlab", "json-lines", "junit", "checkstyle"}
 ACTS = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
 )
@@ -109,45 +118,74 @@ ACTS = re.compile(
 @pytest.mark.parametrize("form", FORMATS)
 @given(REPORTS)
 def test_no_text_acts_on_a_terminal_a_log_or_a_ci_host(form, reports):
-    text = told(form, reports)
+    text = rendered(form, reports)
     assert not ACTS.search(text.replace("\n", ""))
     assert "##[" not in text
     assert "##vso[" not in text
-    commands = [line for line in text.splitlines() if line.lstrip().startswith("::")]
     findings_ = [f for report in reports for f in report.findings]
-    assert len(commands) == (
-        sum(min(10, sum(f.severity is s for f in findings_)) for s in Severity) if form == "github" else 0
-    )
-    assert all(
-        re.fullmatch(r"::(error|warning|notice) file=[^:,\n]*(,line=\d+,col=\d+)?,title=IMR\d{3} [a-z-]+::.*", line)
-        for line in commands
-    )
+    lines = [line for line in text.splitlines() if line.lstrip().startswith("::")]
+    commands = FORMATS[form].load().commands
+    if commands is None:
+        assert lines == []
+    else:
+        assert all(re.fullmatch(commands, line) for line in lines)
+        assert len(lines) == sum(min(10, sum(f.severity is s for f in findings_)) for s in Severity)
 
 
 @pytest.mark.parametrize("form", FORMATS)
 @given(REPORTS, st.data())
 def test_a_report_is_whole_and_one_that_was_cut_off_is_not(form, reports, data):
-    text = told(form, reports)
-    parsed(form, text)
-    cut = text[: data.draw(st.integers(0, len(text) - 2))]
-    with pytest.raises((ValueError, AssertionError, IndexError, etree.XMLSyntaxError)):
-        parsed(form, cut)
+    text = rendered(form, reports)
+    line_ends = [0, *(found.end() for found in re.finditer("\n", text[:-1]))]
+    cut = text[: data.draw(st.integers(0, len(text) - 2) | st.sampled_from(line_ends))]
+    assert is_whole(form, text)
+    assert not is_whole(form, cut)
+    if form in PARSED:
+        parsed(form, text)
+        with pytest.raises((ValueError, AssertionError, LookupError, etree.XMLSyntaxError)):
+            parsed(form, cut)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@given(st.lists(REPORT, min_size=1, max_size=2), st.booleans(), st.booleans())
+def test_a_partial_run_is_stated_and_a_whole_one_is_not_called_partial(form, reports, narrowed, assumed):
+    run = structs.replace(RUN, partial=narrowed, assumed="1.0" if assumed else None)
+    reports = [structs.replace(report, assumed_version="1.0") for report in reports] if assumed else reports
+    statement = FORMATS[form].load().states_partial
+    text = rendered(form, reports, run)
+    if isinstance(statement, NoPlace):
+        assert statement.reason.endswith(".")
+        assert text == rendered(form, reports)
+    else:
+        assert (re.search(statement, text) is not None) is (narrowed or assumed)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@given(REPORTS)
+def test_every_suppressed_finding_is_counted(form, reports):
+    counts = FORMATS[form].load().counts_suppressed
+    text = rendered(form, reports)
+    if isinstance(counts, NoPlace):
+        assert counts.reason.endswith(".")
+        assert text == rendered(form, [structs.replace(report, suppressed=()) for report in reports])
+    else:
+        assert sum(map(int, re.findall(counts, text))) == sum(len(report.suppressed) for report in reports)
 
 
 @given(REPORTS)
-def test_json_tells_everything_exactly(reports):
-    said = parsed("json", told("json", reports))
-    WHOLE.validate(said)
-    lines = parsed("json-lines", told("json-lines", reports))
+def test_json_contains_everything_exactly(reports):
+    shown = parsed("json", rendered("json", reports))
+    WHOLE.validate(shown)
+    lines = parsed("json-lines", rendered("json-lines", reports))
     for line in lines:
         LINE.validate(line)
-    assert [{k: v for k, v in line.items() if k != "line"} for line in lines[1:-1]] == said["documents"]
-    assert said["summary"] == lines[-1]["summary"]
-    assert [[f["message"] for f in document["findings"]] for document in said["documents"]] == [
+    assert [{k: v for k, v in line.items() if k != "line"} for line in lines[1:-1]] == shown["documents"]
+    assert shown["summary"] == lines[-1]["summary"]
+    assert [[f["message"] for f in document["findings"]] for document in shown["documents"]] == [
         [f.message.encode("utf-8", "backslashreplace").decode() for f in report.findings] for report in reports
     ]
-    assert said["summary"]["silenced"] == sum(len(report.suppressed) for report in reports)
-    assert [s["reason"] for d in said["documents"] for s in d["silenced"]] == [
+    assert shown["summary"]["silenced"] == sum(len(report.suppressed) for report in reports)
+    assert [s["reason"] for d in shown["documents"] for s in d["silenced"]] == [
         s.reason.encode("utf-8", "backslashreplace").decode() for report in reports for s in report.suppressed
     ]
 
@@ -156,8 +194,8 @@ URI = re.compile(r"(file://)?([A-Za-z0-9\-._~/]|%[0-9A-F]{2})*")
 
 
 @given(REPORTS)
-def test_sarif_tells_every_finding_and_suppresses_the_silenced_ones(reports):
-    (run,) = parsed("sarif", told("sarif", reports))["runs"]
+def test_sarif_contains_every_finding_and_the_suppressed_ones_as_that(reports):
+    (run,) = parsed("sarif", rendered("sarif", reports))["runs"]
     assert len([r for r in run["results"] if "suppressions" not in r]) == sum(len(r.findings) for r in reports)
     assert len([r for r in run["results"] if "suppressions" in r]) == sum(len(r.suppressed) for r in reports)
     for result in run["results"]:
@@ -166,35 +204,35 @@ def test_sarif_tells_every_finding_and_suppresses_the_silenced_ones(reports):
 
 
 @given(REPORTS)
-def test_gitlab_tells_every_finding_with_a_mark_of_its_own(reports):
+def test_gitlab_contains_every_finding_with_a_fingerprint_of_its_own(reports):
     named = [
         Report(f"{i}.imr.json", r.verdict, tuple(f for f in r.findings if f.fingerprint)) for i, r in enumerate(reports)
     ]
-    said = parsed("gitlab", told("gitlab", named))
-    assert len(said) == sum(len(r.findings) for r in named)
+    shown = parsed("gitlab", rendered("gitlab", named))
+    assert len(shown) == sum(len(r.findings) for r in named)
     distinct = {(r.source, f.fingerprint) for r in named for f in r.findings}
-    assert len({issue["fingerprint"] for issue in said}) == len(distinct)
+    assert len({issue["fingerprint"] for issue in shown}) == len(distinct)
 
 
 @given(REPORTS)
-def test_junit_counts_what_it_tells_and_fails_when_the_document_does(reports):
-    root = parsed("junit", told("junit", reports))
+def test_junit_counts_what_it_contains_and_fails_when_the_document_does(reports):
+    root = parsed("junit", rendered("junit", reports))
     assert [suite.get("name") for suite in root] == [visible(report.source) for report in reports]
     for suite, report in zip(root, reports, strict=True):
         for name, element in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
             assert int(suite.get(name)) == len(suite.findall(f"testcase/{element}"))
-        assert int(suite.get("tests")) == len(suite) >= max(1, 4 * len(report.items))
+        assert int(suite.get("tests")) == len(suite.findall("testcase")) >= max(1, 4 * len(report.items))
         if any(f.severity is Severity.ERROR for f in report.findings):
             assert int(suite.get("failures")) + int(suite.get("errors")) > 0
 
 
 @given(REPORTS)
-def test_checkstyle_tells_every_finding_as_it_is(reports):
-    root = parsed("checkstyle", told("checkstyle", reports))
-    assert [len(file) for file in root] == [len(report.findings) for report in reports]
-    said = [error.get("message") for error in root.iter("error")]
+def test_checkstyle_contains_every_finding_as_it_is(reports):
+    root = parsed("checkstyle", rendered("checkstyle", reports))
+    assert [len(file) for file in root.iter("file")] == [len(report.findings) for report in reports]
+    shown = [error.get("message") for error in root.iter("error")]
     assert all(
-        m.endswith(visible(f.message)) for m, f in zip(said, [f for r in reports for f in r.findings], strict=True)
+        m.endswith(visible(f.message)) for m, f in zip(shown, [f for r in reports for f in r.findings], strict=True)
     )
 
 
@@ -213,7 +251,7 @@ NAMES = {
 
 @given(REPORTS)
 def test_html_holds_no_element_attribute_or_link_that_a_text_brought(reports):
-    text = told("html", reports)
+    text = rendered("html", reports)
     root = html.fromstring(text)
     for element in root.iter(etree.Element):
         assert element.tag in TAGS
@@ -230,13 +268,13 @@ def test_html_holds_no_element_attribute_or_link_that_a_text_brought(reports):
 
 
 @given(TEXTS)
-def test_markdown_says_a_text_and_means_nothing_by_it(text):
+def test_markdown_shows_a_text_and_means_nothing_by_it(text):
     finding = Finding("IMR304", "item-rationale", Severity.ERROR, text, "")
     (line,) = [
         x
-        for x in told("github-summary", [Report(text, Verdict.NOT_ACCEPTABLE, (finding,))]).splitlines()
+        for x in rendered("github-summary", [Report(text, Verdict.NOT_ACCEPTABLE, (finding,))]).splitlines()
         if x.startswith("- ")
     ]
-    said = line.removeprefix("- **error IMR304** ")
-    assert re.sub(r"&#(\d+);", lambda m: chr(int(m[1])), said) == visible(text)
-    assert not re.search(r"[^\w\s/;&#-]", re.sub(r"[^\x00-\x7f]", "", said))
+    shown = line.removeprefix("- **error IMR304** ")
+    assert re.sub(r"&#(\d+);", lambda m: chr(int(m[1])), shown) == visible(text)
+    assert not re.search(r"[^\w\s/;&#-]", re.sub(r"[^\x00-\x7f]", "", shown))

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from imr_schema import xml_parser
 from imr_schema.config.settings import Limits
-from imr_schema.errors import Refused
-from imr_schema.finding import Problem
+from imr_schema.errors import ReadError
+from imr_schema.findings import Problem
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -36,14 +36,14 @@ def pages_of_docx(raw: bytes) -> list[str]:
 
     Headers, footers and notes come before the body, where none of them can be mistaken for the end of an item; what
     several of them repeat is given once. Tracked insertions and content controls count; tracked deletions and hidden
-    text do not. Raises ``Refused``: IMR003 for a file that is not a DOCX, IMR001 for one that unpacks to more than
+    text do not. Raises ``ReadError``: IMR003 for a file that is not a DOCX, IMR001 for one that unpacks to more than
     64 MiB.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             parts = _parts(packed)
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error):
-        raise Refused(Problem(rule="IMR003", facts={"why": "it is not a DOCX that can be opened"})) from None
+        raise ReadError(Problem(rule="IMR003", facts={"why": "it is not a DOCX that can be opened"})) from None
     limits = Limits(size=_MOST_BYTES, elements=4_000_000, depth=200)
     texts = ["".join(_texts(xml_parser.parse(part, limits)[0])) for part in parts]
     return "".join(dict.fromkeys(text for text in texts if text.strip())).split("\f")
@@ -60,7 +60,7 @@ def _parts(packed: zipfile.ZipFile) -> list[bytes]:
             parts.append(file.read(room + 1))
         room -= len(parts[-1])
         if room < 0:
-            raise Refused(Problem(rule="IMR001", facts={"why": f"it unpacks to more than {_MOST_BYTES:,} bytes"}))
+            raise ReadError(Problem(rule="IMR001", facts={"why": f"it unpacks to more than {_MOST_BYTES:,} bytes"}))
     return parts
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from imr_schema.errors import Refused
-from imr_schema.finding import Problem
+from imr_schema.errors import ReadError
+from imr_schema.findings import Problem
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -38,7 +38,7 @@ _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re
 
 
 def pages_of_html(raw: bytes) -> list[str]:
-    """The text of the page, one line per block. Raises ``Refused`` (IMR003) for a file that is not HTML.
+    """The text of the page, one line per block. Raises ``ReadError`` (IMR003) for a file that is not HTML.
 
     Scripts, styles, deleted text and what an attribute or an inline style hides do not count.
     """
@@ -48,7 +48,7 @@ def pages_of_html(raw: bytes) -> list[str]:
     try:
         root = html.document_fromstring(raw, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, UnicodeError):
-        raise Refused(Problem(rule="IMR003", facts={"why": "it is not HTML that can be read"})) from None
+        raise ReadError(Problem(rule="IMR003", facts={"why": "it is not HTML that can be read"})) from None
     finally:
         etree.clear_error_log()  # lxml keeps its last errors, and they quote the letter
     return ["".join(_texts(root))]

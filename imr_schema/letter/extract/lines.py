@@ -7,8 +7,8 @@ from bisect import bisect_right
 
 from msgspec import Struct
 
-from imr_schema.errors import Refused
-from imr_schema.finding import Problem
+from imr_schema.errors import ReadError
+from imr_schema.findings import Problem
 
 _REGULAR = b"\n" + bytes(range(ord(" "), ord("~") + 1))
 _IRREGULAR = re.compile("[^\n -~]+")
@@ -91,11 +91,11 @@ def _normalized(text: str, irregular: set[str]) -> str:
 def from_text(raw: bytes) -> Lines:
     """The lines of a text file in UTF-8, or in UTF-16 with its byte order mark; a form feed begins a page.
 
-    Raises ``Refused`` (IMR003) for any other encoding.
+    Raises ``ReadError`` (IMR003) for any other encoding.
     """
     encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = raw.decode(encoding)
     except UnicodeError:
-        raise Refused(Problem(rule="IMR003", facts={"why": "it is text in an encoding other than UTF-8"})) from None
+        raise ReadError(Problem(rule="IMR003", facts={"why": "it is text in an encoding other than UTF-8"})) from None
     return from_pages(text.split("\f"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from imr_schema.errors import UsageError
 from imr_schema.pointer import Data
+from imr_schema.standard import PRINTED
 
 _TITLE = "IMR Final Determination"
 _CONDUCTED = "{} conducted this review."
@@ -66,8 +68,11 @@ class LetterContent(Struct, frozen=True):
 def letter_content(data: Data) -> LetterContent:
     """What the letter of *data* prints: valid data of ``PRINTED``, as the copy that it is.
 
-    The served copy has the list of documents and the outcome, the posted copy has neither.
+    The served copy has the list of documents and the outcome, the posted copy has neither. Raises ``UsageError`` for
+    data of any other version: ``migrations.migrate`` moves them to this one, and names what no letter prints of them.
     """
+    if data["schemaVersion"] != PRINTED.name:
+        raise UsageError(f"a letter is rendered from data of version {PRINTED.name}; migrate the data to it first")
     case, reviewer = data["case"], data["reviewer"]
     organization = data["reviewOrganization"]["name"]
     served = data["copy"] == "served"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from imr_schema.errors import SurroundingsError
+from imr_schema.errors import EnvironmentFailure
 from imr_schema.letter.render.content import LetterContent
 
 # The texts are data, which the template reads as JSON, so nothing in them can be markup.
@@ -34,13 +34,13 @@ _TEMPLATE = b"""
 def to_pdf(letter: LetterContent) -> bytes:
     """The PDF, with the date of the decision as its own.
 
-    Raises ``SurroundingsError`` when the extra ``render`` is not installed, or none of its fonts has a character of
+    Raises ``EnvironmentFailure`` when the extra ``render`` is not installed, or none of its fonts has a character of
     the letter.
     """
     try:
         import typst
     except ImportError:
-        raise SurroundingsError("PDF letters need another package: pip install 'imr-schema[render]'") from None
+        raise EnvironmentFailure("PDF letters need another package: pip install 'imr-schema[render]'") from None
     try:
         made: bytes = typst.compile(
             _TEMPLATE,
@@ -50,5 +50,5 @@ def to_pdf(letter: LetterContent) -> bytes:
             sys_inputs={"letter": msgspec.json.encode(letter).decode("utf-8")},
         )
     except typst.TypstError as error:
-        raise SurroundingsError(f"the PDF cannot be made: {type(error).__name__}") from None
+        raise EnvironmentFailure(f"the PDF cannot be made: {type(error).__name__}") from None
     return made

@@ -1,0 +1,84 @@
+"""The values that a codec passes on, and the checks that every syntax shares."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from msgspec import Struct, field
+
+from imr_schema.config.settings import LARGEST_INTEGER
+from imr_schema.findings import Problem
+from imr_schema.pointer import Data
+from imr_schema.read_errors import refuse
+
+_CANONICAL_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
+_NUMBER = re.compile(
+    r"""
+    [+-]?
+    (?: [0-9]+ \.? [0-9]* | \. [0-9]+ )
+    (?: [eE] [+-]? [0-9]+ )?
+    """,
+    re.VERBOSE,
+)
+
+Positions = dict[str, list[tuple[int, ...]]]
+"""By pointer, the position of each value: (line, column) from 1, in a letter (line, column, page).
+
+A member that is given twice has two positions.
+"""
+
+
+class Parsed(Struct):
+    """What parsing the bytes of one document gives."""
+
+    #: The document in the form of its syntax: an lxml element, JSON data or a letter. Only its codec looks inside.
+    tree: Any
+    #: The UTF-8 bytes that the tree was made from.
+    raw: bytes
+    #: What the parser noticed, such as a byte order mark.
+    problems: list[Problem] = field(default_factory=list)
+    #: Whether the tree contains marks of repeated names and of numbers that are not canonical, which ``read`` reports.
+    marked: bool = False
+
+
+class Reading(Struct):
+    """What reading a parsed document gives."""
+
+    #: The document as JSON data.
+    data: Data
+    problems: list[Problem]
+    #: The versions that hints for editors name.
+    hinted: list[str] = field(default_factory=list)
+    #: Pointers of members that the schema does not allow and that are not in the data. Their names may be
+    #: confidential: they serve to locate the members, and are never shown.
+    unexpected: list[str] = field(default_factory=list)
+
+
+class Fault(Struct):
+    """A part of the document that could not be read as it is written."""
+
+    #: The id of the rule that reports it.
+    rule: str
+    #: The steps to its place, the last step first: each level that the reader leaves appends its own.
+    path: list[str | int]
+    facts: dict[str, Any] = field(default_factory=dict)
+    #: The members of an object that its schema does not define: the name of each, and whether it is an attribute.
+    names: list[tuple[str, bool]] = field(default_factory=list)
+
+
+def integer(written: str) -> int | None:
+    """The integer whose canonical form is *written*, None for any other text.
+
+    Raises ``ReadError`` (IMR001) for one that a reader of JSON may round.
+    """
+    if _CANONICAL_INTEGER.fullmatch(written) is None:
+        return None
+    if len(written) > 17 or abs(value := int(written)) > LARGEST_INTEGER:
+        raise refuse("IMR001", why=f"a number is larger than {LARGEST_INTEGER:,}")
+    return value
+
+
+def like_a_number(written: str) -> bool:
+    """Whether some reader would take *written* for a number, in whatever form."""
+    return _NUMBER.fullmatch(written.strip()) is not None

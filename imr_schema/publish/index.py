@@ -1,0 +1,221 @@
+"""The standard's files as a whole: list, show, export, verify, build."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from datetime import date
+from xml.sax.saxutils import quoteattr
+
+from msgspec import Struct
+
+from imr_schema import atomic_write
+from imr_schema.errors import DigestError
+from imr_schema.publish import editors
+from imr_schema.publish.schematron import write_schematron
+from imr_schema.publish.xsd import write_xsd
+from imr_schema.publish.xslt import write_xslt
+from imr_schema.standard import (
+    LATEST,
+    VERSIONS,
+    SchemaVersion,
+    Status,
+    schema_bytes,
+    schema_names,
+    schema_path,
+    source,
+    version_named,
+)
+from imr_schema.text import pretty_json
+
+INDEX = "index.json"
+CATALOG = "catalog.xml"
+_DRAFT = Status.DRAFT.value
+
+
+class Entry(Struct, frozen=True):
+    """One file of the standard, as ``schemas/index.json`` records it."""
+
+    path: str
+    version: str
+    kind: str
+    status: str
+    date: str
+    sha256: str
+    since: str | None = None
+    instead: str | None = None
+
+
+def entries() -> list[Entry]:
+    """Every file that the index records, in its order."""
+    return [Entry(**entry) for entry in json.loads(schema_bytes(INDEX))["files"]]
+
+
+def verify() -> list[str]:
+    """The names of all files, each found as recorded; raises ``DigestError`` naming those that are not."""
+    recorded = entries()
+    wrong = [entry for entry in recorded if _digest(_bytes(entry.path)) != entry.sha256]
+    unknown = set(schema_names()) - {entry.path for entry in recorded} - {INDEX, CATALOG}
+    if wrong or unknown:
+        frozen = [entry.path for entry in wrong if entry.status != _DRAFT]
+        also = f"; released, and may never change: {', '.join(frozen)}" if frozen else ""
+        names = ", ".join([*(entry.path for entry in wrong), *sorted(unknown)])
+        raise DigestError(f"not as schemas/index.json records: {names}{also}")
+    return [entry.path for entry in recorded]
+
+
+def show(version: str, kind: str) -> bytes:
+    """The bytes of one file of *version*: *kind* is ``json``, ``xsd``, or for the portable rules ``sch`` or ``xsl``."""
+    chosen = version_named(version)
+    names = {
+        "json": chosen.json_schema,
+        "xsd": chosen.xsd,
+        "sch": chosen.schematron,
+        "xsl": chosen.schematron_xslt,
+    }
+    return schema_bytes(names[kind])
+
+
+def export(folder: str) -> list[str]:
+    """Write every file of the standard below *folder*, as it is, and settings for editors; gives their names."""
+    written = {name: schema_bytes(name) for name in schema_names()}
+    written |= editors.files(os.path.normpath(folder).replace(os.sep, "/") if not os.path.isabs(folder) else "schemas")
+    for name, content in written.items():
+        atomic_write.write(os.path.join(folder, *name.split("/")), content)
+    return list(written)
+
+
+def build(folder: str | None = None, today: date | None = None) -> list[str]:
+    """Make again what is made from the sources: the XSDs, the portable rules, the catalog and the index.
+
+    Written into *folder*, the standard's own unless given. Gives the names of the files that changed. Raises ``DigestError``
+    and writes nothing where a file of a released version would not be the one that was released.
+    """
+    recorded = _recorded()
+    _keep_released({}, [entry for entry in recorded.values() if entry.kind == "json-schema"])
+    made = {version.xsd: write_xsd(source(version)) for version in VERSIONS.values()}
+    # Those of a version that was released were frozen with it.
+    for version in VERSIONS.values():
+        if version is LATEST or version.status is Status.DRAFT:
+            made |= {version.schematron: write_schematron(version), version.schematron_xslt: write_xslt(version)}
+    made[CATALOG] = _catalog()
+    _keep_released(made, recorded.values())
+    made[INDEX] = _index(made, recorded, (today or date.today()).isoformat())
+    changed = []
+    for name, content in made.items():
+        path = os.path.join(folder, *name.split("/")) if folder else schema_path(name)
+        if not os.path.exists(path) or _read(path) != content:
+            atomic_write.write(path, content)
+            changed.append(name)
+    return changed
+
+
+def _recorded() -> dict[str, Entry]:
+    """What the index says now, by path; nothing while there is none."""
+    return {entry.path: entry for entry in entries()} if INDEX in schema_names() else {}
+
+
+def _keep_released(made: dict[str, bytes], recorded: Iterable[Entry]) -> None:
+    """Raises ``DigestError`` where a file that was once released would be another one, or a draft again.
+
+    What was recorded counts: a version that says of itself that it is a draft after all is refused too.
+    """
+    for entry in recorded:
+        if entry.status == _DRAFT:
+            continue
+        if _digest(made.get(entry.path) or _bytes(entry.path)) != entry.sha256:
+            raise DigestError(
+                f"{entry.path} would not be the file that was released with version {entry.version}; a released file never "
+                "changes: put back what it is made from, and let a later version say it otherwise"
+            )
+        if _status(entry.path, None) == _DRAFT:
+            raise DigestError(f"version {entry.version} was released; it cannot be a draft again")
+
+
+def _index(made: dict[str, bytes], recorded: dict[str, Entry], today: str) -> bytes:
+    """The index; a file that did not change keeps its date and status."""
+    files = []
+    for name in sorted({*schema_names(), *made} - {INDEX, CATALOG}):
+        digest = _digest(made.get(name) or schema_bytes(name))
+        old = recorded.get(name)
+        version = VERSIONS.get(name.split("/")[0])
+        entry = {
+            "path": name,
+            "version": _version_of(name),
+            "kind": _kind(name),
+            "status": _status(name, old),
+            "date": old.date if old and old.sha256 == digest else today,
+            "sha256": digest,
+        }
+        if version and entry["status"] != _DRAFT:
+            entry["since"] = version.since
+        if version and version.instead:
+            entry["instead"] = version.instead
+        files.append(entry)
+    about = "Every file of the standard. A released file never changes; a draft may."
+    return pretty_json({"description": about, "files": files})
+
+
+def _status(name: str, old: Entry | None) -> str:
+    """That of the version whose file it is; any other file keeps what was recorded.
+
+    Rules outlive a version, and their portable form follows them while their version is the newest; then it is frozen as it stands.
+    """
+    version = VERSIONS.get(name.split("/")[0])
+    if version is None:
+        return old.status if old else _DRAFT
+    if name in (LATEST.schematron, LATEST.schematron_xslt):
+        return _DRAFT
+    return version.status.value
+
+
+def _catalog() -> bytes:
+    """An OASIS XML catalog: each namespace and each schema's name, mapped to the newest minor version's XSD."""
+    newest: dict[str, SchemaVersion] = {version.namespace: version for version in VERSIONS.values()}
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog" prefer="public">',
+        *(f"  <uri name={quoteattr(name)} uri={quoteattr(version.xsd)}/>" for name, version in newest.items()),
+        *(
+            f"  <system systemId={quoteattr(os.path.basename(version.xsd))} uri={quoteattr(version.xsd)}/>"
+            for version in VERSIONS.values()
+        ),
+        "</catalog>",
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+_KINDS = {"xsd": "xsd", "json": "json-schema", "sch": "schematron", "xsl": "xslt", "md": "changes"}
+
+
+def _kind(name: str) -> str:
+    if name.startswith("codelists/"):
+        return "codelist"
+    if name.startswith("report/"):
+        return "report-schema"
+    if name.startswith("conformance/"):
+        return "kit-schema"
+    if name.startswith("diff/"):
+        return "diff-schema"
+    return _KINDS[name.rpartition(".")[2]]
+
+
+def _version_of(name: str) -> str:
+    if name.startswith("codelists/"):
+        return str(json.loads(schema_bytes(name))["version"])
+    return name.split("/")[-2]
+
+
+def _bytes(name: str) -> bytes:
+    return schema_bytes(name) if name in schema_names() else b""
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()

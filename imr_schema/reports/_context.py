@@ -1,0 +1,33 @@
+"""What is known of a run before its first document."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from imr_schema.findings import Obligation, Severity
+
+
+class Run(Struct, frozen=True):
+    """What every report of a run states or depends on."""
+
+    #: The version of this tool.
+    version: str
+    #: The date as of which the documents are validated, as ISO 8601.
+    as_of: str
+    #: What each disputed item must have, in the order of the columns.
+    obligations: tuple[Obligation, ...]
+    #: Whether ``only`` or ``skip`` excluded rules.
+    partial: bool = False
+    #: Whether a report for people may use colors.
+    color: bool = False
+    #: The working folder, absolute: CI hosts read names of files from there.
+    folder: str = ""
+    #: The lightest severity that makes a document not acceptable.
+    fail_on: Severity = Severity.ERROR
+    #: The version that documents of newer minor versions are validated as, where the run assumes one.
+    assumed: str | None = None
+
+    @property
+    def in_part(self) -> bool:
+        """Whether the run does not validate everything in every document, because it was asked not to."""
+        return self.partial or self.assumed is not None

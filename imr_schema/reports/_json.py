@@ -1,0 +1,146 @@
+"""Documents, findings and counts as plain data, for the formats that are JSON."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from imr_schema.findings import Finding, ItemCompleteness, Report, Severity, Suppressed, Verdict
+from imr_schema.reports._context import Run
+from imr_schema.reports._tally import Tally
+from imr_schema.text import Characters
+
+REPORT_VERSION = "1.0"
+
+JsonObject = dict[str, object]
+
+# What a terminal or a log may act on; written as an escape of JSON, it is still the same text.
+_ACTS = Characters(
+    (0x7F, 0x9F),
+    (0xAD, 0xAD),
+    (0x061C, 0x061C),
+    (0x180E, 0x180E),
+    (0x200B, 0x200F),
+    (0x2028, 0x202E),
+    (0x2060, 0x206F),
+    (0xFEFF, 0xFEFF),
+    (0xFFF9, 0xFFFF),
+    (0xE0000, 0xE007F),
+)
+
+
+def head(run: Run) -> JsonObject:
+    """What is known before the first document."""
+    return {
+        "reportVersion": REPORT_VERSION,
+        "tool": {"name": "imr-schema", "version": run.version},
+        "asOf": run.as_of,
+        "partial": run.in_part,
+    }
+
+
+def summary(tally: Tally) -> JsonObject:
+    """What the documents add up to."""
+    return {
+        "documents": tally.documents,
+        **{verdict.value: tally.verdicts[verdict] for verdict in Verdict},
+        "items": tally.items,
+        "completeItems": tally.complete_items,
+        "findings": {severity.value: tally.severities[severity] for severity in Severity},
+        "silenced": tally.suppressed,
+    }
+
+
+def tail(tally: Tally) -> JsonObject:
+    """The members after the last document; a report is finished only when every document was reached."""
+    return {"summary": summary(tally), "complete": True}
+
+
+def document(report: Report) -> JsonObject:
+    """One document: its verdict, the completeness of its items, its findings, and those that are suppressed."""
+    members: JsonObject = {"source": encodable(report.source)}
+    members |= {"syntax": report.syntax} if report.syntax else {}
+    members |= {"schemaVersion": report.schema_version} if report.schema_version else {}
+    members |= {"assumedVersion": report.assumed_version} if report.assumed_version else {}
+    members |= {"verdict": report.verdict.value, "rules": report.rules}
+    members |= {"unplaced": report.unexpected} if report.unexpected else {}
+    members["items"] = [_item(item) for item in report.items]
+    members["findings"] = [_finding(finding) for finding in report.findings]
+    members["silenced"] = [_suppressed(suppressed) for suppressed in report.suppressed]
+    return members
+
+
+class Array:
+    """A JSON array written entry by entry, one per line: *opening* goes before the first, a comma before each other."""
+
+    def __init__(self, opening: str) -> None:
+        self._before = opening
+
+    def entry(self, members: JsonObject) -> str:
+        """One more entry."""
+        before, self._before = self._before, ","
+        return f"{before}\n{compact(members)}"
+
+    def close(self) -> str:
+        """The end of the array, and its beginning where it has no entry."""
+        return "\n]" if self._before == "," else f"{self._before}\n]"
+
+
+def compact(data: object) -> str:
+    """*data* as JSON on one line."""
+    return _quiet(msgspec.json.encode(data).decode("utf-8"))
+
+
+def indented(data: object) -> str:
+    """*data* as JSON for people."""
+    return _quiet(msgspec.json.format(msgspec.json.encode(data), indent=2).decode("utf-8"))
+
+
+def _quiet(json: str) -> str:
+    """The same JSON, in which no character and no mark of a CI host's commands acts on who prints it."""
+    if "##" in json:
+        json = json.replace("##", "\\u0023#")
+    if json.isascii() and "\x7f" not in json:
+        return json
+    return _ACTS.pattern.sub(_escape, json)
+
+
+def _escape(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
+
+
+def encodable(text: str) -> str:
+    """*text* without lone surrogates, which the name of a file may hold and UTF-8 may not."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _item(item: ItemCompleteness) -> JsonObject:
+    members: JsonObject = {} if item.number is None else {"number": item.number}
+    members |= {name: presence.value for name, presence in item.presence.items()}
+    return members | ({"unplaced": item.unexpected} if item.unexpected else {})
+
+
+def _finding(finding: Finding) -> JsonObject:
+    members: JsonObject = {
+        "rule": finding.rule,
+        "name": finding.name,
+        "severity": finding.severity.value,
+        "message": encodable(finding.message),
+        "pointer": encodable(finding.pointer),
+    }
+    for name in ("item", "page", "line", "column", "clause", "help"):
+        value = getattr(finding, name)
+        if value is not None:
+            members[name] = value
+    if finding.fingerprint:
+        members["fingerprint"] = finding.fingerprint
+    if finding.values:
+        members["values"] = {name: encodable(value) for name, value in finding.values.items()}
+    return members
+
+
+def _suppressed(suppressed: Suppressed) -> JsonObject:
+    members = _finding(suppressed.finding) | {"reason": encodable(suppressed.reason)}
+    return members | ({"until": suppressed.until.isoformat()} if suppressed.until else {})

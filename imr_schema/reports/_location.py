@@ -1,0 +1,53 @@
+"""Where a finding lies, as CI hosts and editors want it: files from the working folder, places in them."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from imr_schema.findings import Finding
+from imr_schema.reports._context import Run
+
+# Of a file of several documents, each is named by its number; a host knows the file alone.
+_NUMBERED = re.compile(r"(?<=\.ndjson)#[0-9]+\Z", re.IGNORECASE)
+_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
+
+
+def path(source: str, run: Run) -> str:
+    """The file of *source* from the working folder, with forward slashes; outside of it, as it was named."""
+    name = _NUMBERED.sub("", source)
+    if run.folder and os.path.isabs(name):
+        inside = os.path.join(run.folder, "")
+        name = name.removeprefix(inside)
+    elif name != "-":
+        name = os.path.normpath(name)
+    return name.replace(os.sep, "/")
+
+
+def uri(source: str, run: Run) -> str:
+    """``path`` as a URI reference (RFC 3986): every byte that means something in one is escaped."""
+    raw = _bytes(path(source, run))
+    reference = "".join(chr(byte) if byte in _UNRESERVED else f"%{byte:02X}" for byte in raw)
+    if os.path.isabs(path(source, run)):
+        return "file://" + (reference if reference.startswith("/") else f"/{reference}")
+    return reference
+
+
+def _bytes(name: str) -> bytes:
+    """The bytes of a file's name; what no file can be named is written by its code points."""
+    try:
+        return name.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "backslashreplace")
+
+
+def in_file(finding: Finding, source: str) -> tuple[int, int] | None:
+    """Line and column in the file, from 1; None where the finding has none, or lies on a page of a letter.
+
+    The lines of a page are those of the file on the first page of a letter that is text, and nowhere else.
+    """
+    if finding.line is None or finding.column is None:
+        return None
+    if finding.page is None or (finding.page == 1 and source.lower().endswith(".txt")):
+        return finding.line, finding.column
+    return None

@@ -1,0 +1,61 @@
+"""What every report format is, and what it owes to those who read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Protocol
+
+from msgspec import Struct
+
+from imr_schema.findings import Report
+from imr_schema.reports._context import Run
+
+
+class NoPlace(Struct, frozen=True):
+    """Declares that a format cannot state something."""
+
+    #: Why, for people.
+    reason: str
+
+
+class ReportFormat(Protocol):
+    """A report on the documents of one run, as text, document by document.
+
+    A format keeps its own state. Whoever drives it makes one for each report, writes what :meth:`add` returns for every
+    document, in order, and then, once, what :meth:`finish` yields.
+
+    What each format owes, which tests check for all of them:
+
+    - **A recognizable end**: a reader can see that a report was cut off (:attr:`ends_with`).
+    - **No silent omissions**: it states that a run was partial (:attr:`states_partial`) and counts suppressed findings
+      (:attr:`counts_suppressed`), or declares that it has no place for that, with the reason.
+    - **Escapes**: texts of documents, names of files and reasons of settings do nothing to what reads the report, be it
+      a terminal, a log, a CI host, a browser or a spreadsheet (:attr:`commands`).
+    - **Text of documents** only where the findings contain it, and only in formats meant for it (:attr:`shows_values`).
+    - **Bounded memory**: 100,000 findings need no more of it than 2,000; what must wait for the end waits in a file, or
+      is cut and counted.
+    """
+
+    #: The end of a whole report, as a regular expression; no beginning of a report that is cut off matches it.
+    ends_with: ClassVar[str]
+    #: What a report contains when the run was partial, and only then, as a regular expression.
+    states_partial: ClassVar[str | NoPlace]
+    #: A regular expression whose one group is a count of suppressed findings; its matches add up to all of them.
+    counts_suppressed: ClassVar[str | NoPlace]
+    #: The lines that the host is meant to execute, each in whole, as a regular expression; no text can add one.
+    commands: ClassVar[str | None] = None
+    #: Whether it contains text of documents when the settings show it in full.
+    shows_values: ClassVar[bool] = False
+    #: Whether it names files as CI hosts look them up: from the working folder, with forward slashes.
+    names_files_for_hosts: ClassVar[bool] = False
+
+    def __init__(self, run: Run) -> None:
+        """A report on *run*, before its first document."""
+
+    def add(self, report: Report) -> str:
+        """What to write for one more document; empty where the format waits for the end."""
+        ...
+
+    def finish(self) -> Iterator[str]:
+        """What to write after the last document, in pieces that need not be in memory together."""
+        ...

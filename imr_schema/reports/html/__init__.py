@@ -1,0 +1,77 @@
+"""One HTML page that needs nothing else: no script, no network, nothing but itself (see docs/reports.md).
+
+The index stands first and needs every document, so documents wait in a file without a name until the end; memory
+stays the same for ten documents and for ten thousand. Written by our own escaping builder and not by a
+template engine: it escapes by construction, needs no extra package, and a page of many small tables costs a
+third of the time.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from typing import IO
+
+from imr_schema.findings import Report
+from imr_schema.reports._context import Run
+from imr_schema.reports.format import ReportFormat
+from imr_schema.reports.html import document, page
+from imr_schema.reports.html.completeness import CompletenessTable
+
+OPEN_AT_MOST = 12
+"""Up to how many documents the ones that are not acceptable are unfolded from the start."""
+
+_CHUNK = 256 * 1024
+_FOLDED, _UNFOLDED = '<details class="doc', '<details open class="doc'
+
+
+class HtmlReport(ReportFormat):
+    """Everything is written at the end: the summary and the index come first."""
+
+    ends_with = r"</body>\n</html>\n"
+    states_partial = '<p class="note">Partial run: '
+    counts_suppressed = "<footer><p>[^<]*; ([0-9]+) suppressed; "
+    shows_values = True
+
+    def __init__(self, run: Run) -> None:
+        self._run, self._totals = run, page.Totals()
+        self._table = CompletenessTable(run.obligations)
+        self._rows, self._documents = _waiting(), _waiting()
+
+    def add(self, report: Report) -> str:
+        """Nothing yet; the document waits for the index."""
+        self._totals.add(report)
+        number = self._totals.documents
+        self._rows.write(document.row(report, number))
+        self._documents.write(document.details(report, number, self._table))
+        return ""
+
+    def finish(self) -> Iterator[str]:
+        """The page."""
+        totals = self._totals
+        with self._rows, self._documents:
+            yield page.head(self._run, totals)
+            if totals.documents > 1:
+                yield page.index_head(totals)
+                yield from _chunks(self._rows)
+                yield page.index_tail()
+            yield page.documents_head(totals)
+            yield from self._unfolded() if totals.documents <= OPEN_AT_MOST else _chunks(self._documents)
+            yield page.tail(totals)
+
+    def _unfolded(self) -> Iterator[str]:
+        """The few documents, open where there is something to see; no text contains what is replaced, as it is escaped."""
+        details = "".join(_chunks(self._documents))
+        for kind in ("right", "wrong", "unknown") if self._totals.documents == 1 else ("wrong", "unknown"):
+            details = details.replace(f"{_FOLDED} {kind}", f"{_UNFOLDED} {kind}")
+        yield details
+
+
+def _waiting() -> IO[str]:
+    return tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _chunks(file: IO[str]) -> Iterator[str]:
+    file.seek(0)
+    while chunk := file.read(_CHUNK):
+        yield chunk

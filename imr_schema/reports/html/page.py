@@ -1,0 +1,271 @@
+"""The frame of the HTML report: policy and style, summary, plots, filters, index, and the rules."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections import Counter
+from hashlib import sha256
+from pathlib import Path
+
+from msgspec import field
+
+from imr_schema.findings import Finding, Obligation, Presence, Report, Severity, Verdict
+from imr_schema.reports import _phrases
+from imr_schema.reports._context import Run
+from imr_schema.reports._tally import Tally
+from imr_schema.reports.html.document import SIGNS
+from imr_schema.reports.html.markup import Markup, joined, prose, tag
+
+MOST_BARS = 12
+_WIDTH = 240
+_STYLE_FILE = Path(__file__).with_name("report.css")
+_HEADINGS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.INFO: "Notes"}
+_VERDICT_FILTERS = {"": "all verdicts", "wrong": "not acceptable", "unknown": "undetermined", "right": "acceptable"}
+
+
+class Totals(Tally):
+    """What the page states of all documents."""
+
+    #: The first finding of each rule.
+    rules: dict[str, Finding] = field(default_factory=dict)
+    #: Findings by rule.
+    counts: Counter[str] = field(default_factory=Counter)
+    #: What incomplete items have, by the name of the obligation.
+    presence: Counter[tuple[str, Presence]] = field(default_factory=Counter)
+
+    def add(self, report: Report) -> None:
+        """Count one more document."""
+        super().add(report)
+        for finding in report.findings:
+            self.rules.setdefault(finding.rule, finding)
+            self.counts[finding.rule] += 1
+        for item in report.items:
+            if not item.complete:
+                self.presence.update(item.presence.items())
+
+
+def head(run: Run, totals: Totals) -> Markup:
+    """From the doctype to the filters."""
+    title = _title(totals)
+    styles = [_STYLE_FILE.read_text("utf-8"), _rule_filters(totals)]
+    return joined(
+        [
+            Markup('<!DOCTYPE html>\n<html lang="en">\n'),
+            tag(
+                "head",
+                tag("meta", charset="utf-8"),
+                tag("meta", http_equiv="Content-Security-Policy", content=_policy(styles)),
+                tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+                tag("meta", name="color-scheme", content="light dark"),
+                tag("meta", name="referrer", content="no-referrer"),
+                tag("title", f"IMR report: {title}"),
+                *(tag("style", Markup(style)) for style in styles),
+            ),
+            Markup("\n<body>\n"),
+            tag("a", "Skip to the documents", href="#documents", class_="skip"),
+            tag(
+                "header",
+                tag("h1", title),
+                tag("p", f"IMR determinations, checked as of {run.as_of} by imr-schema {run.version}."),
+                *(tag("p", note, class_="note") for note in _phrases.notes(run, totals.assumed)),
+            ),
+            Markup("\n<main>\n"),
+            _summary(totals),
+            _plots(totals, run.obligations),
+            _filters(totals),
+        ]
+    )
+
+
+def index_head(totals: Totals) -> Markup:
+    """The index up to its first row."""
+    names = ("Document", "Verdict", "Items complete", "Errors", "Warnings", "Notes")
+    return Markup(
+        '\n<section aria-labelledby="index"><h2 id="index">Index</h2>'
+        '<section class="wide index" aria-label="Table of documents" tabindex="0"><table>'
+        + tag("caption", f"All {totals.documents:,} documents, each a link to its details")
+        + tag("thead", tag("tr", *(tag("th", name, scope="col") for name in names)))
+        + "<tbody>\n"
+    )
+
+
+def index_tail() -> Markup:
+    """The index after its last row."""
+    return Markup("</tbody></table></section></section>\n")
+
+
+def documents_head(totals: Totals) -> Markup:
+    """The documents up to the first."""
+    name = "Document" if totals.documents == 1 else "Documents"
+    empty = tag("p", "No document was validated.") if not totals.documents else Markup()
+    return Markup(f'<section aria-labelledby="documents"><h2 id="documents">{name}</h2>\n{empty}')
+
+
+def tail(totals: Totals) -> Markup:
+    """The rules, and the end of the page."""
+    rules = [_rule(finding, totals.counts[rule]) for rule, finding in sorted(totals.rules.items())]
+    section = tag("section", tag("h2", "Rules", id="rules"), *rules, aria_labelledby="rules") if rules else Markup()
+    end = tag("footer", tag("p", _phrases.summary(totals), "."), tag("p", "The report is complete."))
+    return Markup(f"</section>\n{section}\n</main>\n{end}\n</body>\n</html>\n")
+
+
+def _policy(styles: list[str]) -> str:
+    """Nothing is loaded, nothing runs, nothing is sent; the styles are the ones that stand here."""
+    hashes = (f"'sha256-{b64encode(sha256(style.encode('utf-8')).digest()).decode()}'" for style in styles)
+    return f"default-src 'none'; style-src {' '.join(hashes)}; base-uri 'none'; form-action 'none'"
+
+
+def _rule_filters(totals: Totals) -> str:
+    """Choosing a rule hides what is not about it."""
+    return "".join(
+        f'body:has(#rule option[value="{rule}"]:checked) :is(.finding,.row,.doc):not(.r-{rule}){{display:none}}'
+        for rule in sorted(totals.rules)
+    )
+
+
+def _title(totals: Totals) -> str:
+    good, documents = totals.verdicts[Verdict.ACCEPTABLE], totals.documents
+    if documents == 1:
+        (verdict,) = totals.verdicts
+        return f"The document is {_phrases.VERDICTS[verdict]}"
+    if good == documents:
+        return f"All {documents:,} documents acceptable"
+    return f"{good:,} of {_phrases.many(documents, 'document')} acceptable"
+
+
+def _summary(totals: Totals) -> Markup:
+    lacking = totals.items - totals.complete_items
+    tiles = [
+        ("Disputed items", totals.items, ""),
+        ("Items incomplete", lacking, "wrong"),
+        ("Errors", totals.severities[Severity.ERROR], "wrong"),
+        ("Warnings", totals.severities[Severity.WARNING], "unknown"),
+        ("Notes", totals.severities[Severity.INFO], ""),
+    ]
+    if totals.documents != 1:
+        tiles = [
+            ("Documents", totals.documents, ""),
+            ("Acceptable", totals.verdicts[Verdict.ACCEPTABLE], "right"),
+            ("Not acceptable", totals.verdicts[Verdict.NOT_ACCEPTABLE], "wrong"),
+            ("Undetermined", totals.verdicts[Verdict.UNDETERMINED], "unknown"),
+            *tiles,
+        ]
+    if totals.suppressed:
+        tiles.append(("Suppressed", totals.suppressed, ""))
+    terms = (
+        tag("div", tag("dt", name), tag("dd", f"{count:,}"), class_=kind if count else "none")
+        for name, count, kind in tiles
+    )
+    return tag(
+        "section", tag("h2", "Summary", id="summary"), tag("dl", *terms, class_="tiles"), aria_labelledby="summary"
+    )
+
+
+def _plots(totals: Totals, obligations: tuple[Obligation, ...]) -> Markup:
+    if not totals.items and not totals.counts:
+        return Markup()
+    return tag(
+        "div",
+        _completeness(totals, obligations) if totals.items else None,
+        _by_rule(totals) if totals.counts else None,
+        class_="plots",
+    )
+
+
+def _completeness(totals: Totals, obligations: tuple[Obligation, ...]) -> Markup:
+    """Of how many items each obligation is there; bars for the eye, the counts beside them for everybody."""
+    incomplete = totals.items - totals.complete_items
+    rows = [_completeness_row("All obligations", totals.items, {"incomplete": incomplete})]
+    for each in obligations:
+        gaps = {gap.value: totals.presence[each.name, gap] for gap in (Presence.ABSENT, Presence.BLANK)}
+        rows.append(_completeness_row(each.words[:1].upper() + each.words[1:], totals.items, gaps))
+    return _plot("Disputed items that are complete", ("Obligation", "Share", "Present"), rows)
+
+
+def _completeness_row(name: str, items: int, gaps: dict[str, int]) -> Markup:
+    """One row: how many *items* have it, and how many lack it, by what the gap is called."""
+    present, blank = items - sum(gaps.values()), gaps.get(Presence.BLANK.value, 0)
+    words = ", ".join(f"{count:,} {gap}" for gap, count in gaps.items() if count)
+    bar = _bar([(present, "right"), (blank, "unknown"), (items - present - blank, "wrong")], items)
+    lacking = tag("span", words, class_="lacking") if words else None
+    return tag("tr", tag("th", name, scope="row"), tag("td", bar), tag("td", f"{present:,} of {items:,}", lacking))
+
+
+def _by_rule(totals: Totals) -> Markup:
+    ranked = sorted(totals.counts.items(), key=lambda each: (-each[1], each[0]))
+    most = ranked[0][1]
+    rows = []
+    for rule, count in ranked[:MOST_BARS]:
+        finding = totals.rules[rule]
+        link = tag("a", f"{rule} {finding.name}", href=f"#rule-{rule}")
+        bar = _bar([(count, finding.severity.value)], most)
+        rows.append(tag("tr", tag("th", link, scope="row"), tag("td", bar), tag("td", f"{count:,}", class_="count")))
+    rest = ranked[MOST_BARS:]
+    if rest:
+        name = _phrases.many(len(rest), "other rule")
+        count = sum(count for _, count in rest)
+        rows.append(tag("tr", tag("th", name, scope="row"), tag("td"), tag("td", f"{count:,}", class_="count")))
+    return _plot("Findings by rule", ("Rule", "Share", "Findings"), rows)
+
+
+def _plot(caption: str, heads: tuple[str, ...], rows: list[Markup]) -> Markup:
+    columns = tag("thead", tag("tr", *(tag("th", head, scope="col") for head in heads)))
+    return tag("div", tag("table", tag("caption", caption), columns, tag("tbody", *rows)), class_="plot")
+
+
+def _bar(shares: list[tuple[int, str]], whole: int) -> Markup:
+    """A bar for the eye alone: what it shows stands beside it as numbers. Nothing that is there is too thin to see."""
+    rects, x = [tag("rect", width=_WIDTH, height=14, rx=2, class_="ground")], 0.0
+    for count, kind in shares:
+        if count:
+            width = max(3.0, _WIDTH * count / whole)
+            x = min(x, _WIDTH - width)
+            rects.append(tag("rect", x=f"{x:.1f}", width=f"{width:.1f}", height=14, class_=kind))
+            x += width
+    return tag(
+        "svg", *rects, viewBox=f"0 0 {_WIDTH} 14", preserveAspectRatio="none", aria_hidden="true", focusable="false"
+    )
+
+
+def _filters(totals: Totals) -> Markup:
+    """Filters that need no script: the style asks what is chosen."""
+    if not totals.rules:
+        return Markup()
+    boxes = [_severity_filter(severity) for severity in Severity]
+    options = [tag("option", "all rules", value="")]
+    options += [
+        tag("option", f"{rule} {finding.name} ({totals.counts[rule]:,})", value=rule)
+        for rule, finding in sorted(totals.rules.items())
+    ]
+    chosen = tag("span", tag("label", "Rule", for_="rule"), tag("select", *options, id="rule"), class_="box")
+    return tag("fieldset", tag("legend", "Show"), *boxes, chosen, _verdict_filter(totals), class_="filters")
+
+
+def _severity_filter(severity: Severity) -> Markup:
+    name = f"show-{severity.value}"
+    sign = tag("span", SIGNS[severity], aria_hidden="true", class_=severity.value)
+    box = tag("input", type="checkbox", id=name, checked=True)
+    return tag("span", box, tag("label", sign, f" {_HEADINGS[severity]}", for_=name), class_="box")
+
+
+def _verdict_filter(totals: Totals) -> Markup | None:
+    if totals.documents < 2:
+        return None
+    options = [tag("option", words, value=kind) for kind, words in _VERDICT_FILTERS.items()]
+    return tag("span", tag("label", "Documents", for_="verdict"), tag("select", *options, id="verdict"), class_="box")
+
+
+def _rule(finding: Finding, count: int) -> Markup:
+    """What a reader should know of a rule, as far as a finding contains it."""
+    sign = tag("span", SIGNS[finding.severity], aria_hidden="true")
+    severity = tag("span", sign, f" {finding.severity.value}", class_="severity")
+    mandatory = "Mandatory: it cannot be skipped, suppressed or made less severe."
+    return tag(
+        "article",
+        tag("h3", f"{finding.rule} {finding.name}", id=f"rule-{finding.rule}"),
+        tag("p", severity, f" {_phrases.many(count, 'finding')}", class_="top"),
+        tag("p", prose(finding.help)) if finding.help else None,
+        tag("p", "Basis: ", finding.clause, ".", class_="about") if finding.clause else None,
+        tag("p", mandatory, class_="about") if finding.mandatory else None,
+        class_=f"rule {finding.severity.value}",
+    )

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# What the tests with external programs need, put into build/external and the environment of the tests: once, then again
+# when this file changes.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+home=build/external
+mkdir -p "$home"
+# The file's own sum: while it is the same there is nothing to do.
+sum=$(cksum <"tests/external/setup.sh")
+[ "$(cat "$home/ready" 2>/dev/null)" = "$sum" ] && exit 0
+
+missing=()
+command -v xmllint >/dev/null || missing+=(libxml2-utils)
+command -v java >/dev/null || missing+=(default-jre-headless)
+command -v chromium >/dev/null || missing+=(chromium fonts-dejavu-core)
+if [ ${#missing[@]} -gt 0 ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+  apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+npm install --silent --no-save --no-package-lock --prefix "$home" \
+  ajv@8 @microsoft/sarif-multitool@5 html-validate@9 axe-core@4 playwright-core@1
+.venv/bin/pip install --quiet --disable-pip-version-check junitparser pre-commit check-jsonschema
+
+# The XSD of xunit travels with pytest's sources.
+.venv/bin/pip download --quiet --disable-pip-version-check --no-deps --no-binary pytest -d "$home" pytest==8.3.5
+tar -xzf "$home/pytest-8.3.5.tar.gz" -C "$home" --strip-components=3 pytest-8.3.5/testing/example_scripts/junit-10.xsd
+echo "$sum" >"$home/ready"

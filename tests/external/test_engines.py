@@ -1,0 +1,97 @@
+"""Engines that are not Python's must agree with ours on every sample and on generated documents."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from imr_schema import strategies as some
+from imr_schema.codecs import CODECS
+from imr_schema.config.settings import Limits
+from imr_schema.standard import LATEST, schema_path
+from imr_schema.validation.json_schema import is_valid
+from imr_schema.validation.xsd import xsd_accepts
+
+pytestmark = pytest.mark.external
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+SAMPLES = ROOT / "samples" / LATEST.name
+MODULES = ROOT / "build" / "external" / "node_modules"
+# Refused before any schema is asked: by the reader, on the bytes.
+READERS = {"IMR001", "IMR003", "IMR004", "IMR005", "IMR006", "IMR009"}
+GENERATED = 300
+
+
+def xmllint(files):
+    done = subprocess.run(
+        ["xmllint", "--noout", "--nonet", "--schema", schema_path(LATEST.xsd), *files], capture_output=True, check=False
+    )
+    said = done.stderr.decode()
+    return {file: f"{file} validates" in said.splitlines() for file in files}
+
+
+def java(files):
+    return told(["java", str(HERE / "Xerces.java"), schema_path(LATEST.xsd), *files], files)
+
+
+def ajv(files):
+    return told(["node", str(HERE / "ajv.cjs"), str(MODULES), schema_path(LATEST.json_schema), *files], files)
+
+
+def told(command, files):
+    done = subprocess.run(command, capture_output=True, check=True)
+    said = dict(line.split(" ", 1)[::-1] for line in done.stdout.decode().splitlines())
+    return {file: said[file] == "accepts" for file in files}
+
+
+def samples(suffix):
+    found = [*SAMPLES.glob(f"valid/*{suffix}"), *SAMPLES.glob(f"invalid/*/*{suffix}")]
+    return [path for path in found if path.parent.name not in READERS and path.parent.name != "IMR011"]
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory):
+    """Valid and damaged documents in both syntaxes, as files; the same ones in every run."""
+    folder = tmp_path_factory.mktemp("generated")
+    number = iter(range(10_000))
+
+    @settings(
+        max_examples=GENERATED, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    )
+    @given(some.determinations(some.difficult_texts()), some.damaged("json"), some.damaged("xml"), st.integers())
+    def write(data, in_json, in_xml, _):
+        n = next(number)
+        for codec in CODECS.values():
+            (folder / f"{n}-valid{codec.suffix}").write_bytes(codec.write(data, LATEST))
+        if in_json.rule != "IMR006":
+            (folder / f"{n}-damaged.json").write_bytes(in_json.raw)
+        (folder / f"{n}-damaged.xml").write_bytes(in_xml.raw)
+
+    write()
+    return folder
+
+
+def ours(path):
+    raw = path.read_bytes()
+    if path.suffix == ".json":
+        return is_valid(json.loads(raw), LATEST)
+    return xsd_accepts(CODECS["xml"].parse(raw, Limits()).tree, LATEST)
+
+
+@pytest.mark.parametrize(("engine", "suffix"), [(xmllint, ".xml"), (java, ".xml"), (ajv, ".json")])
+def test_an_engine_agrees_on_every_sample(engine, suffix):
+    files = samples(suffix)
+    verdicts = engine([str(path) for path in files])
+    assert verdicts == {str(path): ours(path) for path in files}
+    assert set(verdicts.values()) == {True, False}
+
+
+@pytest.mark.parametrize(("engine", "suffix"), [(xmllint, ".xml"), (java, ".xml"), (ajv, ".json")])
+def test_an_engine_agrees_on_generated_documents(engine, suffix, generated):
+    files = sorted(generated.glob(f"*{suffix}"))
+    assert len(files) > GENERATED
+    assert engine([str(path) for path in files]) == {str(path): ours(path) for path in files}

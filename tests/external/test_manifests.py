@@ -1,0 +1,97 @@
+"""Manifests as their own tools read them, and the hooks as pre-commit runs them."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from imr_schema.inputs.files import INCLUDED
+from imr_schema.standard import LATEST
+
+pytestmark = pytest.mark.external
+
+ROOT = Path(__file__).parent.parent.parent
+BIN = Path(sys.executable).parent
+SAMPLES = ROOT / "samples" / LATEST.name
+
+
+def check(command, **more):
+    done = subprocess.run(list(map(str, command)), capture_output=True, check=False, **more)
+    assert done.returncode == 0, (done.stdout + done.stderr).decode()
+    return done.stdout.decode()
+
+
+def blocks(language):
+    return re.findall(rf"^```{language}\n(.*?)^```$", (ROOT / "docs" / "ci.md").read_text(), re.M | re.S)
+
+
+def test_the_action_is_what_the_host_s_schema_asks_for():
+    check([BIN / "check-jsonschema", "--builtin-schema", "vendor.github-actions", ROOT / "action.yml"])
+
+
+def test_the_examples_are_what_their_hosts_schemas_ask_for(tmp_path):
+    workflow, gitlab, hooks = blocks("yaml")
+    for text, schema in ((workflow, "vendor.github-workflows"), (gitlab, "vendor.gitlab-ci")):
+        (tmp_path / "x.yml").write_text(text)
+        check([BIN / "check-jsonschema", "--builtin-schema", schema, tmp_path / "x.yml"])
+    (tmp_path / "config.yaml").write_text(hooks)
+    check([BIN / "pre-commit", "validate-config", tmp_path / "config.yaml"])
+
+
+def test_the_example_gives_the_action_inputs_that_it_has():
+    inputs = set(re.findall(r"^  ([a-z-]+):\n    description", (ROOT / "action.yml").read_text(), re.M))
+    (given,) = re.findall(r"^        with:\n((?:          .*\n)+)", blocks("yaml")[0], re.M)
+    assert set(re.findall(r"^ {10}([a-z-]+):", given, re.M)) <= inputs
+
+
+def test_the_manifest_of_the_hooks_is_valid():
+    check([BIN / "pre-commit", "validate-manifest", ROOT / ".pre-commit-hooks.yaml"])
+
+
+def test_the_hook_is_given_every_file_that_validate_looks_for():
+    (files,) = re.findall(r"id: imr-validate\n(?:.*\n)*?  files: '(.*)'", (ROOT / ".pre-commit-hooks.yaml").read_text())
+    for pattern in INCLUDED:
+        assert re.search(files, pattern.replace("*", "a"))
+        assert re.search(files, pattern.replace("*", "a").upper())
+
+
+def test_the_catalog_leads_from_the_namespace_to_the_xsd():
+    if shutil.which("xmlcatalog") is None:
+        pytest.skip("xmlcatalog is not installed")
+    said = check(["xmlcatalog", "--noout", ROOT / "schemas" / "catalog.xml", LATEST.namespace])
+    assert said.strip().endswith(LATEST.xsd)
+
+
+def try_repo(hook, repository, folder, *files):
+    command = [BIN / "pre-commit", "try-repo", repository, hook, "--files", *files]
+    environment = {**os.environ, "PRE_COMMIT_HOME": str(folder.parent / "cache")}
+    return subprocess.run(list(map(str, command)), cwd=folder, capture_output=True, check=False, env=environment)
+
+
+def test_the_hooks_validate_what_is_about_to_be_committed(tmp_path):
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    repository, folder = tmp_path / "imr-schema", tmp_path / "project"
+    # As it will be committed: what git knows and what is new, without what it ignores.
+    listed = check([*git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT).split("\0")
+    for name in filter(None, listed):
+        if (ROOT / name).is_file():
+            (repository / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, repository / name)
+    folder.mkdir()
+    for home in (repository, folder):
+        check([*git, "init", "-q"], cwd=home)
+        check([*git, "add", "-A"], cwd=home)
+        check([*git, "commit", "-q", "--allow-empty", "-m", "x"], cwd=home)
+    shutil.copy(SAMPLES / "valid" / "golden.imr.json", folder)
+    shutil.copy(SAMPLES / "invalid" / "IMR304" / "item-rationale.imr.xml", folder)
+    (folder / "note.txt").write_text("no document")
+    good = try_repo("imr-validate", repository, folder, "golden.imr.json", "note.txt")
+    assert good.returncode == 0, good.stdout.decode()
+    bad = try_repo("imr-validate", repository, folder, "golden.imr.json", "item-rationale.imr.xml")
+    assert bad.returncode == 1
+    assert b"IMR304 Disputed item 1 has no rationale." in bad.stdout
+    assert b"note.txt" not in bad.stdout

@@ -1,0 +1,215 @@
+"""For each portable rule, edits that break it and edits that come near: drawn, at the places of the newest version.
+
+A document of an older version is upgraded, edited and moved back down, so that one list of edits serves every version.
+"""
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from hypothesis import strategies as st
+
+from imr_schema import pointer
+from imr_schema import strategies as some
+from imr_schema.migrations import migrate, upgrade
+from imr_schema.rules import CATALOG, edited
+from imr_schema.standard import LATEST, LIST, field_at, root
+from imr_schema.text import WHITE
+
+Edits = dict[str, Any]
+ITEM, OTHER = "/disputedItems/0", "/disputedItems/1"
+ANALYSIS = f"{ITEM}/analyses/0"
+
+
+class Stake(NamedTuple):
+    """Edits that break a rule, and edits that come near without breaking it, as pointers with values."""
+
+    breaking: list[st.SearchStrategy[Edits]]
+    near: list[st.SearchStrategy[Edits]]
+
+
+_CITATIONS = [{"source": "MTUS", "title": "Low Back", "year": 2004, "topics": ["Therapy"], "sections": ["Visits"]}]
+_GUIDELINE = {"basis": "mtus", "statement": "Decision based on MTUS Low Back.", "citations": _CITATIONS}
+_NAMED = {"name": "Jo Example"}
+_PART = {"text": "12 visits", "quantity": 12, "unit": "visits"}
+# Every member that a portable rule looks at; a generated document has only some of those that are optional.
+COMPLETE: Edits = {
+    "/exchange": {
+        "documentId": "urn:example:1",
+        "created": "2014-11-20T16:30:00Z",
+        "sender": "Example Review Services",
+        "recipient": "Example Claims Administrator",
+    },
+    "/parties": {
+        **dict.fromkeys(("employee", "employer", "claimsAdministrator", "requestingPhysician"), _NAMED),
+        "representatives": [{"name": "Example & Example", "role": "employeeAttorney"}],
+    },
+    "/documentsReviewed": [{"title": "Progress notes", "author": "The treating physician"}],
+    f"{ITEM}/classification": {"category": "Rehabilitation", "subcategory": "PT/OT", "drugClass": "None"},
+    f"{ITEM}/modifiedRequest": dict.fromkeys(("original", "authorized", "eligible"), _PART),
+    f"{ITEM}/claimsAdministratorGuideline": _GUIDELINE,
+    f"{ANALYSIS}/guideline": _GUIDELINE,
+}
+
+
+def complete(data: Edits, version: Any) -> Edits:
+    """*data* of *version*, with all that a portable rule looks at and *version* has, as data of the newest version."""
+    there, _ = migrate(edited(upgrade(data, version, LATEST), COMPLETE), LATEST, version)
+    return upgrade(there, version, LATEST)
+
+
+def documents(version: Any) -> st.SearchStrategy[Edits]:
+    """Documents of *version* with all that a portable rule looks at, as data of the newest version."""
+    return some.determinations(every_part=True, version=version).map(lambda data: complete(data, version))
+
+
+def edited_as(newest: Edits, edits: Mapping[str, Any], version: Any) -> Edits | None:
+    """*newest* after *edits* as data of *version*; None where that version has no place for them."""
+    if not all(pointer.has(newest, pointer.parent(place)) for place in edits):
+        return None
+    data, losses = migrate(edited(newest, edits), LATEST, version)
+    return None if losses else data
+
+
+_blank = some.blank_texts(least=1)
+_visible = st.tuples(_blank, st.sampled_from(["x", "Ł", ".", "é1"]), _blank).map("".join)
+_space = st.sampled_from([" ", "  ", *WHITE])
+_word = st.sampled_from(["Knee", "KNEE", "ÉTÉ", "été", "It", "helps."])
+
+
+def _words(least: int, most: int) -> st.SearchStrategy[str]:
+    return st.tuples(st.lists(_word, min_size=least, max_size=most), _space).map(lambda pair: pair[1].join(pair[0]))
+
+
+def _speaking(id: str) -> Stake:
+    """The stake of a rule that wants a text, or a paragraph of a list, to say something."""
+    stake = Stake([], [])
+    for each in CATALOG[id].portable:
+        place = (each.context + (f"/{each.member}" if each.member else "")).replace("*", "0")
+        field = field_at(root(LATEST), pointer.split(place))
+        assert field is not None
+        if field.kind == LIST:
+            stake.breaking.append(st.fixed_dictionaries({place: st.lists(_blank, min_size=1, max_size=3)}))
+            stake.near.append(st.fixed_dictionaries({place: st.tuples(_blank, _visible).map(list)}))
+        else:
+            stake.breaking.append(st.fixed_dictionaries({place: _blank}))
+            stake.near.append(st.fixed_dictionaries({place: _visible}))
+    return stake
+
+
+_DATES = [
+    f"/case/{name}"
+    for name in ("dateOfInjury", "utilizationReviewDate", "applicationReceivedDate", "assignedDate", "decisionDate")
+]
+_days = st.sampled_from(["1900-01-01", "2014-10-09", "2014-10-10", "2016-02-29", "2016-03-01", "2199-12-31"])
+_two_days = st.lists(_days, min_size=2, max_size=2, unique=True).map(sorted)
+
+
+def _reversed(earlier: str, later: str) -> st.SearchStrategy[Edits]:
+    """The date at *later* before the one at *earlier*."""
+    return _two_days.map(lambda days: {earlier: days[1], later: days[0]})
+
+
+def _dates() -> Stake:
+    in_order = st.lists(_days, min_size=5, max_size=5).map(lambda days: dict(zip(_DATES, sorted(days), strict=True)))
+    return Stake([_reversed(earlier, later) for earlier, later in pairwise(_DATES)], [in_order])
+
+
+def _short() -> Stake:
+    place = f"{ANALYSIS}/rationale"
+    paragraphs = st.lists(_word, min_size=1, max_size=5) | _words(1, 5).map(lambda text: [text])
+    enough = st.lists(_word, min_size=6, max_size=8) | _words(6, 8).map(lambda text: [text])
+    return Stake([st.fixed_dictionaries({place: paragraphs})], [st.fixed_dictionaries({place: enough})])
+
+
+def _descriptions() -> Stake:
+    first, second = f"{ITEM}/description", f"{OTHER}/description"
+    words = st.lists(_word, min_size=1, max_size=4)
+    same = st.tuples(words, _space, _space).map(
+        lambda drawn: {first: drawn[1].join(drawn[0]), second: f" {drawn[2].join(drawn[0]).swapcase()}"}
+    )
+    other = st.tuples(words, _space).map(
+        lambda drawn: {first: drawn[1].join(drawn[0]), second: drawn[1].join([*drawn[0], "brace"])}
+    )
+    return Stake([same], [other])
+
+
+def _numbers() -> Stake:
+    first, second = f"{ITEM}/number", f"{OTHER}/number"
+    return Stake(
+        [
+            st.integers(3, 999).map(lambda number: {second: number}),
+            st.sampled_from([1, 2]).map(lambda number: {first: number, second: number}),
+        ],
+        [st.permutations([1, 2]).map(lambda numbers: {first: numbers[0], second: numbers[1]})],
+    )
+
+
+_OURS = st.sampled_from(["MTUS", "mtus", " Mtus\u2003"])
+_THEIRS = st.sampled_from(["ODG", "MT US", "mtu\u017f"])
+_SOURCES = {
+    "noneCited": st.just([]),
+    "mtus": st.lists(_OURS, min_size=1, max_size=2),
+    "nonMtus": st.lists(_THEIRS, min_size=1, max_size=2),
+    "both": st.tuples(_OURS, _THEIRS).map(list),
+}
+
+
+def _bases() -> Stake:
+    stake = Stake([], [])
+    for side in (f"{ITEM}/claimsAdministratorGuideline", f"{ANALYSIS}/guideline"):
+        for right, sources in _SOURCES.items():
+            cited = sources.map(lambda several: [{"source": source, "title": "Low Back"} for source in several])
+            others = st.sampled_from([basis for basis in _SOURCES if basis != right])
+            stake.breaking.append(st.fixed_dictionaries({f"{side}/citations": cited, f"{side}/basis": others}))
+            stake.near.append(st.fixed_dictionaries({f"{side}/citations": cited, f"{side}/basis": st.just(right)}))
+    return stake
+
+
+def _decided(first: str, second: str, *outcomes: str) -> st.SearchStrategy[Edits]:
+    """Both items decided so, and one of the *outcomes*."""
+    decisions = {ITEM: first, OTHER: second}
+    edits = {f"{item}{part}/decision": decision for item, decision in decisions.items() for part in ("", "/analyses/0")}
+    return st.sampled_from(outcomes).map(lambda outcome: {**edits, "/outcome": outcome})
+
+
+_OUTCOME = Stake(
+    [
+        _decided("upheld", "upheld", "overturn"),
+        _decided("overturned", "overturned", "uphold"),
+        _decided("upheld", "overturned", "uphold", "overturn"),
+    ],
+    [
+        _decided("upheld", "upheld", "uphold", "partialOverturn"),
+        _decided("overturned", "overturned", "overturn", "partialOverturn"),
+        _decided("overturned", "upheld", "partialOverturn"),
+    ],
+)
+_PARTIAL = Stake(
+    [
+        _decided("upheld", "upheld", "partialOverturn"),
+        _decided("overturned", "overturned", "partialOverturn"),
+    ],
+    [
+        _decided("upheld", "overturned", "partialOverturn"),
+        _decided("upheld", "upheld", "uphold", "overturn"),
+        _decided("overturned", "overturned", "uphold", "overturn"),
+    ],
+)
+STAKES: dict[str, Stake] = {
+    **{id: _speaking(id) for id in ("IMR026", "IMR301", "IMR304", "IMR306", "IMR307", "IMR501")},
+    "IMR211": _dates(),
+    "IMR305": _short(),
+    "IMR309": _descriptions(),
+    "IMR312": _numbers(),
+    "IMR401": _bases(),
+    "IMR601": _OUTCOME,
+    "IMR602": _PARTIAL,
+}
+"""By portable rule. One without an entry has its own ``breaks`` and near misses alone, which must then reach it."""
+
+
+def stake(rule: Any) -> Stake:
+    """What is at stake for a portable *rule*: the edits that it declares itself, and those drawn here."""
+    drawn = STAKES.get(rule.id, Stake([], []))
+    return Stake([st.just(rule.invalid), *drawn.breaking], [*map(st.just, rule.valid.values()), *drawn.near])

@@ -1,0 +1,112 @@
+"""IMR214 and IMR218: which days and ages of the summary are read, and how far around them."""
+
+import pytest
+
+from tests.rules.harness import messages
+
+SUMMARY = "/clinicalCaseSummary"
+
+
+def review(day, paragraph=0):
+    return [(f"{SUMMARY}/{paragraph}", f"The summary dates the utilization review {day}, the case 2014-09-17.")]
+
+
+UR = "The UR decision of {}."
+
+
+@pytest.mark.parametrize(
+    ("summary", "found"),
+    [
+        ([UR.format("9/17/2014")], []),
+        ([UR.format("9/16/2014")], review("2014-09-16")),
+        ([UR.format("9/18/2014")], review("2014-09-18")),
+        (["UTILIZATION REVIEW of 9/18/2014."], review("2014-09-18")),
+        (["Utilization Review of 9/18/2014."], review("2014-09-18")),
+        (["The ur letter of 18 September 2014."], review("2014-09-18")),
+        (["Pain of the neck.", "It is worse.", UR.format("9/16/2014")], review("2014-09-16", 2)),
+        ([UR.format("9/16/2014") + " " + UR.format("9/18/2014")], review("2014-09-16")),
+        ([UR.format("9/16/2014"), UR.format("9/18/2014"), UR.format("9/19/2014")], review("2014-09-16")),
+        ([UR.format("9/16/2014"), UR.format("9/17/2014")], []),
+        ([UR.format("9/17/2014"), UR.format("9/16/2014")], []),
+        (["The UR decision of 9/16/2014 on the request of 9/10/2014."], []),
+        (["The UR decision is at hand."], []),
+        (["The UR decision is at hand. The MRI of 9/16/2014 is not."], []),
+        (["The URGENT request of 9/16/2014."], []),
+    ],
+)
+def test_the_first_day_of_the_review_is_told_when_no_sentence_has_the_day_of_the_case(summary, found):
+    assert messages({SUMMARY: summary}, "IMR214") == found
+
+
+def implausible(edits):
+    """(pointer, what the sentence says after the place in words) of each finding of IMR218."""
+    return [(pointer, message.partition(": ")[2]) for pointer, message in messages(edits, "IMR218")]
+
+
+def later(day, paragraph=0):
+    return [(f"{SUMMARY}/{paragraph}", f"a date after the decision cannot be right: {day}.")]
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("12/20/2041 brought pain.", "2041-12-20"),
+        ("The note of 11/20/2014 was read.", None),
+        ("The note of 11/21/2014 was read.", "2014-11-21"),
+        ("The notes of 3/14/2012, 3/14/2013 and 3/14/2015 were read.", "2015-03-14"),
+        ("The notes of 3/14/2015, 3/14/2016 were read.", "2015-03-14"),
+        ("The note of 3/14/15 was read.", None),
+        ("The note of 3/14/2041.", "2041-03-14"),
+        ("The note of 3/14/20415 was read.", None),
+        ("The note of September 23rd,     2041 was read.", "2041-09-23"),
+        ("The note of September 23rd,      2041 was read.", None),
+        ("Scheduled for 12/20/2014.", None),
+        ("A visit is scheduled. The note of 3/14/2041 was read.", "2041-03-14"),
+        ("The note of 3/14/2041 was read. A visit is scheduled.", "2041-03-14"),
+        ("His next is 1/5/2015. A 2/2/2015 note was read.", "2015-02-02"),
+        ("A 1/5/2015 note. His next is 2/2/2015.", "2015-01-05"),
+    ],
+)
+def test_the_first_day_after_the_decision_is_told_unless_its_sentence_speaks_of_what_is_to_come(said, day):
+    assert implausible({SUMMARY: [said]}) == (later(day) if day else [])
+
+
+@pytest.mark.parametrize(("between", "read"), [(100, True), (307, True), (308, False)])
+def test_a_sentence_is_read_320_characters_before_the_year(between, read):
+    # The slice begins 300 characters before the 20 in which a date stands; "schedul" has to be in it.
+    text = "On " + "schedul" + "e" * (between - 1) + " 12/20/2041 it was so."
+    assert implausible({SUMMARY: [text]}) == ([] if read else later("2041-12-20"))
+
+
+@pytest.mark.parametrize(("between", "read"), [(100, True), (294, True), (295, False)])
+def test_a_sentence_is_read_300_characters_after_the_day(between, read):
+    text = "On 12/20/2041" + " " * between + "schedule"
+    assert implausible({SUMMARY: [text]}) == ([] if read else later("2041-12-20"))
+
+
+def age(years, paragraph=0):
+    return [(f"{SUMMARY}/{paragraph}", f"an age cannot be right: {years}.")]
+
+
+@pytest.mark.parametrize(
+    ("injured", "said", "found"),
+    [
+        ("2011-10-27", "The worker is 14 years old.", []),
+        ("2011-10-27", "The worker is 13 years old.", age(13)),
+        ("2014-01-05", "The worker is 14 years old.", []),
+        ("2014-01-05", "The worker is a 99 year old.", []),
+        ("2014-01-05", "The worker is a 100 year old.", age(100)),
+        ("2014-01-05", "A 51-year-old, right-handed male and a 13 year old boy, a worker.", age(13)),
+        ("2000-12-31", "The worker is 24 years old.", []),
+        ("2000-12-31", "The worker is 23 years old.", age(23)),
+        ("2000-01-01", "The worker is 24 years old.", []),
+        ("2017-05-05", "The worker is 51 years old.", []),
+    ],
+)
+def test_an_age_is_from_14_to_99_and_10_or_more_in_the_year_of_the_injury(injured, said, found):
+    assert implausible({"/case/dateOfInjury": injured, SUMMARY: [said]}) == found
+
+
+def test_each_paragraph_is_told_at_its_place():
+    summary = ["Pain.", "A 13 year old worker.", "Pain of old.", "The note of 3/14/2041 was read."]
+    assert implausible({SUMMARY: summary}) == age(13, 1) + later("2041-03-14", 3)
