@@ -159,6 +159,18 @@ def test_a_call_that_cannot_be_right_is_refused_at_once(call, why):
         call()
 
 
+@pytest.mark.parametrize("timeout", [1e300, float("inf")])
+def test_a_time_limit_may_be_as_long_as_one_likes(timeout):
+    assert [report.acceptable for report in imr_schema.validate_many([GOLDEN], timeout=timeout)] == [True]
+
+
+def test_one_pattern_may_stand_without_a_list(mixed):
+    (found,) = imr_schema.validate_many([mixed], include="*.txt", settings=SETTINGS)
+    assert found.syntax == "letter"
+    (nothing,) = imr_schema.validate_many([mixed], include="*.txt", exclude="l*", settings=SETTINGS)
+    assert "no file matches" in nothing.findings[0].message
+
+
 def test_no_document_is_no_report():
     assert list(imr_schema.validate_many([], jobs=4, timeout=1)) == []
 

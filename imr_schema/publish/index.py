@@ -14,8 +14,9 @@ from msgspec import Struct
 from imr_schema import atomic_write
 from imr_schema.errors import DigestError
 from imr_schema.publish import editors
-from imr_schema.publish.portable import write_schematron, write_xslt
+from imr_schema.publish.schematron import write_schematron
 from imr_schema.publish.xsd import write_xsd
+from imr_schema.publish.xslt import write_xslt
 from imr_schema.standard import (
     LATEST,
     VERSIONS,

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "build" / "mutants"
 BIN = Path(sys.executable).parent
 COPIES = 2
-TABLES = "tests/test_rules*.py"
+TABLES = "tests/rules/test_*.py"
 THEN = (
     "tests/test_samples.py",
     "tests/test_pages.py::test_generated_pages_are_up_to_date",
@@ -59,7 +59,7 @@ def copies(modules):
 
 def configured(copy, modules, then=()):
     """The copy with its settings: the tables, those of the families that are changed first, and *then* more."""
-    ours = {f"test_rules_{Path(module).stem.strip('_')}" for module in modules}
+    ours = {f"test_{Path(module).stem.strip('_')}" for module in modules}
     tables = sorted(copy.glob(TABLES), key=lambda path: (path.stem not in ours, path.stem))
     asked = " ".join([*(path.relative_to(copy).as_posix() for path in tables), *then])
     config = CONFIG.format(modules=json.dumps(modules), python=sys.executable, selection=SELECTION, tests=asked)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.judged import items, places
+from tests.rules.harness import items, places
 
 UPHELD, OVERTURNED = "/disputedItems/0", "/disputedItems/1"
 
