@@ -1,7 +1,7 @@
 """JSON, read strictly: a document has one meaning, or a finding names why it has not.
 
 The quick way lets msgspec decode the bytes, and proves from a count of characters that nothing was lost. Where that
-does not prove it, :mod:`codecs._json_careful` reads the text again.
+does not prove it, :mod:`codecs.json_careful` reads the text again.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def parse(raw: bytes, limits: Limits) -> Parsed:
 
 
 def detect(parsed: Parsed) -> SchemaVersion:
-    """The version that the document names; raises ``ReadError`` for what :mod:`versions.identify` refuses."""
+    """The version that the document names; raises ``ReadError`` for what :mod:`standard.identify` refuses."""
     if not isinstance(parsed.tree, dict):
         raise refuse("IMR008", why="it is not a JSON object")
     return identify.version_of(parsed.tree.get)
