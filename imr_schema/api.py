@@ -106,11 +106,11 @@ def _validated(source: Source, syntax: str | None, settings: Settings) -> pipeli
         except Unreadable as error:
             return pipeline.ValidationResult(pipeline.unreadable(name, error.why))
         return pipeline.validate(raw, source=name, syntax=syntax or files.promised_syntax(name), settings=settings)
-    raw = _bytes(source, settings.limits.size)
+    raw = _as_bytes(source, settings.limits.size)
     return pipeline.validate(raw, source=name, syntax=syntax, settings=settings)
 
 
-def _bytes(source: Any, most: int) -> bytes:
+def _as_bytes(source: Any, most: int) -> bytes:
     if isinstance(source, str):
         # Text is decoded already, so the encoding in its declaration means nothing. A lone surrogate has no UTF-8 form;
         # the reader reports it.
@@ -122,7 +122,7 @@ def _bytes(source: Any, most: int) -> bytes:
     if hasattr(source, "read"):
         first = source.read(most + 1)
         if isinstance(first, str):
-            return _bytes(first, most)
+            return _as_bytes(first, most)
         pieces = bytearray(first or b"")
         while first and len(pieces) <= most and (piece := source.read(most + 1 - len(pieces))):
             pieces += piece

@@ -48,7 +48,7 @@ def made():
 @pytest.fixture(scope="module")
 def folder(made, tmp_path_factory):
     path = tmp_path_factory.mktemp("kit") / "kit"
-    kit.write(made, str(path))
+    kit.write_kit(made, str(path))
     return path
 
 
@@ -273,7 +273,7 @@ def test_what_a_command_left_running_ends_with_it(tmp_path):
     mark = tmp_path / "alive"
     child = f"import time, pathlib; time.sleep(1.5); pathlib.Path({str(mark)!r}).touch()"
     parent = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {child!r}]); time.sleep(60)"
-    said = runner.run((sys.executable, "-c", parent, "{file}"), {"{file}": "x"}, 0.7)
+    said = runner.run_command((sys.executable, "-c", parent, "{file}"), {"{file}": "x"}, 0.7)
     assert said.failure == "hangs: no answer within 0.7 s"
     time.sleep(1.5)
     assert not mark.exists()
@@ -323,7 +323,7 @@ def test_a_manifest_that_leads_out_of_its_folder_is_refused(made, name, tmp_path
 
 
 def test_a_document_that_was_changed_or_taken_away_is_named(made, tmp_path):
-    kit.write(made, str(tmp_path / "kit"))
+    kit.write_kit(made, str(tmp_path / "kit"))
     (tmp_path / "kit" / "valid" / "base.imr.json").write_bytes(b"{}")
     (tmp_path / "kit" / "valid" / "base.imr.xml").unlink()
     with pytest.raises(DigestError, match=r"valid/base\.imr\.json, valid/base\.imr\.xml"):

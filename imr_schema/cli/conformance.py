@@ -37,7 +37,7 @@ def export(folder: str, as_of: datetime | None) -> None:
       imr-schema conformance export kit/
     """
     made = cases.make(as_of.date() if as_of else date.today())
-    kit.write(made, folder)
+    kit.write_kit(made, folder)
     click.echo(safe_line(f"{folder}: {len(made.manifest.cases)} cases for {_covered(made)} rules"))
 
 
@@ -89,7 +89,7 @@ def run(
       imr-schema conformance run -- imr-schema validate --report json --as-of {asOf} --profile {profile} {file}
       imr-schema conformance run --answers exit -- ./other-validator {file}
     """
-    runner.check(words)
+    runner.check_command(words)
     only = frozenset(_options.known_rule(name, "--rule").id for name in rules)
     with ExitStack() as stack:
         made, folder = _kit(folder, only, stack)
@@ -116,13 +116,13 @@ def _kit(folder: str | None, only: frozenset[str], stack: ExitStack) -> tuple[ki
         return kit.read(folder), folder
     made = cases.make(date.today(), only)
     folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="imr-kit-"))
-    kit.write(made, folder)
+    kit.write_kit(made, folder)
     return made, folder
 
 
 def _ask(words: tuple[str, ...], as_of: str, seconds: float, path: str, case: kit.Case) -> runner.Output:
     places = {"{file}": path, "{asOf}": as_of, "{profile}": case.profile or "exchange"}
-    return runner.run(words, places, seconds)
+    return runner.run_command(words, places, seconds)
 
 
 def _lines(score: Score, made: kit.Kit) -> Iterator[str]:

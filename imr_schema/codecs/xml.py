@@ -5,8 +5,8 @@ from __future__ import annotations
 from imr_schema import pointer, xml_parser
 from imr_schema.codecs import xml_reader
 from imr_schema.codecs.parsed import Fault, Parsed, Positions, Reading
-from imr_schema.codecs.xml_positions import dropped, find
-from imr_schema.codecs.xml_writer import write
+from imr_schema.codecs.xml_positions import dropped, find_positions
+from imr_schema.codecs.xml_writer import write_xml as write
 from imr_schema.config.settings import Limits
 from imr_schema.findings import Problem
 from imr_schema.read_errors import over, refuse
@@ -30,14 +30,14 @@ def parse(raw: bytes, limits: Limits) -> Parsed:
 
 def detect(parsed: Parsed) -> SchemaVersion:
     """The version that the root element names; raises ``ReadError`` for what :mod:`standard.identify` refuses."""
-    namespace, local = _split(parsed.tree.tag)
+    namespace, local = _namespace_and_name(parsed.tree.tag)
     if local != "determination":
         raise refuse("IMR008", why="its root element is not determination")
     identify.known_namespace(namespace)
     return identify.version_of(parsed.tree.get, namespace)
 
 
-def _split(tag: str) -> tuple[str, str]:
+def _namespace_and_name(tag: str) -> tuple[str, str]:
     """The namespace and the local name of an element's *tag*."""
     namespace, _, local = tag[1:].rpartition("}") if tag[:1] == "{" else ("", "", tag)
     return namespace, local
@@ -93,5 +93,5 @@ def too_deep(parsed: Parsed, levels: int) -> bool:
 
 def places(parsed: Parsed, version: SchemaVersion, wanted: set[str]) -> Positions:
     """The positions of the elements and attributes of the *wanted* pointers in the bytes."""
-    namespace, _ = _split(parsed.tree.tag)
-    return find(parsed.raw, root(version), namespace, wanted)
+    namespace, _ = _namespace_and_name(parsed.tree.tag)
+    return find_positions(parsed.raw, root(version), namespace, wanted)

@@ -37,7 +37,7 @@ _UNKNOWN = Field(
 )
 
 
-def find(raw: bytes, root: Field, namespace: str, wanted: set[str]) -> Positions:
+def find_positions(raw: bytes, root: Field, namespace: str, wanted: set[str]) -> Positions:
     """The positions of the *wanted* pointers in well-formed UTF-8 *raw*.
 
     *wanted* must contain the pointers above each one too. The position of an element is that of its ``<``, of an

@@ -20,7 +20,7 @@ Writer = Callable[[Any, list[str]], None]
 """Appends the value of one field to the strings of the output. Which type the value has follows from the field."""
 
 
-def write(data: object, version: SchemaVersion) -> bytes:
+def write_xml(data: object, version: SchemaVersion) -> bytes:
     """Canonical XML: UTF-8 with declaration, two-space indent between elements, final LF.
 
     Every XML reader gives valid data back character for character.

@@ -68,7 +68,7 @@ def discover(folder: str) -> str | None:
 
 def _has_table(path: str) -> bool:
     """Whether the pyproject.toml at *path* has our table, however it is written; most do not even name us."""
-    raw = _read(path)
+    raw = _raw_settings(path)
     if _NAME not in raw:
         return False
     try:
@@ -114,7 +114,7 @@ def profile(named: str) -> Profile:
 def _parsed(path: str) -> tuple[_File, dict[str, Any]]:
     import tomllib  # most runs have no settings file
 
-    raw = _read(path)
+    raw = _raw_settings(path)
     try:
         text = raw.decode("utf-8-sig")  # editors of Windows begin a file with a byte order mark
         return _File(path, text), tomllib.loads(text)
@@ -122,7 +122,7 @@ def _parsed(path: str) -> tuple[_File, dict[str, Any]]:
         raise UsageError(f"{path}: it is no TOML: {error}") from None
 
 
-def _read(path: str) -> bytes:
+def _raw_settings(path: str) -> bytes:
     return read_file(path, _LARGEST, lambda why: UsageError(f"{path}: {why}"))
 
 

@@ -102,7 +102,7 @@ def _made() -> Iterator[Made]:
     for rule in CATALOG.values():
         yield from _failing(rule, data, letter)
         for n, (what, edits) in enumerate(rule.valid.items(), 1):
-            yield from _written(f"{rule.name}/near-{n}", "pass", what, edited(data, edits), rule.id)
+            yield from _cases_of(f"{rule.name}/near-{n}", "pass", what, edited(data, edits), rule.id)
     yield from _of_profiles(data)
     for path in _letters():
         yield Made("/".join(path), "letter", "a printed letter of its edition", sample(*path))
@@ -110,7 +110,7 @@ def _made() -> Iterator[Made]:
 
 def _whole(data: Data) -> Iterator[Made]:
     """The document that the failing documents edit, and other documents without a fault."""
-    yield from _written("valid/base", "pass", "the base document: every failing document is one edit away", data)
+    yield from _cases_of("valid/base", "pass", "the base document: every failing document is one edit away", data)
     for name in sorted(os.listdir(sample_path(LATEST.name, "valid"))):
         if name != EVERY_PART and not name.startswith(EVERY_PART.partition(".")[0] + "."):
             yield Made(f"valid/{name}", "pass", "a document without a fault", sample(LATEST.name, "valid", name))
@@ -125,7 +125,7 @@ def _failing(rule: Rule, data: Data, letter: bytes) -> Iterator[Made]:
     stem = f"{rule.name}/{rule.named or 'broken'}"
     if rule.invalid:
         about = "the base document, edited at " + ", ".join(rule.invalid)
-        yield from _written(stem, "fail", about, rule.broken(data), rule.id)
+        yield from _cases_of(stem, "fail", about, rule.broken(data), rule.id)
         return
     for syntax, codec in CODECS.items():
         if raw := rule.broken_text(codec.write(data, LATEST), syntax):
@@ -146,11 +146,11 @@ def _of_profiles(data: Data) -> Iterator[Made]:
                 kind: Kind = "pass" if copy == profile.copy else "fail"
                 about = f"the {copy} copy of the base document, validated as {profile.name}"
                 stem = f"{CATALOG[_COPY].name}/{copy}-as-{profile.name}"
-                for made in _written(stem, kind, about, {**content, "copy": copy}, _COPY):
+                for made in _cases_of(stem, kind, about, {**content, "copy": copy}, _COPY):
                     yield structs.replace(made, profile=profile.name)
 
 
-def _written(stem: str, kind: Kind, about: str, data: Data, rule: str | None = None) -> Iterator[Made]:
+def _cases_of(stem: str, kind: Kind, about: str, data: Data, rule: str | None = None) -> Iterator[Made]:
     """*data*, valid or not, in each syntax."""
     in_json = (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
     yield Made(f"{stem}.imr.json", kind, about, in_json, rule)

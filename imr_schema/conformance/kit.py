@@ -104,7 +104,7 @@ def digest(content: bytes) -> str:
     return sha256(content)
 
 
-def write(kit: Kit, folder: str) -> None:
+def write_kit(kit: Kit, folder: str) -> None:
     """Write *kit* into *folder*, the manifest last; raises ``UsageError`` when the folder is not empty."""
     if os.path.lexists(folder) and (not os.path.isdir(folder) or os.listdir(folder)):
         raise UsageError(f"{folder} already exists and is not empty; name a new folder")

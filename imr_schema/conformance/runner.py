@@ -28,7 +28,7 @@ class Output(Struct, frozen=True):
     failure: str | None = None
 
 
-def check(command: tuple[str, ...]) -> None:
+def check_command(command: tuple[str, ...]) -> None:
     """Raises ``UsageError`` for a command that cannot be run."""
     if not command:
         raise UsageError("name the command after --, as in: conformance run -- COMMAND {file}")
@@ -38,7 +38,7 @@ def check(command: tuple[str, ...]) -> None:
         raise UsageError(f"{command[0]}: there is no such command")
 
 
-def run(command: tuple[str, ...], places: dict[str, str], seconds: float) -> Output:
+def run_command(command: tuple[str, ...], places: dict[str, str], seconds: float) -> Output:
     """The output of *command* with *places* (``{file}`` and others) filled in; no behavior of the command raises."""
     words = [_PLACE.sub(lambda found: places.get(found[0], found[0]), word) for word in command]
     try:

@@ -88,7 +88,7 @@ def find(paths: tuple[str, ...], include: tuple[str, ...] = (), exclude: tuple[s
     found: dict[str, Source] = {}
     empty = 0
     for path in paths:
-        several = [*_named(path, include or INCLUDED, exclude)]
+        several = [*_sources_at(path, include or INCLUDED, exclude)]
         if not several:
             empty += path not in found
             several = [Source(path, path, os.path.basename(path), lacking="no file matches")]
@@ -97,14 +97,14 @@ def find(paths: tuple[str, ...], include: tuple[str, ...] = (), exclude: tuple[s
     return list(found.values()) if len(found) > empty else []
 
 
-def _named(path: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Source]:
+def _sources_at(path: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Source]:
     if path == "-":
         yield Source("-", None, "stdin")
     elif os.path.isdir(path):
         yield from _folder(path, include, exclude)
     elif not os.path.lexists(path) and glob.has_magic(path):
         for each in sorted(glob.glob(path, recursive=True)):
-            yield from _named(each, include, exclude)
+            yield from _sources_at(each, include, exclude)
     elif path.lower().endswith(_ZIP):
         yield from _archive(path, os.path.basename(path), include, exclude)
     else:

@@ -47,7 +47,7 @@ def _read_item(letter: LetterText, index: int, labels: Labels, begin: int, stop:
     where a guideline ends that no rationale follows.
     """
     pointer = f"/disputedItems/{index}"
-    item: Data = {"number": index + 1, **_described(letter, begin, labels, pointer)}
+    item: Data = {"number": index + 1, **_with_description(letter, begin, labels, pointer)}
     item |= _guidelines(letter, labels, stop, pointer)
     at = labels.administrator.start()
     if labels.lacking:
@@ -59,7 +59,7 @@ def _read_item(letter: LetterText, index: int, labels: Labels, begin: int, stop:
     return item
 
 
-def _described(letter: LetterText, begin: int, labels: Labels, pointer: str) -> Data:
+def _with_description(letter: LetterText, begin: int, labels: Labels, pointer: str) -> Data:
     """Description, modified request and decision: the decision word is the last of the lines before the label."""
     data: Data = {}
     label = labels.administrator.start()

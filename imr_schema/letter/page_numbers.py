@@ -31,7 +31,7 @@ def _numbers(lines: Lines, *, last: bool) -> set[int]:
         index = next((index for index in order if lines.texts[index]), None)
         if index is None:
             continue  # a blank page
-        number = _number(lines.texts[index])
+        number = _printed_number(lines.texts[index])
         if number is None:
             return set()
         indexes.add(index)
@@ -41,6 +41,6 @@ def _numbers(lines: Lines, *, last: bool) -> set[int]:
     return indexes if len(indexes) > 1 else set()
 
 
-def _number(line: str) -> int | None:
+def _printed_number(line: str) -> int | None:
     number = _PAGE_NUMBER.fullmatch(line) if len(line) < _LONGEST else None
     return int(number["number"]) if number else None

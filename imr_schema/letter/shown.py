@@ -102,19 +102,19 @@ def _same_words(letter: Any, data: Any) -> bool:
 
 
 def _unmarked(value: Any) -> list[str]:
-    return [word for text in _texts(value) for word in (each.lstrip(LIST_MARKS) for each in text.split()) if word]
+    return [word for text in _texts_in(value) for word in (each.lstrip(LIST_MARKS) for each in text.split()) if word]
 
 
 def _same_but_for_case(letter: Any, data: Any) -> bool:
     """Of the parts of a modified request: print begins a sentence with the first of them."""
-    return [text.casefold() for text in _texts(letter)] == [text.casefold() for text in _texts(data)]
+    return [text.casefold() for text in _texts_in(letter)] == [text.casefold() for text in _texts_in(data)]
 
 
 def _same_list(name: str) -> Callable[[Any, Any], bool]:
     """Of the lists of the reviewer's credentials: print has commas between entries, and an entry may hold one."""
 
     def same(letter: Any, data: Any) -> bool:
-        return entries_of(", ".join(_texts(letter)), name) == entries_of(", ".join(_texts(data)), name)
+        return entries_of(", ".join(_texts_in(letter)), name) == entries_of(", ".join(_texts_in(data)), name)
 
     return same
 
@@ -128,12 +128,12 @@ _WHOLES: dict[str, tuple[int, Callable[[Any, Any], bool]]] = {
 """The parts that are compared as one: how many levels above the place, and how."""
 
 
-def _texts(value: Any) -> list[str]:
+def _texts_in(value: Any) -> list[str]:
     """The texts in *value*, whatever holds them."""
     if isinstance(value, str):
         return [value]
     values = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return [text for each in values for text in _texts(each)]
+    return [text for each in values for text in _texts_in(each)]
 
 
 def _general(place: str) -> str:

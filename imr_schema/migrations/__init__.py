@@ -18,27 +18,27 @@ LOSS_REPORT_VERSION = "1.0"
 _ORDER = list(VERSIONS)
 
 
-def _between(old: SchemaVersion, new: SchemaVersion) -> tuple[Step, ...]:
+def _steps_between(old: SchemaVersion, new: SchemaVersion) -> tuple[Step, ...]:
     return STEPS[_ORDER.index(old.name) : _ORDER.index(new.name)]
 
 
 def upgrade(data: Data, old: SchemaVersion, new: SchemaVersion) -> Data:
     """Valid *data* of *old* as data of the same or a newer version *new*; nothing is ever lost."""
-    for step in _between(old, new):
+    for step in _steps_between(old, new):
         data = step.up(data)
     return data
 
 
 def place_before(place: str, old: SchemaVersion, new: SchemaVersion) -> str:
     """The place in a document of *old* of what is at *place* once the document is upgraded to *new*."""
-    for step in reversed(_between(old, new)):
+    for step in reversed(_steps_between(old, new)):
         place = step.place_down(place)
     return place
 
 
 def place_after(place: str, old: SchemaVersion, new: SchemaVersion) -> str:
     """The place in data of *new* of what was at *place* in data of *old* before the upgrade."""
-    for step in _between(old, new):
+    for step in _steps_between(old, new):
         place = step.place_up(place)
     return place
 
@@ -49,7 +49,7 @@ def migrate(data: Data, old: SchemaVersion, new: SchemaVersion) -> tuple[Data, l
         return upgrade(data, old, new), []
     losses: list[Loss] = []
     taken: list[Step] = []
-    for step in reversed(_between(new, old)):
+    for step in reversed(_steps_between(new, old)):
         data, lost = step.down(data)
         for loss in lost:
             place = loss.pointer

@@ -9,7 +9,7 @@ _ITEM = "/disputedItems/*"
 _DROPPED = "IMR910"
 
 
-def _number(data: Data) -> None:
+def _give_numbers(data: Data) -> None:
     """Give the one reviewer the number 1 and every decision. Data of a letter may be incomplete, and is kept so."""
     if "reviewers" in data:
         data["reviewers"] = [{"number": 1, **reviewer} for reviewer in data["reviewers"]]
@@ -75,6 +75,6 @@ STEP = Step(
         (f"{_ITEM}/reviewerGuideline", f"{_ITEM}/analyses/0/guideline"),
         (f"{_ITEM}/rationale", f"{_ITEM}/analyses/0/rationale"),
     ),
-    fix_up=_number,
+    fix_up=_give_numbers,
     fix_down=_one_reviewer,
 )

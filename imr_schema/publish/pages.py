@@ -145,7 +145,7 @@ def elements_page(version: SchemaVersion) -> str:
     lines = [f"# Elements of version {version.name}", "", document.keywords["description"], ""]
     lines += [f"XML namespace: `{version.namespace}`. Root element: `{document.xml_name}`.", ""]
     for place, field in _walk("", document):
-        lines += _entry(place, field)
+        lines += _element_section(place, field)
     return "\n".join(lines)
 
 
@@ -160,7 +160,7 @@ def _walk(place: str, field: Field) -> Iterator[tuple[str, Field]]:
         yield from _walk(f"{place}/*", field.entry)
 
 
-def _entry(place: str, field: Field) -> list[str]:
+def _element_section(place: str, field: Field) -> list[str]:
     keywords = field.keywords
     facts = [field.kind if field.kind != "code" else _codes(field), "required" if field.required else "optional"]
     xml = f"attribute `{field.xml_name}`" if field.attribute else f"element `{field.xml_name}`"

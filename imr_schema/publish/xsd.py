@@ -108,7 +108,7 @@ def _facets(field: Field) -> Lines:
         if facet in keywords:
             yield f'<xs:{facet} value="{keywords[facet]}"/>'
     if field.kind == INTEGER:
-        yield f"<xs:pattern value={quoteattr(_between(keywords['minimum'], keywords['maximum']))}/>"
+        yield f"<xs:pattern value={quoteattr(_number_pattern(keywords['minimum'], keywords['maximum']))}/>"
     elif "pattern" in keywords:
         yield f"<xs:pattern value={quoteattr(keywords['pattern'].removeprefix('^').removesuffix('$'))}/>"
     elif field.kind == BOOLEAN:
@@ -139,7 +139,7 @@ def _indent(lines: Lines) -> Lines:
     return (f"  {line}" for line in lines)
 
 
-def _between(low: int, high: int) -> str:
+def _number_pattern(low: int, high: int) -> str:
     """A pattern for the canonical decimal numbers from *low* to *high*, both positive.
 
     A pattern, and not minInclusive with maxInclusive: those need a number type, which accepts ``+7`` and ``007``.

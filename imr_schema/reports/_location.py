@@ -26,14 +26,14 @@ def path(source: str, run: Run) -> str:
 
 def uri(source: str, run: Run) -> str:
     """``path`` as a URI reference (RFC 3986): every byte that means something in one is escaped."""
-    raw = _bytes(path(source, run))
+    raw = _name_as_bytes(path(source, run))
     reference = "".join(chr(byte) if byte in _UNRESERVED else f"%{byte:02X}" for byte in raw)
     if os.path.isabs(path(source, run)):
         return "file://" + (reference if reference.startswith("/") else f"/{reference}")
     return reference
 
 
-def _bytes(name: str) -> bytes:
+def _name_as_bytes(name: str) -> bytes:
     """The bytes of a file's name; what no file can be named is written by its code points."""
     try:
         return name.encode("utf-8", "surrogateescape")

@@ -86,7 +86,7 @@ class GitHubSummaryReport(ReportFormat):
             yield from self._table_head
             for item in report.items:
                 signs = (_SIGNS[item.presence[each.name]] for each in self._run.obligations)
-                yield f"| {_number(item)} | {' | '.join(signs)} |"
+                yield f"| {_item_number(item)} | {' | '.join(signs)} |"
             yield ""
         for finding in report.findings[:MOST]:
             where = f" ({_phrases.where(finding)})" if finding.line else ""
@@ -100,7 +100,7 @@ def _capitalized(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _number(item: ItemCompleteness) -> str:
+def _item_number(item: ItemCompleteness) -> str:
     return "?" if item.number is None else _escaped(str(item.number))
 
 

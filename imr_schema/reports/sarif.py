@@ -49,7 +49,7 @@ class SarifReport(ReportFormat):
         driver = {
             "name": "imr-schema",
             "semanticVersion": self._run.version,
-            "rules": [_rule(finding) for _, finding in self._rules.values()],
+            "rules": [_descriptor(finding) for _, finding in self._rules.values()],
         }
         rest = {
             "tool": {"driver": driver},
@@ -82,7 +82,7 @@ class SarifReport(ReportFormat):
         return members
 
 
-def _rule(finding: Finding) -> JsonObject:
+def _descriptor(finding: Finding) -> JsonObject:
     """The rule of *finding*: its name, its sentence, and its basis, for people."""
     title = finding.name.replace("-", " ").capitalize()
     help = finding.help or title

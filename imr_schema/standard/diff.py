@@ -135,7 +135,7 @@ def _allowed(place: str, old: Schema, new: Schema) -> Iterator[Difference]:
     """Lists of values, and patterns."""
     if place in _NAMES and "const" in _NAMES[place]:
         return
-    before, after = _values(old), _values(new)
+    before, after = _listed_values(old), _listed_values(new)
     if before is None and after is None:
         yield from _patterns(place, old.get("pattern"), new.get("pattern"))
         return
@@ -153,7 +153,7 @@ def _patterns(place: str, before: str | None, after: str | None) -> Iterator[Dif
         yield _bound(place, "pattern", before, after, tighter=before is None)
 
 
-def _values(keywords: Schema) -> list[object] | None:
+def _listed_values(keywords: Schema) -> list[object] | None:
     """The only allowed values, or None where they are not listed."""
     listed = [keywords["const"]] if "const" in keywords else keywords.get("enum")
     return None if listed is None else [value for value in listed if _fits(keywords, value)]
@@ -161,7 +161,7 @@ def _values(keywords: Schema) -> list[object] | None:
 
 def _accepts(keywords: Schema, value: object) -> bool:
     """Whether *value*, which one schema lists, is allowed by the other, with the *keywords*."""
-    listed = _values(keywords)
+    listed = _listed_values(keywords)
     return _fits(keywords, value) if listed is None else json.dumps(value) in map(json.dumps, listed)
 
 

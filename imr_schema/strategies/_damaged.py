@@ -61,7 +61,7 @@ def damaged(draw: st.DrawFn, syntax: str | None = None, version: SchemaVersion =
 _IN_ANALYSES = {"reviewerGuideline": "guideline", "rationale": "rationale"}
 
 
-def _member(item: Data, name: str) -> tuple[Data, str]:
+def _some_member(item: Data, name: str) -> tuple[Data, str]:
     """The object that contains the obligation *name* of *item*, and the name of its member there."""
     if name in _IN_ANALYSES and "analyses" in item:
         return item["analyses"][0], _IN_ANALYSES[name]
@@ -70,7 +70,7 @@ def _member(item: Data, name: str) -> tuple[Data, str]:
 
 def _json_with(change: Callable[[Data, str, str], None]) -> Way:
     def damage(data: Data, index: int, name: str, blank: str) -> bytes:
-        change(*_member(data["disputedItems"][index], name), blank)
+        change(*_some_member(data["disputedItems"][index], name), blank)
         return json.dumps(data, indent=2, ensure_ascii=False).encode()
 
     return damage
@@ -99,7 +99,7 @@ def _remove_text(above: Data, name: str, _: str) -> None:
 
 
 def _json_twice(data: Data, index: int, name: str, _: str) -> bytes:
-    above, name = _member(data["disputedItems"][index], name)
+    above, name = _some_member(data["disputedItems"][index], name)
     above[name + "\u2063"] = above[name]
     return json.dumps(data, indent=2, ensure_ascii=False).replace(name + "\u2063", name).encode()
 
@@ -123,7 +123,7 @@ _JSON_WAYS: dict[str, Way] = {
 def _xml_with(change: Callable[[etree._Element, str, str], None]) -> Way:
     def damage(data: Data, index: int, name: str, blank: str) -> bytes:
         tree = etree.fromstring(CODECS["xml"].write(data, VERSIONS[data["schemaVersion"]]))
-        above, own = _member(data["disputedItems"][index], name)
+        above, own = _some_member(data["disputedItems"][index], name)
         path = "" if above is data["disputedItems"][index] else "{*}analyses/{*}analysis/"
         element = tree.findall(".//{*}disputedItem")[index].find(f"{path}{{*}}{own}")
         assert element is not None

@@ -20,7 +20,7 @@ def grown(draw: st.DrawFn, data: Data, version: SchemaVersion, texts: Texts, *, 
     """Data of the first version as data of *version*, with any of the optional parts of that, or with all of them."""
     data = upgrade(data, PRINTED, version)
     fields = root(version)
-    parts = {name: part for name, part in _parts(texts).items() if fields.part(name) and _may_have(name, data)}
+    parts = {name: part for name, part in _newer_parts(texts).items() if fields.part(name) and _may_have(name, data)}
     _add(draw, data, parts, every_part=every_part)
     item_fields = disputed_items(version).entry
     item_parts = {name: part for name, part in _item_parts(texts).items() if item_fields.part(name)}
@@ -77,7 +77,7 @@ def _may_have(name: str, data: Data) -> bool:
     return name != "parties" or data["copy"] == "served"
 
 
-def _parts(texts: Texts) -> dict[str, st.SearchStrategy[object]]:
+def _newer_parts(texts: Texts) -> dict[str, st.SearchStrategy[object]]:
     named = st.fixed_dictionaries({"name": texts})
     roles = ["employeeAttorney", "employeeRepresentative", "claimsAdministratorAttorney"]
     representative = st.fixed_dictionaries({"role": st.sampled_from(roles), "name": texts})

@@ -137,10 +137,10 @@ def _measure(field: Field) -> Measure:
         return _any_entry(_measure(field.entry))
     if field.kind == OBJECT:
         return _every_part([_reach((part.name,), _measure(part)) for part in field.parts if part.rule == field.rule])
-    return _text if field.kind == TEXT else _code(frozenset(field.keywords.get("enum", ())))
+    return _text_presence if field.kind == TEXT else _code(frozenset(field.keywords.get("enum", ())))
 
 
-def _text(value: object) -> Presence:
+def _text_presence(value: object) -> Presence:
     if not isinstance(value, str):
         return _ABSENT
     return _BLANK if blank(value) else _PRESENT

@@ -64,7 +64,7 @@ def validate(
     try:
         checked = check(document, settings)
         evaluated = evaluate(checked, source, settings, CATALOG.values() if catalog is None else catalog)
-        built = report.build(checked, evaluated, _compared(checked, against), source, settings)
+        built = report.build_report(checked, evaluated, _compared(checked, against), source, settings)
         return ValidationResult(built, checked.data, document.version)
     except ReadError as refused:
         problem = refused.problem

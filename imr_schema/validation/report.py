@@ -45,7 +45,7 @@ class Context(Struct, frozen=True):
         return self.origin.version or LATEST
 
 
-def build(
+def build_report(
     checked: Checked, evaluated: Evaluated, compared: Iterable[Problem], source: str, settings: Settings
 ) -> Report:
     """The report on a document that was read; *compared* are the problems of a comparison with other data."""

@@ -92,7 +92,7 @@ def _findings(report: Report, listed: tuple[Finding, ...], number: int, content:
     head = tag("h4", "Findings")
     if not listed:
         return tag("div", head, tag("p", "None.", class_="about"), class_="found")
-    entries = (_finding(finding, at, number, content) for at, finding in enumerate(listed, 1))
+    entries = (_finding_entry(finding, at, number, content) for at, finding in enumerate(listed, 1))
     more = len(report.findings) - len(listed)
     return tag("div", head, tag("ol", *entries, class_="findings"), _rest(more), class_="found")
 
@@ -101,7 +101,7 @@ def _rest(more: int) -> Markup | None:
     return tag("p", f"{more:,} more; the JSON report lists them all.", class_="about") if more > 0 else None
 
 
-def _finding(finding: Finding, at: int, number: int, content: Content | None) -> Markup:
+def _finding_entry(finding: Finding, at: int, number: int, content: Content | None) -> Markup:
     where = _phrases.where(finding)
     there = content.anchors.get(finding.pointer) if content else None
     sign = tag("span", SIGNS[finding.severity], aria_hidden="true")

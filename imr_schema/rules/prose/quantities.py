@@ -47,11 +47,11 @@ def counts(text: str) -> dict[str, int]:
     weeks") is a number of visits, and then weeks are none.
     """
     text = text.lower()
-    rates = [_value(found["times"]) * _value(found["weeks"]) for found in _RATE.finditer(text)]
+    rates = [_number_of(found["times"]) * _number_of(found["weeks"]) for found in _RATE.finditer(text)]
     numbers: dict[str, set[int]] = {"visits": set(rates)} if rates else {}
     for match in _COUNTED.finditer(_RATE.blanked(text)):
         unit = "pieces" if match["pieces"] else _unit(match["unit"])
-        numbers.setdefault(unit, set()).add(_value(match["pieces"] or match["count"]))
+        numbers.setdefault(unit, set()).add(_number_of(match["pieces"] or match["count"]))
     return {unit: min(several) for unit, several in numbers.items() if len(several) == 1}
 
 
@@ -65,7 +65,7 @@ def counted(part: RequestPart) -> dict[str, int]:
     return found
 
 
-def _value(word: str) -> int:
+def _number_of(word: str) -> int:
     return _WORDS.get(word) or int(word.replace(",", ""))
 
 
