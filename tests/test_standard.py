@@ -14,7 +14,7 @@ from lxml import etree
 from imr_schema.errors import DigestError, UsageError
 from imr_schema.model import Determination
 from imr_schema.publish import index
-from imr_schema.publish.xsd import _between, write_xsd
+from imr_schema.publish.xsd import _number_pattern, write_xsd
 from imr_schema.standard import LATEST, LIST, NAMESPACES, OBJECT, VERSIONS, root, schema_bytes, source
 from tests.tools import make_model_docs
 
@@ -124,7 +124,7 @@ def test_the_date_pattern_knows_the_calendar():
 
 @pytest.mark.parametrize(("low", "high"), [(1, 999), (1900, 2199), (1, 9), (7, 1234), (10, 10), (99, 101)])
 def test_a_range_as_a_pattern_fits_just_its_numbers(low, high):
-    pattern = re.compile(_between(low, high))
+    pattern = re.compile(_number_pattern(low, high))
     assert [n for n in range(3000) if pattern.fullmatch(str(n))] == list(range(low, high + 1))
     assert not pattern.fullmatch(f"0{low}")
     assert not pattern.fullmatch(f"+{low}")
