@@ -1,4 +1,5 @@
-# imr-schema without a network and without rights: docker run --rm --network none -v "$PWD:/data:ro" imr-schema validate .
+# imr-schema without network access and without privileges:
+# docker run --rm --network none --read-only -v "$PWD:/data:ro" imr-schema validate .
 FROM python:3.13-slim AS build
 COPY . /source
 RUN python -m venv /opt/imr-schema \

@@ -1,5 +1,5 @@
-# Two commands do all the set-up: make demo runs the main job on samples/, make test runs the tests.
-# They need Python 3.11 or later and nothing else; everything is installed into .venv.
+# make demo validates and converts samples/; make test runs the tests. Both install what they need into .venv.
+# Python 3.11 or later is the only requirement.
 
 PYTHON ?= python3
 VENV := .venv
@@ -15,8 +15,8 @@ demo: $(VENV)/base
 test: $(VENV)/dev
 	$(BIN)/python -m pytest -n auto
 
-# A first look in less than a minute on two cores: every layer, without what starts many processes or draws at length.
-# The laws draw three documents each; the command line is covered by what the pages show.
+# A subset of the tests that takes less than a minute on two cores: every layer, without tests that start many processes
+# or generate many documents. The laws generate three documents each; the examples in the pages cover the command line.
 LONG := test_cli test_conformance test_one_command test_recipes test_reports test_workers
 LONG_LAWS := test_differences test_letter_against_data test_portable
 LONG_TESTS := grows_with_the_document or killed or number_of_processes or memory_does or takes_too_long or outlives \
@@ -30,7 +30,7 @@ check: $(VENV)/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The built wheel alone, in an environment of its own.
+# Tests the built wheel, installed into a separate environment.
 wheel: $(VENV)/dev
 	rm -rf build/wheel
 	$(BIN)/python -m build --wheel --outdir build/wheel . >build/wheel.log 2>&1 || { cat build/wheel.log; exit 1; }
@@ -38,22 +38,22 @@ wheel: $(VENV)/dev
 	build/wheel/env/bin/pip install --quiet build/wheel/*.whl
 	build/wheel/env/bin/python tests/wheel_check.py build/wheel/env/bin/imr-schema
 
-# Programs that are not Python's: xmllint and the JDK's Xerces on the XSD, ajv on the JSON Schema; and on the reports the
-# SARIF multitool, xunit's XSD, an HTML checker, axe in Chromium. Screenshots are in build/external/shots.
+# Tests with programs outside Python: xmllint and the JDK's Xerces on the XSD, ajv on the JSON Schema; on the reports,
+# the SARIF multitool, xunit's XSD, an HTML checker, axe in Chromium. Screenshots are in build/external/shots.
 external: $(VENV)/dev
 	command -v node npm >/dev/null || { echo "make external needs Node and npm"; exit 1; }
 	tests/external/setup.sh
 	command -v xmllint java >/dev/null || { echo "make external needs xmllint and a JDK"; exit 1; }
 	$(BIN)/python -m pytest -m external -rs
 
-# The name that it had before.
+# Its former name.
 judges: external
 
-# The laws under the full profile, by hand: about half an hour on two cores.
+# The laws with the full profile: about half an hour on two cores. Run it by hand.
 laws: $(VENV)/dev
 	IMR_PROFILE=full $(BIN)/python -m pytest -n auto tests/laws
 
-# Does a test notice each small change of a rule? By hand; MODULES="items case" asks about some families alone.
+# Checks that some test notices each small change of a rule. Run it by hand; MODULES="items case" selects rule families.
 mutants: $(VENV)/dev
 	$(BIN)/pip install --quiet cosmic-ray
 	IMR_PROFILE=mutants nice $(BIN)/python -m tests.tools.mutants $(MODULES)
@@ -67,8 +67,8 @@ pages: $(VENV)/dev
 	$(BIN)/python -m tests.tools.make_model_docs
 	$(BIN)/python -m tests.tools.make_pages
 
-# Everything that is made, after a rule, a severity, a schema or a sample changed: the XSDs and portable rules of drafts,
-# the samples, the findings expected in them, the tables about rules, the pages. What was released is compared only.
+# Generates all generated files, after a rule, a severity, a schema or a sample changed: XSDs and portable rules of
+# drafts, samples, the findings expected in them, tables about rules, pages. Released files are only compared.
 samples: $(VENV)/dev
 	$(BIN)/python -m tests.tools
 
@@ -76,7 +76,8 @@ clean:
 	rm -rf $(VENV) build dist
 
 $(VENV)/python-is-there:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; name it with make PYTHON=..."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is required; select it with make PYTHON=..."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 

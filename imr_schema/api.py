@@ -20,76 +20,82 @@ from imr_schema.model import Determination, structure, unstructure
 from imr_schema.standard import LATEST, version_in_use
 from imr_schema.validation import pipeline
 
-_DECLARED = re.compile(r"""\ufeff?<\?xml[^>]*?(\s+encoding\s*=\s*(?:"[^"]*"|'[^']*'))""")
+_DECLARED = re.compile(
+    r"""
+    \ufeff? <\?xml [^>]*?
+    (?P<encoding> \s+ encoding \s*=\s* (?: "[^"]*" | '[^']*' ) )
+    """,
+    re.VERBOSE,
+)
 
 Source = bytes | bytearray | memoryview | str | os.PathLike[str] | IO[bytes] | IO[str]
 
 
 def validate(source: Source, *, syntax: str | None = None, settings: Settings = DEFAULT) -> Report:
-    """Judge one document: schema and rules.
+    """Validate one document: schema and rules.
 
-    *source* is the document itself as bytes or text, a path (``pathlib.Path``; a plain ``str`` is
-    always text), or an open file. *syntax* is ``"xml"`` or ``"json"`` where the sender said so. The
-    report never raises for a faulty document; a ``UsageError`` means that the call was wrong.
+    *source* is the document itself as bytes or text, a path (``pathlib.Path``; a plain ``str`` is always text), or an
+    open file. *syntax* is ``"xml"``, ``"json"`` or ``"letter"`` where the sender declared it; None detects it. Never
+    raises for a faulty document, which the report describes; ``UsageError`` means that the call is wrong.
     """
-    return _judged(source, syntax, settings).report
+    return _validated(source, syntax, settings).report
 
 
 def convert(source: Source, to: str, *, syntax: str | None = None, settings: Settings = DEFAULT) -> bytes:
     """The canonical form of an acceptable document in the syntax *to*, ``"xml"`` or ``"json"``.
 
-    Raises ``NotAcceptable``, which carries the report, when the document is not acceptable.
+    Raises ``NotAcceptable``, with the report, when the document is not acceptable.
     """
-    _known(to)
-    _whole(settings)
-    return pipeline.rewrite(_judged(source, syntax, settings), to)
+    _check_syntax(to)
+    _check_version(settings)
+    return pipeline.rewrite(_validated(source, syntax, settings), to)
 
 
 def load(source: Source, *, syntax: str | None = None, settings: Settings = DEFAULT) -> Determination:
-    """The typed determination in an acceptable document, of whatever version; raises ``NotAcceptable`` for any other.
+    """The typed determination in an acceptable document of any version; raises ``NotAcceptable`` for any other.
 
-    The model is the newest version's: an older document is upgraded first.
+    The model is that of the newest version: an older document is upgraded first.
     """
-    _whole(settings)
-    judged = _judged(source, syntax, settings)
-    if not judged.report.acceptable:
-        raise NotAcceptable(judged.report)
-    assert judged.version is not None
-    return structure(upgrade(judged.data, judged.version, LATEST))
+    _check_version(settings)
+    result = _validated(source, syntax, settings)
+    if not result.report.acceptable:
+        raise NotAcceptable(result.report)
+    assert result.version is not None
+    return structure(upgrade(result.data, result.version, LATEST))
 
 
 def dump(determination: Determination, to: str = "json", *, path: str | os.PathLike[str] | None = None) -> bytes:
-    """The canonical bytes of *determination*, also written to *path* whole or not at all.
+    """The canonical bytes of *determination* in the syntax *to*; with a *path*, also written to that file, atomically.
 
-    Raises ``NotAcceptable`` when what it says is not acceptable: nothing faulty is ever written; and
-    ``UsageError`` when it is no Determination, or holds values of other types.
+    Raises ``NotAcceptable`` when its content is not acceptable, so that nothing faulty is ever written, and
+    ``UsageError`` when it is not a Determination or a value in it has another type than its field.
     """
-    _known(to)
+    _check_syntax(to)
     try:
         written = CODECS["json"].write(unstructure(determination), LATEST)
     except (msgspec.MsgspecError, TypeError, UnicodeEncodeError) as error:
-        raise UsageError(f"this is no Determination that can be written: {type(error).__name__}") from None
-    judged = pipeline.validate(written, source="determination", syntax="json")
-    document = pipeline.rewrite(judged, to)
+        raise UsageError(f"this is not a Determination that can be written: {type(error).__name__}") from None
+    result = pipeline.validate(written, source="determination", syntax="json")
+    document = pipeline.rewrite(result, to)
     if path is not None:
         atomic_write.write(os.fspath(path), document)
     return document
 
 
-def _whole(settings: Settings) -> None:
-    """Raises ``UsageError`` where what a newer version says would be dropped without a word."""
+def _check_version(settings: Settings) -> None:
+    """Raises ``UsageError`` for a setting that would drop the members of a newer version without notice."""
     if settings.assume_version is not None:
-        raise UsageError("assume_version is for validate alone: what the version does not know would be lost")
+        raise UsageError("assume_version is only for validate: the members of the newer version would be lost")
 
 
-def _known(to: str) -> None:
+def _check_syntax(to: str) -> None:
     if to not in CODECS:
-        raise UsageError(f"there is no syntax {to!r}; there are {', '.join(CODECS)}")
+        raise UsageError(f"unknown syntax {to!r}; known syntaxes: {', '.join(CODECS)}")
 
 
-def _judged(source: Source, syntax: str | None, settings: Settings) -> pipeline.ValidationResult:
+def _validated(source: Source, syntax: str | None, settings: Settings) -> pipeline.ValidationResult:
     if syntax is not None and syntax not in READERS:
-        raise UsageError(f"there is no syntax {syntax!r}; there are {', '.join(READERS)}")
+        raise UsageError(f"unknown syntax {syntax!r}; known syntaxes: {', '.join(READERS)}")
     if settings.assume_version is not None:
         version_in_use(settings.assume_version)
     name = "-"
@@ -106,10 +112,10 @@ def _judged(source: Source, syntax: str | None, settings: Settings) -> pipeline.
 
 def _bytes(source: Any, most: int) -> bytes:
     if isinstance(source, str):
-        # What a declaration says of bytes that are decoded already says nothing. A lone surrogate
-        # has no UTF-8; the reader names what it then finds.
+        # Text is decoded already, so the encoding in its declaration means nothing. A lone surrogate has no UTF-8 form;
+        # the reader reports it.
         declared = _DECLARED.match(source)
-        text = source[: declared.start(1)] + source[declared.end(1) :] if declared else source
+        text = source[: declared.start("encoding")] + source[declared.end("encoding") :] if declared else source
         return text.encode("utf-8", "surrogatepass")
     if isinstance(source, bytes | bytearray | memoryview):
         return bytes(source)

@@ -46,7 +46,7 @@ class Unreadable(Exception):
 
 
 class ReadError(Exception):
-    """A document cannot be read any further; ``problem`` says why. Never raised to a caller of the package."""
+    """A document cannot be read any further; ``problem`` is the reason. Never raised to a caller of the package."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.rule)

@@ -42,7 +42,7 @@ class Problem(Struct, frozen=True):
     pointer: str = ""
     #: What fills the message: places, codes, dates and numbers, never text of the document.
     facts: dict[str, Any] = field(default_factory=dict)
-    #: The rule whose message fits, where that is another one: a missing rationale is IMR304, worded as IMR103 "missing".
+    #: The rule whose message fits, where it is another one: a missing rationale is IMR304, worded as IMR103.
     kind: str | None = None
     #: (line, column) from 1, where the reader knows it already.
     at: tuple[int, int] | None = None
@@ -120,7 +120,7 @@ class Finding(Struct, frozen=True):
 
 
 class Suppressed(Struct, frozen=True):
-    """A finding that the settings or the baseline suppress: it does not count for the verdict, and every report counts it."""
+    """A finding that the settings or the baseline suppress: the verdict ignores it, and every report counts it."""
 
     finding: Finding
     #: What the settings give as the reason; for a finding of the baseline, "in the baseline".
@@ -180,7 +180,7 @@ class Report(Struct, frozen=True):
     schema_version: str | None = None
     #: The version that it was validated as, where it names a newer one.
     assumed_version: str | None = None
-    #: ``run``, ``notReached`` (reading or the schema refused the document) or ``notEvaluated`` (a rule failed internally).
+    #: ``run``, ``notReached`` (the reader or the schema refused the document) or ``notEvaluated`` (a rule failed).
     rules: str = "notReached"
     #: Whether the run was narrowed by ``only`` or ``skip``, or the document follows a newer version than was validated.
     partial: bool = False

@@ -1,4 +1,7 @@
-"""The determination, as the newest schema version describes it."""
+"""The determination as typed values, in the newest version of the standard.
+
+The literal below each field is the description in the schema. `make pages` writes them; edit the schema instead.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from msgspec import Struct
 
 
 class Copy(Enum):
-    """Which copy of the letter: served on the parties, or posted for the public."""
+    """Which copy of the letter it is: served on the parties, or posted for the public."""
 
     SERVED = "served"
     POSTED = "posted"
@@ -41,7 +44,7 @@ class Outcome(Enum):
 
 
 class Basis(Enum):
-    """What kind of sources a guideline statement rests on."""
+    """The kind of sources that a guideline statement cites."""
 
     MTUS = "mtus"
     NON_MTUS = "nonMtus"
@@ -50,7 +53,7 @@ class Basis(Enum):
 
 
 class _Part(Struct, frozen=True, rename="camel", omit_defaults=True):
-    """What all parts share; a member is optional exactly where it has a default."""
+    """What all parts have in common. A member is optional exactly where it has a default."""
 
 
 class Case(_Part, frozen=True, kw_only=True):
@@ -118,7 +121,7 @@ class Party(_Part, frozen=True, kw_only=True):
 
 
 class Role(Enum):
-    """Whom a representative speaks for, and how."""
+    """Whom a representative acts for, and whether as an attorney."""
 
     EMPLOYEE_ATTORNEY = "employeeAttorney"
     EMPLOYEE_REPRESENTATIVE = "employeeRepresentative"
@@ -136,7 +139,7 @@ class Representative(_Part, frozen=True, kw_only=True):
 
 
 class Parties(_Part, frozen=True, kw_only=True):
-    """The parties of a served copy, and the numbers under which they know the claim."""
+    """The parties of a served copy, and their numbers for the claim."""
 
     employee: Party
     """The injured worker."""
@@ -204,7 +207,7 @@ class ReviewedDocument(_Part, frozen=True, kw_only=True):
 
 
 class Citation(_Part, frozen=True, kw_only=True):
-    """One guideline that a statement cites; an empty tuple or None is "not printed"."""
+    """One guideline that a statement cites; an empty tuple or None means that the letter does not print it."""
 
     source: str
     """Who publishes the guideline. An open list: known values are in the code list guideline-sources."""
@@ -221,7 +224,7 @@ class Citation(_Part, frozen=True, kw_only=True):
 
 
 class Guideline(_Part, frozen=True, kw_only=True):
-    """One side's guideline statement, and what was understood of it."""
+    """The guideline statement of the claims administrator or a reviewer, and what it cites."""
 
     basis: Basis
     """mtus: the Medical Treatment Utilization Schedule alone. nonMtus: other sources alone. both: both. noneCited: the
@@ -234,7 +237,7 @@ class Guideline(_Part, frozen=True, kw_only=True):
 
 
 class RequestPart(_Part, frozen=True, kw_only=True):
-    """A part of a modified request: its words, and the quantity in them where one was told apart."""
+    """A part of a modified request: its text, and the quantity in it where one was identified."""
 
     text: str
     """The part as printed."""
@@ -256,7 +259,7 @@ class ModifiedRequest(_Part, frozen=True, kw_only=True):
 
 
 class Classification(_Part, frozen=True, kw_only=True):
-    """Where the public index puts a request."""
+    """The category of a request in the public index."""
 
     category: str
     """The category of the request."""
@@ -267,14 +270,14 @@ class Classification(_Part, frozen=True, kw_only=True):
 
 
 class CodeSource(Enum):
-    """Who says a code: the letter, or somebody who added it."""
+    """Where a code is from: the letter, or somebody who added it."""
 
     LETTER = "letter"
     ANNOTATOR = "annotator"
 
 
 class Code(_Part, frozen=True, kw_only=True):
-    """A code of a treatment in a system of others."""
+    """A code of a treatment in the system of another organization."""
 
     system: str
     """A URI that names the system. Nothing is fetched from it."""
@@ -285,7 +288,7 @@ class Code(_Part, frozen=True, kw_only=True):
 
 
 class Analysis(_Part, frozen=True, kw_only=True):
-    """What one reviewer, told by number, decided about an item, on what guideline and why."""
+    """The decision of one reviewer, identified by number, about an item, with the guideline and the reasons."""
 
     reviewer: int
     """The number of the reviewer whose analysis this is."""
@@ -300,7 +303,7 @@ class Analysis(_Part, frozen=True, kw_only=True):
 
 
 class DisputedItem(_Part, frozen=True, kw_only=True):
-    """One treatment or service, what was decided about it, and each reviewer's analysis of it."""
+    """One treatment or service in dispute, the decision about it, and each reviewer's analysis."""
 
     number: int
     """The item's place in the letter: the numbers run from 1 to the count of items, each once."""
@@ -338,7 +341,7 @@ class Property(_Part, frozen=True, kw_only=True):
 
 
 class Extension(_Part, frozen=True, kw_only=True):
-    """What one owner adds to the standard."""
+    """Data that one owner adds to the standard."""
 
     owner: str
     """A URI that names who defines these properties. Nothing is fetched from it."""
@@ -394,15 +397,15 @@ class Determination(_Part, frozen=True, kw_only=True):
     """Whatever two parties agreed to add. No rule of the standard reads it; every converter keeps it."""
 
 
-def structure(data: Any) -> Determination:
-    """The model of *data*, which has already passed the newest schema."""
+def structure(data: object) -> Determination:
+    """The model of *data*, which the newest schema must have accepted."""
     return msgspec.convert(data, Determination)
 
 
 def unstructure(determination: Determination) -> dict[str, Any]:
     """*determination* as plain data, members in the schema's order; dates as YYYY-MM-DD.
 
-    Raises ``msgspec.ValidationError`` when it holds a value of another type than its part has.
+    Raises ``msgspec.ValidationError`` for a value whose type is not that of its field.
     """
     data = msgspec.to_builtins(determination, builtin_types=(bytes, bytearray, memoryview))
     strict = msgspec.convert(data, Determination)

@@ -8,7 +8,7 @@ from imr_schema.text import FORBIDDEN
 
 
 def refuse(rule: str, pointer: str = "", *, at: tuple[int, int] | None = None, why: str, **facts: object) -> ReadError:
-    """The exception that ends reading with one finding; *why* completes the message of *rule*, without document text."""
+    """The exception that ends reading with one finding; *why* completes the message of *rule*, and quotes nothing."""
     return ReadError(Problem(rule=rule, pointer=pointer, facts={"why": why, **facts}, at=at))
 
 

@@ -1,5 +1,4 @@
-"""Profiles: ``fast`` for every run, ``quick`` for a first look (make quick), ``full`` by hand (make laws), ``mutants`` for
-mutation testing (make mutants)."""
+"""Profiles: ``fast`` for every run, ``quick`` for make quick, ``full`` for make laws, ``mutants`` for make mutants."""
 
 import os
 

@@ -14,7 +14,7 @@ from lxml import etree, isoschematron  # type: ignore[attr-defined]
 
 from imr_schema.codecs import CODECS
 from imr_schema.publish import index
-from imr_schema.publish.portable import portable_rules
+from imr_schema.publish.assertions import portable_rules
 from imr_schema.rules import CATALOG
 from imr_schema.standard import LATEST, VERSIONS, Status, schema_bytes
 from imr_schema.validation import pipeline

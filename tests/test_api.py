@@ -80,7 +80,7 @@ def test_values_of_another_type_are_a_fault_of_the_call(change):
 
 
 def test_wrong_calls_are_told_at_once():
-    with pytest.raises(UsageError, match="there is no syntax 'yaml'"):
+    with pytest.raises(UsageError, match="unknown syntax 'yaml'"):
         imr_schema.convert(GOLDEN, "yaml")
     with pytest.raises(UsageError, match="not int"):
         imr_schema.validate(7)  # type: ignore[arg-type]

@@ -198,7 +198,8 @@ def test_a_hint_that_names_the_version_of_the_document_is_no_contradiction(synta
             "json": (b'"documentType"', b'"$schema": "imr-determination-%s.schema.json", "documentType"'),
             "xml": (
                 b" documentType=",
-                b' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="urn:x imr-determination-%s.xsd" documentType=',
+                b' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+                b' xsi:schemaLocation="urn:x imr-determination-%s.xsd" documentType=',
             ),
         }[syntax]
         report = judged(raw.replace(change[0], change[1] % hinted.encode(), 1), syntax, **ASSUMED)
@@ -222,9 +223,9 @@ def test_many_members_that_are_not_known_take_a_time_that_grows_with_the_documen
 def test_a_version_that_is_not_there_is_wrong_usage_and_only_validate_takes_one():
     with pytest.raises(UsageError, match=r"unknown version 9\.9; known versions: 1\.0"):
         imr_schema.validate(NEW["json"], settings=Settings(assume_version="9.9"))
-    with pytest.raises(UsageError, match="for validate alone"):
+    with pytest.raises(UsageError, match="only for validate"):
         imr_schema.convert(NEW["json"], "xml", settings=ASSUMING)
-    with pytest.raises(UsageError, match="for validate alone"):
+    with pytest.raises(UsageError, match="only for validate"):
         imr_schema.load(NEW["json"], settings=ASSUMING)
 
 

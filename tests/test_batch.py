@@ -146,9 +146,9 @@ def test_a_letter_that_lacks_something_is_not_converted_by_the_library():
         (lambda: imr_schema.validate_many(str(GOLDEN)), "give a list"),  # type: ignore[arg-type]
         (lambda: imr_schema.validate_many([], jobs=0), "at least 1"),
         (lambda: imr_schema.validate_many([], timeout=0), "more than 0"),
-        (lambda: imr_schema.validate_many([], syntax="yaml"), "there is no syntax 'yaml'"),
+        (lambda: imr_schema.validate_many([], syntax="yaml"), "unknown syntax 'yaml'"),
         (lambda: imr_schema.validate_many([], settings=Settings(assume_version="9.9")), "unknown version 9.9"),
-        (lambda: imr_schema.convert_many([], "yaml"), "there is no syntax 'yaml'"),
+        (lambda: imr_schema.convert_many([], "yaml"), "unknown syntax 'yaml'"),
         (lambda: imr_schema.convert_many([], "xml", version="9.9"), "unknown version 9.9"),
         (lambda: imr_schema.convert_many([], "xml", settings=Settings(assume_version=LATEST.name)), "lost"),
         (lambda: list(imr_schema.validate_many([str(GOLDEN)])), "not str"),  # type: ignore[list-item]
@@ -157,6 +157,18 @@ def test_a_letter_that_lacks_something_is_not_converted_by_the_library():
 def test_a_call_that_cannot_be_right_is_refused_at_once(call, why):
     with pytest.raises(UsageError, match=why):
         call()
+
+
+@pytest.mark.parametrize("timeout", [1e300, float("inf")])
+def test_a_time_limit_may_be_as_long_as_one_likes(timeout):
+    assert [report.acceptable for report in imr_schema.validate_many([GOLDEN], timeout=timeout)] == [True]
+
+
+def test_one_pattern_may_stand_without_a_list(mixed):
+    (found,) = imr_schema.validate_many([mixed], include="*.txt", settings=SETTINGS)
+    assert found.syntax == "letter"
+    (nothing,) = imr_schema.validate_many([mixed], include="*.txt", exclude="l*", settings=SETTINGS)
+    assert "no file matches" in nothing.findings[0].message
 
 
 def test_no_document_is_no_report():

@@ -387,7 +387,8 @@ def test_an_interrupted_run_says_so_and_leaves_no_report(number, code, tmp_path)
 
 def test_detect_says_what_and_why(tmp_path):
     assert lines(run("detect", TWIN)) == [
-        f'{TWIN}: XML, version 1.0: its root element is determination, with documentType "imr-final-determination" and schemaVersion "1.0"'
+        f"{TWIN}: XML, version 1.0: its root element is determination, "
+        'with documentType "imr-final-determination" and schemaVersion "1.0"'
     ]
     told = json.loads(run("detect", GOLDEN, "--json").stdout)
     assert (told["syntax"], told["schemaVersion"]) == ("json", PRINTED.name)

@@ -252,16 +252,18 @@ COMMANDS = {
 
 @pytest.mark.parametrize("why", COMMANDS)
 def test_a_command_that_does_not_answer_fails_by_name_and_the_run_goes_on(why, tmp_path):
-    bad = f'import sys\nif \'near\' in sys.argv[1]:\n    {COMMANDS[why].replace(chr(10), chr(10) + "    ")}\nelse: print(\'{{"documents": [{{"verdict": "acceptable", "findings": []}}]}}\')'
+    report = '{"documents": [{"verdict": "acceptable", "findings": []}]}'
+    bad = "import sys\nif 'near' in sys.argv[1]:\n    " + COMMANDS[why].replace("\n", "\n    ")
+    bad += f"\nelse: print('{report}')"
     script = tmp_path / "other.py"
     script.write_text(bad)
     done = run("run", "--rule", "IMR304", "--timeout", 0.5, "--", sys.executable, script, "{file}")
     lines = done.stdout.decode().splitlines()
     assert f"item-rationale/near-1.imr.json: {why}" in lines
     assert (
-        "item-rationale/broken.imr.xml: misses IMR304; the verdict is acceptable instead of notAcceptable; the exit code is 0 instead of 1"
-        in lines
-    )
+        "item-rationale/broken.imr.xml: misses IMR304; the verdict is acceptable instead of notAcceptable; "
+        "the exit code is 0 instead of 1"
+    ) in lines
     assert "missed: IMR304 item-rationale in 2 cases" in lines
     assert b"Example" not in done.stdout + done.stderr
     assert done.returncode == 1

@@ -78,11 +78,11 @@ def test_a_receiver_s_inbox_is_emptied_into_what_became_of_each_document(home):
     shutil.copy(INVALID / "IMR007" / "unknown-version.imr.json", home / "inbox")
     done = bash(RECEIVER, home)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert {folder: os.listdir(home / folder) for folder in ("inbox", "accepted", "rejected", "unjudged")} == {
+    assert {folder: os.listdir(home / folder) for folder in ("inbox", "accepted", "rejected", "undetermined")} == {
         "inbox": [],
         "accepted": ["golden.imr.xml"],
         "rejected": ["item-rationale.imr.json"],
-        "unjudged": ["unknown-version.imr.json"],
+        "undetermined": ["unknown-version.imr.json"],
     }
     told = json.loads((home / "reports" / "item-rationale.imr.json.json").read_text())
     assert told["summary"]["notAcceptable"] == 1

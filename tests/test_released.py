@@ -1,4 +1,4 @@
-"""What was released never changes: its digests stand here too, so changing a file and the index together still fails."""
+"""What was released never changes: its digests are here too, so changing a file and the index together fails."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ import pytest
 
 from imr_schema.errors import DigestError
 from imr_schema.publish import index
-from imr_schema.publish.portable import write_schematron
+from imr_schema.publish.schematron import write_schematron
 from imr_schema.publish.xsd import write_xsd
 from imr_schema.standard import LATEST, VERSIONS, Status
 from tests.tools.make_released import RULES, SCHEMAS, digest, digests, files, recorded

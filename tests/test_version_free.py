@@ -1,4 +1,4 @@
-"""The middle knows no version: only the standard, and what reads and writes its content, names a member of the document."""
+"""The middle knows no version: only the standard and what handles its content name members of the document."""
 
 import ast
 import re

@@ -42,7 +42,7 @@ def judged(raw, syntax, **settings):
 
 @pytest.fixture
 def trial(tmp_path, monkeypatch):
-    """``trial(name, edit, **state)``: the version of that name in the *state* given, with real files of an edited schema.
+    """``trial(name, edit, **state)``: that version in the *state* given, with real files of an edited schema.
 
     What is read from its files is kept by the version's value, so each trial has a day of its own.
     """

@@ -70,7 +70,7 @@ def validate_many(
     """
     instructions = Instructions(settings, syntax, against)
     _check(documents, instructions, jobs, timeout)
-    found = run(_sources(documents, include, exclude), instructions, jobs=jobs, timeout=timeout)
+    found = run(_sources(documents, _patterns(include), _patterns(exclude)), instructions, jobs=jobs, timeout=timeout)
     return (outcome.report for _, outcome in found)
 
 
@@ -94,13 +94,13 @@ def convert_many(
     ``validate_many``.
     """
     if to not in CODECS:
-        raise UsageError(f"there is no syntax {to!r}; there are {', '.join(CODECS)}")
+        raise UsageError(f"unknown syntax {to!r}; known syntaxes: {', '.join(CODECS)}")
     if settings.assume_version is not None:
         raise UsageError("assume_version is for validation alone: what the version does not know would be lost")
     rewriting = Rewriting(to, version_in_use(version).name if version is not None else None, allow_loss)
     instructions = Instructions(settings, syntax, rewriting=rewriting)
     _check(documents, instructions, jobs, timeout)
-    found = run(_sources(documents, include, exclude), instructions, jobs=jobs, timeout=timeout)
+    found = run(_sources(documents, _patterns(include), _patterns(exclude)), instructions, jobs=jobs, timeout=timeout)
     return (_converted(source, outcome) for source, outcome in found)
 
 
@@ -138,12 +138,20 @@ def _lost(timeout: float | None, source: Source, number: int | None, late: bool)
     """What became of a document whose process was lost."""
     name = source.name if number is None else f"{source.name}#{number}"
     if late:
-        return Outcome(pipeline.unreadable(name, f"it is over the limit of {timeout:g} seconds"), number)
+        return Outcome(
+            pipeline.unreadable(name, f"it is over the limit of {timeout:g} {'second' if timeout == 1 else 'seconds'}"),
+            number,
+        )
     died = {"error": "a process that died", "frame": "the validation of this document"}
     return Outcome(pipeline.failed(name, Problem(rule="IMR090", facts=died)), number)
 
 
-def _sources(documents: Documents, include: Sequence[str], exclude: Sequence[str]) -> Iterator[Source]:
+def _patterns(patterns: Sequence[str]) -> tuple[str, ...]:
+    """*patterns* of file names; one alone may stand without a list."""
+    return (patterns,) if isinstance(patterns, str) else tuple(patterns)
+
+
+def _sources(documents: Documents, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Source]:
     for document in documents:
         if isinstance(document, Source):
             yield document
@@ -152,7 +160,7 @@ def _sources(documents: Documents, include: Sequence[str], exclude: Sequence[str
         elif isinstance(document, os.PathLike):
             path = os.fsdecode(document)
             named = os.path.join(os.curdir, path) if path == "-" else path  # it is a file, not standard input
-            yield from files.find((named,), tuple(include), tuple(exclude)) or [_nothing_at(named)]
+            yield from files.find((named,), include, exclude) or [_nothing_at(named)]
         else:
             kind = type(document).__name__
             raise UsageError(f"a document of a batch is bytes, a path (pathlib.Path) or a Source, not {kind}")
@@ -167,7 +175,7 @@ def _check(documents: Documents, instructions: Instructions, jobs: int, timeout:
     if isinstance(documents, str | bytes | os.PathLike):
         raise UsageError("a batch is several documents: give a list, also of one")
     if instructions.syntax is not None and instructions.syntax not in READERS:
-        raise UsageError(f"there is no syntax {instructions.syntax!r}; there are {', '.join(READERS)}")
+        raise UsageError(f"unknown syntax {instructions.syntax!r}; known syntaxes: {', '.join(READERS)}")
     if instructions.settings.assume_version is not None:
         version_in_use(instructions.settings.assume_version)
     if jobs < 1:

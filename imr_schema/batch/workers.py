@@ -238,11 +238,12 @@ class _Pool(Generic[T, R]):
         return self._kept <= _MOST_KEPT or bool(worker.tasks and worker.tasks[0] is self._order[0])
 
     def _patience(self, heard: list[_Worker[T]]) -> float | None:
-        """Seconds until the next of *heard* can be late, None for ever."""
+        """Seconds until the next of *heard* can be late, at most an hour; None for ever."""
         if self._timeout is None:
             return None
         begun = [worker.since for worker in heard if worker.ready and worker.tasks]
-        return max(0.0, min(begun) + self._timeout - time.monotonic()) if begun else None
+        # No system waits for any number of seconds; after an hour we look again.
+        return max(0.0, min(min(begun) + self._timeout - time.monotonic(), 3600.0)) if begun else None
 
     def _is_late(self, worker: _Worker[T]) -> bool:
         if self._timeout is None or not worker.ready or not worker.tasks:

@@ -1,7 +1,7 @@
 """JSON, read strictly: a document has one meaning, or a finding names why it has not.
 
 The quick way lets msgspec decode the bytes, and proves from a count of characters that nothing was lost. Where that
-does not prove it, :mod:`codecs._json_careful` reads the text again.
+does not prove it, :mod:`codecs.json_careful` reads the text again.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def parse(raw: bytes, limits: Limits) -> Parsed:
 
 
 def detect(parsed: Parsed) -> SchemaVersion:
-    """The version that the document names; raises ``ReadError`` for what :mod:`versions.identify` refuses."""
+    """The version that the document names; raises ``ReadError`` for what :mod:`standard.identify` refuses."""
     if not isinstance(parsed.tree, dict):
         raise refuse("IMR008", why="it is not a JSON object")
     return identify.version_of(parsed.tree.get)
@@ -67,8 +67,9 @@ def detect(parsed: Parsed) -> SchemaVersion:
 def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
     """The document's data without its hint for editors, and a problem for each repeated name or irregular number.
 
-    *accepted*: the schema accepts the tree. A tree that was read the quick way has no repeated name, and every number in
-    canonical form but ``-0``, which lost its hyphen. The schema accepts 0 nowhere, so only a refused tree is compared.
+    *accepted*: the schema accepts the tree. A tree that was read the quick way has no repeated name, and every number
+    in canonical form but ``-0``, which lost its hyphen. The schema accepts 0 nowhere, so only a tree that it refuses
+    is compared with the bytes.
     """
     data, problems = parsed.tree, parsed.problems
     marked = parsed.marked
@@ -133,10 +134,10 @@ def _quick(raw: bytes, marks: bytes) -> object:
     """The data of *raw*, or None where it is not certain that it is JSON without a repeated name.
 
     msgspec keeps the last of two members with the same name. Encoding its data again then gives fewer quotation marks
-    than *raw* has; every other quotation mark is encoded as it was written, unless it is a ``\\u`` escape. So a document
-    with such escapes is read the careful way, as is one with ``\\b`` or ``\\f``, which are forbidden characters. A
-    decoder with a hook for each object would see the repeated name itself, but takes about twice as long as both
-    passes.
+    than *raw* has; every other quotation mark is encoded as it was written, unless it is a ``\\u`` escape. So a
+    document with such escapes is read the careful way, as is one with ``\\b`` or ``\\f``, which are forbidden
+    characters. A decoder with a hook for each object would see the repeated name itself, but takes about twice as long
+    as both passes.
     """
     if b"\\" in raw and (b"\\u" in raw or b"\\b" in raw or b"\\f" in raw):
         return None
@@ -177,7 +178,7 @@ def _check_lengths(data: object, limits: Limits) -> None:
 
 @cache
 def _ordered(version: SchemaVersion) -> object:
-    """A type that holds the data of *version* in the schema's order: encoded, it is canonical."""
+    """A type for the data of *version* in the order of the schema: encoded, it is canonical."""
     return _type(root(version))
 
 

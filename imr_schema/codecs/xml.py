@@ -29,7 +29,7 @@ def parse(raw: bytes, limits: Limits) -> Parsed:
 
 
 def detect(parsed: Parsed) -> SchemaVersion:
-    """The version that the root element names; raises ``ReadError`` for what :mod:`versions.identify` refuses."""
+    """The version that the root element names; raises ``ReadError`` for what :mod:`standard.identify` refuses."""
     namespace, local = _split(parsed.tree.tag)
     if local != "determination":
         raise refuse("IMR008", why="its root element is not determination")

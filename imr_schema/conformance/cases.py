@@ -1,4 +1,4 @@
-"""The documents of the kit, made from the rules: each rule's break, its near misses, whole samples, printed letters."""
+"""The documents of the kit: for each rule one that breaks it and some that come close, whole samples, letters."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Literal
+from typing import Literal, cast
 
 from msgspec import Struct, structs
 
@@ -27,6 +27,7 @@ from imr_schema.conformance.kit import (
 )
 from imr_schema.findings import Report, Verdict
 from imr_schema.inputs import files
+from imr_schema.pointer import Data
 from imr_schema.rules import CATALOG, Rule, edited
 from imr_schema.standard import LATEST
 from imr_schema.standard.samples import EVERY_PART, sample, sample_path
@@ -34,19 +35,22 @@ from imr_schema.validation import pipeline
 
 _LETTER = ("letters", "posted-2016", "mixed-outcome.txt")
 _EXITS = {Verdict.ACCEPTABLE: 0, Verdict.NOT_ACCEPTABLE: 1, Verdict.UNDETERMINED: 3}
+# Why no document breaks a rule, by what detects it.
 _WITHOUT = {
-    "comparison": "it compares a letter with data, which one file cannot hold",
-    "letter": "no short edit of a text letter shows it alone",
-    "engine": "it speaks of a failure of ours",
-    "schema": "it speaks of engines that disagree",
+    "comparison": "it compares a letter with data, which one file cannot contain",
+    "letter": "no short edit of a text letter breaks this rule alone",
+    "engine": "it reports a failure of the tool",
+    "schema": "it reports engines that disagree",
 }
+# The rule that depends on the profile, which no edit of a document can change.
+_COPY = "IMR205"
 
-_COPY = "IMR205"  # it asks for the profile, which no edit of a document can say
 Kind = Literal["fail", "pass", "letter"]
+Syntax = Literal["json", "xml", "letter", "unknown"]
 
 
 class Made(Struct, frozen=True):
-    """A document before it is judged."""
+    """A document before it is validated; the members are those of :class:`Case`."""
 
     file: str
     kind: Kind
@@ -57,16 +61,16 @@ class Made(Struct, frozen=True):
 
 
 def make(as_of: date, only: frozenset[str] = frozenset()) -> Kit:
-    """The kit of this release as it stands on the day *as_of*; only the cases of some rules, when given.
+    """The kit of this release as of a day; *only*: with the cases of these rules alone.
 
-    What is expected is what this implementation says; its own tests hold that each failing document triggers its rule alone.
+    The expected findings are those of this implementation. Its tests prove that each failing document breaks one rule.
     """
     documents: dict[str, bytes] = {}
     cases = []
     for made in _made():
         if only and made.rule not in only:
             continue
-        report = _judged(made, as_of)
+        report = _report(made, as_of)
         documents[made.file] = made.raw
         cases.append(
             Case(
@@ -104,21 +108,19 @@ def _made() -> Iterator[Made]:
         yield Made("/".join(path), "letter", "a printed letter of its edition", sample(*path))
 
 
-def _whole(data: Any) -> Iterator[Made]:
-    """The document that every break edits, and other documents that are in order."""
-    yield from _written("valid/base", "pass", "what every failing document is one edit away from", data)
+def _whole(data: Data) -> Iterator[Made]:
+    """The document that the failing documents edit, and other documents without a fault."""
+    yield from _written("valid/base", "pass", "the base document: every failing document is one edit away", data)
     for name in sorted(os.listdir(sample_path(LATEST.name, "valid"))):
         if name != EVERY_PART and not name.startswith(EVERY_PART.partition(".")[0] + "."):
-            yield Made(f"valid/{name}", "pass", "a document that is in order", sample(LATEST.name, "valid", name))
-    yield Made(
-        "valid/letter.txt", "pass", "the letter that every failing letter is one edit away from", sample(*_LETTER)
-    )
+            yield Made(f"valid/{name}", "pass", "a document without a fault", sample(LATEST.name, "valid", name))
+    yield Made("valid/letter.txt", "pass", "the letter that every failing letter edits", sample(*_LETTER))
 
 
-def _failing(rule: Rule, data: Any, letter: bytes) -> Iterator[Made]:
-    """The broken document of *rule* in every syntax that can hold it, with the name that it needs.
+def _failing(rule: Rule, data: Data, letter: bytes) -> Iterator[Made]:
+    """The document that breaks *rule*, in every syntax that can contain the fault.
 
-    No path holds the id of a rule: a command that repeats the path must not be taken to report the rule.
+    No path contains the id of a rule, so that a command that prints the path is not taken to report the rule.
     """
     stem = f"{rule.name}/{rule.named or 'broken'}"
     if rule.invalid:
@@ -134,44 +136,46 @@ def _failing(rule: Rule, data: Any, letter: bytes) -> Iterator[Made]:
         yield Made(f"{stem}.dat", "fail", "some other text", raw, rule.id)
 
 
-def _of_profiles(data: Any) -> Iterator[Made]:
-    """Each copy of the base document under the profile for it, and under the one for the other copy."""
+def _of_profiles(data: Data) -> Iterator[Made]:
+    """Each copy of the base document under the profile for that copy, and under the profile for the other."""
     for profile in PROFILES.values():
         for copy in ("served", "posted"):
-            # Who the parties are stands in served copies only.
-            said = {name: value for name, value in data.items() if name != "parties" or copy == "served"}
+            # Only a served copy may identify the parties.
+            content = {name: value for name, value in data.items() if name != "parties" or copy == "served"}
             if profile.copy is not None:
                 kind: Kind = "pass" if copy == profile.copy else "fail"
-                about = f"the {copy} copy of the base document, judged as {profile.name}"
+                about = f"the {copy} copy of the base document, validated as {profile.name}"
                 stem = f"{CATALOG[_COPY].name}/{copy}-as-{profile.name}"
-                for made in _written(stem, kind, about, {**said, "copy": copy}, _COPY):
+                for made in _written(stem, kind, about, {**content, "copy": copy}, _COPY):
                     yield structs.replace(made, profile=profile.name)
 
 
-def _written(stem: str, kind: Kind, about: str, data: Any, rule: str | None = None) -> Iterator[Made]:
-    """*data*, which a schema may refuse, in each syntax."""
+def _written(stem: str, kind: Kind, about: str, data: Data, rule: str | None = None) -> Iterator[Made]:
+    """*data*, valid or not, in each syntax."""
     in_json = (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
     yield Made(f"{stem}.imr.json", kind, about, in_json, rule)
     yield Made(f"{stem}.imr.xml", kind, about, CODECS["xml"].write(data, LATEST), rule)
 
 
-def _judged(made: Made, as_of: date) -> Report:
+def _report(made: Made, as_of: date) -> Report:
     syntax = files.promised_syntax(made.file)
     settings = Settings(as_of=as_of, profile=PROFILES[made.profile or EXCHANGE.name])
     return pipeline.validate(made.raw, source=made.file, syntax=syntax, settings=settings).report
 
 
 def _expected(report: Report) -> Expected:
-    found = [ExpectedFinding(f.rule, f.pointer, f.severity.value, f.item) for f in report.findings]
-    return Expected(report.verdict.value, _EXITS[report.verdict], tuple(sorted(found)))
+    findings = [ExpectedFinding(f.rule, f.pointer, f.severity.value, f.item) for f in report.findings]
+    return Expected(report.verdict.value, _EXITS[report.verdict], tuple(sorted(findings)))
 
 
-def _syntax(name: str) -> Any:
-    return files.promised_syntax(name) or "unknown"
+def _syntax(name: str) -> Syntax:
+    syntax = files.promised_syntax(name)
+    return cast("Syntax", syntax) if syntax else "unknown"
 
 
 def _entry(rule: Rule, cases: list[Case]) -> RuleEntry:
     count = sum(case.kind == "fail" and case.rule == rule.id for case in cases)
+    reason = next((_WITHOUT[by] for by in rule.detected_by if by in _WITHOUT), "it has no document yet")
     return RuleEntry(
         id=rule.id,
         name=rule.name,
@@ -179,14 +183,12 @@ def _entry(rule: Rule, cases: list[Case]) -> RuleEntry:
         message=rule.message,
         cases=count,
         clause=rule.clause,
-        without=None
-        if count
-        else next((_WITHOUT[by] for by in rule.detected_by if by in _WITHOUT), "it has no document yet"),
+        without=None if count else reason,
     )
 
 
 def _letters() -> list[tuple[str, ...]]:
-    """The text letters of the samples, by their path below the samples."""
+    """The text letters among the samples, by the steps of their paths."""
     editions = sorted(os.listdir(sample_path("letters")))
     return [
         ("letters", edition, name)

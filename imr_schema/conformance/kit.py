@@ -1,8 +1,7 @@
-"""The kit as files: documents, and ``manifest.json``, which says what must be found in each."""
+"""The kit as files: documents, and ``manifest.json``, which states what must be reported for each."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 from typing import Literal
 
@@ -12,7 +11,7 @@ from msgspec import Struct
 from imr_schema import atomic_write
 from imr_schema.errors import DigestError, Unreadable, UsageError
 from imr_schema.inputs.bounded_read import read_file
-from imr_schema.text import pretty_json
+from imr_schema.text import pretty_json, sha256
 
 MANIFEST = "manifest.json"
 KIT_VERSION = "1.0"
@@ -20,49 +19,57 @@ _MOST_BYTES = 64 * 1024 * 1024
 
 
 class ExpectedFinding(Struct, frozen=True, omit_defaults=True, order=True):
-    """A finding that must be reported: the rule, the place as a JSON Pointer, the number of the item, the severity."""
+    """A finding that must be reported."""
 
+    #: The id of the rule.
     rule: str
+    #: The place as a JSON Pointer.
     pointer: str
     severity: str
+    #: The number of the disputed item.
     item: int | None = None
 
 
 class Expected(Struct, frozen=True):
-    """What must be said of a document: verdict, exit code of a command, and all findings in no order."""
+    """What must be reported for a document."""
 
     verdict: Literal["acceptable", "notAcceptable", "undetermined"]
+    #: The exit code of a command that validates the document alone.
     exit: int
+    #: All of them; their order does not matter.
     findings: tuple[ExpectedFinding, ...]
 
 
 class Case(Struct, frozen=True, omit_defaults=True):
-    """One document of the kit.
+    """One document of the kit."""
 
-    ``file`` is its path below the manifest's folder. ``kind`` is ``fail`` (it triggers ``rule`` and no other), ``pass`` (a
-    neighbour of a failing one that must stay silent, or a whole document that is in order), or ``letter`` (a printed letter with
-    all that its reader must say). ``about`` says how it was made. ``profile`` is what it is judged for, where that is not exchange.
-    """
-
+    #: Its path below the folder of the manifest.
     file: str
     syntax: Literal["json", "xml", "letter", "unknown"]
+    #: ``fail``: it breaks ``rule`` and no other. ``pass``: it comes close to breaking ``rule`` and does not, or is a
+    #: whole document without a fault. ``letter``: a printed letter, with everything that its reader must report.
     kind: Literal["fail", "pass", "letter"]
+    #: How it was made.
     about: str
+    #: Its digest in hexadecimal.
     sha256: str
     expected: Expected
     rule: str | None = None
+    #: The profile under which it is validated; None is ``exchange``.
     profile: str | None = None
 
 
 class RuleEntry(Struct, frozen=True, omit_defaults=True, rename="camel"):
-    """A rule of the catalogue; ``cases`` counts the documents that it must find, 0 with the reason in ``without``."""
+    """A rule of the catalog."""
 
     id: str
     name: str
     severity: str
     message: str
+    #: How many documents break it.
     cases: int
     clause: str | None = None
+    #: Why no document breaks it, where none does.
     without: str | None = None
 
 
@@ -74,11 +81,12 @@ class Tool(Struct, frozen=True):
 
 
 class Manifest(Struct, frozen=True, rename="camel"):
-    """The whole of ``manifest.json``; ``as_of`` is the day on which every case stands."""
+    """The content of ``manifest.json``."""
 
     kit_version: str
     tool: Tool
     schema_version: str
+    #: The day, as YYYY-MM-DD, as of which every case is validated.
     as_of: str
     rules: tuple[RuleEntry, ...]
     cases: tuple[Case, ...]
@@ -92,23 +100,24 @@ class Kit(Struct, frozen=True):
 
 
 def digest(content: bytes) -> str:
-    """SHA-256 in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
+    """The digest of a document as the manifest records it: SHA-256 in hexadecimal."""
+    return sha256(content)
 
 
 def write(kit: Kit, folder: str) -> None:
-    """Put *kit* below *folder*, the manifest last; raises ``UsageError`` when the folder holds anything."""
+    """Write *kit* into *folder*, the manifest last; raises ``UsageError`` when the folder is not empty."""
     if os.path.lexists(folder) and (not os.path.isdir(folder) or os.listdir(folder)):
-        raise UsageError(f"{folder} is there already and not empty; name a new folder")
+        raise UsageError(f"{folder} already exists and is not empty; name a new folder")
     for name, content in kit.documents.items():
         atomic_write.write(os.path.join(folder, *name.split("/")), content)
     atomic_write.write(os.path.join(folder, MANIFEST), pretty_json(kit.manifest))
 
 
 def read(folder: str) -> Kit:
-    """The kit below *folder*.
+    """The kit in *folder*.
 
-    Raises ``UsageError`` for a manifest that is not one, and ``DigestError`` naming the documents that are not as it records.
+    Raises ``UsageError`` for a manifest that is not one, and ``DigestError`` with the names of the documents that do
+    not match their digests.
     """
     path = os.path.join(folder, MANIFEST)
     advice = "imr-schema conformance export makes a kit"
@@ -119,17 +128,23 @@ def read(folder: str) -> Kit:
         raise UsageError(f"{path}: it is not the manifest of a conformance kit") from None
     if manifest.kit_version != KIT_VERSION:
         raise UsageError(f"{path}: a kit of version {KIT_VERSION} is expected")
-    documents, wrong = {}, []
-    for case in manifest.cases:
-        steps = case.file.split("/")
-        if any(step in ("", ".", "..") or os.sep in step or "\\" in step or ":" in step for step in steps):
-            raise UsageError(f"{path}: a file of it lies outside the kit")
-        try:
-            documents[case.file] = read_file(os.path.join(folder, *steps), _MOST_BYTES)
-        except Unreadable:
-            documents[case.file] = b""
-        if digest(documents[case.file]) != case.sha256:
-            wrong.append(case.file)
-    if wrong:
-        raise DigestError(f"not as {path} records: {', '.join(wrong)}")
+    if not all(_is_inside(case.file) for case in manifest.cases):
+        raise UsageError(f"{path}: it names a file outside the kit")
+    documents = {case.file: _document(folder, case.file) for case in manifest.cases}
+    changed = [case.file for case in manifest.cases if digest(documents[case.file]) != case.sha256]
+    if changed:
+        raise DigestError(f"not as {path} records: {', '.join(changed)}")
     return Kit(manifest, documents)
+
+
+def _is_inside(name: str) -> bool:
+    """Whether the path *name* of a document stays in the folder of the kit, on every operating system."""
+    return not any(step in ("", ".", "..") or os.sep in step or "\\" in step or ":" in step for step in name.split("/"))
+
+
+def _document(folder: str, name: str) -> bytes:
+    """The bytes of a document; empty where it cannot be read, which then does not match its digest."""
+    try:
+        return read_file(os.path.join(folder, *name.split("/")), _MOST_BYTES)
+    except Unreadable:
+        return b""

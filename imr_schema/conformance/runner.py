@@ -39,7 +39,7 @@ def check(command: tuple[str, ...]) -> None:
 
 
 def run(command: tuple[str, ...], places: dict[str, str], seconds: float) -> Output:
-    """The output of *command* with *places* (``{file}`` and others) filled in; never raises for what the command does."""
+    """The output of *command* with *places* (``{file}`` and others) filled in; no behavior of the command raises."""
     words = [_PLACE.sub(lambda found: places.get(found[0], found[0]), word) for word in command]
     try:
         process = subprocess.Popen(  # noqa: S603 - what to run is the user's own choice

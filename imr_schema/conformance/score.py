@@ -1,4 +1,4 @@
-"""Ask an implementation about every case of the kit, understand its answers, compare them with what is expected, add up."""
+"""Ask an implementation about every case of the kit, and compare its answers with what is expected."""
 
 from __future__ import annotations
 

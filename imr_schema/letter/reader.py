@@ -20,6 +20,7 @@ from imr_schema.pointer import Data
 from imr_schema.standard import PRINTED
 
 # The first cell of a header, in whichever order its cells come; prose does not name a case this way.
+# It begins with its letters, which ``LetterText.labels`` looks for before it tries the pattern.
 _HEADER = re.compile(
     r"""CASE\s*NUMBER\s*:[^0-9]{0,120}?(?P<number>CM\s?[0-9]{2}\s?-\s?[0-9]{7})\b
     (?=[^.]{0,200}?\bDATE\s*(?:ASSIGNED|OF\s*INJURY)\s*:)  # no full stop: these are cells of the same table
@@ -71,7 +72,7 @@ class Letter(Struct, frozen=True):
 
 
 def read_letter(lines: Lines) -> Letter:
-    """The letter in *lines*. Raises ``ReadError``: IMR801 when it is none of the editions, IMR821 for several letters."""
+    """The letter in *lines*. Raises ``ReadError``: IMR801 when it is of no edition, IMR821 for several letters."""
     letter = LetterText(lines)
     edition = identify(letter)
     if edition is None:

@@ -10,7 +10,7 @@ _DROPPED = "IMR910"
 
 
 def _number(data: Data) -> None:
-    """Give the one reviewer the number 1 and every decision; a letter may lack what is needed, and is moved all the same."""
+    """Give the one reviewer the number 1 and every decision. Data of a letter may be incomplete, and is kept so."""
     if "reviewers" in data:
         data["reviewers"] = [{"number": 1, **reviewer} for reviewer in data["reviewers"]]
     for item in data.get("disputedItems", ()):

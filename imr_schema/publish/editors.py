@@ -1,22 +1,24 @@
-"""What editors need to know the schemas: settings for a project into which the standard was exported."""
+"""Settings with which editors validate documents in a project into which the standard was exported."""
 
 from __future__ import annotations
 
-from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from imr_schema.standard import NAMESPACES, VERSIONS, identify
 from imr_schema.text import pretty_json
 
 PATTERN = "*.imr.json"
-"""The names of documents in JSON."""
+"""The pattern of the names of JSON documents."""
 
 _NAME = "IMR Final Determination"
 _ANY_VERSION = "editors/any-version.schema.json"
 
 
 def files(folder: str) -> dict[str, bytes]:
-    """By name below the exported *folder*, whose path from the project is written into them: each editor's settings."""
+    """The settings of each editor, by their names in the exported *folder*.
+
+    *folder* is its path from the folder of the project.
+    """
     schema, catalog = f"{folder}/{_ANY_VERSION}", f"{folder}/catalog.xml"
     return {
         _ANY_VERSION: pretty_json(_any_version()),
@@ -29,8 +31,8 @@ def files(folder: str) -> dict[str, bytes]:
     }
 
 
-def _any_version() -> dict[str, Any]:
-    """A JSON Schema that leads each document to the schema of the version that it names."""
+def _any_version() -> dict[str, object]:
+    """A JSON Schema that refers each document to the schema of the version that it names."""
     each = [
         {
             "if": {"properties": {identify.VERSION: {"const": version.name}}},
@@ -48,8 +50,8 @@ def _any_version() -> dict[str, Any]:
     }
 
 
-def _entry(folder: str) -> dict[str, Any]:
-    """As https://www.schemastore.org/schema-catalog.json asks for it."""
+def _entry(folder: str) -> dict[str, object]:
+    """An entry of the format of https://www.schemastore.org/schema-catalog.json."""
     url = f"./{folder}/{_ANY_VERSION}"
     each = {version.name: f"./{folder}/{version.json_schema}" for version in VERSIONS.values()}
     about = "California Independent Medical Review (IMR) Final Determination"

@@ -14,8 +14,9 @@ from msgspec import Struct
 from imr_schema import atomic_write
 from imr_schema.errors import DigestError
 from imr_schema.publish import editors
-from imr_schema.publish.portable import write_schematron, write_xslt
+from imr_schema.publish.schematron import write_schematron
 from imr_schema.publish.xsd import write_xsd
+from imr_schema.publish.xslt import write_xslt
 from imr_schema.standard import (
     LATEST,
     VERSIONS,
@@ -87,10 +88,10 @@ def export(folder: str) -> list[str]:
 
 
 def build(folder: str | None = None, today: date | None = None) -> list[str]:
-    """Make again what is made from the sources: the XSDs, the portable rules, the catalog and the index.
+    """Make what is generated from the sources: the XSDs, the portable rules, the catalog and the index.
 
-    Written into *folder*, the standard's own unless given. Gives the names of the files that changed. Raises ``DigestError``
-    and writes nothing where a file of a released version would not be the one that was released.
+    Writes into *folder*, the standard's own unless given, and gives the names of the files that changed. Raises
+    ``DigestError`` and writes nothing where a file of a released version would not be the one that was released.
     """
     recorded = _recorded()
     _keep_released({}, [entry for entry in recorded.values() if entry.kind == "json-schema"])
@@ -126,8 +127,8 @@ def _keep_released(made: dict[str, bytes], recorded: Iterable[Entry]) -> None:
             continue
         if _digest(made.get(entry.path) or _bytes(entry.path)) != entry.sha256:
             raise DigestError(
-                f"{entry.path} would not be the file that was released with version {entry.version}; a released file never "
-                "changes: put back what it is made from, and let a later version say it otherwise"
+                f"{entry.path} would not be the file that was released with version {entry.version}; a released file "
+                "never changes: restore what it is made from, and make the change in a later version"
             )
         if _status(entry.path, None) == _DRAFT:
             raise DigestError(f"version {entry.version} was released; it cannot be a draft again")
@@ -158,9 +159,9 @@ def _index(made: dict[str, bytes], recorded: dict[str, Entry], today: str) -> by
 
 
 def _status(name: str, old: Entry | None) -> str:
-    """That of the version whose file it is; any other file keeps what was recorded.
+    """The status of the version whose file it is; any other file keeps the recorded one.
 
-    Rules outlive a version, and their portable form follows them while their version is the newest; then it is frozen as it stands.
+    Portable rules follow the rules while their version is the newest; then they are frozen as they are.
     """
     version = VERSIONS.get(name.split("/")[0])
     if version is None:

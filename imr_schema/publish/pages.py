@@ -1,13 +1,13 @@
-"""Pages that are made from the rules, the schema and the text lists, for ``docs/`` and ``rules explain``."""
+"""Pages that are generated from the rules, the schemas and the law, for ``docs/`` and ``rules explain``."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
 
 from imr_schema import law, pointer
+from imr_schema.pointer import Data
 from imr_schema.rules import Absent, Detector, Rule
 from imr_schema.standard import LATEST, LIST, Field, SchemaVersion, root
 from imr_schema.standard.samples import EVERY_PART, sample
@@ -16,10 +16,10 @@ from imr_schema.text import BLANK_RANGES
 _DETECTED_BY: dict[Detector, str] = {
     "reader": "the reader of either syntax",
     "schema": "the schema and the codecs",
-    "rule": "a function over the determination",
-    "engine": "the engine",
+    "rule": "a function that checks the determination",
+    "engine": "the validator itself",
     "letter": "the reader of letters",
-    "lifecycle": "the engine, in the document as it was sent",
+    "lifecycle": "the validator, in the document as it was sent",
     "comparison": "the comparison of a letter with data",
 }
 
@@ -65,7 +65,7 @@ def _broken(rule: Rule) -> Iterator[str]:
 
 
 def _valid(rule: Rule) -> Iterator[str]:
-    """What comes close and is no fault, as a person says it, with the text that shows it."""
+    """Edits that come close to a fault and are none, each with a description."""
     if rule.valid:
         yield from ("## What is not a fault", "")
         for what, edits in rule.valid.items():
@@ -75,27 +75,28 @@ def _valid(rule: Rule) -> Iterator[str]:
 
 
 @cache
-def _base() -> Any:
-    """The sample that the edits of rules start from."""
-    return json.loads(sample(LATEST.name, "valid", EVERY_PART))
+def _base() -> Data:
+    """The sample that the rules edit."""
+    base: Data = json.loads(sample(LATEST.name, "valid", EVERY_PART))
+    return base
 
 
 def _cell(written: str | None) -> str:
-    """JSON as a cell of a table shows it; None is a member that is not there."""
+    """JSON in a cell of a table; None is a member that is absent."""
     if written is None:
-        return "not there"
+        return "absent"
     shown = written if len(written) <= 160 else f"{written[:100]} ... ({len(written)} characters)"
     return f"`{shown}`".replace("|", "\\|")
 
 
 def _law(rule: Rule) -> Iterator[str]:
-    """The dated facts that *rule* asks for, each with its days and its source."""
+    """The dated facts that *rule* uses, each with its days and its source."""
     if not rule.law:
         return
     yield from ("## By date", "")
     yield from law_table(fact for fact in law.FACTS if fact.name in rule.law)
     if not all(law.checked(name) for name in rule.law):
-        yield "A fact marked * could not be read at its source: the rule stays at warning."
+        yield "The source of a fact marked * could not be read, so the rule is no more than a warning."
         yield ""
 
 
@@ -110,18 +111,19 @@ def law_table(facts: Iterable[law.Fact]) -> Iterator[str]:
 
 
 def law_page() -> str:
-    """Every dated fact of the law that rules may ask for, in Markdown."""
+    """Every dated fact of the law that rules use, in Markdown."""
     lines = ["# Law by date", ""]
     lines += [
-        "Rules hold no date of their own: they ask for the facts of the day that matters, mostly that of the decision.",
+        "Rules contain no dates. They use the facts of the day that matters, in most cases the day of the decision.",
         "",
     ]
     lines += law_table(law.FACTS)
-    lines += ["A fact marked * could not be read at its source: what rests on it stays at warning."]
+    lines += ["The source of a fact marked * could not be read, so rules that use it are no more than warnings."]
     return "\n".join(lines) + "\n"
 
 
 def _shown(text: str) -> str:
+    """*text* in one line of ASCII, cut where it is long."""
     written = json.dumps(text, ensure_ascii=True)[1:-1].replace('\\"', '"')
     return written if len(written) <= 100 else f"{written[:60]} ... ({len(written)} characters)"
 
@@ -148,7 +150,7 @@ def elements_page(version: SchemaVersion) -> str:
 
 
 def _walk(place: str, field: Field) -> Iterator[tuple[str, Field]]:
-    """Every field below *field*; the parts of a shared definition are told once for each use."""
+    """Every field below *field*; those of a shared definition once for each use."""
     for part in field.parts:
         here = f"{place}/{part.name}"
         yield here, part
@@ -163,7 +165,7 @@ def _entry(place: str, field: Field) -> list[str]:
     facts = [field.kind if field.kind != "code" else _codes(field), "required" if field.required else "optional"]
     xml = f"attribute `{field.xml_name}`" if field.attribute else f"element `{field.xml_name}`"
     lines = [f"## `{place}`", "", f"**{field.title}.** {keywords['description']}", ""]
-    lines.append(f"- {', '.join(facts)}; in XML {'an editor hint of its own' if field.hint else xml}")
+    lines.append(f"- {', '.join(facts)}; in XML {'another hint for editors' if field.hint else xml}")
     if field.rule:
         lines.append(f"- obligation: [{field.rule}](rules/{field.rule}.md)")
     if field.deprecation:
@@ -174,16 +176,16 @@ def _entry(place: str, field: Field) -> list[str]:
 
 
 def _codes(field: Field) -> str:
-    known = field.keywords.get("enum") or ([field.keywords["const"]] if "const" in field.keywords else None)
-    if known:
-        return "one of " + ", ".join(f"`{code}`" for code in known)
+    codes = field.keywords.get("enum") or ([field.keywords["const"]] if "const" in field.keywords else None)
+    if codes:
+        return "one of " + ", ".join(f"`{code}`" for code in codes)
     return str(field.keywords.get("x-form", "a code"))
 
 
 def blank_page() -> str:
     """The published list of blank characters in Markdown."""
     lines = ["# Blank characters", ""]
-    lines += ["A text is blank when it holds nothing but these. Blankness is judged by rules, never by an engine.", ""]
+    lines += ["A text is blank when it contains only these characters. Rules check it, never a schema.", ""]
     lines += ["| first | last | what |", "|---|---|---|"]
     lines += [f"| U+{low:04X} | U+{high:04X} | {what} |" for low, high, what in BLANK_RANGES]
     return "\n".join(lines) + "\n"

@@ -36,7 +36,7 @@ Blank = tuple[str, str]
 """The pointer of a text that is blank, and its rule."""
 
 Search = Callable[[object, str, list[Blank]], None]
-"""Adds what is blank in a value at a place to a list. Compiled, because every text of an invalid document is searched."""
+"""Adds what is blank in a value at a place to a list. Compiled, since an invalid document is searched in full."""
 
 _PRESENT, _BLANK, _ABSENT = Presence.PRESENT, Presence.BLANK, Presence.ABSENT
 _ALL_PRESENT = {obligation.name: _PRESENT for obligation in OBLIGATIONS}

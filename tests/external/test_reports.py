@@ -133,7 +133,7 @@ def rare():
 
 @pytest.fixture(scope="module")
 def written():
-    """A report in a form over all samples, over nothing that is wrong, over nothing at all, and over what is rare, in a partial run."""
+    """Reports in one format: on all samples, on valid ones, on nothing, and on what is rare, in a partial run."""
 
     def write(form):
         return [

@@ -24,8 +24,8 @@ def rewrapped(width):
 
 
 _STARTS = re.compile(
-    r"^(?:Case Number|Date Assigned|Decision Date|Priority|HOW THE|CLINICAL CASE|IMR ISSUES|The Expert Reviewer has|State\(s\)|"
-    r"Certification|The Final Determination on|The reviewer's summary)"
+    r"^(?:Case Number|Date Assigned|Decision Date|Priority|HOW THE|CLINICAL CASE|IMR ISSUES|The Expert Reviewer has|"
+    r"State\(s\)|Certification|The Final Determination on|The reviewer's summary)"
 )
 
 
@@ -60,7 +60,8 @@ def columns(text):
 
 def one_cell_a_line(text):
     return re.sub(
-        r"(Case Number|Date Assigned|Date of Injury|Decision Date|UR Denial Date|Priority|Application Received):\s+(\S+)",
+        r"(Case Number|Date Assigned|Date of Injury|Decision Date|UR Denial Date|Priority|Application Received)"
+        r":\s+(\S+)",
         r"\1:\n\2\n",
         text,
         count=7,

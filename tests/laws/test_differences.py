@@ -27,7 +27,7 @@ APART = ("$schema", "documentType", "schemaVersion")
 
 
 def parts(schema):
-    """Every part of *schema* that is a schema itself, the root first; not what says which document and version it is."""
+    """Every part of *schema* that is a schema itself, the root first; not what identifies document and version."""
     found = [schema]
     for name, value in schema.get("properties", {}).items():
         found += parts(value) if name not in APART else []

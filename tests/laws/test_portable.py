@@ -18,7 +18,7 @@ from imr_schema import strategies as some
 from imr_schema.codecs import CODECS
 from imr_schema.findings import Severity
 from imr_schema.migrations import upgrade
-from imr_schema.publish.portable import portable_rules
+from imr_schema.publish.assertions import portable_rules
 from imr_schema.rules import CATALOG, RETIRED, edited
 from imr_schema.standard import LATEST, PRINTED, VERSIONS, Status
 from imr_schema.text import WHITE

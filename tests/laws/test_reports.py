@@ -29,9 +29,13 @@ LINE = jsonschema_rs.validator_for(
 NASTY = [
     "::error::owned", "\n::set-output name=a::b", "\r::stop-commands::x", "##[error]owned", " ##vso[task.complete]",
     "<script>alert(1)</script>", "</style><img src=x onerror=alert(1)>", "\"'><b>", "&lt;&#60;", "javascript:x",
-    "\x1b[31mred\x1b[0m", "\x1b]0;title\x07", "\x9b31m", "\x00\x08\x7f\x85", "\u202egnirts\u2066", "\u2028\u2029", "\ufeff\u200b",
-    "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "| a | b |\n| - | - |", "](http://x) ![](y) `code` *b* <!--", "%0A::error::x", "%25", "a,b:c=d",
-    "\ud800", "\udcff", "\ufffe\uffff", "]]>", "a#b?c%d e\\f", "{{ x }} {% y %}", "", " ", "CON", "..", "/abs/é/ü", "x.imr.ndjson#3",
+    "\x1b[31mred\x1b[0m", "\x1b]0;title\x07", "\x9b31m", "\x00\x08\x7f\x85", "\u202egnirts\u2066", "\u2028\u2029",
+    "\ufeff\u200b",
+    "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "| a | b |\n| - | - |", "](http://x) ![](y) `code` *b* <!--",
+    "%0A::error::x",
+    "%25", "a,b:c=d",
+    "\ud800", "\udcff", "\ufffe\uffff", "]]>", "a#b?c%d e\\f", "{{ x }} {% y %}", "", " ", "CON", "..", "/abs/é/ü",
+    "x.imr.ndjson#3",
 ]  # fmt: skip
 TEXTS = (
     st.sampled_from(NASTY)
@@ -79,7 +83,8 @@ ROWS = st.builds(
 )  # fmt: skip
 SUPPRESSED = st.builds(Suppressed, findings(), TEXTS, st.none() | st.dates(date(2020, 1, 1)))
 REPORT = st.builds(
-    Report, TEXTS, st.sampled_from(Verdict), st.lists(findings(), max_size=2).map(tuple), st.lists(ROWS, max_size=2).map(tuple),
+    Report, TEXTS, st.sampled_from(Verdict), st.lists(findings(), max_size=2).map(tuple),
+    st.lists(ROWS, max_size=2).map(tuple),
     syntax=st.sampled_from([None, "xml", "letter"]), rules=st.sampled_from(["run", "notReached"]),
     suppressed=st.lists(SUPPRESSED, max_size=1).map(tuple), data=st.none() | st.dictionaries(KEYS, DATA, max_size=3),
 )  # fmt: skip

@@ -1,6 +1,6 @@
-"""Document the fields of the model with the schema's descriptions: python -m tests.tools.make_model_docs. A test compares.
+"""Document the fields of the model with the schema's descriptions: python -m tests.tools.make_model_docs.
 
-Below each field of imr_schema/model.py is a string literal, which editors show on hover.
+Below each field of imr_schema/model.py is a string literal, which editors show on hover. A test compares.
 """
 
 import ast

@@ -1,7 +1,8 @@
 """Mutation testing of the rules: does a test notice each small change of them? Run by hand: make mutants.
 
-cosmic-ray changes one thing at a time in copies of the tree, never in the tree itself. Each mutant meets the tables of the rules first,
-those of its own family before the others; what survives them meets the whole selection, and only what survives that counts.
+cosmic-ray changes one thing at a time in copies of the tree, never in the tree itself. Each mutant meets the tables of
+the rules first, those of its own family before the others; what survives them meets the whole selection, and only what
+survives that counts.
 """
 
 import json
@@ -16,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "build" / "mutants"
 BIN = Path(sys.executable).parent
 COPIES = 2
-TABLES = "tests/test_rules*.py"
+TABLES = "tests/rules/test_*.py"
 THEN = (
     "tests/test_samples.py",
     "tests/test_pages.py::test_generated_pages_are_up_to_date",
@@ -27,8 +28,9 @@ THEN = (
     "tests/laws/test_portable.py",
 )
 SELECTION = "not fingerprint and not law_1 and not law_3 and not law_4 and not iso_skeleton and not on_every_break"
-# What changes nothing, by operator and line: | stands in annotations alone, which nobody evaluates; members of an enum are one
-# object each; a cache saves time alone; lists that are always of one length need not be; nobody passes a keyword by its place.
+# What changes nothing, by operator and line: | is in annotations alone, which nobody evaluates; members of an enum are
+# one object each; a cache saves time alone; lists that are always of one length need not be; nobody passes a keyword by
+# its place.
 EQUIVALENT = re.compile(
     r"core/(ReplaceBinaryOperator_BitOr_|ReplaceComparisonOperator_Is_Eq|ReplaceComparisonOperator_IsNot_NotEq"
     r"|(NumberReplacer|RemoveDecorator) @(lru_)?cache\b|Replace(TrueWithFalse|FalseWithTrue) .*\bstrict="
@@ -59,7 +61,7 @@ def copies(modules):
 
 def configured(copy, modules, then=()):
     """The copy with its settings: the tables, those of the families that are changed first, and *then* more."""
-    ours = {f"test_rules_{Path(module).stem.strip('_')}" for module in modules}
+    ours = {f"test_{Path(module).stem.strip('_')}" for module in modules}
     tables = sorted(copy.glob(TABLES), key=lambda path: (path.stem not in ours, path.stem))
     asked = " ".join([*(path.relative_to(copy).as_posix() for path in tables), *then])
     config = CONFIG.format(modules=json.dumps(modules), python=sys.executable, selection=SELECTION, tests=asked)

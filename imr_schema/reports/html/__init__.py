@@ -60,7 +60,7 @@ class HtmlReport(ReportFormat):
             yield page.tail(totals)
 
     def _unfolded(self) -> Iterator[str]:
-        """The few documents, open where there is something to see; no text contains what is replaced, as it is escaped."""
+        """The few documents, open where there is something to see. Texts are escaped: none holds what is replaced."""
         details = "".join(_chunks(self._documents))
         for kind in ("right", "wrong", "unknown") if self._totals.documents == 1 else ("wrong", "unknown"):
             details = details.replace(f"{_FOLDED} {kind}", f"{_UNFOLDED} {kind}")

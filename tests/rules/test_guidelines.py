@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.judged import items, judged, places
+from tests.rules.harness import items, places, validated
 
 THEIRS, OURS = "claimsAdministratorGuideline", "reviewerGuideline"
 MTUS = {"source": "MTUS", "title": "Knee Complaints", "year": 2004}
@@ -56,7 +56,7 @@ HANGS = "None of it hangs on the procedure"
 )
 def test_a_reviewer_who_cites_nothing_is_told_lightly_for_what_hangs_on_a_surgery(description, rationale, level):
     changes = {"description": description, "rationale": rationale, OURS: side("noneCited")}
-    found = judged(items({}, changes, {})).findings
+    found = validated(items({}, changes, {})).findings
     told = [(f.pointer, f.severity.value) for f in found if f.rule == "IMR402"]
     assert told == [(f"/disputedItems/1/{OURS}", level)]
 

@@ -9,12 +9,14 @@ from imr_schema.rules import CATALOG, edited
 from imr_schema.standard import LATEST, TEXT, root
 from imr_schema.validation import pipeline
 
-BASE = json.loads((Path(__file__).parent.parent / "samples" / "2.0" / "valid" / "every-part.imr.json").read_bytes())
+BASE = json.loads(
+    (Path(__file__).parent.parent.parent / "samples" / "2.0" / "valid" / "every-part.imr.json").read_bytes()
+)
 REVIEW = {"title": "Utilization review decision", "author": "Example Claims Administrator", "date": "2014-09-17"}
 RANGE = {"title": "Medical records", "date": "2012-01-04", "lastDate": "2014-09-30"}
 
 
-def told(edits):
+def messages(edits):
     report = pipeline.validate(json.dumps(edited(BASE, edits)).encode()).report
     return {(f.rule, f.pointer) for f in report.findings}
 
@@ -31,7 +33,7 @@ def told(edits):
     ],
 )
 def test_a_document_is_known_by_its_title_its_days_and_its_author(documents, rule):
-    found = {each for each in told({"/documentsReviewed": documents}) if each[0] in {"IMR511", "IMR512"}}
+    found = {each for each in messages({"/documentsReviewed": documents}) if each[0] in {"IMR511", "IMR512"}}
     assert found == ({(rule, "/documentsReviewed")} if rule else set())
 
 
@@ -54,17 +56,17 @@ def part(text, quantity=None, unit=None):
 def test_a_quantity_counts_as_the_words_do_and_before_them(original, authorized, eligible, adds_up):
     request = {"original": original, "authorized": authorized, "eligible": eligible}
     place = "/disputedItems/1/modifiedRequest"
-    assert (("IMR321", place) not in told({place: request})) is adds_up
+    assert (("IMR321", place) not in messages({place: request})) is adds_up
 
 
 @pytest.mark.parametrize("place", ["/documentsReviewed/1/author", "/disputedItems/1/modifiedRequest/authorized/unit"])
 def test_a_blank_part_is_told_at_its_place(place):
-    assert ("IMR026", place) in told({place: "\u200b"})
+    assert ("IMR026", place) in messages({place: "\u200b"})
 
 
 def test_an_author_of_a_posted_copy_is_looked_at_for_what_is_private():
     edits = {"/copy": "posted", "/documentsReviewed/1/author": "Patient: Jane Roe"}
-    assert ("IMR701", "/documentsReviewed/1/author") in told(edits)
+    assert ("IMR701", "/documentsReviewed/1/author") in messages(edits)
 
 
 # Extensions are left to those who agreed on them, and hints are no content.

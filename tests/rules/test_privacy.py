@@ -3,7 +3,7 @@
 import pytest
 
 from imr_schema.rules import ABSENT
-from tests.judged import BASE, judged
+from tests.rules.harness import BASE, validated
 
 POSTED = {"/copy": "posted", "/parties": ABSENT, "/documentsReviewed": ["Notes of the treating physician"]}
 SUMMARY, DOCUMENT, STATEMENT = "/clinicalCaseSummary/0", "/documentsReviewed/0", "/reviewer/statement/1"
@@ -19,9 +19,9 @@ PHONE, ADJ, DOTTED, CLAIM = (
 LABEL, STREET, NAME, LIKE = "a number of a person or a claim", "a street address", "a name", "what looks like a name"
 
 
-def told(edits):
+def messages(edits):
     """(pointer, severity, what) of each finding of IMR701 in a posted copy after *edits*."""
-    found = judged({**POSTED, **edits}).findings
+    found = validated({**POSTED, **edits}).findings
     ours = [f for f in found if f.rule == "IMR701"]
     return [
         (f.pointer, f.severity.value, f.message.partition(": ")[2].removesuffix(" in a copy for the public."))
@@ -58,19 +58,19 @@ LIKELY = ["Patient: Jane Roe", "RE: Mr. Jo Roe", "Mr. Roe fell.", "Ms. Roe fell.
 @pytest.mark.parametrize("place", [*READ_IN_FULL, DESCRIPTION, RATIONALE])
 @pytest.mark.parametrize(("text", "what"), EVERYWHERE)
 def test_numbers_of_persons_are_told_wherever_they_stand(text, what, place):
-    assert told({place: text}) == [(place, "error", what)]
+    assert messages({place: text}) == [(place, "error", what)]
 
 
 @pytest.mark.parametrize("place", READ_IN_FULL)
 @pytest.mark.parametrize(("text", "what"), IN_FULL)
 def test_labels_and_addresses_are_told_in_the_summary_the_documents_and_the_statement(text, what, place):
-    assert told({place: text}) == [(place, "error", what)]
+    assert messages({place: text}) == [(place, "error", what)]
 
 
 @pytest.mark.parametrize("place", READ_IN_FULL)
 @pytest.mark.parametrize("text", LIKELY)
 def test_a_name_after_a_word_that_may_stand_before_others_is_a_warning(text, place):
-    assert told({place: text}) == [(place, "warning", LIKE)]
+    assert messages({place: text}) == [(place, "warning", LIKE)]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_name_after_a_word_that_may_stand_before_others_is_a_warning(text, pla
     ],
 )
 def test_a_request_and_a_rationale_with_a_label_are_read_in_full(place, text, what, level):
-    assert told({place: text}) == [(place, level, what)]
+    assert messages({place: text}) == [(place, level, what)]
 
 
 @pytest.mark.parametrize(
@@ -108,13 +108,13 @@ def test_a_request_and_a_rationale_with_a_label_are_read_in_full(place, text, wh
 )
 @pytest.mark.parametrize("place", [*READ_IN_FULL, RATIONALE])
 def test_what_only_looks_like_it_is_let_be(text, place):
-    assert told({place: text}) == []
+    assert messages({place: text}) == []
 
 
 def test_each_text_is_told_once_for_what_is_surest():
     both = "Patient: Jane Roe, ADJ1234567, SSN 123-45-6789, 12 Elm Street"
     edits = {"/clinicalCaseSummary": [both, "Pain of the neck.", "Mr. Roe, DOB: 3/14/1965"], RATIONALE: both}
-    assert sorted(told(edits)) == [
+    assert sorted(messages(edits)) == [
         ("/clinicalCaseSummary/0", "error", PHONE),
         ("/clinicalCaseSummary/2", "error", LABEL),
         (RATIONALE, "error", PHONE),
@@ -123,5 +123,5 @@ def test_each_text_is_told_once_for_what_is_surest():
 
 def test_the_parties_are_told_beside_what_the_texts_hold():
     edits = {"/parties": BASE["parties"], SUMMARY: "Mr. Roe fell."}
-    assert sorted(told(edits)) == [(SUMMARY, "warning", LIKE), ("/parties", "error", "the parties")]
-    assert told({**edits, "/copy": "served"}) == []
+    assert sorted(messages(edits)) == [(SUMMARY, "warning", LIKE), ("/parties", "error", "the parties")]
+    assert messages({**edits, "/copy": "served"}) == []

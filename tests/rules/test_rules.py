@@ -16,11 +16,13 @@ from imr_schema.rules import ABSENT, CATALOG, RETIRED, edited
 from imr_schema.standard import VERSIONS, codelists
 from imr_schema.validation import pipeline
 
-BASE = json.loads((Path(__file__).parent.parent / "samples" / "1.1" / "valid" / "every-part.imr.json").read_bytes())
+BASE = json.loads(
+    (Path(__file__).parent.parent.parent / "samples" / "1.1" / "valid" / "every-part.imr.json").read_bytes()
+)
 WEIGHTS = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
 
 
-def told(edits, source="-", settings=None):
+def messages(edits, source="-", settings=None):
     """What is found after *edits* of the base document: (rule, pointer, severity)."""
     raw = json.dumps(edited(BASE, edits)).encode()
     report = pipeline.validate(raw, syntax="json", source=source, settings=settings or Settings()).report
@@ -28,11 +30,11 @@ def told(edits, source="-", settings=None):
 
 
 def loud(edits, source="-"):
-    return {(rule, place) for rule, place, severity in told(edits, source) if severity != "info"}
+    return {(rule, place) for rule, place, severity in messages(edits, source) if severity != "info"}
 
 
 def test_the_base_document_is_silent():
-    assert told({}) == []
+    assert messages({}) == []
 
 
 def case(**dates):
@@ -48,7 +50,7 @@ def shifted(first, days):
     [("14", "13", True), ("14", "14", False), ("14", "15", False), ("14", "16", True), ("14", "04", True)],
 )
 def test_a_case_is_numbered_in_the_year_of_receipt_or_the_next(received, number, warned):
-    found = told({"/case/caseNumber": f"CM{number}-0000000"})
+    found = messages({"/case/caseNumber": f"CM{number}-0000000"})
     assert found == ([("IMR202", "/case/caseNumber", "warning")] if warned else [])
     assert BASE["case"]["applicationReceivedDate"][2:4] == received
 
@@ -79,7 +81,7 @@ RECEIVED, ASSIGNED = "2014-09-17", "2014-10-23"
 
 @pytest.mark.parametrize(("days", "level"), [(30, None), (31, "info"), (35, "info"), (36, "warning")])
 def test_an_application_is_late_after_30_days_and_the_days_of_mail(days, level):
-    found = told(case(applicationReceivedDate=shifted(RECEIVED, days)))
+    found = messages(case(applicationReceivedDate=shifted(RECEIVED, days)))
     assert found == ([("IMR212", "/case/applicationReceivedDate", level)] if level else [])
 
 
@@ -99,7 +101,7 @@ def test_a_case_is_in_scope_by_its_injury_or_its_review(injured, reviewed, wrong
 
 @pytest.mark.parametrize(("days", "level"), [(30, None), (31, "info"), (45, "info"), (46, "warning")])
 def test_a_decision_is_late_after_30_days_and_the_days_of_the_records(days, level):
-    found = [f for f in told(case(decisionDate=shifted(ASSIGNED, days))) if f[0] != "IMR217"]
+    found = [f for f in messages(case(decisionDate=shifted(ASSIGNED, days))) if f[0] != "IMR217"]
     assert found == ([("IMR215", "/case/decisionDate", level)] if level else [])
 
 
@@ -179,8 +181,8 @@ def test_the_offices_of_the_state_work(day):
 
 
 def test_a_decision_on_a_holiday_is_told():
-    assert told(case(decisionDate="2014-11-11")) == [("IMR217", "/case/decisionDate", "info")]
-    assert told(case(decisionDate="2014-11-12")) == []
+    assert messages(case(decisionDate="2014-11-11")) == [("IMR217", "/case/decisionDate", "info")]
+    assert messages(case(decisionDate="2014-11-12")) == []
 
 
 @pytest.mark.parametrize(
@@ -230,7 +232,7 @@ U . The requested visits are not medically necessary or appropriate.
 U . As such, the request is not found to be medically necessary.
 U . The requested item isn't medically necessary.
 U . The request is not medically necessary. Weaning is medically necessary to avoid withdrawal.
-U . The request for Norco is not medically necessary. Of note, discontinuance should include a taper, and a taper is medically necessary.
+U . The request for Norco is not medically necessary. Stopping it needs a taper, and a taper is medically necessary.
 U . While some therapy is medically necessary, twelve more visits exceed the guideline.
 U . Although imaging is medically necessary in some cases, no red flag is described here.
 U . The treating physician states that the drug is medically necessary. No gain in function is shown.
@@ -258,7 +260,7 @@ O . The request is medically necessary.
 O . The request is medically necessary and appropriate.
 O . The request is therefore considered medically necessary.
 O . It is not only helpful but medically necessary.
-O . Utilization review found that it was not medically necessary. The record says otherwise, and the request is medically necessary.
+O . Utilization review found it not medically necessary. The record differs, and the request is medically necessary.
 O . The claims administrator denied it as not medically necessary. All criteria are met.
 O . The denial stated that imaging was not medically necessary. The red flag is plain. The study is medically necessary.
 O . The request was not appropriate in May, and it is medically necessary now.
@@ -390,7 +392,7 @@ Physical therapy, 8 visits | -
 def test_strengths_and_quantities_of_a_description(line):
     description, rule = (part.strip() for part in line.split("|"))
     place = "/disputedItems/0/description"
-    found = [(f, p) for f, p, _ in told({place: description})]
+    found = [(f, p) for f, p, _ in messages({place: description})]
     assert found == ([(rule, place)] if rule != "-" else [])
 
 
@@ -574,7 +576,7 @@ PRIVATE = """
 def test_a_copy_for_the_public_names_nobody(line):
     sign, said = line.split(" ", 1)
     place = "/clinicalCaseSummary/0"
-    found = told({"/copy": "posted", "/parties": ABSENT, place: said})
+    found = messages({"/copy": "posted", "/parties": ABSENT, place: said})
     assert found == {"!": [("IMR701", place, "error")], "?": [("IMR701", place, "warning")], ".": []}[sign]
     assert loud({place: said}) == set(), "a served copy names the parties"
 
@@ -603,20 +605,20 @@ DOCUMENTS = [
 
 @pytest.mark.parametrize(("documents", "rule", "level"), DOCUMENTS)
 def test_what_the_list_of_documents_shows(documents, rule, level):
-    found = told({"/documentsReviewed": documents})
+    found = messages({"/documentsReviewed": documents})
     assert found == ([(rule, "/documentsReviewed", level)] if rule else [])
 
 
 def test_a_finding_that_is_lighter_than_its_rule_is_never_made_heavier():
     late = case(decisionDate=shifted(ASSIGNED, 32))
-    assert ("IMR215", "/case/decisionDate", "info") in told(
+    assert ("IMR215", "/case/decisionDate", "info") in messages(
         late, settings=Settings(severity={"IMR215": Severity.ERROR})
     )
     later = case(decisionDate=shifted(ASSIGNED, 47))
-    assert ("IMR215", "/case/decisionDate", "error") in told(
+    assert ("IMR215", "/case/decisionDate", "error") in messages(
         later, settings=Settings(severity={"IMR215": Severity.ERROR})
     )
-    assert ("IMR215", "/case/decisionDate", "info") in told(
+    assert ("IMR215", "/case/decisionDate", "info") in messages(
         later, settings=Settings(severity={"IMR215": Severity.INFO})
     )
 

@@ -5,7 +5,7 @@ import pytest
 from imr_schema.config.profiles import PROFILES
 from imr_schema.config.settings import Settings
 from imr_schema.rules import ABSENT
-from tests.judged import places, told
+from tests.rules.harness import messages, places
 
 POSTED = {"/copy": "posted", "/parties": ABSENT, "/documentsReviewed": ABSENT}
 
@@ -24,7 +24,7 @@ POSTED = {"/copy": "posted", "/parties": ABSENT, "/documentsReviewed": ABSENT}
 def test_a_profile_is_told_which_copy_came_and_which_it_asks_for(edits, profile, wanted):
     came = edits.get("/copy", "served")
     said = [("/copy", f"This is the {came} copy; the profile asks for the {wanted} one.")]
-    assert told(edits, "IMR205", Settings(profile=PROFILES[profile])) == (said if wanted else [])
+    assert messages(edits, "IMR205", Settings(profile=PROFILES[profile])) == (said if wanted else [])
 
 
 SUMMARY = "/clinicalCaseSummary"

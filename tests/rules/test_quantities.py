@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.judged import items, told
+from tests.rules.harness import items, messages
 
 
 def request(original, authorized, eligible):
@@ -35,12 +35,14 @@ def test_authorised_and_left_add_up_to_the_request_or_all_of_it_is_left(parts, n
         "Disputed item 3: of {} visits asked for, {} were authorized and {} are left for review, which does not add up."
     )
     expected = [("/disputedItems/2/modifiedRequest", said.format(*numbers))] if numbers else []
-    assert told(edits, "IMR321") == expected
+    assert messages(edits, "IMR321") == expected
 
 
 def test_each_thing_that_all_three_parts_count_is_compared():
     edits = items(request("6 visits in 30 days, brace", "3 visits in 30 days", "2 visits in 30 days, 1 unit"))
-    assert [message.partition(" asked ")[0] for _, message in told(edits, "IMR321")] == ["Disputed item 1: of 6 visits"]
+    assert [message.partition(" asked ")[0] for _, message in messages(edits, "IMR321")] == [
+        "Disputed item 1: of 6 visits"
+    ]
 
 
 ONE, TWO, THREE = "Ultram 350mg", "Ultram 350mg, ultram 250mg", "Ultram 250mg, ultram 350mg, ultram 500mg"
@@ -73,7 +75,7 @@ def test_a_drug_in_two_strengths_is_told_once_at_each_item(descriptions, found):
     expected = [
         (f"/disputedItems/{i}/description", f"Disputed item {i + 1} names one drug in two strengths.") for i in found
     ]
-    assert told(described(*descriptions), "IMR620") == expected
+    assert messages(described(*descriptions), "IMR620") == expected
 
 
 OPEN = "its quantity is not specified"
@@ -108,4 +110,4 @@ OPEN = "its quantity is not specified"
 )
 def test_a_quantity_that_is_left_open_or_looks_like_a_slip_is_told_at_its_item(descriptions, found):
     expected = [(f"/disputedItems/{i}/description", f"Disputed item {i + 1}: {what}.") for i, what in found.items()]
-    assert told(described(*descriptions), "IMR623") == expected
+    assert messages(described(*descriptions), "IMR623") == expected

@@ -1,8 +1,8 @@
-"""What the rules share of one document: descriptions without difference of case and space, and rationales by their ends."""
+"""What the rules share of one document: descriptions folded, and rationales by their ends."""
 
 import pytest
 
-from tests.judged import items, places
+from tests.rules.harness import items, places
 
 UPHELD, OVERTURNED = "/disputedItems/0", "/disputedItems/1"
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from imr_schema.rules.prose.dates import dates, injuries_consolidated, sentences
-from tests.judged import places
+from tests.rules.harness import places
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

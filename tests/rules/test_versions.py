@@ -13,7 +13,7 @@ from imr_schema.standard import LATEST, VERSIONS
 from imr_schema.validation import pipeline
 from tests.laws.test_portable import uneven_determinations
 
-SAMPLES = Path(__file__).parent.parent / "samples"
+SAMPLES = Path(__file__).parent.parent.parent / "samples"
 OLDER = [version for version in VERSIONS.values() if version is not LATEST]
 # Of one reviewer's decision there is one place only, and a list of analyses there is none.
 NEWEST_ALONE = {"IMR505", "IMR507"}
@@ -46,7 +46,7 @@ def test_law_5_a_rule_catches_its_break_in_documents_of_older_versions(rule, ver
         assert {f.pointer for f in report.findings if f.rule == rule.id} == expected
 
 
-def told(report):
+def messages(report):
     return sorted((f.rule, f.pointer, f.item or 0, f.severity.value, f.message) for f in report.findings)
 
 
@@ -55,5 +55,5 @@ def test_law_2_both_syntaxes_give_the_same_findings_in_every_version(data):
     version = VERSIONS[data["schemaVersion"]]
     in_json = pipeline.validate(json.dumps(data).encode(), syntax="json").report
     in_xml = pipeline.validate(CODECS["xml"].write(data, version), syntax="xml").report
-    assert told(in_json) == told(in_xml)
+    assert messages(in_json) == messages(in_xml)
     assert in_json.items == in_xml.items

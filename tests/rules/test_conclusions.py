@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.judged import items, told
+from tests.rules.harness import items, messages
 
 YES, NO = "The request is medically necessary.", "The request is not medically necessary."
 READ = "The record was read with care."
@@ -11,7 +11,7 @@ READ = "The record was read with care."
 def test_a_decision_and_what_the_rationale_concludes_stand_in_the_sentence():
     edits = items({"decision": "upheld", "rationale": [READ, YES]}, {"decision": "overturned", "rationale": [READ, NO]})
     said = "Disputed item {} is {}, but its rationale concludes that it is {}."
-    assert told(edits, "IMR310") == [
+    assert messages(edits, "IMR310") == [
         ("/disputedItems/0/rationale", said.format(1, "upheld", "medically necessary")),
         ("/disputedItems/1/rationale", said.format(2, "overturned", "not medically necessary")),
     ]
@@ -39,7 +39,7 @@ def upheld(description, subject):
 )
 def test_an_item_and_its_conclusion_are_about_one_side_and_one_part(described, found):
     said = "Disputed item {} is about the {}, its conclusion about the {}."
-    assert told(items(*described), "IMR621") == [
+    assert messages(items(*described), "IMR621") == [
         (f"/disputedItems/{each[0] - 1}/rationale", said.format(*each)) for each in found
     ]
 
@@ -73,6 +73,6 @@ SIX, SEVEN = "6 visits is medically necessary", "7 visits is medically necessary
 )
 def test_no_more_is_overturned_than_was_left_of_any_request(requests, found):
     said = "Disputed item {} was overturned for {} {}, but only {} were left for review."
-    assert told(items(*requests), "IMR622") == [
+    assert messages(items(*requests), "IMR622") == [
         (f"/disputedItems/{each[0] - 1}/rationale", said.format(*each)) for each in found
     ]

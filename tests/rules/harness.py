@@ -1,4 +1,4 @@
-"""A document of version 1.1 that is in order, edited and judged: what is found stands at the places as they were sent."""
+"""A valid document of version 1.1, edited and validated: findings have the places of the document as it was sent."""
 
 import json
 from pathlib import Path
@@ -7,12 +7,14 @@ from imr_schema.config.settings import Settings
 from imr_schema.rules import edited
 from imr_schema.validation import pipeline
 
-BASE = json.loads((Path(__file__).parent.parent / "samples" / "1.1" / "valid" / "every-part.imr.json").read_bytes())
+BASE = json.loads(
+    (Path(__file__).parent.parent.parent / "samples" / "1.1" / "valid" / "every-part.imr.json").read_bytes()
+)
 ITEM = "/disputedItems/0"
 RATIONALE = f"{ITEM}/rationale"
 
 
-def judged(edits, settings=None):
+def validated(edits, settings=None):
     """The report on the document after *edits*, pointer by pointer."""
     raw = json.dumps(edited(BASE, edits)).encode()
     report = pipeline.validate(raw, syntax="json", settings=settings or Settings()).report
@@ -20,14 +22,14 @@ def judged(edits, settings=None):
     return report
 
 
-def told(edits, rule, settings=None):
+def messages(edits, rule, settings=None):
     """(pointer, message) of each finding of *rule* after *edits*."""
-    return [(f.pointer, f.message) for f in judged(edits, settings).findings if f.rule == rule]
+    return [(f.pointer, f.message) for f in validated(edits, settings).findings if f.rule == rule]
 
 
 def places(edits, rule):
     """Where *rule* finds something after *edits*."""
-    return [pointer for pointer, _ in told(edits, rule)]
+    return [pointer for pointer, _ in messages(edits, rule)]
 
 
 def items(*changes):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.judged import told
+from tests.rules.harness import messages
 
 SUMMARY = "/clinicalCaseSummary"
 
@@ -35,12 +35,12 @@ UR = "The UR decision of {}."
     ],
 )
 def test_the_first_day_of_the_review_is_told_when_no_sentence_has_the_day_of_the_case(summary, found):
-    assert told({SUMMARY: summary}, "IMR214") == found
+    assert messages({SUMMARY: summary}, "IMR214") == found
 
 
 def implausible(edits):
     """(pointer, what the sentence says after the place in words) of each finding of IMR218."""
-    return [(pointer, message.partition(": ")[2]) for pointer, message in told(edits, "IMR218")]
+    return [(pointer, message.partition(": ")[2]) for pointer, message in messages(edits, "IMR218")]
 
 
 def later(day, paragraph=0):

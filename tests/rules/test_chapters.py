@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.judged import ITEM, places, told
+from tests.rules.harness import ITEM, messages, places
 
 THEIRS, OURS = f"{ITEM}/claimsAdministratorGuideline", f"{ITEM}/reviewerGuideline"
 OTHERS, OTHER_OURS = "/disputedItems/1/claimsAdministratorGuideline", "/disputedItems/1/reviewerGuideline"
@@ -30,7 +30,7 @@ def decided(day, reviewed=None):
 
 def ends(edits, rule):
     """(pointer, what the sentence says after the place in words) of each finding of *rule*."""
-    return [(pointer, message.partition(": ")[2]) for pointer, message in told(edits, rule)]
+    return [(pointer, message.partition(": ")[2]) for pointer, message in messages(edits, rule)]
 
 
 SOURCES, TITLES, EDITIONS = "the sources", "the chapters of the MTUS", "its editions"
@@ -174,6 +174,6 @@ KNEE, LOW, NECK, ARM = "MRI of the right knee", mtus("Low Back Complaints"), mtu
 )
 def test_every_chapter_that_the_reviewer_cites_is_about_another_part(description, citations, asked, cited):
     edits = {"/disputedItems/1/description": description, OTHER_OURS: side(*citations), OURS: side(mtus("Definitions"))}
-    found = [(pointer, message.partition(" is ")[2]) for pointer, message in told(edits, "IMR408")]
+    found = [(pointer, message.partition(" is ")[2]) for pointer, message in messages(edits, "IMR408")]
     said = f"about the {asked}, but the reviewer relies on the chapter on the {cited} alone."
     assert found == ([(f"{OTHER_OURS}/citations", said)] if asked else [])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.judged import ITEM, places
+from tests.rules.harness import ITEM, places
 
 SUMMARY = "/clinicalCaseSummary"
 PLAIN, ACCENTED = "Pain of the lower back.", "Señora López fell, and it hurts."

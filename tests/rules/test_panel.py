@@ -12,12 +12,12 @@ from imr_schema.rules import ABSENT, Edits, edited
 from imr_schema.standard import VERSIONS
 from imr_schema.validation import pipeline
 
-PATH = Path(__file__).parent.parent / "samples" / "2.0" / "valid" / "panel.imr.json"
+PATH = Path(__file__).parent.parent.parent / "samples" / "2.0" / "valid" / "panel.imr.json"
 PANEL = json.loads(PATH.read_bytes())
 FIRST = "/disputedItems/0"
 
 
-def told(edits, base=PANEL):
+def messages(edits, base=PANEL):
     report = pipeline.validate(json.dumps(edited(base, edits)).encode()).report
     return [(f.rule, f.pointer, f.severity.value) for f in report.findings if f.severity.value != "info"]
 
@@ -55,7 +55,7 @@ def test_the_majority_prevails_and_an_even_split_favours_the_treatment(decisions
         data = panel(decisions, item)
         data.pop("outcome", None)
         found = [] if item == prevails else [("IMR505", f"{FIRST}/decision", "error")]
-        assert told({}, data) == found
+        assert messages({}, data) == found
 
 
 @pytest.mark.parametrize(
@@ -64,29 +64,32 @@ def test_the_majority_prevails_and_an_even_split_favours_the_treatment(decisions
         ({f"{FIRST}/analyses/2/reviewer": 4}, [f"{FIRST}/analyses/2/reviewer", f"{FIRST}/analyses"]),
         ({f"{FIRST}/analyses/2/reviewer": 2}, [f"{FIRST}/analyses/2/reviewer", f"{FIRST}/analyses"]),
         ({f"{FIRST}/analyses": PANEL["disputedItems"][0]["analyses"][:2]}, [f"{FIRST}/analyses"]),
-        ({"/reviewers/2/number": 2}, ["/reviewers/2/number", *(f"/disputedItems/{i}/analyses/2/reviewer" for i in range(3))]),
+        (
+            {"/reviewers/2/number": 2},
+            ["/reviewers/2/number", *(f"/disputedItems/{i}/analyses/2/reviewer" for i in range(3))],
+        ),
     ],
 )  # fmt: skip
 def test_every_item_has_one_analysis_of_each_reviewer(edits, place):
-    assert sorted(told(edits)) == sorted(("IMR507", each, "error") for each in place)
+    assert sorted(messages(edits)) == sorted(("IMR507", each, "error") for each in place)
 
 
 @pytest.mark.parametrize("value", [ABSENT, [], "said"])
 def test_an_item_without_analyses_is_of_the_wrong_shape(value):
-    found = told({f"{FIRST}/analyses": value})
+    found = messages({f"{FIRST}/analyses": value})
     assert ("IMR507", f"{FIRST}/analyses", "error") in found
     assert {rule for rule, *_ in found} == {"IMR507"}
 
 
 def test_reviewers_may_stand_in_any_order():
     data = {**PANEL, "reviewers": PANEL["reviewers"][::-1]}
-    assert told({}, data) == []
+    assert messages({}, data) == []
 
 
 def test_a_statement_of_several_reviewers_is_told_only_where_the_document_has_one():
     said = ["A panel of three reviewers decided this case, two of them alike."]
-    assert told({"/reviewers/0/statement": said}) == []
-    assert told({"/reviewers/0/statement": said}, panel([DENIED], DENIED) | {"outcome": "uphold"}) == [
+    assert messages({"/reviewers/0/statement": said}) == []
+    assert messages({"/reviewers/0/statement": said}, panel([DENIED], DENIED) | {"outcome": "uphold"}) == [
         ("IMR505", "/reviewers/0/statement/0", "warning")
     ]
 

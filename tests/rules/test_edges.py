@@ -1,4 +1,4 @@
-"""Rules at their edges: the place, and the facts in the sentence, one step on either side. Mutation testing asked for each."""
+"""Rules at their edges: the place, and the facts in the sentence, one step on either side, as mutants showed."""
 
 import json
 from pathlib import Path
@@ -10,13 +10,15 @@ from imr_schema.findings import Severity
 from imr_schema.rules import ABSENT, edited
 from imr_schema.validation import pipeline
 
-BASE = json.loads((Path(__file__).parent.parent / "samples" / "1.1" / "valid" / "every-part.imr.json").read_bytes())
+BASE = json.loads(
+    (Path(__file__).parent.parent.parent / "samples" / "1.1" / "valid" / "every-part.imr.json").read_bytes()
+)
 ITEM = "/disputedItems/0"
 DAYS = ("dateOfInjury", "utilizationReviewDate", "applicationReceivedDate", "assignedDate", "decisionDate")
 WORDS = ("date of injury", "utilization review", "receipt of the application", "assignment", "decision")
 
 
-def told(edits, rule):
+def messages(edits, rule):
     """(pointer, message) of each finding of *rule* after *edits* of a document that is in order."""
     report = pipeline.validate(json.dumps(edited(BASE, edits)).encode(), syntax="json").report
     assert report.rules == "run"
@@ -32,9 +34,9 @@ def test_a_date_is_compared_with_the_one_before_it_alone(n):
     days = dict.fromkeys(DAYS[:n], "2015-03-01") | dict.fromkeys(DAYS[n:], "2015-02-28")
     edits = {f"/case/{name}": day for name, day in days.items()}
     said = f"The {WORDS[n]} (2015-02-28) comes before the {WORDS[n - 1]} (2015-03-01)."
-    assert told(edits, "IMR211") == [(f"/case/{DAYS[n]}", said)]
+    assert messages(edits, "IMR211") == [(f"/case/{DAYS[n]}", said)]
     edits |= {f"/case/{name}": "2015-03-01" for name in DAYS[n:]}
-    assert told(edits, "IMR211") == []
+    assert messages(edits, "IMR211") == []
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,7 @@ def test_a_date_is_compared_with_the_one_before_it_alone(n):
 )
 def test_a_rationale_is_short_below_six_words(paragraphs, words):
     said = [(f"{ITEM}/rationale", f"The rationale of disputed item 1 has only {words} words.")] if words else []
-    assert told({f"{ITEM}/rationale": paragraphs}, "IMR305") == said
+    assert messages({f"{ITEM}/rationale": paragraphs}, "IMR305") == said
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,7 @@ def test_a_rationale_is_short_below_six_words(paragraphs, words):
 )
 def test_a_service_that_hangs_on_a_surgery_may_point_to_it(description, spared):
     edits = {f"{ITEM}/description": description, f"{ITEM}/rationale": ["See item 2."]}
-    assert bool(told(edits, "IMR305")) != spared
+    assert bool(messages(edits, "IMR305")) != spared
 
 
 def items(*changes):
@@ -82,7 +84,7 @@ def items(*changes):
 
 def test_every_later_item_with_the_description_of_an_earlier_one_names_the_first():
     same = ["Brace", "Visit", "  BRACE ", "brace\u2003", "Visits"]
-    assert told(items(*({"description": text} for text in same)), "IMR309") == [
+    assert messages(items(*({"description": text} for text in same)), "IMR309") == [
         ("/disputedItems/2/description", "Disputed items 1 and 3 have the same description."),
         ("/disputedItems/3/description", "Disputed items 1 and 4 have the same description."),
     ]
@@ -90,8 +92,8 @@ def test_every_later_item_with_the_description_of_an_earlier_one_names_the_first
 
 def test_two_blank_descriptions_are_not_called_the_same():
     edits = items({"description": "\u200b"}, {"description": "\u200b"})
-    assert told(edits, "IMR309") == []
-    assert [place for place, _ in told(edits, "IMR301")] == [f"/disputedItems/{i}/description" for i in (0, 1)]
+    assert messages(edits, "IMR309") == []
+    assert [place for place, _ in messages(edits, "IMR301")] == [f"/disputedItems/{i}/description" for i in (0, 1)]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +112,7 @@ def test_the_items_are_numbered_from_1_to_their_count_each_once(numbers, faults)
     edits = items(*({"number": number, "description": f"Brace {i}"} for i, number in enumerate(numbers)))
     tail = "; the 3 disputed items are numbered 1 to 3, each once."
     expected = [(f"/disputedItems/{i}/number", f"The number {fault}{tail}") for i, fault in faults.items()]
-    assert told(edits, "IMR312") == expected
+    assert messages(edits, "IMR312") == expected
 
 
 @pytest.mark.parametrize(
@@ -133,7 +135,7 @@ def test_the_basis_is_what_the_citations_add_up_to(sources, basis, side):
     for claimed in ("noneCited", "mtus", "nonMtus", "both"):
         said = f"Disputed item 2: the basis is {claimed}, but the citations add up to {basis}."
         edits = {f"{place}/basis": claimed, f"{place}/citations": cited(*sources)}
-        assert told(edits, "IMR401") == ([] if claimed == basis else [(f"{place}/basis", said)])
+        assert messages(edits, "IMR401") == ([] if claimed == basis else [(f"{place}/basis", said)])
 
 
 @pytest.mark.parametrize(
@@ -149,13 +151,13 @@ def test_the_outcome_is_what_the_decisions_add_up_to(decisions, adds_up):
     decided = {f"/disputedItems/{i}/decision": decision for i, decision in enumerate(decisions)}
     for said in ("uphold", "overturn"):
         wrong = [("/outcome", f"The outcome is {said}, but the decisions add up to {adds_up}.")]
-        assert told({**decided, "/outcome": said}, "IMR601") == ([] if said == adds_up else wrong)
-        assert told({**decided, "/outcome": said}, "IMR602") == []
+        assert messages({**decided, "/outcome": said}, "IMR601") == ([] if said == adds_up else wrong)
+        assert messages({**decided, "/outcome": said}, "IMR602") == []
     same = f"The outcome is partialOverturn, but every item was decided the same way: {adds_up}."
     partial = {**decided, "/outcome": "partialOverturn"}
-    assert told(partial, "IMR602") == ([] if adds_up == "partialOverturn" else [("/outcome", same)])
-    assert told(partial, "IMR601") == []
-    assert told({**decided, "/outcome": rules.ABSENT}, "IMR601") == []
+    assert messages(partial, "IMR602") == ([] if adds_up == "partialOverturn" else [("/outcome", same)])
+    assert messages(partial, "IMR601") == []
+    assert messages({**decided, "/outcome": rules.ABSENT}, "IMR601") == []
 
 
 @pytest.mark.parametrize(
@@ -186,17 +188,17 @@ def test_a_blank_text_is_told_at_its_place_under_its_own_obligation(place, rule)
     ],
 )
 def test_a_list_is_blank_when_every_entry_is(place, rule):
-    assert [found for found, _ in told({place: ["\u00a0", " "]}, rule)] == [place]
-    assert told({place: ["\u00a0", "Said at some length, in six words."]}, rule) == []
+    assert [found for found, _ in messages({place: ["\u00a0", " "]}, rule)] == [place]
+    assert messages({place: ["\u00a0", "Said at some length, in six words."]}, rule) == []
 
 
 def test_a_blank_text_of_an_extension_is_left_to_its_owner():
-    assert told({"/extensions/0/properties/0/value": " "}, "IMR026") == []
+    assert messages({"/extensions/0/properties/0/value": " "}, "IMR026") == []
 
 
 def test_a_character_is_told_by_its_code_point_and_counted():
     said = "The document, clinical case summary: white space other than the space, first U+00A0, 3 in all."
-    found = told({"/clinicalCaseSummary": ["Pain\u00a0of\u2003the\u00a0back."]}, "IMR020")
+    found = messages({"/clinicalCaseSummary": ["Pain\u00a0of\u2003the\u00a0back."]}, "IMR020")
     assert [(place, message[-len(said) :][-40:]) for place, message in found] == [
         ("/clinicalCaseSummary/0", said[-40:])
     ]
@@ -242,4 +244,4 @@ def test_private_data_is_found_where_nothing_else_of_the_posted_copy_looks_priva
         "/documentsReviewed": ["Notes of the treating physician"],
         place: text,
     }
-    assert [pointer for pointer, _ in told(edits, "IMR701")] == [place]
+    assert [pointer for pointer, _ in messages(edits, "IMR701")] == [place]

@@ -1,8 +1,8 @@
-"""IMR502 to IMR506 at their edges: numbers of a licence, states and specialties by the code lists, several reviewers."""
+"""IMR502 to IMR506 at their edges: license numbers, states and specialties by the code lists, several reviewers."""
 
 import pytest
 
-from tests.judged import judged, told
+from tests.rules.harness import messages, validated
 
 STATES, SPECIALTIES, STATEMENT = (f"/reviewer/{name}" for name in ("licensureStates", "specialties", "statement"))
 
@@ -24,7 +24,7 @@ STATES, SPECIALTIES, STATEMENT = (f"/reviewer/{name}" for name in ("licensureSta
     ],
 )
 def test_a_number_of_a_licence_is_told_from_its_fourth_digit(text, told_at):
-    found = [f.pointer for f in judged({STATEMENT: ["Nobody is named.", text]}).findings if f.rule == "IMR502"]
+    found = [f.pointer for f in validated({STATEMENT: ["Nobody is named.", text]}).findings if f.rule == "IMR502"]
     assert found == ([f"{STATEMENT}/1"] if told_at else [])
 
 
@@ -42,7 +42,7 @@ def test_a_number_of_a_licence_is_told_from_its_fourth_digit(text, told_at):
 )
 def test_a_licence_of_california_is_known_however_it_is_written(states, licensed):
     said = [(STATES, "The reviewer holds no license of California.")]
-    assert told({STATES: states}, "IMR503") == ([] if licensed else said)
+    assert messages({STATES: states}, "IMR503") == ([] if licensed else said)
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,8 @@ def test_a_licence_of_california_is_known_however_it_is_written(states, licensed
     ],
 )
 def test_what_a_list_does_not_know_is_told_with_the_nearest(place, rule, known, odd, nearest):
-    assert told({place: [known]}, rule) == []
-    found = told({place: [known, odd, known, "\u00a0"]}, rule)
+    assert messages({place: [known]}, rule) == []
+    found = messages({place: [known, odd, known, "\u00a0"]}, rule)
     assert [pointer for pointer, _ in found] == [f"{place}/1"]
     assert found[0][1].endswith(f"; nearest known: {nearest}.")
 
@@ -72,5 +72,5 @@ def test_what_a_list_does_not_know_is_told_with_the_nearest(place, rule, known, 
     ],
 )
 def test_several_reviewers_are_told_where_the_statement_speaks_of_them(text, several):
-    found = [f.pointer for f in judged({STATEMENT: ["Nobody is named.", text]}).findings if f.rule == "IMR505"]
+    found = [f.pointer for f in validated({STATEMENT: ["Nobody is named.", text]}).findings if f.rule == "IMR505"]
     assert found == ([f"{STATEMENT}/1"] if several else [])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.judged import items, places
+from tests.rules.harness import items, places
 
 LONG, SHORT = ["The visits brought no gain in function."], ["See above."]
 

@@ -18,7 +18,7 @@ from imr_schema.rules import ABSENT, CATALOG, RuleContext, edited
 from imr_schema.rules.context import once
 from imr_schema.standard import LATEST, PRINTED
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 MARK = "zqmarkzq"
 
 
@@ -95,7 +95,10 @@ def test_no_text_of_a_document_outlives_its_validation(form, documents, tmp_path
         paths.append(tmp_path / f"{name}.imr.{form}")
         paths[-1].write_bytes(raw)
     done = subprocess.run(
-        [sys.executable, "-m", "tests.leftovers", MARK, *map(str, paths)], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", "tests.rules.leftovers", MARK, *map(str, paths)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)

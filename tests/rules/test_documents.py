@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.judged import places
+from tests.rules.harness import places
 
 LISTED = "/documentsReviewed"
 
