@@ -40,13 +40,13 @@ AFFECTED = [
 ]
 NEW_RULE = '''
 
-@rule("IMR699", "trial-expedited", Severity.WARNING, breaks={"/case/priority": "expedited"})
-def trial_expedited(doc: Determination, *more: object) -> Problems:
+@rule("IMR699", "trial-expedited", Severity.WARNING, invalid={"/case/priority": "expedited"})
+def trial_expedited(document: Determination, context: RuleContext) -> Problems:
     """The case was expedited.
 
     A rule of a test.
     """
-    if doc.case.priority.value == "expedited" and doc.copy.value == "served":
+    if document.case.priority.value == "expedited" and document.copy.value == "served":
         yield at("/case/priority")
 '''
 
@@ -72,6 +72,7 @@ def run(project, *arguments):
 def outcome(project, *names):
     """The exit code of the tests of those *names* in the copy, and the names of those that fail."""
     done = run(project, "pytest", "-q", "-p", "no:cacheprovider", "--tb=no", "-rf", *names)
+    assert done.returncode in {0, 1}, done.stdout + done.stderr  # else no test ran
     return done.returncode, re.findall(r"^FAILED (\S+)", done.stdout, re.MULTILINE)
 
 
