@@ -26,13 +26,13 @@ Source = bytes | bytearray | memoryview | str | os.PathLike[str] | IO[bytes] | I
 
 
 def validate(source: Source, *, syntax: str | None = None, settings: Settings = DEFAULT) -> Report:
-    """Judge one document: schema and rules.
+    """Validate one document against its schema and the rules.
 
     *source* is the document itself as bytes or text, a path (``pathlib.Path``; a plain ``str`` is
-    always text), or an open file. *syntax* is ``"xml"`` or ``"json"`` where the sender said so. The
+    always text), or an open file. *syntax* is ``"xml"`` or ``"json"`` where the sender stated it. The
     report never raises for a faulty document; a ``UsageError`` means that the call was wrong.
     """
-    return _judged(source, syntax, settings).report
+    return _validated(source, syntax, settings).report
 
 
 def convert(source: Source, to: str, *, syntax: str | None = None, settings: Settings = DEFAULT) -> bytes:
@@ -42,7 +42,7 @@ def convert(source: Source, to: str, *, syntax: str | None = None, settings: Set
     """
     _known(to)
     _whole(settings)
-    return pipeline.rewrite(_judged(source, syntax, settings), to)
+    return pipeline.rewrite(_validated(source, syntax, settings), to)
 
 
 def load(source: Source, *, syntax: str | None = None, settings: Settings = DEFAULT) -> Determination:
@@ -51,11 +51,11 @@ def load(source: Source, *, syntax: str | None = None, settings: Settings = DEFA
     The model is the newest version's: an older document is upgraded first.
     """
     _whole(settings)
-    judged = _judged(source, syntax, settings)
-    if not judged.report.acceptable:
-        raise NotAcceptable(judged.report)
-    assert judged.version is not None
-    return structure(upgrade(judged.data, judged.version, LATEST))
+    validated = _validated(source, syntax, settings)
+    if not validated.report.acceptable:
+        raise NotAcceptable(validated.report)
+    assert validated.version is not None
+    return structure(upgrade(validated.data, validated.version, LATEST))
 
 
 def dump(determination: Determination, to: str = "json", *, path: str | os.PathLike[str] | None = None) -> bytes:
@@ -69,8 +69,8 @@ def dump(determination: Determination, to: str = "json", *, path: str | os.PathL
         written = CODECS["json"].write(unstructure(determination), LATEST)
     except (msgspec.MsgspecError, TypeError, UnicodeEncodeError) as error:
         raise UsageError(f"this is no Determination that can be written: {type(error).__name__}") from None
-    judged = pipeline.validate(written, source="determination", syntax="json")
-    document = pipeline.rewrite(judged, to)
+    validated = pipeline.validate(written, source="determination", syntax="json")
+    document = pipeline.rewrite(validated, to)
     if path is not None:
         atomic_write.write(os.fspath(path), document)
     return document
@@ -87,7 +87,7 @@ def _known(to: str) -> None:
         raise UsageError(f"there is no syntax {to!r}; there are {', '.join(CODECS)}")
 
 
-def _judged(source: Source, syntax: str | None, settings: Settings) -> pipeline.ValidationResult:
+def _validated(source: Source, syntax: str | None, settings: Settings) -> pipeline.ValidationResult:
     if syntax is not None and syntax not in READERS:
         raise UsageError(f"there is no syntax {syntax!r}; there are {', '.join(READERS)}")
     if settings.assume_version is not None:

@@ -234,7 +234,7 @@ class Guideline(_Part, frozen=True, kw_only=True):
 
 
 class RequestPart(_Part, frozen=True, kw_only=True):
-    """A part of a modified request: its words, and the quantity in them where one was told apart."""
+    """A part of a modified request: its words, and the quantity in them where one was recognized."""
 
     text: str
     """The part as printed."""
@@ -285,7 +285,7 @@ class Code(_Part, frozen=True, kw_only=True):
 
 
 class Analysis(_Part, frozen=True, kw_only=True):
-    """What one reviewer, told by number, decided about an item, on what guideline and why."""
+    """What one reviewer, identified by number, decided about an item, on what guideline and why."""
 
     reviewer: int
     """The number of the reviewer whose analysis this is."""

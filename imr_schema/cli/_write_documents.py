@@ -202,7 +202,7 @@ def report_losses(lost: Lost, plan: Plan, values: str) -> int:
     assert plan.version is not None
     for loss in lost.losses:
         shown = "" if values == "none" else f": {loss.value if values == 'full' else clip(str(loss.value))}"
-        line = f"{lost.source}: {loss.pointer} cannot be said in version {plan.version.name}{shown}"
+        line = f"{lost.source}: {loss.pointer} cannot be expressed in version {plan.version.name}{shown}"
         click.echo(safe_line(line), err=True)
     for rule in sorted({loss.rule for loss in lost.losses if loss.rule}):
         click.echo(safe_line(f"{lost.source}: {rule} {CATALOG[rule].name}: {CATALOG[rule].message}"), err=True)

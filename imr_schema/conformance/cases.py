@@ -46,7 +46,7 @@ Kind = Literal["fail", "pass", "letter"]
 
 
 class Made(Struct, frozen=True):
-    """A document before it is judged."""
+    """A document before it is validated."""
 
     file: str
     kind: Kind
@@ -66,7 +66,7 @@ def make(as_of: date, only: frozenset[str] = frozenset()) -> Kit:
     for made in _made():
         if only and made.rule not in only:
             continue
-        report = _judged(made, as_of)
+        report = _validated(made, as_of)
         documents[made.file] = made.raw
         cases.append(
             Case(
@@ -139,12 +139,12 @@ def _of_profiles(data: Any) -> Iterator[Made]:
     for profile in PROFILES.values():
         for copy in ("served", "posted"):
             # Who the parties are stands in served copies only.
-            said = {name: value for name, value in data.items() if name != "parties" or copy == "served"}
+            members = {name: value for name, value in data.items() if name != "parties" or copy == "served"}
             if profile.copy is not None:
                 kind: Kind = "pass" if copy == profile.copy else "fail"
-                about = f"the {copy} copy of the base document, judged as {profile.name}"
+                about = f"the {copy} copy of the base document, validated for the profile {profile.name}"
                 stem = f"{CATALOG[_COPY].name}/{copy}-as-{profile.name}"
-                for made in _written(stem, kind, about, {**said, "copy": copy}, _COPY):
+                for made in _written(stem, kind, about, {**members, "copy": copy}, _COPY):
                     yield structs.replace(made, profile=profile.name)
 
 
@@ -155,7 +155,7 @@ def _written(stem: str, kind: Kind, about: str, data: Any, rule: str | None = No
     yield Made(f"{stem}.imr.xml", kind, about, CODECS["xml"].write(data, LATEST), rule)
 
 
-def _judged(made: Made, as_of: date) -> Report:
+def _validated(made: Made, as_of: date) -> Report:
     syntax = files.promised_syntax(made.file)
     settings = Settings(as_of=as_of, profile=PROFILES[made.profile or EXCHANGE.name])
     return pipeline.validate(made.raw, source=made.file, syntax=syntax, settings=settings).report

@@ -29,7 +29,7 @@ class ExpectedFinding(Struct, frozen=True, omit_defaults=True, order=True):
 
 
 class Expected(Struct, frozen=True):
-    """What must be said of a document: verdict, exit code of a command, and all findings in no order."""
+    """What must be reported of a document: verdict, exit code of a command, and all findings in no order."""
 
     verdict: Literal["acceptable", "notAcceptable", "undetermined"]
     exit: int
@@ -39,9 +39,10 @@ class Expected(Struct, frozen=True):
 class Case(Struct, frozen=True, omit_defaults=True):
     """One document of the kit.
 
-    ``file`` is its path below the manifest's folder. ``kind`` is ``fail`` (it triggers ``rule`` and no other), ``pass`` (a
-    neighbour of a failing one that must stay silent, or a whole document that is in order), or ``letter`` (a printed letter with
-    all that its reader must say). ``about`` says how it was made. ``profile`` is what it is judged for, where that is not exchange.
+    ``file`` is its path below the manifest's folder. ``kind`` is ``fail`` (it triggers ``rule`` and no other), ``pass``
+    (a neighbor of a failing one that must trigger no rule, or a whole document that is in order), or ``letter`` (a
+    printed letter with all that its reader must report). ``about`` states how it was made. ``profile`` is what it is
+    validated for, where that is not exchange.
     """
 
     file: str

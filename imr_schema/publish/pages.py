@@ -148,7 +148,7 @@ def elements_page(version: SchemaVersion) -> str:
 
 
 def _walk(place: str, field: Field) -> Iterator[tuple[str, Field]]:
-    """Every field below *field*; the parts of a shared definition are told once for each use."""
+    """Every field below *field*; the parts of a shared definition are listed once for each use."""
     for part in field.parts:
         here = f"{place}/{part.name}"
         yield here, part
@@ -183,7 +183,7 @@ def _codes(field: Field) -> str:
 def blank_page() -> str:
     """The published list of blank characters in Markdown."""
     lines = ["# Blank characters", ""]
-    lines += ["A text is blank when it holds nothing but these. Blankness is judged by rules, never by an engine.", ""]
+    lines += ["A text is blank when it holds nothing but these. Rules decide what is blank, never an engine.", ""]
     lines += ["| first | last | what |", "|---|---|---|"]
     lines += [f"| U+{low:04X} | U+{high:04X} | {what} |" for low, high, what in BLANK_RANGES]
     return "\n".join(lines) + "\n"
