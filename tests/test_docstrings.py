@@ -15,7 +15,7 @@ BROKEN = "samples/2.0/invalid/IMR304/item-rationale.imr.xml"
 EVERYTHING = f"""
 import sys
 from imr_schema.cli import group
-from tests.make_pages import walk
+from tests.tools.make_pages import walk
 
 def run(*words):
     print("$", *words, flush=True)
