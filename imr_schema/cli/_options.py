@@ -273,28 +273,48 @@ def settings(
     """
     as_of = options.as_of.date() if options.as_of else None
     file = _file(options.config, as_of)
-    profile = settings_file.profile(options.profile) if options.profile else None
-    fail_on = Severity(options.fail_on) if options.fail_on else None
-    only = frozenset(known_rule(name, "--only").id for name in options.only)
-    old = known and (known.baseline or file.baseline)
+    chosen = _merged(options, as_of, file)
+    old = (known.baseline or file.baseline) if known else None
     return Settings(
-        fail_on=fail_on or file.fail_on or Severity.ERROR,
-        only=only or file.only,
-        skip=frozenset(_changeable(name, "--skip").id for name in options.skip) or file.skip - only,
+        fail_on=chosen.fail_on or Severity.ERROR,
+        only=chosen.only,
+        skip=chosen.skip,
         severity=_severities(options.severities),
-        as_of=as_of or file.as_of or date.today(),
+        as_of=chosen.as_of or date.today(),
         values=values,
         both_engines=options.engine == "both",
         limits=Limits(options.max_size, options.max_depth, options.max_elements, options.max_field),
-        profile=profile or file.profile or EXCHANGE,
+        profile=chosen.profile or EXCHANGE,
         rules=file.rules,
         suppressions=file.suppressions,
-        lists=codelists.load(options.codelists or file.codelists),
+        lists=codelists.load(chosen.codelists),
         folder=file.folder if file.path != "none" else None,
-        for_files=tuple(_below(each, profile, fail_on, only) for each in file.for_files),
-        baseline=baseline.read(old) if known and old and not known.update_baseline else {},
+        for_files=chosen.for_files,
+        baseline=_known_findings(known, old),
         baseline_folder=baseline.folder(old) if old else None,
         assume_version=version_in_use(assume_version).name if assume_version is not None else None,
+    )
+
+
+def _known_findings(known: BaselineOptions | None, path: str | None) -> dict[str, frozenset[str]]:
+    """The fingerprints in the baseline at *path*, by document; none where there is no file, or it is to be written."""
+    return baseline.read(path) if known and path and not known.update_baseline else {}
+
+
+def _merged(options: ValidationOptions, as_of: date | None, file: Configuration) -> Configuration:
+    """What the settings *file* contains, with whatever the command line or the environment sets in its place."""
+    profile = settings_file.profile(options.profile) if options.profile else None
+    fail_on = Severity(options.fail_on) if options.fail_on else None
+    only = frozenset(known_rule(name, "--only").id for name in options.only)
+    return structs.replace(
+        file,
+        profile=profile or file.profile,
+        fail_on=fail_on or file.fail_on,
+        only=only or file.only,
+        skip=frozenset(_changeable(name, "--skip").id for name in options.skip) or file.skip - only,
+        as_of=as_of or file.as_of,
+        codelists=options.codelists or file.codelists,
+        for_files=tuple(_below(each, profile, fail_on, only) for each in file.for_files),
     )
 
 

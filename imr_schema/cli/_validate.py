@@ -85,16 +85,7 @@ def validate(
         return _exit.UNDETERMINED
     baseline_file = _options.baseline_to_write(options, known)
     _refuse_collisions(reports, baseline_file, sources)
-    run = Run(
-        version=__version__,
-        as_of=str(settings.as_of),
-        obligations=OBLIGATIONS,
-        partial=settings.partial,
-        color=_options.colored(sys.stdout),
-        folder=_working_folder(),
-        fail_on=settings.fail_on,
-        assumed=settings.assume_version,
-    )
+    run = _run(settings)
     progress = Progress(len(sources), beside_output=sys.stdout.isatty() and any(path is None for _, path in reports))
     instructions = Instructions(settings, syntax, against)
     outcomes = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
@@ -106,6 +97,20 @@ def validate(
     code = _write_reports(progress, found, run, reports, hide_in_files=options.show_values == "auto")
     _write_baseline(baseline_file, accepted)
     return code
+
+
+def _run(settings: Settings) -> Run:
+    """What reports to standard output state about the run; those to files have no color."""
+    return Run(
+        version=__version__,
+        as_of=str(settings.as_of),
+        obligations=OBLIGATIONS,
+        partial=settings.partial,
+        color=_options.colored(sys.stdout),
+        folder=_working_folder(),
+        fail_on=settings.fail_on,
+        assumed=settings.assume_version,
+    )
 
 
 def _settings(

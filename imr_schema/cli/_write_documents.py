@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import IO, Any
 
@@ -158,13 +158,20 @@ def _refuse(sources: list[files.Source], plan: Plan, settings: Settings) -> None
     counts = [(source, count(source, settings.limits.size)) for source in sources]
     if plan.to != "ndjson" and not plan.folder and sum(many for _, many in counts) > 1:
         raise UsageError("several documents need a folder: -o DIR/, or one file of all of them: --to ndjson")
-    outputs = [(plan.target, "the result")] if plan.target and not plan.folder else []
-    outputs += [(plan.write.losses, "--losses")] if plan.write.losses else []
+    atomic_write.refuse_collisions(_outputs(plan, counts), [source.path for source in sources if source.path])
+
+
+def _outputs(plan: Plan, counts: list[tuple[files.Source, int]]) -> Iterator[tuple[str, str]]:
+    """Every file to write, with what it is made from; *counts* has the number of documents of each source."""
+    if plan.target and not plan.folder:
+        yield plan.target, "the result"
+    if plan.write.losses:
+        yield plan.write.losses, "--losses"
     for source, many in counts if plan.folder else ():
         numbers = range(1, many + 1) if source.several else (None,)
         syntax = "json" if source.several else None
-        outputs += [(plan.path(source, number, syntax), source.name) for number in numbers]
-    atomic_write.refuse_collisions(outputs, [source.path for source in sources if source.path])
+        for number in numbers:
+            yield plan.path(source, number, syntax), source.name
 
 
 def _into_folder(plan: Plan) -> Put:
@@ -195,7 +202,7 @@ def report_losses(lost: Lost, plan: Plan, values: str) -> int:
     assert plan.version is not None
     for loss in lost.losses:
         shown = "" if values == "none" else f": {loss.value if values == 'full' else clip(str(loss.value))}"
-        line = f"{lost.source}: {loss.pointer} cannot be said in version {plan.version.name}{shown}"
+        line = f"{lost.source}: {loss.pointer} cannot be expressed in version {plan.version.name}{shown}"
         click.echo(safe_line(line), err=True)
     for rule in sorted({loss.rule for loss in lost.losses if loss.rule}):
         click.echo(safe_line(f"{lost.source}: {rule} {CATALOG[rule].name}: {CATALOG[rule].message}"), err=True)

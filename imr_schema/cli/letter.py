@@ -48,17 +48,17 @@ def parse(path: str, accounting: bool, show_values: str) -> int:
       imr-schema letter parse letter.pdf --accounting
     """
     raw = _bytes(path)
-    judgement = pipeline.validate(raw, source=path, syntax="letter")
-    if judgement.version is None:
-        _show(judgement.report)
-        return _exit.of_report(judgement.report)
+    result = pipeline.validate(raw, source=path, syntax="letter")
+    if result.version is None:
+        _show(result.report)
+        return _exit.of_report(result.report)
     if accounting:
         shown = show_values == "full" or (show_values == "auto" and sys.stdout.isatty())
         for account in pipeline.accounts(raw):
             text = f"  {account.text}" if shown else ""
             click.echo(safe_line(f"{account.page}:{account.number}: {account.became}{text}"))
         return _exit.ACCEPTABLE
-    sys.stdout.buffer.write(pipeline.draft(judgement, "json"))
+    sys.stdout.buffer.write(pipeline.draft(result, "json"))
     sys.stdout.buffer.flush()
     return _exit.ACCEPTABLE
 
@@ -97,11 +97,11 @@ def check(
 
 
 def _data(path: str) -> dict[str, Any]:
-    judgement = pipeline.validate(_bytes(path), source=path, syntax=files.promised_syntax(path))
-    if not isinstance(judgement.data, dict):
-        _show(judgement.report)
+    result = pipeline.validate(_bytes(path), source=path, syntax=files.promised_syntax(path))
+    if not isinstance(result.data, dict):
+        _show(result.report)
         raise UsageError(f"{path}: it cannot be read, so nothing can be compared with it")
-    return judgement.data
+    return result.data
 
 
 def _bytes(path: str) -> bytes:
@@ -137,13 +137,13 @@ def render(path: str, form: str, target: str | None, allow_loss: bool) -> int:
     """
     from imr_schema.letter.render import RENDERERS
 
-    judgement = pipeline.validate(_bytes(path), source=path, syntax=files.promised_syntax(path))
-    if not judgement.report.acceptable:
-        _show(judgement.report)
-        return _exit.of_report(judgement.report)
-    printable, losses = pipeline.migrated(judgement, PRINTED)
+    result = pipeline.validate(_bytes(path), source=path, syntax=files.promised_syntax(path))
+    if not result.report.acceptable:
+        _show(result.report)
+        return _exit.of_report(result.report)
+    printable, losses = pipeline.migrated(result, PRINTED)
     if losses:
-        lost = Lost(path, judgement.report.schema_version, tuple(losses))
+        lost = Lost(path, result.report.schema_version, tuple(losses))
         code = report_losses(lost, Plan(WriteOptions(allow_loss=allow_loss), version=PRINTED), "none")
         if code:
             return code

@@ -30,7 +30,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option(
     "--family",
     metavar="DIGIT",
-    help="Only the rules of one family: 0 reading, 1 shape, 2 case, 3 items, 4 guidelines, 5 reviewer and documents, "
+    help="Only the rules of one family: 0 reading, 1 schema, 2 case, 3 items, 4 guidelines, 5 reviewer and documents, "
     "6 outcome and request, 7 privacy, 8 letters.",
 )
 @click.option("--as-of", type=_DAY, metavar="DATE", help="With the facts of the law of that day.  [default: today]")
@@ -45,9 +45,9 @@ def list_(family: str | None, as_of: datetime | None, as_json: bool) -> None:
     width = max(len(rule.name) for rule in rules)
     for rule in rules:
         mandatory = "M" if rule.mandatory else " "
-        told = "; ".join(f"{fact.name} {_said(fact.value)}" for fact in facts(rule, day))
+        law = "; ".join(f"{fact.name} {_in_words(fact.value)}" for fact in facts(rule, day))
         line = f"{rule.id} {mandatory} {rule.severity.value:<7} {rule.name:<{width}}  {rule.clause or ''}"
-        click.echo(f"{line}  [{told}]" if told else line.rstrip())
+        click.echo(f"{line}  [{law}]" if law else line.rstrip())
     click.echo(f"\nM: mandatory, cannot be left out, lowered or suppressed. [...]: the law on {day}.")
 
 
@@ -58,7 +58,7 @@ def _family(family: str | None) -> list[Rule]:
     return rules
 
 
-def _said(value: Any) -> str:
+def _in_words(value: Any) -> str:
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
@@ -79,8 +79,8 @@ def export(form: str, family: str | None, as_of: datetime | None, target: str | 
     day = as_of.date() if as_of else date.today()
     rules = _family(family)
     if form == "json":
-        told = {"asOf": day.isoformat(), "version": __version__, "rules": [as_data(rule, day) for rule in rules]}
-        written = json.dumps(told, indent=2) + "\n"
+        catalog = {"asOf": day.isoformat(), "version": __version__, "rules": [as_data(rule, day) for rule in rules]}
+        written = json.dumps(catalog, indent=2) + "\n"
     else:
         written = "\n".join(rule_page(rule) for rule in rules)
     if target:

@@ -26,8 +26,7 @@ def cited_alike(read: dict[str, Any], data: dict[str, Any]) -> bool:
     #   texts are in print. Whoever enters a citation may shorten a title or complete it, but not exchange it;
     # - where the statement names no source, and does not state that there is none, print shows nothing of them. That
     #   is a finding about the letter itself (IMR401).
-    basis, printed = read.get("basis"), read.get("citations") or []
-    cited = [each for each in data.get("citations") or [] if isinstance(each, dict)]
+    basis, printed, cited = read.get("basis"), _citations(read), _citations(data)
     if basis is None or (basis == data.get("basis") and _words(printed) == _words(cited)):
         return True
     unread = not _inside(printed) and _names_mtus(read.get("statement", ""))
@@ -36,9 +35,17 @@ def cited_alike(read: dict[str, Any], data: dict[str, Any]) -> bool:
         return False
     if not unread and _words(_inside(printed)) != _words(_inside(cited)):
         return False
-    outside, others = _outside(printed), _outside(cited)
-    words = set(_words(outside))
-    return bool(outside) == bool(others) and all(_is_printed(each, words) for each in others)
+    return _outside_alike(_outside(printed), _outside(cited))
+
+
+def _citations(guideline: dict[str, Any]) -> list[dict[str, Any]]:
+    return [each for each in guideline.get("citations") or [] if isinstance(each, dict)]
+
+
+def _outside_alike(printed: list[dict[str, Any]], cited: list[dict[str, Any]]) -> bool:
+    """Whether sources other than the MTUS are *cited* where some are *printed*, and print shows what they hold."""
+    words = set(_words(printed))
+    return bool(printed) == bool(cited) and all(_is_printed(each, words) for each in cited)
 
 
 def _names_mtus(statement: str) -> bool:

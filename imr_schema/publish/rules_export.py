@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from imr_schema import law
 from imr_schema.rules import CATALOG, Absent, Detector, Edits, Rule
-from imr_schema.standard.codelists import STANDARD, CodeLists
+from imr_schema.standard.codelists import STANDARD, CodeLists, Entry
 
 CHAPTERS = "IMR404"
 """The rule that asks which chapters of the MTUS are in force."""
@@ -81,22 +81,33 @@ class Change(Struct, frozen=True):
 
 def changes(first: date, second: date, lists: CodeLists = STANDARD) -> Iterator[Change]:
     """Every fact and every chapter that is not the same on both days, facts first."""
+    yield from _changed_facts(first, second)
+    yield from _changed_chapters(first, second, lists)
+
+
+def _changed_facts(first: date, second: date) -> Iterator[Change]:
     for name in dict.fromkeys(fact.name for fact in law.FACTS):
-        before, after = (
-            next((f for f in law.FACTS if f.name == name and f.holds(day)), None) for day in (first, second)
-        )
-        if before is not after:
-            source = (after or before).source  # type: ignore[union-attr]
+        before, after = _fact(name, first), _fact(name, second)
+        last = after or before
+        if last is not None and before is not after:
+            old, new = (_plain(fact.value) if fact else None for fact in (before, after))
             asking = tuple(rule.id for rule in CATALOG.values() if name in rule.law)
-            yield Change(
-                name, _plain(before.value if before else None), _plain(after.value if after else None), source, asking
-            )
+            yield Change(name, old, new, last.source, asking)
+
+
+def _fact(name: str, day: date) -> law.Fact | None:
+    """What the fact of that *name* is on *day*; None when there is none."""
+    return next((fact for fact in law.FACTS if fact.name == name and fact.holds(day)), None)
+
+
+def _changed_chapters(first: date, second: date, lists: CodeLists) -> Iterator[Change]:
     for chapter in lists.mtus_chapters.entries:
-        held = [
-            (chapter.begins is None or chapter.begins <= day) and (chapter.ends is None or day <= chapter.ends)
-            for day in (first, second)
-        ]
-        if held[0] is not held[1]:
+        before, after = _in_force(chapter, first), _in_force(chapter, second)
+        if before != after:
             what = f"MTUS {chapter.value} {chapter.year or ''}".rstrip()
-            before_, after_ = ("in force" if holds else None for holds in held)
-            yield Change(what, before_, after_, "code list mtus-chapters", (CHAPTERS,))
+            yield Change(what, before, after, "code list mtus-chapters", (CHAPTERS,))
+
+
+def _in_force(chapter: Entry, day: date) -> str | None:
+    begun = chapter.begins is None or chapter.begins <= day
+    return "in force" if begun and (chapter.ends is None or day <= chapter.ends) else None

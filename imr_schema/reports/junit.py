@@ -80,28 +80,16 @@ class JUnitReport(ReportFormat):
 
         A case with nothing to report, as most are, is its name alone, ready to be written.
         """
-        obligations = self._run.obligations
-        everything = (*report.findings, *(suppressed.finding for suppressed in report.suppressed))
-        affected = {finding.item_index for finding in everything}
+        to_report = _to_report(report)
         of_items: dict[tuple[int | None, str | None], _Case] = {
             (index, each.name): _Case(_name(item) + each.words, each.words, item.presence[each.name])
-            for index, item in enumerate(report.items)
-            if index in affected or not item.complete
-            for each in obligations
+            for index, item in to_report.items()
+            for each in self._run.obligations
         }
-        of_rules: dict[str, _Case] = {}
-
-        def case_of(finding: Finding) -> _Case:
-            case = of_items.get((finding.item_index, finding.obligation))
-            return case or of_rules.setdefault(finding.rule, _Case(f"{finding.rule} {finding.name}"))
-
-        for finding in report.findings:
-            case_of(finding).findings.append(finding)
-        for suppressed in report.suppressed:
-            case_of(suppressed.finding).suppressed.append(suppressed)
+        of_rules = _assign(report, of_items)
         for index, item in enumerate(report.items):
-            if index in affected or not item.complete:
-                yield from (of_items[index, each.name] for each in obligations)
+            if index in to_report:
+                yield from (of_items[index, each.name] for each in self._run.obligations)
             else:
                 name = _name(item)
                 yield from [name + words for words in self._escaped_words]
@@ -128,6 +116,28 @@ class JUnitReport(ReportFormat):
             message = f"{first.finding.rule} suppressed: {first.reason}"
             return "skipped", f"      <skipped{attributes(message=message)}/>\n"
         return "", ""
+
+
+def _to_report(report: Report) -> dict[int, ItemCompleteness]:
+    """The items with anything to report, by index: those with a finding, suppressed or not, and incomplete ones."""
+    everything = (*report.findings, *(suppressed.finding for suppressed in report.suppressed))
+    affected = {finding.item_index for finding in everything}
+    return {index: item for index, item in enumerate(report.items) if index in affected or not item.complete}
+
+
+def _assign(report: Report, of_items: dict[tuple[int | None, str | None], _Case]) -> dict[str, _Case]:
+    """Add each finding to its case among *of_items*, and give the cases of the others, one per rule."""
+    of_rules: dict[str, _Case] = {}
+
+    def case_of(finding: Finding) -> _Case:
+        case = of_items.get((finding.item_index, finding.obligation))
+        return case or of_rules.setdefault(finding.rule, _Case(f"{finding.rule} {finding.name}"))
+
+    for finding in report.findings:
+        case_of(finding).findings.append(finding)
+    for suppressed in report.suppressed:
+        case_of(suppressed.finding).suppressed.append(suppressed)
+    return of_rules
 
 
 def _name(item: ItemCompleteness) -> str:

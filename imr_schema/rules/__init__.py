@@ -19,7 +19,7 @@ from imr_schema.rules import (
     quantities,
     reading,
     reviewer,
-    shape,
+    schema,
     surgery,
     texts,
 )
@@ -55,8 +55,8 @@ def _collect(*families: ModuleType) -> dict[str, Rule]:
 
 CATALOG: dict[str, Rule] = _collect(
     lifecycle,
-    *(reading, shape, texts, case, dates, dates_in_text, items, conclusions, quantities, surgery, guidelines, chapters),
-    *(reviewer, panel, documents, outcome, privacy, letters),
+    *(reading, schema, texts, case, dates, dates_in_text, items, conclusions, quantities, surgery),
+    *(guidelines, chapters, reviewer, panel, documents, outcome, privacy, letters),
 )
 
 

@@ -1,4 +1,4 @@
-"""A rule said once more in XPath 1.0, for engines that are not ours."""
+"""A rule stated once more in XPath 1.0, for engines that are not ours."""
 
 from __future__ import annotations
 

@@ -102,10 +102,8 @@ def _editions(cited: Source, context: RuleContext) -> list[Entry]:
 def _fault(cited: Source, context: RuleContext, reviewed: date, decided: date) -> tuple[str, date | int] | None:
     """Why the guideline was not in force; None when an edition was, or nothing is known of it."""
     editions = _editions(cited, context)
-    year = cited[2]
     if not editions:
-        late = year is not None and cited not in context.mtus_chapters and year > decided.year + 1
-        return ("an edition later than the decision", year or 0) if late else None
+        return None if cited in context.mtus_chapters else _too_late(cited[2], decided)
     begun = [each for each in editions if each.begins is None or each.begins <= decided]
     for each in begun:
         if each.ends is None or each.ends >= reviewed:
@@ -113,6 +111,13 @@ def _fault(cited: Source, context: RuleContext, reviewed: date, decided: date) -
     if not begun:
         return "not yet in force", min(each.begins for each in editions if each.begins)
     return "no longer in force", max(each.ends for each in begun if each.ends)
+
+
+def _too_late(year: int | None, decided: date) -> tuple[str, int] | None:
+    """Why an edition of another source, of that *year*, cannot have been used; None when it can."""
+    if year is None or year <= decided.year + 1:
+        return None
+    return "an edition later than the decision", year
 
 
 @rule(

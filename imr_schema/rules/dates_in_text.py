@@ -54,18 +54,25 @@ def ur_date_in_text(document: Determination, context: RuleContext) -> Problems:
     Only a sentence that speaks of utilization review and has one date is looked at, and only when no such sentence has
     the date of the case.
     """
-    found = []
+    found: list[tuple[int, date]] = []
     for i, paragraph in enumerate(document.clinical_case_summary):
         if not ("tilization" in paragraph or "TILIZATION" in paragraph or "UR " in paragraph or "ur " in paragraph):
             continue  # most of them
-        for sentence in sentences(paragraph):
-            days = [day for day, _ in dates(sentence)] if _REVIEW.search(sentence) else []
-            if len(days) == 1:
-                found.append((i, days[0]))
+        found += [(i, day) for day in _review_dates(paragraph)]
     header = document.case.utilization_review_date
     if found and all(day != header for _, day in found):
         i, day = found[0]
         yield at(f"/clinicalCaseSummary/{i}", summary=day.isoformat(), header=header.isoformat())
+
+
+def _review_dates(paragraph: str) -> list[date]:
+    """The date of each sentence that speaks of utilization review and has one date."""
+    found = []
+    for sentence in sentences(paragraph):
+        days = [day for day, _ in dates(sentence)] if _REVIEW.search(sentence) else []
+        if len(days) == 1:
+            found.append(days[0])
+    return found
 
 
 @rule(

@@ -19,7 +19,7 @@ _FIRST_PARAGRAPHS = ", ' ', ".join(
     evened(f"d:rationale/d:paragraph[{evened('.')} != ''][{n + 1}]") for n in range(_SHORTEST_RATIONALE)
 )
 _DESCRIBED = folded("ancestor-or-self::d:disputedItem/d:description")
-_WORDS = "(string-length($said) - string-length(translate($said, ' ', '')) + ($said != ''))"
+_WORDS = "(string-length($words) - string-length(translate($words, ' ', '')) + ($words != ''))"
 
 
 @declared(
@@ -125,7 +125,7 @@ def item_rationale(document: Determination, context: RuleContext) -> Problems:
             " or " + " or ".join(f"starts-with({_DESCRIBED}, '{words}')" for words in ANCILLARY),
             "rationale",
             facts={"words": _WORDS},
-            let={"said": f"normalize-space(concat({_FIRST_PARAGRAPHS}))"},
+            let={"words": f"normalize-space(concat({_FIRST_PARAGRAPHS}))"},
         ),
     ),
 )

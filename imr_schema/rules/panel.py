@@ -87,18 +87,23 @@ def analysis_of_each_reviewer(document: Determination, context: RuleContext) -> 
     only = count == 1 and document.reviewers[0].number == 1
     if only and all(len(i.analyses) == 1 and i.analyses[0].reviewer == 1 for i in document.disputed_items):
         return  # most documents
-    seen: set[int] = set()
+    numbers: set[int] = set()
     for r, reviewer in enumerate(document.reviewers):
-        if reviewer.number > count or reviewer.number in seen:
+        if reviewer.number > count or reviewer.number in numbers:
             yield at(f"/reviewers/{r}/number", fault=f"the {count} reviewers are numbered 1 to {count}, each once")
-        seen.add(reviewer.number)
+        numbers.add(reviewer.number)
     for i, item in enumerate(document.disputed_items):
-        analyzed: set[int] = set()
-        for j, analysis in enumerate(item.analyses):
-            if analysis.reviewer not in seen:
-                yield at(f"{analysis_at(i, j)}/reviewer", fault=f"there is no reviewer {analysis.reviewer}")
-            elif analysis.reviewer in analyzed:
-                yield at(f"{analysis_at(i, j)}/reviewer", fault=f"reviewer {analysis.reviewer} has an analysis already")
-            analyzed.add(analysis.reviewer)
-        for number in sorted(seen - analyzed):
-            yield at(f"/disputedItems/{i}/analyses", fault=f"there is no analysis of reviewer {number}")
+        yield from _without_one_of_each(i, item, numbers)
+
+
+def _without_one_of_each(i: int, item: DisputedItem, numbers: set[int]) -> Problems:
+    """Where *item*, at index *i*, has not one analysis of each of the reviewers with these *numbers*."""
+    analyzed: set[int] = set()
+    for j, analysis in enumerate(item.analyses):
+        if analysis.reviewer not in numbers:
+            yield at(f"{analysis_at(i, j)}/reviewer", fault=f"there is no reviewer {analysis.reviewer}")
+        elif analysis.reviewer in analyzed:
+            yield at(f"{analysis_at(i, j)}/reviewer", fault=f"reviewer {analysis.reviewer} has an analysis already")
+        analyzed.add(analysis.reviewer)
+    for number in sorted(numbers - analyzed):
+        yield at(f"/disputedItems/{i}/analyses", fault=f"there is no analysis of reviewer {number}")

@@ -101,6 +101,7 @@ _IN_FULL: tuple[tuple[tuple[str, ...], Pattern, str], ...] = (
     (_STREETS, _STREET, "a street address"),
     (("ame",), _NAMED, "a name"),
 )
+_ALL = (*_EVERYWHERE, *_IN_FULL)
 
 
 @rule(
@@ -195,13 +196,16 @@ def _texts(document: Determination) -> Iterator[tuple[str, str, bool]]:
 
 def _private(text: str, *, full: bool) -> Iterator[tuple[str, Severity | None]]:
     """What *text* holds that is private; the severity is None where there is no doubt."""
-    for signs, pattern, what in _EVERYWHERE:
+    for signs, pattern, what in _ALL if full else _EVERYWHERE:
         if any(sign in text for sign in signs) and pattern.search(text):
             yield what, None
-    for signs, pattern, what in _IN_FULL if full else ():
-        if any(sign in text for sign in signs) and pattern.search(text):
-            yield what, None
-    labeled = _LABELED.search(text) if full and ":" in text else None
-    named = labeled and not {labeled["first"], labeled["last"]} & _NO_NAME
-    if named or (full and "M" in text and _MISTER.search(text)):
+    if full and _may_name_somebody(text):
         yield "what looks like a name", Severity.WARNING
+
+
+def _may_name_somebody(text: str) -> bool:
+    """Whether what looks like a name stands after "Patient:" or a like label, or after "Mr."."""
+    labeled = _LABELED.search(text) if ":" in text else None
+    if labeled and not {labeled["first"], labeled["last"]} & _NO_NAME:
+        return True
+    return "M" in text and _MISTER.search(text) is not None

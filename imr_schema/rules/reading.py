@@ -212,7 +212,7 @@ def newer_version() -> None:
 
     Of another major version nothing can be assumed: a member may have moved, or mean something else. Ask the sender for
     the document in a version that you know; `imr-schema migrate` of a newer release writes one, and names what cannot
-    be said.
+    be expressed in it.
     """
 
 

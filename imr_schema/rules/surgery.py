@@ -77,14 +77,20 @@ def ancillary_without_surgery(document: Determination, context: RuleContext) -> 
         return
     rest = [i for i, description in enumerate(descriptions) if not is_ancillary(description)]
     surgeries = [i for i in rest if _SURGERY.search(descriptions[i])]
-    if not surgeries:
-        for i in () if _is_mentioned(document) else around:
-            yield at(f"{_ITEMS}/{i}/description", fault="which is no item here and nothing says that it was authorized")
-    elif all(document.disputed_items[i].decision is Decision.UPHELD for i in surgeries):
+    if surgeries:
+        yield from _overturned_alone(document.disputed_items, around, surgeries)
+    elif not _is_mentioned(document):
         for i in around:
-            item = document.disputed_items[i]
-            if item.decision is Decision.OVERTURNED and not _is_mentioned_of(item):
-                yield at(f"{_ITEMS}/{i}/decision", fault="and it was overturned, but the surgery was upheld")
+            yield at(f"{_ITEMS}/{i}/description", fault="which is no item here and nothing says that it was authorized")
+
+
+def _overturned_alone(items: tuple[DisputedItem, ...], around: list[int], surgeries: list[int]) -> Problems:
+    """Which services *around* a surgery were overturned though all *surgeries* were upheld; both are indexes."""
+    if any(items[i].decision is not Decision.UPHELD for i in surgeries):
+        return
+    for i in around:
+        if items[i].decision is Decision.OVERTURNED and not _is_mentioned_of(items[i]):
+            yield at(f"{_ITEMS}/{i}/decision", fault="and it was overturned, but the surgery was upheld")
 
 
 def _is_mentioned(document: Determination) -> bool:

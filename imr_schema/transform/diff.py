@@ -121,13 +121,17 @@ def _paired(entry: Field, before: list[Any], after: list[Any]) -> dict[int, int]
         left, right = _groups(key, before, pairs), _groups(key, after, set(pairs.values()))
         for identity in left.keys() & right.keys():
             _pair(pairs, entry, left[identity], right[identity], before, after)
+    _pair_rest(pairs, entry, number, before, after)
+    return pairs
+
+
+def _pair_rest(pairs: dict[int, int], entry: Field, number: str | None, before: list[Any], after: list[Any]) -> None:
+    """Add to *pairs* entries that nothing identifies, unless both sides have numbers: two numbers are two entries."""
     taken = set(pairs.values())
     old = [i for i in range(len(before)) if i not in pairs]
     new = [j for j in range(len(after)) if j not in taken]
-    # Two different numbers are two entries.
     if not any(_number(before[i], number) for i in old) or not any(_number(after[j], number) for j in new):
         _pair(pairs, entry, old, new, before, after)
-    return pairs
 
 
 def _groups(

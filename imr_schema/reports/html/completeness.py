@@ -42,24 +42,33 @@ class CompletenessTable:
         number: int,
         content: Content | None,
     ) -> Markup:
-        shown = content is not None and item.pointer in content.items
-        if item.complete and not shown and not item.unexpected and item.number is not None:
+        shown = content.items.get(item.pointer) if content is not None else None
+        if item.complete and shown is None and not item.unexpected and item.number is not None:
             return Markup(f'<tr><th scope="row">{cell(str(item.number))}</th>{self._all_present}</tr>')
         cells = []
         for each in self._obligations:
-            presence = item.presence[each.name]
-            if presence is Presence.PRESENT:
-                cells.append(_PRESENT)
-                continue
-            sign = tag("span", "✖", aria_hidden="true")
             at = places.get((index, each.name)) or places.get((index, None))
-            words = tag("a", presence.value, href=f"#d{number}-f{at}") if at else presence.value
-            cells.append(tag("td", sign, " ", words, class_=presence.value))
-        name = "without a number" if item.number is None else cell(str(item.number))
-        unexpected = f" ({_phrases.unexpected(item.unexpected)})" if item.unexpected else ""
-        head = tag("a", name, href=f"#d{number}-i{content.items[item.pointer]}") if content and shown else name
-        about = tag("span", item.about, class_="item") if shown and item.about else None
-        return tag("tr", tag("th", head, unexpected, about, scope="row"), *cells)
+            cells.append(_cell(item.presence[each.name], f"#d{number}-f{at}" if at else None))
+        heading = _heading(item, None if shown is None else f"#d{number}-i{shown}")
+        return tag("tr", heading, *cells)
+
+
+def _heading(item: ItemCompleteness, content: str | None) -> Markup:
+    """The number of *item*; where its *content* is on the page, a link to it, by its address, and what it is about."""
+    name = "without a number" if item.number is None else cell(str(item.number))
+    unexpected = f" ({_phrases.unexpected(item.unexpected)})" if item.unexpected else ""
+    head = tag("a", name, href=content) if content else name
+    about = tag("span", item.about, class_="item") if content and item.about else None
+    return tag("th", head, unexpected, about, scope="row")
+
+
+def _cell(presence: Presence, finding: str | None) -> Markup:
+    """Whether one part of an item is there; where it is not, a link to the *finding* about it, by its address."""
+    if presence is Presence.PRESENT:
+        return _PRESENT
+    sign = tag("span", "✖", aria_hidden="true")
+    words = tag("a", presence.value, href=finding) if finding else presence.value
+    return tag("td", sign, " ", words, class_=presence.value)
 
 
 def _places(report: Report, listed: tuple[Finding, ...]) -> dict[tuple[int, str | None], int]:
