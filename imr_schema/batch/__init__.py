@@ -1,1 +1,1 @@
-"""Many documents in one call: in order, side by side, and one that fails costs one result."""
+"""Many documents in one call: in order, in parallel, and one that fails costs one result."""

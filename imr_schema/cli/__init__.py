@@ -1,4 +1,4 @@
-"""The command line: one command a file, loaded when it is called."""
+"""The command line: one file for each command, imported when the command is called."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 import click
 
-from imr_schema.cli._exit import INTERNAL, INTERRUPTED, SURROUNDINGS, TERMINATED, USAGE, WRONG_DIGEST
+from imr_schema.cli._exit import ENVIRONMENT, INTERNAL, INTERRUPTED, TERMINATED, USAGE, WRONG_DIGEST
 from imr_schema.docstrings import docstring
 from imr_schema.errors import DigestError, EnvironmentFailure, UsageError
 from imr_schema.text import visible
@@ -25,20 +25,20 @@ _COMMANDS = {
     "validate": "Validate documents: schema and rules.",
     "convert": "Turn documents into another syntax.",
     "migrate": "Move documents to another version of the standard.",
-    "detect": "Identify syntax and version of files, and why.",
+    "detect": "Identify the syntax and version of files.",
     "letter": "Read and check letters: text, PDF, DOCX, HTML.",
     "rules": "List and explain the rules.",
-    "conformance": "Export the conformance kit, and prove another implementation with it.",
+    "conformance": "Export the conformance kit, and measure another implementation with it.",
     "schemas": "The standard's own files.",
 }
 
 
 class _Gone(Exception):
-    """Whoever read our output has had enough."""
+    """The reader of standard output has closed it."""
 
 
 class _Closed(io.RawIOBase):
-    """Stands for a standard output that was closed before we began; only what writes to it fails."""
+    """In place of a standard output that was closed before the start; only writing to it fails."""
 
     def writable(self) -> bool:
         return True
@@ -61,7 +61,7 @@ class _Lazy(click.Group):
         return _with_help(command)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """A reader of ours that goes away is noticed here: click itself would call it exit 1."""
+        """A closed output is noticed here: click itself would exit with 1."""
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
@@ -95,7 +95,7 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     cls=_Lazy,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 acceptable, 1 not acceptable, 2 wrong usage, 3 undetermined or no file, 4 loss, "
-    "5 digest, 6 surroundings, 70 an error of ours. Completion: docs/commands.md.",
+    "5 digest, 6 environment, 70 internal error. Completion: docs/commands.md.",
 )
 @click.option(
     "--version",
@@ -105,7 +105,7 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     callback=_version,
     help="Versions of this tool, the standard and the engines.",
 )
-@click.option("--debug", is_flag=True, help="Show the traceback of an error of ours. It may quote documents.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an internal error. It may quote documents.")
 @click.pass_context
 def group(ctx: click.Context, debug: bool) -> None:
     """Validate and convert California IMR Final Determinations, as XML and JSON.
@@ -137,12 +137,12 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except DigestError as error:
         _fail(str(error), WRONG_DIGEST)
     except EnvironmentFailure as error:
-        _fail(str(error), SURROUNDINGS)
+        _fail(str(error), ENVIRONMENT)
     except _Gone:
-        # No error of ours or of the documents; what is still buffered has nowhere to go.
-        os._exit(SURROUNDINGS)
+        # Neither this tool nor the documents are at fault; what is still buffered has nowhere to go.
+        os._exit(ENVIRONMENT)
     except OSError as error:
-        _fail(f"writing failed: {error.strerror}", SURROUNDINGS)
+        _fail(f"writing failed: {error.strerror}", ENVIRONMENT)
     except KeyboardInterrupt:
         _fail("interrupted", INTERRUPTED)
     except Exception as error:
@@ -177,7 +177,7 @@ def _crashed(error: Exception, debug: bool) -> NoReturn:
         traceback.print_exception(error)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "imr_schema" in frame.filename]
     place = f"{os.path.basename(frames[-1].filename)}, line {frames[-1].lineno}" if frames else "an unknown place"
-    _fail(f"an error of ours: {type(error).__name__} in {place}; --debug shows more", INTERNAL)
+    _fail(f"internal error: {type(error).__name__} in {place}; --debug shows more", INTERNAL)
 
 
 def _terminated(*_: Any) -> NoReturn:

@@ -1,4 +1,4 @@
-"""The exit codes, and which of several holds for a batch."""
+"""The exit codes, and which of several a batch ends with."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ USAGE = 2
 UNDETERMINED = 3
 LOSS = 4
 WRONG_DIGEST = 5
-SURROUNDINGS = 6
+ENVIRONMENT = 6
 INTERNAL = 70
 INTERRUPTED = 130
 TERMINATED = 143
 
-_WORST_FIRST = (INTERNAL, SURROUNDINGS, UNDETERMINED, WRONG_DIGEST, LOSS, NOT_ACCEPTABLE, ACCEPTABLE)
+_WORST_FIRST = (INTERNAL, ENVIRONMENT, UNDETERMINED, WRONG_DIGEST, LOSS, NOT_ACCEPTABLE, ACCEPTABLE)
 
 
 def of_report(report: Report) -> int:

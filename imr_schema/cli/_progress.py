@@ -1,4 +1,4 @@
-"""How far a batch is, for a person who waits."""
+"""The progress bar."""
 
 from __future__ import annotations
 

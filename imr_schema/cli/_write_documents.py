@@ -60,7 +60,7 @@ writing = _options.group(
     click.option(
         "--losses",
         metavar="FILE",
-        help="Where to write what could not be kept, as JSON with its values; for you alone.",
+        help="Where to list what could not be kept, as JSON with its values; readable by you alone.",
     ),
 )
 """Where documents are written."""

@@ -23,14 +23,14 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.group()
 def command() -> None:
-    """Export the conformance kit, and prove another implementation with it."""
+    """Export the conformance kit, and measure another implementation with it."""
 
 
 @command.command()
 @click.argument("folder", metavar="DIR")
-@click.option("--as-of", type=_DAY, metavar="DATE", help="The day on which the cases stand.  [default: today]")
+@click.option("--as-of", type=_DAY, metavar="DATE", help="Make the cases as of this date.  [default: today]")
 def export(folder: str, as_of: datetime | None) -> None:
-    """Write documents, and what must be reported of each, into DIR.
+    """Write documents, and the findings that each must give, into DIR.
 
     \b
     Example:
@@ -66,7 +66,7 @@ def export(folder: str, as_of: datetime | None) -> None:
     default=1,
     show_default=True,
     metavar="N",
-    help="Commands that run side by side.",
+    help="Number of commands that run in parallel.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The score as JSON.")
 @click.argument("words", metavar="COMMAND {file}", nargs=-1, type=click.UNPROCESSED)

@@ -17,9 +17,9 @@ from imr_schema.validation import pipeline
 
 @click.command()
 @_options.selecting
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per line.")
 def command(selected: SelectedFiles, as_json: bool) -> int:
-    """Identify the syntax and version of files, and why; validate nothing else.
+    """Identify the syntax and version of files, with the evidence; validate nothing else.
 
     \b
     Example:

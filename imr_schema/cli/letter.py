@@ -32,7 +32,7 @@ def command() -> None:
 
 @command.command()
 @click.argument("path", metavar="FILE")
-@click.option("--accounting", is_flag=True, help="Tell line by line what became of the letter.")
+@click.option("--accounting", is_flag=True, help="List every line of the letter with what it was read as.")
 @click.option(
     "--show-values",
     type=click.Choice(["auto", "none", "full"]),

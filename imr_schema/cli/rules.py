@@ -33,10 +33,10 @@ _DAY = click.DateTime(["%Y-%m-%d"])
     help="Only the rules of one family: 0 reading, 1 schema, 2 case, 3 items, 4 guidelines, 5 reviewer and documents, "
     "6 outcome and request, 7 privacy, 8 letters.",
 )
-@click.option("--as-of", type=_DAY, metavar="DATE", help="With the facts of the law of that day.  [default: today]")
+@click.option("--as-of", type=_DAY, metavar="DATE", help="With the law as of this date.  [default: today]")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def list_(family: str | None, as_of: datetime | None, as_json: bool) -> None:
-    """All rules in a table, with the facts of the law that they ask for."""
+    """All rules in a table, with the facts of the law that they depend on."""
     day = as_of.date() if as_of else date.today()
     rules = _family(family)
     if as_json:
@@ -72,10 +72,10 @@ def _in_words(value: Any) -> str:
     help="Data for a program, or all manual pages.",
 )
 @click.option("--family", metavar="DIGIT", help="Only the rules of one family, as in list.")
-@click.option("--as-of", type=_DAY, metavar="DATE", help="With the facts of the law of that day.  [default: today]")
+@click.option("--as-of", type=_DAY, metavar="DATE", help="With the law as of this date.  [default: today]")
 @click.option("-o", "--output", "target", metavar="FILE", help="Where to write.  [default: standard output]")
 def export(form: str, family: str | None, as_of: datetime | None, target: str | None) -> None:
-    """The whole catalogue as JSON or Markdown."""
+    """All rules as JSON or Markdown."""
     day = as_of.date() if as_of else date.today()
     rules = _family(family)
     if form == "json":
@@ -94,7 +94,7 @@ def export(form: str, family: str | None, as_of: datetime | None, target: str | 
 @click.argument("second", type=_DAY, metavar="DATE")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def diff(first: datetime, second: datetime, as_json: bool) -> None:
-    """What rules find otherwise on the second day: facts of the law, and chapters in force.
+    """What changed in the law between two dates, as far as rules depend on it: facts, and chapters in force.
 
     \b
     Example:

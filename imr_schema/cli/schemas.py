@@ -36,7 +36,7 @@ def list_() -> None:
     help="The JSON Schema, the XSD, or the portable rules as Schematron or XSLT.",
 )
 def show(version: str, kind: str) -> None:
-    """Print the schema of a version, the newest unless named."""
+    """Print the schema of a version; the newest by default."""
     sys.stdout.buffer.write(index.show(version, kind))
     sys.stdout.buffer.flush()
 
@@ -46,7 +46,7 @@ def show(version: str, kind: str) -> None:
 @click.argument("new", metavar="V2")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, described by schemas/diff/.")
 def diff(old: str, new: str, as_json: bool) -> None:
-    """What differs in version V2 from V1, in JSON or in XML, and whether that is a major, minor or patch change.
+    """List what differs in version V2 from V1, and whether that is a major, minor or patch change.
 
     major: a document that was right may now be wrong, even once it is renamed. minor: every document stays right once
     it is renamed, and more is possible. patch: only titles, descriptions and examples differ. V1 may be the newer one.

@@ -103,7 +103,7 @@ class Scored(Struct, frozen=True):
 
     @property
     def why(self) -> list[str]:
-        """Everything that is wrong, in sentences of ours; no output of the command is quoted."""
+        """Everything that is wrong, in sentences of this tool; no output of the command is quoted."""
         return [
             *([self.failure] if self.failure else []),
             *(f"misses {rule}" for rule in self.missed),
@@ -133,7 +133,7 @@ def compare(case: Case, answer: Answer) -> Scored:
         differs.append(f"the exit code is {answer.exit} instead of {expected.exit}")
     if answer.accepted is not None and answer.accepted != (expected.verdict == "acceptable"):
         differs.append("accepts what is not acceptable" if answer.accepted else "refuses what is acceptable")
-    # An id that is none of ours may hold anything.
+    # An unknown id may contain anything.
     return Scored(case, _ids(missed), _ids(alarms), differs=tuple(differs))
 
 

@@ -1,4 +1,4 @@
-"""The catalogue of rules as data: on a day, and what changed between two days."""
+"""The rules as data: as of a date, and what changed between two dates."""
 
 from __future__ import annotations
 

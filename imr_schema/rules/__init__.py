@@ -1,4 +1,4 @@
-"""The catalogue: every rule, in order of its id."""
+"""The catalog: every rule, in order of its id."""
 
 from types import ModuleType
 

@@ -76,7 +76,7 @@ def failure(error: Exception, rule: str | None = None) -> Problem:
 
     Never its message, which may quote the document.
     """
-    import traceback  # slow to start, and only a defect of ours needs it
+    import traceback  # slow to start, and only an internal error needs it
 
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "imr_schema" in frame.filename]
     frame = f"{frames[-1].name}, line {frames[-1].lineno}" if frames else "an unknown place"
