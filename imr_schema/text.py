@@ -99,9 +99,7 @@ NONCHARACTER = Characters(
     (0xFDD0, 0xFDEF), *((plane + 0xFFFE, plane + 0xFFFF) for plane in range(0x10000, 0x110000, 0x10000))
 )
 
-# Characters that a terminal or a log may act on, or show at another place.
-_UNSAFE = Characters(
-    (0x00, 0x1F),
+ACTIVE_RANGES: tuple[tuple[int, int], ...] = (
     (0x7F, 0x9F),
     (0xAD, 0xAD),
     (0x061C, 0x061C),
@@ -109,11 +107,13 @@ _UNSAFE = Characters(
     (0x200B, 0x200F),
     (0x2028, 0x202E),
     (0x2060, 0x206F),
-    (0xD800, 0xDFFF),
     (0xFEFF, 0xFEFF),
     (0xFFF9, 0xFFFF),
     (0xE0000, 0xE007F),
 )
+"""Beyond the ASCII controls: what a terminal or a log may act on, or show at another place."""
+
+_UNSAFE = Characters((0x00, 0x1F), *ACTIVE_RANGES, (0xD800, 0xDFFF))
 
 
 def blank(text: str) -> bool:

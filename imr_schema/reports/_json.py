@@ -9,25 +9,14 @@ import msgspec
 from imr_schema.findings import Finding, ItemCompleteness, Report, Severity, Suppressed, Verdict
 from imr_schema.reports._context import Run
 from imr_schema.reports._tally import Tally
-from imr_schema.text import Characters
+from imr_schema.text import ACTIVE_RANGES, Characters
 
 REPORT_VERSION = "1.0"
 
 JsonObject = dict[str, object]
 
 # What a terminal or a log may act on; written as an escape of JSON, it is still the same text.
-_ACTS = Characters(
-    (0x7F, 0x9F),
-    (0xAD, 0xAD),
-    (0x061C, 0x061C),
-    (0x180E, 0x180E),
-    (0x200B, 0x200F),
-    (0x2028, 0x202E),
-    (0x2060, 0x206F),
-    (0xFEFF, 0xFEFF),
-    (0xFFF9, 0xFFFF),
-    (0xE0000, 0xE007F),
-)
+_ACTS = Characters(*ACTIVE_RANGES)
 
 
 def head(run: Run) -> JsonObject:

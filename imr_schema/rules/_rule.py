@@ -127,7 +127,7 @@ def rule(id: str, name: str, severity: Severity, **options: Unpack[Options]) -> 
     """
 
     def make(check: Check) -> Rule:
-        made = Rule(id=id, name=name, severity=severity, text=_text(id, check), check=check, **options)
+        made = Rule(id=id, name=name, severity=severity, text=_docstring_of(id, check), check=check, **options)
         if "rule" not in made.detected_by:
             raise ValueError(f"{id}: its check would never run; say declared(...) where something else detects it")
         return made
@@ -144,7 +144,7 @@ def declared(
     """
 
     def make(function: Callable[[], None]) -> Rule:
-        made = Rule(id=id, name=name, severity=severity, text=_text(id, function), **options)
+        made = Rule(id=id, name=name, severity=severity, text=_docstring_of(id, function), **options)
         if "rule" in made.detected_by:
             raise ValueError(f"{id}: no check detects it; say in detected_by what does")
         return made
@@ -152,7 +152,7 @@ def declared(
     return make
 
 
-def _text(id: str, function: Callable[..., object]) -> str:
+def _docstring_of(id: str, function: Callable[..., object]) -> str:
     text = docstring(function)
     if not text:
         raise ValueError(f"{id}: its function has no docstring, or Python runs with -OO and there is no source")

@@ -28,7 +28,7 @@ def _mtus(title: str, year: int) -> dict[str, Json]:
     return {"basis": "mtus", "statement": f"Decision based on MTUS {title} {year}.", "citations": [citation]}
 
 
-def _citations(context: RuleContext, wanted: Container[Source]) -> Iterator[tuple[str, Citation]]:
+def _cited_chapters(context: RuleContext, wanted: Container[Source]) -> Iterator[tuple[str, Citation]]:
     """Every citation of a wanted source, after its pointer."""
     for i, side, guideline in context.guidelines:
         for c, citation in enumerate(guideline.citations):
@@ -80,7 +80,7 @@ def unknown_guideline(document: Determination, context: RuleContext) -> Problems
     if not unlisted:
         return
     lists = context.lists
-    for place, citation in _citations(context, unlisted):
+    for place, citation in _cited_chapters(context, unlisted):
         member = unlisted[citation.source, citation.title, citation.year]
         if member == "source":
             nearest, among = lists.guideline_sources.nearest(citation.source, _MISSPELT), "among the sources"
@@ -149,7 +149,7 @@ def guideline_not_in_force(document: Determination, context: RuleContext) -> Pro
     for cited in context.cited_sources:
         fault = _fault(cited, context, reviewed, decided)
         if fault is not None:
-            for place, _ in _citations(context, (cited,)):
+            for place, _ in _cited_chapters(context, (cited,)):
                 yield at(place, fault=fault[0], day=str(fault[1]))
 
 

@@ -147,7 +147,7 @@ def private_data_in_posted_copy(document: Determination, context: RuleContext) -
         yield at("/parties", what="the parties")
     if not _may_be_private(document, context):
         return
-    for place, text, full in _texts(document):
+    for place, text, full in _searched_texts(document):
         for what, severity in _private(text, full=full):
             yield at(place, severity=severity, what=what)
             break
@@ -175,7 +175,7 @@ def _has_signs(prose: str) -> bool:
     return _SIGNS.search(prose) is not None
 
 
-def _texts(document: Determination) -> Iterator[tuple[str, str, bool]]:
+def _searched_texts(document: Determination) -> Iterator[tuple[str, str, bool]]:
     """Every text that may name somebody, after its pointer; the last member: labels and addresses are looked for
     too."""
     for i, text in enumerate(document.clinical_case_summary):
