@@ -44,6 +44,8 @@ class ReportFormat(Protocol):
     counts_suppressed: ClassVar[str | NoPlace]
     #: The lines that the host is meant to execute, each in whole, as a regular expression; no text can add one.
     commands: ClassVar[str | None] = None
+    #: What its lines end with; no text can add a line end.
+    line_end: ClassVar[str] = "\n"
     #: Whether it contains text of documents when the settings show it in full.
     shows_values: ClassVar[bool] = False
     #: Whether it names files as CI hosts look them up: from the working folder, with forward slashes.

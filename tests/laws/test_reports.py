@@ -115,6 +115,14 @@ def is_whole(form: str, text: str) -> bool:
 
 
 PARSED = {"json", "sarif", "gitlab", "json-lines", "junit", "checkstyle"}
+PLAIN = {"text", "concise", "github", "github-summary"}
+"""Formats that are lines for people, with no grammar of their own."""
+
+
+def test_every_format_is_read_by_its_own_reader_or_is_plain_lines():
+    assert PARSED | PLAIN | {"html"} == set(FORMATS), "add the format to PARSED, and its reader to parsed()"
+
+
 ACTS = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
 )
@@ -124,7 +132,7 @@ ACTS = re.compile(
 @given(REPORTS)
 def test_no_text_acts_on_a_terminal_a_log_or_a_ci_host(form, reports):
     text = rendered(form, reports)
-    assert not ACTS.search(text.replace("\n", ""))
+    assert not ACTS.search(text.replace(FORMATS[form].load().line_end, ""))
     assert "##[" not in text
     assert "##vso[" not in text
     findings_ = [f for report in reports for f in report.findings]

@@ -54,8 +54,9 @@ def test_a_date_is_compared_with_the_one_before_it_alone(n):
     ],
 )
 def test_a_rationale_is_short_below_six_words(paragraphs, words):
-    said = [(f"{ITEM}/rationale", f"The rationale of disputed item 1 has only {words} words.")] if words else []
-    assert messages({f"{ITEM}/rationale": paragraphs}, "IMR305") == said
+    sentence = rules.CATALOG["IMR305"].message.format(item=1, words=words)
+    expected = [(f"{ITEM}/rationale", sentence)] if words else []
+    assert messages({f"{ITEM}/rationale": paragraphs}, "IMR305") == expected
 
 
 @pytest.mark.parametrize(
