@@ -714,5 +714,5 @@ def test_a_letter_without_any_label_is_reported_and_not_an_internal_error():
 
 
 def test_every_edition_has_a_row_on_the_page_about_letters():
-    page = (Path(__file__).parent.parent / "docs" / "letters.md").read_text()
-    assert set(re.findall(r"^\| `([a-z]+-[0-9]{4})` \|", page, re.M)) == set(EDITIONS)
+    rows = (ROOT / "docs" / "letters.md").read_text()
+    assert set(re.findall(r"^\| `([a-z]+-[0-9]{4})` \|", rows, re.M)) == set(EDITIONS)
