@@ -114,3 +114,11 @@ def test_a_changed_sample_of_a_released_version_stops_the_command(monkeypatch, t
     monkeypatch.setattr(make_samples, "SAMPLES", tmp_path / "samples")
     with pytest.raises(SystemExit, match=f"samples/{name}: not the documents that were released"):
         make_samples.main()
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_document_over_a_limit_still_has_the_completeness_of_its_items(version):
+    for path in sorted((SAMPLES / version / "invalid" / "IMR001").iterdir()):
+        report = pipeline.validate(path.read_bytes(), syntax=suffix(path)).report
+        assert report.verdict is Verdict.UNDETERMINED
+        assert [item.complete for item in report.items] == [True, True]

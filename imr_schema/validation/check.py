@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from imr_schema.codecs import CODECS, Reading
 from imr_schema.config.settings import DEFAULT, Settings
+from imr_schema.errors import ReadError
 from imr_schema.findings import Problem, Severity
 from imr_schema.letter.metadata import filled
 from imr_schema.pointer import Data
@@ -21,7 +22,7 @@ from imr_schema.rules import CATALOG
 from imr_schema.standard import SchemaVersion
 from imr_schema.validation import forward_compat, json_schema, xsd
 from imr_schema.validation.completeness import completeness
-from imr_schema.validation.read import Document
+from imr_schema.validation.read import Document, Stopped, stopped_at
 
 Verdicts = dict[str, bool]
 """By the name of each engine, whether it accepts the document."""
@@ -62,8 +63,11 @@ def is_error(problem: Problem) -> bool:
     return CATALOG[problem.rule].severity is Severity.ERROR
 
 
-def check(document: Document, settings: Settings) -> Checked:
-    """The data of *document*, checked against its schema; raises ``ReadError`` (IMR001) for what is over a limit."""
+def check(document: Document, settings: Settings) -> Checked | Stopped:
+    """The data of *document*, checked against its schema; stopped where that shows that it is over a limit (IMR001).
+
+    Raises ``ReadError`` (IMR001) for what is over a limit before there is data.
+    """
     if settings.limits.depth < DEFAULT.limits.depth:
         # Only then can a tree that its schema accepts be too deep.
         _check_depth(document, settings)
@@ -76,7 +80,11 @@ def check(document: Document, settings: Settings) -> Checked:
     refused = any(map(is_error, noted))
     violations: list[Problem] = []
     if refused or settings.both_engines or not _all_accept(verdicts):
-        violations = _violations(document, data, settings, refused=refused)
+        try:
+            violations = _violations(document, data, settings, refused=refused)
+        except ReadError as error:
+            unexpected = tuple(problem for problem in reading.problems if problem.rule in _UNEXPECTED)
+            return structs.replace(stopped_at(document, error.problem), data=data, unexpected=unexpected)
         verdicts[_BY_JSON_SCHEMA] = not violations
     problems = _one_for_each_place(noted, violations)
     if refused or violations:
@@ -84,8 +92,8 @@ def check(document: Document, settings: Settings) -> Checked:
         problems += [Problem(rule=rule, pointer=place) for place, rule in completeness(document.version).blanks(data)]
     if not refused:
         problems += _disagreement(document, data, verdicts, settings)
-    unexpected = [problem for problem in reading.problems + violations if problem.rule in _UNEXPECTED]
-    return Checked(document, data, tuple(problems), tuple(unexpected))
+    unexpected = tuple(problem for problem in reading.problems + violations if problem.rule in _UNEXPECTED)
+    return Checked(document, data, tuple(problems), unexpected)
 
 
 def _all_accept(verdicts: Verdicts) -> bool:

@@ -63,6 +63,8 @@ def validate(
         return _stopped(document, source, settings)
     try:
         checked = check(document, settings)
+        if isinstance(checked, Stopped):
+            return _stopped(checked, source, settings)
         evaluated = evaluate(checked, source, settings, CATALOG.values() if catalog is None else catalog)
         built = report.build_report(checked, evaluated, _compared(checked, against), source, settings)
         return ValidationResult(built, checked.data, document.version)

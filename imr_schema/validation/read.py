@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from imr_schema.codecs import READERS, Parsed, Positions, Reader, sniff
 from imr_schema.config.settings import Settings
 from imr_schema.errors import ReadError
 from imr_schema.findings import Problem
+from imr_schema.pointer import Data
 from imr_schema.read_errors import refuse
 from imr_schema.standard import LATEST, SchemaVersion
 from imr_schema.validation import forward_compat
@@ -43,6 +44,10 @@ class Stopped(Struct, frozen=True):
     parsed: Parsed | None = None
     version: SchemaVersion | None = None
     newer: str | None = None
+    #: As JSON would hold it; empty where reading did not get as far as data.
+    data: Data = field(default_factory=dict)
+    #: Problems about elements or members that the schema does not allow where they are.
+    unexpected: tuple[Problem, ...] = ()
     #: As in :class:`imr_schema.findings.Report`.
     rules: str = "notReached"
 

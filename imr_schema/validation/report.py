@@ -73,17 +73,22 @@ def build_report(
 
 def of_stopped(stopped: Stopped, source: str, settings: Settings) -> Report:
     """The report on a document whose validation ended early."""
-    findings, suppressed = _findings(Context(stopped, None, settings), [stopped.problem], (), source)
+    findings, suppressed = _findings(Context(stopped, stopped.data, settings), [stopped.problem], (), source)
+    version, with_text = stopped.version or LATEST, settings.values == "full"
+    unexpected = _unexpected(stopped.unexpected, version)
     return Report(
         source=source,
         verdict=_verdict(findings, settings),
         findings=findings,
+        items=completeness(version).measure(stopped.data, unexpected, about=with_text),
         syntax=stopped.codec.name if stopped.codec else None,
         schema_version=stopped.named_version,
         assumed_version=stopped.version.name if stopped.version and stopped.newer else None,
         rules=stopped.rules,
         partial=bool(settings.only or settings.skip or stopped.newer),
+        unexpected=unexpected[None],
         suppressed=suppressed,
+        data=stopped.data if with_text and stopped.data else None,
     )
 
 
