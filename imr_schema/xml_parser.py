@@ -27,16 +27,14 @@ _DECLARATION = re.compile(
     re.VERBOSE,
 )
 # Possessive, so that a hostile prolog of many comments takes a time that grows with its length alone.
-_DOCTYPE = re.compile(
-    r"""
-    (?: \s
-      | <\?  (?: [^?] | \?(?!>)  )*+ \?>    # a processing instruction
-      | <!-- (?: [^-] | -(?!->) )*+ -->     # a comment
-    )*+
-    (?P<start> <!DOCTYPE )
-    """,
-    re.VERBOSE,
-)
+# A text, which `re` compiles when it is first used: only a document with a DOCTYPE needs it.
+_DOCTYPE = r"""
+(?: \s
+  | <\?  (?: [^?] | \?(?!>)  )*+ \?>    # a processing instruction
+  | <!-- (?: [^-] | -(?!->) )*+ -->     # a comment
+)*+
+(?P<start> <!DOCTYPE )
+"""
 _UTF_8_MARK = b"\xef\xbb\xbf"
 _UTF_16_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
@@ -158,7 +156,7 @@ def _check_doctype(raw: bytes) -> None:
     if b"!" not in raw or b"<!DOCTYPE" not in raw:  # the search for one byte is the quickest
         return
     text = raw.decode("utf-8")
-    if doctype := _DOCTYPE.match(text):
+    if doctype := re.match(_DOCTYPE, text, re.VERBOSE):
         raise refuse("IMR004", at=position(text, doctype.start("start")), why="it has a DOCTYPE")
 
 

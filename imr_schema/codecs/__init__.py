@@ -43,7 +43,7 @@ class Codec(Reader, frozen=True, kw_only=True):
     write: Callable[[object, SchemaVersion], bytes]
 
 
-_LETTER = re.compile(rb"IMR\s+FINAL\s+DETERMINATION|MEDICAL\s+REVIEW\s+DETERMINATION", re.IGNORECASE)
+_LETTER = rb"IMR\s+FINAL\s+DETERMINATION|MEDICAL\s+REVIEW\s+DETERMINATION"
 _COMPRESSED = (b"\x1f\x8b", b"PK", b"BZ", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 
 CODECS: dict[str, Codec] = {
@@ -99,4 +99,4 @@ def sniff(raw: bytes) -> str | None:
         return "xml"
     if start[:1] in (b"{", b"["):
         return "json"
-    return "letter" if start[:1] == b"%" or _LETTER.search(raw) else None
+    return "letter" if start[:1] == b"%" or re.search(_LETTER, raw, re.IGNORECASE) else None

@@ -13,8 +13,6 @@ from itertools import accumulate
 import msgspec
 
 from imr_schema import pointer
-from imr_schema.codecs import json_careful
-from imr_schema.codecs.json_positions import places as find_places
 from imr_schema.codecs.parsed import Fault, Parsed, Positions, Reading
 from imr_schema.config.settings import Limits
 from imr_schema.findings import Problem
@@ -46,6 +44,8 @@ def parse(raw: bytes, limits: Limits) -> Parsed:
     data = _quick(raw, marks)
     marked = False
     if data is None:
+        from imr_schema.codecs import json_careful  # most documents are read without it
+
         data, marked = json_careful.decode(text)
         if b"\\" in raw:
             json_careful.check_escapes(text)
@@ -74,8 +74,12 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
     data, problems = parsed.tree, parsed.problems
     marked = parsed.marked
     if not marked and not accepted and msgspec.json.encode(data).count(b"-") != parsed.raw.count(b"-"):
+        from imr_schema.codecs import json_careful
+
         data, marked = json_careful.decode(parsed.raw.decode("utf-8"))
     if marked:
+        from imr_schema.codecs import json_careful
+
         faults: list[Fault] = []
         data = json_careful.without_marks(data, root(version), faults)
         problems = problems + [
@@ -101,7 +105,9 @@ def write(data: object, version: SchemaVersion) -> bytes:
 
 def places(parsed: Parsed, version: SchemaVersion, wanted: set[str]) -> Positions:
     """The positions of the values of the *wanted* pointers in the bytes."""
-    return find_places(parsed.raw.decode("utf-8"), wanted)
+    from imr_schema.codecs import json_positions  # only a document with findings needs it
+
+    return json_positions.places(parsed.raw.decode("utf-8"), wanted)
 
 
 def _check_counts(raw: bytes, marks: bytes, limits: Limits) -> None:

@@ -12,15 +12,9 @@ from imr_schema.findings import Problem
 from imr_schema.pointer import Data
 from imr_schema.read_errors import refuse
 
-_CANONICAL_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
-_NUMBER = re.compile(
-    r"""
-    [+-]?
-    (?: [0-9]+ \.? [0-9]* | \. [0-9]+ )
-    (?: [eE] [+-]? [0-9]+ )?
-    """,
-    re.VERBOSE,
-)
+# Texts, which `re` compiles when they are first used: documents without an irregular number need neither.
+_CANONICAL_INTEGER = r"0|-?[1-9][0-9]*"
+_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 
 Positions = dict[str, list[tuple[int, ...]]]
 """By pointer, the position of each value: (line, column) from 1, in a letter (line, column, page).
@@ -72,7 +66,7 @@ def integer(written: str) -> int | None:
 
     Raises ``ReadError`` (IMR001) for one that a reader of JSON may round.
     """
-    if _CANONICAL_INTEGER.fullmatch(written) is None:
+    if re.fullmatch(_CANONICAL_INTEGER, written) is None:
         return None
     if len(written) > 17 or abs(value := int(written)) > LARGEST_INTEGER:
         raise refuse("IMR001", why=f"a number is larger than {LARGEST_INTEGER:,}")
@@ -81,4 +75,4 @@ def integer(written: str) -> int | None:
 
 def like_a_number(written: str) -> bool:
     """Whether some reader would take *written* for a number, in whatever form."""
-    return _NUMBER.fullmatch(written.strip()) is not None
+    return re.fullmatch(_NUMBER, written.strip()) is not None

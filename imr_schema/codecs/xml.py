@@ -5,7 +5,6 @@ from __future__ import annotations
 from imr_schema import pointer, xml_parser
 from imr_schema.codecs import xml_reader
 from imr_schema.codecs.parsed import Fault, Parsed, Positions, Reading
-from imr_schema.codecs.xml_positions import dropped, find_positions
 from imr_schema.codecs.xml_writer import write_xml as write
 from imr_schema.config.settings import Limits
 from imr_schema.findings import Problem
@@ -24,6 +23,8 @@ def parse(raw: bytes, limits: Limits) -> Parsed:
                 if len(text) > limits.field // 4 and len(text.encode()) > limits.field:
                     raise over("bytes in one text", limits.field)
     if (b"!" in raw and b"<!--" in raw) or b"?" in raw[raw.find(b"?>") + 2 :]:
+        from imr_schema.codecs.xml_positions import dropped  # most documents have no comment
+
         problems = problems + dropped(raw)
     return Parsed(tree, raw, problems)
 
@@ -93,5 +94,7 @@ def too_deep(parsed: Parsed, levels: int) -> bool:
 
 def places(parsed: Parsed, version: SchemaVersion, wanted: set[str]) -> Positions:
     """The positions of the elements and attributes of the *wanted* pointers in the bytes."""
+    from imr_schema.codecs.xml_positions import find_positions  # only a document with findings needs it
+
     namespace, _ = _namespace_and_name(parsed.tree.tag)
     return find_positions(parsed.raw, root(version), namespace, wanted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Literal, TypeAlias, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, Unpack
 
 from msgspec import Struct, field
 
@@ -96,20 +96,22 @@ class Rule(Struct, frozen=True):
         return written.replace(old, new, 1) if old else new
 
 
-class Options(TypedDict, total=False):
-    """What a rule may have beside its id, name and severity; :class:`Rule` says what each is."""
+if TYPE_CHECKING:
 
-    clause: str | None
-    detected_by: tuple[Detector, ...]
-    mandatory: bool
-    undetermined: bool
-    invalid: Edits
-    invalid_text: Mapping[str, tuple[str, str]]
-    valid: Mapping[str, Edits]
-    portable: tuple[Portable, ...]
-    law: tuple[str, ...]
-    named: str | None
-    aliases: tuple[str, ...]
+    class Options(TypedDict, total=False):
+        """What a rule may have beside its id, name and severity; :class:`Rule` says what each is."""
+
+        clause: str | None
+        detected_by: tuple[Detector, ...]
+        mandatory: bool
+        undetermined: bool
+        invalid: Edits
+        invalid_text: Mapping[str, tuple[str, str]]
+        valid: Mapping[str, Edits]
+        portable: tuple[Portable, ...]
+        law: tuple[str, ...]
+        named: str | None
+        aliases: tuple[str, ...]
 
 
 def edited(data: Any, edits: Edits) -> Any:

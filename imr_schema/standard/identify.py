@@ -16,7 +16,7 @@ TYPE, VERSION, HINT = "documentType", "schemaVersion", "$schema"
 """The members that identify a document, and the hint for editors, which is not content."""
 
 _PLACE = f"/{VERSION}"
-_HINT = re.compile(r"imr-determination-(?P<version>[0-9]{1,4}\.[0-9]{1,4})\b")
+_HINT = r"imr-determination-(?P<version>[0-9]{1,4}\.[0-9]{1,4})\b"
 
 
 def version_of(member: Callable[[str], object], namespace: str | None = None) -> SchemaVersion:
@@ -80,5 +80,5 @@ def known_namespace(namespace: str) -> None:
 
 def hinted(hint: str | None) -> list[str]:
     """The version that a *hint* for editors names, if it names one."""
-    match = _HINT.search(hint) if hint else None
+    match = re.search(_HINT, hint) if hint else None
     return [match["version"]] if match else []

@@ -15,7 +15,6 @@ from imr_schema.codecs import CODECS, Reading
 from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import ReadError
 from imr_schema.findings import Problem, Severity
-from imr_schema.letter.metadata import filled
 from imr_schema.pointer import Data
 from imr_schema.read_errors import refuse
 from imr_schema.rules import CATALOG
@@ -75,6 +74,8 @@ def check(document: Document, settings: Settings) -> Checked | Stopped:
     reading = _reading(document, settings, accepted=_all_accept(verdicts))
     data, noted = reading.data, reading.problems + _hints(document, reading)
     if document.codec.name == "letter":
+        from imr_schema.letter.metadata import filled  # no other syntax needs it
+
         data = filled(data, settings.metadata)
         verdicts = {_BY_JSON_SCHEMA: json_schema.is_valid(data, document.version)}
     refused = any(map(is_error, noted))
