@@ -206,7 +206,7 @@ STAKES: dict[str, Stake] = {
     "IMR601": _OUTCOME,
     "IMR602": _PARTIAL,
 }
-"""By portable rule. One without an entry has its own ``breaks`` and near misses alone, which must then reach it."""
+"""By portable rule. One without an entry has its own ``invalid`` and ``valid`` edits alone, which must reach it."""
 
 
 def stake(rule: Any) -> Stake:

@@ -1,4 +1,4 @@
-"""Make what is made from the samples: the XML twins, and from ``breaks`` the broken ones.
+"""Make what is made from the samples: the XML twins, and from ``invalid`` the broken ones.
 
 python -m tests.tools.make_samples
 
