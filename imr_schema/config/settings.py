@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 import warnings
 from contextlib import suppress
 from datetime import date
 from fnmatch import fnmatchcase
-from functools import cache
 from typing import Any
 
 from msgspec import Struct, field, structs
 
+from imr_schema import pointer
 from imr_schema.config.profiles import EXCHANGE, Profile
 from imr_schema.findings import Severity
 from imr_schema.standard.codelists import STANDARD, CodeLists
@@ -56,13 +55,7 @@ class Suppression(Struct, frozen=True):
         """Whether a finding of *rule* at the pointer *place* is meant."""
         if rule != self.rule:
             return False
-        return self.place is None or _places(self.place).fullmatch(place) is not None
-
-
-@cache
-def _places(pattern: str) -> re.Pattern[str]:
-    steps = "/".join("[^/]+" if step == "*" else re.escape(step) for step in pattern.split("/"))
-    return re.compile(rf"{steps}(?:/.*)?", re.DOTALL)
+        return self.place is None or pointer.matches(pointer.split(self.place), pointer.split(place))
 
 
 class ForFiles(Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable
@@ -28,7 +27,7 @@ from imr_schema.standard import (
     source,
     version_named,
 )
-from imr_schema.text import pretty_json
+from imr_schema.text import pretty_json, sha256
 
 INDEX = "index.json"
 CATALOG = "catalog.xml"
@@ -56,7 +55,7 @@ def entries() -> list[Entry]:
 def verify() -> list[str]:
     """The names of all files, each found as recorded; raises ``DigestError`` naming those that are not."""
     recorded = entries()
-    wrong = [entry for entry in recorded if _digest(_bytes(entry.path)) != entry.sha256]
+    wrong = [entry for entry in recorded if sha256(_bytes(entry.path)) != entry.sha256]
     unknown = set(schema_names()) - {entry.path for entry in recorded} - {INDEX, CATALOG}
     if wrong or unknown:
         frozen = [entry.path for entry in wrong if entry.status != _DRAFT]
@@ -125,7 +124,7 @@ def _keep_released(made: dict[str, bytes], recorded: Iterable[Entry]) -> None:
     for entry in recorded:
         if entry.status == _DRAFT:
             continue
-        if _digest(made.get(entry.path) or _bytes(entry.path)) != entry.sha256:
+        if sha256(made.get(entry.path) or _bytes(entry.path)) != entry.sha256:
             raise DigestError(
                 f"{entry.path} would not be the file that was released with version {entry.version}; a released file "
                 "never changes: restore what it is made from, and make the change in a later version"
@@ -138,7 +137,7 @@ def _index(made: dict[str, bytes], recorded: dict[str, Entry], today: str) -> by
     """The index; a file that did not change keeps its date and status."""
     files = []
     for name in sorted({*schema_names(), *made} - {INDEX, CATALOG}):
-        digest = _digest(made.get(name) or schema_bytes(name))
+        digest = sha256(made.get(name) or schema_bytes(name))
         old = recorded.get(name)
         version = VERSIONS.get(name.split("/")[0])
         entry = {
@@ -210,10 +209,6 @@ def _version_of(name: str) -> str:
 
 def _bytes(name: str) -> bytes:
     return schema_bytes(name) if name in schema_names() else b""
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def _read(path: str) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
 from imr_schema.findings import Finding, Report, Severity
@@ -10,7 +9,7 @@ from imr_schema.reports._context import Run
 from imr_schema.reports._json import Array, JsonObject, encodable
 from imr_schema.reports._location import in_file, path
 from imr_schema.reports.format import NoPlace, ReportFormat
-from imr_schema.text import visible
+from imr_schema.text import sha256, visible
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
@@ -44,7 +43,7 @@ def _issue(finding: Finding, source: str, run: Run) -> JsonObject:
     return {
         "description": visible(f"{finding.rule} {finding.message}"),
         "check_name": f"{finding.rule}-{finding.name}",
-        "fingerprint": hashlib.sha256(own.encode("utf-8")).hexdigest()[:32],
+        "fingerprint": sha256(own.encode("utf-8"))[:32],
         "severity": _SEVERITIES[finding.severity],
         "location": {"path": visible(path(source, run)), "lines": {"begin": place[0] if place else 1}},
     }

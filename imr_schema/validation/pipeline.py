@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import Struct, field, structs
 
 from imr_schema.codecs import CODECS, READERS
@@ -17,6 +16,7 @@ from imr_schema.pointer import Data
 from imr_schema.rules import CATALOG, Rule
 from imr_schema.rules.messages import sentence
 from imr_schema.standard import SchemaVersion, identify, in_order, root
+from imr_schema.text import pretty_json
 from imr_schema.validation import report
 from imr_schema.validation.check import Checked, check
 from imr_schema.validation.evaluate import evaluate, failure
@@ -145,7 +145,7 @@ def draft(result: ValidationResult, to: str) -> bytes:
     data = in_order(result.data, root(result.version))
     if to == "xml":
         return CODECS["xml"].write(data, result.version)
-    return msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n"
+    return pretty_json(data)
 
 
 def accounts(raw: bytes) -> list[Account]:
