@@ -14,7 +14,6 @@ from typing import IO
 from msgspec import Struct
 
 from imr_schema.errors import Unreadable, UsageError
-from imr_schema.inputs import archives
 from imr_schema.inputs.bounded_read import open_regular, read_stream, why
 
 INCLUDED = ("*.imr.xml", "*.imr.json", "*.imr.ndjson", "*.imr.xml.gz", "*.imr.json.gz", "*.imr.ndjson.gz", "*.imr.zip")
@@ -113,6 +112,8 @@ def _sources_at(path: str, include: tuple[str, ...], exclude: tuple[str, ...]) -
 
 def _archive(path: str, below: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Source]:
     """The files of the archive at *path* as if it were a folder; archives in it are not opened."""
+    from imr_schema.inputs import archives  # most batches hold none
+
     try:
         with open_regular(path) as file:
             names = archives.members(file)
@@ -183,16 +184,19 @@ def opened(source: Source) -> Iterator[IO[bytes]]:
 
 
 def _unpacking(source: Source, file: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
+    name = source.name.lower()
+    if source.member is None and not name.endswith((_GZ, _ZIP)):
+        return nullcontext(file)
+    from imr_schema.inputs import archives  # most documents travel as they are
+
     if source.member is not None:
         if not source.below:
             raise Unreadable("its name in the archive leads out of it")
         return archives.unzipped(file, source.member)
-    if source.name.lower().endswith(_GZ):
+    if name.endswith(_GZ):
         return archives.gunzipped(file, os.fstat(file.fileno()).st_size)
-    if source.name.lower().endswith(_ZIP):
-        archives.members(file)  # it finds what is wrong with the archive
-        raise Unreadable("it holds no document")
-    return nullcontext(file)
+    archives.members(file)  # it finds what is wrong with the archive
+    raise Unreadable("it holds no document")
 
 
 def nothing_found(paths: tuple[str, ...], include: tuple[str, ...]) -> str:

@@ -19,7 +19,7 @@ from imr_schema.pointer import Data
 from imr_schema.read_errors import refuse
 from imr_schema.rules import CATALOG
 from imr_schema.standard import SchemaVersion
-from imr_schema.validation import forward_compat, json_schema, xsd
+from imr_schema.validation import json_schema, xsd
 from imr_schema.validation.completeness import completeness
 from imr_schema.validation.read import Document, Stopped, stopped_at
 
@@ -114,6 +114,8 @@ def _first_verdict(document: Document, settings: Settings) -> Verdicts:
 def _reading(document: Document, settings: Settings, *, accepted: bool) -> Reading:
     reading = document.codec.read(document.parsed, document.version, accepted)
     if document.newer is not None:
+        from imr_schema.validation import forward_compat  # only a run that assumes a version needs it
+
         reading = forward_compat.known_part(reading, document.codec, document.parsed, document.version)
         _check_depth(document, settings)
     return reading

@@ -11,7 +11,6 @@ from imr_schema.findings import Problem
 from imr_schema.pointer import Data
 from imr_schema.read_errors import refuse
 from imr_schema.standard import LATEST, SchemaVersion
-from imr_schema.validation import forward_compat
 
 
 class Document(Struct, frozen=True):
@@ -80,6 +79,8 @@ def recognize(raw: bytes, syntax: str | None, settings: Settings) -> Document | 
         try:
             version, newer = codec.detect(parsed), None
         except ReadError as refused:
+            from imr_schema.validation import forward_compat  # only a document of an unknown version needs it
+
             version, newer = forward_compat.assumed(refused, settings.assume_version)
         return Document(raw, codec, parsed, version, newer)
     except ReadError as refused:
