@@ -9,7 +9,7 @@ from typing import IO, Any
 import msgspec
 
 from imr_schema import atomic_write
-from imr_schema.codecs import CODECS, READERS
+from imr_schema.codecs import CODECS
 from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import NotAcceptable, Unreadable, UsageError
 from imr_schema.findings import Report
@@ -17,7 +17,7 @@ from imr_schema.inputs import files
 from imr_schema.inputs.bounded_read import read_file
 from imr_schema.migrations import upgrade
 from imr_schema.model import Determination, structure, unstructure
-from imr_schema.standard import LATEST, version_in_use
+from imr_schema.standard import LATEST
 from imr_schema.validation import pipeline
 
 _DECLARED = re.compile(
@@ -46,8 +46,7 @@ def convert(source: Source, to: str, *, syntax: str | None = None, settings: Set
 
     Raises ``NotAcceptable``, with the report, when the document is not acceptable.
     """
-    _check_syntax(to)
-    _check_version(settings)
+    pipeline.check_writing(to, settings)
     return pipeline.rewrite(_validated(source, syntax, settings), to)
 
 
@@ -56,7 +55,7 @@ def load(source: Source, *, syntax: str | None = None, settings: Settings = DEFA
 
     The model is that of the newest version: an older document is upgraded first.
     """
-    _check_version(settings)
+    pipeline.check_lossless(settings)
     result = _validated(source, syntax, settings)
     if not result.report.acceptable:
         raise NotAcceptable(result.report)
@@ -70,7 +69,7 @@ def dump(determination: Determination, to: str = "json", *, path: str | os.PathL
     Raises ``NotAcceptable`` when its content is not acceptable, so that nothing faulty is ever written, and
     ``UsageError`` when it is not a Determination or a value in it has another type than its field.
     """
-    _check_syntax(to)
+    pipeline.check_writing(to, DEFAULT)
     try:
         written = CODECS["json"].write(unstructure(determination), LATEST)
     except (msgspec.MsgspecError, TypeError, UnicodeEncodeError) as error:
@@ -82,22 +81,8 @@ def dump(determination: Determination, to: str = "json", *, path: str | os.PathL
     return document
 
 
-def _check_version(settings: Settings) -> None:
-    """Raises ``UsageError`` for a setting that would drop the members of a newer version without notice."""
-    if settings.assume_version is not None:
-        raise UsageError("assume_version is only for validate: the members of the newer version would be lost")
-
-
-def _check_syntax(to: str) -> None:
-    if to not in CODECS:
-        raise UsageError(f"unknown syntax {to!r}; known syntaxes: {', '.join(CODECS)}")
-
-
 def _validated(source: Source, syntax: str | None, settings: Settings) -> pipeline.ValidationResult:
-    if syntax is not None and syntax not in READERS:
-        raise UsageError(f"unknown syntax {syntax!r}; known syntaxes: {', '.join(READERS)}")
-    if settings.assume_version is not None:
-        version_in_use(settings.assume_version)
+    pipeline.check_reading(syntax, settings)
     name = "-"
     if isinstance(source, os.PathLike):
         name = os.fspath(source)

@@ -19,6 +19,7 @@ import imr_schema
 from imr_schema import Settings, Source, UsageError, Verdict
 from imr_schema.config.settings import MIB, Limits
 from imr_schema.standard import LATEST, VERSIONS
+from tests.processes import alive, soon
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
@@ -333,23 +334,6 @@ def running(tmp_path):
 
 
 DOCUMENTS = 8_000
-
-
-def soon(true, seconds=20):
-    """Whether *true* becomes so within some time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.02)
-    return False
-
-
-def alive(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)])

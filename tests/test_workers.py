@@ -17,6 +17,7 @@ import pytest
 
 from imr_schema.batch import workers
 from imr_schema.errors import EnvironmentFailure, UsageError
+from tests.processes import alive, soon
 
 ROOT = Path(__file__).parent.parent
 EVIL = re.compile(r"(a+)+$")
@@ -216,23 +217,6 @@ def broken(task, skip):
 def test_an_error_of_the_system_in_the_work_is_not_taken_for_a_lost_parent():
     with pytest.raises(OSError, match="no space"):
         list(workers.in_order([1], broken, gone, jobs=1))
-
-
-def alive(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def soon(true, seconds=10):
-    """Whether *true* becomes so within some time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def own_pid(task, skip):

@@ -11,7 +11,6 @@ from typing import Any
 from msgspec import Struct, structs
 
 from imr_schema.batch.documents import Instructions, Outcome, Rewriting, outcomes
-from imr_schema.codecs import CODECS, READERS
 from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import Unreadable, UsageError
 from imr_schema.findings import Problem, Report
@@ -93,10 +92,7 @@ def convert_many(
     full has no ``content`` unless *allow_loss*, and its ``losses`` name what is in the way. All else is as for
     ``validate_many``.
     """
-    if to not in CODECS:
-        raise UsageError(f"unknown syntax {to!r}; known syntaxes: {', '.join(CODECS)}")
-    if settings.assume_version is not None:
-        raise UsageError("assume_version is for validation alone: what the version does not know would be lost")
+    pipeline.check_writing(to, settings)
     rewriting = Rewriting(to, version_in_use(version).name if version is not None else None, allow_loss)
     instructions = Instructions(settings, syntax, rewriting=rewriting)
     _check(documents, instructions, jobs, timeout)
@@ -174,10 +170,7 @@ def _check(documents: Documents, instructions: Instructions, jobs: int, timeout:
     """Raises ``UsageError`` for a call that cannot be right."""
     if isinstance(documents, str | bytes | os.PathLike):
         raise UsageError("a batch is several documents: give a list, also of one")
-    if instructions.syntax is not None and instructions.syntax not in READERS:
-        raise UsageError(f"unknown syntax {instructions.syntax!r}; known syntaxes: {', '.join(READERS)}")
-    if instructions.settings.assume_version is not None:
-        version_in_use(instructions.settings.assume_version)
+    pipeline.check_reading(instructions.syntax, instructions.settings)
     if jobs < 1:
         raise UsageError(f"jobs is the number of processes, at least 1, not {jobs}")
     if timeout is not None and not timeout > 0:

@@ -71,15 +71,13 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
     in canonical form but ``-0``, which lost its hyphen. The schema accepts 0 nowhere, so only a tree that it refuses
     is compared with the bytes.
     """
-    data, problems = parsed.tree, parsed.problems
-    marked = parsed.marked
-    if not marked and not accepted and msgspec.json.encode(data).count(b"-") != parsed.raw.count(b"-"):
-        from imr_schema.codecs import json_careful
+    data, problems, marked = parsed.tree, parsed.problems, parsed.marked
+    lost_sign = not marked and not accepted and msgspec.json.encode(data).count(b"-") != parsed.raw.count(b"-")
+    if marked or lost_sign:
+        from imr_schema.codecs import json_careful  # an accepted document does not need it
 
-        data, marked = json_careful.decode(parsed.raw.decode("utf-8"))
-    if marked:
-        from imr_schema.codecs import json_careful
-
+        if lost_sign:
+            data, _ = json_careful.decode(parsed.raw.decode("utf-8"))
         faults: list[Fault] = []
         data = json_careful.without_marks(data, root(version), faults)
         problems = problems + [

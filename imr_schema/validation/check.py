@@ -84,8 +84,8 @@ def check(document: Document, settings: Settings) -> Checked | Stopped:
         try:
             violations = _violations(document, data, settings, refused=refused)
         except ReadError as error:
-            unexpected = tuple(problem for problem in reading.problems if problem.rule in _UNEXPECTED)
-            return structs.replace(stopped_at(document, error.problem), data=data, unexpected=unexpected)
+            stopped = stopped_at(document, error.problem)
+            return structs.replace(stopped, data=data, unexpected=_unexpected(reading.problems))
         verdicts[_BY_JSON_SCHEMA] = not violations
     problems = _one_for_each_place(noted, violations)
     if refused or violations:
@@ -93,8 +93,12 @@ def check(document: Document, settings: Settings) -> Checked | Stopped:
         problems += [Problem(rule=rule, pointer=place) for place, rule in completeness(document.version).blanks(data)]
     if not refused:
         problems += _disagreement(document, data, verdicts, settings)
-    unexpected = tuple(problem for problem in reading.problems + violations if problem.rule in _UNEXPECTED)
-    return Checked(document, data, tuple(problems), unexpected)
+    return Checked(document, data, tuple(problems), _unexpected(reading.problems + violations))
+
+
+def _unexpected(problems: list[Problem]) -> tuple[Problem, ...]:
+    """Those of *problems* about elements or members that the schema does not allow where they are."""
+    return tuple(problem for problem in problems if problem.rule in _UNEXPECTED)
 
 
 def _all_accept(verdicts: Verdicts) -> bool:

@@ -9,13 +9,13 @@ from msgspec import Struct, field, structs
 
 from imr_schema.codecs import CODECS, READERS
 from imr_schema.config.settings import DEFAULT, Settings
-from imr_schema.errors import EnvironmentFailure, NotAcceptable, ReadError
+from imr_schema.errors import EnvironmentFailure, NotAcceptable, ReadError, UsageError
 from imr_schema.findings import Problem, Report
 from imr_schema.migrations import Loss, migrate
 from imr_schema.pointer import Data
 from imr_schema.rules import CATALOG, Rule
 from imr_schema.rules.messages import sentence
-from imr_schema.standard import SchemaVersion, identify, in_order, root
+from imr_schema.standard import SchemaVersion, identify, in_order, root, version_in_use
 from imr_schema.text import pretty_json
 from imr_schema.validation import report
 from imr_schema.validation.check import Checked, check
@@ -92,6 +92,27 @@ def unreadable(source: str, why: str) -> Report:
 def failed(source: str, problem: Problem) -> Report:
     """The report on a document whose validation failed internally."""
     return report.of_stopped(Stopped(problem, rules="notEvaluated"), source, DEFAULT)
+
+
+def check_reading(syntax: str | None, settings: Settings) -> None:
+    """Raises ``UsageError`` for a call that declares an unknown *syntax*, or assumes an unknown version."""
+    if syntax is not None and syntax not in READERS:
+        raise UsageError(f"unknown syntax {syntax!r}; known syntaxes: {', '.join(READERS)}")
+    if settings.assume_version is not None:
+        version_in_use(settings.assume_version)
+
+
+def check_writing(to: str, settings: Settings) -> None:
+    """Raises ``UsageError`` for an unknown syntax to write, or an assumed version."""
+    if to not in CODECS:
+        raise UsageError(f"unknown syntax {to!r}; known syntaxes: {', '.join(CODECS)}")
+    check_lossless(settings)
+
+
+def check_lossless(settings: Settings) -> None:
+    """Raises ``UsageError`` for a setting that would drop the members of a newer version without notice."""
+    if settings.assume_version is not None:
+        raise UsageError("assume_version is only for validate: the members of the newer version would be lost")
 
 
 class Detected(Struct, frozen=True):

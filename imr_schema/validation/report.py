@@ -15,6 +15,7 @@ from imr_schema.codecs import Positions
 from imr_schema.config import baseline
 from imr_schema.config.settings import Settings
 from imr_schema.findings import Excerpt, Finding, Problem, Report, Severity, Suppressed, Verdict
+from imr_schema.pointer import Data
 from imr_schema.rules import CATALOG, Rule
 from imr_schema.rules.messages import sentence
 from imr_schema.standard import LATEST, SchemaVersion, disputed_items
@@ -35,8 +36,8 @@ class Context(Struct, frozen=True):
     """What the findings of one document have in common."""
 
     origin: Document | Stopped
-    #: As JSON data; None where reading did not get that far.
-    data: object
+    #: As JSON data; empty where reading did not get that far.
+    data: Data
     settings: Settings
 
     @property
@@ -49,46 +50,41 @@ def build_report(
     checked: Checked, evaluated: Evaluated, compared: Iterable[Problem], source: str, settings: Settings
 ) -> Report:
     """The report on a document that was read; *compared* are the problems of a comparison with other data."""
-    document = checked.document
-    context = Context(document, checked.data, settings)
+    context = Context(checked.document, checked.data, settings)
     problems = (*checked.problems, *compared)
-    findings, suppressed = _findings(context, problems, evaluated.breaches, source)
-    unexpected = _unexpected(checked.unexpected, document.version)
-    with_text = settings.values == "full"
-    return Report(
-        source=source,
-        verdict=_verdict(findings, settings),
-        findings=findings,
-        items=completeness(document.version).measure(checked.data, unexpected, about=with_text),
-        syntax=document.codec.name,
-        schema_version=document.named_version,
-        assumed_version=document.version.name if document.newer else None,
-        rules=evaluated.rules,
-        partial=bool(settings.only or settings.skip or document.newer),
-        unexpected=unexpected[None],
-        suppressed=suppressed,
-        data=checked.data if with_text else None,
-    )
+    return _report(context, source, problems, evaluated.breaches, checked.unexpected, evaluated.rules)
 
 
 def of_stopped(stopped: Stopped, source: str, settings: Settings) -> Report:
     """The report on a document whose validation ended early."""
-    findings, suppressed = _findings(Context(stopped, stopped.data, settings), [stopped.problem], (), source)
-    version, with_text = stopped.version or LATEST, settings.values == "full"
-    unexpected = _unexpected(stopped.unexpected, version)
+    context = Context(stopped, stopped.data, settings)
+    return _report(context, source, (stopped.problem,), (), stopped.unexpected, stopped.rules)
+
+
+def _report(
+    context: Context,
+    source: str,
+    problems: Iterable[Problem],
+    breaches: Iterable[Breach],
+    unexpected: Iterable[Problem],
+    rules: str,
+) -> Report:
+    origin, settings, with_text = context.origin, context.settings, context.settings.values == "full"
+    findings, suppressed = _findings(context, problems, breaches, source)
+    counted = _unexpected(unexpected, context.version)
     return Report(
         source=source,
         verdict=_verdict(findings, settings),
         findings=findings,
-        items=completeness(version).measure(stopped.data, unexpected, about=with_text),
-        syntax=stopped.codec.name if stopped.codec else None,
-        schema_version=stopped.named_version,
-        assumed_version=stopped.version.name if stopped.version and stopped.newer else None,
-        rules=stopped.rules,
-        partial=bool(settings.only or settings.skip or stopped.newer),
-        unexpected=unexpected[None],
+        items=completeness(context.version).measure(context.data, counted, about=with_text),
+        syntax=origin.codec.name if origin.codec else None,
+        schema_version=origin.named_version,
+        assumed_version=context.version.name if origin.newer else None,
+        rules=rules,
+        partial=bool(settings.only or settings.skip or origin.newer),
+        unexpected=counted[None],
         suppressed=suppressed,
-        data=stopped.data if with_text and stopped.data else None,
+        data=context.data or None if with_text else None,
     )
 
 
