@@ -33,6 +33,10 @@ class Verdict(Enum):
     UNDETERMINED = "undetermined"
 
 
+MOST_OF_A_RULE = 1_000
+"""How many findings of one rule a report on one document lists; the others are counted, and reported as one."""
+
+
 class Problem(Struct, frozen=True):
     """What a reader, the schema or a rule found, before it is located and worded."""
 
@@ -52,6 +56,8 @@ class Problem(Struct, frozen=True):
     values: dict[str, str] = field(default_factory=dict)
     #: Given where this problem weighs less than its rule.
     severity: Severity | None = None
+    #: How many problems of its rule, which are not listed, it stands for; 0 for a problem of its own.
+    counted: int = 0
 
 
 class Excerpt(Struct, frozen=True):
@@ -112,6 +118,13 @@ class Finding(Struct, frozen=True):
     item_index: int | None = None
     #: The name of the item's :class:`Obligation` that it is about; None where it is about none.
     obligation: str | None = None
+    #: How many findings beyond the first ``MOST_OF_A_RULE`` of its rule it stands for; 0 for a finding of its own.
+    counted: int = 0
+
+    @property
+    def number(self) -> int:
+        """How many findings it is."""
+        return self.counted or 1
 
     if not TYPE_CHECKING:  # a type checker shall not accept any name at all
 
@@ -198,7 +211,17 @@ class Report(Struct, frozen=True):
 
     def count(self, severity: Severity) -> int:
         """How many findings have *severity*."""
-        return sum(finding.severity is severity for finding in self.findings)
+        return sum(finding.number for finding in self.findings if finding.severity is severity)
+
+    @property
+    def total(self) -> int:
+        """How many findings there are, those that are only counted too."""
+        return sum(finding.number for finding in self.findings)
+
+    @property
+    def total_suppressed(self) -> int:
+        """How many findings are suppressed, those that are only counted too."""
+        return sum(suppressed.finding.number for suppressed in self.suppressed)
 
     if not TYPE_CHECKING:  # a type checker shall not accept any name at all
 

@@ -143,8 +143,8 @@ def test_github_shows_the_worst_first_and_counts_what_the_host_would_drop():
     ).splitlines()
     assert [line.split()[0] for line in lines] == ["::error"] * 10 + ["::notice"] * 10 + ["24", "2", "2"]
     assert lines[20:22] == [
-        "24 more findings of severity error; --report json lists them all",
-        "2 more findings of severity info; --report json lists them all",
+        "24 more findings of severity error; the JSON report lists them, up to 1,000 of each rule",
+        "2 more findings of severity info; the JSON report lists them, up to 1,000 of each rule",
     ]
 
 
@@ -260,7 +260,7 @@ def test_the_columns_are_the_obligations_of_the_run_and_items_are_known_by_their
 def test_the_page_lists_200_findings_of_a_document_and_counts_the_rest():
     page = rendered("html", Report("a", Verdict.NOT_ACCEPTABLE, tuple(finding() for _ in range(1250))))
     assert page.count('<li id="d1-f') == 200
-    assert "1,050 more; the JSON report lists them all." in page
+    assert "1,050 more; the JSON report lists them, up to 1,000 of each rule." in page
 
 
 def test_few_documents_are_unfolded_where_something_is_wrong_and_many_are_folded():

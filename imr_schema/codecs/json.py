@@ -13,7 +13,7 @@ from itertools import accumulate
 import msgspec
 
 from imr_schema import pointer
-from imr_schema.codecs.parsed import Fault, Parsed, Positions, Reading
+from imr_schema.codecs.parsed import Faults, Parsed, Positions, Reading
 from imr_schema.config.settings import Limits
 from imr_schema.findings import Problem
 from imr_schema.read_errors import forbidden_at, over, refuse, strict_utf8
@@ -78,11 +78,12 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
 
         if lost_sign:
             data, _ = json_careful.decode(parsed.raw.decode("utf-8"))
-        faults: list[Fault] = []
+        faults = Faults()
         data = json_careful.without_marks(data, root(version), faults)
         problems = problems + [
             Problem(rule=fault.rule, pointer=pointer.join(reversed(fault.path)), facts=fault.facts) for fault in faults
         ]
+        problems += faults.counted
     hint = data.get(identify.HINT)
     if isinstance(hint, str):
         data = {name: value for name, value in data.items() if name != identify.HINT}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from imr_schema.codecs.parsed import Fault, integer
+from imr_schema.codecs.parsed import Fault, Faults, integer
 from imr_schema.errors import ReadError
 from imr_schema.pointer import Data
 from imr_schema.read_errors import position, refuse
@@ -100,7 +100,7 @@ def check_escapes(text: str) -> None:
             raise refuse("IMR005", at=position(text, escape.start()), why="")
 
 
-def without_marks(data: object, field: Field | None, faults: list[Fault]) -> object:
+def without_marks(data: object, field: Field | None, faults: Faults) -> object:
     """*data* without marks, each of which becomes a fault.
 
     The place of a name that the schema does not define is its parent: the name itself may be confidential.
@@ -115,24 +115,26 @@ def without_marks(data: object, field: Field | None, faults: list[Fault]) -> obj
     return data
 
 
-def _number(written: str, field: Field | None, faults: list[Fault]) -> object:
+def _number(written: str, field: Field | None, faults: Faults) -> object:
     if field is None or field.kind != INTEGER:
         return 0.5  # no field allows a number that is not an integer, so the schema reports any such value
     faults.append(Fault("IMR009", []))
     return str(written)
 
 
-def _object(data: Data, field: Field | None, faults: list[Fault]) -> Data:
+def _object(data: Data, field: Field | None, faults: Faults) -> Data:
     parts = {part.name: part for part in field.parts} if field and field.kind == OBJECT else {}
     if isinstance(data, _Repeated):
-        faults += [Fault("IMR006", [name]) for name in sorted(data.names & parts.keys())]
-        faults += [Fault("IMR006", [])] if data.names - parts.keys() else []
+        for name in sorted(data.names & parts.keys()):
+            faults.append(Fault("IMR006", [name]))
+        if data.names - parts.keys():
+            faults.append(Fault("IMR006", []))
     return {
         name: _inside(value, parts.get(name), name if name in parts else None, faults) for name, value in data.items()
     }
 
 
-def _inside(value: object, field: Field | None, step: str | int | None, faults: list[Fault]) -> object:
+def _inside(value: object, field: Field | None, step: str | int | None, faults: Faults) -> object:
     """*value* without marks; the faults in it are at *step*, or at the parent where that is None."""
     before = len(faults)
     plain = without_marks(value, field, faults)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 from msgspec import Struct, field
 
 from imr_schema.config.settings import LARGEST_INTEGER
-from imr_schema.findings import Problem
+from imr_schema.findings import MOST_OF_A_RULE, Problem
 from imr_schema.pointer import Data
 from imr_schema.read_errors import refuse
 
@@ -59,6 +60,28 @@ class Fault(Struct):
     facts: dict[str, Any] = field(default_factory=dict)
     #: The members of an object that its schema does not define: the name of each, and whether it is an attribute.
     names: list[tuple[str, bool]] = field(default_factory=list)
+
+
+class Faults(list[Fault]):
+    """The faults of one document, at most ``MOST_OF_A_RULE`` of each rule; ``others`` counts those beyond, by rule."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept: Counter[str] = Counter()
+        self.others: Counter[str] = Counter()
+
+    def append(self, fault: Fault) -> None:
+        """One more fault."""
+        self._kept[fault.rule] += 1
+        if self._kept[fault.rule] <= MOST_OF_A_RULE:
+            super().append(fault)
+        else:
+            self.others[fault.rule] += 1
+
+    @property
+    def counted(self) -> list[Problem]:
+        """One problem for each rule with faults that are only counted."""
+        return [Problem(rule=rule, facts={"count": count}, counted=count) for rule, count in self.others.items()]
 
 
 def integer(written: str) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from imr_schema import pointer, xml_parser
 from imr_schema.codecs import xml_reader
-from imr_schema.codecs.parsed import Fault, Parsed, Positions, Reading
+from imr_schema.codecs.parsed import Fault, Faults, Parsed, Positions, Reading
 from imr_schema.codecs.xml_writer import write_xml as write
 from imr_schema.config.settings import Limits
 from imr_schema.findings import Problem
@@ -52,7 +52,7 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
     """
     if accepted and b"xmlns:" not in parsed.raw:
         return Reading(xml_reader.quick(version)(parsed.tree.iter()), parsed.problems)
-    faults: list[Fault] = []
+    faults = Faults()
     data = xml_reader.careful(version)(parsed.tree, faults)
     problems: list[Problem] = []
     unexpected: list[str] = []
@@ -61,7 +61,7 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
         problems += _problems(fault, steps, version)
         unexpected += [pointer.join([*steps, name]) for name, _ in fault.names]
     hints = [version for name in xml_reader.HINTS for version in identify.hinted(parsed.tree.get(name))]
-    return Reading(data, parsed.problems + problems, hints, unexpected)
+    return Reading(data, parsed.problems + problems + faults.counted, hints, unexpected)
 
 
 def _problems(fault: Fault, steps: list[str], version: SchemaVersion) -> list[Problem]:

@@ -13,14 +13,13 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
-from imr_schema.codecs.parsed import Fault, integer, like_a_number
+from imr_schema.codecs.parsed import Fault, Faults, integer, like_a_number
 from imr_schema.pointer import Data
 from imr_schema.standard import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, root
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-Faults = list[Fault]
 Careful = Callable[["Element", Faults], object]
 Quick = Callable[[Iterator["Element"]], Data]
 QuickPart = Callable[["Element", Iterator["Element"]], object]
@@ -215,7 +214,8 @@ def _careful_children(field: Field, namespace: str) -> Callable[[Element, Faults
             data[name] = read_part(child, faults)
             if len(faults) > before:
                 _add_step(name, faults, before)
-        faults.extend(Fault("IMR006", [name]) for name in sorted(repeated))
+        for name in sorted(repeated):
+            faults.append(Fault("IMR006", [name]))
         if unknown and max(unknown.values()) > 1:
             faults.append(Fault("IMR006", []))
         return unknown, mixed

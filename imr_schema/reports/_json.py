@@ -125,6 +125,8 @@ def _finding(finding: Finding) -> JsonObject:
             members[name] = value
     if finding.fingerprint:
         members["fingerprint"] = finding.fingerprint
+    if finding.counted:
+        members["counted"] = finding.counted
     if finding.values:
         members["values"] = {name: encodable(value) for name, value in finding.values.items()}
     return members

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imr_schema.findings import Finding, Severity, Verdict
+from imr_schema.findings import MOST_OF_A_RULE, Finding, Severity, Verdict
 from imr_schema.reports._context import Run
 from imr_schema.reports._tally import Tally
 
@@ -12,6 +12,8 @@ VERDICTS = {
     Verdict.UNDETERMINED: "undetermined",
 }
 RULES = {"notReached": "rules not reached", "notEvaluated": "not all rules evaluated"}
+LISTED_BY_JSON = f"the JSON report lists them, up to {MOST_OF_A_RULE:,} of each rule"
+"""Where the findings are that a format for people has no room for."""
 PARTIAL = "Partial run: "
 """How every sentence begins that states what was not validated."""
 

@@ -32,8 +32,8 @@ class Tally(Struct):
         self.documents += 1
         self.verdicts[report.verdict] += 1
         for finding in report.findings:
-            self.severities[finding.severity] += 1
+            self.severities[finding.severity] += finding.number
         self.items += len(report.items)
         self.complete_items += sum(item.complete for item in report.items)
-        self.suppressed += len(report.suppressed)
+        self.suppressed += report.total_suppressed
         self.assumed += report.assumed_version is not None

@@ -51,7 +51,7 @@ class GitHubReport(ReportFormat):
             more = self._tally.severities[severity] - MOST
             if more > 0:
                 findings = _phrases.many(more, "more finding")
-                yield f"{findings} of severity {severity.value}; --report json lists them all\n"
+                yield f"{findings} of severity {severity.value}; {_phrases.LISTED_BY_JSON}\n"
         for line in (*_phrases.notes(self._run, self._tally.assumed), _phrases.summary(self._tally)):
             yield f"{safe_line(line)}\n"
 

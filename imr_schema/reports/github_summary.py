@@ -48,7 +48,7 @@ class GitHubSummaryReport(ReportFormat):
         self._tally.add(report)
         for finding in report.findings:
             self._rules.setdefault(finding.rule, finding)
-            self._counts[finding.rule] += 1
+            self._counts[finding.rule] += finding.number
         if report.acceptable and not report.findings and all(item.complete for item in report.items):
             return ""
         if self._length > LONGEST:
@@ -91,8 +91,8 @@ class GitHubSummaryReport(ReportFormat):
         for finding in report.findings[:MOST]:
             where = f" ({_phrases.where(finding)})" if finding.line else ""
             yield f"- **{finding.severity.value} {finding.rule}** {_escaped(finding.message)}{where}"
-        if len(report.findings) > MOST:
-            yield f"- {_phrases.many(len(report.findings) - MOST, 'more finding')}"
+        if (more := report.total - sum(finding.number for finding in report.findings[:MOST])) > 0:
+            yield f"- {_phrases.many(more, 'more finding')}"
         yield ""
 
 

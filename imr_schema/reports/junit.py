@@ -69,7 +69,7 @@ class JUnitReport(ReportFormat):
 
     def _properties(self, report: Report) -> str:
         notes = _phrases.notes(self._run, int(report.assumed_version is not None))
-        named = {"partial": " ".join(notes), "suppressed": len(report.suppressed)}
+        named = {"partial": " ".join(notes), "suppressed": report.total_suppressed}
         properties = [
             f"      <property{attributes(name=name, value=value)}/>\n" for name, value in named.items() if value
         ]

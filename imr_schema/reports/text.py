@@ -63,9 +63,9 @@ class TextReport(ReportFormat):
             yield f"{self._painted(place, _BOLD)}: {severity} {finding.rule} {safe_line(finding.message)}"
             if finding.excerpt is not None and finding.line is not None:
                 yield from self._excerpt(finding, finding.excerpt)
-        more = len(report.findings) - MOST
+        more = report.total - sum(finding.number for finding in report.findings[:MOST])
         if more > 0:
-            yield f"{safe_line(report.source)}: {many(more, 'more finding')}; --report json lists them all"
+            yield f"{safe_line(report.source)}: {many(more, 'more finding')}; {_phrases.LISTED_BY_JSON}"
 
     def _excerpt(self, finding: Finding, excerpt: Excerpt) -> Iterator[str]:
         """The source line and a caret, as compilers do."""

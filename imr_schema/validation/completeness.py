@@ -41,6 +41,9 @@ Search = Callable[[object, str, list[Blank]], None]
 _PRESENT, _BLANK, _ABSENT = Presence.PRESENT, Presence.BLANK, Presence.ABSENT
 _ALL_PRESENT = {obligation.name: _PRESENT for obligation in OBLIGATIONS}
 _FROM_WORST = (_ABSENT, _BLANK, _PRESENT)
+MOST_ITEMS = 1_000
+"""Disputed items that are measured: one more than any schema allows."""
+
 # How many characters of its description identify an item to a person.
 _ABOUT = 70
 
@@ -57,13 +60,14 @@ class Completeness(Struct, frozen=True):
     texts: tuple[Search, ...]
 
     def measure(self, data: object, unexpected: Counter[int | None], *, about: bool) -> tuple[ItemCompleteness, ...]:
-        """One entry for each disputed item of *data*, in document order; none where there is no list of items.
+        """One entry for each of the first ``MOST_ITEMS`` disputed items of *data*; none where it has no list of them.
 
         *unexpected*: how much the schema does not allow in each item, by its index. *about*: include the beginning of
         each description, which is text of the document.
         """
         return tuple(
-            self._item(i, item, unexpected[i] if unexpected else 0, about) for i, item in enumerate(self.items.of(data))
+            self._item(i, item, unexpected[i] if unexpected else 0, about)
+            for i, item in enumerate(self.items.of(data)[:MOST_ITEMS])
         )
 
     def _item(self, index: int, item: object, unexpected: int, about: bool) -> ItemCompleteness:
@@ -85,7 +89,7 @@ class Completeness(Struct, frozen=True):
         Where the text is a list of paragraphs, all of them are blank.
         """
         blanks: list[Blank] = []
-        for i, item in enumerate(self.items.of(data)):
+        for i, item in enumerate(self.items.of(data)[:MOST_ITEMS]):
             place = self.items.place(i)
             for search in self.texts:
                 search(item, place, blanks)

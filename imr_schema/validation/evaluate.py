@@ -15,6 +15,7 @@ from imr_schema.model import structure
 from imr_schema.rules import CATALOG, Rule, RuleContext, outdated
 from imr_schema.standard import LATEST, SchemaVersion
 from imr_schema.validation.check import Checked
+from imr_schema.validation.limited import limited
 
 Breach = tuple[Rule, Problem]
 """A rule, and a place where the document breaks it, in the document as it was sent."""
@@ -41,7 +42,7 @@ def evaluate(checked: Checked, source: str, settings: Settings, catalog: Iterabl
         if rule.check is None or not selected(rule, settings):
             continue
         try:
-            breaches += [(rule, _as_sent(problem, version)) for problem in rule.check(document, context)]
+            breaches += [(rule, _as_sent(problem, version)) for problem in limited(rule.check(document, context))]
         except Exception as error:
             rules = "notEvaluated"
             breaches.append((CATALOG["IMR090"], failure(error, rule.id)))

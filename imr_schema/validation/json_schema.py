@@ -17,6 +17,7 @@ from imr_schema.standard import (
     LIST,
     OBJECT,
     Field,
+    Schema,
     SchemaVersion,
     field_at,
     newer_parts,
@@ -24,6 +25,7 @@ from imr_schema.standard import (
     source,
 )
 from imr_schema.text import BLANK_CHARACTERS
+from imr_schema.validation.many_violations import Accepts, set_aside
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -56,11 +58,26 @@ _EXPECTED = {
 @cache
 def _validator(version: SchemaVersion) -> jsonschema_rs.Draft202012Validator:
     """With patterns that take linear time, and without access to the network."""
+    return _compiled(source(version))
+
+
+def _compiled(schema: Schema) -> jsonschema_rs.Draft202012Validator:
     import jsonschema_rs  # slow to start, and no XML document that the XSD accepts needs it
 
     return jsonschema_rs.Draft202012Validator(
-        source(version), offline=True, pattern_options=jsonschema_rs.RegexOptions(), validate_formats=False
+        schema, offline=True, pattern_options=jsonschema_rs.RegexOptions(), validate_formats=False
     )
+
+
+_OF_ENTRIES: dict[tuple[str, int], jsonschema_rs.Draft202012Validator] = {}
+
+
+def _accepts_entry(entry: Field, version: SchemaVersion) -> Accepts:
+    """Whether the schema of *version* accepts a value as an *entry* of a list."""
+    key = (version.name, id(entry))  # the fields of a version are made once, and stay
+    if key not in _OF_ENTRIES:
+        _OF_ENTRIES[key] = _compiled({**entry.keywords, "$defs": source(version)["$defs"]})
+    return _OF_ENTRIES[key].is_valid
 
 
 def is_valid(data: object, version: SchemaVersion) -> bool:
@@ -78,12 +95,13 @@ def problems(data: object, version: SchemaVersion) -> list[Problem]:
     for part in overlong:
         place = pointer.join([part.name])
         by_place[place] = _problem("IMR105", part, place, _facts(part))
+    data, counted = set_aside(data, version, _accepts_entry)
     for error in _validator(version).iter_errors(data):
         for problem in _translate(error.instance_path, str(error.schema_path[-1]), data, version):
             other = by_place.get(problem.pointer)
             if other is None or _rank(problem) < _rank(other):
                 by_place[problem.pointer] = problem
-    return list(by_place.values())
+    return [*by_place.values(), *counted]
 
 
 def _cut(data: object, version: SchemaVersion) -> tuple[object, list[Field]]:

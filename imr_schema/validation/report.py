@@ -126,7 +126,7 @@ def _finding(context: Context, rule: Rule, problem: Problem, *, mandatory: bool)
         rule=rule.id,
         name=rule.name,
         severity=_severity(rule, problem, context.settings, mandatory=mandatory),
-        message=sentence(problem, message_rule, context.data, context.origin.version),
+        message=_message(context, message_rule, problem),
         pointer=place,
         item=items.number_at(place, context.data),
         line=line,
@@ -138,7 +138,14 @@ def _finding(context: Context, rule: Rule, problem: Problem, *, mandatory: bool)
         values=_values(problem, context.settings.values),
         item_index=index,
         obligation=None if index is None else completeness(context.version).obligation_at(pointer.split(place)[2:]),
+        counted=problem.counted,
     )
+
+
+def _message(context: Context, rule: Rule, problem: Problem) -> str:
+    if problem.counted:
+        return f"Further findings of this rule: {problem.counted:,}, which are counted and not listed."
+    return sentence(problem, rule, context.data, context.origin.version)
 
 
 def _values(problem: Problem, shown: str) -> dict[str, str]:
@@ -157,11 +164,16 @@ def _severity(rule: Rule, problem: Problem, settings: Settings, *, mandatory: bo
 
 def _located(context: Context, findings: list[Finding]) -> list[Finding]:
     """The findings with line, column and, if values may be shown, the source line; in document order."""
-    wanted = {place for finding in findings if finding.line is None for place in pointer.upwards(finding.pointer)}
+    wanted = {place for finding in findings if _is_to_locate(finding) for place in pointer.upwards(finding.pointer)}
     positions = context.origin.positions(wanted) if wanted else {}
-    located = [finding if finding.line is not None else _with_position(finding, positions) for finding in findings]
-    located.sort(key=lambda f: (f.page or 0, f.line or 0, f.column or 0, f.rule, f.pointer))
+    located = [_with_position(each, positions) if _is_to_locate(each) else each for each in findings]
+    located.sort(key=lambda f: (f.counted > 0, f.page or 0, f.line or 0, f.column or 0, f.rule, f.pointer))
     return located if context.settings.values == "none" else _with_excerpts(context, located)
+
+
+def _is_to_locate(finding: Finding) -> bool:
+    """Not where the reader knew the place, and not where it stands for findings at many places."""
+    return finding.line is None and not finding.counted
 
 
 def _with_position(finding: Finding, positions: Positions) -> Finding:

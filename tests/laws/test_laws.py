@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS, xml_reader
-from imr_schema.codecs.parsed import Fault
+from imr_schema.codecs.parsed import Faults
 from imr_schema.config.settings import Limits, Settings
 from imr_schema.findings import Severity, Verdict
 from imr_schema.migrations import upgrade
@@ -60,7 +60,7 @@ def test_law_1_json_to_xml_to_json_is_the_identity(data):
 @given(difficult)
 def test_law_1_the_quick_and_the_careful_xml_reader_agree(data):
     tree = CODECS["xml"].parse(CODECS["xml"].write(data, of(data)), Limits()).tree
-    faults: list[Fault] = []
+    faults = Faults()
     assert xml_reader.quick(of(data))(tree.iter()) == xml_reader.careful(of(data))(tree, faults) == data
     assert faults == []
 

@@ -93,12 +93,12 @@ def _findings(report: Report, listed: tuple[Finding, ...], number: int, content:
     if not listed:
         return tag("div", head, tag("p", "None.", class_="about"), class_="found")
     entries = (_finding_entry(finding, at, number, content) for at, finding in enumerate(listed, 1))
-    more = len(report.findings) - len(listed)
+    more = report.total - sum(finding.number for finding in listed)
     return tag("div", head, tag("ol", *entries, class_="findings"), _rest(more), class_="found")
 
 
 def _rest(more: int) -> Markup | None:
-    return tag("p", f"{more:,} more; the JSON report lists them all.", class_="about") if more > 0 else None
+    return tag("p", f"{more:,} more; {_phrases.LISTED_BY_JSON}.", class_="about") if more > 0 else None
 
 
 def _finding_entry(finding: Finding, at: int, number: int, content: Content | None) -> Markup:
@@ -136,7 +136,7 @@ def _values(finding: Finding) -> Iterator[Markup]:
 def _suppressed(report: Report) -> Markup | None:
     if not report.suppressed:
         return None
-    count = _phrases.many(len(report.suppressed), "suppressed finding")
+    count = _phrases.many(report.total_suppressed, "suppressed finding")
     entries = tag("ul", *map(_suppressed_finding, report.suppressed[:MOST]))
     return tag("details", tag("summary", count), entries, _rest(len(report.suppressed) - MOST), class_="suppressed")
 

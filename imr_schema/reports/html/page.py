@@ -38,7 +38,7 @@ class Totals(Tally):
         super().add(report)
         for finding in report.findings:
             self.rules.setdefault(finding.rule, finding)
-            self.counts[finding.rule] += 1
+            self.counts[finding.rule] += finding.number
         for item in report.items:
             if not item.complete:
                 self.presence.update(item.presence.items())
