@@ -41,6 +41,7 @@ _UTF_16_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 # Codes of libxml2's xmlParserErrors: 6 to 9 are about characters, 42 is an attribute given twice.
 _RULES_BY_CODE = {**dict.fromkeys(range(6, 10), "IMR005"), 42: "IMR006"}
 _LIMIT_CODES = {110, 114}
+_NO_MEMORY = 2
 # libxml2 reports some of its limits with the code of another error; then only its words differ.
 _LIMIT_WORDS = ("huge", "too big", "too long")
 
@@ -178,6 +179,8 @@ def _diagnosis(raw: bytes, error: etree.XMLSyntaxError, limits: Limits) -> ReadE
     line, column = _error_position(raw) or error.position
     at = (max(line or 1, 1), max(column or 1, 1))
     code: int = error.code  # type: ignore[attr-defined]  # the stubs lack it
+    if code == _NO_MEMORY:
+        raise MemoryError
     if code in _RULES_BY_CODE:
         return refuse(_RULES_BY_CODE[code], at=at, why="")
     message = str(error.msg).lower()

@@ -58,7 +58,7 @@ def test_what_is_not_listed_is_counted_and_weighs_as_much(some, more):
 
 
 def _counts(found):
-    counts = Counter()
+    counts: Counter[str] = Counter()
     for problem in found:
         counts[problem.rule] += problem.counted or 1
     return counts
@@ -75,7 +75,7 @@ def test_every_finding_is_listed_or_counted_in_both_syntaxes(way, syntax):
     many, few = 2 * MOST_OF_A_RULE + 500, MOST_OF_A_RULE // 2
     write = CODECS[syntax].write
     reports = [pipeline.validate(write(MANY[way](n), VERSIONS["1.0"]), syntax=syntax).report for n in (few, many)]
-    by_rule = [Counter() for _ in reports]
+    by_rule: list[Counter[str]] = [Counter() for _ in reports]
     for report, counts in zip(reports, by_rule, strict=True):
         for finding in report.findings:
             counts[finding.rule] += finding.number

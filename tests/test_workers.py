@@ -52,8 +52,8 @@ def squares(task, skip, *, deadly=(), how=signal.SIGKILL):
         yield (number + nth) ** 2
 
 
-def gone(task, number, late):
-    return ("late" if late else "gone", task, number)
+def gone(task, number, end):
+    return ("late" if end is workers.End.LATE else "gone", task, number)
 
 
 def expected(tasks, deadly=(), why="gone"):
@@ -245,7 +245,7 @@ def work(task, skip):
     yield task
 
 
-def lost(task, number, late):
+def lost(task, number, end):
     return None
 
 

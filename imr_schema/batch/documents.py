@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from imr_schema.config.settings import Settings
+from imr_schema.config.settings import MIB, Settings
 from imr_schema.errors import ImrError, Unreadable
 from imr_schema.findings import Finding, Problem, Report, Verdict
 from imr_schema.inputs import files, ndjson
@@ -15,6 +15,12 @@ from imr_schema.inputs.files import Source
 from imr_schema.migrations import Loss
 from imr_schema.standard import VERSIONS
 from imr_schema.validation import pipeline
+
+_FOR_ANY, _FOR_EACH_BYTE = 64 * MIB, 24
+"""The most memory for a document: the first, and so much for each of its bytes."""
+
+_FOR_PACKED = 250 * MIB
+"""The most memory for a document whose size says little of what is in it: a PDF, a DOCX, one in an archive."""
 
 
 class Rewriting(Struct, frozen=True):
@@ -67,6 +73,8 @@ def outcomes(instructions: Instructions, source: Source, skip: int = 0) -> Itera
             yield _outcome(instructions, raw, source.name, instructions.syntax or files.promised_syntax(source.name))
     except Unreadable as error:
         yield Outcome(pipeline.unreadable(source.name, error.why))
+    except MemoryError:
+        yield Outcome(pipeline.unreadable(source.name, pipeline.OUT_OF_MEMORY))
     except ImrError:
         raise  # the call cannot be right, or a package is not installed
     except Exception as error:
@@ -84,6 +92,13 @@ def _several(instructions: Instructions, source: Source, skip: int) -> Iterator[
                 yield structs.replace(outcome, number=number, report=_from_line(outcome.report, line))
     if not number:
         raise Unreadable("it holds no document")  # a file that was cut off before its first document is not in order
+
+
+def memory_for(instructions: Instructions, source: Source) -> int:
+    """The most memory, in bytes, that a process may take for one document of *source*."""
+    if files.packed(source, instructions.syntax):
+        return _FOR_PACKED
+    return _FOR_ANY + _FOR_EACH_BYTE * min(files.size(source), instructions.settings.limits.size)
 
 
 def count(source: Source, most: int) -> int:

@@ -6,11 +6,11 @@ import os
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 
-from imr_schema.batch.documents import Instructions, Outcome, Rewriting, outcomes
+from imr_schema.batch.documents import Instructions, Outcome, Rewriting, memory_for, outcomes
 from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import Unreadable, UsageError
 from imr_schema.findings import Problem, Report
@@ -19,6 +19,10 @@ from imr_schema.inputs.files import Source
 from imr_schema.migrations import Loss
 from imr_schema.standard import version_in_use
 from imr_schema.validation import pipeline
+from imr_schema.validation.pipeline import OUT_OF_MEMORY
+
+if TYPE_CHECKING:
+    from imr_schema.batch.workers import End
 
 Documents = Iterable[bytes | os.PathLike[str] | Source]
 """A batch: documents as bytes, paths of files, folders and archives, and sources with names of their own."""
@@ -100,6 +104,35 @@ def convert_many(
     return (_converted(source, outcome) for source, outcome in found)
 
 
+def detect_many(
+    sources: Iterable[Source], *, settings: Settings = DEFAULT, timeout: float
+) -> Generator[tuple[Source, pipeline.Detected], None, None]:
+    """What each of *sources* is, in order, each found within *timeout* seconds in a process of its own."""
+    from imr_schema.batch import workers  # slow to start
+
+    def lost(source: Source, _number: int | None, end: End) -> pipeline.Detected:
+        return _undetected(_lost(timeout, source, None, end).report)
+
+    tasks = (_to_send(source, settings.limits.size) for source in sources)
+    instructions = Instructions(settings)
+    memory = partial(memory_for, instructions)
+    yield from workers.in_order(tasks, partial(_detected, settings), lost, jobs=1, timeout=timeout, memory=memory)
+
+
+def _detected(settings: Settings, source: Source, _skip: int) -> Iterator[pipeline.Detected | None]:
+    try:
+        raw = files.read(source, settings.limits.size)
+        yield pipeline.detect(raw, syntax=files.promised_syntax(source.name), settings=settings)
+    except Unreadable as error:
+        yield _undetected(pipeline.unreadable(source.name, error.why))
+    except MemoryError:
+        yield _undetected(pipeline.unreadable(source.name, OUT_OF_MEMORY))
+
+
+def _undetected(report: Report) -> pipeline.Detected:
+    return pipeline.Detected(why=report.findings[0].message)
+
+
 def run(
     sources: Iterable[Source], instructions: Instructions, *, jobs: int = 1, timeout: float | None = None
 ) -> Generator[tuple[Source, Outcome], None, None]:
@@ -116,8 +149,8 @@ def run(
     from imr_schema.batch import workers  # slow to start
 
     tasks = (_to_send(source, instructions.settings.limits.size) for source in sources)
-    lost = partial(_lost, timeout)
-    yield from workers.in_order(tasks, partial(outcomes, instructions), lost, jobs=jobs, timeout=timeout)
+    work, memory = partial(outcomes, instructions), partial(memory_for, instructions)
+    yield from workers.in_order(tasks, work, partial(_lost, timeout), jobs=jobs, timeout=timeout, memory=memory)
 
 
 def _to_send(source: Source, most: int) -> Source:
@@ -130,14 +163,16 @@ def _to_send(source: Source, most: int) -> Source:
         return structs.replace(source, lacking=error.why)
 
 
-def _lost(timeout: float | None, source: Source, number: int | None, late: bool) -> Outcome:
+def _lost(timeout: float | None, source: Source, number: int | None, end: End) -> Outcome:
     """What became of a document whose process was lost."""
+    from imr_schema.batch.workers import End  # it is loaded where there are processes
+
     name = source.name if number is None else f"{source.name}#{number}"
-    if late:
-        return Outcome(
-            pipeline.unreadable(name, f"it is over the limit of {timeout:g} {'second' if timeout == 1 else 'seconds'}"),
-            number,
-        )
+    if end is End.LATE:
+        seconds = f"{timeout:g} {'second' if timeout == 1 else 'seconds'}"
+        return Outcome(pipeline.unreadable(name, f"it is over the limit of {seconds}"), number)
+    if end is End.ABORTED:
+        return Outcome(pipeline.unreadable(name, OUT_OF_MEMORY), number)
     died = {"error": "a process that died", "frame": "the validation of this document"}
     return Outcome(pipeline.failed(name, Problem(rule="IMR090", facts=died)), number)
 

@@ -15,12 +15,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from enum import Enum
 from multiprocessing import connection, current_process, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
+from imr_schema.batch.memory import allow
 from imr_schema.errors import EnvironmentFailure
 
 T = TypeVar("T")
@@ -32,11 +34,24 @@ Work = Callable[[T, int], Iterator[R | None]]
 Before each result of a task that may have several it gives None: what the result is about was found, and the work on it
 begins. When the process is lost then, the other results of the task are still to be had.
 """
-Lost = Callable[[T, int | None, bool], R]
-"""``lost(task, number, late)`` is the result in place of the one that a process was at when it was lost.
+
+
+class End(Enum):
+    """How a process was lost."""
+
+    #: It was ended because it took longer than the deadline.
+    LATE = "late"
+    #: It aborted, as libraries do that are refused memory.
+    ABORTED = "aborted"
+    #: Anything else ended it.
+    DIED = "died"
+
+
+Lost = Callable[[T, int | None, End], R]
+"""``lost(task, number, end)`` is the result in place of the one that a process was at when it was lost.
 
 *number* counts the results of a task that has several, from 1; None stands for the task as a whole, or what is left of
-it. *late* says that the process was ended because it took longer than the deadline.
+it.
 """
 
 _AHEAD = 4
@@ -61,11 +76,13 @@ def in_order(
     *,
     jobs: int,
     timeout: float | None = None,
+    memory: Callable[[T], int] | None = None,
     start_method: str | None = None,
 ) -> Generator[tuple[T, R], None, None]:
     """Each of *tasks* with each of its results, in order, by *jobs* processes.
 
-    A result may take *timeout* seconds from when its process began with it; None: as long as it takes. Whatever ends a
+    A result may take *timeout* seconds from when its process began with it; None: as long as it takes. For a task, a
+    process may take ``memory(task)`` bytes beside what it has, where the system can limit that. Whatever ends a
     process, it costs the result that it was at, and ``lost`` gives another in its place. *tasks* is read only as
     far as processes have room, and what is ready early is kept within bounds, so memory does not grow with the batch.
     What ``work`` raises is raised here. Raises ``EnvironmentFailure`` when processes cannot be started.
@@ -74,7 +91,7 @@ def in_order(
         raise EnvironmentFailure(
             "this process is a daemon of multiprocessing, which may not start others; ask for one job"
         )
-    pool = _Pool(tasks, work, lost, jobs, timeout, _context(start_method))
+    pool = _Pool(tasks, work, lost, jobs, timeout, memory, _context(start_method))
     try:
         yield from pool.results()
     finally:
@@ -107,12 +124,14 @@ class _Task(Generic[T]):
 class _Worker(Generic[T]):
     """A process, our ends of its two pipes, and the tasks that it has."""
 
-    def __init__(self, context: BaseContext, work: Work[T, Any], ours: list[Connection]) -> None:
+    def __init__(
+        self, context: BaseContext, work: Work[T, Any], memory: Callable[[T], int] | None, ours: list[Connection]
+    ) -> None:
         self.connection, theirs = context.Pipe()
         watched, self.lifeline = context.Pipe(duplex=False)
         ours = [*ours, self.connection, self.lifeline] if context.get_start_method() == "fork" else []
         self.process: BaseProcess = context.Process(  # type: ignore[attr-defined]
-            target=_serve, args=(theirs, watched, ours, work), daemon=True
+            target=_serve, args=(theirs, watched, ours, work, memory), daemon=True
         )
         with _signals_held():
             self.process.start()
@@ -136,13 +155,15 @@ class _Worker(Generic[T]):
         with suppress(OSError):
             self.connection.send_bytes(task.packed)
 
-    def end(self) -> None:
-        """End it at once; nothing is lost that was not lost before."""
+    def end(self) -> int | None:
+        """End it at once; nothing is lost that was not lost before. Gives what it had ended with, or ended with now."""
         self.process.kill()
         self.process.join()
+        code = self.process.exitcode
         self.process.close()
         self.connection.close()
         self.lifeline.close()
+        return code
 
 
 class _Pool(Generic[T, R]):
@@ -155,10 +176,11 @@ class _Pool(Generic[T, R]):
         lost: Lost[T, R],
         jobs: int,
         timeout: float | None,
+        memory: Callable[[T], int] | None,
         context: BaseContext,
     ) -> None:
         self._tasks, self._work, self._lost, self._jobs = iter(tasks), work, lost, jobs
-        self._timeout, self._context = timeout, context
+        self._timeout, self._memory, self._context = timeout, memory, context
         self._workers: list[_Worker[T]] = []
         self._order: deque[_Task[T]] = deque()
         self._next: _Task[T] | None = None
@@ -215,7 +237,7 @@ class _Pool(Generic[T, R]):
     def _start(self) -> _Worker[T]:
         ours = [end for worker in self._workers for end in (worker.connection, worker.lifeline)]
         try:
-            worker = _Worker(self._context, self._work, ours)
+            worker = _Worker(self._context, self._work, self._memory, ours)
         except OSError as error:
             raise EnvironmentFailure(
                 f"a process cannot be started: {(error.strerror or 'no reason given').lower()}"
@@ -278,7 +300,7 @@ class _Pool(Generic[T, R]):
 
     def _replace(self, worker: _Worker[T], *, late: bool) -> None:
         """Put another process in the place of one that was lost; it gets the tasks of the lost one, in their order."""
-        worker.end()
+        code = worker.end()
         self._workers.remove(worker)
         if not worker.ready:
             self._failed_starts += 1
@@ -289,7 +311,8 @@ class _Pool(Generic[T, R]):
         elif worker.tasks:
             task = worker.tasks[0]
             several = task.under_way
-            instead = self._lost(task.task, task.done + 1 if several else None, late)
+            end = End.LATE if late else End.ABORTED if code == -signal.SIGABRT else End.DIED
+            instead = self._lost(task.task, task.done + 1 if several else None, end)
             self._take(worker, pickle.dumps(instead), ended=not several)
             if several:
                 task.resume()
@@ -312,7 +335,13 @@ def _signals_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(ours: Connection, lifeline: Connection, others: list[Connection], work: Work[Any, Any]) -> None:
+def _serve(
+    ours: Connection,
+    lifeline: Connection,
+    others: list[Connection],
+    work: Work[Any, Any],
+    memory: Callable[[Any], int] | None,
+) -> None:
     """What a process does: one task after another, until its parent closes the pipe or is gone."""
     for end in others:
         end.close()  # or nobody would see that the parent is gone
@@ -322,6 +351,8 @@ def _serve(ours: Connection, lifeline: Connection, others: list[Connection], wor
         ours.send_bytes(_READY)
         while True:
             task, skip = pickle.loads(ours.recv_bytes())  # noqa: S301 - our parent made it
+            if memory is not None:
+                allow(memory(task))
             for message in _messages(work(task, skip)):
                 ours.send_bytes(message)
     os._exit(0)  # what the parent had still to write at its end is not ours

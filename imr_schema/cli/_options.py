@@ -114,9 +114,19 @@ class ProcessOptions(Struct, frozen=True):
 
     jobs: int = 1
     """Processes."""
-    timeout: float | None = None
-    """Seconds for one document; None: as long as it takes."""
+    timeout: float = 60.0
+    """Seconds for one document."""
 
+
+timed = click.option(
+    "--timeout",
+    envvar="IMR_SCHEMA_TIMEOUT",
+    type=Seconds(),
+    default=ProcessOptions().timeout,
+    show_default="60",
+    metavar="SECONDS",
+    help="Longest time for one document; over it the document is undetermined.",
+)
 
 processing = group(
     "processes",
@@ -130,13 +140,7 @@ processing = group(
         metavar="N",
         help="Number of parallel processes.",
     ),
-    click.option(
-        "--timeout",
-        envvar="IMR_SCHEMA_TIMEOUT",
-        type=Seconds(),
-        metavar="SECONDS",
-        help="Longest time for one document; over it the document is undetermined.  [default: no limit]",
-    ),
+    timed,
 )
 """How the work is divided."""
 

@@ -6,19 +6,18 @@ import json
 
 import click
 
+from imr_schema.batch.validate_many import detect_many
 from imr_schema.cli import _exit, _options
 from imr_schema.cli._options import SelectedFiles
-from imr_schema.config.settings import DEFAULT
-from imr_schema.errors import Unreadable
 from imr_schema.inputs import files
 from imr_schema.text import safe_line
-from imr_schema.validation import pipeline
 
 
 @click.command()
 @_options.selecting
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per line.")
-def command(selected: SelectedFiles, as_json: bool) -> int:
+@_options.timed
+def command(selected: SelectedFiles, as_json: bool, timeout: float) -> int:
     """Identify the syntax and version of files, with the evidence; validate nothing else.
 
     \b
@@ -30,13 +29,7 @@ def command(selected: SelectedFiles, as_json: bool) -> int:
         click.echo(safe_line(f"imr-schema: {files.nothing_found(selected.paths, selected.include)}"), err=True)
         return _exit.UNDETERMINED
     codes = set()
-    for source in sources:
-        try:
-            raw = files.read(source, DEFAULT.limits.size)
-        except Unreadable as error:
-            found = pipeline.Detected(why=pipeline.unreadable(source.name, error.why).findings[0].message)
-        else:
-            found = pipeline.detect(raw, syntax=files.promised_syntax(source.name))
+    for source, found in detect_many(sources, timeout=timeout):
         codes.add(
             _exit.ACCEPTABLE if found.version else _exit.UNDETERMINED if found.undetermined else _exit.NOT_ACCEPTABLE
         )

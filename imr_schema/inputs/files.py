@@ -36,6 +36,7 @@ _SUFFIXES = (
     ".htm",
 )
 NDJSON = (".imr.ndjson", ".ndjson")
+_PLAIN_LETTERS = (".txt", ".html", ".htm")
 _GZ, _ZIP = ".gz", ".zip"
 
 
@@ -159,6 +160,28 @@ def _wanted(name: str, below: str, patterns: tuple[str, ...]) -> bool:
 
 def _matches(name: str, below: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatch(name, pattern) or fnmatch(below, pattern) for pattern in patterns)
+
+
+def size(source: Source) -> int:
+    """How many bytes *source* has where it lies; 0 where that is not known."""
+    if source.content is not None:
+        return len(source.content)
+    try:
+        return os.stat(source.path).st_size if source.path is not None else 0
+    except (OSError, ValueError):
+        return 0
+
+
+def packed(source: Source, syntax: str | None = None) -> bool:
+    """Whether the size of *source* says little of how much is in it: a PDF, a DOCX, a file in an archive.
+
+    *syntax* is that of the documents, where it is known: any file may be declared to be a letter.
+    """
+    name = source.name.lower()
+    if source.member is not None or name.endswith((_GZ, _ZIP)):
+        return True
+    letter = syntax == "letter" or (syntax is None and promised_syntax(name) in (None, "letter"))
+    return letter and not name.endswith(_PLAIN_LETTERS)
 
 
 def read(source: Source, most: int) -> bytes:

@@ -43,6 +43,8 @@ def evaluate(checked: Checked, source: str, settings: Settings, catalog: Iterabl
             continue
         try:
             breaches += [(rule, _as_sent(problem, version)) for problem in limited(rule.check(document, context))]
+        except MemoryError:
+            raise  # it is the document that takes too much
         except Exception as error:
             rules = "notEvaluated"
             breaches.append((CATALOG["IMR090"], failure(error, rule.id)))

@@ -13,6 +13,7 @@ from imr_schema.errors import EnvironmentFailure, NotAcceptable, ReadError, Usag
 from imr_schema.findings import Problem, Report
 from imr_schema.migrations import Loss, migrate
 from imr_schema.pointer import Data
+from imr_schema.read_errors import refuse
 from imr_schema.rules import CATALOG, Rule
 from imr_schema.rules.messages import sentence
 from imr_schema.standard import SchemaVersion, identify, in_order, root, version_in_use
@@ -24,6 +25,10 @@ from imr_schema.validation.read import Document, Stopped, recognize, stopped_at
 
 if TYPE_CHECKING:
     from imr_schema.letter.letter_text import Account
+
+
+OUT_OF_MEMORY = "it takes more memory than a document of its size may take"
+"""Why the validation of a document ended, as IMR001 words it."""
 
 
 class ValidationResult(Struct, frozen=True):
@@ -57,6 +62,8 @@ def validate(
         document = recognize(raw, syntax, settings)
     except EnvironmentFailure:
         raise  # a missing package is not a fault of the document
+    except MemoryError:
+        document = Stopped(refuse("IMR001", why=OUT_OF_MEMORY).problem, raw)
     except Exception as error:
         document = Stopped(failure(error), raw)
     if isinstance(document, Stopped):
@@ -72,6 +79,8 @@ def validate(
         problem = refused.problem
     except EnvironmentFailure:
         raise
+    except MemoryError:
+        problem = refuse("IMR001", why=OUT_OF_MEMORY).problem
     except Exception as error:
         problem = failure(error)
     return _stopped(stopped_at(document, problem), source, settings)
