@@ -61,7 +61,12 @@ def detect(parsed: Parsed) -> SchemaVersion:
     """The version that the document names; raises ``ReadError`` for what :mod:`standard.identify` refuses."""
     if not isinstance(parsed.tree, dict):
         raise refuse("IMR008", why="it is not a JSON object")
-    return identify.version_of(parsed.tree.get)
+    tree = parsed.tree
+    if not parsed.marked:
+        return identify.version_of(tree.get)
+    from imr_schema.codecs import json_careful  # most documents have no marks
+
+    return identify.version_of(lambda name: json_careful.without_marks(tree.get(name), None, Faults()))
 
 
 def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:

@@ -6,6 +6,7 @@ The lists of the standard are ``schemas/codelists/*.json``. A user may replace a
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
@@ -205,8 +206,8 @@ def _no_name_twice(raw: bytes) -> None:
 
     def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
         if len(dict(pairs)) != len(pairs):
-            twice = sorted({name for name, _ in pairs if sum(name == other for other, _ in pairs) > 1})
-            raise ValueError(f"the member {twice[0]} is given twice in one object")
+            twice = min(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+            raise ValueError(f"the member {twice} is given twice in one object")
         return dict(pairs)
 
     json.loads(raw.decode("utf-8"), object_pairs_hook=once)
