@@ -15,6 +15,7 @@ from imr_schema.config.settings import ForFiles, Suppression
 from imr_schema.errors import UsageError
 from imr_schema.findings import Severity
 from imr_schema.inputs.bounded_read import read_file
+from imr_schema.inputs.side_files import read_toml
 from imr_schema.rules import CATALOG, Rule, find
 from imr_schema.text import nearest
 
@@ -68,7 +69,7 @@ def discover(folder: str) -> str | None:
 
 def _has_table(path: str) -> bool:
     """Whether the pyproject.toml at *path* has our table, however it is written; most do not even name us."""
-    raw = _raw_settings(path)
+    raw = read_file(path, _LARGEST, _error(path))
     if _NAME not in raw:
         return False
     try:
@@ -112,18 +113,12 @@ def profile(named: str) -> Profile:
 
 
 def _parsed(path: str) -> tuple[_File, dict[str, Any]]:
-    import tomllib  # most runs have no settings file
-
-    raw = _raw_settings(path)
-    try:
-        text = raw.decode("utf-8-sig")  # editors of Windows begin a file with a byte order mark
-        return _File(path, text), tomllib.loads(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(f"{path}: it is no TOML: {error}") from None
+    text, tables = read_toml(path, _LARGEST, _error(path))
+    return _File(path, text), tables
 
 
-def _raw_settings(path: str) -> bytes:
-    return read_file(path, _LARGEST, lambda why: UsageError(f"{path}: {why}"))
+def _error(path: str) -> Callable[[str], UsageError]:
+    return lambda why: UsageError(f"{path}: {why}")
 
 
 class _File(Struct, frozen=True):
