@@ -52,7 +52,10 @@ SEEDS = {
     "profile": b'about = "ours"\n[rules]\nIMR407 = "info"\n',
     "baseline": b'{"baselineVersion": "1.0", "documents": {"a": [{"rule": "IMR407", "fingerprint": "0"}]}}',
     "metadata": b'[{"case": {"caseNumber": "CM17-0100004", "decisionDate": "2017-03-03"}}]',
-    "code list": b'{"codeList": "us-states", "version": "2026-11-23", "title": "t", "source": "s", "values": [{"value": "Ohio"}]}',
+    "code list": (
+        b'{"codeList": "us-states", "version": "2026-11-23", "title": "t", "source": "s",'
+        b' "values": [{"value": "Ohio"}]}'
+    ),
     "kit": b'{"kitVersion": "1.0", "tool": {"name": "a", "version": "1"}, "asOf": "2026-01-01"}',
 }
 

@@ -19,11 +19,12 @@ from imr_schema.cli import _exit, _options
 from imr_schema.cli._options import BaselineOptions, Command, ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._progress import Progress
 from imr_schema.config import baseline
+from imr_schema.config.file import Configuration
 from imr_schema.config.settings import EVERY, Settings
 from imr_schema.errors import UsageError
 from imr_schema.findings import Finding, Report
 from imr_schema.inputs import files
-from imr_schema.reports import FORMATS, ReportFormat, Run
+from imr_schema.reports import FORMATS, ReportFormat, Run, SettingsUsed
 from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.text import safe_line
 
@@ -78,14 +79,15 @@ def validate(
 ) -> int:
     """Validate the *selected* files, write the reports that *reporting* asks for, and give the exit code."""
     reports = _reports(reporting.reports)
-    settings = _settings(options, known, assume_version, reports, syntax)
+    file = _options.configuration(options, selected.paths)
+    settings = _settings(options, file, known, assume_version, reports, syntax)
     sources = files.find(selected.paths, selected.include, selected.exclude)
     if not sources:
         click.echo(safe_line(f"imr-schema: {files.nothing_found(selected.paths, selected.include)}"), err=True)
         return _exit.UNDETERMINED
-    baseline_file = _options.baseline_to_write(options, known)
+    baseline_file = _options.baseline_to_write(file, known)
     _refuse_collisions(reports, baseline_file, sources)
-    run = _run(settings)
+    run = _run(settings, _options.settings_used(file))
     progress = Progress(len(sources), beside_output=sys.stdout.isatty() and any(path is None for _, path in reports))
     instructions = Instructions(settings, syntax, against)
     outcomes = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
@@ -99,7 +101,7 @@ def validate(
     return code
 
 
-def _run(settings: Settings) -> Run:
+def _run(settings: Settings, used: SettingsUsed | None) -> Run:
     """What reports to standard output state about the run; those to files have no color."""
     return Run(
         version=__version__,
@@ -110,11 +112,13 @@ def _run(settings: Settings) -> Run:
         folder=_working_folder(),
         fail_on=settings.fail_on,
         assumed=settings.assume_version,
+        settings=used,
     )
 
 
 def _settings(
     options: ValidationOptions,
+    file: Configuration,
     known: BaselineOptions,
     assume_version: str | None,
     reports: list[tuple[str, str | None]],
@@ -122,7 +126,7 @@ def _settings(
 ) -> Settings:
     on_terminal = any(path is None for _, path in reports) and _options.stdout_is_terminal()
     shown = _options.shown_values(options.show_values, on_terminal=on_terminal)
-    settings = _options.settings(options, shown, known, assume_version)
+    settings = _options.settings(options, shown, file, known, assume_version)
     if syntax != "letter":
         return settings
     # Which copy a letter is, no letter states; a check does not ask for it, and takes it for the one that is wanted.

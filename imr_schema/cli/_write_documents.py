@@ -120,7 +120,8 @@ def write_documents(
 ) -> int:
     """Write the *selected* documents that are acceptable, findings to standard error, and give the exit code."""
     shown = _options.shown_values(options.show_values, on_terminal=sys.stderr.isatty())
-    settings = _options.with_metadata(_options.settings(options, shown), metadata or {})
+    file = _options.configuration(options, selected.paths)
+    settings = _options.with_metadata(_options.settings(options, shown, file), metadata or {})
     sources = files.find(selected.paths, selected.include, selected.exclude)
     if not sources:
         click.echo(safe_line(f"imr-schema: {files.nothing_found(selected.paths, selected.include)}"), err=True)

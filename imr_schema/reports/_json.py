@@ -26,7 +26,14 @@ def head(run: Run) -> JsonObject:
         "tool": {"name": "imr-schema", "version": run.version},
         "asOf": run.as_of,
         "partial": run.in_part,
+        **settings(run),
     }
+
+
+def settings(run: Run) -> JsonObject:
+    """The settings file that was used, and what it changes; nothing where there was none."""
+    used = run.settings
+    return {"settings": {"file": encodable(used.file), "effect": encodable(used.effect)}} if used else {}
 
 
 def summary(tally: Tally) -> JsonObject:

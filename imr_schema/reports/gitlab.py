@@ -20,6 +20,7 @@ class GitLabReport(ReportFormat):
     ends_with = r"\n\]\n"
     states_partial = NoPlace("The format is a list of issues; GitLab would count a note on the run as one of them.")
     counts_suppressed = NoPlace("The format is a list of issues; GitLab would count a suppressed one like any other.")
+    names_settings = NoPlace("The format is a list of issues; standard error names the settings file.")
     names_files_for_hosts = True
 
     def __init__(self, run: Run) -> None:
