@@ -39,7 +39,7 @@ _SURGERY_NOT_NECESSARY = Pattern(
 )
 _LONGEST = 4000
 """How much of a rationale is searched for a surgery."""
-_ADDRESS = Pattern(r"\W* (?:https?://|www\.)\S+ \W*", re.IGNORECASE)
+_ADDRESS = Pattern(r"\A \W* (?:https?://|www\.) \S++ (?:\s\W*)?", re.IGNORECASE)
 
 
 def _adds_up(citations: tuple[Citation, ...]) -> Basis:

@@ -23,7 +23,7 @@ _SURGERY = Pattern(
 _OPERATION = "procedure|operation|ectomy|plasty|scopy|fusion|repair|release|decompression"
 _NOT_DISPUTED = Pattern(
     rf"""
-      (?:surg|{_OPERATION}) \w* [^.;]{{0,80}}
+      (?:surg|{_OPERATION}) \w{{0,20}}+ [^.;]{{0,80}}
       \b(?:
           authori[sz] | approv | certif | schedul | plan | perform | grant | allow
         | pending | deem | found | necessary | underg | complet
@@ -31,7 +31,7 @@ _NOT_DISPUTED = Pattern(
     | \b(?:
           authori[sz] | approv | certif | schedul | plan | perform | grant | allow
         | underg | underw | await | status[ ]post | s/p | had
-      ) \w* [^.;]{{0,80}}
+      ) \w{{0,20}}+ [^.;]{{0,80}}
       (?:surg|{_OPERATION})
     """,
     re.IGNORECASE,

@@ -100,7 +100,7 @@ _ENDS = Pattern(
     r"""
     \A (?:\s+and\s+(?:appropriate|reasonable|indicated|supported|warranted))?
     (?:
-        \s*,?\s*
+        (?:\s*,)?\s*
         (?:as\s+requested|at\s+this\s+time|for\s+this\s+(?:patient|worker|applicant|employee)|in\s+this\s+case)
     )* \s*\Z
     """,
