@@ -90,6 +90,11 @@ class _Search:
         self._conclusion = _last_conclusion(letter, letter.starts[first], end)
         words = letter.upper[letter.starts[first] : end]
         self._may_be_modified = "ORIGINAL" in words or "AUTHORIZED" in words
+        #: The offset of the last words "was the original request"; -1 where there are none.
+        self._requested = -1
+        if self._may_be_modified:
+            for requested in _ORIGINAL_REQUEST.finditer(letter.text, letter.starts[first], end):
+                self._requested = requested.start()
 
     def best(self) -> tuple[int, bool]:
         """The line where the description begins, and whether that is certain."""
@@ -144,7 +149,7 @@ class _Search:
     def _continues(self, index: int, certain: bool) -> bool:
         """Whether a description that contains line *index* must have begun before it."""
         start = self._letter.starts[index]
-        if self._may_be_modified and _ORIGINAL_REQUEST.search(self._letter.text, start, self._end):
+        if start <= self._requested:
             return False
         return (
             (self._letter.text[start : start + 1].islower() and not certain)

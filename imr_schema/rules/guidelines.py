@@ -80,7 +80,7 @@ def guideline_basis(document: Determination, context: RuleContext) -> Problems:
     the statement says that none was made. A basis that its citations do not bear out hides which order of evidence was
     followed.
     """
-    differing = context.items_citing_differently
+    differing = frozenset(context.items_citing_differently)
     for i, sides in enumerate(context.sides):
         alike = _adds_up(sides[0].citations) if i not in differing else None
         if alike is sides[0].basis is sides[-1].basis and len(sides) == 2:

@@ -218,7 +218,7 @@ def unknown_specialty(document: Determination, context: RuleContext) -> Problems
     for r, reviewer in enumerate(document.reviewers):
         for i, name in enumerate(reviewer.specialties):
             if not listed.find(name) and not blank(name):
-                yield at(f"/reviewers/{r}/specialties/{i}", nearest=listed.nearest(name) or "none")
+                yield at(f"/reviewers/{r}/specialties/{i}", nearest=context.nearest(listed, name) or "none")
 
 
 @rule(
@@ -237,4 +237,4 @@ def unknown_state(document: Determination, context: RuleContext) -> Problems:
     for r, reviewer in enumerate(document.reviewers):
         for i, name in enumerate(reviewer.licensure_states):
             if not listed.find(name) and not blank(name):
-                yield at(f"/reviewers/{r}/licensureStates/{i}", nearest=listed.nearest(name) or "none")
+                yield at(f"/reviewers/{r}/licensureStates/{i}", nearest=context.nearest(listed, name) or "none")

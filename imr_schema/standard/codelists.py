@@ -23,7 +23,7 @@ NAMES = ("guideline-sources", "mtus-chapters", "request-categories", "reviewer-s
 
 MOST_BYTES = 1024 * 1024
 # How similar a name must be to a known value, from 0 to 1, to be taken for a slip.
-_CLOSE = 0.75
+CLOSE = 0.75
 # How many characters of an unknown name are compared; no name in a list is longer.
 _LONGEST = 200
 
@@ -84,7 +84,7 @@ class CodeList:
         entries = self._as_spelled.get(name)
         return self._by_name.get(folded(name), ()) if entries is None else entries
 
-    def nearest(self, name: str, near: float = _CLOSE) -> str | None:
+    def nearest(self, name: str, near: float = CLOSE) -> str | None:
         """The value that an unknown *name* is probably a slip for; None when no value is similar enough."""
         unknown = folded(name)
         if unknown in self._by_misspelling:
