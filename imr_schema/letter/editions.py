@@ -103,7 +103,9 @@ EDITIONS: dict[str, Edition] = {
             about="Notice of Independent Medical Review Determination; numbered decisions in sentences",
             identified_by=(
                 r"NOTICE OF INDEPENDENT MEDICAL REVIEW DETERMINATION",
-                r"[0-9]{1,3}\)\n?.{0,200}? HAS DETERMINED THE REQUEST FOR",
+                # A letter follows the repeat directly, so that its places are found quickest.
+                r"[0-9]{1,3}\)\n?.{0,200}HAS DETERMINED THE REQUEST FOR|"
+                r"[0-9]{1,3}\)\n?.{0,200}\nHAS DETERMINED THE REQUEST FOR",
             ),
             headings=_NOTICE,
             lead_ins={},

@@ -89,8 +89,10 @@ class RuleContext:
         self.copy = copy
         #: The code lists.
         self.lists = lists
-        self._compared: dict[tuple[str, str], str | None] = {}
-        self._concluded: dict[tuple[int, int], Conclusion | None] = {}
+
+    @once
+    def _concluded(self) -> dict[tuple[int, int], Conclusion | None]:
+        return {}
 
     def conclusion(self, indexed: IndexedAnalysis) -> Conclusion | None:
         """What the rationale of an analysis concludes; None when it does not say."""
@@ -98,6 +100,10 @@ class RuleContext:
         if (item, position) not in self._concluded:
             self._concluded[item, position] = conclusion(analysis.rationale)
         return self._concluded[item, position]
+
+    @once
+    def _compared(self) -> dict[tuple[str, str], str | None]:
+        return {}
 
     def nearest(self, listed: CodeList, name: str, near: float = CLOSE) -> str | None:
         """The value of a list that an unknown *name* is probably a slip for; None when no value is similar enough.
