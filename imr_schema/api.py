@@ -23,7 +23,7 @@ from imr_schema.validation import pipeline
 _DECLARED = re.compile(
     r"""
     \ufeff? <\?xml [^>]*?
-    (?P<encoding> \s+ encoding \s*=\s* (?: "[^"]*" | '[^']*' ) )
+    (?P<encoding> (?<!\s)\s+ encoding \s*=\s* (?: "[^"]*" | '[^']*' ) )
     """,
     re.VERBOSE,
 )

@@ -27,7 +27,7 @@ MOST_BYTES = 1024 * 1024
 # A name that nobody defined may be anything, if a file was named by mistake.
 _UNKNOWN_NAME = re.compile("unknown field `[^`]*`")
 # How similar a name must be to a known value, from 0 to 1, to be taken for a slip.
-_CLOSE = 0.75
+CLOSE = 0.75
 # How many characters of an unknown name are compared; no name in a list is longer.
 _LONGEST = 200
 
@@ -88,7 +88,7 @@ class CodeList:
         entries = self._as_spelled.get(name)
         return self._by_name.get(folded(name), ()) if entries is None else entries
 
-    def nearest(self, name: str, near: float = _CLOSE) -> str | None:
+    def nearest(self, name: str, near: float = CLOSE) -> str | None:
         """The value that an unknown *name* is probably a slip for; None when no value is similar enough."""
         unknown = folded(name)
         if unknown in self._by_misspelling:
