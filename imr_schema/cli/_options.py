@@ -338,6 +338,24 @@ def baseline_to_write(options: ValidationOptions, known: BaselineOptions) -> str
     return path
 
 
+def read_beside(options: ValidationOptions, known: BaselineOptions | None = None) -> list[str]:
+    """The files beside documents that *options* have a run read: its settings, profiles, code lists and baseline.
+
+    A baseline that is to be written is not among them.
+    """
+    file = _file(options.config, date.min)
+    lists = options.codelists or file.codelists
+    profiles = [profile.path for profile in (file.profile, *(each.profile for each in file.for_files)) if profile]
+    read = [
+        None if file.path == "none" else file.path,
+        options.profile if options.profile and options.profile.endswith(".toml") else None,
+        *profiles,
+        *(os.path.join(lists, f"{name}.json") for name in codelists.NAMES if lists),
+        (known.baseline or file.baseline) if known and not known.update_baseline else None,
+    ]
+    return [path for path in read if path]
+
+
 def _file(path: str | None, today: date | None) -> Configuration:
     if path is not None and path.lower() == "none":
         return Configuration(path="none")
