@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any, TextIO, cast
 
-from imr_schema import part_files
 from imr_schema.errors import EnvironmentFailure, UsageError
 
 # What a shell has opened for us has no folder of its own to write beside.
@@ -45,6 +44,8 @@ def beside(path: str, *, private: bool = False, below: str | None = None) -> Ite
         with _told(path), _as_it_is(path) as file:
             yield cast("IO[bytes]", _Told(file, path))
         return
+    from imr_schema import part_files  # most runs write no file
+
     _refuse_link(path, below)
     folder, target = _place(path)
     temporary = None

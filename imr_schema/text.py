@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-import msgspec
-
 BLANK_RANGES: tuple[tuple[int, int, str], ...] = (
     (0x0009, 0x000D, "tab, line feed, vertical tab, form feed, carriage return"),
     (0x0020, 0x0020, "space"),
@@ -204,4 +202,6 @@ def _escape(found: re.Match[str]) -> str:
 
 def pretty_json(value: Any) -> bytes:
     """*value* as JSON in UTF-8, indented by two spaces, with a final line feed."""
+    import msgspec  # slow to start, and most commands need it, but not all
+
     return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
