@@ -382,6 +382,23 @@ def baseline_to_write(file: Configuration, known: BaselineOptions) -> str | None
     return path
 
 
+def read_beside(options: ValidationOptions, file: Configuration, known: BaselineOptions | None = None) -> list[str]:
+    """The files beside documents that a run reads: the settings *file*, profiles, code lists and the baseline.
+
+    A baseline that is to be written is not among them.
+    """
+    lists = options.codelists or file.codelists
+    profiles = [profile.path for profile in (file.profile, *(each.profile for each in file.for_files)) if profile]
+    read = [
+        None if file.path == _NO_FILE else file.path,
+        options.profile if options.profile and options.profile.endswith(".toml") else None,
+        *profiles,
+        *(os.path.join(lists, f"{name}.json") for name in codelists.NAMES if lists),
+        (known.baseline or file.baseline) if known and not known.update_baseline else None,
+    ]
+    return [path for path in read if path]
+
+
 def _severities(written: Iterable[str]) -> dict[str, Severity]:
     severities = {}
     for each in written:

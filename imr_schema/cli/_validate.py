@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -76,8 +77,12 @@ def validate(
     assume_version: str | None = None,
     syntax: str | None = None,
     against: dict[str, Any] | None = None,
+    against_file: str | None = None,
 ) -> int:
-    """Validate the *selected* files, write the reports that *reporting* asks for, and give the exit code."""
+    """Validate the *selected* files, write the reports that *reporting* asks for, and give the exit code.
+
+    *against* is the content of *against_file*, with which a letter is compared.
+    """
     reports = _reports(reporting.reports)
     file = _options.configuration(options, selected.paths)
     settings = _settings(options, file, known, assume_version, reports, syntax)
@@ -86,7 +91,8 @@ def validate(
         click.echo(safe_line(f"imr-schema: {files.nothing_found(selected.paths, selected.include)}"), err=True)
         return _exit.UNDETERMINED
     baseline_file = _options.baseline_to_write(file, known)
-    _refuse_collisions(reports, baseline_file, sources)
+    inputs = [*_options.read_beside(options, file, known), *([against_file] if against_file else [])]
+    _refuse_collisions(reports, baseline_file, [*inputs, *(source.path for source in sources if source.path)])
     run = _run(settings, _options.settings_used(file))
     progress = Progress(len(sources), beside_output=sys.stdout.isatty() and any(path is None for _, path in reports))
     instructions = Instructions(settings, syntax, against)
@@ -133,13 +139,11 @@ def _settings(
     return _options.with_metadata(settings, {EVERY: {"copy": settings.profile.copy or "posted"}})
 
 
-def _refuse_collisions(
-    reports: list[tuple[str, str | None]], baseline_file: str | None, sources: list[files.Source]
-) -> None:
+def _refuse_collisions(reports: list[tuple[str, str | None]], baseline_file: str | None, inputs: list[str]) -> None:
     outputs = [(path, f"--report {name}") for name, path in reports if path]
     if baseline_file is not None:
         outputs.append((baseline_file, "--update-baseline"))
-    atomic_write.refuse_collisions(outputs, [source.path for source in sources if source.path])
+    atomic_write.refuse_collisions(outputs, inputs)
 
 
 def _write_baseline(path: str, accepted: list[Report]) -> None:
@@ -199,7 +203,7 @@ def _write_reports(
         writers: list[_Writer] = []
         for name, path in reports:
             if path is None:
-                writers.append(_Writer(FORMATS[name](run), sys.stdout, hides=False))
+                writers.append(_Writer(FORMATS[name](run), _standard_output(name), hides=False))
             else:
                 plain = structs.replace(run, color=False)
                 target = stack.enter_context(atomic_write.later(path))
@@ -213,6 +217,13 @@ def _write_reports(
         for writer in writers:
             writer.finish()
     return _exit.worst(codes) if documents else _exit.UNDETERMINED
+
+
+def _standard_output(name: str) -> IO[str]:
+    """Standard output for a report of the format *name*: what programs read is UTF-8, whatever a terminal has."""
+    if not FORMATS[name].load().for_terminals and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return sys.stdout
 
 
 class _Writer(Struct, frozen=True):

@@ -119,7 +119,7 @@ def profile(named: str) -> Profile:
         if key not in _PROFILE:
             raise file.wrong(f"a profile has no {key}{_nearest(key, _PROFILE)}", key)
     values = {name: read(file, key, given[key]) for key, (name, read) in _PROFILE.items() if key in given}
-    return Profile(name=os.path.basename(named).removesuffix(".toml"), **{"about": "", **values})
+    return Profile(name=os.path.basename(named).removesuffix(".toml"), path=named, **{"about": "", **values})
 
 
 def _parsed(path: str) -> tuple[_File, dict[str, Any]]:

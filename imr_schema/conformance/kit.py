@@ -110,7 +110,7 @@ def write_kit(kit: Kit, folder: str) -> None:
     if os.path.lexists(folder) and (not os.path.isdir(folder) or os.listdir(folder)):
         raise UsageError(f"{folder} already exists and is not empty; name a new folder")
     for name, content in kit.documents.items():
-        atomic_write.write(os.path.join(folder, *name.split("/")), content)
+        atomic_write.write(os.path.join(folder, *name.split("/")), content, below=folder)
     atomic_write.write(os.path.join(folder, MANIFEST), pretty_json(kit.manifest))
 
 

@@ -52,6 +52,8 @@ class ReportFormat(Protocol):
     line_end: ClassVar[str] = "\n"
     #: Whether it contains text of documents when the settings show it in full.
     shows_values: ClassVar[bool] = False
+    #: Whether people read it at a terminal, in the encoding of that; on standard output all others are UTF-8.
+    for_terminals: ClassVar[bool] = False
     #: Whether it names files as CI hosts look them up: from the working folder, with forward slashes.
     names_files_for_hosts: ClassVar[bool] = False
 

@@ -133,8 +133,7 @@ ACTS = re.compile(
 def test_no_text_acts_on_a_terminal_a_log_or_a_ci_host(form, reports):
     text = rendered(form, reports)
     assert not ACTS.search(text.replace(FORMATS[form].load().line_end, ""))
-    assert "##[" not in text
-    assert "##vso[" not in text
+    assert not re.search(r"##[^ ]*\[", text)
     findings_ = [f for report in reports for f in report.findings]
     lines = [line for line in text.splitlines() if line.lstrip().startswith("::")]
     commands = FORMATS[form].load().commands
