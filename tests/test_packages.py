@@ -5,6 +5,7 @@ import struct
 import warnings
 import zipfile
 from contextlib import suppress
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -257,11 +258,11 @@ def test_opening_a_listed_file_reads_its_header_and_no_directory(method):
 def test_the_directory_of_an_archive_is_read_once_for_all_its_files(tmp_path, monkeypatch):
     path = tmp_path / "many.imr.zip"
     path.write_bytes(zipped(contents={f"{number}.imr.json": b"{}" for number in range(50)}))
-    calls = []
-    monkeypatch.setattr(archives, "entries", lambda file: calls.append(1) or packages.entries(file))
+    listed = Mock(side_effect=packages.entries)
+    monkeypatch.setattr(archives, "entries", listed)
     sources = files.find((str(path),))
     assert [files.read(source, 10) for source in sources] == [b"{}"] * 50
-    assert len(calls) == 1
+    assert listed.call_count == 1
 
 
 def test_an_archive_that_has_changed_since_its_directory_was_read_is_refused(tmp_path):
