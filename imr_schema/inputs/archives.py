@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any
 
-from imr_schema.errors import Unreadable
+from imr_schema.errors import OverLimit, Unreadable
 from imr_schema.inputs.packages import BROKEN, MOST_RATIO, ROOM, Entry, entries, unpacked
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -36,7 +36,7 @@ class _Bounded(io.RawIOBase):
             raise Unreadable(BROKEN) from None
         self._room -= len(piece)
         if self._room < 0:
-            raise Unreadable(f"it unpacks to more than {MOST_RATIO} times its size")
+            raise OverLimit(f"it unpacks to more than {MOST_RATIO} times its size")
         buffer[: len(piece)] = piece
         return len(piece)
 

@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from msgspec import Struct
 
-from imr_schema.errors import Unreadable
+from imr_schema.errors import OverLimit, Unreadable
 
 MOST_RATIO = 200
 """Text packs to a tenth or so; what unpacks to more than this many times its size was made to do harm."""
@@ -79,16 +79,16 @@ class _Directory(Struct, frozen=True):
 def entries(file: IO[bytes]) -> list[Entry]:
     """What the package in *file* holds, in the order of its directory; no more than the directory is read.
 
-    Raises ``Unreadable`` for what is no package, for one with more than ``MOST_ENTRIES`` entries or a directory of more
-    than ``MOST_DIRECTORY`` bytes, and for one in which entries overlap or two files would lie at one place, also where
-    case, form or separators alone differ: another reader may show the other one.
+    Raises ``Unreadable`` for what is no package, and for one in which entries overlap or two files would lie at one
+    place, also where case, form or separators alone differ: another reader may show the other one. Raises ``OverLimit``
+    for more than ``MOST_ENTRIES`` entries or a directory of more than ``MOST_DIRECTORY`` bytes.
     """
     try:
         directory = _directory(file)
         if directory.count > MOST_ENTRIES:
-            raise Unreadable(f"it holds more than {MOST_ENTRIES:,} files")
+            raise OverLimit(f"it holds more than {MOST_ENTRIES:,} files")
         if directory.length > MOST_DIRECTORY:
-            raise Unreadable(f"its directory is over the limit of {MOST_DIRECTORY:,} bytes")
+            raise OverLimit(f"its directory is over the limit of {MOST_DIRECTORY:,} bytes")
         found = _entries(_exactly(file, directory.offset, directory.length), directory)
     except (OSError, struct.error, UnicodeDecodeError):
         raise Unreadable(BROKEN) from None
@@ -210,16 +210,16 @@ def same_place(name: str) -> str:
 def unpacked(file: IO[bytes], entry: Entry) -> IO[bytes]:
     """The bytes of *entry* of the package in *file*, unpacked as they are read.
 
-    Raises ``Unreadable``, also while reading, for what is locked, is packed in another way than by deflate, does not
-    have the header, the size or the checksum that the directory states, or unpacks to more than ``MOST_RATIO`` times
-    its size.
+    Raises ``Unreadable``, also while reading, for what is locked, is packed in another way than by deflate, or does not
+    have the header, the size or the checksum that the directory states; ``OverLimit`` for what unpacks to more than
+    ``MOST_RATIO`` times its size.
     """
     if entry.flags & _ENCRYPTED:
         raise Unreadable("it is locked with a password")
     if entry.method not in (_STORED, _DEFLATED):
         raise Unreadable("it is packed in another way than by deflate")
     if entry.size > entry.packed * MOST_RATIO + ROOM:
-        raise Unreadable(f"it unpacks to more than {MOST_RATIO} times its size")
+        raise OverLimit(f"it unpacks to more than {MOST_RATIO} times its size")
     try:
         start = _start(file, entry)
     except (OSError, struct.error, UnicodeDecodeError):
