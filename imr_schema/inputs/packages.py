@@ -227,6 +227,18 @@ def unpacked(file: IO[bytes], entry: Entry) -> IO[bytes]:
     return io.BufferedReader(_Unpacked(file, start, entry), 4 * _PIECE)
 
 
+def check_headers(file: IO[bytes], found: list[Entry]) -> None:
+    """Raises ``Unreadable`` where something in *found* has a header of its own that differs from the directory.
+
+    For a package whose files belong together: one that is not opened under its name may be what another reader opens.
+    """
+    try:
+        for entry in found:
+            _start(file, entry)
+    except (OSError, struct.error, UnicodeDecodeError):
+        raise Unreadable(BROKEN) from None
+
+
 def _start(file: IO[bytes], entry: Entry) -> int:
     """Where the bytes of *entry* begin, behind its own header, which must state what the directory does."""
     header = _HEADER.unpack(_exactly(file, entry.offset, _HEADER.size))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from imr_schema import xml_parser
 from imr_schema.config.settings import MIB, Limits
 from imr_schema.errors import OverLimit, Unreadable
-from imr_schema.inputs.packages import Entry, entries, same_place, unpacked
+from imr_schema.inputs.packages import Entry, check_headers, entries, same_place, unpacked
 from imr_schema.read_errors import over, refuse
 
 if TYPE_CHECKING:
@@ -79,7 +79,9 @@ class _Package:
 
     def __init__(self, raw: bytes) -> None:
         self._file = io.BytesIO(raw)
-        self._entries: dict[str, Entry] = {same_place(each.name): each for each in entries(self._file)}
+        found = entries(self._file)
+        check_headers(self._file, found)
+        self._entries: dict[str, Entry] = {same_place(each.name): each for each in found}
         self._bytes, self._elements, self._attributes = _MOST_BYTES, _MOST_ELEMENTS, _MOST_ATTRIBUTES
         self._characters = _MOST_CHARACTERS
 
