@@ -86,6 +86,7 @@ def test_an_element_may_have_as_many_attributes_as_the_limit():
 @pytest.mark.parametrize("quoted", [b"", b" b='>'", b' b=">"', b" b=' = = '"])
 def test_an_element_called_script_has_attributes_like_any_other(quoted):
     assert crowded(b"<script" + quoted + with_attributes(300)[2:])
+    assert crowded(b"<script>" + with_attributes(300) + b"</script>")
 
 
 @pytest.mark.parametrize(
