@@ -10,6 +10,7 @@ from imr_schema.config.settings import Limits
 from imr_schema.errors import EnvironmentFailure, ReadError
 from imr_schema.findings import Problem
 from imr_schema.read_errors import forbidden_at, over, position, refuse, strict_utf8
+from imr_schema.tag_counts import MOST_ATTRIBUTES, crowded
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -172,7 +173,9 @@ def _after_prolog(text: str) -> int:
 
 
 def _check_counts(raw: bytes, limits: Limits) -> None:
-    """Raises ``ReadError`` (IMR001) for more elements or attributes than *limits* allow."""
+    """Raises ``ReadError`` (IMR001) for more elements or attributes than *limits* allow, or too many of one element."""
+    if crowded(raw):
+        raise over("attributes of one element", MOST_ATTRIBUTES)
     if len(raw) <= limits.elements:
         return
     if raw.count(b"<") - raw.count(b"</") > limits.elements:
