@@ -88,6 +88,15 @@ def test_every_finding_is_listed_or_counted_in_both_syntaxes(way, syntax):
     assert reports[0].verdict is reports[1].verdict
 
 
+def test_the_unread_lines_of_a_letter_are_counted_too():
+    letter = sample("letters", "documents-2014", "served-copy.txt")
+    letter = letter.replace(b"\n\n", b"\n\n" + b"A line of no letter.\n\n" * 3000, 1)
+    report = pipeline.validate(letter, syntax="letter").report
+    of_lines = [finding for finding in report.findings if finding.rule == "IMR803"]
+    assert len(of_lines) == MOST_OF_A_RULE + 1
+    assert sum(finding.number for finding in of_lines) >= 3000
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_states_how_many_findings_it_does_not_list(form):
     raw = json.dumps(MANY["numbers for texts"](MOST_OF_A_RULE + 4321)).encode()
