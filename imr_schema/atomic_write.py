@@ -40,7 +40,7 @@ def beside(path: str, *, private: bool = False, below: str | None = None) -> Ite
 
     A device, a pipe or a socket cannot be replaced: it is written to as it is.
     """
-    if path in _STREAMS or (os.path.exists(path) and not os.path.isfile(path)):
+    if _is_device(path, below):
         with _told(path), _as_it_is(path) as file:
             yield cast("IO[bytes]", _Told(file, path))
         return
@@ -67,6 +67,14 @@ def beside(path: str, *, private: bool = False, below: str | None = None) -> Ite
     finally:
         if temporary is not None:
             part_files.discard(temporary)
+
+
+def _is_device(path: str, below: str | None) -> bool:
+    """Whether *path*, which the user named, is a device, a pipe or a socket, directly or by a link.
+
+    In the folder *below*, which others may have filled, nothing is.
+    """
+    return path in _STREAMS or (below is None and os.path.exists(path) and not os.path.isfile(path))
 
 
 def _as_it_is(path: str) -> IO[bytes]:
@@ -141,7 +149,7 @@ def refuse_collisions(outputs: Iterable[tuple[str, str]], inputs: Iterable[str],
     for target, made_from in outputs:
         if _identity(target) in reading:
             raise UsageError(f"{target} is one of the inputs; nothing was written")
-        if target not in _STREAMS and (os.path.isfile(target) or not os.path.exists(target)):
+        if not _is_device(target, below):
             _refuse_link(target, below)
         name = _alike(_place(target)[1])
         if name in by_target:

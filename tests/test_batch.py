@@ -18,6 +18,7 @@ import pytest
 import imr_schema
 from imr_schema import Settings, Source, UsageError, Verdict
 from imr_schema.config.settings import MIB, Limits
+from imr_schema.inputs import ndjson
 from imr_schema.standard import LATEST, VERSIONS
 from tests.processes import alive, soon
 
@@ -406,3 +407,26 @@ def test_the_limit_of_bytes_holds_in_every_process():
     assert {r.verdict for r in imr_schema.validate_many([GOLDEN, GOLDEN], settings=few, jobs=2)} == {
         Verdict.UNDETERMINED
     }
+
+
+@pytest.mark.parametrize("line", [b"x\n", b"\n"])
+def test_a_file_of_countless_lines_ends_at_a_limit(line, tmp_path):
+    path = tmp_path / "a.imr.ndjson.gz"
+    path.write_bytes(gzip.compress(line * 1_000_000))
+    most = ndjson.most_lines(path.stat().st_size)
+    assert most < 20_000
+    counted = 0
+    for report in imr_schema.validate_many([path]):
+        counted += 1
+        last = report
+    assert counted <= most + 1
+    assert "over the limit of" in last.findings[0].message
+    assert last.verdict is Verdict.UNDETERMINED
+
+
+def test_a_file_of_many_packed_documents_is_under_the_limit_of_lines(tmp_path):
+    one = json.dumps(json.loads(Path(GOLDEN).read_bytes())).encode() + b"\n"
+    many = 12_000
+    path = tmp_path / "a.imr.ndjson.gz"
+    path.write_bytes(gzip.compress(b"".join(one.replace(b"CM", b"%d" % i, 1) for i in range(many))))
+    assert ndjson.most_lines(path.stat().st_size) > many

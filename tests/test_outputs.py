@@ -403,3 +403,15 @@ def test_no_input_is_read_through_a_link_that_leads_out_of_the_folder(tmp_path):
     (tmp_path / "link").symlink_to("inbox")
     assert run("validate", "link", cwd=tmp_path).stdout.count(b"it is a link that leads out of the folder") == 3
     assert run("validate", "inbox/out.imr.json", cwd=tmp_path).returncode == 0  # the user named this one
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_in_the_output_folder_gets_nothing_and_holds_nobody(folder):
+    os.mkfifo(folder / "pipe")
+    (folder / "out" / "good.imr.xml").symlink_to("../pipe")
+    done = run("convert", "in", "--to", "xml", "-o", "out/", cwd=folder)
+    assert (done.returncode, b"is a link" in done.stderr) == (2, True)
+    (folder / "out" / "good.imr.xml").unlink()
+    os.mkfifo(folder / "out" / "good.imr.xml")
+    assert run("convert", "in", "--to", "xml", "-o", "out/", cwd=folder).returncode == 0
+    assert (folder / "out" / "good.imr.xml").is_file()

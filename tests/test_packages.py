@@ -4,6 +4,7 @@ import io
 import struct
 import warnings
 import zipfile
+import zlib
 from contextlib import suppress
 from unittest.mock import Mock
 
@@ -350,3 +351,59 @@ def test_a_directory_takes_memory_as_it_is_long_and_one_over_a_limit_takes_none(
     assert twice < 120
     assert taken(300_000) - least < 8  # too many
     assert taken(99_000, 400) - least < 8  # a directory that is too long
+
+
+def test_an_end_record_in_the_comment_is_refused_whatever_length_it_states():
+    other = zipped(contents={"a.imr.json": b'{"evil": true}'})
+    for cut in (0, 1, 5):
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w") as archive:
+            archive.writestr("a.imr.json", b"{}")
+            archive.comment = other[: len(other) - cut] + b"   " * cut
+        refused(target.getvalue())
+
+
+def named_otherwise(name, other, where):
+    """A package in which the file *name* has another name in an extra field (APPNOTE 4.6.9)."""
+    info = zipfile.ZipInfo(name)
+    content = b"\x01" + struct.pack("<L", zlib.crc32(name.encode())) + other.encode()
+    info.extra = struct.pack("<2H", 0x7075, len(content)) + content
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr(info, b"{}")
+        if where == "header":
+            info.extra = b""  # the directory, which is written at the end, has none
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("where", ["header", "directory"])
+def test_a_file_with_two_names_is_refused(where):
+    assert read(named_otherwise("a.txt", "a.txt", where)) == {"a.txt": b"{}"}
+    refused(named_otherwise("a.txt", "a.imr.json", where), "it gives one file two names")
+
+
+def moved(raw, at, inserted):
+    """The package *raw* with *inserted* at *at*: what the directory states is where it was stated, further down."""
+    directory = struct.unpack_from("<L", raw, len(raw) - 6)[0]
+    new = bytearray(raw[:at] + inserted + raw[at:])
+    struct.pack_into("<L", new, len(new) - 6, directory + len(inserted))
+    place = directory + len(inserted)
+    while new[place : place + 4] == b"PK\1\2":
+        name, extra, comment = struct.unpack_from("<3H", new, place + 28)
+        (offset,) = struct.unpack_from("<L", new, place + 42)
+        struct.pack_into("<L", new, place + 42, offset + (len(inserted) if offset >= at else 0))
+        place += 46 + name + extra + comment
+    return bytes(new)
+
+
+@pytest.mark.parametrize("kind", ["deflated", "stored", "streamed"])
+def test_nothing_lies_between_the_files(kind):
+    raw = GOOD[kind]
+    hidden = zipped(contents={"hidden.imr.json": b"{}"})
+    hidden = hidden[: hidden.index(b"PK\1\2")]
+    second = raw.index(b"PK\3\4", 4)
+    last = raw.index(b"PK\1\2")
+    assert read(moved(raw, 0, b"")) == SMALL
+    for at in (0, second, last):
+        for inserted in (hidden, b"x", bytes(40)):
+            refused(moved(raw, at, inserted))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -63,8 +64,11 @@ def test_a_settings_file_is_found_here_and_above_as_far_as_the_repository(inbox)
     below = run("validate", ".", "--report", "json", cwd=inbox)
     assert told(below) == told(judged(inbox))
     assert told(judged(inbox, "--config", "none"))[0] == [("IMR305", "warning"), ("IMR309", "warning")]
-    (inbox / ".git").mkdir()
-    assert told(run("validate", ".", "--report", "json", cwd=inbox))[0] == told(judged(inbox, "--config", "none"))[0]
+    work = inbox.parent / "work"
+    (work / ".git").mkdir(parents=True)
+    shutil.move(inbox, work / "inbox")
+    done = run("validate", "inbox", "--report", "json", cwd=work)
+    assert told(done)[0] == [("IMR305", "warning"), ("IMR309", "warning")]
 
 
 def test_a_pyproject_counts_when_it_has_the_table(inbox):
@@ -475,3 +479,18 @@ def test_a_broken_file_of_a_sender_stops_nothing(inbox):
     settings(inbox, "= broken")
     settings(inbox, "[tool.imr-schema", "pyproject.toml")
     assert run("validate", ".", cwd=inbox).returncode == 0
+
+
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_a_repository_among_the_documents_does_not_end_the_search_for_the_users_settings(inbox, kind):
+    settings(inbox.parent, '[rules]\nIMR305 = "error"\n')
+    (inbox / ".git").mkdir() if kind == "folder" else (inbox / ".git").write_text("")
+    assert ("IMR305", "error") in told(run("validate", ".", "--report", "json", cwd=inbox))[0]
+    assert ("IMR305", "error") in told(run("validate", "short.imr.json", "--report", "json", cwd=inbox))[0]
+
+
+def test_a_pyproject_that_is_passed_over_is_named_where_it_has_settings(inbox):
+    settings(inbox, "[tool.other]\nx = 1\n", "pyproject.toml")
+    assert "not used" not in run("validate", ".", cwd=inbox).stderr
+    settings(inbox, "[tool.imr-schema]\nskip = []\n", "pyproject.toml")
+    assert "pyproject.toml is not used" in run("validate", ".", cwd=inbox).stderr

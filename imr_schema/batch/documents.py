@@ -85,7 +85,8 @@ def outcomes(instructions: Instructions, source: Source, skip: int = 0) -> Itera
 def _several(instructions: Instructions, source: Source, skip: int) -> Iterator[Outcome | None]:
     number = 0
     with files.opened(source) as file:
-        for number, line, raw in ndjson.split(file, instructions.settings.limits.size):
+        lines = ndjson.most_lines(files.size(source))
+        for number, line, raw in ndjson.split(file, instructions.settings.limits.size, lines):
             if number > skip:
                 yield None
                 outcome = _outcome(instructions, raw, f"{source.name}#{number}", "json")
@@ -107,7 +108,7 @@ def count(source: Source, most: int) -> int:
         return 1
     try:
         with files.opened(source) as file:
-            return sum(1 for _ in ndjson.split(file, most))
+            return sum(1 for _ in ndjson.split(file, most, ndjson.most_lines(files.size(source))))
     except Unreadable:
         return 0
 

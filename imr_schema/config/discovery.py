@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from imr_schema.config import file
+from imr_schema.errors import UsageError
 
 
 class Discovered(Struct, frozen=True):
@@ -28,16 +29,24 @@ def discover(folder: str, validated: Iterable[str]) -> Discovered:
     """
     theirs = [*_places(validated)]
     passed_over: list[tuple[str, str]] = []
-    for path in _candidates(folder):
+    for path in _candidates(folder, theirs):
         why = _why_not(path, theirs)
         if why is None and file.has_settings(path):
             return Discovered(path, tuple(passed_over))
-        if why is not None and os.path.basename(path) == file.NAMES[0]:
+        if why is not None and _may_have_settings(path):
             passed_over.append((path, why))
     return Discovered(None, tuple(passed_over))
 
 
-def _candidates(folder: str) -> Iterator[str]:
+def _may_have_settings(path: str) -> bool:
+    """Whether the file at *path*, which is not used, has settings for us, or is one that we cannot read."""
+    try:
+        return file.has_settings(path)
+    except UsageError:
+        return True
+
+
+def _candidates(folder: str, theirs: list[tuple[str, bool]]) -> Iterator[str]:
     here = os.path.abspath(folder)
     while True:
         for name in file.NAMES:
@@ -45,7 +54,8 @@ def _candidates(folder: str) -> Iterator[str]:
             if os.path.isfile(path):
                 yield path
         above = os.path.dirname(here)
-        if above == here or os.path.exists(os.path.join(here, ".git")):
+        ends_here = os.path.exists(os.path.join(here, ".git")) and not _is_theirs(here, theirs)
+        if above == here or ends_here:
             return
         here = above
 
@@ -71,12 +81,20 @@ def _before_magic(pattern: str) -> str:
     return pattern
 
 
+def _is_theirs(folder: str, theirs: list[tuple[str, bool]]) -> bool:
+    """Whether others may have put files into *folder*."""
+    here = os.path.realpath(folder)
+    return any(
+        here == other or (below and os.path.commonpath([here, other]) == other)
+        for other, below in theirs
+        if os.path.splitdrive(here)[0] == os.path.splitdrive(other)[0]
+    )
+
+
 def _why_not(path: str, theirs: list[tuple[str, bool]]) -> str | None:
     """Why the settings file at *path* may not be used; None where it may."""
-    here = os.path.realpath(os.path.dirname(path))
-    for folder, below in theirs:
-        if here == folder or (below and os.path.commonpath([here, folder]) == folder):
-            return "it lies with the documents"
+    if _is_theirs(os.path.dirname(path), theirs):
+        return "it lies with the documents"
     if hasattr(os, "geteuid") and {os.stat(path).st_uid, os.lstat(path).st_uid} != {os.geteuid()}:
         return "it belongs to another user"
     return None

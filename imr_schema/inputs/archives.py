@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import IO, Any
 
 from imr_schema.errors import OverLimit, Unreadable
-from imr_schema.inputs.packages import BROKEN, MOST_RATIO, ROOM, Entry, entries, unpacked
+from imr_schema.inputs.packages import BROKEN, MOST_RATIO, ROOM, Entry, check_headers, entries, unpacked
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _LONGEST_PATH, _LONGEST_STEP = 1024, 200
@@ -53,9 +53,16 @@ def gunzipped(file: IO[bytes], packed: int) -> Iterator[IO[bytes]]:
 def members(file: IO[bytes]) -> list[Entry]:
     """The files of the ``.zip`` in *file*, in the order of their names; folders are none.
 
-    Raises ``Unreadable``, as ``packages.entries`` does.
+    Raises ``Unreadable``, as ``packages.entries`` and ``packages.check_headers`` do.
     """
-    return sorted((entry for entry in entries(file) if not entry.is_folder), key=lambda entry: entry.name)
+    found = entries(file)
+    check_headers(file, found)
+    return sorted((entry for entry in found if not entry.is_folder), key=lambda entry: entry.name)
+
+
+def as_elsewhere(name: str) -> set[str]:
+    """The names that *name* may have once it is unpacked: some systems end it at a zero byte, or before a last dot."""
+    return {name, name.partition("\0")[0], name.rstrip(". ")}
 
 
 @contextmanager
@@ -86,6 +93,8 @@ def misnamed(member: str) -> str | None:
     path = inside(member)
     if path is None:
         return "its name in the archive leads out of it"
+    if any(step != step.rstrip(". ") for step in path.split("/")):
+        return "its name in the archive ends in a dot or a space, which some systems drop"
     steps = (step.encode("utf-8", "surrogatepass") for step in path.split("/"))
     if len(path) > _LONGEST_PATH or any(len(step) > _LONGEST_STEP for step in steps):
         return "its name in the archive is too long to be a file's"

@@ -130,8 +130,8 @@ def _archive(path: str, below: str, include: tuple[str, ...], exclude: tuple[str
         yield Source(path, path, below)  # reading it gives the reason
     for entry in entries:
         inner = archives.inside(entry.name) or entry.name
-        base = os.path.basename(inner)
-        if _wanted(base, inner, include) and not _matches(base, inner, exclude):
+        names = [(os.path.basename(each), each) for each in archives.as_elsewhere(inner)]
+        if any(_wanted(*each, include) for each in names) and not any(_matches(*each, exclude) for each in names):
             lacking = archives.misnamed(entry.name)
             place = "" if lacking else f"{below[: -len(_ZIP)]}/{inner}"
             yield Source(f"{path}/{entry.name}", path, place, entry.name, lacking, entry=entry)
@@ -179,9 +179,11 @@ def _matches(name: str, below: str, patterns: tuple[str, ...]) -> bool:
 
 
 def size(source: Source) -> int:
-    """How many bytes *source* has where it lies; 0 where that is not known."""
+    """How many bytes *source* takes where it lies, packed or not; 0 where that is not known."""
     if source.content is not None:
         return len(source.content)
+    if source.entry is not None:
+        return source.entry.packed
     try:
         return os.stat(source.path).st_size if source.path is not None else 0
     except (OSError, ValueError):

@@ -11,6 +11,7 @@ import posixpath
 import struct
 import unicodedata
 import zlib
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import IO, Any
 
@@ -30,6 +31,7 @@ ROOM = 1024 * 1024
 
 BROKEN = "it is no archive that can be unpacked"
 _AMBIGUOUS = "it holds two files of one name"
+_TWO_NAMES = "it gives one file two names"
 
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
@@ -42,6 +44,8 @@ _ENTRY = struct.Struct("<4s6H3L5H2L")  # 4.3.12
 _LARGE_END = struct.Struct("<4sQ2H2L4Q")  # 4.3.14
 _LARGE_LOCATOR = struct.Struct("<4sLQL")  # 4.3.15
 _END = struct.Struct("<4s4H2LH")  # 4.3.16
+_LARGE, _UNICODE_PATH = 0x0001, 0x7075
+_DESCRIPTORS = {12, 16, 20, 24}  # 4.3.9: with and without a signature, of 32 and of 64 bits
 _FULL_16, _FULL_32 = 0xFFFF, 0xFFFFFFFF
 _LONGEST_COMMENT = 0xFFFF
 
@@ -107,7 +111,8 @@ def _directory(file: IO[bytes]) -> _Directory:
         if at + _END.size <= len(tail) and at + _END.size + _END.unpack_from(tail, at)[-1] == len(tail):
             places.append(at)
         at = tail.find(b"PK\5\6", at + 1)
-    if len(places) != 1:  # a comment may contain another end, which other readers take
+    # A comment may contain another end, which other readers take, whether it fits or not.
+    if len(places) != 1 or tail.find(b"PK\5\6", places[0] + 1) >= 0:
         raise Unreadable(BROKEN)
     _, disk, first_disk, here, count, length, offset, _ = _END.unpack_from(tail, places[0])
     end = start + places[0]
@@ -155,6 +160,7 @@ def _entries(raw: bytes, directory: _Directory) -> list[Entry]:
         at += of_name + of_extra + of_comment
         if signature != b"PK\1\2" or at > len(raw) or disk not in (0, _FULL_16):
             raise Unreadable(BROKEN)
+        _check_other_name(name, extra)
         size, packed, offset = _in_full((size, packed, offset), extra)
         least = offset + _HEADER.size + of_name + packed
         found.append(Entry(_text(name, flags), offset, least, flags, method, crc, packed, size))
@@ -162,6 +168,8 @@ def _entries(raw: bytes, directory: _Directory) -> list[Entry]:
         raise Unreadable(BROKEN)
     in_place = sorted(range(len(found)), key=lambda index: found[index].offset)
     begins = [*(found[index].offset for index in in_place), directory.offset]
+    if begins[0] != 0:  # what lies before the first entry is one to readers that do not look at the directory
+        raise Unreadable(BROKEN)
     for index, (_, end) in zip(in_place, pairwise(begins), strict=True):
         if found[index].end > end:
             raise Unreadable("the files in it overlap")
@@ -177,14 +185,26 @@ def _in_full(numbers: tuple[int, int, int], extra: bytes) -> tuple[int, ...]:
     """*numbers*, with each that has no room in 32 bits taken from the field *extra* (4.5.3)."""
     if _FULL_32 not in numbers:
         return numbers
-    at = 0
-    while at < len(extra):
-        kind, length = struct.unpack_from("<2H", extra, at)
-        if kind == 1:
-            large = iter(struct.unpack_from(f"<{numbers.count(_FULL_32)}Q", extra[: at + 4 + length], at + 4))
+    for kind, content in _fields(extra):
+        if kind == _LARGE:
+            large = iter(struct.unpack_from(f"<{numbers.count(_FULL_32)}Q", content))
             return tuple(next(large) if number == _FULL_32 else number for number in numbers)
-        at += 4 + length
     return numbers
+
+
+def _fields(extra: bytes) -> Iterator[tuple[int, bytes]]:
+    """The fields of *extra*, each with its kind (4.5.1)."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, length = struct.unpack_from("<2H", extra, at)
+        yield kind, extra[at + 4 : at + 4 + length]
+        at += 4 + length
+
+
+def _check_other_name(name: bytes, extra: bytes) -> None:
+    """Raises ``Unreadable`` where *extra* has another name than *name*, which some readers take (4.6.9)."""
+    if any(kind == _UNICODE_PATH and content[5:] != name for kind, content in _fields(extra)):
+        raise Unreadable(_TWO_NAMES)
 
 
 def _text(name: bytes, flags: int) -> str:
@@ -244,11 +264,19 @@ def _start(file: IO[bytes], entry: Entry) -> int:
     header = _HEADER.unpack(_exactly(file, entry.offset, _HEADER.size))
     signature, _, flags, method, _, _, crc, packed, size, of_name, of_extra = header
     start: int = entry.offset + _HEADER.size + of_name + of_extra
-    if signature != b"PK\3\4" or flags & _ENCRYPTED or method != entry.method or start + entry.packed > entry.end:
+    if signature != b"PK\3\4" or flags & _ENCRYPTED or method != entry.method:
         raise Unreadable(BROKEN)
-    if _text(_exactly(file, entry.offset + _HEADER.size, of_name), flags) != entry.name:
+    name, extra = _exactly(file, entry.offset + _HEADER.size, of_name), _exactly(file, start - of_extra, of_extra)
+    _check_other_name(name, extra)
+    # Behind it may be a record of its sizes, if they were not known in its header, and nothing else: a reader of the
+    # stream, which does not look at the directory, would take a file from there.
+    follows = bool(flags & _SIZES_FOLLOW)
+    behind = entry.end - start - entry.packed
+    if _text(name, flags) != entry.name or follows != bool(entry.flags & _SIZES_FOLLOW):
         raise Unreadable(BROKEN)
-    if not (flags | entry.flags) & _SIZES_FOLLOW:
+    if behind not in (_DESCRIPTORS if follows else {0}):
+        raise Unreadable(BROKEN)
+    if not follows:
         stated = ((crc, entry.crc), (packed, entry.packed), (size, entry.size))
         if any(own not in (listed, _FULL_32) for own, listed in stated):
             raise Unreadable(BROKEN)
