@@ -44,14 +44,15 @@ def folder(tmp_path):
     (tmp_path / "in" / "deep").mkdir(parents=True)
     shutil.copy(GOOD, tmp_path / "in" / "good.imr.json")
     shutil.copy(GOOD, tmp_path / "in" / "deep" / "good.imr.json")
-    shutil.copy(BAD, tmp_path / "bad.imr.json")
+    (tmp_path / "docs").mkdir()
+    shutil.copy(BAD, tmp_path / "docs" / "bad.imr.json")
     (tmp_path / "out").mkdir()
     return tmp_path
 
 
 ONE = {
-    "report": ["validate", "bad.imr.json", "-r", "json:out/x"],
-    "baseline": ["validate", "bad.imr.json", "--baseline", "out/x", "--update-baseline"],
+    "report": ["validate", "docs/bad.imr.json", "-r", "json:out/x"],
+    "baseline": ["validate", "docs/bad.imr.json", "--baseline", "out/x", "--update-baseline"],
     "check": ["letter", "check", "in/good.imr.json", "-r", "html:out/x"],
     "convert": ["convert", "in/good.imr.json", "--to", "xml", "-o", "out/x"],
     "ndjson": ["convert", "in", "--to", "ndjson", "-o", "out/x"],
@@ -124,7 +125,7 @@ def test_a_link_that_comes_after_the_check_is_replaced_and_not_followed(tmp_path
 
 LIST = {"codeList": "us-states", "version": "2026-01-01", "title": "t", "source": "s", "values": [{"value": "CA"}]}
 INPUTS = {
-    "bad.imr.json": [],
+    "docs/bad.imr.json": [],
     "data.imr.json": ["--against", "data.imr.json"],
     "index.json": ["--metadata", "index.json"],
     "s.toml": ["--config", "s.toml"],
@@ -158,7 +159,7 @@ def test_no_output_is_a_file_that_the_run_reads(name, output, folder):
         (folder / f"{profile}.toml").write_text('about = "ours"\n')
     (folder / "known.json").write_text('{"baselineVersion": "1.0", "documents": {}}')
     before = contents(folder)
-    arguments = ["bad.imr.json" if each.startswith("in") else each for each in ONE[output]]
+    arguments = ["docs/bad.imr.json" if each.startswith("in") else each for each in ONE[output]]
     arguments = [each.replace("out/x", name) for each in arguments]
     done = run(*arguments, *INPUTS[name], cwd=folder)
     assert (done.returncode, done.stdout) == (2, b""), done.stderr
@@ -260,7 +261,7 @@ def test_a_part_file_that_nobody_writes_is_removed_and_nothing_else(arguments, f
     others = [".imr-1.part", ".imr-1-0123456789ABCDEF.part", ".imr-1-0123456789abcdef.part.gz"]
     for name in (PART, *others):
         (folder / "out" / name).write_bytes(OLD)
-    (folder / "out" / ".imr-2-0123456789abcdef.part").symlink_to("../bad.imr.json")
+    (folder / "out" / ".imr-2-0123456789abcdef.part").symlink_to("../docs/bad.imr.json")
     os.mkfifo(folder / "out" / ".imr-3-0123456789abcdef.part")
     done = run(*arguments, cwd=folder)
     assert done.returncode in {0, 1, 3}
@@ -323,7 +324,13 @@ KILLED = {
     **{
         f"report {form}": ["validate", "in", *DAY, "-r", f"{form}:out/x"] for form in ("json", "html", "sarif", "junit")
     },
-    "reports": ["validate", "in", "bad.imr.json", *DAY, *(part for f in FORMATS for part in ("-r", f"{f}:out/{f}"))],
+    "reports": [
+        "validate",
+        "in",
+        "docs/bad.imr.json",
+        *DAY,
+        *(part for f in FORMATS for part in ("-r", f"{f}:out/{f}")),
+    ],
     "baseline": ONE["baseline"],
     "convert": [*MANY["convert"], "--losses", "out/losses"],
     "ndjson": ONE["ndjson"],
