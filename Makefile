@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test quick check wheel external judges laws mutants bench pages samples clean
+.PHONY: demo test quick check wheel external judges laws fuzz mutants bench pages samples clean
 
 demo: $(VENV)/base
 	$(BIN)/imr-schema validate samples/1.0/valid
@@ -52,6 +52,15 @@ judges: external
 # The laws with the full profile: about half an hour on two cores. Run it by hand.
 laws: $(VENV)/dev
 	IMR_PROFILE=full $(BIN)/python -m pytest -n auto tests/laws
+
+# Damaged inputs of every kind, for MINUTES, in JOBS processes: nothing crashes, no report quotes a document, syntaxes,
+# engines and versions agree. A failing input is made small and saved in build/fuzz. Run it by hand; ONLY=letter selects
+# one surface, another SEED gives other inputs.
+MINUTES := 20
+SEED := 1
+JOBS := 2
+fuzz: $(VENV)/dev
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) --seed $(SEED) --jobs $(JOBS) $(ONLY:%=--only %)
 
 # Checks that some test notices each small change of a rule. Run it by hand; MODULES="items case" selects rule families.
 mutants: $(VENV)/dev
