@@ -23,6 +23,8 @@ def document(random: Random) -> bytes:
     if random.random() < 0.25:
         return damage.damaged(random, seeds.document(random, "json")[1])
     _, data = seeds.data(random)
+    if random.random() < 0.35:
+        return plain(said(random, data))
     change(random, data)
     raw = text(random, data) if random.random() < 0.3 else plain(data)
     return damage.damaged(random, raw) if random.random() < 0.05 else raw
@@ -38,17 +40,14 @@ def change(random: Random, data: Any) -> None:
 
 
 def said(random: Random, data: Any) -> Any:
-    """A copy of *data* with other texts at a few places, and the same everywhere else: often still acceptable."""
+    """A copy of *data* with other prose at a few places, and the same everywhere else: mostly valid, so rules run."""
     data = json.loads(json.dumps(data))
     for _ in range(random.choice((1, 2, 4))):
         container = place(random, data)
-        texts = [
-            key
-            for key, each in (container.items() if isinstance(container, dict) else enumerate(container))
-            if isinstance(each, str)
-        ]
-        if texts:
-            _say(random, container, random.choice(texts))
+        keys = list(container) if isinstance(container, dict) else range(len(container))
+        prose = [key for key in keys if isinstance(container[key], str) and " " in container[key]]
+        if prose:
+            _say(random, container, random.choice(prose))
     return data
 
 

@@ -25,6 +25,9 @@ def document(random: Random) -> bytes:
         tree = etree.fromstring(raw, _PARSER)
     except etree.XMLSyntaxError:
         return damage.damaged(random, raw)  # a sample that is not well-formed
+    if random.random() < 0.35:
+        _say_prose(random, tree)
+        return etree.tostring(tree, encoding="UTF-8")
     for _ in range(random.choice((1, 1, 1, 2, 2, 3, 6))):
         elements = list(tree.iter(etree.Element))
         random.choice(CHANGES)(random, random.choice(elements))
@@ -48,6 +51,13 @@ def _say(random: Random, element: Element) -> None:
     old = element.text or ""
     at = random.randrange(len(old) + 1)
     element.text = random.choice((_text(random), old[:at] + _text(random) + old[at:]))
+
+
+def _say_prose(random: Random, tree: Element) -> None:
+    """Other prose at a few places, and the same everywhere else: mostly valid, so rules run."""
+    prose = [each for each in tree.iter(etree.Element) if not len(each) and " " in (each.text or "")]
+    for element in random.sample(prose, min(len(prose), random.choice((1, 2, 4)))):
+        _say(random, element)
 
 
 def _number(random: Random, element: Element) -> None:
