@@ -271,8 +271,11 @@ def acceptable_is_complete(subject: Subject) -> str | None:
     if not items or len(report.items) != len(items) or not all(row.complete for row in report.items):
         return "completeness is not true in every item"
     for item in items:
-        if not all(map(_speaks, _obligations(item))):
-            return "an obligation is blank"
+        for text in _obligations(item):
+            if not _speaks(text):
+                return "an obligation is blank"
+            if _is_of(text, _NONCHARACTERS):
+                return "an obligation is of noncharacters alone"
     return None
 
 
@@ -290,6 +293,10 @@ def _obligations(item: Any) -> Iterator[Any]:
         yield from (analysis["decision"], analysis["guideline"]["statement"], analysis["rationale"])
 
 
+_UNSEEN_CATEGORIES = {"Zs", "Zl", "Zp", "Cc", "Cf"}
+_NONCHARACTERS = frozenset(
+    map(chr, (*range(0xFDD0, 0xFDF0), *(plane + n for plane in range(0, 0x110000, 0x10000) for n in (0xFFFE, 0xFFFF))))
+)
 _UNSEEN = {
     *"\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0",
     *map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10))),
@@ -301,9 +308,18 @@ def _speaks(value: Any) -> bool:
     if isinstance(value, list):
         return any(isinstance(each, dict) or _speaks(each) for each in value)
     return any(
-        unicodedata.category(char)[0] not in "ZC" and char not in _UNSEEN and not 0xE0000 <= ord(char) < 0xE1000
+        unicodedata.category(char) not in _UNSEEN_CATEGORIES
+        and char not in _UNSEEN
+        and not 0xE0000 <= ord(char) < 0xE1000
         for char in value
     )
+
+
+def _is_of(value: Any, characters: frozenset[str]) -> bool:
+    """Whether every text in *value* is of *characters* and blank ones alone."""
+    if isinstance(value, list):
+        return all(not isinstance(each, dict) and _is_of(each, characters) for each in value)
+    return all(char in characters or not _speaks(char) for char in value)
 
 
 def migrates(subject: Subject) -> str | None:

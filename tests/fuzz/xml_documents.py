@@ -90,12 +90,9 @@ def _drop_attribute(random: Random, element: Element) -> None:
 
 def _rename(random: Random, element: Element) -> None:
     namespace, _, local = str(element.tag).rpartition("}")
+    if random.random() < 0.2:
+        namespace = random.choice(("", "{urn:x", f"{{urn:{hostile.MARK}", f"{namespace[:-1] or '{urn:x'}2"))
     known = [str(each.tag).rpartition("}")[2] for each in element.getroottree().iter(etree.Element)]
-    namespace = (
-        namespace
-        if random.random() < 0.8
-        else random.choice(("", "{urn:x", f"{{urn:{hostile.MARK}", namespace[:-1] + "2"))
-    )
     local = random.choice((random.choice(known), random.choice(hostile.XML_NAMES), local))
     element.tag = f"{namespace}}}{local}" if namespace else local
 
