@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test quick check wheel external judges laws fuzz mutants bench pages samples clean
+.PHONY: demo test quick check lowest wheel external judges laws fuzz mutants bench pages samples clean
 
 demo: $(VENV)/base
 	$(BIN)/imr-schema validate samples/1.0/valid
@@ -17,13 +17,20 @@ test: $(VENV)/dev
 
 # A subset of the tests that takes less than a minute on two cores: every layer, without tests that start many processes
 # or generate many documents. The laws generate three documents each; the examples in the pages cover the command line.
-LONG := test_cli test_conformance test_one_command test_recipes test_reports test_workers
+LONG := test_cli test_conformance test_one_command test_outputs test_recipes test_reports test_signals test_workers
 LONG_LAWS := test_differences test_letter_against_data test_portable
 LONG_TESTS := grows_with_the_document or killed or number_of_processes or memory_does or takes_too_long or outlives \
   or python_examples_run or what_is_wrong_in_a_settings_file
+QUICK := -k 'not ($(LONG_TESTS))' $(LONG:%=--ignore=tests/%.py) $(LONG_LAWS:%=--ignore=tests/laws/%.py)
 quick: $(VENV)/dev
-	IMR_PROFILE=quick $(BIN)/python -m pytest -n auto -k 'not ($(LONG_TESTS))' \
-	  $(LONG:%=--ignore=tests/%.py) $(LONG_LAWS:%=--ignore=tests/laws/%.py)
+	IMR_PROFILE=quick $(BIN)/python -m pytest -n auto $(QUICK)
+
+# The quick tests, with the lowest version of each package that pyproject.toml allows, by the Python of a long-term
+# distribution where that is installed. All tests in this environment: make lowest LOWEST_TESTS=tests
+OLD_PYTHON := $(firstword $(wildcard /usr/bin/python3.11) $(PYTHON))
+LOWEST_TESTS := $(QUICK)
+lowest: build/lowest/made
+	IMR_PROFILE=quick build/lowest/bin/python -m pytest -n auto -p no:cacheprovider $(LOWEST_TESTS)
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .
@@ -97,3 +104,10 @@ $(VENV)/base: $(VENV)/python-is-there pyproject.toml
 $(VENV)/dev: $(VENV)/python-is-there pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@mkdir -p build && touch $@
+
+build/lowest/made: $(VENV)/dev
+	rm -rf build/lowest
+	$(OLD_PYTHON) -m venv build/lowest
+	$(BIN)/python -m tests.tools.lowest >build/lowest/lowest.txt
+	build/lowest/bin/pip install --quiet --disable-pip-version-check -r build/lowest/lowest.txt -e .
+	@touch $@

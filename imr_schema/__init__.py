@@ -6,12 +6,12 @@ imported when it is first used, so that the command line loads only what a comma
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
 from imr_schema._version import __version__
 
+TYPE_CHECKING = False  # typing takes a while to import, and the command line can be interrupted as soon as it has begun
 if TYPE_CHECKING:
+    from typing import Any
+
     from imr_schema.api import convert, dump, load, validate
     from imr_schema.batch.validate_many import Converted, convert_many, validate_many
     from imr_schema.config.settings import Limits, Settings, Suppression
@@ -70,6 +70,8 @@ def __getattr__(name: str) -> Any:
 
         warnings.warn(f"imr_schema.{name} is now {_EARLIER[name]}", DeprecationWarning, stacklevel=2)
         name = _EARLIER[name]
+    from importlib import import_module
+
     for home, names in _HOMES.items():
         if name in names:
             return getattr(import_module(f"imr_schema.{home}"), name)

@@ -23,7 +23,7 @@ from imr_schema.validation import pipeline
 _DECLARED = re.compile(
     r"""
     \ufeff? <\?xml [^>]*?
-    (?P<encoding> \s+ encoding \s*=\s* (?: "[^"]*" | '[^']*' ) )
+    (?P<encoding> (?<!\s)\s+ encoding \s*=\s* (?: "[^"]*" | '[^']*' ) )
     """,
     re.VERBOSE,
 )
@@ -67,7 +67,7 @@ def dump(determination: Determination, to: str = "json", *, path: str | os.PathL
     """The canonical bytes of *determination* in the syntax *to*; with a *path*, also written to that file, atomically.
 
     Raises ``NotAcceptable`` when its content is not acceptable, so that nothing faulty is ever written, and
-    ``UsageError`` when it is not a Determination or a value in it has another type than its field.
+    ``UsageError`` when it is not a Determination or a value in it has another type than its field, or *path* is a link.
     """
     pipeline.check_writing(to, DEFAULT)
     try:

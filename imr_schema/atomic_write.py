@@ -10,13 +10,18 @@ from typing import IO, Any, TextIO, cast
 
 from imr_schema.errors import EnvironmentFailure, UsageError
 
+# What a shell has opened for us has no folder of its own to write beside.
+_STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
+_SEPARATORS = os.sep + (os.altsep or "")
 
-def write(path: str, content: bytes, *, private: bool = False) -> None:
+
+def write(path: str, content: bytes, *, private: bool = False, below: str | None = None) -> None:
     """Put *content* at *path*: afterwards the file is the old one, absent, or complete.
 
-    *private*: only its owner may read it, mode 0600. Raises ``EnvironmentFailure`` when the machine refuses.
+    *private*: only its owner may read it, mode 0600. *below* is a folder that *path* must lie in, whatever links are in
+    it. Raises ``UsageError`` for a link, and ``EnvironmentFailure`` when the machine refuses.
     """
-    with beside(path, private=private) as file:
+    with beside(path, private=private, below=below) as file:
         file.write(content)
 
 
@@ -30,42 +35,69 @@ def later(path: str) -> Iterator[TextIO]:
 
 
 @contextmanager
-def beside(path: str, *, private: bool = False) -> Iterator[IO[bytes]]:
+def beside(path: str, *, private: bool = False, below: str | None = None) -> Iterator[IO[bytes]]:
     """A file beside *path*, for the owner alone, flushed and moved into place when the block ends well.
 
     A device, a pipe or a socket cannot be replaced: it is written to as it is.
     """
-    if os.path.exists(path) and not os.path.isfile(path):
-        with _told(path), open(path, "wb") as file:
+    if path in _STREAMS or (os.path.exists(path) and not os.path.isfile(path)):
+        with _told(path), _as_it_is(path) as file:
             yield cast("IO[bytes]", _Told(file, path))
         return
-    target = os.path.realpath(path)
+    from imr_schema import part_files  # most runs write no file
+
+    _refuse_link(path, below)
+    folder, target = _place(path)
     temporary = None
     try:
         with _told(path):
-            os.makedirs(os.path.dirname(target), exist_ok=True)
+            os.makedirs(folder, exist_ok=True)
             mode = 0o600 if private else _mode(target)
-            temporary, opened = _temporary(os.path.dirname(target))
+            temporary, opened = part_files.create(folder)
         with opened:
             yield cast("IO[bytes]", _Told(opened, path))
             with _told(path):
                 opened.flush()
                 os.fsync(opened.fileno())
-        with _told(path):
-            os.chmod(temporary, mode)
-            os.replace(temporary, target)
-            temporary = None
-            _sync_folder(os.path.dirname(target))
+                if not part_files.LOCKS:  # pragma: no cover - Windows moves no file that is open
+                    opened.close()
+                os.chmod(temporary, mode)
+                os.replace(temporary, target)
+                _sync_folder(folder)
     finally:
-        if temporary is not None and os.path.exists(temporary):
-            os.unlink(temporary)
+        if temporary is not None:
+            part_files.discard(temporary)
 
 
-def _temporary(folder: str) -> tuple[str, IO[bytes]]:
-    import tempfile  # slow to start, and most runs write no file
+def _as_it_is(path: str) -> IO[bytes]:
+    """What is at *path*, open for writing, unbuffered."""
+    stream = _STREAMS.get(path)
+    return open(path if stream is None else os.dup(stream), "wb", buffering=0)
 
-    descriptor, temporary = tempfile.mkstemp(prefix=".imr-", suffix=".part", dir=folder)
-    return temporary, open(descriptor, "wb", buffering=0)
+
+def _place(path: str) -> tuple[str, str]:
+    """The folder that *path* leads to, by whatever links, and the file in it; a link there would be replaced."""
+    above, name = os.path.split(path.rstrip(_SEPARATORS) or path)
+    folder = os.path.realpath(above)
+    return folder, os.path.join(folder, name)
+
+
+def _refuse_link(path: str, below: str | None) -> None:
+    """Raises ``UsageError`` when *path* is a link, or a folder between it and the folder *below* is one."""
+    here = path.rstrip(_SEPARATORS) or path
+    top = os.path.dirname(here) if below is None else below.rstrip(_SEPARATORS)
+    if below is not None and not here.startswith(os.path.join(top, "")):
+        top = os.path.dirname(here)
+    while len(here) > len(top):
+        if _is_link(here):
+            raise UsageError(f"{here} is a link, and no output goes through one; nothing was written")
+        here = os.path.dirname(here)
+
+
+def _is_link(path: str) -> bool:
+    """Whether *path* leads elsewhere: a symbolic link, or a junction of Windows."""
+    junction = getattr(os.path, "isjunction", None)  # since Python 3.12
+    return os.path.islink(path) or bool(junction and junction(path))
 
 
 class _Told(io.RawIOBase):
@@ -97,23 +129,35 @@ def _told(path: str) -> Iterator[None]:
         raise EnvironmentFailure(f"{path}: cannot be written: {why}") from None
 
 
-def refuse_collisions(outputs: Iterable[tuple[str, str]], inputs: Iterable[str]) -> None:
-    """Raises ``UsageError`` before anything is written: an output that is an input, or two for one.
+def refuse_collisions(outputs: Iterable[tuple[str, str]], inputs: Iterable[str], *, below: str | None = None) -> None:
+    """Raises ``UsageError`` before anything is written: an output that is an input or a link, or two for one.
 
-    *outputs* are (target, the input it is made from). Links are followed, hard links known by the file
-    they share.
+    *outputs* are (target, what it is made from). *inputs* are followed where they are links, and hard links are known
+    by the file they share. *below* is the folder in which outputs mirror inputs: no folder in it may be a link. Names
+    that differ by letter case or Unicode normalization alone are one file on some systems, and so they are here.
     """
     reading = {_identity(path): path for path in inputs}
     by_target: dict[str, str] = {}
     for target, made_from in outputs:
-        real = os.path.realpath(target)
         if _identity(target) in reading:
             raise UsageError(f"{target} is one of the inputs; nothing was written")
-        if real in by_target:
+        if target not in _STREAMS and (os.path.isfile(target) or not os.path.exists(target)):
+            _refuse_link(target, below)
+        name = _alike(_place(target)[1])
+        if name in by_target:
             raise UsageError(
-                f"{by_target[real]} and {made_from} would both be written to {target}; nothing was written"
+                f"{by_target[name]} and {made_from} would both be written to {target}; nothing was written"
             )
-        by_target[real] = made_from
+        by_target[name] = made_from
+
+
+def _alike(path: str) -> str:
+    """The same text for all paths that some system takes for one."""
+    if path.isascii():
+        return path.lower()
+    from unicodedata import normalize  # most names are ASCII
+
+    return normalize("NFC", normalize("NFD", path).casefold())
 
 
 def _identity(path: str) -> object:
@@ -128,7 +172,7 @@ def _identity(path: str) -> object:
 def _mode(target: str) -> int:
     """The permissions of the file that is replaced, or those that a new file gets."""
     try:
-        return os.stat(target).st_mode & 0o777
+        return os.lstat(target).st_mode & 0o777
     except OSError:
         mask = os.umask(0)
         os.umask(mask)

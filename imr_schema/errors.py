@@ -45,6 +45,10 @@ class Unreadable(Exception):
         self.why = why
 
 
+class OverLimit(Unreadable):
+    """There is more of something than is allowed, so that nothing is known of the rest."""
+
+
 class ReadError(Exception):
     """A document cannot be read any further; ``problem`` is the reason. Never raised to a caller of the package."""
 

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-import msgspec
-
 BLANK_RANGES: tuple[tuple[int, int, str], ...] = (
     (0x0009, 0x000D, "tab, line feed, vertical tab, form feed, carriage return"),
     (0x0020, 0x0020, "space"),
@@ -113,6 +111,8 @@ ACTIVE_RANGES: tuple[tuple[int, int], ...] = (
 )
 """Beyond the ASCII controls: what a terminal or a log may act on, or show at another place."""
 
+_TWO_MARKS = re.compile("#(?=#)")
+_ACTIVE = Characters(*ACTIVE_RANGES)
 _UNSAFE = Characters((0x00, 0x1F), *ACTIVE_RANGES, (0xD800, 0xDFFF))
 
 
@@ -150,15 +150,15 @@ def visible(text: str) -> str:
     Nothing that a terminal, a log or a CI host would act on is left.
     """
     if "##" in text:
-        # Some CI hosts take these for a command anywhere in a line.
-        text = text.replace("##[", "\\u{23}#[").replace("##vso[", "\\u{23}#vso[")
+        # CI hosts take ##[...], ##vso[...], ##teamcity[...] and others for commands, anywhere in a line.
+        text = _TWO_MARKS.sub(r"\\u{23}", text)
     if text.isascii() and text.isprintable():
         return text
     return _UNSAFE.pattern.sub(lambda char: f"\\u{{{ord(char[0]):X}}}", text)
 
 
 def safe_line(line: str) -> str:
-    """*line* as one line of output that no CI host takes for a command (``::``, ``##[``, ``##vso[``)."""
+    """*line* as one line of output that no CI host takes for a command (``::``, ``##...[``)."""
     line = visible(line)
     inner = line.lstrip()
     if not inner.startswith("::"):
@@ -181,6 +181,27 @@ def nearest(word: str, known: Iterable[str], closeness: float = 0.4) -> str | No
     return next(iter(get_close_matches(word[:200], known, 1, closeness)), None)
 
 
+def encodable(text: str) -> str:
+    """*text* without lone surrogates, which the name of a file may hold and UTF-8 may not."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def quiet(json: str) -> str:
+    """The same *json*, in which no character and no mark of a CI host's commands acts on who prints it."""
+    if "##" in json:
+        json = _TWO_MARKS.sub(r"\\u0023", json)
+    if json.isascii() and "\x7f" not in json:
+        return json
+    return _ACTIVE.pattern.sub(_escape, json)
+
+
+def _escape(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
+
+
 def pretty_json(value: Any) -> bytes:
     """*value* as JSON in UTF-8, indented by two spaces, with a final line feed."""
+    import msgspec  # slow to start, and most commands need it, but not all
+
     return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"

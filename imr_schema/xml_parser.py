@@ -10,6 +10,7 @@ from imr_schema.config.settings import Limits
 from imr_schema.errors import EnvironmentFailure, ReadError
 from imr_schema.findings import Problem
 from imr_schema.read_errors import forbidden_at, over, position, refuse, strict_utf8
+from imr_schema.tag_counts import MOST_ATTRIBUTES, crowded
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -20,21 +21,16 @@ _OLDEST = (6, 1, 3)
 
 _DECLARATION = re.compile(
     r"""
-    <\?xml \s+ version \s*=\s* ["'](?P<version>[^"']*)["']
+    \A <\?xml \s+ version \s*=\s* ["'](?P<version>[^"']*)["']
     (?: \s+ encoding \s*=\s* ["'](?P<encoding>[^"']*)["'] )?
     [^>]* \?>
     """,
     re.VERBOSE,
 )
-# Possessive, so that a hostile prolog of many comments takes a time that grows with its length alone.
-# A text, which `re` compiles when it is first used: only a document with a DOCTYPE needs it.
-_DOCTYPE = r"""
-(?: \s
-  | <\?  (?: [^?] | \?(?!>)  )*+ \?>    # a processing instruction
-  | <!-- (?: [^-] | -(?!->) )*+ -->     # a comment
-)*+
-(?P<start> <!DOCTYPE )
-"""
+_DOCTYPE = "<!DOCTYPE"
+_BEFORE_DOCTYPE = (("<?", "?>"), ("<!--", "-->"))
+"""How what may stand before a DOCTYPE begins and ends: processing instructions and comments."""
+_PRINTED = re.compile(r"\S")
 _UTF_8_MARK = b"\xef\xbb\xbf"
 _UTF_16_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
@@ -157,12 +153,29 @@ def _check_doctype(raw: bytes) -> None:
     if b"!" not in raw or b"<!DOCTYPE" not in raw:  # the search for one byte is the quickest
         return
     text = raw.decode("utf-8")
-    if doctype := re.match(_DOCTYPE, text, re.VERBOSE):
-        raise refuse("IMR004", at=position(text, doctype.start("start")), why="it has a DOCTYPE")
+    at = _after_prolog(text)
+    if text.startswith(_DOCTYPE, at):
+        raise refuse("IMR004", at=position(text, at), why="it has a DOCTYPE")
+
+
+def _after_prolog(text: str) -> int:
+    """The offset in *text* after the white space, comments and processing instructions that it begins with."""
+    # Two searches for each of them, and no pattern: a pattern would have to keep every one to be able to go back.
+    at = 0
+    while printed := _PRINTED.search(text, at):
+        at = printed.start()
+        begin, end = next((each for each in _BEFORE_DOCTYPE if text.startswith(each[0], at)), ("", ""))
+        ends = text.find(end, at + len(begin)) if begin else -1
+        if ends < 0:
+            break
+        at = ends + len(end)
+    return at
 
 
 def _check_counts(raw: bytes, limits: Limits) -> None:
-    """Raises ``ReadError`` (IMR001) for more elements or attributes than *limits* allow."""
+    """Raises ``ReadError`` (IMR001) for more elements or attributes than *limits* allow, or too many of one element."""
+    if crowded(raw):
+        raise over("attributes of one element", MOST_ATTRIBUTES)
     if len(raw) <= limits.elements:
         return
     if raw.count(b"<") - raw.count(b"</") > limits.elements:

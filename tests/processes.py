@@ -1,5 +1,7 @@
 """Processes that tests start: whether they live, and waiting for what they do."""
 
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -19,3 +21,16 @@ def alive(pid):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+# What getrusage gives begins with what the parent held when it started the process.
+_PEAK = """
+from pathlib import Path as _
+print([line for line in _("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")][0].split()[1])
+"""
+
+
+def peak(code, *arguments):
+    """The most memory that a process of its own takes for *code*, in MiB."""
+    command = [sys.executable, "-c", code + _PEAK, *map(str, arguments)]
+    return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[-1]) / 1024

@@ -1,19 +1,22 @@
 """What a document may cost grows with its bytes, whatever is in them: memory, findings, time."""
 
+import gc
 import json
 import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from imr_schema.codecs import CODECS
+from imr_schema.config.settings import Settings, Suppression
 from imr_schema.findings import MOST_OF_A_RULE, Problem, Severity, Verdict
 from imr_schema.pointer import put
 from imr_schema.reports import FORMATS
 from imr_schema.standard import VERSIONS
-from imr_schema.standard.samples import sample
+from imr_schema.standard.samples import sample, sample_path
 from imr_schema.validation import pipeline
 from imr_schema.validation.limited import limited
 from tests.bounds import allowed, cost
@@ -99,8 +102,6 @@ def test_every_format_states_how_many_findings_it_does_not_list(form):
 
 
 def test_a_suppressed_crowd_of_findings_is_counted_as_suppressed():
-    from imr_schema.config.settings import Settings, Suppression
-
     raw = CODECS["json"].write(MANY["unknown specialties"](MOST_OF_A_RULE + 500), VERSIONS["1.0"])
     before = pipeline.validate(raw).report
     (rule,) = {finding.rule for finding in before.findings if finding.counted}
@@ -116,3 +117,26 @@ def test_memory_is_bounded_by_the_size(way, tmp_path):
     path.write_text(json.dumps(MANY[way](60_000), separators=(",", ":")))
     found = cost(path)
     assert found["peak"] <= allowed(path.stat().st_size)
+
+
+@pytest.mark.parametrize("syntax", [*CODECS, "letter"])
+def test_nothing_of_a_document_stays_after_its_validation(syntax):
+    """No cycle may hold the bytes or the tree of a document: nobody knows when the next collection is."""
+    pattern = "letters/**/*.txt" if syntax == "letter" else f"*/**/*.imr.{syntax}"
+    paths = sorted(Path(sample_path()).glob(pattern))
+    assert len(paths) > 30 or syntax == "letter"
+    settings = Settings(values="full")
+    documents = [path.read_bytes() for path in paths] + [
+        b"<a>",
+        b"<a><!DOCTYPE b><b/></a>",
+        b'{"a": [1.0, 1.0]',
+        b"{]}",
+    ]
+    for again in (False, True):  # the first time, what is made once is made
+        for raw in documents:
+            gc.collect()
+            gc.disable()
+            pipeline.validate(raw, settings=settings)
+            left = gc.collect()
+            gc.enable()
+            assert not again or left == 0, raw[:200]

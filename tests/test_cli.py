@@ -436,6 +436,74 @@ def test_a_file_name_cannot_speak_to_the_terminal_or_the_ci(tmp_path):
     assert not any(line.lstrip().startswith(("::", "##[", "##vso[")) for line in lines(named))
 
 
+ACTING = b"x\x9b31m\xc2\x9b31m\x1b[1m\n::error::\n##teamcity[a]###[b]\xe2\x80\xae\xe2\x80\xa8::x\xff"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "{}",
+        "validate {}",
+        "validate x --{}",
+        "validate x --{}=1",
+        "validate x -r {}",
+        "validate x -r json:{}/r -r text:{}/r",
+        *(f"validate x --{name} {{}}" for name in ("only", "skip", "severity", "as-of", "profile", "config", "jobs")),
+        *(
+            f"validate x --{name} {{}}"
+            for name in ("timeout", "fail-on", "codelists", "baseline", "max-size", "engine")
+        ),
+        *(f"validate x --{name} {{}}" for name in ("include", "exclude", "show-values", "assume-version")),
+        "validate {} --include {}",
+        "convert x --to {}",
+        "convert {} --to json",
+        "convert x --to json --metadata {}",
+        "convert x --to json --schema-version {}",
+        "convert {} {} x --to json -o y",
+        "migrate x --to-version {}",
+        "detect {}",
+        "detect {} --json",
+        "letter parse {}",
+        "letter render {}",
+        "letter render x --to {}",
+        "letter check x --against {}",
+        "letter {}",
+        "rules explain {}",
+        "rules list --family {}",
+        "rules diff {} x",
+        "rules export -o {}/{}/",
+        "schemas show {}",
+        "schemas diff {} x",
+        "conformance run --kit {} -- {{file}}",
+        "conformance run --rule {} -- {{file}}",
+        "conformance run -- {}",
+        "conformance run -- {} {{file}}",
+    ],
+)
+def test_no_word_of_a_call_acts_on_a_terminal_or_a_ci_host(arguments, tmp_path):
+    words = [
+        each.encode().replace(b"{{", b"{").replace(b"}}", b"}").replace(b"{}", ACTING) for each in arguments.split()
+    ]
+    done = run(*map(os.fsdecode, words), cwd=tmp_path)
+    assert done.returncode in {0, 2, 3, 5, 6}
+    said = (done.stdout + done.stderr).decode("utf-8")
+    assert not [
+        char for char in said if char != "\n" and (char < " " or "\x7f" <= char < "\xa0" or char in "\u202e\u2028")
+    ]
+    assert "##" not in said
+    assert not [line for line in said.splitlines() if line.lstrip().startswith("::")]
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("name", ["TIMEOUT", "PROFILE", "FAIL_ON", "ONLY", "AS_OF", "CONFIG", "SHOW_VALUES"])
+def test_no_word_of_the_environment_acts_on_a_terminal_or_a_ci_host(name):
+    done = run("validate", GOOD, env={f"IMR_SCHEMA_{name}": os.fsdecode(ACTING)})
+    assert done.returncode == 2
+    assert not {0x1B, 0x9B} & {*done.stderr}
+    assert b"##" not in done.stderr
+    assert not [line for line in lines(done) if line.startswith("::")]
+
+
 def test_a_crash_of_ours_is_exit_70_and_never_acceptable(tmp_path):
     broken = tmp_path / "sitecustomize.py"
     broken.write_text(

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 BROKEN = "samples/2.0/invalid/IMR304/item-rationale.imr.xml"
 EVERYTHING = f"""
 import sys
-from imr_schema.cli import group
+from imr_schema.cli._group import group
 from tests.tools.make_pages import walk
 
 def run(*words):

@@ -1,5 +1,7 @@
 """The pages about pipelines and editors: what they tell a reader to run is run here, as it stands."""
 
+import base64
+import gzip
 import json
 import os
 import re
@@ -150,11 +152,15 @@ def test_settings_for_editors_follow_the_folder(folder, home):
     assert (home / code["json.schemas"][0]["url"]).exists()
 
 
+def steps_of_the_action():
+    """The script of each step by its name, as the host would run it."""
+    found = re.findall(r"- name: (.*?)\n.*?run: \|\n(.*?)(?=\n    - name|\Z)", (ROOT / "action.yml").read_text(), re.S)
+    return {name: re.sub(r"^ {8}", "", script, flags=re.M) for name, script in found}
+
+
 def step_of_the_action():
-    """The script of the step "Check", as the host would run it."""
-    script = re.search(r"- name: Check\n.*?run: \|\n(.*?)\n    - name", (ROOT / "action.yml").read_text(), re.S)
-    assert script
-    return re.sub(r"^ {8}", "", script[1], flags=re.M)
+    """The script of the step "Check"."""
+    return steps_of_the_action()["Check"]
 
 
 def test_the_action_s_step_annotates_sums_up_and_says_the_exit_code(home):
@@ -178,3 +184,67 @@ def test_the_action_s_step_annotates_sums_up_and_says_the_exit_code(home):
     assert "owned" not in os.listdir(home)
     done = bash(step_of_the_action(), home, **said, **inputs, LETTERS="true", PROFILE="letter", FAIL_ON="error")
     assert done.returncode == 3, "there is no letter, and that is not acceptable"
+
+
+def test_a_file_that_is_named_like_an_option_is_a_file_to_the_action(home):
+    shutil.copy(INVALID / "IMR304" / "item-rationale.imr.json", home / "--config=none.imr.json")
+    said = {"RUNNER_TEMP": ".", "GITHUB_STEP_SUMMARY": "summary.md", "GITHUB_OUTPUT": "out", "IMR_SCHEMA": "imr-schema"}
+    done = bash(step_of_the_action(), home, **said, PATHS="--config=none.imr.json\n", SARIF="s.sarif")
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert b"IMR304" in done.stdout
+
+
+def test_the_action_uploads_alerts_without_another_action(home):
+    (home / "s.sarif").write_bytes(b"the report")
+    (home / "json.py").write_text("raise SystemExit('a module of the folder that is checked was run')")
+    gh = home.parent / "bin" / "gh"
+    gh.write_text('#!/bin/sh\nprintf "%s\\n" "$@" >words; cat >body\n')
+    gh.chmod(0o755)
+    ref = 'refs/heads/"; touch owned #'
+    host = {"GITHUB_SHA": "0" * 40, "GITHUB_REF": ref, "GITHUB_REPOSITORY": "o/r", "SARIF": "s.sarif"}
+    done = bash(steps_of_the_action()["Upload alerts"], home, PYTHON=sys.executable, **host)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert "repos/o/r/code-scanning/sarifs" in (home / "words").read_text().splitlines()
+    body = json.loads((home / "body").read_text())
+    assert gzip.decompress(base64.b64decode(body.pop("sarif"))) == b"the report"
+    assert body == {"commit_sha": "0" * 40, "ref": ref, "tool_name": "imr-schema"}
+    host["SARIF"] = "missing.sarif"
+    assert bash(steps_of_the_action()["Upload alerts"], home, PYTHON=sys.executable, **host).returncode != 0
+
+
+def test_no_input_of_the_action_becomes_a_part_of_a_script():
+    steps = steps_of_the_action()
+    assert list(steps) == ["Install imr-schema", "Check", "Upload alerts"]
+    assert not [name for name, script in steps.items() if "${{" in script]
+
+
+@pytest.mark.parametrize("path", ["action.yml", "docs/ci.md", ".pre-commit-hooks.yaml"])
+def test_every_action_of_others_is_named_by_the_hash_of_a_commit(path):
+    for used in re.findall(r"uses: *(.*)", (ROOT / path).read_text()):
+        assert re.fullmatch(r"[^@]+@[0-9a-f]{40}  # v[0-9.]+|OWNER/imr-schema@COMMIT  # v[0-9.]+", used)
+
+
+def hooks():
+    """The entries of .pre-commit-hooks.yaml, each as pairs of a key and what is written for it."""
+    entries = (ROOT / ".pre-commit-hooks.yaml").read_text().split("\n- ")[1:]
+    return [dict(re.findall(r"^ *([a-z_]+): (.*)$", entry, re.M)) for entry in entries]
+
+
+def test_a_file_that_is_named_like_an_option_is_a_file_to_the_hooks(home):
+    shutil.copy(INVALID / "IMR304" / "item-rationale.imr.json", home / "--config=none.imr.json")
+    shutil.copy(LETTERS / "posted-2016" / "one-item.txt", home / "--help.letter.txt")
+    for hook in hooks():
+        if hook.get("pass_filenames") == "false":
+            continue
+        arguments = " ".join(each.strip("'") for each in hook["args"].strip("[]").split(", "))
+        name = next(path.name for path in home.iterdir() if re.search(hook["files"].strip("'"), path.name))
+        done = bash(f"{hook['entry']} {arguments} '{name}'", home)
+        assert name.encode() in done.stdout
+        assert (b"IMR304" in done.stdout) is (hook["id"] == "imr-validate"), done.stderr
+
+
+def test_commands_in_recipes_end_their_options_before_a_name_from_outside():
+    commands = re.sub(r"\\\n *", "", "\n".join([GENERATOR, RECEIVER, PUBLISHER])).splitlines()
+    given = [line.split(" || ")[0] for line in commands if "imr-schema" in line and re.search(r' "\$[a-z]+"', line)]
+    assert len(given) == 2
+    assert all(re.search(r' -- "\$[a-z]+"$', line) for line in given)

@@ -271,16 +271,16 @@ def test_what_is_no_baseline_is_told(inbox, content, said):
 
 def test_a_baseline_to_write_must_be_named(inbox):
     assert judged(inbox, "--update-baseline").returncode == 2
-    settings(inbox, 'baseline = "known.json"\n')
-    assert run("validate", ".", "--update-baseline", cwd=inbox).returncode == 0
-    assert (inbox / "known.json").exists()
+    settings(inbox.parent, 'baseline = "known.json"\n')
+    assert judged(inbox, "--update-baseline").returncode == 0
+    assert (inbox.parent / "known.json").exists()
 
 
 def test_a_suppressed_finding_of_a_later_document_is_reported_at_its_line_of_the_file(inbox):
     one = json.dumps(json.loads(SHORT))
     (inbox / "all.imr.ndjson").write_text(f"{one}\n{one}\n")
-    settings(inbox, '[[suppress]]\nrule = "IMR305"\nreason = "Known."\n')
-    done = run("validate", "all.imr.ndjson", "--report", "json", cwd=inbox)
+    settings(inbox.parent, '[[suppress]]\nrule = "IMR305"\nreason = "Known."\n')
+    done = run("validate", "inbox/all.imr.ndjson", "--report", "json", cwd=inbox.parent)
     assert [each["silenced"][0]["line"] for each in json.loads(done.stdout)["documents"]] == [1, 2]
 
 
@@ -395,3 +395,83 @@ def test_a_letter_that_does_not_say_its_copy_is_taken_for_the_one_that_the_profi
 def test_a_document_without_a_name_is_told_whatever_patterns_there_are(inbox):
     settings(inbox, '[[files]]\nmatch = "*"\nfail-on = "warning"\n')
     assert run("validate", "", "--baseline", "known.json", "--update-baseline", cwd=inbox).returncode == 3
+
+
+LENIENT = '[rules]\nIMR305 = "info"\n'
+
+
+@pytest.mark.parametrize(
+    ("where", "working", "paths"),
+    [
+        ("inbox", "inbox", ["."]),
+        ("inbox", "inbox", ["short.imr.json"]),
+        ("inbox", "inbox", ["*.imr.json"]),
+        ("inbox", "inbox", ["./short.imr.json", "-"]),
+        ("inbox", "inbox", ["../inbox"]),
+        ("inbox", "inbox", [".."]),
+        ("", "", ["."]),
+        ("", "inbox", [".."]),
+        ("", "inbox", ["../inbox/../inbox", "../beside.imr.json"]),
+        ("inbox/sub", "inbox/sub", [".."]),
+    ],
+)
+def test_a_settings_file_that_lies_with_the_documents_is_not_used(inbox, where, working, paths):
+    (inbox / "sub").mkdir()
+    (inbox.parent / "beside.imr.json").write_bytes(SHORT)
+    settings(inbox.parent / where, LENIENT)
+    done = run("validate", *paths, "--report", "concise", cwd=inbox.parent / working)
+    assert "warning IMR305" in done.stdout
+    assert "imr-schema.toml is not used: it lies with the documents; --config names one that is" in done.stderr
+    named = run(
+        "validate", *paths, "-r", "concise", "--config", inbox.parent / where / "imr-schema.toml",
+        cwd=inbox.parent / working,
+    )  # fmt: skip
+    assert "info IMR305" in named.stdout
+
+
+def test_a_link_does_not_hide_that_settings_lie_with_the_documents(inbox):
+    settings(inbox, LENIENT)
+    (inbox.parent / "link").symlink_to(inbox)
+    for paths in (["."], [str(inbox)], [str(inbox.parent / "link")], [str(inbox.parent / "link" / "short.imr.json")]):
+        done = run("validate", *paths, "--report", "concise", cwd=inbox)
+        assert "warning IMR305" in done.stdout, paths
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can give a file away")
+def test_a_settings_file_of_another_owner_is_not_used(inbox):
+    settings(inbox.parent, LENIENT)
+    os.chown(inbox.parent / "imr-schema.toml", 12345, -1)
+    done = judged(inbox)
+    assert ("IMR305", "warning") in told(done)[0]
+    assert "it belongs to another user" in done.stderr
+
+
+def test_the_settings_of_a_sender_do_not_hide_those_of_the_user(inbox):
+    settings(inbox, '[rules]\nIMR305 = "info"\n')
+    settings(inbox.parent, '[rules]\nIMR305 = "error"\n')
+    done = run("validate", ".", "--report", "json", cwd=inbox)
+    assert ("IMR305", "error") in told(done)[0]
+
+
+def test_standard_error_and_the_report_state_what_the_settings_file_changes(inbox):
+    settings(
+        inbox.parent,
+        'skip = ["IMR020"]\nfail-on = "warning"\nprofile = "served"\n' + LENIENT
+        + '[[suppress]]\nrule = "IMR309"\nreason = "Agreed."\n[[files]]\nmatch = "x/*"\nskip = ["IMR310"]\n',
+    )  # fmt: skip
+    effect = (
+        "left out: IMR020; IMR305 counts as info; suppressed in places: IMR309; fails on warning; profile served; "
+        "other settings for some files: x/*"
+    )
+    done = judged(inbox)
+    assert f"settings of imr-schema.toml: {effect}" in done.stderr
+    assert json.loads(done.stdout)["settings"] == {"file": "imr-schema.toml", "effect": effect}
+    assert "settings" not in json.loads(judged(inbox, "--config", "none").stdout)
+    written = run("convert", "inbox", "--to", "ndjson", cwd=inbox.parent)
+    assert f"settings of imr-schema.toml: {effect}" in written.stderr
+
+
+def test_a_broken_file_of_a_sender_stops_nothing(inbox):
+    settings(inbox, "= broken")
+    settings(inbox, "[tool.imr-schema", "pyproject.toml")
+    assert run("validate", ".", cwd=inbox).returncode == 0

@@ -12,16 +12,17 @@ from typing import Any
 import click
 from msgspec import Struct, structs
 
-from imr_schema.config import baseline
+from imr_schema.config import baseline, discovery
 from imr_schema.config import file as settings_file
 from imr_schema.config.file import Configuration
 from imr_schema.config.profiles import EXCHANGE, PROFILES, Profile
 from imr_schema.config.settings import ForFiles, Limits, Settings
 from imr_schema.errors import UsageError
 from imr_schema.findings import Severity
+from imr_schema.reports import SettingsUsed
 from imr_schema.rules import CATALOG, Rule, find
 from imr_schema.standard import codelists, version_in_use
-from imr_schema.text import nearest
+from imr_schema.text import nearest, safe_line
 
 Command = Callable[..., Any]
 Option = Callable[[Command], Command]
@@ -265,18 +266,57 @@ class BaselineOptions(Struct, frozen=True):
     """Whether it is to be written, not read."""
 
 
+def configuration(options: ValidationOptions, validated: Iterable[str]) -> Configuration:
+    """The settings file of a run on the paths *validated*, which standard error names, with what it changes.
+
+    Its name is ``none`` where there is none.
+    """
+    today = options.as_of.date() if options.as_of else None
+    if options.config is not None and options.config.lower() == "none":
+        return Configuration(path=_NO_FILE)
+    path = options.config
+    if path is None:
+        found = discovery.discover(os.getcwd(), validated)
+        for other, why in found.passed_over:
+            _note(f"the settings file {_near(other)} is not used: {why}; --config names one that is")
+        path = found.path
+    if path is None:
+        return Configuration(path=_NO_FILE)
+    file = settings_file.read(path, today)
+    _note(f"settings of {_near(path)}: {file.effect}")
+    return file
+
+
+def settings_used(file: Configuration) -> SettingsUsed | None:
+    """What reports state of the settings *file*; None where there is none."""
+    return None if file.path == _NO_FILE else SettingsUsed(_near(file.path), file.effect)
+
+
+_NO_FILE = "none"
+
+
+def _note(sentence: str) -> None:
+    click.echo(safe_line(f"imr-schema: {sentence}"), err=True)
+
+
+def _near(path: str) -> str:
+    """*path* from the working folder, where it lies below that."""
+    near = os.path.relpath(path)
+    return path if near.startswith(os.pardir) else near
+
+
 def settings(
     options: ValidationOptions,
     values: str,
+    file: Configuration,
     known: BaselineOptions | None = None,
     assume_version: str | None = None,
 ) -> Settings:
-    """The settings that *options* and the settings file ask for; *values* is how much document text findings carry.
+    """The settings that *options* and the settings *file* ask for; *values* is how much document text findings carry.
 
     The command line comes first, then the environment, then the file. A wrong rule is a ``UsageError``.
     """
     as_of = options.as_of.date() if options.as_of else None
-    file = _file(options.config, as_of)
     chosen = _merged(options, as_of, file)
     old = (known.baseline or file.baseline) if known else None
     return Settings(
@@ -292,7 +332,7 @@ def settings(
         rules=file.rules,
         suppressions=file.suppressions,
         lists=codelists.load(chosen.codelists),
-        folder=file.folder if file.path != "none" else None,
+        folder=file.folder if file.path != _NO_FILE else None,
         for_files=chosen.for_files,
         baseline=_known_findings(known, old),
         baseline_folder=baseline.folder(old) if old else None,
@@ -332,21 +372,31 @@ def _below(each: ForFiles, profile: Profile | None, fail_on: Severity | None, on
     )
 
 
-def baseline_to_write(options: ValidationOptions, known: BaselineOptions) -> str | None:
+def baseline_to_write(file: Configuration, known: BaselineOptions) -> str | None:
     """Where to write a baseline, None when none is to be written; raises ``UsageError`` when nothing names the file."""
     if not known.update_baseline:
         return None
-    path = known.baseline or _file(options.config, date.min).baseline
+    path = known.baseline or file.baseline
     if path is None:
         raise UsageError("--update-baseline: name the file with --baseline FILE, or as baseline in the settings file")
     return path
 
 
-def _file(path: str | None, today: date | None) -> Configuration:
-    if path is not None and path.lower() == "none":
-        return Configuration(path="none")
-    found = path or settings_file.discover(os.getcwd())
-    return settings_file.read(found, today) if found else Configuration(path="none")
+def read_beside(options: ValidationOptions, file: Configuration, known: BaselineOptions | None = None) -> list[str]:
+    """The files beside documents that a run reads: the settings *file*, profiles, code lists and the baseline.
+
+    A baseline that is to be written is not among them.
+    """
+    lists = options.codelists or file.codelists
+    profiles = [profile.path for profile in (file.profile, *(each.profile for each in file.for_files)) if profile]
+    read = [
+        None if file.path == _NO_FILE else file.path,
+        options.profile if options.profile and options.profile.endswith(".toml") else None,
+        *profiles,
+        *(os.path.join(lists, f"{name}.json") for name in codelists.NAMES if lists),
+        (known.baseline or file.baseline) if known and not known.update_baseline else None,
+    ]
+    return [path for path in read if path]
 
 
 def _severities(written: Iterable[str]) -> dict[str, Severity]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -19,11 +20,12 @@ from imr_schema.cli import _exit, _options
 from imr_schema.cli._options import BaselineOptions, Command, ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._progress import Progress
 from imr_schema.config import baseline
+from imr_schema.config.file import Configuration
 from imr_schema.config.settings import EVERY, Settings
 from imr_schema.errors import UsageError
 from imr_schema.findings import Finding, Report
 from imr_schema.inputs import files
-from imr_schema.reports import FORMATS, ReportFormat, Run
+from imr_schema.reports import FORMATS, ReportFormat, Run, SettingsUsed
 from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.text import safe_line
 
@@ -75,17 +77,23 @@ def validate(
     assume_version: str | None = None,
     syntax: str | None = None,
     against: dict[str, Any] | None = None,
+    against_file: str | None = None,
 ) -> int:
-    """Validate the *selected* files, write the reports that *reporting* asks for, and give the exit code."""
+    """Validate the *selected* files, write the reports that *reporting* asks for, and give the exit code.
+
+    *against* is the content of *against_file*, with which a letter is compared.
+    """
     reports = _reports(reporting.reports)
-    settings = _settings(options, known, assume_version, reports, syntax)
+    file = _options.configuration(options, selected.paths)
+    settings = _settings(options, file, known, assume_version, reports, syntax)
     sources = files.find(selected.paths, selected.include, selected.exclude)
     if not sources:
         click.echo(safe_line(f"imr-schema: {files.nothing_found(selected.paths, selected.include)}"), err=True)
         return _exit.UNDETERMINED
-    baseline_file = _options.baseline_to_write(options, known)
-    _refuse_collisions(reports, baseline_file, sources)
-    run = _run(settings)
+    baseline_file = _options.baseline_to_write(file, known)
+    inputs = [*_options.read_beside(options, file, known), *([against_file] if against_file else [])]
+    _refuse_collisions(reports, baseline_file, [*inputs, *(source.path for source in sources if source.path)])
+    run = _run(settings, _options.settings_used(file))
     progress = Progress(len(sources), beside_output=sys.stdout.isatty() and any(path is None for _, path in reports))
     instructions = Instructions(settings, syntax, against)
     outcomes = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
@@ -99,7 +107,7 @@ def validate(
     return code
 
 
-def _run(settings: Settings) -> Run:
+def _run(settings: Settings, used: SettingsUsed | None) -> Run:
     """What reports to standard output state about the run; those to files have no color."""
     return Run(
         version=__version__,
@@ -110,11 +118,13 @@ def _run(settings: Settings) -> Run:
         folder=_working_folder(),
         fail_on=settings.fail_on,
         assumed=settings.assume_version,
+        settings=used,
     )
 
 
 def _settings(
     options: ValidationOptions,
+    file: Configuration,
     known: BaselineOptions,
     assume_version: str | None,
     reports: list[tuple[str, str | None]],
@@ -122,20 +132,18 @@ def _settings(
 ) -> Settings:
     on_terminal = any(path is None for _, path in reports) and _options.stdout_is_terminal()
     shown = _options.shown_values(options.show_values, on_terminal=on_terminal)
-    settings = _options.settings(options, shown, known, assume_version)
+    settings = _options.settings(options, shown, file, known, assume_version)
     if syntax != "letter":
         return settings
     # Which copy a letter is, no letter states; a check does not ask for it, and takes it for the one that is wanted.
     return _options.with_metadata(settings, {EVERY: {"copy": settings.profile.copy or "posted"}})
 
 
-def _refuse_collisions(
-    reports: list[tuple[str, str | None]], baseline_file: str | None, sources: list[files.Source]
-) -> None:
+def _refuse_collisions(reports: list[tuple[str, str | None]], baseline_file: str | None, inputs: list[str]) -> None:
     outputs = [(path, f"--report {name}") for name, path in reports if path]
     if baseline_file is not None:
         outputs.append((baseline_file, "--update-baseline"))
-    atomic_write.refuse_collisions(outputs, [source.path for source in sources if source.path])
+    atomic_write.refuse_collisions(outputs, inputs)
 
 
 def _write_baseline(path: str, accepted: list[Report]) -> None:
@@ -195,7 +203,7 @@ def _write_reports(
         writers: list[_Writer] = []
         for name, path in reports:
             if path is None:
-                writers.append(_Writer(FORMATS[name](run), sys.stdout, hides=False))
+                writers.append(_Writer(FORMATS[name](run), _standard_output(name), hides=False))
             else:
                 plain = structs.replace(run, color=False)
                 target = stack.enter_context(atomic_write.later(path))
@@ -209,6 +217,13 @@ def _write_reports(
         for writer in writers:
             writer.finish()
     return _exit.worst(codes) if documents else _exit.UNDETERMINED
+
+
+def _standard_output(name: str) -> IO[str]:
+    """Standard output for a report of the format *name*: what programs read is UTF-8, whatever a terminal has."""
+    if not FORMATS[name].load().for_terminals and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return sys.stdout
 
 
 class _Writer(Struct, frozen=True):

@@ -26,7 +26,7 @@ from imr_schema.reports import FORMATS, Run
 from imr_schema.rules import CATALOG
 from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.standard import SchemaVersion
-from imr_schema.text import clip, pretty_json, safe_line
+from imr_schema.text import clip, encodable, pretty_json, safe_line
 
 FORMS = ("json", "xml", "ndjson")
 """What a document can be written as."""
@@ -117,15 +117,21 @@ def write_documents(
     processes: ProcessOptions,
     plan: Plan,
     metadata: dict[str, dict[str, Any]] | None = None,
+    metadata_file: str | None = None,
 ) -> int:
-    """Write the *selected* documents that are acceptable, findings to standard error, and give the exit code."""
+    """Write the *selected* documents that are acceptable, findings to standard error, and give the exit code.
+
+    *metadata* is the content of *metadata_file*: what letters do not contain themselves.
+    """
     shown = _options.shown_values(options.show_values, on_terminal=sys.stderr.isatty())
-    settings = _options.with_metadata(_options.settings(options, shown), metadata or {})
+    file = _options.configuration(options, selected.paths)
+    settings = _options.with_metadata(_options.settings(options, shown, file), metadata or {})
     sources = files.find(selected.paths, selected.include, selected.exclude)
     if not sources:
         click.echo(safe_line(f"imr-schema: {files.nothing_found(selected.paths, selected.include)}"), err=True)
         return _exit.UNDETERMINED
-    _refuse(sources, plan, settings)
+    inputs = [*_options.read_beside(options, file), *([metadata_file] if metadata_file else [])]
+    _refuse(sources, plan, settings, inputs)
     color = _options.colored(sys.stderr)
     run = Run(version=__version__, as_of=str(settings.as_of), obligations=OBLIGATIONS, color=color)
     text, codes = FORMATS["text"](run), set()
@@ -151,14 +157,15 @@ def write_documents(
     return _exit.worst(codes) if codes else _exit.UNDETERMINED
 
 
-def _refuse(sources: list[files.Source], plan: Plan, settings: Settings) -> None:
-    """Raises ``UsageError`` for whatever cannot go well, before anything is written."""
+def _refuse(sources: list[files.Source], plan: Plan, settings: Settings, inputs: list[str]) -> None:
+    """Raises ``UsageError`` for whatever cannot go well, before anything is written; *inputs* are read too."""
     if plan.folder and plan.to == "ndjson":
         raise UsageError("--to ndjson writes one file of all documents: name it with -o FILE")
     counts = [(source, count(source, settings.limits.size)) for source in sources]
     if plan.to != "ndjson" and not plan.folder and sum(many for _, many in counts) > 1:
         raise UsageError("several documents need a folder: -o DIR/, or one file of all of them: --to ndjson")
-    atomic_write.refuse_collisions(_outputs(plan, counts), [source.path for source in sources if source.path])
+    inputs = [*inputs, *(source.path for source in sources if source.path)]
+    atomic_write.refuse_collisions(_outputs(plan, counts), inputs, below=plan.target if plan.folder else None)
 
 
 def _outputs(plan: Plan, counts: list[tuple[files.Source, int]]) -> Iterator[tuple[str, str]]:
@@ -179,7 +186,7 @@ def _into_folder(plan: Plan) -> Put:
 
     def put(source: files.Source, number: int | None, content: bytes) -> None:
         syntax = "json" if source.several else None
-        atomic_write.write(plan.path(source, number, syntax), content)
+        atomic_write.write(plan.path(source, number, syntax), content, below=plan.target)
 
     return put
 
@@ -218,7 +225,7 @@ def _loss_report(lost: list[Lost], plan: Plan) -> bytes:
         "lossReportVersion": LOSS_REPORT_VERSION,
         "documents": [
             {
-                "source": each.source.encode("utf-8", "backslashreplace").decode(),
+                "source": encodable(each.source),
                 "from": each.version,
                 "to": plan.version.name if plan.version else None,
                 "written": plan.write.allow_loss,

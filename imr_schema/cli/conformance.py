@@ -13,9 +13,10 @@ import click
 
 from imr_schema.cli import _exit, _options
 from imr_schema.cli._progress import Progress
+from imr_schema.cli._signals import Unwinding
 from imr_schema.conformance import cases, kit, runner
 from imr_schema.conformance.score import LEVELS, Score, score_cases, select_cases
-from imr_schema.text import safe_line
+from imr_schema.text import quiet, safe_line
 
 _SHOWN = 100
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -91,7 +92,7 @@ def run(
     """
     runner.check_command(words)
     only = frozenset(_options.known_rule(name, "--rule").id for name in rules)
-    with ExitStack() as stack:
+    with Unwinding(runner.stop), ExitStack() as stack:
         made, folder = _kit(folder, only, stack)
         of_profiles = any("{profile}" in word for word in words)
         chosen = select_cases(made.manifest, only, profiles=of_profiles)
@@ -103,7 +104,7 @@ def run(
         click.echo(f"imr-schema: {left_out} cases of a profile were left out; the command has no {{profile}}", err=True)
     score = Score(level, scored)
     if as_json:
-        click.echo(json.dumps(score.as_data(), indent=2))
+        click.echo(quiet(json.dumps(score.as_data(), indent=2)))
     else:
         for line in _lines(score, made):
             click.echo(safe_line(line))

@@ -52,4 +52,5 @@ def command(
     """
     plan = Plan(write, to, version_in_use(version) if version else None)
     selected = structs.replace(selected, include=selected.include or (*files.INCLUDED, *files.LETTERS))
-    return write_documents(selected, options, processes, plan, read_metadata(metadata) if metadata else None)
+    read = read_metadata(metadata) if metadata else None
+    return write_documents(selected, options, processes, plan, read, metadata_file=metadata)

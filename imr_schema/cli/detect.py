@@ -10,7 +10,7 @@ from imr_schema.batch.validate_many import detect_many
 from imr_schema.cli import _exit, _options
 from imr_schema.cli._options import SelectedFiles
 from imr_schema.inputs import files
-from imr_schema.text import safe_line
+from imr_schema.text import encodable, quiet, safe_line
 
 
 @click.command()
@@ -34,8 +34,13 @@ def command(selected: SelectedFiles, as_json: bool, timeout: float) -> int:
             _exit.ACCEPTABLE if found.version else _exit.UNDETERMINED if found.undetermined else _exit.NOT_ACCEPTABLE
         )
         if as_json:
-            data = {"source": source.name, "syntax": found.syntax, "schemaVersion": found.version, "why": found.why}
-            click.echo(json.dumps(data))
+            data = {
+                "source": encodable(source.name),
+                "syntax": found.syntax,
+                "schemaVersion": found.version,
+                "why": encodable(found.why),
+            }
+            click.echo(quiet(json.dumps(data)))
         else:
             syntax = found.syntax.upper() if found.syntax else "unknown syntax"
             version = f"version {found.version}" if found.version else "no known version"

@@ -130,7 +130,9 @@ def check(
     if against and len(files.find(selected.paths, selected.include, selected.exclude)) > 1:
         raise UsageError("--against compares one letter with the data of its case")
     data = _data(against, processes.timeout) if against else None
-    return _validate.validate(selected, options, known, reporting, processes, syntax="letter", against=data)
+    return _validate.validate(
+        selected, options, known, reporting, processes, syntax="letter", against=data, against_file=against
+    )
 
 
 def _data(path: str, timeout: float) -> dict[str, Any]:

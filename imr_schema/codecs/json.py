@@ -21,7 +21,8 @@ from imr_schema.standard import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVer
 from imr_schema.text import pretty_json
 
 _BOM = b"\xef\xbb\xbf"
-_FEW_BRACKETS = 512
+_FEW_BRACKETS = 100
+"""Up to so many, all levels at once, no reader and no engine comes to its limit of recursion."""
 _NOT_MARKS = bytes(byte for byte in range(256) if byte not in b'[{"')
 _NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 
@@ -61,7 +62,12 @@ def detect(parsed: Parsed) -> SchemaVersion:
     """The version that the document names; raises ``ReadError`` for what :mod:`standard.identify` refuses."""
     if not isinstance(parsed.tree, dict):
         raise refuse("IMR008", why="it is not a JSON object")
-    return identify.version_of(parsed.tree.get)
+    tree = parsed.tree
+    if not parsed.marked:
+        return identify.version_of(tree.get)
+    from imr_schema.codecs import json_careful  # most documents have no marks
+
+    return identify.version_of(lambda name: json_careful.without_marks(tree.get(name), None, Faults()))
 
 
 def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
@@ -79,7 +85,10 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
         if lost_sign:
             data, _ = json_careful.decode(parsed.raw.decode("utf-8"))
         faults = Faults()
-        data = json_careful.without_marks(data, root(version), faults)
+        try:
+            data = json_careful.without_marks(data, root(version), faults)
+        except RecursionError:
+            raise refuse("IMR001", why="it is nested too deeply to be read") from None
         problems = problems + [
             Problem(rule=fault.rule, pointer=pointer.join(reversed(fault.path)), facts=fault.facts) for fault in faults
         ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from imr_schema import pointer
 from imr_schema.codecs.parsed import Positions
-from imr_schema.findings import Problem
+from imr_schema.findings import MOST_OF_A_RULE, Problem
 from imr_schema.read_errors import position
 from imr_schema.standard import LIST, TEXT, Field
 
@@ -26,7 +26,7 @@ _ATTRIBUTE = re.compile(
 )
 _TAG = re.compile(
     rb"""
-    < (?: [^"'>] | "[^"]*" | '[^']*' )*+ >
+    < [^"'>]* (?: (?: "[^"]*" | '[^']*' ) [^"'>]* )* >
     """,
     re.VERBOSE,
 )
@@ -74,24 +74,32 @@ def find_positions(raw: bytes, root: Field, namespace: str, wanted: set[str]) ->
     # libxml2 allows some names that expat does not. Then the positions before the first of them are all there are.
     with suppress(expat.ExpatError):
         parser.Parse(raw, True)
+    # Parser and handlers refer to one another, and to the document, which would stay until the next collection.
+    parser.StartElementHandler = parser.EndElementHandler = None
     return positions
 
 
 def dropped(raw: bytes) -> list[Problem]:
-    """One IMR010 for each comment and processing instruction, at its position."""
+    """One IMR010 for each comment and processing instruction, at its position; those beyond the bound are one."""
     from xml.parsers import expat
 
     problems: list[Problem] = []
+    others = 0
     parser = expat.ParserCreate("utf-8")
 
     def note(*_: str) -> None:
-        problems.append(Problem(rule="IMR010", at=(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)))
+        nonlocal others
+        if len(problems) < MOST_OF_A_RULE:
+            problems.append(Problem(rule="IMR010", at=(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)))
+        else:
+            others += 1
 
     parser.CommentHandler = note
     parser.ProcessingInstructionHandler = note
     with suppress(expat.ExpatError):
         parser.Parse(raw, True)
-    return problems
+    parser.CommentHandler = parser.ProcessingInstructionHandler = None
+    return [*problems, Problem(rule="IMR010", counted=others)] if others else problems
 
 
 class _Open:

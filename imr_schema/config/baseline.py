@@ -6,12 +6,11 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
-import msgspec
 from msgspec import structs
 
 from imr_schema.errors import UsageError
 from imr_schema.findings import Report, Severity, Suppressed, Verdict
-from imr_schema.inputs.bounded_read import read_file
+from imr_schema.inputs.side_files import read_json
 from imr_schema.text import pretty_json
 
 VERSION = "1.0"
@@ -22,15 +21,14 @@ def read(path: str) -> dict[str, frozenset[str]]:
     """The fingerprints in the baseline at *path*, by document; ``UsageError`` for what is no baseline."""
     if not os.path.lexists(path):
         raise UsageError(f"{path}: there is no such baseline; --update-baseline writes it")
-    raw = read_file(path, _LARGEST, lambda why: UsageError(f"{path}: {why}"))
+    content: Any = read_json(path, _LARGEST, lambda why: UsageError(f"{path}: {why}"))
     try:
-        content: Any = msgspec.json.decode(raw)
         known = content["baselineVersion"]
         documents = {
             source: frozenset(each["fingerprint"] for each in findings)
             for source, findings in content["documents"].items()
         }
-    except (msgspec.DecodeError, LookupError, TypeError, AttributeError, RecursionError):
+    except (LookupError, TypeError, AttributeError):
         raise UsageError(f"{path}: it is no baseline; --update-baseline writes one") from None
     if known != VERSION:
         raise UsageError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from imr_schema.config.settings import ForFiles, Suppression
 from imr_schema.errors import UsageError
 from imr_schema.findings import Severity
 from imr_schema.inputs.bounded_read import read_file
+from imr_schema.inputs.side_files import read_toml
 from imr_schema.rules import CATALOG, Rule, find
 from imr_schema.text import nearest
 
@@ -47,28 +49,37 @@ class Configuration(Struct, frozen=True):
         """The folder of the file, absolute."""
         return os.path.dirname(os.path.abspath(self.path))
 
+    @property
+    def effect(self) -> str:
+        """What the file changes in verdicts, in words: what is left out, weighs otherwise, or is suppressed."""
+        changed = [f"{rule} counts as {level.value}" for rule, level in sorted(self.rules.items())]
+        suppressed = Counter(each.rule for each in self.suppressions)
+        parts = [
+            f"only {_listed(self.only)} and mandatory rules run" if self.only else "",
+            f"left out: {_listed(self.skip)}" if self.skip else "",
+            ", ".join(changed),
+            f"suppressed in places: {_listed(suppressed)}" if suppressed else "",
+            f"fails on {self.fail_on.value}" if self.fail_on else "",
+            f"profile {self.profile.name}" if self.profile else "",
+            f"evaluated as of {self.as_of}" if self.as_of else "",
+            "code lists of its own" if self.codelists else "",
+            "findings of a baseline suppressed" if self.baseline else "",
+            f"other settings for some files: {', '.join(each.match for each in self.for_files)}"
+            if self.for_files
+            else "",
+        ]
+        return "; ".join(part for part in parts if part) or "changes nothing"
 
-def discover(folder: str) -> str | None:
-    """The settings file that holds for *folder*: its own, or that of the nearest folder above it.
 
-    The search ends where a repository or the file system does. A pyproject.toml counts when it has
-    the table.
-    """
-    here = os.path.abspath(folder)
-    while True:
-        for name in NAMES:
-            path = os.path.join(here, name)
-            if os.path.isfile(path) and (name == NAMES[0] or _has_table(path)):
-                return path
-        above = os.path.dirname(here)
-        if above == here or os.path.exists(os.path.join(here, ".git")):
-            return None
-        here = above
+def _listed(rules: Iterable[str]) -> str:
+    return ", ".join(sorted(rules))
 
 
-def _has_table(path: str) -> bool:
-    """Whether the pyproject.toml at *path* has our table, however it is written; most do not even name us."""
-    raw = _raw_settings(path)
+def has_settings(path: str) -> bool:
+    """Whether the file at *path* has settings for us: a pyproject.toml only if it has our table, however written."""
+    if os.path.basename(path) != NAMES[1]:
+        return True
+    raw = read_file(path, _LARGEST, _error(path))
     if _NAME not in raw:
         return False
     try:
@@ -108,22 +119,16 @@ def profile(named: str) -> Profile:
         if key not in _PROFILE:
             raise file.wrong(f"a profile has no {key}{_nearest(key, _PROFILE)}", key)
     values = {name: read(file, key, given[key]) for key, (name, read) in _PROFILE.items() if key in given}
-    return Profile(name=os.path.basename(named).removesuffix(".toml"), **{"about": "", **values})
+    return Profile(name=os.path.basename(named).removesuffix(".toml"), path=named, **{"about": "", **values})
 
 
 def _parsed(path: str) -> tuple[_File, dict[str, Any]]:
-    import tomllib  # most runs have no settings file
-
-    raw = _raw_settings(path)
-    try:
-        text = raw.decode("utf-8-sig")  # editors of Windows begin a file with a byte order mark
-        return _File(path, text), tomllib.loads(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(f"{path}: it is no TOML: {error}") from None
+    text, tables = read_toml(path, _LARGEST, _error(path))
+    return _File(path, text), tables
 
 
-def _raw_settings(path: str) -> bytes:
-    return read_file(path, _LARGEST, lambda why: UsageError(f"{path}: {why}"))
+def _error(path: str) -> Callable[[str], UsageError]:
+    return lambda why: UsageError(f"{path}: {why}")
 
 
 class _File(Struct, frozen=True):

@@ -14,6 +14,8 @@ class Profile(Struct, frozen=True):
     about: str
     copy: str | None = None
     severity: dict[str, Severity] = field(default_factory=dict)
+    path: str | None = None
+    """The file that it was read from; None for ours."""
 
 
 PROFILES: dict[str, Profile] = {

@@ -11,6 +11,7 @@ from msgspec import Struct
 from imr_schema import atomic_write
 from imr_schema.errors import DigestError, Unreadable, UsageError
 from imr_schema.inputs.bounded_read import read_file
+from imr_schema.inputs.side_files import read_json
 from imr_schema.text import pretty_json, sha256
 
 MANIFEST = "manifest.json"
@@ -109,7 +110,7 @@ def write_kit(kit: Kit, folder: str) -> None:
     if os.path.lexists(folder) and (not os.path.isdir(folder) or os.listdir(folder)):
         raise UsageError(f"{folder} already exists and is not empty; name a new folder")
     for name, content in kit.documents.items():
-        atomic_write.write(os.path.join(folder, *name.split("/")), content)
+        atomic_write.write(os.path.join(folder, *name.split("/")), content, below=folder)
     atomic_write.write(os.path.join(folder, MANIFEST), pretty_json(kit.manifest))
 
 
@@ -121,9 +122,9 @@ def read(folder: str) -> Kit:
     """
     path = os.path.join(folder, MANIFEST)
     advice = "imr-schema conformance export makes a kit"
-    raw = read_file(path, _MOST_BYTES, lambda why: UsageError(f"{path}: {why}; {advice}"))
+    content = read_json(path, _MOST_BYTES, lambda why: UsageError(f"{path}: {why}; {advice}"))
     try:
-        manifest = msgspec.json.decode(raw, type=Manifest)
+        manifest = msgspec.convert(content, Manifest)
     except msgspec.MsgspecError:
         raise UsageError(f"{path}: it is not the manifest of a conformance kit") from None
     if manifest.kit_version != KIT_VERSION:

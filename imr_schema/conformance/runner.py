@@ -8,6 +8,7 @@ import selectors
 import shutil
 import signal
 import subprocess
+import threading
 import time
 from typing import IO
 
@@ -17,6 +18,8 @@ from imr_schema.errors import UsageError
 
 MOST_OUTPUT = 4 * 1024 * 1024
 _PIECE = 65536
+_RUNNING: set[subprocess.Popen[bytes]] = set()
+_STOPPED = threading.Event()
 _PLACE = re.compile(r"\{(?:file|asOf|profile)\}")
 
 
@@ -51,11 +54,21 @@ def run_command(command: tuple[str, ...], places: dict[str, str], seconds: float
         )
     except (OSError, ValueError):
         return Output(failure="could not be started")
+    _RUNNING.add(process)
     try:
-        output = _output(process, time.monotonic() + seconds, seconds)
+        if _STOPPED.is_set():
+            return Output(failure="was not waited for")
+        return _output(process, time.monotonic() + seconds, seconds)
     finally:
+        _RUNNING.discard(process)
         _end(process)
-    return output
+
+
+def stop() -> None:
+    """End every command that runs now, and let no other begin: this process is about to end."""
+    _STOPPED.set()
+    for process in list(_RUNNING):
+        _kill(process)
 
 
 def _output(process: subprocess.Popen[bytes], until: float, seconds: float) -> Output:
@@ -89,13 +102,17 @@ def _piece(stream: IO[bytes]) -> bytes:
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End the command and all that it started, if it still runs."""
     if process.poll() is None:
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except (OSError, AttributeError):
-            process.kill()
+        _kill(process)
         process.wait()
     if process.stdout is not None:
         process.stdout.close()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except (OSError, AttributeError):
+        process.kill()
 
 
 def _signal(number: int) -> str:

@@ -4,40 +4,39 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import IO, Any
 
-from imr_schema.errors import Unreadable
+from imr_schema.errors import OverLimit, Unreadable
+from imr_schema.inputs.packages import BROKEN, MOST_RATIO, ROOM, Entry, entries, unpacked
 
-MOST_RATIO = 200
-"""Text packs to a tenth or so; what unpacks to more than this many times its size was made to do harm."""
-
-MOST_MEMBERS = 100_000
-_ROOM = 1024 * 1024
-_BROKEN = "it is no archive that can be unpacked"
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_LONGEST_PATH, _LONGEST_STEP = 1024, 200
+"""In characters, and in UTF-8 bytes: file systems allow 255 a step, and what is written beside it has a longer name."""
 
 
 class _Bounded(io.RawIOBase):
     """An unpacked stream that ends in ``Unreadable`` when it grows out of proportion, or is broken."""
 
-    def __init__(self, unpacked: IO[bytes], packed: int) -> None:
-        self._unpacked, self._room = unpacked, packed * MOST_RATIO + _ROOM
+    def __init__(self, stream: IO[bytes], packed: int) -> None:
+        self._stream, self._room = stream, packed * MOST_RATIO + ROOM
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        import zipfile
+        import struct
         import zlib
 
         try:
-            piece = self._unpacked.read(len(buffer))
-        except (OSError, EOFError, zlib.error, zipfile.BadZipFile, ValueError, RuntimeError):
-            raise Unreadable(_BROKEN) from None
+            piece = self._stream.read(len(buffer))
+        except (OSError, EOFError, zlib.error, struct.error):
+            raise Unreadable(BROKEN) from None
         self._room -= len(piece)
         if self._room < 0:
-            raise Unreadable(f"it unpacks to more than {MOST_RATIO} times its size")
+            raise OverLimit(f"it unpacks to more than {MOST_RATIO} times its size")
         buffer[: len(piece)] = piece
         return len(piece)
 
@@ -47,49 +46,47 @@ def gunzipped(file: IO[bytes], packed: int) -> Iterator[IO[bytes]]:
     """The one document that the ``.gz`` in *file* holds, of *packed* bytes; ``Unreadable`` while reading."""
     import gzip  # most documents travel as they are
 
-    with gzip.GzipFile(fileobj=file, mode="rb") as unpacked:
-        yield io.BufferedReader(_Bounded(unpacked, packed))  # type: ignore[arg-type]
+    with gzip.GzipFile(fileobj=file, mode="rb") as stream:
+        yield io.BufferedReader(_Bounded(stream, packed))  # type: ignore[arg-type]
 
 
-def members(file: IO[bytes]) -> list[str]:
-    """The names of the files in the ``.zip`` in *file*, in order; folders are none.
+def members(file: IO[bytes]) -> list[Entry]:
+    """The files of the ``.zip`` in *file*, in the order of their names; folders are none.
 
-    Raises ``Unreadable`` for what is no archive, for one with more than ``MOST_MEMBERS`` entries, and for one in which
-    two files would lie at one place: who unpacks it may get the other one.
+    Raises ``Unreadable``, as ``packages.entries`` does.
     """
-    import zipfile
-
-    try:
-        with zipfile.ZipFile(file) as packed:
-            names = [entry.filename for entry in packed.infolist() if not entry.is_dir()]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise Unreadable(_BROKEN) from None
-    if len(names) > MOST_MEMBERS:
-        raise Unreadable(f"it holds more than {MOST_MEMBERS:,} files")
-    if len({inside(name) or name for name in names}) != len(names):
-        raise Unreadable("it holds two files of one name")
-    return sorted(names)
+    return sorted((entry for entry in entries(file) if not entry.is_folder), key=lambda entry: entry.name)
 
 
 @contextmanager
-def unzipped(file: IO[bytes], member: str) -> Iterator[IO[bytes]]:
-    """The file *member* of the ``.zip`` in *file*; ``Unreadable``, also while reading."""
-    import zipfile
+def unzipped(file: IO[bytes], member: str, entry: Entry | None = None) -> Iterator[IO[bytes]]:
+    """The file *member* of the ``.zip`` in *file*; ``Unreadable``, also while reading.
 
-    with ExitStack() as stack:
-        try:
-            packed = stack.enter_context(zipfile.ZipFile(file))
-            entry = packed.getinfo(member)
-            if entry.flag_bits & 1:
-                raise Unreadable("it is locked with a password")
-            unpacked = stack.enter_context(packed.open(entry))
-        except (zipfile.BadZipFile, OSError, KeyError, NotImplementedError, RuntimeError):
-            raise Unreadable(_BROKEN) from None
-        yield io.BufferedReader(_Bounded(unpacked, entry.compress_size))
+    *entry* is what the directory lists of it, where that is known: then the directory is not read again.
+    """
+    if entry is None:
+        entry = next((each for each in members(file) if each.name == member), None)
+    if entry is None or entry.name != member:
+        raise Unreadable(BROKEN)
+    with unpacked(file, entry) as stream:
+        yield stream
 
 
 def inside(member: str) -> str | None:
     """Where *member* would lie below a folder; None for a name that leads out of it."""
     path = posixpath.normpath(member.replace("\\", "/"))
-    leads_out = path.startswith(("/", "../")) or path in ("..", ".") or ":" in path.partition("/")[0] or "\0" in path
+    leads_out = path.startswith(("/", "../")) or path in ("..", ".") or ":" in path.partition("/")[0]
     return None if leads_out else path
+
+
+def misnamed(member: str) -> str | None:
+    """Why no file can have the name *member*; None for one in order. It completes the sentence of IMR001."""
+    if _CONTROL.search(member):
+        return "its name in the archive has control characters"
+    path = inside(member)
+    if path is None:
+        return "its name in the archive leads out of it"
+    steps = (step.encode("utf-8", "surrogatepass") for step in path.split("/"))
+    if len(path) > _LONGEST_PATH or any(len(step) > _LONGEST_STEP for step in steps):
+        return "its name in the archive is too long to be a file's"
+    return None

@@ -9,12 +9,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from fnmatch import fnmatch
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from msgspec import Struct
 
 from imr_schema.errors import Unreadable, UsageError
 from imr_schema.inputs.bounded_read import open_regular, read_stream, why
+
+if TYPE_CHECKING:
+    from imr_schema.inputs.packages import Entry
 
 INCLUDED = ("*.imr.xml", "*.imr.json", "*.imr.ndjson", "*.imr.xml.gz", "*.imr.json.gz", "*.imr.ndjson.gz", "*.imr.zip")
 """What is looked for in a folder unless something else is asked for."""
@@ -55,6 +58,8 @@ class Source(Struct, frozen=True):
     """Why there is nothing to read."""
     content: bytes | None = None
     """Its bytes, where they need not be read; they are taken as they are, never unpacked."""
+    entry: Entry | None = None
+    """What the directory of the archive lists of ``member``; None: the directory is read again to open it."""
 
     @property
     def several(self) -> bool:
@@ -117,17 +122,19 @@ def _archive(path: str, below: str, include: tuple[str, ...], exclude: tuple[str
 
     try:
         with open_regular(path) as file:
-            names = archives.members(file)
+            entries = archives.members(file)
     except Unreadable:
         yield Source(path, path, below)  # reading it gives the reason
         return
-    if not names:
+    if not entries:
         yield Source(path, path, below)  # reading it gives the reason
-    for name in names:
-        inner = archives.inside(name)
-        base = os.path.basename(inner or name)
-        if _wanted(base, inner or name, include) and not _matches(base, inner or name, exclude):
-            yield Source(f"{path}/{name}", path, f"{below[: -len(_ZIP)]}/{inner}" if inner else "", name)
+    for entry in entries:
+        inner = archives.inside(entry.name) or entry.name
+        base = os.path.basename(inner)
+        if _wanted(base, inner, include) and not _matches(base, inner, exclude):
+            lacking = archives.misnamed(entry.name)
+            place = "" if lacking else f"{below[: -len(_ZIP)]}/{inner}"
+            yield Source(f"{path}/{entry.name}", path, place, entry.name, lacking, entry=entry)
 
 
 def _folder(folder: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Source]:
@@ -215,7 +222,7 @@ def _unpacking(source: Source, file: IO[bytes]) -> AbstractContextManager[IO[byt
     if source.member is not None:
         if not source.below:
             raise Unreadable("its name in the archive leads out of it")
-        return archives.unzipped(file, source.member)
+        return archives.unzipped(file, source.member, source.entry)
     if name.endswith(_GZ):
         return archives.gunzipped(file, os.fstat(file.fileno()).st_size)
     archives.members(file)  # it finds what is wrong with the archive

@@ -9,7 +9,7 @@ from imr_schema.pointer import Data
 
 _YEAR = "(?:19|20)[0-9]{2}"
 _YEARS = re.compile(rf"{_YEAR}(?=[,.;\s]|$)")
-_SECTIONS = re.compile(r"[,\s]*\bSection\(?s?\)?\s*:\s*", re.IGNORECASE)
+_SECTIONS = re.compile(r"\A[,\s]*\bSection\(?s?\)?\s*:\s*", re.IGNORECASE)
 # Sections of the chapters on chronic pain whose own names continue after a comma, so that the comma ends no entry.
 _WITH_COMMA = re.compile(
     r"""
@@ -32,10 +32,10 @@ _COMMAS = re.compile(r",\s*(?:and\s+)?(?=[A-Z0-9(])")
 _BRACKETS = re.compile(r"\([^()]*\)")
 # A list of sections ends with its sentence; "vs." and a single letter do not end one.
 _ENDED = re.compile(r"(?<=[a-z)])(?<!\bvs)(?<!\b[a-z])\.\s*(?=[A-Z])(?![A-Z]\.)")
-_PAGES = re.compile(r"[,\s]*\bPages?\(?s?\)?\s*:?\s*(?P<pages>[0-9][0-9,\s&and-]*)", re.IGNORECASE)
+_PAGES = re.compile(r"(?<![,\s])[,\s]*\bPages?\(?s?\)?(?:\s*:)?\s*(?P<pages>[0-9][0-9,\s&and-]*)", re.IGNORECASE)
 _PAGE = re.compile(r"[0-9]+(?:\s*-\s*[0-9]+)?")
-_TOPICS = re.compile(r"(?P<words>.+?)\s+topics?\b[,\s]*", re.IGNORECASE)
-_SECTION_WORDS = re.compile(r"(?P<words>.+?)\s+sections?\b[,\s]*", re.IGNORECASE)
+_TOPICS = re.compile(r"\A(?P<words>.+?)(?<!\s)\s+topics?\b[,\s]*", re.IGNORECASE)
+_SECTION_WORDS = re.compile(r"\A(?P<words>.+?)(?<!\s)\s+sections?\b[,\s]*", re.IGNORECASE)
 _ENDS = string.whitespace + ",;."
 _AND = (" and", ",and", ";and", ".and")
 
@@ -81,9 +81,9 @@ TITLE = "|".join(re.escape(title).replace(r"\ ", r"\s+") for title in _TITLES)
 # A known title wherever a chapter may begin; any other words only where nothing but a chapter can.
 _CHAPTER = re.compile(
     rf"""
-    (?:^|[,;]\s*(?:and\s+)?|\s+and\s+)(?P<known>{TITLE})\s+(?P<year>{_YEAR})(?=[,.;\s]|$)
-    | ^(?P<first>[A-Z](?:(?!\b(?:topic|section|page)s?\b)[^.:;()])*?)\s+(?P<year_of_first>{_YEAR})(?=[,.;\s]|$)
-    | [,;]\s*(?P<join>and\s+)?(?P<other>[A-Z][^,.:;()]*?)\s+(?P<year_of_other>{_YEAR})
+    (?:^|[,;]\s*(?:and\s+)?|(?<!\s)\s+and\s+)(?P<known>{TITLE})\s+(?P<year>{_YEAR})(?=[,.;\s]|$)
+    | ^(?P<first>[A-Z](?:(?!\b(?:topic|section|page)s?\b)[^.:;()])*?)(?<!\s)\s+(?P<year_of_first>{_YEAR})(?=[,.;\s]|$)
+    | [,;]\s*(?P<join>and\s+)?(?P<other>[A-Z][^,.:;()]*?)(?<!\s)\s+(?P<year_of_other>{_YEAR})
       (?(join)(?=[,.;\s]|$)|(?=[,\s]*Section\(s\)))    # after "and" any year will do, else a list of sections follows
     """,
     re.VERBOSE,

@@ -12,7 +12,7 @@ _LONGEST = 60
 _AROUND = 12
 """In lines: before a rationale stand its item's other labels, as far apart as paragraphs are."""
 _LONGEST_REQUEST = 4000
-"""In characters. No modified request is longer, and the time of the patterns grows faster than the length."""
+"""In characters. No modified request is longer."""
 _ENDS_SENTENCE = (".", "?", "!")
 _ABBREVIATION = re.compile(
     r"""
@@ -41,23 +41,24 @@ _LATER_SENTENCE = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
-_REMAINING_PORTION = re.compile(
+# What stands between the parts. One pattern for the whole would try each place of the one with each of the others.
+_WAS_REQUESTED = re.compile(r"(?<=\s)was\s+the\s+original\s+request\s*\.", re.IGNORECASE)
+_WAS_AUTHORIZED = re.compile(
     r"""
-    \A(?P<original>.+?)\s+was\s+the\s+original\s+request\s*\.\s*
-    (?P<authorized>.+?)\s+(?:was|were)\s+authorized\s+by\s+the\s+Claims\s+Administrator\s*\.\s*
-    The\s+remaining\s+IMR\s+eligible\s+portion\s+of\s+the\s+original\s+request\s*,?\s*(?P<eligible>.+?)
-    (?:\s*,?\s*\b(?:is|are))?\s*:?\s*\Z                # the decision follows
+    (?<=\s)(?:was|were)\s+authorized\s+by\s+the\s+Claims\s+Administrator\s*\.\s*
+    The\s+remaining\s+IMR\s+eligible\s+portion\s+of\s+the\s+original\s+request\s*,?
     """,
-    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+    re.IGNORECASE | re.VERBOSE,
 )
-_WHOLE_REQUEST = re.compile(
+_AUTHORIZED = re.compile(r"\bauthorized\s", re.IGNORECASE)
+_LEFT = re.compile(
     r"""
-    \A(?:.*?\bauthorized\s+)(?P<authorized>.+?)\s*,\s*leaving\s+the\s+original\s+request\s+IMR\s+eligible\s*\.\s*
-    The\s+original\s+request\s*,?\s*(?P<original>.+?)
-    (?:\s*,?\s*\b(?:is|are))?\s*:?\s*\Z                # the decision follows
+    ,\s*leaving\s+the\s+original\s+request\s+IMR\s+eligible\s*\.\s*
+    The\s+original\s+request\s*,?
     """,
-    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+    re.IGNORECASE | re.VERBOSE,
 )
+_DECISION_FOLLOWS = re.compile(r"\b(?:is|are)\Z", re.IGNORECASE)
 
 
 def description_start(letter: LetterText, begin: int, end: int, pointer: str) -> int:
@@ -89,6 +90,11 @@ class _Search:
         self._conclusion = _last_conclusion(letter, letter.starts[first], end)
         words = letter.upper[letter.starts[first] : end]
         self._may_be_modified = "ORIGINAL" in words or "AUTHORIZED" in words
+        #: The offset of the last words "was the original request"; -1 where there are none.
+        self._requested = -1
+        if self._may_be_modified:
+            for requested in _ORIGINAL_REQUEST.finditer(letter.text, letter.starts[first], end):
+                self._requested = requested.start()
 
     def best(self) -> tuple[int, bool]:
         """The line where the description begins, and whether that is certain."""
@@ -143,7 +149,7 @@ class _Search:
     def _continues(self, index: int, certain: bool) -> bool:
         """Whether a description that contains line *index* must have begun before it."""
         start = self._letter.starts[index]
-        if self._may_be_modified and _ORIGINAL_REQUEST.search(self._letter.text, start, self._end):
+        if start <= self._requested:
             return False
         return (
             (self._letter.text[start : start + 1].islower() and not certain)
@@ -176,9 +182,41 @@ def modified_request(description: str) -> dict[str, str] | None:
         return None
     if len(description) > _LONGEST_REQUEST:
         return {}
-    request = _REMAINING_PORTION.match(description) or _WHOLE_REQUEST.match(description)
-    if request is None:
-        return {}
-    parts = {name: " ".join(text.split()) for name, text in request.groupdict().items()}
-    parts.setdefault("eligible", parts["original"])
-    return {name: parts[name] for name in ("original", "authorized", "eligible")}
+    return _remaining_portion(description) or _whole_request(description) or {}
+
+
+def _remaining_portion(description: str) -> dict[str, str] | None:
+    """The parts of a request of which a portion is left; None where one of them is not there."""
+    requested = _WAS_REQUESTED.search(description)
+    authorized = _WAS_AUTHORIZED.search(description, requested.end()) if requested else None
+    if not requested or not authorized:
+        return None
+    return _parts(
+        description[: requested.start()],
+        description[requested.end() : authorized.start()],
+        _before_decision(description[authorized.end() :]),
+    )
+
+
+def _whole_request(description: str) -> dict[str, str] | None:
+    """The parts of a request that is left as a whole; None where one of them is not there."""
+    authorized = _AUTHORIZED.search(description)
+    left = _LEFT.search(description, authorized.end()) if authorized else None
+    if not authorized or not left:
+        return None
+    original = _before_decision(description[left.end() :])
+    return _parts(original, description[authorized.end() : left.start()], original)
+
+
+def _parts(original: str, authorized: str, eligible: str) -> dict[str, str] | None:
+    parts = {"original": original, "authorized": authorized, "eligible": eligible}
+    parts = {name: " ".join(text.split()) for name, text in parts.items()}
+    return parts if all(parts.values()) else None
+
+
+def _before_decision(words: str) -> str:
+    """*words* without what leads on to the decision: "is:"."""
+    words = words.rstrip().removesuffix(":").rstrip()
+    if verb := _DECISION_FOLLOWS.search(words, max(len(words) - 4, 0)):
+        words = words[: verb.start()].rstrip().removesuffix(",")
+    return words

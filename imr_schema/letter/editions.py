@@ -57,8 +57,8 @@ _HEADINGS = {
     ISSUES: r"IMR (?:ISSUES, )?DECISIONS?(?:\(S\))? AND RATIONALES?(?:\(S\))? ?:?$",
 }
 _LEAD_INS = {
-    SUMMARY: r"THE [^.:]{0,200}? (?:MEDICAL RECORDS ?:|INCLUDING ALL MEDICAL RECORDS ?[.:]?)",
-    ISSUES: r"THE FINAL DETERMINATION [^.:]{0,200}? SET FORTH BELOW ?[.:]?",
+    SUMMARY: r"THE[^.:]{0,200}? (?:MEDICAL RECORDS ?:|INCLUDING ALL MEDICAL RECORDS ?[.:]?)",
+    ISSUES: r"THE FINAL DETERMINATION[^.:]{0,200}? SET FORTH BELOW ?[.:]?",
 }
 
 _DOCUMENTS = r"DOCUMENTS REVIEWED ?:?$"
@@ -103,7 +103,9 @@ EDITIONS: dict[str, Edition] = {
             about="Notice of Independent Medical Review Determination; numbered decisions in sentences",
             identified_by=(
                 r"NOTICE OF INDEPENDENT MEDICAL REVIEW DETERMINATION",
-                r"[0-9]{1,3}\) .{0,200}? HAS DETERMINED THE REQUEST FOR",
+                # A letter follows the repeat directly, so that its places are found quickest.
+                r"[0-9]{1,3}\)\n?.{0,200}HAS DETERMINED THE REQUEST FOR|"
+                r"[0-9]{1,3}\)\n?.{0,200}\nHAS DETERMINED THE REQUEST FOR",
             ),
             headings=_NOTICE,
             lead_ins={},
@@ -161,8 +163,9 @@ EDITIONS: dict[str, Edition] = {
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """*pattern* as it is matched against a letter's text in capitals."""
-    # Some extractors lose the space between two words, so no pattern depends on it.
-    return re.compile(pattern.replace(" ?", r"\s*").replace(" ", r"\s*"), re.MULTILINE)
+    # Some extractors lose the space between two words, so no pattern depends on it. White space is read from its first
+    # character on alone: what stands before it may match white space too.
+    return re.compile(pattern.replace(" ?", " ").replace(" ", r"(?<!\s)\s*"), re.MULTILINE)
 
 
 def identify(letter: LetterText) -> Edition | None:

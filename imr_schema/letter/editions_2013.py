@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 
 from imr_schema.letter.editions import GUIDELINES, ISSUES, RATIONALE
 from imr_schema.letter.guidelines import parse_guideline
@@ -11,14 +13,21 @@ from imr_schema.letter.sections import Span
 from imr_schema.pointer import Data
 
 _NOT = re.compile(r"\bNOT\b", re.IGNORECASE)
-_DECIDED = re.compile(
+# "<number>) <organization> has determined the request for <description> is not medically necessary and appropriate."
+_BEGINS = re.compile(
     r"""
     (?:^|(?<=\.)\s+)(?P<number>[0-9]{1,3})\)\s*        # begins a line, or follows a sentence
-    (?P<organization>[A-Z][^\n]{0,80}?)\s+has\s*determined\s*the\s*request\s*for\s+
-    (?P<description>(?:(?!\shas\s*determined\s*the\s*request).)+?)\s+
+    (?P<organization>[A-Z][^\n]{0,80}?)(?<!\s)\s+has\s*determined\s*the\s*request\s*for\s+
+    """,
+    re.IGNORECASE | re.MULTILINE | re.VERBOSE,
+)
+_DETERMINED = re.compile(r"\shas\s*determined\s*the\s*request", re.IGNORECASE)
+_ENDS = re.compile(
+    r"""
+    (?<!\s)\s+
     (?:is|are|was|were)\s*(?P<negation>not\s*)?medically\s*necessary\s*and\s*appropriate\s*\.
     """,
-    re.IGNORECASE | re.MULTILINE | re.DOTALL | re.VERBOSE,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -50,21 +59,36 @@ def notice_items(letter: LetterText) -> tuple[list[Data], str | None]:
     """
     items: dict[int, Data] = {}
     organization = None
-    for decided in _DECIDED.finditer(letter.text):
-        number, decision = int(decided["number"]), _decision(negated=decided["negation"])
+    for beginning, ending in _decided(letter.text):
+        number, decision = int(beginning["number"]), _decision(negated=ending["negation"])
         if number in items:
-            letter.record(decided.start(), decided.end(), FIXED)
+            letter.record(beginning.start(), ending.end(), FIXED)
             if items[number].get("decision") != decision:
                 items[number].pop("decision", None)  # neither of the two can be relied on
             continue
         pointer = f"/disputedItems/{len(items)}"
-        begin, end = decided.span("description")
+        begin, end = beginning.end(), ending.start()
         items[number] = {"number": number, "description": letter.read(begin, end), "decision": decision}
         letter.record(begin, end, f"{pointer}/description")
-        letter.record(end, decided.end(), f"{pointer}/decision")
-        letter.record(decided.start(), begin, FIXED)
-        organization = organization or " ".join(decided["organization"].split())
+        letter.record(end, ending.end(), f"{pointer}/decision")
+        letter.record(beginning.start(), begin, FIXED)
+        organization = organization or " ".join(beginning["organization"].split())
     return list(items.values()), organization
+
+
+def _decided(text: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
+    """Beginning and end of each numbered decision, between which stands its description.
+
+    A description does not contain the words of another decision, so each part of *text* is searched once for its end.
+    """
+    begun = list(_BEGINS.finditer(text))
+    if not begun:
+        return
+    limits = [*(each.start() for each in _DETERMINED.finditer(text)), len(text)]
+    for beginning in begun:
+        at = beginning.end()
+        if ending := _ENDS.search(text, at, limits[bisect_left(limits, at)]):
+            yield beginning, ending
 
 
 def _decision(*, negated: object) -> str:

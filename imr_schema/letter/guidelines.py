@@ -12,8 +12,8 @@ _NON_MTUS = re.compile(r"\bNon[-\u2013\s]\s?MTUS\s*Citations?\b[:,]?\s*", re.IGN
 # The beginning of a sentence that names the next source.
 _LEADS_ON = re.compile(
     r"""
-    [.,;]?\s*
-    \b(?:The\s+)?(?:Decision|Recommendation)s?\s+(?:is|was|are|were)?\s*based\s+on\s*\Z
+    (?:[.,;]|(?<![\s.,;]))\s*
+    \b(?:The\s+)?(?:Decision|Recommendation)s?\s+(?:(?:is|was|are|were)\s*)?based\s+on\s*\Z
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -34,7 +34,13 @@ _ODG = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ODG_TITLE = "Official Disability Guidelines"
-_MTUS_AGAIN = re.compile(rf"[.,;]?\s*\b(?:Decision\s*based\s*on|and)\s+(?:the\s+)?MTUS[,:]?\s+(?=(?:{TITLE})\b)")
+_MTUS_AGAIN = re.compile(
+    rf"""
+    (?:[.,;]|(?<![\s.,;]))\s*
+    \b(?:Decision\s*based\s*on|and)\s+(?:the\s+)?MTUS[,:]?\s+(?=(?:{TITLE})\b)
+    """,
+    re.VERBOSE,
+)
 
 
 def parse_guideline(statement: str) -> Data:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 
 from msgspec import Struct
 
@@ -111,8 +112,8 @@ class _Table:
         #: The labels and values of this turn.
         self._labels: list[_Label] = []
         self._values: list[_Value] = []
-        #: Values that had no label before them, and the kinds of those that a later label took.
-        self._early: list[_Value] = []
+        #: Values that had no label before them, by kind, and the kinds of those that a later label took.
+        self._early: dict[str, deque[_Value]] = {}
         self._early_taken: set[str] = set()
         self._found: dict[str, _Value] = {}
         #: The labels of the turn before that have their value on a later line, and its last value's kind.
@@ -123,13 +124,12 @@ class _Table:
         """Add a label, with which another turn begins when values came before it."""
         if self._values:
             self._settle()
-        early = next((value for value in self._early if value.kind == label.kind), None)
-        if early is None:
-            self._labels.append(label)
-        else:
-            self._early.remove(early)
+        early = self._early.get(label.kind)
+        if early:
             self._early_taken.add(label.kind)
-            self._found.setdefault(label.name, early)
+            self._found.setdefault(label.name, early.popleft())
+        else:
+            self._labels.append(label)
 
     def add_value(self, value: _Value) -> None:
         """Add a value."""
@@ -141,7 +141,7 @@ class _Table:
             self._settle()
         else:
             self._drop_shifted()
-        uncertain = self._early_taken & {value.kind for value in self._early}
+        uncertain = {kind for kind in self._early_taken if self._early[kind]}
         found = {name: value for name, value in self._found.items() if value.kind not in uncertain}
         for name, value in found.items():
             pointer = "/outcome" if value.kind == "outcome" else f"/case/{name}"
@@ -162,7 +162,7 @@ class _Table:
                 continue
             for label, value in zip(labels, values, strict=False):
                 self._give(label, value)
-            self._early += values[len(labels) :]
+            self._early.setdefault(kind, deque()).extend(values[len(labels) :])
         self._end_turn()
 
     def _end_turn(self) -> None:
@@ -174,14 +174,17 @@ class _Table:
         if len(labels) < 2:
             return labels
         before, last = labels[-2].token, labels[-1].token
-        text = self._letter.text
-        beside = "\n" not in text[last.end() : value.token.start()] and "\n" in text[before.end() : last.start()]
+        beside = not self._apart_in_print(last, value.token) and self._apart_in_print(before, last)
         return labels[-1:] if beside else labels
 
     def _give(self, label: _Label, value: _Value) -> None:
         self._found.setdefault(label.name, value)
-        if "\n" in self._letter.text[label.token.end() : value.token.start()]:
+        if self._apart_in_print(label.token, value.token):
             self._apart.append(label)
+
+    def _apart_in_print(self, first: re.Match[str], second: re.Match[str]) -> bool:
+        """Whether a line ends between two tokens."""
+        return self._letter.line_at(first.end()) < self._letter.line_at(second.start())
 
     def _drop_shifted(self) -> None:
         """Drop the values of the last turn that may belong to the label after each.

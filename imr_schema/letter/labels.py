@@ -15,8 +15,8 @@ from imr_schema.letter.letter_text import LetterText, NamedLabel
 _ADMINISTRATOR = re.compile(r"CLAIMS\s*ADMINISTRATOR(?:'S)?\s*GUIDELINES?\s*:")
 _RATIONALE = re.compile(r"DECISION\s*RATIONALE\s*:")
 _GUIDELINE = re.compile(r"GUIDELINES?\s*:")
-_NAMED = re.compile(r"(?P<name>.{1,400}?)\s*GUIDELINES?\s*:", re.DOTALL)
-_ANY = re.compile(r"(?!CLAIMS\s*ADMINISTRATOR)(?P<name>[A-Z][^\n:]{0,60}?)\s*GUIDELINES?\s*:")
+_NAMED = re.compile(r"(?P<name>.{1,400}?)(?<!\s)\s*GUIDELINES?\s*:", re.DOTALL)
+_ANY = re.compile(r"(?!CLAIMS\s*ADMINISTRATOR)(?P<name>[A-Z][^\n:]{0,60}?)(?<!\s)\s*GUIDELINES?\s*:")
 
 
 class Labels(Struct, frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -191,14 +191,16 @@ class LetterText:
         """Page and number of each line with a character that was not read."""
         last = -1
         for begin, end in self._unrecorded():
-            if self.text[begin:end].isspace():
+            printed = _PRINTED.search(self.text, begin, end)
+            if printed is None:
                 continue
-            while printed := _PRINTED.search(self.text, begin, end):
-                index = self.line_at(printed.start())
-                if index > last:
-                    last = index
-                    yield self._all.page(self._kept[index]), self._all.number(self._kept[index])
-                begin = self.starts[index + 1] if index + 1 < len(self.starts) else end
+            first, after = self.line_at(printed.start()), bisect_left(self.starts, end)
+            if after - first > 1 and self.text[self.starts[after - 1] : end].isspace():
+                after -= 1  # of its last line only white space; no line is blank
+            for index in range(max(first, last + 1), after):
+                page = self._all.page(line := self._kept[index])
+                yield page, line - self._all.firsts[page - 1] + 1
+            last = max(last, after - 1)
 
     def _unrecorded(self) -> Iterator[tuple[int, int]]:
         """The stretches of the text that were read into nothing."""

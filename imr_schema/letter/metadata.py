@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterator
-
-import msgspec
 
 from imr_schema.config.settings import EVERY
 from imr_schema.errors import UsageError
-from imr_schema.inputs.bounded_read import read_file
+from imr_schema.inputs import side_files
 from imr_schema.pointer import Data
 
 _LARGEST = 256 * 1024 * 1024
@@ -35,17 +31,14 @@ def read_metadata(path: str) -> dict[str, Data]:
     A JSON file contains one object of the schema's members, or a list of them, each with its case number. A CSV file
     contains rows of the index. Raises ``UsageError`` for anything else.
     """
-    raw = read_file(path, _LARGEST, lambda why: UsageError(f"{path}: {why}"))
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UsageError(f"{path}: it is not UTF-8") from None
+
+    def error(why: str) -> UsageError:
+        return UsageError(f"{path}: {why}")
+
+    text = side_files.read_text(path, _LARGEST, error)
     if text.lstrip()[:1] not in ("{", "["):
         return _of_rows(path, text)
-    try:
-        return _of_objects(path, msgspec.json.decode(text))
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        raise UsageError(f"{path}: it is not JSON") from None
+    return _of_objects(path, side_files.json_value(text, error))
 
 
 def _of_objects(path: str, entries: object) -> dict[str, Data]:
@@ -66,10 +59,13 @@ def _of_objects(path: str, entries: object) -> dict[str, Data]:
 
 def _of_rows(path: str, text: str) -> dict[str, Data]:
     found: dict[str, Data] = {}
-    for cells in _rows(path, text):
+    wrong = UsageError(f"{path}: it is neither JSON nor rows with a column Case Number")
+    if "case number" not in text.partition("\n")[0].lower():
+        raise wrong
+    for cells in side_files.rows(text, lambda _: wrong):
         number = cells.get("case number")
         if not number:
-            raise UsageError(f"{path}: it is neither JSON nor rows with a column Case Number")
+            raise wrong
         data: Data = {"case": {"caseNumber": number}}
         for column, (part, name) in _COLUMNS.items():
             if day := _day(cells.get(column, "")):
@@ -78,17 +74,6 @@ def _of_rows(path: str, text: str) -> dict[str, Data]:
             data["outcome"] = outcome
         found[number] = data
     return found
-
-
-def _rows(path: str, text: str) -> Iterator[dict[str, str]]:
-    """The cells of each row, by the name of their column in small letters."""
-    import csv  # slow to start, and most runs read no rows
-
-    try:
-        for row in csv.DictReader(io.StringIO(text)):
-            yield {(name or "").strip().lower(): cell.strip() for name, cell in row.items() if isinstance(cell, str)}
-    except csv.Error:
-        raise UsageError(f"{path}: it is neither JSON nor rows with a column Case Number") from None
 
 
 def _day(written: str) -> str | None:

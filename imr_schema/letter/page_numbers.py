@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from imr_schema.letter.extract.lines import Lines
 
-_PAGE_NUMBER = re.compile(r"(?:page\s*)?-?\s*(?P<number>[0-9]{1,4})(?:\s*(?:of|/)\s*[0-9]{1,4})?\s*-?", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"\A(?:page\s*)?(?:-\s*)?(?P<number>[0-9]{1,4})(?:\s*(?:of|/)\s*[0-9]{1,4})?(?:\s*-)?", re.IGNORECASE
+)
 _LONGEST = 30
 """In characters: a longer line is prose, which the pattern need not look at."""
 

@@ -7,23 +7,21 @@ import re
 from imr_schema.letter.letter_text import FIXED, LetterText
 from imr_schema.pointer import Data
 
-_ORGANIZATION = re.compile(r"\s*(?P<name>[A-Z][\w&.,'() -]{1,80}?)\s+(?:has\s+)?(?:sent|selected|assigned|chose)\b")
-_CONDUCTED = re.compile(r"\s*(?P<name>\S[^\n]{0,200}?(?:\n[^\n]{0,200}?)?)\s+conducted\s+this\s+review\.")
+_ORGANIZATION = re.compile(
+    r"(?<!\s)\s*(?P<name>[A-Z][\w&.,'() -]{1,80}?)(?<!\s)\s+(?:has\s+)?(?:sent|selected|assigned|chose)\b"
+)
+_CONDUCTED = re.compile(r"(?<!\s)\s*(?P<name>\S[^\n]{0,200}?(?:\n[^\n]{0,200}?)?)(?<!\s)\s+conducted\s+this\s+review\.")
 _NEAR = 500
 """In characters from the heading: ``_CONDUCTED`` does not reach further."""
 _CREDENTIALS = re.compile(r"THE\s*EXPERT\s*REVIEWER\s*HAS\s*THE\s*FOLLOWING\s*CREDENTIALS\s*:")
 _STATES = re.compile(r"STATE\(S\)\s*OF\s*LICENSURE\s*:")
 _SPECIALTIES = re.compile(r"CERTIFICATION\(S\)\s*/\s*SPECIALTY\s*:")
-_CERTIFIED = re.compile(
-    r"""
-    Board\s+Certified\s+in\s+(?P<specialties>.+?)
-    \s*,?\s+and\s+is\s+licensed\s+to\s+practice\s+in\s+(?P<states>[^.]+?)\s*\.
-    """,
-    re.IGNORECASE | re.DOTALL | re.VERBOSE,
-)
-_SUBSPECIALTY = re.compile(r",?\s*(?:and\s+)?has\s+a\s+sub-?specialty\s+in\s+", re.IGNORECASE)
-_COMMAS = re.compile(r"\s*,\s*(?:and\s+)?")
-_AND = re.compile(r"\s+and\s+")
+# "Board Certified in <specialties>, and is licensed to practice in <states>."
+_CERTIFIED = re.compile(r"Board\s+Certified\s+in\s+", re.IGNORECASE)
+_LICENSED = re.compile(r"(?<=\s)and\s+is\s+licensed\s+to\s+practice\s+in\s+", re.IGNORECASE)
+_SUBSPECIALTY = re.compile(r"(?:and\s+)?has\s+a\s+sub-?specialty\s+in\s+", re.IGNORECASE)
+_COMMAS = re.compile(r",\s*(?:and\s+)?")
+_AND = re.compile(r"(?<!\s)\s+and\s+")
 
 _Credentials = dict[re.Pattern[str], re.Match[str]]
 """The labels of the lists of credentials: for each pattern, where it matches."""
@@ -55,12 +53,16 @@ def read_reviewer(letter: LetterText, begin: int, end: int, has_lists: bool) -> 
 
 def certified(text: str) -> dict[str, list[str]]:
     """Specialties and states of a sentence that names both; empty where there is none."""
-    sentence = _CERTIFIED.search(text)
-    if sentence is None:
+    # One search for each part, since one for the whole sentence would begin anew at each of many beginnings.
+    begin = _CERTIFIED.search(text)
+    between = _LICENSED.search(text, begin.end()) if begin else None
+    end = text.find(".", between.end()) if between else -1
+    if not begin or not between or end < 0:
         return {}
-    states = [state for part in _entries(sentence["states"]) for state in _AND.split(part)]
-    specialties = [entry for part in _SUBSPECIALTY.split(sentence["specialties"]) for entry in _entries(part)]
-    return {"licensureStates": states, "specialties": specialties}
+    states = [state for part in _entries(text[between.end() : end]) for state in _AND.split(part)]
+    certified_in = text[begin.end() : between.start()]
+    specialties = [entry for part in _SUBSPECIALTY.split(certified_in) for entry in _entries(part)]
+    return {"licensureStates": states, "specialties": specialties} if states and specialties else {}
 
 
 def _conducted(letter: LetterText, begin: int, end: int) -> re.Match[str] | None:

@@ -79,6 +79,7 @@ class Step(Struct, frozen=True):
         return pointer.join(steps)
 
 
+@cache
 def _reversed(moves: Moves) -> Moves:
     return tuple((new, old) for old, new in moves)
 

@@ -21,7 +21,7 @@ from imr_schema.standard import LATEST, Field, SchemaVersion, disputed_items, fi
 from imr_schema.text import BLANK_CHARACTERS, WHITE, capitals
 
 _NUMBER = 987_654_321  # in the place of an item's number while a sentence is made
-_FACT = re.compile(f"\ue000([^\ue001]*)\ue001|{_NUMBER}")
+_FACT = re.compile(f"\ue000([^\ue000\ue001]*)\ue001|{_NUMBER}")
 _LITERAL = re.compile(r"'[^']*'")
 _OTHER_WHITE = "".join(char for char in WHITE if char not in " \t\r\n")
 

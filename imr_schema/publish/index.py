@@ -81,8 +81,10 @@ def export(folder: str) -> list[str]:
     """Write every file of the standard below *folder*, as it is, and settings for editors; gives their names."""
     written = {name: schema_bytes(name) for name in schema_names()}
     written |= editors.files(os.path.normpath(folder).replace(os.sep, "/") if not os.path.isabs(folder) else "schemas")
+    paths = {name: os.path.join(folder, *name.split("/")) for name in written}
+    atomic_write.refuse_collisions(((path, name) for name, path in paths.items()), (), below=folder)
     for name, content in written.items():
-        atomic_write.write(os.path.join(folder, *name.split("/")), content)
+        atomic_write.write(paths[name], content, below=folder)
     return list(written)
 
 

@@ -6,10 +6,10 @@ from importlib import import_module
 
 from msgspec import Struct
 
-from imr_schema.reports._context import Run
+from imr_schema.reports._context import Run, SettingsUsed
 from imr_schema.reports.format import NoPlace, ReportFormat
 
-__all__ = ["FORMATS", "LazyFormat", "NoPlace", "ReportFormat", "Run"]
+__all__ = ["FORMATS", "LazyFormat", "NoPlace", "ReportFormat", "Run", "SettingsUsed"]
 
 
 class LazyFormat(Struct, frozen=True):

@@ -7,6 +7,14 @@ from msgspec import Struct
 from imr_schema.findings import Obligation, Severity
 
 
+class SettingsUsed(Struct, frozen=True):
+    """The settings file of a run."""
+
+    file: str
+    #: What it changes in verdicts, in words.
+    effect: str
+
+
 class Run(Struct, frozen=True):
     """What every report of a run states or depends on."""
 
@@ -26,6 +34,8 @@ class Run(Struct, frozen=True):
     fail_on: Severity = Severity.ERROR
     #: The version that documents of newer minor versions are validated as, where the run assumes one.
     assumed: str | None = None
+    #: None where no file was used.
+    settings: SettingsUsed | None = None
 
     @property
     def in_part(self) -> bool:

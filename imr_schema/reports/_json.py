@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from imr_schema.findings import Finding, ItemCompleteness, Report, Severity, Suppressed, Verdict
 from imr_schema.reports._context import Run
 from imr_schema.reports._tally import Tally
-from imr_schema.text import ACTIVE_RANGES, Characters
+from imr_schema.text import encodable, quiet
 
 REPORT_VERSION = "1.0"
 
 JsonObject = dict[str, object]
-
-# What a terminal or a log may act on; written as an escape of JSON, it is still the same text.
-_ACTS = Characters(*ACTIVE_RANGES)
 
 
 def head(run: Run) -> JsonObject:
@@ -26,7 +21,14 @@ def head(run: Run) -> JsonObject:
         "tool": {"name": "imr-schema", "version": run.version},
         "asOf": run.as_of,
         "partial": run.in_part,
+        **settings(run),
     }
+
+
+def settings(run: Run) -> JsonObject:
+    """The settings file that was used, and what it changes; nothing where there was none."""
+    used = run.settings
+    return {"settings": {"file": encodable(used.file), "effect": encodable(used.effect)}} if used else {}
 
 
 def summary(tally: Tally) -> JsonObject:
@@ -78,31 +80,12 @@ class Array:
 
 def compact(data: object) -> str:
     """*data* as JSON on one line."""
-    return _quiet(msgspec.json.encode(data).decode("utf-8"))
+    return quiet(msgspec.json.encode(data).decode("utf-8"))
 
 
 def indented(data: object) -> str:
     """*data* as JSON for people."""
-    return _quiet(msgspec.json.format(msgspec.json.encode(data), indent=2).decode("utf-8"))
-
-
-def _quiet(json: str) -> str:
-    """The same JSON, in which no character and no mark of a CI host's commands acts on who prints it."""
-    if "##" in json:
-        json = json.replace("##", "\\u0023#")
-    if json.isascii() and "\x7f" not in json:
-        return json
-    return _ACTS.pattern.sub(_escape, json)
-
-
-def _escape(found: re.Match[str]) -> str:
-    units = found[0].encode("utf-16-be")
-    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
-
-
-def encodable(text: str) -> str:
-    """*text* without lone surrogates, which the name of a file may hold and UTF-8 may not."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return quiet(msgspec.json.format(msgspec.json.encode(data), indent=2).decode("utf-8"))
 
 
 def _item(item: ItemCompleteness) -> JsonObject:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from imr_schema.findings import MOST_OF_A_RULE, Finding, Severity, Verdict
 from imr_schema.reports._context import Run
 from imr_schema.reports._tally import Tally
+from imr_schema.text import visible
 
 VERDICTS = {
     Verdict.ACCEPTABLE: "acceptable",
@@ -39,6 +40,16 @@ def severities(tally: Tally) -> str:
 
 def notes(run: Run, assumed: int) -> list[str]:
     """What a reader must know before believing the counts; *assumed* documents were validated as an older version."""
+    return settings(run) + partial(run, assumed)
+
+
+def settings(run: Run) -> list[str]:
+    """The settings file that was used, and what it changes, in a sentence; none where there was none."""
+    return [f"Settings of {visible(run.settings.file)}: {visible(run.settings.effect)}."] if run.settings else []
+
+
+def partial(run: Run, assumed: int) -> list[str]:
+    """What was not validated, in sentences; *assumed* documents were validated as an older version."""
     notes = [_EXCLUDED] if run.partial else []
     if assumed:
         were = "was" if assumed == 1 else "were"

@@ -9,7 +9,7 @@ from imr_schema.reports import _phrases
 from imr_schema.reports._context import Run
 from imr_schema.reports._location import in_file, path
 from imr_schema.reports._tally import Tally
-from imr_schema.reports._xml import DECLARATION, attributes
+from imr_schema.reports._xml import DECLARATION, attributes, escaped
 from imr_schema.reports.format import ReportFormat
 
 
@@ -43,8 +43,13 @@ class CheckstyleReport(ReportFormat):
         notes = [f"{_phrases.many(suppressed, 'suppressed finding')}."] if suppressed else []
         notes += _phrases.notes(self._run, self._tally.assumed)
         if notes:
-            yield f"  <!-- {' '.join(notes)} -->\n"
+            yield f"  <!-- {_in_comment(' '.join(notes))} -->\n"
         yield "</checkstyle>\n"
+
+
+def _in_comment(text: str) -> str:
+    """*text* without two hyphens in a row, which no comment of XML may have, nor a character that XML forbids."""
+    return escaped(text).replace("--", "-&#45;")
 
 
 def _attributes(finding: Finding, source: str) -> str:

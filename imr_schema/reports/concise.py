@@ -18,6 +18,7 @@ class ConciseReport(ReportFormat):
     ends_with = r"(?m:^)[0-9,]+ documents?: .*; [0-9,]+ of [0-9,]+ disputed items? complete( .*)?\n"
     states_partial = "Partial run: "
     counts_suppressed = "; ([0-9]+) suppressed; "
+    for_terminals = True
 
     def __init__(self, run: Run) -> None:
         self._run, self._tally = run, Tally()

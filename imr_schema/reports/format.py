@@ -29,6 +29,8 @@ class ReportFormat(Protocol):
     - **A recognizable end**: a reader can see that a report was cut off (:attr:`ends_with`).
     - **No silent omissions**: it states that a run was partial (:attr:`states_partial`) and counts suppressed findings
       (:attr:`counts_suppressed`), or declares that it has no place for that, with the reason.
+    - **No settings in silence**: it names the settings file that was used, and what that changes
+      (:attr:`names_settings`), or declares that it has no place for it.
     - **Escapes**: texts of documents, names of files and reasons of settings do nothing to what reads the report, be it
       a terminal, a log, a CI host, a browser or a spreadsheet (:attr:`commands`).
     - **Text of documents** only where the findings contain it, and only in formats meant for it (:attr:`shows_values`).
@@ -42,12 +44,16 @@ class ReportFormat(Protocol):
     states_partial: ClassVar[str | NoPlace]
     #: A regular expression whose one group is a count of suppressed findings; its matches add up to all of them.
     counts_suppressed: ClassVar[str | NoPlace]
+    #: What a report contains when a settings file was used: a regular expression whose one group begins with its name.
+    names_settings: ClassVar[str | NoPlace] = r"Settings of (.*)"
     #: The lines that the host is meant to execute, each in whole, as a regular expression; no text can add one.
     commands: ClassVar[str | None] = None
     #: What its lines end with; no text can add a line end.
     line_end: ClassVar[str] = "\n"
     #: Whether it contains text of documents when the settings show it in full.
     shows_values: ClassVar[bool] = False
+    #: Whether people read it at a terminal, in the encoding of that; on standard output all others are UTF-8.
+    for_terminals: ClassVar[bool] = False
     #: Whether it names files as CI hosts look them up: from the working folder, with forward slashes.
     names_files_for_hosts: ClassVar[bool] = False
 

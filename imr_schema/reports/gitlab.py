@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from imr_schema.findings import Finding, Report, Severity
 from imr_schema.reports._context import Run
-from imr_schema.reports._json import Array, JsonObject, encodable
+from imr_schema.reports._json import Array, JsonObject
 from imr_schema.reports._location import in_file, path
 from imr_schema.reports.format import NoPlace, ReportFormat
-from imr_schema.text import sha256, visible
+from imr_schema.text import encodable, sha256, visible
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
@@ -20,6 +20,7 @@ class GitLabReport(ReportFormat):
     ends_with = r"\n\]\n"
     states_partial = NoPlace("The format is a list of issues; GitLab would count a note on the run as one of them.")
     counts_suppressed = NoPlace("The format is a list of issues; GitLab would count a suppressed one like any other.")
+    names_settings = NoPlace("The format is a list of issues; standard error names the settings file.")
     names_files_for_hosts = True
 
     def __init__(self, run: Run) -> None:

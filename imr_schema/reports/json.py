@@ -17,6 +17,7 @@ class JsonReport(ReportFormat):
     ends_with = r'\n  "complete": true\n\}\n'
     states_partial = r'(?m:^)  "partial": true,\n'
     counts_suppressed = r'(?m:^)    "silenced": ([0-9]+)\n'
+    names_settings = r'"settings": ?\{\s*"file": ?"(.*)'
     shows_values = True
 
     def __init__(self, run: Run) -> None:

@@ -20,6 +20,7 @@ class JsonLinesReport(ReportFormat):
     ends_with = r'\n\{"line":"summary",.*\}\n'
     states_partial = r'\A\{"line":"run",.*,"partial":true\}\n'
     counts_suppressed = r'(?m:^)\{"line":"summary",.*"silenced":([0-9]+)\}'
+    names_settings = r'"settings": ?\{\s*"file": ?"(.*)'
     shows_values = True
 
     def __init__(self, run: Run) -> None:

@@ -37,6 +37,7 @@ class JUnitReport(ReportFormat):
     ends_with = "</testsuites>\n"
     states_partial = '<property name="partial" value="Partial run: '
     counts_suppressed = '<property name="suppressed" value="([0-9]+)"/>'
+    names_settings = '<property name="settings" value="Settings of (.*)"/>'
     names_files_for_hosts = True
 
     def __init__(self, run: Run) -> None:
@@ -68,8 +69,9 @@ class JUnitReport(ReportFormat):
         yield f"{self._head}</testsuites>\n"
 
     def _properties(self, report: Report) -> str:
-        notes = _phrases.notes(self._run, int(report.assumed_version is not None))
-        named = {"partial": " ".join(notes), "suppressed": report.total_suppressed}
+        notes = _phrases.partial(self._run, int(report.assumed_version is not None))
+        settings = " ".join(_phrases.settings(self._run))
+        named = {"settings": settings, "partial": " ".join(notes), "suppressed": report.total_suppressed}
         properties = [
             f"      <property{attributes(name=name, value=value)}/>\n" for name, value in named.items() if value
         ]

@@ -28,6 +28,7 @@ class SarifReport(ReportFormat):
     ends_with = r"\n\}\]\}\n"
     states_partial = r'(?m:^)    "partial": true,\n'
     counts_suppressed = r'(?m:^)    "silenced": ([0-9]+)\n'
+    names_settings = r'"settings": ?\{\s*"file": ?"(.*)'
     shows_values = True
     names_files_for_hosts = True
 
@@ -55,7 +56,12 @@ class SarifReport(ReportFormat):
             "tool": {"driver": driver},
             "invocations": [{"executionSuccessful": True}],
             "automationDetails": {"id": "imr-schema/"},
-            "properties": {"asOf": self._run.as_of, "partial": self._run.in_part, **_json.summary(self._tally)},
+            "properties": {
+                "asOf": self._run.as_of,
+                "partial": self._run.in_part,
+                **_json.settings(self._run),
+                **_json.summary(self._tally),
+            },
         }
         yield f"{self._results.close()},{_json.indented(rest)[1:]}]}}\n"
 

@@ -27,6 +27,7 @@ class TextReport(ReportFormat):
     states_partial = "(?m:^)Partial run: "
     counts_suppressed = r"(?m:^)[0-9,]+ documents?: .*; ([0-9]+) suppressed\n"
     shows_values = True
+    for_terminals = True
 
     def __init__(self, run: Run) -> None:
         self._run, self._tally = run, Tally()

@@ -43,7 +43,7 @@ def _unlisted(cited: Source, context: RuleContext) -> str | None:
     if editions is None:
         if context.lists.guideline_sources.find(source):
             return None
-        return "source" if context.lists.guideline_sources.nearest(source, _MISSPELT) else None
+        return "source" if context.nearest(context.lists.guideline_sources, source, _MISSPELT) else None
     if not editions:
         return "title"
     return None if year is None or any(edition.year in (None, year) for edition in editions) else "year"
@@ -83,9 +83,9 @@ def unknown_guideline(document: Determination, context: RuleContext) -> Problems
     for place, citation in _cited_chapters(context, unlisted):
         member = unlisted[citation.source, citation.title, citation.year]
         if member == "source":
-            nearest, among = lists.guideline_sources.nearest(citation.source, _MISSPELT), "among the sources"
+            nearest, among = context.nearest(lists.guideline_sources, citation.source, _MISSPELT), "among the sources"
         elif member == "title":
-            nearest, among = lists.mtus_chapters.nearest(citation.title), "among the chapters of the MTUS"
+            nearest, among = context.nearest(lists.mtus_chapters, citation.title), "among the chapters of the MTUS"
         else:
             years = {entry.year for entry in lists.mtus_chapters.find(citation.title) if entry.year}
             nearest, among = str(min(years, key=lambda year: abs(year - (citation.year or 0)))), "among its editions"
@@ -146,11 +146,11 @@ def guideline_not_in_force(document: Determination, context: RuleContext) -> Pro
     before its year begins, so only one of two years ahead or more is reported.
     """
     reviewed, decided = document.case.utilization_review_date, document.case.decision_date
-    for cited in context.cited_sources:
-        fault = _fault(cited, context, reviewed, decided)
-        if fault is not None:
-            for place, _ in _cited_chapters(context, (cited,)):
-                yield at(place, fault=fault[0], day=str(fault[1]))
+    found = {cited: _fault(cited, context, reviewed, decided) for cited in context.cited_sources}
+    faults = {cited: fault for cited, fault in found.items() if fault is not None}
+    for place, cited in _cited_chapters(context, faults) if faults else ():
+        fault, day = faults[cited.source, cited.title, cited.year]
+        yield at(place, fault=fault, day=str(day))
 
 
 def _chapters(side: Guideline, context: RuleContext) -> set[str]:

@@ -7,7 +7,6 @@ from imr_schema.model import Decision, Determination
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext, analysis_at
 from imr_schema.rules.prose.body_parts import laterality, regions
-from imr_schema.rules.prose.necessity import conclusion
 from imr_schema.rules.prose.quantities import counted, counts
 
 _FIRST = "/disputedItems/0"
@@ -57,7 +56,7 @@ def decision_against_conclusion(document: Determination, context: RuleContext) -
     worth a look.
     """
     for i, j, analysis in context.doubtful_conclusions:
-        concluded = conclusion(analysis.rationale)
+        concluded = context.conclusion((i, j, analysis))
         necessary = concluded.necessary if concluded else None
         if necessary is not None and necessary is not (analysis.decision is Decision.OVERTURNED):
             words = "medically necessary" if necessary else "not medically necessary"
@@ -116,7 +115,7 @@ def side_or_body_part(document: Determination, context: RuleContext) -> Problems
         asked_sides, asked_parts = laterality(description), regions(description)
         if not asked_sides and not asked_parts:
             continue
-        concluded = conclusion(analysis.rationale)
+        concluded = context.conclusion((i, j, analysis))
         subject = concluded.subject.lower() if concluded else ""
         for asked, named in ((asked_sides, laterality(subject)), (asked_parts, regions(subject))):
             if len(asked) == len(named) == 1 and asked != named:
@@ -171,7 +170,7 @@ def beyond_eligible(document: Determination, context: RuleContext) -> Problems:
     for i, item, request in context.modified_requests:
         eligible = counted(request.eligible)
         for j, analysis in enumerate(item.analyses if eligible else ()):
-            concluded = conclusion(analysis.rationale) if analysis.decision is Decision.OVERTURNED else None
+            concluded = context.conclusion((i, j, analysis)) if analysis.decision is Decision.OVERTURNED else None
             for unit, count in counts(concluded.subject).items() if concluded and concluded.necessary else ():
                 if count > eligible.get(unit, count):
                     place = f"{analysis_at(i, j)}/rationale"

@@ -22,13 +22,17 @@ from imr_schema.model import (
     ModifiedRequest,
     ReviewedDocument,
 )
-from imr_schema.standard.codelists import STANDARD, CodeLists, Entry
+from imr_schema.rules.prose.necessity import Conclusion, conclusion
+from imr_schema.standard.codelists import CLOSE, STANDARD, CodeList, CodeLists, Entry
 
 _NOT_NECESSARY = ("is not medically necessary.", "are not medically necessary.")
 _NECESSARY = ("is medically necessary.", "are medically necessary.")
 _DENIED, _GRANTED = " request is not medically necessary.", " request is medically necessary."
 # Of the invisible characters that IMR022 reports, those that Python calls printable.
 _PRINTABLE_INVISIBLE = "\u034f\u180b\u180c\u180d\u180f"
+
+_MOST_COMPARED = 500
+"""How many names of one document are compared with those of the code lists; no letter has as many unknown ones."""
 
 Source = tuple[str, str, int | None]
 """The source, title and edition year of a citation."""
@@ -85,6 +89,33 @@ class RuleContext:
         self.copy = copy
         #: The code lists.
         self.lists = lists
+
+    @once
+    def _concluded(self) -> dict[tuple[int, int], Conclusion | None]:
+        return {}
+
+    def conclusion(self, indexed: IndexedAnalysis) -> Conclusion | None:
+        """What the rationale of an analysis concludes; None when it does not say."""
+        item, position, analysis = indexed
+        if (item, position) not in self._concluded:
+            self._concluded[item, position] = conclusion(analysis.rationale)
+        return self._concluded[item, position]
+
+    @once
+    def _compared(self) -> dict[tuple[str, str], str | None]:
+        return {}
+
+    def nearest(self, listed: CodeList, name: str, near: float = CLOSE) -> str | None:
+        """The value of a list that an unknown *name* is probably a slip for; None when no value is similar enough.
+
+        None too for every name after the first 500 of the document: a comparison takes a quarter of a millisecond.
+        """
+        key = (listed.name, name)
+        if key not in self._compared:
+            if len(self._compared) >= _MOST_COMPARED:
+                return None
+            self._compared[key] = listed.nearest(name, near)
+        return self._compared[key]
 
     @once
     def descriptions(self) -> list[str]:

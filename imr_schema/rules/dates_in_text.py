@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from datetime import date
 
 from imr_schema.findings import Severity
@@ -10,10 +12,11 @@ from imr_schema.model import Determination
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext
-from imr_schema.rules.prose.dates import dates, sentences
+from imr_schema.rules.prose.dates import SENTENCE_BEGINS, dated, dates, sentences
 
 _REVIEW = Pattern(r"\butilization\s+review\b | \bUR\s+(?:decision|denial|report|letter)\b", re.IGNORECASE)
-_LONGEST_DATE, _LONGEST_SENTENCE = 20, 300
+_LONGEST_DATE, _BEFORE, _AFTER = 24, 324, 301
+"""In characters: of a date, and from its end how far words on what is to come are looked for."""
 _SUMMARY = "/clinicalCaseSummary"
 _WORKER = "worker|employee|applicant|patient|claimant"
 _YEARS_OLD = r"(?:\s+|-)years?(?:\s+|-)old"
@@ -31,6 +34,7 @@ _AGE = Pattern(
 )
 _YOUNGEST, _OLDEST, _YOUNGEST_AT_WORK = 14, 99, 10
 _YEAR = Pattern("2[01][0-9]{2}")
+_LAST_YEAR = 2199
 _TO_COME = Pattern(
     r"""
     \b(?:
@@ -126,16 +130,30 @@ def _years_since(document: Determination) -> int:
 
 def _later(paragraph: str, decided: date) -> date | None:
     """The first day after *decided* that *paragraph* names, in a sentence that speaks of nothing to come."""
-    for year in _YEAR.finditer(paragraph):
-        if int(year[0]) < decided.year:
-            continue  # most of them
-        begin, end = max(year.start() - _LONGEST_DATE, 0), year.end() + 1
-        days = [day for day, in_full in dates(paragraph[begin:end]) if in_full and day > decided]
-        around = paragraph[max(begin - _LONGEST_SENTENCE, 0) : end + _LONGEST_SENTENCE]
-        if days and not any(days[-1] in _days(each) and _TO_COME.search(each) for each in sentences(around)):
-            return days[-1]
+    if not any(int(year[0]) >= decided.year for year in _YEAR.finditer(paragraph)):
+        return None  # most of them
+    named: dict[date, list[int]] = {}
+    late: list[tuple[int, date]] = []
+    for begin, end, day, in_full in dated(paragraph):
+        named.setdefault(day, []).append(end)
+        if in_full and day > decided and day.year <= _LAST_YEAR and end - begin <= _LONGEST_DATE:
+            late.append((end, day))
+    if not late:
+        return None
+    # Everything is looked for once, and then by its offset: a paragraph may name thousands of days.
+    cuts = [0, *(mark.end() for mark in SENTENCE_BEGINS.finditer(paragraph)), len(paragraph)]
+    to_come = [found.span() for found in _TO_COME.finditer(paragraph)]
+    for end, day in late:
+        same = named[day]
+        around = same[bisect_left(same, end - _BEFORE) : bisect_right(same, end + _AFTER)]
+        if not any(_is_to_come(each, end, cuts, to_come) for each in around):
+            return day
     return None
 
 
-def _days(sentence: str) -> set[date]:
-    return {day for day, _ in dates(sentence)}
+def _is_to_come(named: int, end: int, cuts: Sequence[int], to_come: Sequence[tuple[int, int]]) -> bool:
+    """Whether the sentence of the date that ends at *named* speaks of what is to come, near the date at *end*."""
+    sentence = bisect_left(cuts, named)
+    first, last = max(cuts[sentence - 1], end - _BEFORE), min(cuts[sentence], end + _AFTER)
+    at = bisect_left(to_come, (first, 0))
+    return at < len(to_come) and to_come[at][1] <= last

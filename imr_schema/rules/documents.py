@@ -11,17 +11,17 @@ from imr_schema.rules._rule import ABSENT, Problems, at, rule
 from imr_schema.rules.context import RuleContext
 
 # March 4, 2012; 3/4/2012; 2012
-_WHEN = r"(?:[A-Z][a-z]+\.?\s+)?[0-9]{1,4}(?:[\s,/.-]+(?:[A-Z][a-z]+\s+)?[0-9]{1,4}){0,2}"
+_WHEN = r"(?:\b[A-Z][a-z]+\.?\s+)?[0-9]{1,4}(?:[\s,/.-]+(?:[A-Z][a-z]+\s+)?[0-9]{1,4}){0,2}"
 _RANGE = Pattern(
     rf"""
-    (?:(?:medical|clinical|treatment)\s+)? (?:records?|notes?|reports?|documents?|files?)? [\s,:]*
-    (?:dated|from|of|between)? \s* {_WHEN} \s* (?:to|through|thru|until|and|-|–) \s* (?:{_WHEN}|present) \W*
+    \A (?:(?:medical|clinical|treatment)\s++)? (?:records?|notes?|reports?|documents?|files?)? [\s,:]*
+    (?:(?:dated|from|of|between)\s*)? {_WHEN} \s* (?:to|through|thru|until|and|-|–) \s* (?:{_WHEN}|present) \W*
     """,
     re.IGNORECASE,
 )
 _REVIEW = Pattern(
     rf"""
-    (?:the\s+)? (?:utilization\s+review|UR)
+    \A (?:the\s+)? (?:utilization\s+review|UR)
     (?:\s+(?:decision|denial|determination|letter|report|notice|modification)){{0,2}} (?:\s*\(UR\))?
     (?:[\s,]+(?:dated|of|from|on))? (?:\s*{_WHEN})? \W*
     """,

@@ -39,7 +39,7 @@ _SURGERY_NOT_NECESSARY = Pattern(
 )
 _LONGEST = 4000
 """How much of a rationale is searched for a surgery."""
-_ADDRESS = Pattern(r"\W* (?:https?://|www\.)\S+ \W*", re.IGNORECASE)
+_ADDRESS = Pattern(r"\A \W* (?:https?://|www\.) \S++ (?:\s\W*)?", re.IGNORECASE)
 
 
 def _adds_up(citations: tuple[Citation, ...]) -> Basis:
@@ -80,7 +80,7 @@ def guideline_basis(document: Determination, context: RuleContext) -> Problems:
     the statement says that none was made. A basis that its citations do not bear out hides which order of evidence was
     followed.
     """
-    differing = context.items_citing_differently
+    differing = frozenset(context.items_citing_differently)
     for i, sides in enumerate(context.sides):
         alike = _adds_up(sides[0].citations) if i not in differing else None
         if alike is sides[0].basis is sides[-1].basis and len(sides) == 2:

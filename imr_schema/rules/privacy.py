@@ -32,14 +32,14 @@ _ADJ = Pattern(r"ADJ\s?-?[0-9]{5,}")
 _NUMBER_SIGN = r"[Nn]umber|[Nn]o\.?|\#"
 _CLAIM = Pattern(
     rf"""
-    \b[Cc]laim\s* (?:{_NUMBER_SIGN}|[Nn]um\.?) \s*(?::|is|\#)?\s*
+    \b[Cc]laim\s* (?:{_NUMBER_SIGN}|[Nn]um\.?) \s*(?:(?::|is|\#)\s*)?
     [A-Z]{{0,4}}-?[0-9][A-Z0-9-]{{4,}}
     """
 )
 _LABELS = Pattern(
     rf"""
-    \b(?:EAMS|WCIS|SSN|Social\ Security|DOB|Date\ of\ [Bb]irth|MRN) \s* (?:case\s+)? (?:{_NUMBER_SIGN})?
-    \s*(?::|is|\#)?\s* [A-Z]{{0,4}}[0-9][0-9A-Z/-]{{3,}}
+    \b(?:EAMS|WCIS|SSN|Social\ Security|DOB|Date\ of\ [Bb]irth|MRN) \s* (?:case\s+)? (?:(?:{_NUMBER_SIGN})\s*)?
+    (?:(?::|is|\#)\s*)? [A-Z]{{0,4}}[0-9][0-9A-Z/-]{{3,}}
     """
 )
 _STREET = Pattern(
@@ -55,12 +55,12 @@ _STREET = Pattern(
 _NAMED = Pattern(
     r"""
     \b(?:(?:[Pp]atient|[Ee]mployee|[Aa]pplicant|[Cc]laimant|[Ww]orker|IW)(?:['’]s)?\s+)?
-    [Nn]ame\s*:\s* [A-Z][a-z'’-]+ \s*,?\s+ [A-Z]
+    [Nn]ame\s*:\s* [A-Z][a-z'’-]+ (?:\s*,)?\s+ [A-Z]
     """
 )
 _LABELED = Pattern(
     r"""
-    \b(?:Patient|Employee|Applicant|Claimant|(?:Injured\s+)?Worker|RE|Re)\s*:\s* (?:Mr\.?|Mrs\.?|Ms\.?\s)? \s*
+    \b(?:Patient|Employee|Applicant|Claimant|(?:Injured\s+)?Worker|RE|Re)\s*:\s* (?:(?:Mr\.?|Mrs\.?|Ms\.?\s)\s*)?
     (?P<first>[A-Z][a-z]+) (?:\s+[A-Z]\.)? \s+ (?P<last>[A-Z][a-z]+)\b
     """
 )

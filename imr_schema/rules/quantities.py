@@ -20,12 +20,13 @@ _VISITS: dict[str, Json] = {
 _STRENGTH = Pattern(
     r"""
     \b(?P<drug>[a-z]{5,}(?:-[a-z]+)?)\s*
-    (?:(?:er|sr|xr|cr|dr|ir|hcl|sodium|tartrate|tablets?|capsules?|tabs?|caps?)\s+)*
+    (?:(?:er|sr|xr|cr|dr|ir|hcl|sodium|tartrate|tablets?|capsules?|tabs?|caps?)\s+){0,5}
     (?P<strength>[0-9]+(?:\.[0-9]+)?(?:\s?[/-]\s?[0-9]+(?:\.[0-9]+)?)?) \s*   # 300, 10/325, 37.5-325
     (?P<unit>mg|mcg|%)(?![a-z/])
     """
 )
-_TWO_UNITS = Pattern("(?:mc?g|%).*(?:mc?g|%)")  # in one line, and so of one item
+_UNITS = ("mg", "mcg", "%")
+_FORM_OF_DRUG = Pattern(r"(?:tab|cap)\w*")
 _NO_DRUG = frozenset(
     [
         "tablet",
@@ -57,7 +58,7 @@ _MANY = Pattern(r"[0-9](?:[0-9]{3}|,[0-9]{3}|[0-9]{2}\s+(?:[a-z]+\s+){0,2}(?:vis
 _TEN = r"(?:[0-9]{2}|ten|eleven|twelve)"
 _OFTEN = Pattern(
     rf"""
-      {_TEN}\s* (?:x|times?) \s*(?:/|a|per|each)?\s* (?:week|wk)
+      {_TEN}\s* (?:x|times?) \s*(?:(?:/|a|per|each)\s*)? (?:week|wk)
     | (?:week|wk)\s* (?:for|x|times|over) \s*{_TEN}
     """
 )
@@ -121,19 +122,25 @@ def strengths_differ(document: Determination, context: RuleContext) -> Problems:
     Only the description is read, where each strength follows the drug's name. A rationale may well compare doses. Two
     forms of a drug, one of them of extended release, are two drugs here.
     """
-    if not _TWO_UNITS.search(context.all_descriptions):
+    if _units_in(context.all_descriptions) < 2:
         return
     for i, description in enumerate(context.descriptions):
-        if description.count("mg") + description.count("mcg") + description.count("%") < 2:
+        if _units_in(description) < 2:
             continue
         seen: dict[str, str] = {}
         for found in _STRENGTH.finditer(description):
             # "tramadol er" is not "tramadol"; "norco 10/325" is "norco 10-325"
-            drug = re.sub(r"\s*[0-9.]+.*$|\s*(?:tab\w*|cap\w*)\b", "", found[0]).strip()
+            named = description[found.start() : found.start("strength")]
+            drug = " ".join(_FORM_OF_DRUG.blanked(named).split())
             strength = re.sub(r"[\s/-]+", "/", found["strength"]) + found["unit"]
             if found["drug"] not in _NO_DRUG and seen.setdefault(drug, strength) != strength:
                 yield at(f"{_ITEMS}/{i}/description")
                 break
+
+
+def _units_in(about: str) -> int:
+    """How often a unit of strength stands in *about*."""
+    return sum(map(about.count, _UNITS))
 
 
 @rule(

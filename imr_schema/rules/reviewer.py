@@ -29,21 +29,21 @@ _FIELD = r"""
 _NAMED = Pattern(
     rf"""
       \b(?:Dr|Doctor|Mr|Mrs|Ms|Prof)\.?\s+ (?!{_FIELD}) [A-Z][a-z'’-]+               # a title and a name
-    | \b(?!(?:[\w.-]+\s+){{0,3}}?{_FIELD}\b) {_NAME} ,?\s+ {_DEGREE}                # a name and a degree
+    | \b(?!(?:[\w.-]{{1,40}}\s+){{0,3}}?{_FIELD}\b) {_NAME} ,?\s+ {_DEGREE}             # a name and a degree
     | /s/\s*\S | \b(?:[Ss]igned|[Ss]ignature)(?:\s+electronically)?\s*(?:by\b|:)     # a signature
     | \b[Ee]lectronically\s+signed\b
     | \b(?:[Nn]ame|[Ii]nitials)\s*:\s*\S
-    | \b(?:[Ll]icen[sc]e|LICENSE|[Ll]ic\.?)\s*(?:[Nn]umber|[Nn]o\.?|\#|NUMBER|NO\.?)?\s*(?::|\#|is)?\s*
+    | \b(?:[Ll]icen[sc]e|LICENSE|[Ll]ic\.?)\s*(?:(?:[Nn]umber|[Nn]o\.?|\#|NUMBER|NO\.?)\s*)?(?:(?::|\#|is)\s*)?
       [A-Z]{{0,4}}[\s-]?[0-9]{{4,}}                                                   # the number of a license
-    | \b(?:NPI|DEA)\s*(?:[Nn]umber|[Nn]o\.?|\#)?\s*:?\s*[A-Z]{{0,2}}[0-9]{{7,10}}\b
+    | \b(?:NPI|DEA)\s*(?:(?:[Nn]umber|[Nn]o\.?|\#)\s*)?(?::\s*)?[A-Z]{{0,2}}[0-9]{{7,10}}\b
     """
 )
 # Anywhere else only what is clearly the reviewer's: other doctors are named in any history.
 _NAMED_ELSEWHERE = Pattern(
     rf"""
       \b(?:[Ee]xpert|IMR)\s+[Rr]eviewer(?:['’]s)?\s+
-      (?:[Nn]ame|[Ss]ignature|[Ii]nitials|[Ll]icen[sc]e(?:\s+(?:[Nn]umber|[Nn]o\.?))?)\s*(?::|is|\#)?\s*[A-Z0-9]
-    | \b(?:[Ee]xpert|IMR)\s+[Rr]eviewer\s*(?::|,|was|is)?\s*
+      (?:[Nn]ame|[Ss]ignature|[Ii]nitials|[Ll]icen[sc]e(?:\s+(?:[Nn]umber|[Nn]o\.?))?)\s*(?:(?::|is|\#)\s*)?[A-Z0-9]
+    | \b(?:[Ee]xpert|IMR)\s+[Rr]eviewer\s*(?:(?::|,|was|is)\s*)?
       (?:(?:Dr|Doctor)\.?\s+[A-Z][a-z]|{_NAME},?\s+{_DEGREE})
     """
 )
@@ -218,7 +218,7 @@ def unknown_specialty(document: Determination, context: RuleContext) -> Problems
     for r, reviewer in enumerate(document.reviewers):
         for i, name in enumerate(reviewer.specialties):
             if not listed.find(name) and not blank(name):
-                yield at(f"/reviewers/{r}/specialties/{i}", nearest=listed.nearest(name) or "none")
+                yield at(f"/reviewers/{r}/specialties/{i}", nearest=context.nearest(listed, name) or "none")
 
 
 @rule(
@@ -237,4 +237,4 @@ def unknown_state(document: Determination, context: RuleContext) -> Problems:
     for r, reviewer in enumerate(document.reviewers):
         for i, name in enumerate(reviewer.licensure_states):
             if not listed.find(name) and not blank(name):
-                yield at(f"/reviewers/{r}/licensureStates/{i}", nearest=listed.nearest(name) or "none")
+                yield at(f"/reviewers/{r}/licensureStates/{i}", nearest=context.nearest(listed, name) or "none")

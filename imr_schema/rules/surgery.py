@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 
 from imr_schema.findings import Severity
 from imr_schema.model import Decision, Determination, DisputedItem
@@ -20,22 +22,32 @@ _SURGERY = Pattern(
     | corpectomy | laminec | foramin | trial | biopsy | pump | hardware | tenodesis | sutur | epidural | consult
     """
 )
-_OPERATION = "procedure|operation|ectomy|plasty|scopy|fusion|repair|release|decompression"
-_NOT_DISPUTED = Pattern(
-    rf"""
-      (?:surg|{_OPERATION}) \w* [^.;]{{0,80}}
-      \b(?:
-          authori[sz] | approv | certif | schedul | plan | perform | grant | allow
-        | pending | deem | found | necessary | underg | complet
-      )
-    | \b(?:
-          authori[sz] | approv | certif | schedul | plan | perform | grant | allow
-        | underg | underw | await | status[ ]post | s/p | had
-      ) \w* [^.;]{{0,80}}
-      (?:surg|{_OPERATION})
+_OPERATION = Pattern(
+    r"(?: surg | procedure | operation | ectomy | plasty | scopy | fusion | repair | release | decompression ) \w*",
+    re.IGNORECASE,
+)
+# Words that say that a surgery was authorized, planned or done: after the surgery, and before it.
+_SAID_AFTER = Pattern(
+    r"""
+    \b(?:
+        authori[sz] | approv | certif | schedul | plan | perform | grant | allow
+      | pending | deem | found | necessary | underg | complet
+    )
     """,
     re.IGNORECASE,
 )
+_SAID_BEFORE = Pattern(
+    r"""
+    \b(?:
+        authori[sz] | approv | certif | schedul | plan | perform | grant | allow
+      | underg | underw | await | status[ ]post | s/p | had
+    ) \w*
+    """,
+    re.IGNORECASE,
+)
+_SENTENCE_ENDS = Pattern("[.;]")
+_FAR = 80
+"""In characters between the surgery and what is said of it."""
 
 
 @rule(
@@ -103,4 +115,27 @@ def _is_mentioned_of(item: DisputedItem) -> bool:
 
 
 def _speak_of_surgery(paragraphs: tuple[str, ...]) -> bool:
-    return any(_NOT_DISPUTED.search(paragraph) for paragraph in paragraphs)
+    return any(
+        _is_said_of_surgery(sentence)
+        for paragraph in paragraphs
+        if _OPERATION.search(paragraph)
+        for sentence in _SENTENCE_ENDS.split(paragraph)
+    )
+
+
+def _is_said_of_surgery(sentence: str) -> bool:
+    """Whether *sentence* names a surgery, and near it says that it was authorized, planned or done."""
+    surgeries = [found.span() for found in _OPERATION.finditer(sentence)]
+    if not surgeries:
+        return False
+    after = [found.start() for found in _SAID_AFTER.finditer(sentence)]
+    before = [found.end() for found in _SAID_BEFORE.finditer(sentence)]
+    return any(
+        _any_between(after, end, end + _FAR) or _any_between(before, begin - _FAR, begin) for begin, end in surgeries
+    )
+
+
+def _any_between(offsets: Sequence[int], first: int, last: int) -> bool:
+    """Whether one of the *offsets*, which ascend, is from *first* to *last*."""
+    at = bisect_left(offsets, first)
+    return at < len(offsets) and offsets[at] <= last

@@ -6,6 +6,7 @@ The lists of the standard are ``schemas/codelists/*.json``. A user may replace a
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
@@ -15,6 +16,7 @@ from msgspec import Struct
 
 from imr_schema.errors import UsageError
 from imr_schema.inputs.bounded_read import read_file
+from imr_schema.inputs.side_files import read_json
 from imr_schema.standard import schema_path
 from imr_schema.text import folded, nearest
 
@@ -22,8 +24,10 @@ NAMES = ("guideline-sources", "mtus-chapters", "request-categories", "reviewer-s
 """The lists; each is a file of that name with ``.json``."""
 
 MOST_BYTES = 1024 * 1024
+# A name that nobody defined may be anything, if a file was named by mistake.
+_UNKNOWN_NAME = re.compile("unknown field `[^`]*`")
 # How similar a name must be to a known value, from 0 to 1, to be taken for a slip.
-_CLOSE = 0.75
+CLOSE = 0.75
 # How many characters of an unknown name are compared; no name in a list is longer.
 _LONGEST = 200
 
@@ -84,7 +88,7 @@ class CodeList:
         entries = self._as_spelled.get(name)
         return self._by_name.get(folded(name), ()) if entries is None else entries
 
-    def nearest(self, name: str, near: float = _CLOSE) -> str | None:
+    def nearest(self, name: str, near: float = CLOSE) -> str | None:
         """The value that an unknown *name* is probably a slip for; None when no value is similar enough."""
         unknown = folded(name)
         if unknown in self._by_misspelling:
@@ -168,7 +172,9 @@ def load(folder: str | None) -> CodeLists:
     try:
         files = sorted(name for name in os.listdir(folder) if name.endswith(".json"))
     except OSError as error:
-        raise UsageError(f"{folder}: expected a folder of code lists; {_why(error)}") from None
+        raise UsageError(
+            f"{folder}: expected a folder of code lists; {(error.strerror or 'it cannot be read').lower()}"
+        ) from None
     unknown = [name for name in files if name.removesuffix(".json") not in NAMES]
     if unknown or not files:
         names = ", ".join(f"{name}.json" for name in NAMES)
@@ -186,30 +192,18 @@ def _read(path: str, name: str, *, theirs: bool = False) -> _File:
     *theirs*: the list of a user, checked in full. The lists of the standard are checked by the tests.
     """
     try:
-        raw = read_file(path, MOST_BYTES, ValueError)
         if theirs:
-            _no_name_twice(raw)
-        file = msgspec.json.decode(raw, type=_File)
-    except (OSError, UnicodeDecodeError, RecursionError, msgspec.DecodeError, ValueError) as error:
-        raise UsageError(f"{path}: expected the code list {name} as JSON; {_why(error)}") from None
+            file = msgspec.convert(read_json(path, MOST_BYTES, ValueError), _File)
+        else:
+            file = msgspec.json.decode(read_file(path, MOST_BYTES, ValueError), type=_File)
+    except (msgspec.MsgspecError, ValueError) as error:
+        why = _UNKNOWN_NAME.sub("unknown field", str(error))
+        raise UsageError(f"{path}: expected the code list {name} as JSON; {why}") from None
     if file.code_list != name:
         raise UsageError(f'{path}: expected "codeList": "{name}"; it is another list')
     if theirs:
         _no_value_twice(path, file.values)
     return file
-
-
-def _no_name_twice(raw: bytes) -> None:
-    """Raises ``ValueError`` for an object with a repeated member, of which a decoder would keep only one."""
-    import json  # slow to start, and only the lists of a user are checked in this way
-
-    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        if len(dict(pairs)) != len(pairs):
-            twice = sorted({name for name, _ in pairs if sum(name == other for other, _ in pairs) > 1})
-            raise ValueError(f"the member {twice[0]} is given twice in one object")
-        return dict(pairs)
-
-    json.loads(raw.decode("utf-8"), object_pairs_hook=once)
 
 
 def _no_value_twice(path: str, entries: Iterable[Entry]) -> None:
@@ -242,13 +236,3 @@ def _letters(name: str, most: int) -> int:
     for place, count in _counts(name).items():
         bits |= ((1 << min(count, most)) - 1) << (place * most)
     return bits
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return (error.strerror or "it cannot be read").lower()
-    if isinstance(error, UnicodeDecodeError):
-        return "it is not UTF-8"
-    if isinstance(error, RecursionError):
-        return "it is nested too deeply"
-    return str(error)

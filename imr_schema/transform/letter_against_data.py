@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgspec import structs
@@ -47,11 +47,9 @@ def compare(letter: Letter, data: Data) -> list[Problem]:
     ours = _as_read(_uncounted(upgrade(letter.data, PRINTED, LATEST), newest, ""), newest)
     theirs = _as_read(upgrade(_sound(data, root(version)), version, LATEST), newest)
     printed = [each for found in differences(ours, theirs, LATEST) for each in _printed(found, letter.edition)]
-    # Several differences may lie in one part that is compared as a whole.
-    settled = {each.place: each for found in printed if (each := _as_a_whole(found, ours, theirs)) is not None}
     return [
         shown.problem(each.place, each.before, each.after)
-        for each in settled.values()
+        for each in _settled(printed, ours, theirs)
         if each.before is not None or not shown.may_lack(each.place, letter.edition)
     ]
 
@@ -134,20 +132,29 @@ def _printed(found: Difference, edition: Edition) -> Iterator[Difference]:
         )
 
 
-def _as_a_whole(found: Difference, ours: Data, theirs: Data) -> Difference | None:
-    """*found* at its place in the letter, or the part around it that print shows as one; None where that is alike."""
-    older = _older(found.place)
-    assert older is not None
-    whole = shown.whole_at(older)
-    if whole is None:
-        return structs.replace(found, place=older)
-    here = place_after(whole.place, PRINTED, LATEST)
-    levels = len(pointer.split(found.place)) - len(pointer.split(here))
-    there = pointer.join(pointer.split(found.there)[: -levels or None])
-    before, after = _value(ours, here), _known(_value(theirs, there), here)
-    if before is not None and after is not None and whole.alike(before, after):
-        return None
-    return Difference(whole.place, there, found.kind, before, after)
+def _settled(printed: Iterable[Difference], ours: Data, theirs: Data) -> Iterable[Difference]:
+    """The *printed* differences at their places in the letter; those in a part that print shows as one are one or none.
+
+    Such a part is compared once, however many differences lie in it.
+    """
+    settled: dict[str, Difference] = {}
+    compared: set[tuple[str, str]] = set()
+    for found in printed:
+        older = _older(found.place)
+        assert older is not None
+        whole = shown.whole_at(older)
+        if whole is None:
+            settled[older] = structs.replace(found, place=older)
+            continue
+        here = place_after(whole.place, PRINTED, LATEST)
+        levels = len(pointer.split(found.place)) - len(pointer.split(here))
+        there = pointer.join(pointer.split(found.there)[: -levels or None])
+        if (here, there) not in compared:
+            compared.add((here, there))
+            before, after = _value(ours, here), _known(_value(theirs, there), here)
+            if before is None or after is None or not whole.alike(before, after):
+                settled[whole.place] = Difference(whole.place, there, found.kind, before, after)
+    return settled.values()
 
 
 def _known(value: Any, place: str) -> Any:

@@ -8,7 +8,6 @@ from msgspec import structs
 
 from imr_schema import pointer
 from imr_schema.codecs import Parsed, Reader, Reading
-from imr_schema.errors import ReadError
 from imr_schema.findings import Problem
 from imr_schema.standard import LIST, OBJECT, VERSIONS, Field, SchemaVersion, identify, newer_parts, number_of, root
 
@@ -16,15 +15,15 @@ from imr_schema.standard import LIST, OBJECT, VERSIONS, Field, SchemaVersion, id
 _MOST = 1000
 
 
-def assumed(refused: ReadError, wanted: str | None) -> tuple[SchemaVersion, str]:
-    """The version *wanted*, as which a document is validated, and the newer version for which it was *refused*.
+def assumed(problem: Problem, wanted: str | None) -> tuple[SchemaVersion, str] | None:
+    """The version *wanted*, as which a document is validated, and the newer version that is its *problem*.
 
-    Raises *refused* again unless that is a newer minor version of the same major version.
+    None unless that is a newer minor version of the same major version.
     """
-    version, problem = VERSIONS.get(wanted or ""), refused.problem
+    version = VERSIONS.get(wanted or "")
     number = number_of(problem.facts["version"]) if problem.rule == "IMR013" else None
     if version is None or number is None or number[0] != version.number[0]:
-        raise refused
+        return None
     return version, problem.facts["version"]
 
 

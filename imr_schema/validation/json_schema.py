@@ -81,8 +81,11 @@ def _accepts_entry(entry: Field, version: SchemaVersion) -> Accepts:
 
 
 def is_valid(data: object, version: SchemaVersion) -> bool:
-    """Whether the JSON Schema of *version* accepts *data*."""
-    return bool(_validator(version).is_valid(data))
+    """Whether the JSON Schema of *version* accepts *data*; what is too deep for the engine it does not."""
+    try:
+        return bool(_validator(version).is_valid(data))
+    except ValueError:
+        return False
 
 
 def problems(data: object, version: SchemaVersion) -> list[Problem]:
@@ -96,12 +99,20 @@ def problems(data: object, version: SchemaVersion) -> list[Problem]:
         place = pointer.join([part.name])
         by_place[place] = _problem("IMR105", part, place, _facts(part))
     data, counted = set_aside(data, version, _accepts_entry)
-    for error in _validator(version).iter_errors(data):
+    for error in _errors(data, version):
         for problem in _translate(error.instance_path, str(error.schema_path[-1]), data, version):
             other = by_place.get(problem.pointer)
             if other is None or _rank(problem) < _rank(other):
                 by_place[problem.pointer] = problem
     return [*by_place.values(), *counted]
+
+
+def _errors(data: object, version: SchemaVersion) -> Iterator[jsonschema_rs.ValidationError]:
+    """What the engine finds; raises ``ReadError`` (IMR001) for data that is too deep for it."""
+    try:
+        return iter(_validator(version).iter_errors(data))
+    except ValueError:
+        raise refuse("IMR001", why="it is nested too deeply to be validated") from None
 
 
 def _cut(data: object, version: SchemaVersion) -> tuple[object, list[Field]]:

@@ -76,15 +76,15 @@ def recognize(raw: bytes, syntax: str | None, settings: Settings) -> Document | 
         codec = _codec(raw, syntax, detected, settings)
         _check_declared(syntax, detected)
         parsed = codec.parse(raw, settings.limits)
-        try:
-            version, newer = codec.detect(parsed), None
-        except ReadError as refused:
-            from imr_schema.validation import forward_compat  # only a document of an unknown version needs it
-
-            version, newer = forward_compat.assumed(refused, settings.assume_version)
-        return Document(raw, codec, parsed, version, newer)
+        return Document(raw, codec, parsed, codec.detect(parsed))
     except ReadError as refused:
-        return Stopped(refused.problem, raw, codec, parsed)
+        problem = refused.problem
+    if codec is not None and parsed is not None:
+        from imr_schema.validation import forward_compat  # only a document of an unknown version needs it
+
+        if found := forward_compat.assumed(problem, settings.assume_version):
+            return Document(raw, codec, parsed, *found)
+    return Stopped(problem, raw, codec, parsed)
 
 
 def _codec(raw: bytes, syntax: str | None, detected: str | None, settings: Settings) -> Reader:

@@ -448,7 +448,7 @@ def _serves(settings: Settings, sample: str = "imr.json", against: Any = None) -
 
 
 def _settings_serve(path: str) -> str | None:
-    file.discover(str(Path(path).parent))
+    file.has_settings(path)
     found = file.read(path, DAY)
     return _serves(
         Settings(

@@ -13,7 +13,7 @@ from lxml import etree, html
 from msgspec import structs
 
 from imr_schema.findings import Excerpt, Finding, Presence, Report, Severity, Suppressed, Verdict
-from imr_schema.reports import FORMATS, NoPlace
+from imr_schema.reports import FORMATS, NoPlace, SettingsUsed
 from imr_schema.rules import CATALOG
 from imr_schema.standard import schema_bytes
 from imr_schema.text import visible
@@ -133,8 +133,7 @@ ACTS = re.compile(
 def test_no_text_acts_on_a_terminal_a_log_or_a_ci_host(form, reports):
     text = rendered(form, reports)
     assert not ACTS.search(text.replace(FORMATS[form].load().line_end, ""))
-    assert "##[" not in text
-    assert "##vso[" not in text
+    assert not re.search(r"##[^ ]*\[", text)
     findings_ = [f for report in reports for f in report.findings]
     lines = [line for line in text.splitlines() if line.lstrip().startswith("::")]
     commands = FORMATS[form].load().commands
@@ -291,3 +290,17 @@ def test_markdown_shows_a_text_and_means_nothing_by_it(text):
     shown = line.removeprefix("- **error IMR304** ")
     assert re.sub(r"&#(\d+);", lambda m: chr(int(m[1])), shown) == visible(text)
     assert not re.search(r"[^\w\s/;&#-]", re.sub(r"[^\x00-\x7f]", "", shown))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@given(st.lists(REPORT, min_size=1, max_size=2), TEXTS, TEXTS)
+def test_the_settings_file_and_its_effect_are_named_where_one_was_used(form, reports, file, effect):
+    expression = FORMATS[form].load().names_settings
+    used = rendered(form, reports, structs.replace(RUN, settings=SettingsUsed(f"Quill{file}", effect)))
+    if isinstance(expression, NoPlace):
+        assert used == rendered(form, reports)
+        return
+    assert any(found.startswith("Quill") for found in re.findall(expression, used))
+    assert not re.search(expression, rendered(form, []))
+    if form in {"json", "sarif", "gitlab", "json-lines", "junit", "checkstyle"}:
+        parsed(form, used)

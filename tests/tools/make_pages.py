@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from imr_schema.cli import group
+from imr_schema.cli._group import group
 from imr_schema.publish import pages
 from imr_schema.rules import CATALOG
 from imr_schema.standard import VERSIONS

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from imr_schema.errors import ReadError
-from imr_schema.findings import Problem
+from imr_schema.read_errors import over, refuse
+from imr_schema.tag_counts import MOST_ATTRIBUTES, attributes
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -34,28 +34,61 @@ _BLOCKS = frozenset(
     ]
 )
 _UNSEEN = frozenset(["script", "style", "head", "template", "noscript", "del", "s", "strike"])
+_MOST_ELEMENTS = _MOST_IN_ALL = 200_000
+"""Elements, and attributes, of a page. Word writes some ten thousand for a long letter."""
+_MOST_IN_RAW_TEXT = 2048
+"""Words behind a ``<`` in a script, which only a reader that takes it for a tag would take for attributes."""
+_DEEPEST, _LONGEST = 256, 10_000_000
+"""Levels of nesting, and bytes of one text, at which libxml2 stops, and gives the page without the rest."""
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
 def pages_of_html(raw: bytes) -> list[str]:
-    """The text of the page, one line per block. Raises ``ReadError`` (IMR003) for a file that is not HTML.
+    """The text of the page, one line per block.
 
-    Scripts, styles, deleted text and what an attribute or an inline style hides do not count.
+    Scripts, styles, deleted text and what an attribute or an inline style hides do not count. Raises ``ReadError``:
+    IMR003 for a file that is not HTML, IMR001 for one over a limit of elements, attributes, nesting or length.
     """
     from lxml import etree, html
 
-    parser = html.HTMLParser(encoding=_encoding(raw), remove_comments=True, remove_pis=True, no_network=True)
     try:
+        raw = _as_utf8(raw)
+        _check_counts(raw)
+        parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
         root = html.document_fromstring(raw, parser=parser)
+        _check_complete(parser)
     except (etree.ParserError, etree.XMLSyntaxError, UnicodeError):
-        raise ReadError(Problem(rule="IMR003", facts={"why": "it is not HTML that can be read"})) from None
+        raise refuse("IMR003", why="it is not HTML that can be read") from None
     finally:
         etree.clear_error_log()  # lxml keeps its last errors, and they quote the letter
     return ["".join(_texts(root))]
 
 
-def _encoding(raw: bytes) -> str:
-    return "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+def _as_utf8(raw: bytes) -> bytes:
+    """*raw*, and if its byte order mark is that of UTF-16, in UTF-8: what is counted is what is parsed."""
+    return raw.decode("utf-16").encode() if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else raw
+
+
+def _check_counts(raw: bytes) -> None:
+    """Raises ``ReadError`` (IMR001) for more elements or attributes than any letter has, before libxml2 sees them."""
+    if raw.count(b"<") - raw.count(b"</") > _MOST_ELEMENTS:
+        raise over("elements", _MOST_ELEMENTS)
+    counts = attributes(raw, bare=True, most=_MOST_IN_ALL)
+    if counts.total > _MOST_IN_ALL:
+        raise over("attributes", _MOST_IN_ALL)
+    if counts.largest > MOST_ATTRIBUTES or counts.in_raw_text > _MOST_IN_RAW_TEXT:
+        raise over("attributes of one element", MOST_ATTRIBUTES)
+
+
+def _check_complete(parser: etree.HTMLParser) -> None:
+    """Raises ``ReadError`` (IMR001) where the parser stopped at a limit of its own and left out the rest."""
+    from lxml import etree
+
+    fatal = [error for error in parser.error_log if error.level >= etree.ErrorLevels.FATAL]
+    if any("depth" in str(error.message).lower() for error in fatal):
+        raise over("levels of nesting", _DEEPEST)
+    if fatal:
+        raise over("bytes in one text", _LONGEST)
 
 
 def _texts(root: etree._Element) -> Iterator[str]:

@@ -33,9 +33,14 @@ _CONSOLIDATED = Pattern(
 
 def dates(text: str) -> Iterator[tuple[date, bool]]:
     """Every day that *text* names, and whether its year is written in full; two digits belong to this century."""
+    return ((day, in_full) for _, _, day, in_full in dated(text))
+
+
+def dated(text: str) -> Iterator[tuple[int, int, date, bool]]:
+    """As ``dates``, each after the offsets at which it begins and ends."""
     for found in _DATES.finditer(text):
         if (day := _day(found)) is not None:
-            yield day, len(found["y2"] or "four") > 2
+            yield *found.span(), day, len(found["y2"] or "four") > 2
 
 
 def sentences(text: str) -> list[str]:

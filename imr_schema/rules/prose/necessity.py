@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -100,7 +101,7 @@ _ENDS = Pattern(
     r"""
     \A (?:\s+and\s+(?:appropriate|reasonable|indicated|supported|warranted))?
     (?:
-        \s*,?\s*
+        (?:\s*,)?\s*
         (?:as\s+requested|at\s+this\s+time|for\s+this\s+(?:patient|worker|applicant|employee)|in\s+this\s+case)
     )* \s*\Z
     """,
@@ -118,7 +119,7 @@ _LINKS = Pattern(
 _CLAUSE_ENDS = Pattern(r"; | ,\s+but\b | \bhowever\b,?")
 
 # A rationale concludes at its end; what is longer than any real one is read from there, so that time grows with length.
-_LONGEST, _LONGEST_SENTENCE, _MOST = 8000, 800, 100
+_LONGEST, _LONGEST_SENTENCE, _MOST, _MOST_MENTIONS = 8000, 800, 100, 8
 
 
 class Conclusion(Struct, frozen=True):
@@ -156,7 +157,7 @@ def _conclusions(text: str) -> Iterator[Conclusion]:
         sentence = text[max(begin, end - _LONGEST_SENTENCE) : end]
         if not speaks_of_necessity(sentence) or sentence.rstrip().endswith("?") or _WARNING.search(sentence):
             continue
-        for mention in _MENTION.finditer(sentence):
+        for mention in deque(_MENTION.finditer(sentence), _MOST_MENTIONS):
             found = _of_mention(sentence, mention)
             if found is not None:
                 yield found

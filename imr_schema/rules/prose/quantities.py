@@ -25,7 +25,7 @@ _COUNTED = Pattern(
 # 2x/week for 6 weeks, 2 times a week for 6 weeks, 3xwk x 4wks: a number of visits.
 _RATE = Pattern(
     rf"""
-    \b (?P<times>{_NUMBER}) \s* (?:x|times?) \s* (?:/|a|per|each)? \s* (?:week|wk) \s*
+    \b (?P<times>{_NUMBER}) \s* (?:x|times?) \s* (?:(?:/|a|per|each)\s*)? (?:week|wk) \s*
     (?:for|x|times|over) \s* (?P<weeks>{_NUMBER}) \s* (?:weeks?|wks?) \b
     """
 )
