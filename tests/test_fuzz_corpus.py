@@ -1,10 +1,15 @@
 """Inputs that once failed, or that stand for their kind, keep every invariant; so does a short run of new ones."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
+from imr_schema.codecs import xml_writer
+from imr_schema.text import BLANK_CHARACTERS
+from imr_schema.validation import pipeline
 from tests.fuzz import invariants, known, surfaces, workers
 from tests.fuzz.invariants import INVARIANTS, KINDS, Failure, Input, Invariant, failures
 from tests.fuzz.minimize import minimized
@@ -87,6 +92,44 @@ def test_a_report_that_quotes_is_a_failure(monkeypatch):
     assert failures(Input("imr.json", raw)) == []
     monkeypatch.setattr("imr_schema.validation.report.sentence", lambda problem, *_: "not zqxmk")
     assert {"no-text-in-findings", "reports-are-whole"} <= {each.invariant for each in failures(Input("imr.json", raw))}
+
+
+def test_engines_that_disagree_are_a_failure(monkeypatch):
+    monkeypatch.setattr("imr_schema.validation.check._cross_checked", lambda *_: {"another engine": False})
+    assert [each.invariant for each in failures(Input("imr.json", ACCEPTABLE))] == ["engines-agree"]
+
+
+def test_syntaxes_that_disagree_are_a_failure(monkeypatch):
+    raw = ACCEPTABLE.replace(b'"overturned"', b'"reversed"')
+    assert failures(Input("imr.json", raw)) == []
+    monkeypatch.setattr(
+        "imr_schema.codecs.xml_writer.str", lambda value: f"{value}".replace("reversed", "upheld"), raising=False
+    )
+    xml_writer._writer.cache_clear()
+    found = failures(Input("imr.json", raw))
+    monkeypatch.undo()
+    xml_writer._writer.cache_clear()
+    assert [each.invariant for each in found] == ["both-syntaxes-agree"]
+
+
+def test_an_obligation_that_is_blank_or_not_counted_is_a_failure(monkeypatch):
+    monkeypatch.setattr("imr_schema.validation.completeness.Completeness.measure", lambda *_, **__: ())
+    assert "acceptable-is-complete" in {each.invariant for each in failures(Input("imr.json", ACCEPTABLE))}
+    monkeypatch.undo()
+    raw = re.sub(rb'"statement": "[^"]*"', '"statement": "\u2800"'.encode(), ACCEPTABLE)
+    assert failures(Input("imr.json", raw)) == []
+    monkeypatch.setattr("imr_schema.text.BLANK_CHARACTERS", BLANK_CHARACTERS.replace("\u2800", ""))
+    assert "acceptable-is-complete" in {each.invariant for each in failures(Input("imr.json", raw))}
+
+
+def test_a_migration_that_changes_a_text_is_a_failure(monkeypatch):
+    def other(result, version):
+        moved, losses = migrated(result, version)
+        return structs.replace(moved, data={**moved.data, "copy": "served"}), losses
+
+    migrated = pipeline.migrated
+    monkeypatch.setattr(pipeline, "migrated", other)
+    assert [each.invariant for each in failures(Input("imr.json", ACCEPTABLE))] == ["migrates"]
 
 
 def test_a_validation_that_takes_long_is_a_failure(monkeypatch):
