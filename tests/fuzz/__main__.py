@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from tests.fuzz import surfaces, workers
-from tests.fuzz.invariants import KINDS, Input, failures
+from tests.fuzz.invariants import failures
+from tests.fuzz.subject import KINDS, Input
 
 
 def main() -> int:

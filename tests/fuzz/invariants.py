@@ -6,12 +6,10 @@ sample of the cases.
 
 import re
 import tempfile
-import time
 import traceback
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +24,7 @@ from imr_schema.config.profiles import PROFILES
 from imr_schema.config.settings import MIB, Limits, Settings
 from imr_schema.conformance import kit
 from imr_schema.errors import ImrError, NotAcceptable, Unreadable, UsageError
-from imr_schema.findings import Report, Severity, Verdict
+from imr_schema.findings import Severity, Verdict
 from imr_schema.inputs import files
 from imr_schema.letter.metadata import read_metadata
 from imr_schema.reports import FORMATS
@@ -34,24 +32,25 @@ from imr_schema.rules import CATALOG
 from imr_schema.standard import BOOLEAN, INTEGER, LATEST, LIST, OBJECT, VERSIONS, Field, codelists, root
 from imr_schema.text import FORBIDDEN
 from imr_schema.validation import pipeline
-from imr_schema.validation.pipeline import ValidationResult
 from tests import reporting
-from tests.fuzz import hostile, seeds
+from tests.fuzz import hostile, rewritten, seeds
+from tests.fuzz.subject import (
+    BESIDE,
+    DAY,
+    DEFAULT,
+    EXACT,
+    LETTERS,
+    PACKED,
+    SYNTAXES,
+    Failure,
+    Input,
+    Subject,
+    differ,
+    internal,
+    leak_in,
+    says,
+)
 
-SYNTAXES = {"imr.json": "json", "imr.xml": "xml", "txt": "letter", "html": "letter", "docx": "letter", "pdf": "letter"}
-"""How documents are read, by their kind."""
-
-EXACT = ("imr.json", "imr.xml")
-PACKED = ("imr.ndjson", "imr.json.gz", "imr.zip")
-BESIDE = (
-    "imr-schema.toml", "pyproject.toml", "profile.toml", "baseline.json", "metadata.json", "metadata.csv",
-    "codelist.json", "manifest.json", "against.json",
-)  # fmt: skip
-KINDS = (*SYNTAXES, *PACKED, *BESIDE)
-"""Every kind of input, by the end of the name of its files."""
-
-DAY = date(2026, 11, 23)
-DEFAULT = Settings(as_of=DAY)
 OTHERS = (
     Settings(as_of=DAY, values="full"),
     Settings(as_of=DAY, values="clip", profile=PROFILES["posted"], fail_on=Severity.INFO),
@@ -69,52 +68,6 @@ _OF_ONE_SYNTAX = frozenset({"IMR101", "IMR102", "IMR108", "IMR114", "IMR903"}) |
 """Rules about what only one syntax can say."""
 
 
-class Input(Struct, frozen=True):
-    """One input: the kind of file it is, and its bytes."""
-
-    kind: str
-    raw: bytes
-
-
-class Failure(Struct, frozen=True):
-    """An invariant that an input breaks."""
-
-    invariant: str
-    detail: str
-
-    @property
-    def signature(self) -> str:
-        """The same for failures that are probably of one fault."""
-        return f"{self.invariant}: {re.sub('[0-9]{3,}', 'N', self.detail)}"
-
-
-class Subject:
-    """An input under test, and what was found out about it, each once."""
-
-    def __init__(self, given: Input) -> None:
-        self.kind, self.raw = given.kind, given.raw
-        self.syntax = SYNTAXES.get(given.kind)
-        self.seconds = 0.0
-
-    @cached_property
-    def result(self) -> ValidationResult:
-        """What its validation gives, which is timed."""
-        begin = time.process_time()
-        result = self.under(DEFAULT)
-        self.seconds = time.process_time() - begin
-        return result
-
-    @property
-    def report(self) -> Report:
-        """Its report, without text of the document."""
-        return self.result.report
-
-    def under(self, settings: Settings, against: Any = None) -> ValidationResult:
-        """What its validation under *settings* gives."""
-        name = f"x.{self.kind}"
-        return pipeline.validate(self.raw, source=name, syntax=self.syntax, settings=settings, against=against)
-
-
 Check = Callable[[Subject], str | None]
 """A sentence about what is wrong, None where nothing is."""
 
@@ -127,46 +80,18 @@ class Invariant(Struct, frozen=True):
     every: int = 1
 
 
-def told(report: Report) -> list[tuple[object, ...]]:
-    """What a report says of a document, but for lines and columns."""
-    return sorted((f.rule, f.pointer, f.severity.value, f.item or 0, f.counted) for f in report.findings)
-
-
-def _differ(one: Report, other: Report) -> str | None:
-    """In what two reports that should say the same differ."""
-    first, second = told(one), told(other)
-    if first != second:
-        alone = sorted({(str(f[0]), "only one") for f in first if f not in second})
-        others = sorted({(str(f[0]), "only the other") for f in second if f not in first})
-        return f"findings differ: {alone + others}"
-    if one.verdict is not other.verdict:
-        return f"{one.verdict} and {other.verdict}"
-    return None if one.items == other.items else "completeness differs"
-
-
-def says(text: str) -> bool:
-    """Whether *text* contains what was planted in inputs."""
-    lowered = text.lower()
-    return hostile.MARK in lowered or hostile.NUMBER in lowered
-
-
-def _internal(report: Report) -> str | None:
-    failed = next((each for each in report.findings if each.rule == "IMR090"), None)
-    return failed.message if failed else None
-
-
 def no_internal_error(subject: Subject) -> str | None:
     """The validation gives a report without IMR090."""
-    return _internal(subject.report)
+    return internal(subject.report)
 
 
 def no_internal_error_in_any_settings(subject: Subject) -> str | None:
     """No settings make the validation fail internally, and nothing is shown that they do not allow."""
     for settings in OTHERS:
         report = subject.under(settings).report
-        if failed := _internal(report):
+        if failed := internal(report):
             return failed
-        if settings.values == "none" and (leak := _leak(report)):
+        if settings.values == "none" and (leak := leak_in(report)):
             return leak
     return None
 
@@ -184,20 +109,7 @@ def detection_agrees(subject: Subject) -> str | None:
 
 def no_text_in_findings(subject: Subject) -> str | None:
     """Nothing planted in a document is in its report, where values are off."""
-    return _leak(subject.report)
-
-
-def _leak(report: Report) -> str | None:
-    if any(f"{row.number}" == hostile.NUMBER for row in report.items):
-        return None  # an item may be called by the number that it states
-    try:
-        shown = msgspec.json.encode(report).decode()
-    except UnicodeEncodeError:
-        shown = repr(report)
-    if not says(shown):
-        return None
-    where = sorted({f.rule for f in report.findings if says(f"{f.message} {f.pointer} {f.values} {f.excerpt}")})
-    return f"text of the document is in findings of {', '.join(where) or 'no rule'}"
+    return leak_in(subject.report)
 
 
 def time_per_byte(subject: Subject) -> str | None:
@@ -224,7 +136,7 @@ def both_syntaxes_agree(subject: Subject) -> str | None:
         other, raw = "imr.xml", CODECS["xml"].write(data, version)
     else:
         other, raw = "imr.json", msgspec.json.encode(data)
-    return _differ(report, Subject(Input(other, raw)).report)
+    return differ(report, Subject(Input(other, raw)).report)
 
 
 def _sayable(value: Any, field: Field) -> bool:
@@ -245,7 +157,7 @@ def _sayable(value: Any, field: Field) -> bool:
 def engines_agree(subject: Subject) -> str | None:
     """The engines of the cross-check come to the same verdict."""
     report = subject.under(structs.replace(DEFAULT, both_engines=True)).report
-    return _internal(report) or _differ(subject.report, report)
+    return internal(report) or differ(subject.report, report)
 
 
 def round_trip(subject: Subject) -> str | None:
@@ -351,7 +263,7 @@ def refused_is_not_written(subject: Subject) -> str | None:
     try:
         pipeline.rewrite(subject.result, "json")
     except NotAcceptable as refused:
-        return "the refusal quotes the document" if says(str(refused)) and not _leak(subject.report) else None
+        return "the refusal quotes the document" if says(str(refused)) and not leak_in(subject.report) else None
     return "it was written"
 
 
@@ -404,11 +316,11 @@ def packed_is_read(subject: Subject) -> str | None:
             for outcome in found:
                 if outcome is None:
                     continue
-                if failed := _internal(outcome.report):
+                if failed := internal(outcome.report):
                     return failed
                 if outcome.content is not None and outcome.report.verdict is not Verdict.ACCEPTABLE:
                     return "what is not acceptable was written"
-                if hostile.MARK not in source.name and (leak := _leak(outcome.report)):
+                if hostile.MARK not in source.name and (leak := leak_in(outcome.report)):
                     return leak
     return None
 
@@ -444,7 +356,7 @@ def _serves(settings: Settings, sample: str = "imr.json", against: Any = None) -
     """Whether a sample can be validated with *settings*."""
     raw = _SERVED[sample].read_bytes()
     report = Subject(Input(sample, raw)).under(settings, against).report
-    return _internal(report) or _leak(report)
+    return internal(report) or leak_in(report)
 
 
 def _settings_serve(path: str) -> str | None:
@@ -507,6 +419,12 @@ INVARIANTS: dict[str, Invariant] = {
     "no-internal-error-in-any-settings": Invariant(no_internal_error_in_any_settings, _ANY, 61),
     "reports-are-whole": Invariant(reports_are_whole, _ANY, 97),
     "engines-agree": Invariant(engines_agree, EXACT, 151),
+    "same-written-otherwise": Invariant(rewritten.same_written_otherwise, EXACT, 9),
+    "one-line": Invariant(rewritten.one_line, EXACT, 31),
+    "known-findings-are-suppressed": Invariant(rewritten.known_findings_are_suppressed, _ANY, 37),
+    "letter-agrees-with-itself": Invariant(rewritten.letter_agrees_with_itself, LETTERS, 5),
+    "renders": Invariant(rewritten.renders, EXACT, 211),
+    "portable-rules-agree": Invariant(rewritten.portable_rules_agree, EXACT, 23),
     "packed-is-read": Invariant(packed_is_read, PACKED),
     "beside-is-read": Invariant(beside_is_read, BESIDE),
 }

@@ -12,6 +12,9 @@ Change = Callable[[Random, Any, Any], None]
 """Changes a container at one of its keys."""
 
 
+_SHORT = 2000
+
+
 class Written(str):
     """A value as it stands in the document, without quotation marks: a number of any form."""
 
@@ -129,7 +132,7 @@ def _add(random: Random, container: Any, key: Any) -> None:
 def _repeat(random: Random, container: Any, key: Any) -> None:
     """An entry several times, seldom very often; a member under another name."""
     if isinstance(container, dict):
-        container[random.choice(list(container))] = container[key]
+        container[random.choice(list(container))] = copy.deepcopy(container[key])
         return
     small = len(str(container[key])) < 200
     times = random.choice((1, 1, 1, 2, 5, 60, 1100)) if small else 1
@@ -217,7 +220,9 @@ class _Writer:
         ]
         if members and self._chance(0.04):
             assert self._random is not None
-            members.insert(self._random.randrange(len(members)), self._random.choice(members))
+            again = self._random.choice(members)
+            if len(again) < _SHORT:  # else members within members would grow without bound
+                members.insert(self._random.randrange(len(members)), again)
         return members
 
     def _string(self, value: str) -> str:

@@ -5,7 +5,7 @@ An entry goes away with the fault that it is about.
 
 import re
 
-from tests.fuzz.invariants import Failure
+from tests.fuzz.subject import Failure
 
 KNOWN: dict[str, str] = {
     r"the refusal quotes the file": "settings, profiles and code lists are told of by their own keys",

@@ -9,7 +9,7 @@ from msgspec import Struct
 from imr_schema.codecs import CODECS
 from imr_schema.standard import VERSIONS
 from tests.fuzz import beside, json_documents, letters, packed, seeds, xml_documents
-from tests.fuzz.invariants import Input
+from tests.fuzz.subject import Input
 
 
 class Surface(Struct, frozen=True):

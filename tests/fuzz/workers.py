@@ -15,9 +15,10 @@ from typing import Any
 from msgspec import Struct, structs
 
 from tests.fuzz import surfaces
-from tests.fuzz.invariants import Failure, Input, Subject, failure_of, failures
+from tests.fuzz.invariants import failure_of, failures
 from tests.fuzz.known import known
 from tests.fuzz.minimize import minimized
+from tests.fuzz.subject import Failure, Input, Subject
 
 MOST_SECONDS = 20
 """The longest time for one case, of a processor; by the clock it may take ``_SHARED`` times as long."""
@@ -37,6 +38,8 @@ class Plan(Struct, frozen=True):
     jobs: int
     folder: Path
     only: str | None = None
+    cases: int | None = None
+    """The number of the last case. None: as many as the time allows."""
     end: float = 0
     """When the time is over, by the monotonic clock."""
 
@@ -115,7 +118,7 @@ def _work(plan: Plan, state: Any, done: Any, number: int) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, hard))
     turns, names, seen = surfaces.schedule(plan.only), list(surfaces.SURFACES), Counter[str]()
-    while time.monotonic() < plan.end:
+    while time.monotonic() < plan.end and (plan.cases is None or number <= plan.cases):
         state[:] = (number, time.process_time(), time.monotonic(), 0)
         try:
             name, given = surfaces.case(plan.seed, turns, number)
