@@ -35,8 +35,9 @@ def same_written_otherwise(subject: Subject) -> str | None:
 
 
 def _json_otherwise(raw: bytes) -> bytes:
-    """JSON with every character escaped, and the members in reverse order."""
-    return json.dumps(_reversed(json.loads(raw.removeprefix(b"\xef\xbb\xbf"))), indent="\t").encode()
+    """JSON with every character beyond ASCII escaped, and the members in reverse order; none for an endless number."""
+    written = json.dumps(_reversed(json.loads(raw.removeprefix(b"\xef\xbb\xbf"))), indent="\t").encode()
+    return b"" if b"Infinity" in written else written
 
 
 def _reversed(data: Any) -> Any:

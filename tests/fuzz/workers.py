@@ -16,7 +16,7 @@ from msgspec import Struct, structs
 
 from tests.fuzz import surfaces
 from tests.fuzz.invariants import failure_of, failures
-from tests.fuzz.known import known
+from tests.fuzz.known import expected
 from tests.fuzz.minimize import minimized
 from tests.fuzz.subject import Failure, Input, Subject
 
@@ -130,7 +130,7 @@ def _work(plan: Plan, state: Any, done: Any, number: int) -> None:
         for failure in failures(given, number // len(turns) + number):
             state[3] = 1
             seen[failure.signature] += 1
-            wanted = seen[failure.signature] <= _SAVED and not known(failure)
+            wanted = seen[failure.signature] <= _SAVED and not expected(failure.signature)
             smallest = small(given, failure) if wanted else None
             _log(plan, name, number, failure, smallest)
         done[names.index(name)] += 1
