@@ -166,5 +166,6 @@ def test_every_invariant_has_a_kind_and_a_sentence():
 
 
 def test_each_known_failure_is_found_by_its_signature_and_no_other_is():
-    assert known.expected(Failure("beside-is-read", "the refusal quotes the file").signature)
+    assert known.expected(Failure("beside-is-read", "a refusal of profile.toml quotes it").signature)
+    assert not known.expected(Failure("beside-is-read", "a refusal of metadata.json quotes it").signature)
     assert not known.expected(Failure("round-trip", "from json to xml other bytes come back").signature)

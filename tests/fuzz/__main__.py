@@ -29,7 +29,7 @@ def main() -> int:
         return _alone(given)
     plan = workers.Plan(options.seed, options.minutes, options.jobs, options.folder, options.only)
     cases, broken = workers.run(plan)
-    for name, count in cases.items():
+    for name, count in (+cases).items():
         print(f"{count:10,} {name}")
     print(f"{cases.total():10,} in all, {cases.total() / options.minutes / 60:.0f} a second")
     for signature, count in broken.most_common():

@@ -337,7 +337,7 @@ def beside_is_read(subject: Subject) -> str | None:
         try:
             return _READERS[subject.kind](str(path))
         except ImrError as refused:
-            return "the refusal quotes the file" if says(str(refused)) else None
+            return f"a refusal of {subject.kind} quotes it" if says(str(refused)) else None
 
 
 def _list_named(raw: bytes) -> str:

@@ -113,7 +113,7 @@ def _say(random: Random, container: Any, key: Any) -> None:
 
 
 def _nest(random: Random, container: Any, key: Any) -> None:
-    levels = random.choice((1, 1, 1, 2, 60, 70, 300))
+    levels = random.choice((1, 1, 1, 2, 60, 70, 130))
     name = random.choice(hostile.NAMES) if random.random() < 0.5 else None
     value = container[key]
     for _ in range(levels):
