@@ -1,5 +1,5 @@
 # imr-schema without network access and without privileges:
-# docker run --rm --network none --read-only -v "$PWD:/data:ro" imr-schema validate -- .
+# docker run --rm --network none --read-only --memory 2g -v "$PWD/inbox:/data:ro" imr-schema validate -- .
 FROM python:3.13-slim AS build
 COPY . /source
 RUN python -m venv /opt/imr-schema \

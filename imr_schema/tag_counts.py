@@ -16,10 +16,10 @@ MOST_ATTRIBUTES = 256
 _SPACE = rb" \t\n\f\r"
 # What continues a tag at a ``<``, by what was being read there; each ends before the next attribute.
 _REST = {
-    "tag": re.compile(rb"</?+[^" + _SPACE + rb"/>]*+"),
-    "name": re.compile(rb"[^" + _SPACE + rb"/>]*+"),
-    "attributes": re.compile(rb""),
-    "value": re.compile(rb"[^" + _SPACE + rb">]*+"),
+    "its beginning": re.compile(rb"</?+[^" + _SPACE + rb"/>]*+"),
+    "its name": re.compile(rb"[^" + _SPACE + rb"/>]*+"),
+    "between": re.compile(rb""),
+    "a value": re.compile(rb"[^" + _SPACE + rb">]*+"),
     '"': re.compile(rb'[^"]*+"'),
     "'": re.compile(rb"[^']*+'"),
 }
@@ -28,7 +28,7 @@ _ATTRIBUTE = re.compile(
     [%(space)s/]*+
     (?: (?P<end> > )
       | (?: =[^%(space)s/>=]*+ | [^%(space)s/>=]++ )
-        (?P<value> [%(space)s]*+ = [%(space)s]*+
+        (?P<given> [%(space)s]*+ = [%(space)s]*+
             (?: (?P<double> ") [^"]*+ (?P<ended_double> ")?+
               | (?P<single> ') [^']*+ (?P<ended_single> ')?+
               | (?P<bare> [^%(space)s>]*+ )
@@ -80,7 +80,7 @@ def attributes(raw: bytes, *, bare: bool, most: int) -> Counts:
     while at >= 0 and total <= most:
         end = raw.find(b"<", at + 1)
         if _TAG.match(raw, at):
-            tags["tag"] = 0
+            tags["its beginning"] = 0
         if tags:
             tags, here, added = _continued(raw, at, end if end >= 0 else len(raw), tags, bare)
             total += added
@@ -112,18 +112,18 @@ def _read(raw: bytes, at: int, end: int, state: str, bare: bool) -> tuple[int, s
     if rest is None:
         return 0, state  # a quoted value goes on
     at = rest.end()
-    if at == end and state in ("tag", "name", "value"):
-        return 0, "value" if state == "value" else "name"
+    if at == end and state in ("its beginning", "its name", "a value"):
+        return 0, "a value" if state == "a value" else "its name"
     count = 0
     while found := _ATTRIBUTE.match(raw, at, end):
         if found["end"]:
             return count, None
-        count += bare or found["value"] is not None
+        count += bare or found["given"] is not None
         at = found.end()
         if found["double"] and not found["ended_double"]:
             return count, '"'
         if found["single"] and not found["ended_single"]:
             return count, "'"
         if at == end:
-            return count, "value" if found["bare"] is not None else "attributes"
-    return count, "attributes"
+            return count, "a value" if found["bare"] is not None else "between"
+    return count, "between"

@@ -23,6 +23,20 @@ def alive(pid):
         return False
 
 
+def doubles(work, attempts=6):
+    """Whether *work*(2) takes less than three times the processor time of *work*(1), in some of *attempts*.
+
+    Others on the machine disturb single measurements; what takes the square takes four times as much in each.
+    """
+
+    def seconds(times):
+        begun = time.process_time()
+        work(times)
+        return time.process_time() - begun
+
+    return any(seconds(2) < 3 * seconds(1) for _ in range(attempts))
+
+
 # What getrusage gives begins with what the parent held when it started the process.
 _PEAK = """
 from pathlib import Path as _

@@ -383,3 +383,23 @@ def test_of_a_run_that_is_killed_every_file_is_old_absent_or_whole_and_the_next_
             assert parts(folder) == []
     print(f"{name}: {kills} kills, {left} left part files, {torn} tore a file")
     assert torn == 0
+
+
+def test_no_input_is_read_through_a_link_that_leads_out_of_the_folder(tmp_path):
+    inbox, elsewhere = tmp_path / "inbox", tmp_path / "elsewhere"
+    (inbox / "sub").mkdir(parents=True)
+    elsewhere.mkdir()
+    (elsewhere / "a.imr.json").write_bytes(GOOD.read_bytes())
+    (inbox / "own.imr.json").write_bytes(GOOD.read_bytes())
+    (inbox / "out.imr.json").symlink_to("../elsewhere/a.imr.json")
+    (inbox / "sub" / "absolute.imr.json").symlink_to(elsewhere / "a.imr.json")
+    (inbox / "sub" / "within.imr.json").symlink_to("../own.imr.json")
+    (inbox / "packed.imr.zip").symlink_to("../elsewhere/a.imr.json")
+    done = run("convert", "inbox", "--to", "xml", "-o", "out/", cwd=tmp_path)
+    assert done.returncode == 3
+    assert done.stderr.count(b"it is a link that leads out of the folder") == 3
+    written = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.xml"))
+    assert written == ["own.imr.xml", "sub/within.imr.xml"]
+    (tmp_path / "link").symlink_to("inbox")
+    assert run("validate", "link", cwd=tmp_path).stdout.count(b"it is a link that leads out of the folder") == 3
+    assert run("validate", "inbox/out.imr.json", cwd=tmp_path).returncode == 0  # the user named this one

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from imr_schema.batch import workers
-from imr_schema.errors import EnvironmentFailure, UsageError
+from imr_schema.batch import bounded_call, workers
+from imr_schema.errors import EnvironmentFailure, Unreadable, UsageError
 from tests.processes import alive, soon
 
 ROOT = Path(__file__).parent.parent
@@ -229,6 +229,63 @@ def test_a_consumer_that_stops_early_leaves_no_process():
     assert all(map(alive, at_work))
     found.close()
     assert not any(map(alive, at_work))
+
+
+def greedy(task, skip):
+    if task == "abort":
+        os.abort()
+    try:
+        taken = bytearray(task << 20)
+        yield len(taken) >> 20
+    except MemoryError:
+        yield "no memory"
+
+
+def ended(task, number, end):
+    return end
+
+
+def for_task(task):
+    return 50 << 20
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits what a process has for itself")
+def test_a_process_is_refused_more_memory_than_its_task_may_take_and_goes_on():
+    found = workers.in_order([1, 500, 20, 60, 30], greedy, ended, jobs=1, memory=for_task)
+    assert [result for _, result in found] == [1, "no memory", 20, "no memory", 30]
+
+
+def test_a_library_that_gives_up_is_told_from_a_process_that_was_lost():
+    found = workers.in_order([1, "abort", 2], greedy, ended, jobs=2)
+    assert [result for _, result in found] == [1, workers.End.ABORTED, 2]
+
+
+@pytest.mark.parametrize(
+    ("task", "why"),
+    [("abort", "more memory"), (None, "longer than the limit of 0.5 seconds"), (signal.SIGKILL, "was lost")],
+)
+def test_a_call_in_a_process_of_its_own_fails_in_a_sentence(task, why):
+    with pytest.raises(Unreadable, match=why):
+        bounded_call.call(troubled, task, timeout=0.5, memory=100 << 20)
+
+
+def troubled(task):
+    if task == "abort":
+        os.abort()
+    if isinstance(task, signal.Signals):
+        os.kill(os.getpid(), task)
+    if isinstance(task, int):
+        return len(bytearray(task << 20)) >> 20
+    time.sleep(60)
+    return None
+
+
+def test_a_call_in_a_process_of_its_own_gives_its_result_or_what_it_raises():
+    assert bounded_call.call(troubled, 3, timeout=60, memory=100 << 20) == 3
+    with pytest.raises(Unreadable, match="more memory"):
+        bounded_call.call(troubled, 500, timeout=60, memory=100 << 20)
+    with pytest.raises(TypeError):
+        bounded_call.call(troubled, timeout=60, memory=100 << 20)
 
 
 HANGING = """

@@ -22,7 +22,7 @@ def call(function: Callable[..., R], *arguments: object, timeout: float, memory:
     Function, arguments and result are sent from one process to the other, so they must be picklable.
     """
     results = workers.in_order(
-        [arguments], partial(_called, function), _lost, jobs=1, timeout=timeout, memory=lambda _: memory
+        [arguments], partial(_called, function), _lost, jobs=1, timeout=timeout, memory=partial(_whatever, memory)
     )
     with closing(results):
         _, result = next(results)
@@ -36,6 +36,11 @@ _WHY = {
     End.ABORTED: OUT_OF_MEMORY,
     End.DIED: "the process that read it was lost",
 }
+
+
+def _whatever(memory: int, _task: object) -> int:
+    """The memory for any task; a function by name, since processes that do not fork need that."""
+    return memory
 
 
 def _called(function: Callable[..., R], arguments: tuple[Any, ...], _skip: int) -> Iterator[R | End]:

@@ -143,21 +143,30 @@ def _folder(folder: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> 
         yield Source(folder, folder, os.path.basename(folder))
         return
     closed: list[OSError] = []
+    real = os.path.realpath(folder)
     for here, folders, names in os.walk(folder, onerror=closed.append):
         folders.sort()
         for name in sorted([*[f for f in folders if stem(f) != f], *names]):
             path = os.path.join(here, name)
             below = os.path.relpath(path, folder)
-            if _wanted(name, below, include) and not _matches(name, below, exclude):
-                yield from (
-                    _archive(path, below, include, exclude)
-                    if name.lower().endswith(_ZIP)
-                    else [Source(path, path, below)]
-                )
+            if not _wanted(name, below, include) or _matches(name, below, exclude):
+                continue
+            if os.path.islink(path) and not _is_below(os.path.realpath(path), real):
+                # Who sent the folder would have a file of ours read, and converted, that it cannot read itself.
+                yield Source(path, path, below, lacking="it is a link that leads out of the folder")
+            elif name.lower().endswith(_ZIP):
+                yield from _archive(path, below, include, exclude)
+            else:
+                yield Source(path, path, below)
         folders[:] = [name for name in folders if stem(name) == name]
     for error in closed:
         path = str(error.filename)
         yield Source(path, path, os.path.relpath(path, folder), lacking=f"the folder cannot be read: {why(error)}")
+
+
+def _is_below(path: str, folder: str) -> bool:
+    """Whether the real *path* lies in the real *folder* or below it."""
+    return path.startswith(os.path.join(folder, ""))
 
 
 def _wanted(name: str, below: str, patterns: tuple[str, ...]) -> bool:

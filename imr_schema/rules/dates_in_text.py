@@ -34,7 +34,7 @@ _AGE = Pattern(
 )
 _YOUNGEST, _OLDEST, _YOUNGEST_AT_WORK = 14, 99, 10
 _YEAR = Pattern("2[01][0-9]{2}")
-_LAST_YEAR = 2199
+_LAST_CENTURY = 21
 _TO_COME = Pattern(
     r"""
     \b(?:
@@ -136,7 +136,7 @@ def _later(paragraph: str, decided: date) -> date | None:
     late: list[tuple[int, date]] = []
     for begin, end, day, in_full in dated(paragraph):
         named.setdefault(day, []).append(end)
-        if in_full and day > decided and day.year <= _LAST_YEAR and end - begin <= _LONGEST_DATE:
+        if in_full and day > decided and day.year // 100 <= _LAST_CENTURY and end - begin <= _LONGEST_DATE:
             late.append((end, day))
     if not late:
         return None

@@ -23,6 +23,7 @@ from imr_schema.text import clip, sha256, visible
 from imr_schema.validation.check import Checked
 from imr_schema.validation.completeness import completeness
 from imr_schema.validation.evaluate import Breach, Evaluated, selected
+from imr_schema.validation.limited import limited
 from imr_schema.validation.read import Document, Stopped
 
 SHOWN = 100
@@ -94,7 +95,7 @@ def _findings(
     """The findings in document order, and those that are suppressed."""
     findings = [
         _finding(context, rule, problem, mandatory=True)
-        for problem in problems
+        for problem in limited(problems)
         if _reported(rule := CATALOG[problem.rule], context.settings)
     ]
     findings += [_finding(context, rule, problem, mandatory=rule.mandatory) for rule, problem in breaches]

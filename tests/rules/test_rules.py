@@ -671,7 +671,7 @@ def listed(**changes):
     ("name", "content", "why"),
     [
         ("us-states.json", json.dumps(listed(codeList="other")), 'expected "codeList": "us-states"'),
-        ("us-states.json", '{"codeList": "us-states", "codeList": "us-states"}', "codeList is given twice"),
+        ("us-states.json", '{"codeList": "us-states", "codeList": "us-states"}', "a name is given twice"),
         ("us-states.json", json.dumps(listed(values=[{"value": "A"}, {"value": "a "}])), '"a " is given twice'),
         ("us-states.json", json.dumps(listed(version="soon")), "Invalid RFC3339"),
         ("us-states.json", json.dumps(listed(values=[{"name": "A"}])), "unknown field"),
