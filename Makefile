@@ -17,7 +17,8 @@ test: $(VENV)/dev
 
 # A subset of the tests that takes less than a minute on two cores: every layer, without tests that start many processes
 # or generate many documents. The laws generate three documents each; the examples in the pages cover the command line.
-LONG := test_cli test_conformance test_one_command test_outputs test_recipes test_reports test_signals test_workers
+LONG := test_cli test_conformance test_fuzz_corpus test_one_command test_outputs test_recipes test_reports \
+  test_signals test_workers
 LONG_LAWS := test_differences test_letter_against_data test_portable
 LONG_TESTS := grows_with_the_document or killed or number_of_processes or memory_does or takes_too_long or outlives \
   or python_examples_run or what_is_wrong_in_a_settings_file
