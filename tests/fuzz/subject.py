@@ -48,7 +48,7 @@ class Failure(Struct, frozen=True):
     @property
     def signature(self) -> str:
         """The same for failures that are probably of one fault."""
-        return f"{self.invariant}: {re.sub('[0-9]{3,}', 'N', self.detail)}"
+        return f"{self.invariant}: {re.sub('(?<![A-Z0-9])[0-9]{3,}', 'N', self.detail)}"
 
 
 class Subject:
