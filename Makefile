@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test quick check lowest wheel external judges laws mutants bench pages samples clean
+.PHONY: demo test quick check lowest wheel external judges laws fuzz mutants bench pages samples clean
 
 demo: $(VENV)/base
 	$(BIN)/imr-schema validate samples/1.0/valid
@@ -17,7 +17,8 @@ test: $(VENV)/dev
 
 # A subset of the tests that takes less than a minute on two cores: every layer, without tests that start many processes
 # or generate many documents. The laws generate three documents each; the examples in the pages cover the command line.
-LONG := test_cli test_conformance test_one_command test_outputs test_recipes test_reports test_signals test_workers
+LONG := test_cli test_conformance test_fuzz_corpus test_one_command test_outputs test_recipes test_reports \
+  test_signals test_workers
 LONG_LAWS := test_differences test_letter_against_data test_portable
 LONG_TESTS := grows_with_the_document or killed or number_of_processes or memory_does or takes_too_long or outlives \
   or python_examples_run or what_is_wrong_in_a_settings_file
@@ -59,6 +60,15 @@ judges: external
 # The laws with the full profile: about half an hour on two cores. Run it by hand.
 laws: $(VENV)/dev
 	IMR_PROFILE=full $(BIN)/python -m pytest -n auto tests/laws
+
+# Damaged inputs of every kind, for MINUTES, in JOBS processes: nothing crashes, no report quotes a document, syntaxes,
+# engines and versions agree. A failing input is made small and saved in build/fuzz. Run it by hand; ONLY=letter selects
+# one surface, another SEED gives other inputs.
+MINUTES := 20
+SEED := 1
+JOBS := 2
+fuzz: $(VENV)/dev
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) --seed $(SEED) --jobs $(JOBS) $(ONLY:%=--only %)
 
 # Checks that some test notices each small change of a rule. Run it by hand; MODULES="items case" selects rule families.
 mutants: $(VENV)/dev
