@@ -30,7 +30,8 @@ def unreadable() -> None:
     depth, count or length was not read, so nothing is known of its content.
 
     The limits are options of `validate` and `convert`, with defaults far above any real letter: 16 MiB a document,
-    64 levels, 400,000 elements or members, 1 MiB a text, integers to 9,007,199,254,740,991.
+    64 levels, 400,000 elements or members, 1 MiB a text, 60 seconds, integers to 9,007,199,254,740,991. Not options are
+    256 attributes of an element, the limits of PDF, DOCX and HTML files, and memory in proportion to the size.
     """
 
 
