@@ -21,6 +21,7 @@ from imr_schema.inputs import files
 from imr_schema.rules import CATALOG
 from imr_schema.standard import schema_bytes
 from imr_schema.validation import pipeline
+from tests.processes import alive, soon
 
 DAY = date(2026, 11, 23)
 ROOT = Path(__file__).parent.parent
@@ -328,3 +329,13 @@ def test_a_document_that_was_changed_or_taken_away_is_named(made, tmp_path):
     (tmp_path / "kit" / "valid" / "base.imr.xml").unlink()
     with pytest.raises(DigestError, match=r"valid/base\.imr\.json, valid/base\.imr\.xml"):
         kit.read(str(tmp_path / "kit"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="groups of processes")
+@pytest.mark.parametrize("output", ["", ">/dev/null 2>&1"])
+def test_what_a_command_leaves_running_is_ended(output, tmp_path):
+    script = tmp_path / "leaves.sh"
+    script.write_text(f"sleep 300 {output} & echo $! > {tmp_path}/pid\n")
+    found = runner.run_command(("sh", str(script), "{file}"), {"{file}": "x"}, 2)
+    assert (found.failure is None) == bool(output)
+    assert soon(lambda: not alive(int((tmp_path / "pid").read_text())))

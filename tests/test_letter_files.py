@@ -361,3 +361,48 @@ def test_a_pdf_that_is_packed_twice_is_undetermined(entry):
 def test_a_pdf_may_have_filters_of_two_kinds():
     packed = zlib.compress(b"BT /F 9 Tf (upheld) Tj ET").hex().encode() + b">"
     assert "upheld" in pages_of_pdf(pdf(content=packed, entry=b"/Filter [/ASCIIHexDecode /FlateDecode]"))[0]
+
+
+PAGE = "<!DOCTYPE html><html><head>{head}</head><body><p>37 °C, a naïve “quote”</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "head"),
+    [
+        ("utf-8", ""),
+        ("utf-8-sig", ""),
+        ("utf-16", ""),
+        ("utf-8", '<meta charset="UTF-8">'),
+        ("cp1252", "<meta charset=windows-1252>"),
+        ("cp1252", '<META http-equiv="Content-Type" content="text/html; charset=iso-8859-1">'),
+        ("utf-16", '<meta charset="utf-8">'),
+    ],
+)
+def test_a_page_is_read_in_the_encoding_that_it_declares(encoding, head):
+    (text,) = pages_of_html(PAGE.format(head=head).encode(encoding))
+    assert "37 °C, a naïve “quote”" in text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        PAGE.format(head="").encode("cp1252"),
+        PAGE.format(head='<meta charset="utf-8">').encode("cp1252"),
+        PAGE.format(head='<meta charset="shift_jis">').encode("utf-8"),
+        b"<html><meta charset=windows-1252><p>\x81</p></html>",
+        b"\xff\xfe<\x00h",
+    ],
+)
+def test_bytes_that_are_no_text_are_refused(page):
+    with pytest.raises(ReadError) as caught:
+        pages_of_html(page)
+    assert caught.value.problem.rule == "IMR003"
+
+
+def test_text_behind_the_end_of_a_page_is_refused():
+    page = PAGE.format(head="").encode()
+    for tail in (b"", b"\n", b"<!-- saved -->\n", b"<!--[if gte mso 9]></html>x<![endif]-->"):
+        assert pages_of_html(page + tail) == pages_of_html(page)
+    for tail in (b"x", b"<h3>Acupuncture: Upheld</h3>", b"<!-- a --> b", b"<!-- never ends"):
+        with pytest.raises(ReadError, match="IMR003"):
+            pages_of_html(page + tail)

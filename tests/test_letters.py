@@ -24,6 +24,7 @@ from imr_schema.letter.letter_text import BLANK, UNREAD
 from imr_schema.letter.reader import read_letter
 from imr_schema.letter.render import RENDERERS
 from imr_schema.standard import PRINTED
+from imr_schema.standard.samples import sample
 from imr_schema.transform.letter_against_data import compare
 from imr_schema.validation import pipeline
 from tests.tools.make_letters import LETTERS, POSTED, SAMPLES, expected, letters, rendered
@@ -721,3 +722,18 @@ def test_a_letter_without_any_label_is_reported_and_not_an_internal_error():
 def test_every_edition_has_a_row_on_the_page_about_letters():
     rows = (ROOT / "docs" / "letters.md").read_text()
     assert set(re.findall(r"^\| `([a-z]+-[0-9]{4})` \|", rows, re.M)) == set(EDITIONS)
+
+
+@pytest.mark.parametrize("form", ["txt", "html", "docx", "pdf"])
+def test_line_ends_in_a_text_make_no_paragraphs_of_their_own_in_print(form):
+    data = json.loads(sample("1.0", "valid", "one-item.imr.json"))
+    item = data["disputedItems"][0]
+    more = "\n\n".join(
+        ["", "Acupuncture, six visits: Upheld", "Claims Administrator guideline: MTUS 2009.",
+         "Expert Reviewer guideline: MTUS 2009.", "Decision rationale: It is not needed by anybody here at all."]
+    )  # fmt: skip
+    item["rationale"] = [item["rationale"][0] + more]
+    data["clinicalCaseSummary"] = ["The worker fell.\n\nIMR ISSUES, DECISIONS AND RATIONALES\n\nMore."]
+    read = pipeline.validate(RENDERERS[form](data), syntax="letter")
+    assert len(read.data["disputedItems"]) == 1
+    assert read.data["disputedItems"][0]["decision"] == item["decision"]

@@ -21,8 +21,9 @@ from imr_schema.standard import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVer
 from imr_schema.text import pretty_json
 
 _BOM = b"\xef\xbb\xbf"
-_FEW_BRACKETS = 100
-"""Up to so many, all levels at once, no reader and no engine comes to its limit of recursion."""
+_SAFE_LEVELS = 100
+"""So deep, no reader and no engine comes to its limit of recursion."""
+_FEW_BRACKETS = 512
 _NOT_MARKS = bytes(byte for byte in range(256) if byte not in b'[{"')
 _NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 
@@ -123,8 +124,12 @@ def _check_counts(raw: bytes, marks: bytes, limits: Limits) -> None:
 
     *marks* are the opening brackets and quotation marks of *raw*. A document with few brackets cannot be deep.
     """
-    if len(marks) - marks.count(b'"') > _FEW_BRACKETS and _depth(raw) > limits.depth:
-        raise over("levels of nesting", limits.depth)
+    brackets = len(marks) - marks.count(b'"')
+    if brackets > _SAFE_LEVELS:
+        # Where few brackets are too deep, the schema still finds what is wrong above them, and the items are measured.
+        most = limits.depth if brackets > _FEW_BRACKETS else max(limits.depth, _SAFE_LEVELS)
+        if _depth(raw) > most:
+            raise over("levels of nesting", limits.depth)
     if len(raw) > limits.elements:
         outside = _outside_strings(raw)
         if outside.count(b",") + outside.count(b"[") + outside.count(b"{") > limits.elements:

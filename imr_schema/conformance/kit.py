@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
 from imr_schema import atomic_write
+from imr_schema.config.profiles import PROFILES
 from imr_schema.errors import DigestError, Unreadable, UsageError
 from imr_schema.inputs.bounded_read import read_file
 from imr_schema.inputs.side_files import read_json
@@ -17,6 +19,9 @@ from imr_schema.text import pretty_json, sha256
 MANIFEST = "manifest.json"
 KIT_VERSION = "1.0"
 _MOST_BYTES = 64 * 1024 * 1024
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FILE = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 class ExpectedFinding(Struct, frozen=True, omit_defaults=True, order=True):
@@ -129,8 +134,10 @@ def read(folder: str) -> Kit:
         raise UsageError(f"{path}: it is not the manifest of a conformance kit") from None
     if manifest.kit_version != KIT_VERSION:
         raise UsageError(f"{path}: a kit of version {KIT_VERSION} is expected")
-    if not all(_is_inside(case.file) for case in manifest.cases):
-        raise UsageError(f"{path}: it names a file outside the kit")
+    if not all(_is_plain(case.file) for case in manifest.cases):
+        raise UsageError(f"{path}: it names a file outside the kit, or in a way that a shell may take for more")
+    if not _DAY.fullmatch(manifest.as_of) or any(case.profile not in (None, *PROFILES) for case in manifest.cases):
+        raise UsageError(f"{path}: expected a day as asOf, and profiles among {', '.join(PROFILES)}")
     documents = {case.file: _document(folder, case.file) for case in manifest.cases}
     changed = [case.file for case in manifest.cases if digest(documents[case.file]) != case.sha256]
     if changed:
@@ -138,14 +145,20 @@ def read(folder: str) -> Kit:
     return Kit(manifest, documents)
 
 
-def _is_inside(name: str) -> bool:
-    """Whether the path *name* of a document stays in the folder of the kit, on every operating system."""
-    return not any(step in ("", ".", "..") or os.sep in step or "\\" in step or ":" in step for step in name.split("/"))
+def _is_plain(name: str) -> bool:
+    """Whether the path *name* of a document stays in the folder of the kit, and means nothing else to any command."""
+    return _FILE.fullmatch(name) is not None
 
 
 def _document(folder: str, name: str) -> bytes:
-    """The bytes of a document; empty where it cannot be read, which then does not match its digest."""
+    """The bytes of a document; empty where it cannot be read, which then does not match its digest.
+
+    One that lies elsewhere, by a link, is not of the kit.
+    """
+    path = os.path.join(folder, *name.split("/"))
+    if os.path.realpath(path) != os.path.join(os.path.realpath(folder), *name.split("/")):
+        return b""
     try:
-        return read_file(os.path.join(folder, *name.split("/")), _MOST_BYTES)
+        return read_file(path, _MOST_BYTES)
     except Unreadable:
         return b""

@@ -100,17 +100,16 @@ def _piece(stream: IO[bytes]) -> bytes:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the command and all that it started, if it still runs."""
-    if process.poll() is None:
-        _kill(process)
-        process.wait()
+    """End all that the command started, whether or not it has ended itself."""
+    _kill(process)
+    process.wait()
     if process.stdout is not None:
         process.stdout.close()
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
     try:
-        os.killpg(process.pid, signal.SIGKILL)
+        os.killpg(process.pid, signal.SIGKILL)  # the group keeps its number as long as one of it lives
     except (OSError, AttributeError):
         process.kill()
 

@@ -108,12 +108,19 @@ def _sources_at(path: str, include: tuple[str, ...], exclude: tuple[str, ...]) -
     elif os.path.isdir(path):
         yield from _folder(path, include, exclude)
     elif not os.path.lexists(path) and glob.has_magic(path):
-        for each in sorted(glob.glob(path, recursive=True)):
+        for each in sorted(_matching(path)):
             yield from _sources_at(each, include, exclude)
     elif path.lower().endswith(_ZIP):
         yield from _archive(path, os.path.basename(path), include, exclude)
     else:
         yield Source(path, path, os.path.basename(path))
+
+
+def _matching(pattern: str) -> list[str]:
+    try:
+        return glob.glob(pattern, recursive=True)
+    except RecursionError:
+        raise UsageError(f"{pattern}: the folders are too deep for **; name the folder itself") from None
 
 
 def _archive(path: str, below: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Source]:
@@ -144,8 +151,7 @@ def _folder(folder: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> 
         return
     closed: list[OSError] = []
     real = os.path.realpath(folder)
-    for here, folders, names in os.walk(folder, onerror=closed.append):
-        folders.sort()
+    for here, folders, names in _walked(folder, closed):
         for name in sorted([*[f for f in folders if stem(f) != f], *names]):
             path = os.path.join(here, name)
             below = os.path.relpath(path, folder)
@@ -162,6 +168,33 @@ def _folder(folder: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> 
     for error in closed:
         path = str(error.filename)
         yield Source(path, path, os.path.relpath(path, folder), lacking=f"the folder cannot be read: {why(error)}")
+
+
+def _walked(folder: str, closed: list[OSError]) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Each folder from *folder* down, as ``os.walk`` gives them in order: its path, its folders, and other names.
+
+    Who takes a name out of the folders keeps the walk out of it. ``os.walk`` itself recurses before Python 3.12, and a
+    folder in a folder a thousand times would end the run. What cannot be read is added to *closed*.
+    """
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        folders: list[str] = []
+        names: list[str] = []
+        links: set[str] = set()
+        try:
+            with os.scandir(here) as entries:
+                for entry in entries:
+                    (folders if entry.is_dir() else names).append(entry.name)
+                    if entry.is_symlink():
+                        links.add(entry.name)
+        except OSError as error:
+            error.filename = here
+            closed.append(error)
+            continue
+        folders.sort()
+        yield here, folders, names
+        waiting += [os.path.join(here, name) for name in reversed(folders) if name not in links]
 
 
 def _is_below(path: str, folder: str) -> bool:

@@ -40,6 +40,16 @@ _MOST_IN_RAW_TEXT = 2048
 """Words behind a ``<`` in a script, which only a reader that takes it for a tag would take for attributes."""
 _DEEPEST, _LONGEST = 256, 10_000_000
 """Levels of nesting, and bytes of one text, at which libxml2 stops, and gives the page without the rest."""
+_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+_DECLARED = re.compile(
+    rb"<meta\b[^>]{0,200}?\bcharset\s{0,8}=\s{0,8}[\"']?(?P<label>[A-Za-z0-9_:-]{1,40})", re.IGNORECASE
+)
+_ENCODINGS = {
+    **dict.fromkeys(("utf-8", "utf8"), "utf-8"),
+    **dict.fromkeys(("windows-1252", "cp1252", "iso-8859-1", "iso8859-1", "latin1", "us-ascii", "ascii"), "cp1252"),
+}
+"""The encodings that are read, by the labels that pages declare."""
+_END = re.compile(rb"</html\b[^>]{0,200}>", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
@@ -53,6 +63,7 @@ def pages_of_html(raw: bytes) -> list[str]:
 
     try:
         raw = _as_utf8(raw)
+        _check_end(raw)
         _check_counts(raw)
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
         root = html.document_fromstring(raw, parser=parser)
@@ -65,8 +76,40 @@ def pages_of_html(raw: bytes) -> list[str]:
 
 
 def _as_utf8(raw: bytes) -> bytes:
-    """*raw*, and if its byte order mark is that of UTF-16, in UTF-8: what is counted is what is parsed."""
-    return raw.decode("utf-16").encode() if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else raw
+    """*raw* in UTF-8; raises ``ReadError`` (IMR003) for bytes that are no text in the encoding that it is in.
+
+    That is the one of its byte order mark, or the one that it declares as browsers take it (WHATWG Encoding): those of
+    Western Europe are all Windows-1252. Without either it is UTF-8; nothing is guessed.
+    """
+    marked = next((name for mark, name in _MARKS.items() if raw.startswith(mark)), None)
+    declared = _DECLARED.search(raw[:1024])
+    label = declared["label"].decode("ascii").lower() if declared else "utf-8"
+    encoding = marked or _ENCODINGS.get(label)
+    if encoding is None:
+        raise refuse("IMR003", why="its encoding is none of UTF-8, UTF-16 and Windows-1252")
+    try:
+        return raw.decode(encoding).encode()
+    except UnicodeError:
+        raise refuse("IMR003", why="it has bytes that are no text in the encoding that it declares, or UTF-8") from None
+
+
+def _check_end(raw: bytes) -> None:
+    """Raises ``ReadError`` (IMR003) for text behind the end of the page, which browsers show and libxml2 does not."""
+    page = _without_comments(raw)
+    end = _END.search(page)
+    if end and page[end.end() :].strip():
+        raise refuse("IMR003", why="it has text behind the end of its page")
+
+
+def _without_comments(raw: bytes) -> bytes:
+    pieces, at = [], 0
+    while (begin := raw.find(b"<!--", at)) >= 0:
+        end = raw.find(b"-->", begin + 4)
+        if end < 0:
+            break  # it never ends, and what follows is for the parser to judge
+        pieces.append(raw[at:begin])
+        at = end + 3
+    return b"".join([*pieces, raw[at:]])
 
 
 def _check_counts(raw: bytes) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec import Struct
 
 from imr_schema.errors import UsageError
@@ -73,6 +75,7 @@ def letter_content(data: Data) -> LetterContent:
     """
     if data["schemaVersion"] != PRINTED.name:
         raise UsageError(f"a letter is rendered from data of version {PRINTED.name}; migrate the data to it first")
+    data = _in_one_paragraph_each(data)
     case, reviewer = data["case"], data["reviewer"]
     organization = data["reviewOrganization"]["name"]
     served = data["copy"] == "served"
@@ -95,6 +98,18 @@ def letter_content(data: Data) -> LetterContent:
         issues=Section("IMR ISSUES, DECISIONS AND RATIONALES", (_ISSUES,)),
         items=tuple(_item(item, organization) for item in data["disputedItems"]),
     )
+
+
+def _in_one_paragraph_each(value: Any) -> Any:
+    """*value* with single spaces for the white space of its texts: a line end in one would begin a paragraph in print.
+
+    A paragraph that reads as a label or a decision would be one to every reader of the letter.
+    """
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if isinstance(value, dict):
+        return {name: _in_one_paragraph_each(part) for name, part in value.items()}
+    return [_in_one_paragraph_each(entry) for entry in value] if isinstance(value, list) else value
 
 
 def _item(item: Data, organization: str) -> Item:
