@@ -46,6 +46,8 @@ def beside(path: str, *, private: bool = False, below: str | None = None) -> Ite
         return
     from imr_schema import part_files  # most runs write no file
 
+    if below is not None and not _is_in(path, below):
+        raise UsageError(f"{path} is not in the folder {below}; nothing was written")
     _refuse_link(path, below)
     folder, target = _place(path)
     temporary = None
@@ -88,6 +90,11 @@ def _place(path: str) -> tuple[str, str]:
     above, name = os.path.split(path.rstrip(_SEPARATORS) or path)
     folder = os.path.realpath(above)
     return folder, os.path.join(folder, name)
+
+
+def _is_in(path: str, folder: str) -> bool:
+    """Whether *path* lies in *folder*, however both are written."""
+    return os.path.abspath(path).startswith(os.path.join(os.path.abspath(folder), ""))
 
 
 def _refuse_link(path: str, below: str | None) -> None:

@@ -12,6 +12,7 @@ from imr_schema.errors import ReadError
 from imr_schema.letter.extract.docx import pages_of_docx
 from imr_schema.letter.extract.html import pages_of_html
 from imr_schema.letter.extract.pdf import pages_of_pdf
+from imr_schema.validation import pipeline
 from tests.processes import doubles, peak
 from tests.tools.make_letters import POSTED
 
@@ -22,12 +23,21 @@ MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def relationships(*named, kinds=TRANSITIONAL, more=""):
-    each = "".join(f'<Relationship Id="r" Type="{kinds}{kind}" Target="{target}"{more}/>' for kind, target in named)
+    each = "".join(
+        f'<Relationship Id="r{number}" Type="{kinds}{kind}" Target="{target}"{more}/>'
+        for number, (kind, target) in enumerate(named)
+    )
     return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{each}</Relationships>'
 
 
 def part(text, namespace=MAIN, before=""):
     return f'<w:x xmlns:w="{namespace}">{before}<w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:x>'
+
+
+def showing(*ids, kinds=TRANSITIONAL, notes=""):
+    """What a main part has, that headers of these *ids* are shown, and notes of these kinds."""
+    heads = "".join(f'<w:headerReference xmlns:r="{kinds[:-1]}" r:id="{id}"/>' for id in ids)
+    return heads + "".join(f"<w:{kind}Reference/>" for kind in notes.split())
 
 
 TO_DOCUMENT = relationships(("officeDocument", "word/document.xml"))
@@ -72,15 +82,21 @@ def test_parts_beside_the_main_one_are_those_that_it_names(kinds, namespace):
     parts = {
         "_rels/.rels": relationships(("officeDocument", "doc/main.xml"), kinds=kinds),
         "doc/_rels/main.xml.rels": relationships(
-            ("endnotes", "e.xml"), ("footer", "f.xml"), ("header", "h.xml"), ("header", "sub/h.xml"), kinds=kinds
+            ("endnotes", "e.xml"),
+            ("footer", "f.xml"),
+            ("header", "h.xml"),
+            ("header", "sub/h.xml"),
+            ("header", "header9.xml"),
+            ("footnotes", "footnotes.xml"),
+            kinds=kinds,
         ),
-        "doc/main.xml": part("main", namespace),
+        "doc/main.xml": part("main", namespace, showing("r1", "r2", "r3", kinds=kinds, notes="endnote")),
         "doc/e.xml": part("endnote", namespace),
         "doc/f.xml": part("footer", namespace),
         "doc/h.xml": part("header", namespace),
         "doc/sub/h.xml": part("other header", namespace),
         "doc/header9.xml": part("of no page", namespace),
-        "word/footnotes.xml": part("of no page", namespace),
+        "doc/footnotes.xml": part("of no page", namespace),
     }
     assert pages_of_docx(docx(parts))[0].splitlines() == ["header", "other header", "footer", "endnote", "main"]
 
@@ -113,7 +129,7 @@ def test_a_package_without_one_main_part_is_no_docx(named):
 def test_a_part_that_is_named_and_not_there_is_reported(lacking):
     parts = {
         "_rels/.rels": TO_DOCUMENT,
-        "word/document.xml": part("a"),
+        "word/document.xml": part("a", before=showing("r0")),
         "word/h.xml": part("b"),
         "word/_rels/document.xml.rels": relationships(("header", "h.xml")),
     }
@@ -147,7 +163,8 @@ def test_a_docx_over_a_limit_is_undetermined(raw, why):
 
 def test_limits_of_a_docx_hold_for_all_its_parts_together():
     headers = [("header", f"h{number}.xml") for number in range(5)]
-    parts = {"_rels/.rels": TO_DOCUMENT, "word/document.xml": part("a")}
+    shown = showing(*(f"r{number}" for number in range(5)))
+    parts = {"_rels/.rels": TO_DOCUMENT, "word/document.xml": part("a", before=shown)}
     parts["word/_rels/document.xml.rels"] = relationships(*headers)
     many = parts | {f"word/{name}": part(name, before="<w:p/>" * 41_000) for _, name in headers}
     assert refused(pages_of_docx, docx(many)) == "it is over the limit of 200,000 elements"
@@ -157,7 +174,7 @@ def test_limits_of_a_docx_hold_for_all_its_parts_together():
 
 PARTS = {
     "_rels/.rels": TO_DOCUMENT.encode(),
-    "word/document.xml": part("the request is upheld").encode(),
+    "word/document.xml": part("the request is upheld", before=showing("r0")).encode(),
     "word/_rels/document.xml.rels": relationships(("header", "h.xml")).encode(),
     "word/h.xml": part("a header").encode(),
 }
@@ -249,7 +266,7 @@ def test_html_of_an_unusual_kind_is_read(inner, text):
 def test_the_sample_of_html_may_be_in_utf_16():
     raw = (POSTED / "mixed-outcome.html").read_bytes()
     assert pages_of_html(raw.decode().encode("utf-16")) == pages_of_html(raw)
-    assert refused(pages_of_html, b"\xff\xfe<", "IMR003") == "it is not HTML that can be read"
+    assert refused(pages_of_html, b"\xff\xfe<", "IMR003").startswith("it has bytes that are no text")
 
 
 READ = """
@@ -406,3 +423,20 @@ def test_text_behind_the_end_of_a_page_is_refused():
     for tail in (b"x", b"<h3>Acupuncture: Upheld</h3>", b"<!-- a --> b", b"<!-- never ends"):
         with pytest.raises(ReadError, match="IMR003"):
             pages_of_html(page + tail)
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("a.html", b"Not a page, yet programs show <b>this</b> as one."),
+        ("a.htm", b"%PDF-1.7"),
+        ("a.pdf", body("<w:p/>")),
+        ("a.PDF", b"<html></html>"),
+        ("a.docx", b"%PDF-1.7"),
+        ("a.txt", b"<html><body>x</body></html>"),
+    ],
+)
+def test_a_letter_is_of_the_kind_that_its_name_promises(name, raw):
+    report = pipeline.validate(raw, source=name, syntax="letter").report
+    assert [finding.rule for finding in report.findings] == ["IMR003"]
+    assert "that its name promises" in report.findings[0].message

@@ -10,13 +10,19 @@ import subprocess
 import sys
 import time
 import unicodedata
+import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from lxml import etree, html
 
 from imr_schema import atomic_write, part_files
+from imr_schema.cli._write_documents import Plan, WriteOptions
 from imr_schema.errors import UsageError
+from imr_schema.inputs import files
 from imr_schema.reports import FORMATS
 from imr_schema.standard import PRINTED, VERSIONS
 
@@ -421,4 +427,44 @@ def test_a_pipe_in_the_output_folder_gets_nothing_and_holds_nobody(folder):
     (folder / "out" / "good.imr.xml").unlink()
     os.mkfifo(folder / "out" / "good.imr.xml")
     assert run("convert", "in", "--to", "xml", "-o", "out/", cwd=folder).returncode == 0
+    assert (folder / "out" / "good.imr.xml").is_file()
+
+
+ODD = ["a", "..", ".", "...", "/", "//", "/tmp", "..\\up", "C:", " ", "-o", "a.imr", "\u202e", "x" * 240]
+
+
+@given(st.lists(st.sampled_from(ODD), max_size=3), st.lists(st.sampled_from(ODD), min_size=1, max_size=4))
+@example(["", ""], ["/", "tmp", "victim"])
+@example(["..", ""], ["victim"])
+def test_whatever_archives_and_their_files_are_called_every_output_lies_in_the_folder(tmp_path_factory, steps, member):
+    root = tmp_path_factory.mktemp("odd")
+    inbox = root / "work" / "inbox"
+    inbox.mkdir(parents=True)
+    archive = inbox / ("".join(step.replace("/", "") for step in steps)[:200] + ".zip")
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("/".join(member) + "/case.imr.json", GOOD.read_bytes())
+    sources = files.find((str(archive),)) + files.find((str(inbox),), ("*.zip", "*.imr.json"))
+    plan = Plan(WriteOptions(target=f"{root}/work/out/"), "xml")
+    for source in sources:
+        path = plan.path(source, None, None)
+        if not source.lacking:
+            assert os.path.normpath(path).startswith(f"{root}/work/out/")
+            with suppress(UsageError):
+                atomic_write.refuse_collisions([(path, "a")], [], below=plan.target)
+
+
+def test_an_output_that_is_not_in_its_folder_is_refused_wherever_its_name_came_from(tmp_path):
+    out = f"{tmp_path}/out/"
+    for path in (f"{tmp_path}/elsewhere", f"{out}../elsewhere", "/elsewhere", f"{out}a/../../b"):
+        with pytest.raises(UsageError, match="is not in the folder"), atomic_write.beside(path, below=out):
+            pass
+    assert not any(tmp_path.iterdir())
+
+
+def test_a_name_too_long_to_write_costs_one_document(folder):
+    long = "n" * 250
+    shutil.copy(GOOD, folder / "in" / f"{long}.json")
+    done = run("convert", "in", "--include", "*.json", "--to", "xml", "-o", "out/", cwd=folder)
+    assert done.returncode == 3
+    assert b"its name is too long" in done.stderr
     assert (folder / "out" / "good.imr.xml").is_file()

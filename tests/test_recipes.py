@@ -86,16 +86,22 @@ def test_a_receiver_s_inbox_is_emptied_into_what_became_of_each_document(home):
         "rejected": ["item-rationale.imr.json"],
         "undetermined": ["unknown-version.imr.json"],
     }
-    told = json.loads((home / "reports" / "item-rationale.imr.json.json").read_text())
-    assert told["summary"]["notAcceptable"] == 1
+    told = [json.loads(path.read_text()) for path in sorted((home / "reports").iterdir())]
+    assert [report["documents"][0]["source"] for report in told] == [
+        "inbox/item-rationale.imr.json", "inbox/unknown-version.imr.json", "inbox/golden.imr.xml",
+    ]  # fmt: skip
+    assert told[0]["summary"]["notAcceptable"] == 1
 
 
 def test_a_receiver_moves_nothing_when_the_surroundings_fail(home):
     (home / "inbox").mkdir()
     shutil.copy(VALID / "golden.imr.xml", home / "inbox")
-    (home / "reports" / "golden.imr.xml.json").mkdir(parents=True)
+    shutil.copy(VALID / "golden.imr.json", home / "inbox")
+    (home / "inbox" / "link.imr.json").symlink_to(VALID / "golden.imr.json")
+    (home / "reports" / "1.json").mkdir(parents=True)
     assert bash(RECEIVER, home).returncode == 6
-    assert os.listdir(home / "inbox") == ["golden.imr.xml"]
+    assert sorted(os.listdir(home / "inbox")) == ["golden.imr.json", "link.imr.json"]
+    assert os.listdir(home / "accepted") == ["golden.imr.xml"]
 
 
 def test_a_publisher_refuses_a_served_copy_and_the_reviewer_s_name(home):

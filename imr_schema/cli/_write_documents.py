@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from typing import IO, Any
 
 import click
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from imr_schema import atomic_write
 from imr_schema._version import __version__
@@ -30,6 +30,11 @@ from imr_schema.text import clip, encodable, pretty_json, safe_line
 
 FORMS = ("json", "xml", "ndjson")
 """What a document can be written as."""
+
+_LONGEST_NAME = 255
+"""Bytes, on the file systems in use."""
+_MOST_DOCUMENTS = 99_999_999
+"""As many digits has the number of a document in a file of several."""
 
 Put = Callable[[files.Source, int | None, bytes], None]
 """Writes one document: of a source, its number in a file of several, its content."""
@@ -130,6 +135,7 @@ def write_documents(
     if not sources:
         click.echo(safe_line(f"imr-schema: {files.nothing_found(selected.paths, selected.include)}"), err=True)
         return _exit.UNDETERMINED
+    sources = [_with_a_name_to_write(source, plan) for source in sources] if plan.folder else sources
     inputs = [*_options.read_beside(options, file), *([metadata_file] if metadata_file else [])]
     _refuse(sources, plan, settings, inputs)
     color = _options.colored(sys.stderr)
@@ -155,6 +161,15 @@ def write_documents(
     if plan.write.losses:
         atomic_write.write(plan.write.losses, _loss_report(lost, plan), private=True)
     return _exit.worst(codes) if codes else _exit.UNDETERMINED
+
+
+def _with_a_name_to_write(source: files.Source, plan: Plan) -> files.Source:
+    """*source*, which is not read where no file can have the name of what would be written from it."""
+    number = _MOST_DOCUMENTS if source.several else None
+    name = os.path.basename(plan.path(source, number, "json" if source.several else None))
+    if source.lacking is not None or len(os.fsencode(name)) <= _LONGEST_NAME:
+        return source
+    return structs.replace(source, lacking="its name is too long for the file that would be written from it")
 
 
 def _refuse(sources: list[files.Source], plan: Plan, settings: Settings, inputs: list[str]) -> None:

@@ -109,7 +109,8 @@ def _sources_at(path: str, include: tuple[str, ...], exclude: tuple[str, ...]) -
         yield from _folder(path, include, exclude)
     elif not os.path.lexists(path) and glob.has_magic(path):
         for each in sorted(_matching(path)):
-            yield from _sources_at(each, include, exclude)
+            # A file of that name is no standard input.
+            yield from _sources_at(os.path.join(os.curdir, each) if each == "-" else each, include, exclude)
     elif path.lower().endswith(_ZIP):
         yield from _archive(path, os.path.basename(path), include, exclude)
     else:
@@ -140,7 +141,7 @@ def _archive(path: str, below: str, include: tuple[str, ...], exclude: tuple[str
         names = [(os.path.basename(each), each) for each in archives.as_elsewhere(inner)]
         if any(_wanted(*each, include) for each in names) and not any(_matches(*each, exclude) for each in names):
             lacking = archives.misnamed(entry.name)
-            place = "" if lacking else f"{below[: -len(_ZIP)]}/{inner}"
+            place = "" if lacking else os.path.join(_as_folder(below), inner)
             yield Source(f"{path}/{entry.name}", path, place, entry.name, lacking, entry=entry)
 
 
@@ -168,6 +169,12 @@ def _folder(folder: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> 
     for error in closed:
         path = str(error.filename)
         yield Source(path, path, os.path.relpath(path, folder), lacking=f"the folder cannot be read: {why(error)}")
+
+
+def _as_folder(archive: str) -> str:
+    """The folder that mirrors the *archive*: its path without its suffix, where that leaves a name of its own."""
+    name = archive[: -len(_ZIP)]
+    return archive if os.path.basename(name) in ("", os.curdir, os.pardir) else name
 
 
 def _walked(folder: str, closed: list[OSError]) -> Iterator[tuple[str, list[str], list[str]]]:

@@ -59,7 +59,7 @@ def validate(
     """
     settings = settings.of(source)
     try:
-        document = recognize(raw, syntax, settings)
+        document = recognize(raw, syntax, settings, source)
     except EnvironmentFailure:
         raise  # a missing package is not a fault of the document
     except MemoryError:
@@ -82,8 +82,18 @@ def validate(
     except MemoryError:
         problem = refuse("IMR001", why=OUT_OF_MEMORY).problem
     except Exception as error:
-        problem = failure(error)
+        problem = refuse("IMR001", why=OUT_OF_MEMORY).problem if _is_of_memory(error) else failure(error)
     return _stopped(stopped_at(document, problem), source, settings)
+
+
+def _is_of_memory(error: BaseException | None) -> bool:
+    """Whether *error* came of a ``MemoryError``, which some libraries turn into another one."""
+    seen = 0
+    while error is not None and seen < 20:
+        if isinstance(error, MemoryError):
+            return True
+        error, seen = error.__cause__ or error.__context__, seen + 1
+    return False
 
 
 def _stopped(stopped: Stopped, source: str, settings: Settings) -> ValidationResult:

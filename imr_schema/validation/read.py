@@ -67,14 +67,19 @@ def stopped_at(document: Document, problem: Problem) -> Stopped:
     return Stopped(problem, document.raw, document.codec, document.parsed, document.version, document.newer)
 
 
-def recognize(raw: bytes, syntax: str | None, settings: Settings) -> Document | Stopped:
-    """The document in *raw*, or :class:`Stopped` where it cannot be read; *syntax* is what the sender declared."""
+def recognize(raw: bytes, syntax: str | None, settings: Settings, source: str = "-") -> Document | Stopped:
+    """The document in *raw*, or :class:`Stopped` where it cannot be read.
+
+    *syntax* is what the sender declared; *source* is the name of the file, whose suffix may promise a kind of letter.
+    """
     codec: Reader | None = None
     parsed: Parsed | None = None
     try:
         detected = sniff(raw)
         codec = _codec(raw, syntax, detected, settings)
         _check_declared(syntax, detected)
+        if codec is READERS["letter"]:
+            _check_kind(raw, source)
         parsed = codec.parse(raw, settings.limits)
         return Document(raw, codec, parsed, codec.detect(parsed))
     except ReadError as refused:
@@ -102,3 +107,16 @@ def _check_declared(syntax: str | None, detected: str | None) -> None:
     """Raises ``ReadError`` (IMR003) for XML that is declared as JSON, or the reverse. A letter may look like either."""
     if syntax is not None and detected is not None and detected != syntax and syntax != "letter":
         raise refuse("IMR003", at=(1, 1), why=f"it was sent as {syntax.upper()}, but it is {detected.upper()}")
+
+
+def _check_kind(raw: bytes, source: str) -> None:
+    """Raises ``ReadError`` (IMR003) for a letter of another kind than its name promises.
+
+    Programs open a file by its name. Who opens a PDF that is a DOCX to us, or a page that is text to us, sees another
+    letter than the one that is validated.
+    """
+    from imr_schema.letter.extract import kind_of, promised_kind  # no XML or JSON document needs it
+
+    promised = promised_kind(source)
+    if promised is not None and promised != kind_of(raw):
+        raise refuse("IMR003", at=(1, 1), why=f"it is not the {promised[1:].upper()} that its name promises")

@@ -8,7 +8,6 @@ import re
 KNOWN: dict[str, str] = {
     r"a refusal of (?:imr-schema|pyproject|profile)\.toml quotes it": "settings are told of by their own keys",
     r"a refusal of (?:codelist|manifest)\.json quotes it": "values of code lists and files of kits are named",
-    r"same-written-otherwise: .*'IMR001', 'only the other'": "large numbers that the quick reader passes",
     r"an obligation is of noncharacters alone": "noncharacters are not in the published list of blank characters",
 }
 """Why a failure is expected, by a regular expression for its signature."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 from imr_schema.letter.extract.docx import pages_of_docx
@@ -16,6 +17,13 @@ SOURCES: dict[str, Callable[[bytes], Lines]] = {
     ".html": lambda raw: from_pages(pages_of_html(raw)),
 }
 """The kinds of file that letters come in, by suffix."""
+
+
+def promised_kind(name: str) -> str | None:
+    """Which of ``SOURCES`` the suffix of the file *name* promises; None for any other suffix."""
+    suffix = os.path.splitext(name.lower())[1]
+    suffix = ".html" if suffix == ".htm" else suffix
+    return suffix if suffix in SOURCES else None
 
 
 def kind_of(raw: bytes) -> str:

@@ -33,6 +33,10 @@ _KINDS = (
     "http://purl.oclc.org/ooxml/officeDocument/relationships/",
 )
 """What the type of a relationship begins with: ISO/IEC 29500, transitional and strict."""
+_IDS = [f"{{{kind[:-1]}}}id" for kind in _KINDS]
+_HEADS_AND_FEET = (_W + "headerReference", _W + "footerReference")
+_NOTES = {"footnotes": _W + "footnoteReference", "endnotes": _W + "endnoteReference"}
+"""The elements of a document that show a part beside it."""
 _MAIN = "officeDocument"
 _BESIDE = ("header", "footer", "footnotes", "endnotes")
 """The kinds of parts that are read before the main one, in this order."""
@@ -66,11 +70,12 @@ def pages_of_docx(raw: bytes) -> list[str]:
 
 def _parts(package: _Package) -> list[str]:
     """The names of the parts that contain text, in the order in which they are read."""
-    main = {name for kind, name in package.named_by("") if kind == _MAIN}
+    main = {name for kind, name, _ in package.named_by("") if kind == _MAIN}
     if len(main) != 1:
         raise refuse("IMR003", why=_BROKEN)
     [body] = main
-    beside = package.named_by(body)
+    shown = package.references(body)
+    beside = [(kind, name) for kind, name, id in package.named_by(body) if id in shown or kind in shown]
     return [*(name for each in _BESIDE for name in sorted({name for kind, name in beside if kind == each})), body]
 
 
@@ -84,9 +89,19 @@ class _Package:
         self._entries: dict[str, Entry] = {same_place(each.name): each for each in found}
         self._bytes, self._elements, self._attributes = _MOST_BYTES, _MOST_ELEMENTS, _MOST_ATTRIBUTES
         self._characters = _MOST_CHARACTERS
+        self._roots: dict[str, etree._Element] = {}
 
-    def named_by(self, part: str) -> list[tuple[str, str]]:
-        """The kind and the name of each part that *part* names; "" is the package itself."""
+    def references(self, part: str) -> set[str]:
+        """What *part* shows of others: the ids of headers and footers, and ``footnotes`` or ``endnotes`` if it has any.
+
+        A header that no section of a document refers to is on no page.
+        """
+        root = self._root(part)
+        shown = {each.get(name, "") for each in root.iter(*_HEADS_AND_FEET) for name in _IDS}
+        return shown | {kind for kind, tag in _NOTES.items() if next(root.iter(tag), None) is not None}
+
+    def named_by(self, part: str) -> list[tuple[str, str, str]]:
+        """The kind, the name and the id of each part that *part* names; "" is the package itself."""
         folder, base = posixpath.split(part)
         source = posixpath.join(folder, "_rels", f"{base}.rels")
         if same_place(source) not in self._entries:
@@ -96,7 +111,8 @@ class _Package:
             kind, target = each.get("Type", ""), each.get("Target", "")
             start = next((start for start in _KINDS if kind.startswith(start)), None)
             if start and each.get("TargetMode") != "External":
-                found.append((kind.removeprefix(start), posixpath.normpath(posixpath.join("/", folder, target))[1:]))
+                name = posixpath.normpath(posixpath.join("/", folder, target))[1:]
+                found.append((kind.removeprefix(start), name, each.get("Id", "")))
         return found
 
     def text(self, part: str) -> str:
@@ -110,6 +126,11 @@ class _Package:
         return "".join(texts)
 
     def _root(self, part: str) -> etree._Element:
+        if part not in self._roots:
+            self._roots[part] = self._parsed(part)
+        return self._roots[part]
+
+    def _parsed(self, part: str) -> etree._Element:
         raw = self._read(part)
         self._elements -= raw.count(b"<") - raw.count(b"</")
         self._attributes -= raw.count(b"=")
