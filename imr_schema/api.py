@@ -22,7 +22,7 @@ from imr_schema.validation import pipeline
 
 _DECLARED = re.compile(
     r"""
-    \ufeff? <\?xml [^>]*?
+    \A \ufeff? <\?xml [^>]*?
     (?P<encoding> (?<!\s)\s+ encoding \s*=\s* (?: "[^"]*" | '[^']*' ) )
     """,
     re.VERBOSE,

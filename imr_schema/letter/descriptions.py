@@ -37,10 +37,12 @@ _LATER_SENTENCE = re.compile(
     r"""
     The\s+remaining\s+IMR
     | The\s+original\s+request
-    | .{0,300}?\b(?:was|were)\s+authorized\s+by\s+the\s+Claims
     """,
-    re.DOTALL | re.VERBOSE,
+    re.VERBOSE,
 )
+_AUTHORIZED_BY = re.compile(r"\b(?:was|were)\s+authorized\s+by\s+the\s+Claims")
+_SENTENCE = 330
+"""In characters: how far from its beginning a sentence says who authorized a part."""
 # What stands between the parts. One pattern for the whole would try each place of the one with each of the others.
 _WAS_REQUESTED = re.compile(r"(?<=\s)was\s+the\s+original\s+request\s*\.", re.IGNORECASE)
 _WAS_AUTHORIZED = re.compile(
@@ -159,8 +161,11 @@ class _Search:
 
     def _is_later_sentence(self, index: int) -> bool:
         """Whether a line begins a modified request's second or third sentence."""
-        start = self._letter.starts[index]
-        return self._may_be_modified and _LATER_SENTENCE.match(self._letter.text, start, self._end) is not None
+        if not self._may_be_modified:
+            return False
+        text, start = self._letter.text, self._letter.starts[index]
+        until = min(self._end, start + _SENTENCE)
+        return bool(_LATER_SENTENCE.match(text, start, self._end) or _AUTHORIZED_BY.search(text, start, until))
 
 
 def _last_conclusion(letter: LetterText, begin: int, end: int) -> int:

@@ -50,7 +50,7 @@ def _describe(draw: st.DrawFn, data: Data, texts: Texts, *, every_part: bool) ->
             document |= {"author": draw(texts), "date": first, "lastDate": last}
     for item in data["disputedItems"]:
         for part in item.get("modifiedRequest", {}).values():
-            visits = re.fullmatch(r"(?:.* )?(?P<count>[1-9][0-9]{0,2}) visits", part["text"])
+            visits = re.fullmatch(r"\A(?:.* )?(?P<count>[1-9][0-9]{0,2}) visits", part["text"])
             if visits and draw(st.booleans()):
                 part |= {"quantity": int(visits["count"]), "unit": "visits"}
 

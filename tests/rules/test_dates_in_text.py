@@ -65,6 +65,9 @@ def later(day, paragraph=0):
         ("The note of 3/14/2041 was read. A visit is scheduled.", "2041-03-14"),
         ("His next is 1/5/2015. A 2/2/2015 note was read.", "2015-02-02"),
         ("A 1/5/2015 note. His next is 2/2/2015.", "2015-01-05"),
+        ("His visit is due on 12/20/2016, not 11/20/2014.", None),
+        ("A note of 12/20/2016, his next is 1/5/2017. He is due 12/20/2016.", None),
+        ("His next is 1/5/2017. A note of 1/5/2017. A note of 1/6/2017.", "2017-01-06"),
     ],
 )
 def test_the_first_day_after_the_decision_is_told_unless_its_sentence_speaks_of_what_is_to_come(said, day):

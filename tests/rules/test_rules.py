@@ -423,6 +423,31 @@ def test_a_service_around_a_surgery_is_decided_with_it(first, second, summary, p
     assert loud(edits) == ({("IMR311", place)} if place else set())
 
 
+@pytest.mark.parametrize(
+    ("summary", "is_said"),
+    [
+        (f"A fusion {'a' * 78} approved it.", True),
+        (f"A fusion {'a' * 79} approved it.", False),
+        (f"He had {'a' * 78} fusion pain.", True),
+        (f"He had {'a' * 79} fusion pain.", False),
+        ("Fusions of the spine were approved.", True),
+        ("He had pain; the fusion is asked for.", False),
+        ("He had pain. The fusion is asked for.", False),
+        ("The surgery is planned.", True),
+        ("An arthroscopy, as approved in May.", True),
+        ("It was approved in May.", False),
+    ],
+)
+def test_a_surgery_is_said_to_be_done_within_80_characters_and_one_sentence(summary, is_said):
+    edits = {
+        "/disputedItems/0/description": "Acupuncture, 6 visits",
+        "/disputedItems/1/description": BRACE,
+        "/clinicalCaseSummary": [summary],
+        OVER: [ALONE],
+    }
+    assert (("IMR311", "/disputedItems/1/description") not in loud(edits)) is is_said
+
+
 def cited(*citations, basis="mtus", statement="As cited."):
     return {"basis": basis, "statement": statement, "citations": list(citations)}
 
