@@ -15,11 +15,11 @@ import pytest
 from tests.patterns import attacks, found
 from tests.patterns.automaton import REPEATS, Automaton, one_character_nodes, parsed, subtrees
 
-EVERY = found.everywhere()
+# Each expression of the count of tags goes on where the last one ended; its time is measured in test_tag_counts.
+EVERY = [each for each in found.everywhere() if each.where != "tag_counts.py"]
 LINE_ENDS_TOO = r"begin with ^[^\S\n]* for ^\s*, which reads the empty lines before a line from each of them"
 TO_MEND = {
-    ("codecs/parsed.py like_a_number", "fullmatch", "[0-9]+"): r"write [0-9]+(?:\.[0-9]*)? for [0-9]+\.?[0-9]*",
-    ("codecs/xml_positions.py", "search", "< (?: [^"): "only tests search for it: where it is matched, it is linear",
+    ("codecs/xml_positions.py", "search", "< [^"): "only tests search for it: where it is matched, it is linear",
     ("config/file.py within", "search", "suppress"): LINE_ENDS_TOO,
     ("config/file.py wrong", "search", "key"): LINE_ENDS_TOO,
 }
@@ -96,7 +96,7 @@ def test_what_values_hold_is_made_in_calls():
     rest = [each for each in found.in_values() if (each.pattern, each.flags) not in called]
     # A class of characters (imr_schema.text.Characters) is one character, and takes no time to speak of.
     made = {each.where for each in rest if len(parsed(each.pattern, each.flags)) > 1}
-    assert made == {"letter/extract/docx.py _PARTS", "rules/context.py _quoted_blank"}
+    assert made == {"rules/context.py _quoted_blank"}
 
 
 def test_expressions_are_made_by_name():

@@ -15,7 +15,7 @@ from imr_schema.read_errors import refuse
 
 # Texts, which `re` compiles when they are first used: documents without an irregular number need neither.
 _CANONICAL_INTEGER = r"0|-?[1-9][0-9]*"
-_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 
 Positions = dict[str, list[tuple[int, ...]]]
 """By pointer, the position of each value: (line, column) from 1, in a letter (line, column, page).

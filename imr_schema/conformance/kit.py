@@ -21,7 +21,7 @@ KIT_VERSION = "1.0"
 _MOST_BYTES = 64 * 1024 * 1024
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_FILE = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*")
+_STEP = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 class ExpectedFinding(Struct, frozen=True, omit_defaults=True, order=True):
@@ -147,7 +147,7 @@ def read(folder: str) -> Kit:
 
 def _is_plain(name: str) -> bool:
     """Whether the path *name* of a document stays in the folder of the kit, and means nothing else to any command."""
-    return _FILE.fullmatch(name) is not None
+    return all(map(_STEP.fullmatch, name.split("/")))
 
 
 def _document(folder: str, name: str) -> bytes:

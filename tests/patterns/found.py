@@ -134,7 +134,6 @@ MADE: dict[str, Callable[[], Iterable[re.Pattern[Any]]]] = {
     "config/file.py within": _of_settings_files('finditer(rf"', '", self.text'),
     "config/file.py wrong": _of_settings_files('compile(rf"', '", re.M)'),
     # Those that values of the modules hold.
-    "letter/extract/docx.py": _held,
     "rules/_pattern.py compiled": _held,
     "rules/context.py _quoted_blank": _held,
     "text.py pattern": _held,

@@ -19,7 +19,8 @@ _MOST_CHARACTERS = 4 * MIB
 
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")  # a character of a name (ISO 32000-1, 7.3.5)
 _UNPACKING = rb"/(?:FlateDecode|Fl|LZWDecode|LZW|RunLengthDecode|RL)\b"
-_BETWEEN = rb"(?: [\s\0]++ | %[^\r\n]*+ | /[A-Za-z0-9]++ )*?"
+# Bounded, since a search begins anew at each filter: nobody writes more between two of one stream.
+_BETWEEN = rb"(?: [\s\0]{1,20} | %[^\r\n]{0,40} | /[A-Za-z0-9]{1,20} ){0,3}?"
 _PACKED_TWICE = re.compile(_UNPACKING + _BETWEEN + _UNPACKING, re.VERBOSE)
 """Two filters of one stream that each give more than they take: 4 KB become gigabytes. Writers of PDF use one."""
 
