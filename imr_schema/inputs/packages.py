@@ -264,7 +264,7 @@ def _start(file: IO[bytes], entry: Entry) -> int:
     header = _HEADER.unpack(_exactly(file, entry.offset, _HEADER.size))
     signature, _, flags, method, _, _, crc, packed, size, of_name, of_extra = header
     start: int = entry.offset + _HEADER.size + of_name + of_extra
-    if signature != b"PK\3\4" or flags & _ENCRYPTED or method != entry.method:
+    if signature != b"PK\3\4" or (flags ^ entry.flags) & _ENCRYPTED or method != entry.method:
         raise Unreadable(BROKEN)
     name, extra = _exactly(file, entry.offset + _HEADER.size, of_name), _exactly(file, start - of_extra, of_extra)
     _check_other_name(name, extra)

@@ -84,15 +84,12 @@ def _left_out(places: list[str], codec: Reader, parsed: Parsed, version: SchemaV
         at = (own[0][0], own[0][1]) if own else None
         problems.append(_problem(place if is_newer else above, version, what, at=at))
     if rest > 0:
-        problems.append(_problem("", version, f"{rest:,} more members", count=rest))
+        problems.append(Problem(rule="IMR903", facts={"count": rest}, counted=rest))
     return problems
 
 
-def _problem(
-    place: str, version: SchemaVersion, what: str, *, count: int = 1, at: tuple[int, int] | None = None
-) -> Problem:
-    facts = {"what": what, "version": version.name, "count": count}
-    return Problem(rule="IMR903", pointer=place, facts=facts, at=at)
+def _problem(place: str, version: SchemaVersion, what: str, *, at: tuple[int, int] | None) -> Problem:
+    return Problem(rule="IMR903", pointer=place, facts={"what": what, "version": version.name}, at=at)
 
 
 def _newer(above: str, version: SchemaVersion) -> set[str]:
