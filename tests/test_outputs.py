@@ -324,7 +324,7 @@ def test_the_part_files_of_this_process_are_known_until_they_are_gone(tmp_path):
     part_files.discard(path)
 
 
-KILLS = int(os.environ.get("IMR_KILLS", "60"))
+KILLS = int(os.environ.get("IMR_KILLS", "26"))
 DAY = ["--as-of", "2026-01-01"]
 KILLED = {
     **{

@@ -21,7 +21,7 @@ VALID = ROOT / "samples" / PRINTED.name / "valid"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 ENDS = [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
 WORDS = {signal.SIGINT: b"imr-schema: interrupted\n", signal.SIGTERM: b"imr-schema: terminated\n"}
-MOMENTS = int(os.environ.get("IMR_MOMENTS", "20"))
+MOMENTS = int(os.environ.get("IMR_MOMENTS", "8"))
 
 
 def start(*arguments, cwd, **more):
