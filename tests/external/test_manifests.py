@@ -44,7 +44,7 @@ def test_the_examples_are_what_their_hosts_schemas_ask_for(tmp_path):
 
 def test_the_example_gives_the_action_inputs_that_it_has():
     inputs = set(re.findall(r"^  ([a-z-]+):\n    description", (ROOT / "action.yml").read_text(), re.M))
-    (given,) = re.findall(r"^        with:\n((?:          .*\n)+)", blocks("yaml")[0], re.M)
+    (given,) = re.findall(r"uses: OWNER/imr-schema.*\n {8}with:\n((?: {10}.*\n)+)", blocks("yaml")[0])
     assert set(re.findall(r"^ {10}([a-z-]+):", given, re.M)) <= inputs
 
 
