@@ -6,6 +6,9 @@ from imr_schema.errors import ReadError
 from imr_schema.findings import Problem
 from imr_schema.text import FORBIDDEN
 
+OUT_OF_MEMORY = "it takes more memory than a document of its size may take"
+"""Why the validation of a document ended, as IMR001 words it."""
+
 
 def refuse(rule: str, pointer: str = "", *, at: tuple[int, int] | None = None, why: str, **facts: object) -> ReadError:
     """The exception that ends reading with one finding; *why* completes the message of *rule*, and quotes nothing."""

@@ -10,14 +10,14 @@ import imr_schema
 
 HOME = Path(imr_schema.__file__).parent
 FILES = sorted(HOME.rglob("*.py"))
-LEAVES = {"docstrings", "errors", "pointer", "findings", "text", "model", "law", "tag_counts", "_version"}
+LEAVES = {"docstrings", "errors", "pointer", "findings", "text", "model", "law", "json_text", "tag_counts", "_version"}
 MAY_IMPORT = {
     **{leaf: set() for leaf in LEAVES},
     "errors": {"findings"},
     "part_files": set(),
     "atomic_write": {"errors", "part_files"},
     "read_errors": {"errors", "findings", "text"},
-    "inputs": {"errors"},
+    "inputs": {"errors", "json_text"},
     "standard": {"errors", "inputs", "pointer", "read_errors", "text"},
     "migrations": {"pointer", "standard"},
     "rules": {"docstrings", "findings", "law", "model", "pointer", "standard", "text"},
@@ -26,14 +26,35 @@ MAY_IMPORT = {
     "letter": {
         *("config", "errors", "findings", "inputs", "pointer", "read_errors", "standard", "tag_counts", "xml_parser"),
     },
-    "codecs": {"config", "errors", "findings", "letter", "pointer", "read_errors", "standard", "text", "xml_parser"},
+    "codecs": {
+        "config",
+        "errors",
+        "findings",
+        "json_text",
+        "letter",
+        "pointer",
+        "read_errors",
+        "standard",
+        "text",
+        "xml_parser",
+    },
     "transform": {"errors", "findings", "letter", "migrations", "pointer", "standard", "text"},
     "validation": {
         *("codecs", "config", "errors", "findings", "letter", "migrations", "model", "pointer", "read_errors", "rules"),
         *("standard", "text", "transform", "xml_parser"),
     },
     "reports": {"findings", "text"},
-    "batch": {"codecs", "config", "errors", "findings", "inputs", "migrations", "standard", "validation"},
+    "batch": {
+        "codecs",
+        "config",
+        "errors",
+        "findings",
+        "inputs",
+        "migrations",
+        "read_errors",
+        "standard",
+        "validation",
+    },
     "api": {
         *("atomic_write", "codecs", "config", "errors", "findings", "inputs", "migrations", "model", "standard"),
         "validation",

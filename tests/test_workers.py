@@ -262,7 +262,7 @@ def test_a_library_that_gives_up_is_told_from_a_process_that_was_lost():
 
 @pytest.mark.parametrize(
     ("task", "why"),
-    [("abort", "more memory"), (None, "longer than the limit of 0.5 seconds"), (signal.SIGKILL, "was lost")],
+    [("abort", "more memory"), (None, "over the limit of 0.5 seconds"), (signal.SIGKILL, "was lost")],
 )
 def test_a_call_in_a_process_of_its_own_fails_in_a_sentence(task, why):
     with pytest.raises(Unreadable, match=why):

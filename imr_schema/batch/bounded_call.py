@@ -10,7 +10,6 @@ from typing import Any, TypeVar, cast
 from imr_schema.batch import workers
 from imr_schema.batch.workers import End
 from imr_schema.errors import Unreadable
-from imr_schema.validation.pipeline import OUT_OF_MEMORY
 
 R = TypeVar("R")
 
@@ -27,15 +26,8 @@ def call(function: Callable[..., R], *arguments: object, timeout: float, memory:
     with closing(results):
         _, result = next(results)
     if isinstance(result, End):
-        raise Unreadable(_WHY[result].format(seconds=timeout))
+        raise Unreadable(result.exceeded(timeout) or "the process that read it was lost")
     return cast("R", result)
-
-
-_WHY = {
-    End.LATE: "it takes longer than the limit of {seconds:g} seconds",
-    End.ABORTED: OUT_OF_MEMORY,
-    End.DIED: "the process that read it was lost",
-}
 
 
 def _whatever(memory: int, _task: object) -> int:

@@ -13,6 +13,7 @@ from imr_schema.findings import Finding, Problem, Report, Verdict
 from imr_schema.inputs import files, ndjson
 from imr_schema.inputs.files import Source
 from imr_schema.migrations import Loss
+from imr_schema.read_errors import OUT_OF_MEMORY
 from imr_schema.standard import VERSIONS
 from imr_schema.validation import pipeline
 
@@ -74,7 +75,7 @@ def outcomes(instructions: Instructions, source: Source, skip: int = 0) -> Itera
     except Unreadable as error:
         yield Outcome(pipeline.unreadable(source.name, error.why))
     except MemoryError:
-        yield Outcome(pipeline.unreadable(source.name, pipeline.OUT_OF_MEMORY))
+        yield Outcome(pipeline.unreadable(source.name, OUT_OF_MEMORY))
     except ImrError:
         raise  # the call cannot be right, or a package is not installed
     except Exception as error:

@@ -17,9 +17,9 @@ from imr_schema.findings import Problem, Report
 from imr_schema.inputs import files
 from imr_schema.inputs.files import Source
 from imr_schema.migrations import Loss
+from imr_schema.read_errors import OUT_OF_MEMORY
 from imr_schema.standard import version_in_use
 from imr_schema.validation import pipeline
-from imr_schema.validation.pipeline import OUT_OF_MEMORY
 
 if TYPE_CHECKING:
     from imr_schema.batch.workers import End
@@ -122,7 +122,7 @@ def detect_many(
 def _detected(settings: Settings, source: Source, _skip: int) -> Iterator[pipeline.Detected | None]:
     try:
         raw = files.read(source, settings.limits.size)
-        yield pipeline.detect(raw, syntax=files.promised_syntax(source.name), settings=settings)
+        yield pipeline.detect(raw, syntax=files.promised_syntax(source.name), settings=settings, source=source.name)
     except Unreadable as error:
         yield _undetected(pipeline.unreadable(source.name, error.why))
     except MemoryError:
@@ -165,14 +165,9 @@ def _to_send(source: Source, most: int) -> Source:
 
 def _lost(timeout: float | None, source: Source, number: int | None, end: End) -> Outcome:
     """What became of a document whose process was lost."""
-    from imr_schema.batch.workers import End  # it is loaded where there are processes
-
     name = source.name if number is None else f"{source.name}#{number}"
-    if end is End.LATE:
-        seconds = f"{timeout:g} {'second' if timeout == 1 else 'seconds'}"
-        return Outcome(pipeline.unreadable(name, f"it is over the limit of {seconds}"), number)
-    if end is End.ABORTED:
-        return Outcome(pipeline.unreadable(name, OUT_OF_MEMORY), number)
+    if why := end.exceeded(timeout):
+        return Outcome(pipeline.unreadable(name, why), number)
     died = {"error": "a process that died", "frame": "the validation of this document"}
     return Outcome(pipeline.failed(name, Problem(rule="IMR090", facts=died)), number)
 

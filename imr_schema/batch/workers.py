@@ -24,6 +24,7 @@ from typing import Any, Generic, TypeVar
 
 from imr_schema.batch.memory import allow
 from imr_schema.errors import EnvironmentFailure
+from imr_schema.read_errors import OUT_OF_MEMORY
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -45,6 +46,12 @@ class End(Enum):
     ABORTED = "aborted"
     #: Anything else ended it.
     DIED = "died"
+
+    def exceeded(self, timeout: float | None) -> str | None:
+        """Which limit was exceeded, as IMR001 words it; None where it was none."""
+        if self is End.LATE and timeout is not None:
+            return f"it is over the limit of {timeout:g} {'second' if timeout == 1 else 'seconds'}"
+        return OUT_OF_MEMORY if self is End.ABORTED else None
 
 
 Lost = Callable[[T, int | None, End], R]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate
 
 import msgspec
 
@@ -16,6 +15,7 @@ from imr_schema import pointer
 from imr_schema.codecs.parsed import Faults, Parsed, Positions, Reading
 from imr_schema.config.settings import Limits
 from imr_schema.findings import Problem
+from imr_schema.json_text import depth, outside_strings
 from imr_schema.read_errors import forbidden_at, over, refuse, strict_utf8
 from imr_schema.standard import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, identify, root
 from imr_schema.text import pretty_json
@@ -25,7 +25,6 @@ _SAFE_LEVELS = 100
 """So deep, no reader and no engine comes to its limit of recursion."""
 _FEW_BRACKETS = 512
 _NOT_MARKS = bytes(byte for byte in range(256) if byte not in b'[{"')
-_NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 
 
 class _NeedsCare(Exception):
@@ -103,7 +102,7 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
 
 def too_deep(parsed: Parsed, levels: int) -> bool:
     """Whether the data has more than *levels* levels; called for data that its schema refuses."""
-    return _depth(parsed.raw) > levels
+    return depth(parsed.raw) > levels
 
 
 def write(data: object, version: SchemaVersion) -> bytes:
@@ -128,25 +127,12 @@ def _check_counts(raw: bytes, marks: bytes, limits: Limits) -> None:
     if brackets > _SAFE_LEVELS:
         # Where few brackets are too deep, the schema still finds what is wrong above them, and the items are measured.
         most = limits.depth if brackets > _FEW_BRACKETS else max(limits.depth, _SAFE_LEVELS)
-        if _depth(raw) > most:
+        if depth(raw) > most:
             raise over("levels of nesting", limits.depth)
     if len(raw) > limits.elements:
-        outside = _outside_strings(raw)
+        outside = outside_strings(raw)
         if outside.count(b",") + outside.count(b"[") + outside.count(b"{") > limits.elements:
             raise over("members", limits.elements)
-
-
-def _outside_strings(raw: bytes) -> bytes:
-    """*raw* without its strings: brackets, commas, colons, numbers and white space."""
-    if b"\\" in raw:
-        raw = raw.replace(b"\\\\", b"").replace(b'\\"', b"")
-    return b"".join(raw.split(b'"')[::2])
-
-
-def _depth(raw: bytes) -> int:
-    """How many brackets are open at once."""
-    brackets = _outside_strings(raw).translate(None, _NOT_BRACKETS)
-    return max(accumulate(1 if byte in b"[{" else -1 for byte in brackets), default=0)
 
 
 def _quick(raw: bytes, marks: bytes) -> object:

@@ -25,11 +25,6 @@ _ESCAPE = re.compile(
 )
 
 
-_WHOLE = r"0|-?[1-9][0-9]*"
-_SURE_DIGITS = 18
-"""So many digits are an integer of 64 bits to every reader."""
-
-
 class _Repeated(Data):
     """An object in which some names are given twice; it contains the first value of each."""
 
@@ -57,8 +52,6 @@ class _Marker:
         return repeated
 
     def number(self, written: str) -> object:
-        if len(written) <= _SURE_DIGITS and (whole := re.fullmatch(_WHOLE, written)):
-            return int(whole[0])  # of one too large to be exact, the schema reports it, as of the quick reader's
         value = integer(written)
         if value is not None:
             return value

@@ -17,6 +17,8 @@ from imr_schema.read_errors import refuse
 _CANONICAL_INTEGER = r"0|-?[1-9][0-9]*"
 _NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 
+_SURE_DIGITS = 18
+
 Positions = dict[str, list[tuple[int, ...]]]
 """By pointer, the position of each value: (line, column) from 1, in a letter (line, column, page).
 
@@ -87,13 +89,14 @@ class Faults(list[Fault]):
 def integer(written: str) -> int | None:
     """The integer whose canonical form is *written*, None for any other text.
 
-    Raises ``ReadError`` (IMR001) for one that a reader of JSON may round.
+    Raises ``ReadError`` (IMR001) for one of more than 18 digits, which is no integer of 64 bits to every reader. One
+    that a reader of JSON may round is for the schema to report, where it defines the member.
     """
     if re.fullmatch(_CANONICAL_INTEGER, written) is None:
         return None
-    if len(written) > 17 or abs(value := int(written)) > LARGEST_INTEGER:
+    if len(written) > _SURE_DIGITS:
         raise refuse("IMR001", why=f"a number is larger than {LARGEST_INTEGER:,}")
-    return value
+    return int(written)
 
 
 def like_a_number(written: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
@@ -53,7 +52,7 @@ class Configuration(Struct, frozen=True):
     def effect(self) -> str:
         """What the file changes in verdicts, in words: what is left out, weighs otherwise, or is suppressed."""
         changed = [f"{rule} counts as {level.value}" for rule, level in sorted(self.rules.items())]
-        suppressed = Counter(each.rule for each in self.suppressions)
+        suppressed = {each.rule for each in self.suppressions}
         parts = [
             f"only {_listed(self.only)} and mandatory rules run" if self.only else "",
             f"left out: {_listed(self.skip)}" if self.skip else "",

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import IO, Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from imr_schema.errors import OverLimit, Unreadable
 
@@ -173,12 +173,8 @@ def _entries(raw: bytes, directory: _Directory) -> list[Entry]:
     for index, (_, end) in zip(in_place, pairwise(begins), strict=True):
         if found[index].end > end:
             raise Unreadable("the files in it overlap")
-        found[index] = _ending(found[index], end)
+        found[index] = structs.replace(found[index], end=end)
     return found
-
-
-def _ending(entry: Entry, end: int) -> Entry:
-    return Entry(entry.name, entry.offset, end, entry.flags, entry.method, entry.crc, entry.packed, entry.size)
 
 
 def _in_full(numbers: tuple[int, int, int], extra: bytes) -> tuple[int, ...]:

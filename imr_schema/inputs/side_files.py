@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import accumulate
 from typing import Any
 
 from imr_schema.errors import Unreadable
 from imr_schema.inputs.bounded_read import read_file
+from imr_schema.json_text import depth
 
 Error = Callable[[str], Exception]
 """Makes the exception that fits the caller of a sentence."""
@@ -22,7 +22,6 @@ MOST_LEVELS = 64
 """Levels of nesting in JSON, and parts of a key in TOML: for more, readers take too much time or memory."""
 
 _MOST_CELL = 128 * 1024
-_NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 _LONG_KEY = re.compile(rf"(?:[A-Za-z0-9_-]{{1,100}}\.){{{MOST_LEVELS}}}")
 _TOML_PLACE = re.compile(r"at line [0-9]+, column [0-9]+|at end of document")
 
@@ -45,7 +44,8 @@ def json_value(text: str, error: Error = Unreadable) -> Any:
     """The value of the JSON *text*: at most ``MOST_LEVELS`` deep, no name twice in an object, nothing but JSON."""
     import json  # slow to start, and most runs have no such file
 
-    _check_depth(text, error)
+    if depth(text.encode("utf-8")) > MOST_LEVELS:
+        raise error(f"it is nested more than {MOST_LEVELS} levels deep")
     try:
         value = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant, parse_float=_finite)
         if "\\u" in text:
@@ -93,15 +93,6 @@ class _NotStrict(Exception):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
-
-
-def _check_depth(text: str, error: Error) -> None:
-    raw = text.encode("utf-8")
-    if b"\\" in raw:
-        raw = raw.replace(b"\\\\", b"").replace(b'\\"', b"")
-    brackets = b"".join(raw.split(b'"')[::2]).translate(None, _NOT_BRACKETS)
-    if max(accumulate(1 if byte in b"[{" else -1 for byte in brackets), default=0) > MOST_LEVELS:
-        raise error(f"it is nested more than {MOST_LEVELS} levels deep")
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -32,7 +32,7 @@ class ReportFormat(Protocol):
     - **No settings in silence**: it names the settings file that was used, and what that changes
       (:attr:`names_settings`), or declares that it has no place for it.
     - **Escapes**: texts of documents, names of files and reasons of settings do nothing to what reads the report, be it
-      a terminal, a log, a CI host or a browser (:attr:`commands`); the page does nothing to a spreadsheet either.
+      a terminal, a log, a CI host or a browser (:attr:`commands`).
     - **Text of documents** only where the findings contain it, and only in formats meant for it (:attr:`shows_values`).
     - **Bounded memory**: 100,000 findings need no more of it than 2,000; what must wait for the end waits in a file, or
       is cut and counted.

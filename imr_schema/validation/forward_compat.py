@@ -8,11 +8,10 @@ from msgspec import structs
 
 from imr_schema import pointer
 from imr_schema.codecs import Parsed, Reader, Reading
-from imr_schema.findings import Problem
+from imr_schema.findings import MOST_OF_A_RULE, Problem
 from imr_schema.standard import LIST, OBJECT, VERSIONS, Field, SchemaVersion, identify, newer_parts, number_of, root
 
 # How many of the members that are left out are reported one by one: a hostile document has hundreds of thousands.
-_MOST = 1000
 
 
 def assumed(problem: Problem, wanted: str | None) -> tuple[SchemaVersion, str] | None:
@@ -70,7 +69,7 @@ def _defined(data: object, field: Field, steps: tuple[str | int, ...], left_out:
 def _left_out(places: list[str], codec: Reader, parsed: Parsed, version: SchemaVersion) -> list[Problem]:
     """One problem for each member, with its position; named only where a newer known version defines the name."""
     every = list(dict.fromkeys(places))
-    first, rest = every[:_MOST], len(every) - _MOST
+    first, rest = every[:MOST_OF_A_RULE], len(every) - MOST_OF_A_RULE
     if not first:
         return []
     positions = codec.places(parsed, version, {above for place in first for above in pointer.upwards(place)})

@@ -13,7 +13,7 @@ from imr_schema.errors import EnvironmentFailure, NotAcceptable, ReadError, Usag
 from imr_schema.findings import Problem, Report
 from imr_schema.migrations import Loss, migrate
 from imr_schema.pointer import Data
-from imr_schema.read_errors import refuse
+from imr_schema.read_errors import OUT_OF_MEMORY, refuse
 from imr_schema.rules import CATALOG, Rule
 from imr_schema.rules.messages import sentence
 from imr_schema.standard import SchemaVersion, identify, in_order, root, version_in_use
@@ -25,10 +25,6 @@ from imr_schema.validation.read import Document, Stopped, recognize, stopped_at
 
 if TYPE_CHECKING:
     from imr_schema.letter.letter_text import Account
-
-
-OUT_OF_MEMORY = "it takes more memory than a document of its size may take"
-"""Why the validation of a document ended, as IMR001 words it."""
 
 
 class ValidationResult(Struct, frozen=True):
@@ -144,9 +140,9 @@ class Detected(Struct, frozen=True):
     undetermined: bool = True
 
 
-def detect(raw: bytes, *, syntax: str | None = None, settings: Settings = DEFAULT) -> Detected:
-    """The syntax and version of *raw*, without validating anything else."""
-    document = recognize(raw, syntax, settings)
+def detect(raw: bytes, *, syntax: str | None = None, settings: Settings = DEFAULT, source: str = "-") -> Detected:
+    """The syntax and version of *raw*, which *source* names, without validating anything else."""
+    document = recognize(raw, syntax, settings, source)
     if isinstance(document, Stopped):
         rule = CATALOG[document.problem.rule]
         why = sentence(document.problem, rule, None, document.version)
