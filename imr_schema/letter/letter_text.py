@@ -63,7 +63,7 @@ class LetterText:
 
     def __init__(self, lines: Lines) -> None:
         self._all = lines
-        self._page_numbers = page_numbers(lines)
+        self._page_numbers = page_numbers(lines) | lines.marginal
         self._kept = [index for index, text in enumerate(lines.texts) if text]
         if self._page_numbers:
             self._kept = [index for index in self._kept if index not in self._page_numbers]
@@ -81,7 +81,7 @@ class LetterText:
         #: Where paragraphs and pages begin.
         self.layout = Layout(lines, self._kept, self.lines, self._page_numbers)
         #: What is wrong with the letter, as far as it was read.
-        self.problems: list[Problem] = []
+        self.problems: list[Problem] = [*lines.problems]
         #: For each pointer, the offset of what was read into it.
         self.offsets: dict[str, int] = {}
         self._recorded: list[tuple[int, int, str]] = []

@@ -11,6 +11,7 @@ from imr_schema.rules import (
     documents,
     guidelines,
     items,
+    letter_files,
     letters,
     lifecycle,
     outcome,
@@ -56,7 +57,7 @@ def _collect(*families: ModuleType) -> dict[str, Rule]:
 CATALOG: dict[str, Rule] = _collect(
     lifecycle,
     *(reading, schema, texts, case, dates, dates_in_text, items, conclusions, quantities, surgery),
-    *(guidelines, chapters, reviewer, panel, documents, outcome, privacy, letters),
+    *(guidelines, chapters, reviewer, panel, documents, outcome, privacy, letters, letter_files),
 )
 
 

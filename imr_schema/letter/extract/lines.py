@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from imr_schema.errors import ReadError
 from imr_schema.findings import Problem
@@ -52,6 +52,10 @@ class Lines(Struct, frozen=True):
     texts: list[str]
     #: The indexes into ``texts`` at which the pages begin.
     firsts: list[int]
+    #: The indexes of lines that stand in a margin: running heads and feet, stamps, watermarks.
+    marginal: frozenset[int] = frozenset()
+    #: What is wrong with the file that they come from, and what of it could not be read.
+    problems: tuple[Problem, ...] = ()
 
     def page(self, index: int) -> int:
         """The page of line *index*, from 1."""
@@ -60,6 +64,35 @@ class Lines(Struct, frozen=True):
     def number(self, index: int) -> int:
         """The number of line *index* on its page, from 1."""
         return index - self.firsts[self.page(index) - 1] + 1
+
+
+class Page(Struct, frozen=True):
+    """What an extractor gives of a page."""
+
+    #: Its lines, with line ends of any kind.
+    text: str
+    #: Lines that stand in a margin, each without a line end: running heads and feet, stamps, watermarks.
+    margin: tuple[str, ...] = ()
+
+
+class Pages(Struct, frozen=True):
+    """What an extractor gives of a file."""
+
+    pages: list[Page]
+    #: What is wrong with the file, and what of it could not be read.
+    problems: tuple[Problem, ...] = ()
+
+
+def from_file(file: Pages) -> Lines:
+    """The lines of a *file*; those in the margins of a page come after its text."""
+    lines = from_pages(["\n".join((page.text, *page.margin)) for page in file.pages])
+    ends = [*lines.firsts[1:], len(lines.texts)]
+    marginal = frozenset(
+        index
+        for end, page in zip(ends, file.pages, strict=True)
+        for index in range(end - len(from_pages(["\n".join(page.margin)]).texts) if page.margin else end, end)
+    )
+    return structs.replace(lines, marginal=marginal, problems=file.problems)
 
 
 def from_pages(pages: list[str]) -> Lines:
