@@ -488,8 +488,15 @@ def test_where_every_line_has_a_blank_one_more_of_them_still_divide_paragraphs()
 
 
 @pytest.mark.parametrize("label", ["Claims Adminstrator guideline:", "Claims Administrator guideline"])
-def test_an_item_whose_first_label_is_not_recognized_is_reported(label):
+def test_an_item_whose_first_label_is_damaged_is_read_and_reported(label):
     second = FIRST.replace("Home", "Clinic").replace("Claims Administrator guideline:", label)
+    items, reported = read_items_of(FIRST + second)
+    assert [item["description"] for item in items] == ["Home visit", "Clinic visit"]
+    assert reported == {"IMR824"}
+
+
+def test_an_item_whose_first_label_is_not_recognized_is_reported():
+    second = FIRST.replace("Home", "Clinic").replace("Claims Administrator guideline:", "The claim's guideline:")
     items, reported = read_items_of(FIRST + second)
     assert len(items) == 1
     assert reported == {"IMR308"}

@@ -25,6 +25,15 @@ _ABBREVIATION = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_LONGEST_DESCRIPTION = 1500
+"""In characters; a modified request states three parts, and none of 439 descriptions comes near."""
+_MORE = {
+    "a label": re.compile(r"\b(?:guideline|rationale)s?\s?[:;]", re.IGNORECASE),
+    "a decision": re.compile(r"\b(?:Upheld|UPHELD|Overturned|OVERTURNED)\b"),
+    "a conclusion": re.compile(r"\bmedically\s+necessary\b", re.IGNORECASE),
+}
+"""What no description holds, in words."""
+_SENTENCE_END = re.compile(r"[.?!](?=\s|[A-Z])")
 _CONCLUSION = re.compile(r"MEDICALLY\s*NECESSARY")
 
 # A modified request in the words that letters use for it, in one of two ways:
@@ -73,12 +82,23 @@ def description_start(letter: LetterText, begin: int, end: int, pointer: str) ->
     """
     first, last = letter.line_at(begin) + 1, letter.line_at(max(end - 1, begin))
     if last < first:
-        return end
-    search = _Search(letter, max(first, last - _LONGEST), last, end)
-    start, certain = search.best()
+        start, certain = _after_conclusion(letter, begin, end), False
+    else:
+        search = _Search(letter, max(first, last - _LONGEST), last, end)
+        line, certain = search.best()
+        start = letter.starts[line]
+        if start <= search.conclusion:  # the rationale ends, and the description begins, inside a line
+            start, certain = _after_conclusion(letter, search.conclusion, end), False
     if not certain:
-        letter.report(letter.starts[start], "IMR322", pointer)
-    return letter.starts[start]
+        letter.report(start, "IMR322", pointer)
+    return start
+
+
+def _after_conclusion(letter: LetterText, begin: int, end: int) -> int:
+    """Where the last sentence between two offsets begins that may be a description: after the conclusion's end."""
+    conclusion = max(_last_conclusion(letter, begin, end), begin)
+    ended = _SENTENCE_END.search(letter.text, conclusion, end)
+    return ended.end() if ended else end
 
 
 class _Search:
@@ -89,7 +109,8 @@ class _Search:
         self._layout = letter.layout
         self._lines = range(last, first - 1, -1)
         self._end = end
-        self._conclusion = _last_conclusion(letter, letter.starts[first], end)
+        #: The offset of the last words "medically necessary"; -1 where there are none.
+        self.conclusion = _last_conclusion(letter, letter.starts[first], end)
         words = letter.upper[letter.starts[first] : end]
         self._may_be_modified = "ORIGINAL" in words or "AUTHORIZED" in words
         #: The offset of the last words "was the original request"; -1 where there are none.
@@ -117,7 +138,7 @@ class _Search:
         lines = (i for i in self._lines if fits(i))
         i = next(lines, None)
         # Up to the conclusion it would be the rationale's own end.
-        while i is not None and self._letter.starts[i] > self._conclusion:
+        while i is not None and self._letter.starts[i] > self.conclusion:
             after_sentence = self._after_sentence(i)
             before = next(lines, None) if self._continues(i, certain=certain and after_sentence) else None
             if before is None:
@@ -174,6 +195,13 @@ def _last_conclusion(letter: LetterText, begin: int, end: int) -> int:
     while at >= 0 and not _CONCLUSION.match(letter.upper, at, end):
         at = letter.upper.rfind("MEDICALLY", begin, at)
     return at
+
+
+def holds_more(description: str) -> str:
+    """What *description* holds that no description does, in words; empty where it holds no such thing."""
+    found = (what for what, pattern in _MORE.items() if pattern.search(description))
+    too_long = f"more than {_LONGEST_DESCRIPTION:,} characters" if len(description) > _LONGEST_DESCRIPTION else ""
+    return next(found, too_long)
 
 
 def modified_request(description: str) -> dict[str, str] | None:

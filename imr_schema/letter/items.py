@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from imr_schema.letter.descriptions import description_start, modified_request
+from imr_schema.letter.descriptions import description_start, holds_more, modified_request
 from imr_schema.letter.guidelines import parse_guideline
 from imr_schema.letter.labels import Labels, find_labels
 from imr_schema.letter.letter_text import FIXED, LetterText
@@ -20,7 +20,7 @@ def read_items(letter: LetterText, start: int, end: int, organization: str = "")
     if not labels:
         return []
     begins = [start, *_description_starts(letter, labels)]
-    stops = [*(each.administrator.start() for each in labels[1:]), end]
+    stops = [*(each.administrator.begin for each in labels[1:]), end]
     rationale_ends = [*begins[1:], end]
     items = [
         _read_item(letter, i, *each) for i, each in enumerate(zip(labels, begins, stops, rationale_ends, strict=True))
@@ -34,8 +34,8 @@ def _description_starts(letter: LetterText, labels: list[Labels]) -> list[int]:
     """For each item after the first, where its description begins, after the rationale before it."""
     starts = []
     for i, (before, each) in enumerate(pairwise(labels), 1):
-        begin = (before.rationale or before.administrator).end()
-        end = each.decision.begin if each.decision else each.administrator.start()
+        begin = (before.rationale or before.administrator).end
+        end = each.decision.begin if each.decision else each.administrator.begin
         starts.append(description_start(letter, begin, end, f"/disputedItems/{i}/description"))
     return starts
 
@@ -49,25 +49,27 @@ def _read_item(letter: LetterText, index: int, labels: Labels, begin: int, stop:
     pointer = f"/disputedItems/{index}"
     item: Data = {"number": index + 1, **_with_description(letter, begin, labels, pointer)}
     item |= _guidelines(letter, labels, stop, pointer)
-    at = labels.administrator.start()
+    at = labels.administrator.begin
     if labels.lacking:
         letter.report(at, "IMR308", pointer, lacking=labels.lacking)
     if labels.contains_another:
         letter.report(at, "IMR308", pointer, lacking="claims administrator's guideline")
     if labels.rationale:
-        item |= _rationale(letter, labels.rationale.end(), rationale_end, pointer)
+        item |= _rationale(letter, labels.rationale.end, rationale_end, pointer)
     return item
 
 
 def _with_description(letter: LetterText, begin: int, labels: Labels, pointer: str) -> Data:
     """Description, modified request and decision: the decision word is the last of the lines before the label."""
     data: Data = {}
-    label = labels.administrator.start()
+    label = labels.administrator.begin
     decision = labels.decision if labels.decision and not labels.decision.qualified else None
     end = decision.begin if decision else label
-    if decision:
+    if decision and decision.decision:
         letter.record(decision.word, label, f"{pointer}/decision")
         letter.record(end, decision.word, FIXED)
+        if decision.damaged:
+            letter.report(decision.word, "IMR824", f"{pointer}/decision", meant=decision.decision.capitalize())
     if description := letter.take(begin, end, f"{pointer}/description"):
         data["description"] = description
         request = modified_request(description)
@@ -75,7 +77,10 @@ def _with_description(letter: LetterText, begin: int, labels: Labels, pointer: s
             data["modifiedRequest"] = request
         elif request is not None:
             letter.report(begin, "IMR320", f"{pointer}/description")
-    if decision:
+        strays = any(begin <= label.begin < end for label in labels.strays)
+        if what := "a label" if strays else holds_more(description):
+            letter.report(begin, "IMR832", f"{pointer}/description", what=what)
+    if decision and decision.decision:
         data["decision"] = decision.decision
     return data
 
@@ -83,11 +88,11 @@ def _with_description(letter: LetterText, begin: int, labels: Labels, pointer: s
 def _guidelines(letter: LetterText, labels: Labels, stop: int, pointer: str) -> Data:
     """The two statements, each from its label to the next."""
     for label in labels.present:
-        letter.record(label.start(), label.end(), FIXED)
+        letter.record(label.begin, label.end, FIXED)
     sides = [("claimsAdministratorGuideline", labels.administrator), ("reviewerGuideline", labels.reviewer)]
-    ends = [label.start() for label in labels.present[1:]] + [stop]
+    ends = [label.begin for label in labels.present[1:]] + [stop]
     return {
-        name: _guideline(letter, label.end(), end, f"{pointer}/{name}")
+        name: _guideline(letter, label.end, end, f"{pointer}/{name}")
         for (name, label), end in zip(sides, ends, strict=False)
         if label
     }
@@ -112,8 +117,8 @@ def _rationale(letter: LetterText, begin: int, end: int, pointer: str) -> Data:
 
 def _report_cut(letter: LetterText, labels: Labels, end: int, pointer: str) -> None:
     """IMR805 where the last item's rationale, which ends at *end*, does not end a sentence."""
-    if labels.rationale and not labels.contains_another and not _ends_sentence(letter, labels.rationale.end(), end):
-        letter.report(max(labels.rationale.end(), end - 1), "IMR805", pointer)
+    if labels.rationale and not labels.contains_another and not _ends_sentence(letter, labels.rationale.end, end):
+        letter.report(max(labels.rationale.end, end - 1), "IMR805", pointer)
 
 
 def _ends_sentence(letter: LetterText, begin: int, end: int) -> bool:

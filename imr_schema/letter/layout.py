@@ -16,12 +16,12 @@ _WIDEST = 160
 class Layout:
     """The layout of the lines that are not blank; each is named by its index among them, from 0."""
 
-    def __init__(self, lines: Lines, kept: list[int], texts: list[str], page_numbers: set[int]) -> None:
-        """*kept* are the indexes of these lines in *lines*, *texts* their texts; *page_numbers* are left out."""
+    def __init__(self, lines: Lines, kept: list[int], texts: list[str], aside: frozenset[int]) -> None:
+        """*kept* are the indexes of these lines in *lines*, *texts* their texts; *aside* are running matter."""
         self._all = lines
         self._kept = kept
         self._texts = texts
-        self._page_numbers = page_numbers
+        self._aside = aside
 
     @cached_property
     def _lengths(self) -> list[int]:
@@ -41,7 +41,7 @@ class Layout:
     def _blanks(self) -> list[int]:
         """The number of blank lines before each line."""
         blanks = [after - before - 1 for before, after in pairwise([-1, *self._kept])]
-        for number in self._page_numbers:
+        for number in self._aside:
             if (following := bisect_left(self._kept, number)) < len(blanks):
                 blanks[following] -= 1
         return blanks

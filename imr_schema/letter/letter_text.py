@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 
@@ -14,7 +14,8 @@ from msgspec import Struct
 from imr_schema.findings import Problem
 from imr_schema.letter.extract.lines import Lines
 from imr_schema.letter.layout import Layout
-from imr_schema.letter.page_numbers import page_numbers
+from imr_schema.letter.near import Near, find_near
+from imr_schema.letter.running_matter import running_matter
 
 _WORD_BREAK = re.compile(r"(?<=[A-Za-z0-9])([-/])\n(?=[A-Za-z0-9])")
 _PRINTED = re.compile(r"\S")
@@ -47,6 +48,8 @@ class NamedLabel:
         self._names = names
         #: What every such label begins with.
         self.first_word = names[0][0]
+        #: The whole labels.
+        self.phrases = list(dict.fromkeys(f"{' '.join(name)} GUIDELINE:" for name in names))
 
     def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The label, if it begins at *start*."""
@@ -55,7 +58,7 @@ class NamedLabel:
 
 
 class LetterText:
-    """The lines of a letter that are not blank, joined by line feeds; page numbers are left out.
+    """The lines of a letter that are not blank, joined by line feeds; running matter is left out.
 
     Offsets are those of characters in ``text``, line indexes those of ``lines``; both count from 0. What is reported
     (lines, columns, pages) counts from 1.
@@ -63,10 +66,11 @@ class LetterText:
 
     def __init__(self, lines: Lines) -> None:
         self._all = lines
-        self._page_numbers = page_numbers(lines) | lines.marginal
+        aside = running_matter(lines)
+        self._aside = aside.lines
         self._kept = [index for index, text in enumerate(lines.texts) if text]
-        if self._page_numbers:
-            self._kept = [index for index in self._kept if index not in self._page_numbers]
+        if self._aside:
+            self._kept = [index for index in self._kept if index not in self._aside]
         #: The lines that are not blank.
         self.lines = [lines.texts[index] for index in self._kept]
         #: These lines, joined.
@@ -79,9 +83,9 @@ class LetterText:
         #: The offset of each line's first character.
         self.starts = list(accumulate([len(text) + 1 for text in self.lines[:-1]], initial=0)) if self.lines else []
         #: Where paragraphs and pages begin.
-        self.layout = Layout(lines, self._kept, self.lines, self._page_numbers)
+        self.layout = Layout(lines, self._kept, self.lines, self._aside)
         #: What is wrong with the letter, as far as it was read.
-        self.problems: list[Problem] = [*lines.problems]
+        self.problems: list[Problem] = [*lines.problems, *aside.problems]
         #: For each pointer, the offset of what was read into it.
         self.offsets: dict[str, int] = {}
         self._recorded: list[tuple[int, int, str]] = []
@@ -123,6 +127,20 @@ class LetterText:
     def label(self, pattern: re.Pattern[str] | NamedLabel, start: int, end: int) -> re.Match[str] | None:
         """The first of ``labels``."""
         return next(self.labels(pattern, start, end), None)
+
+    def near(
+        self, phrase: str, start: int = 0, end: int | None = None, taken: Sequence[tuple[int, int]] = ()
+    ) -> list[Near]:
+        """Where, between two offsets, words are like *phrase*, in capitals, and begin a word; not where one of *taken*
+        stands, which are in order."""
+        found = find_near(self.upper, phrase, start, len(self.upper) if end is None else end, taken)
+        return [near for near in found if self._begins_word(near.begin)]
+
+    def _begins_word(self, offset: int) -> bool:
+        """Whether a word begins at *offset*, also one that lost the space before it."""
+        if offset == 0 or not self.text[offset - 1].isalnum():
+            return True
+        return self.text[offset].isupper() and not self.text[offset - 1].isupper()
 
     # Where a character was printed.
 
@@ -218,7 +236,7 @@ class LetterText:
         for start, end, became in self._recorded:
             for index in range(self.line_at(start), self.line_at(max(end - 1, start)) + 1):
                 owners[index].append(became)
-        recorded = dict.fromkeys(self._page_numbers, FIXED)
+        recorded = dict.fromkeys(self._aside, FIXED)
         # A Counter removes repetitions and keeps the order.
         recorded |= {index: ", ".join(Counter(names)) for index, names in zip(self._kept, owners, strict=True)}
         unread = set(self.unread_lines())

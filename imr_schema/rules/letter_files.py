@@ -1,4 +1,4 @@
-"""IMR822 to IMR832: what the file that a letter came in, and its damage, mean for what was read from it."""
+"""IMR822 to IMR833: what the file that a letter came in, and its damage, mean for what was read from it."""
 
 from __future__ import annotations
 
@@ -104,4 +104,12 @@ def description_holds_more() -> None:
     """The description of disputed item {item} holds {what}, as no description does.
 
     Another item, or a part of one, may have been read into it: a label between the two may be damaged or missing.
+    """
+
+
+@_letter_rule("IMR833", "doubtful-running-matter", Severity.WARNING)
+def doubtful_running_matter() -> None:
+    """This line at the end of a page may be a running head or foot; it was read as text of the letter.
+
+    It recurs where heads and feet stand, or it interrupts a sentence, but its words do not show what it is.
     """

@@ -1,0 +1,75 @@
+"""The words of page numbers, stamps and running heads, and those that only the text of a letter has."""
+
+from __future__ import annotations
+
+import re
+import string
+
+_NUMBERED = re.compile(
+    r"""
+    \W{0,4} pages? \s? \#? \s? [0-9]{1,4} \s? (?:of|/|\||out\ of) \s? [0-9]{1,4} \W{0,4}
+    | \W{0,4} [0-9]{1,4} \s? [|/] \s? p\s?a\s?g\s?e \W{0,4}
+    | \W{0,4} p\s?a\s?g\s?e \s? [|/] \s? [0-9]{1,4} \W{0,4}
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_LONGEST_NUMBERED = 40
+_TO_SPACES = dict.fromkeys(map(ord, string.punctuation + string.digits), " ")
+_CASE_NUMBER = re.compile(r"\bCM\s?[0-9]{2}\s?-\s?[0-9]{7}\b", re.IGNORECASE)
+
+# Of these at least one marks a line as furniture, where hardly any other word of it is not among the common ones.
+_MARKS = """
+page pages confidential confidentiality privileged copy draft duplicate received scanned faxed stamp stamped continued
+void sample
+"""
+_OFTEN = """
+a an and at by cm date dated day do for from health in information is it med medical no not of on or original p g e
+phi protected please po box printed re rev sent the time to unit with work product attorney client contains filed
+case cases number file record records letter notice determination determinations decision decisions final imr imro
+independent review reviews reviewer services federal maximus organization inc llc
+state california department industrial relations division workers compensation dwc dir administrative director
+mail mailroom room office jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june
+july august september october november december am pm pst pdt new cont use only
+"""
+_TELLING = frozenset(_MARKS.split())
+_COMMON = _TELLING | frozenset(_OFTEN.split())
+# What only the text of a letter states: its labels, headings and conclusions.
+_OWN = re.compile(
+    r"""
+    medically\s*necessary | necessary\. | guidelines?\s*: | rationale\s*: | decision\s+based\s+on | did\s+not\s+cite
+    | upheld\b | overturned\b | state\(s\)\s*of | certification\(s\) | section\(s\) | set\s+forth\s+below
+    | (?:how|clinical|imr)\s+(?:the\s+imr\s+final|case\s+summary|issues|decision\(?s?\)?\s+and)
+    | documents\s+reviewed | case\s+summary\s*:
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_HEADER = re.compile(
+    r"\b(?:case\s*number|date\s*assigned|date\s*of\s*injury|decision\s*date|denial\s*date|priority|received)\s*:",
+    re.IGNORECASE,
+)
+
+
+def is_numbered_page(text: str) -> bool:
+    """Whether a line is the number of a page in words that nothing else has, as "Page 2 of 3"."""
+    return len(text) < _LONGEST_NUMBERED and "p" in text.lower() and _NUMBERED.fullmatch(text) is not None
+
+
+def states_the_letter(text: str) -> bool:
+    """Whether a line has a label, a heading or a conclusion of a letter."""
+    return _OWN.search(text) is not None or _HEADER.search(text) is not None
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line has the words of a stamp, a running head or a running foot, and hardly any others."""
+    words = text.lower().translate(_TO_SPACES).split()
+    if _TELLING.isdisjoint(words) and not ("CM" in text and _CASE_NUMBER.search(text)):
+        return False
+    words = [word for word in words if word.isalpha()]
+    others = sum(word not in _COMMON for word in words)
+    is_sentence = text.endswith(".") and len(words) > 6
+    return others * 4 <= len(words) and not is_sentence and not states_the_letter(text)
+
+
+def may_be_furniture(text: str) -> bool:
+    """Whether a line may be a head or a foot at all: it begins no sentence's end, and states nothing of the letter."""
+    return not text[:1].islower() and not states_the_letter(text)

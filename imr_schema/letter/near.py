@@ -1,0 +1,136 @@
+"""Damaged words of a letter: found by how few characters they differ in, whatever spaces and marks they have."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import pairwise
+
+from msgspec import Struct
+
+_LEFT_OUT: dict[int, None] = dict.fromkeys(map(ord, string.whitespace + "*_#|`\\"))
+"""White space, and the marks of Markdown."""
+_MARKS = ":;.,=~\u2013\u2014-"
+"""What may stand for a label's colon."""
+_MOST_HITS = 2000
+"""Of one piece of a phrase; no letter has as many items."""
+_FAR = 99
+
+
+class Near(Struct, frozen=True):
+    """Words that are like a phrase."""
+
+    #: Where they begin and end, as offsets into the text; a label's colon is included.
+    begin: int
+    end: int
+    #: How many characters are wrong, lost or added; white space and marks of Markdown do not count.
+    distance: int
+
+
+def most_damage(phrase: str) -> int:
+    """How many characters of *phrase* may be damaged."""
+    length = sum(map(str.isalnum, phrase))
+    return 1 if length < 10 else 2 if length < 16 else 3
+
+
+def find_near(
+    upper: str, phrase: str, start: int, end: int, taken: Iterable[tuple[int, int]] = (), most: int | None = None
+) -> list[Near]:
+    """Where, between two offsets of a text in capitals, words are like *phrase*, in order; no two of them overlap.
+
+    *phrase* is in capitals. At most *most* characters may differ, by default as ``most_damage`` has it. What stands
+    between the offsets *taken*, which are in order, is looked at no more.
+    """
+    most = most_damage(phrase) if most is None else most
+    ends = [start, *(end for _, end in taken)]
+    starts = [*(start for start, _ in taken), end]
+    found: dict[int, Near] = {}
+    for begin, until in zip(ends, starts, strict=True):
+        if begin < until:
+            for near in _Stretch(upper, begin, until).near(phrase, most):
+                if near.begin not in found or near.distance < found[near.begin].distance:
+                    found[near.begin] = near
+    return _apart(sorted(found.values(), key=lambda near: near.begin))
+
+
+class _Stretch:
+    """A stretch of a text without its white space, in which phrases are found whatever spaces they lost or got."""
+
+    def __init__(self, upper: str, begin: int, end: int) -> None:
+        self._upper = upper
+        self._begin, self._end = begin, end
+        self._text = upper[begin:end].translate(_LEFT_OUT)
+
+    def near(self, phrase: str, most: int) -> Iterator[Near]:
+        """What is like *phrase*; one of as many pieces as may be damaged, and one more, is whole."""
+        wanted = "".join(phrase.rstrip(":").split())
+        cuts = [len(wanted) * i // (most + 1) for i in range(most + 2)]
+        for before, after in pairwise(cuts):
+            at = -1
+            for _ in range(_MOST_HITS):
+                at = self._text.find(wanted[before:after], at + 1)
+                if at < 0:
+                    break
+                behind = at + after - before
+                right = _nearest_prefix(wanted[after:], self._text[behind : behind + len(wanted) + most], most)
+                if right is None:
+                    continue
+                back = self._text[max(0, at - before - most) : at][::-1]
+                left = _nearest_prefix(wanted[:before][::-1], back, most - right[0])
+                if left is not None:
+                    begin, end, distance = at - left[1], behind + right[1], left[0] + right[0]
+                    near = self._found(begin, end, distance, labeled=phrase.endswith(":"))
+                    if near.distance <= most:
+                        yield near
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        """The offset of each character, with one for the end."""
+        kept = (i for i in range(self._begin, self._end) if ord(self._upper[i]) not in _LEFT_OUT)
+        return [*kept, self._end]
+
+    def _found(self, begin: int, end: int, distance: int, *, labeled: bool) -> Near:
+        after = self._offsets[end - 1] + 1 if end > begin else self._offsets[begin]
+        if not labeled:
+            return Near(self._offsets[begin], after, distance)
+        mark = self._text[end : end + 1]
+        if mark and mark in _MARKS:
+            return Near(self._offsets[begin], self._offsets[end] + 1, distance + (mark != ":"))
+        return Near(self._offsets[begin], after, distance + 1)
+
+
+def _nearest_prefix(wanted: str, text: str, most: int) -> tuple[int, int] | None:
+    """The smallest edit distance of *wanted* and a beginning of *text*, and how long that is; None over *most*."""
+    # The band of Ukkonen (1985): a cell further than *most* from the diagonal cannot be part of the answer.
+    if text.startswith(wanted):
+        return 0, len(wanted)
+    width = min(len(text), len(wanted) + most)
+    before = [j if j <= most else _FAR for j in range(width + 1)]
+    for i, letter in enumerate(wanted, 1):
+        row = [_FAR] * (width + 1)
+        if i <= most:
+            row[0] = i
+        low, high = max(1, i - most), min(width, i + most)
+        for j in range(low, high + 1):
+            row[j] = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != text[j - 1]))
+        if min(row[max(0, low - 1) : high + 1], default=_FAR) > most:
+            return None
+        before = row
+    distance = min(before)
+    if distance > most:
+        return None
+    lengths = [j for j, each in enumerate(before) if each == distance]
+    return distance, min(lengths, key=lambda j: abs(j - len(wanted)))
+
+
+def _apart(found: list[Near]) -> list[Near]:
+    """Of what overlaps, the nearest."""
+    kept: list[Near] = []
+    for near in found:
+        if kept and near.begin < kept[-1].end:
+            if near.distance < kept[-1].distance:
+                kept[-1] = near
+        else:
+            kept.append(near)
+    return kept

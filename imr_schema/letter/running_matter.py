@@ -1,0 +1,236 @@
+"""Running matter: heads, feet, stamps and watermarks, which may stand between two lines of a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from itertools import pairwise
+
+from msgspec import Struct
+
+from imr_schema.findings import Problem
+from imr_schema.letter.extract.lines import Lines
+from imr_schema.letter.furniture import is_furniture, is_numbered_page, may_be_furniture, states_the_letter
+
+_LONGEST = 120
+"""In characters. No head or foot is longer, so a longer line is text."""
+_DEEPEST = 8
+"""Lines at one end of a page that may be heads or feet."""
+_LEAST_REPEATED = 40
+"""In characters: a page with less text than that is no evidence that a page is there twice."""
+_SHORT = 0.75
+"""Of a full line: a shorter one had room for the next one's first word, in a proportional font too."""
+_DIGITS = re.compile("[0-9]{1,9}")
+_ENDS_SENTENCE = (".", "?", "!", ":")
+
+
+class Aside(Struct, frozen=True):
+    """The lines of a letter that are no text of it."""
+
+    #: Indexes of lines.
+    lines: frozenset[int] = frozenset()
+    #: What is to be reported of them.
+    problems: tuple[Problem, ...] = ()
+
+
+def running_matter(lines: Lines) -> Aside:
+    """Which of *lines* are running heads and feet, page numbers, stamps, watermarks, or pages that are there twice.
+
+    They are recognized by what recurs at the same end of pages, by their own words ("Page 2 of 3"), or because they
+    stand in a margin. A sentence of the letter that happens to end two pages is none of them.
+    """
+    search = _Search(lines)
+    search.leave_out_repeated_pages()
+    search.find_numbered()
+    for at_end in (True, False):
+        search.find_recurring(at_end=at_end)
+    search.find_furniture()
+    search.doubt_interrupting()
+    return search.result()
+
+
+class _Line(Struct, frozen=True):
+    """A line at one end of a page."""
+
+    page: int
+    index: int
+    text: str
+
+
+class _Search:
+    """The lines of each page that may still be text, and those that are not."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self._texts = lines.texts
+        ends = pairwise([*lines.firsts, len(lines.texts)])
+        marginal = lines.marginal
+        #: The indexes of the lines of each page that are not blank and not known to be running matter.
+        self._pages = [[i for i in range(*page) if lines.texts[i] and i not in marginal] for page in ends]
+        self._numbers: set[int] = set()
+        self._running: set[int] = set(marginal)
+        self._repeated: set[int] = set()
+        self._problems: list[Problem] = []
+        lengths = sorted(len(lines.texts[i]) for page in self._pages for i in page) or [0]
+        self._width = lengths[int(len(lengths) * 0.9)]
+
+    def result(self) -> Aside:
+        """What was found."""
+        running = {index for index in self._running if self._texts[index]}
+        problems = self._problems
+        if running:
+            problems.append(self._problem("IMR826", min(running), count=len(running)))
+        return Aside(frozenset(self._numbers | self._running | self._repeated), tuple(problems))
+
+    def leave_out_repeated_pages(self) -> None:
+        """Leave out each page that has the text of one before it, whatever number it has."""
+        first_with: dict[tuple[str, ...], int] = {}
+        repeated = {}
+        for number, page in enumerate(self._pages if len(self._pages) > 1 else ()):
+            words = tuple(text for i in page if not is_numbered_page(text := self._texts[i]))
+            if sum(map(len, words)) < _LEAST_REPEATED:
+                continue
+            first = first_with.setdefault(words, number)
+            if first != number:
+                repeated[number] = first
+        if len(repeated) * 2 == len(self._pages) and 0 in repeated.values():
+            return  # a whole letter is there twice, which is for its reader to report
+        for number, first in repeated.items():
+            self._problems.append(self._problem("IMR825", self._pages[number][0], page=number + 1, first=first + 1))
+            self._repeated.update(self._pages[number])
+            self._pages[number] = []
+
+    def find_numbered(self) -> None:
+        """Find lines such as "Page 2 of 3", wherever an extractor put them."""
+        self._numbers.update(i for page in self._pages for i in page if is_numbered_page(self._texts[i]))
+        self._drop(self._numbers)
+
+    def _drop(self, found: set[int]) -> None:
+        """Take lines from the pages."""
+        if found:
+            self._pages = [[i for i in page if i not in found] for page in self._pages]
+
+    def find_recurring(self, *, at_end: bool) -> None:
+        """Find what recurs in the last lines of pages (*at_end*), or in their first, from the outermost inwards."""
+        if len(self._pages) == 1:
+            return
+        for _ in range(_DEEPEST):
+            found = [line for group in self._groups(at_end) for line in self._recurring(group)]
+            if not found:
+                return
+            for line in found:
+                self._pages[line.page].remove(line.index)
+                (self._running if any(map(str.isalpha, line.text)) else self._numbers).add(line.index)
+
+    def _groups(self, at_end: bool) -> list[list[_Line]]:
+        """The outermost lines of the pages, those together that are the same but for numbers."""
+        groups = defaultdict(list)
+        for number, page in enumerate(self._pages):
+            if page:
+                index = page[-1] if at_end else page[0]
+                text = self._texts[index]
+                if len(text) <= _LONGEST:
+                    groups[_mask(text)].append(_Line(number, index, text))
+        return [group for group in groups.values() if len(group) > 1]
+
+    def _recurring(self, group: list[_Line]) -> list[_Line]:
+        """The lines of a *group* that are running matter: all, all but the header's own, or none."""
+        printed = sum(map(bool, self._pages))
+        often = len(group) >= printed - 1 or (len(group) > 2 and len(group) * 2 >= printed)
+        if not often or not _counts_pages(group):
+            return []
+        first = group[0].text
+        if states_the_letter(first):
+            # The header of the letter may be repeated on each page; its first line is the header itself.
+            return group[1:] if ":" in first and not self._pages_before(group[0]) else []
+        if not any(map(str.isalpha, first)):
+            return group  # numbers alone, which count the pages
+        if is_furniture(first):
+            return group
+        return group if self._interrupts(group) else self._doubted(group)
+
+    def _pages_before(self, line: _Line) -> bool:
+        return any(self._pages[: line.page])
+
+    def _interrupts(self, group: list[_Line]) -> bool:
+        """Whether lines that recur, and are not known as furniture, are no sentences or parts of them."""
+        first = group[0].text
+        elsewhere = Counter(map(_mask, self._texts))[_mask(first)] - len(group)
+        if elsewhere or not may_be_furniture(first):
+            return False
+        if any(self._breaks_a_sentence(line) for line in group):
+            return True
+        if first.endswith(_ENDS_SENTENCE):
+            return len(group) > 2 and len(group) == sum(map(bool, self._pages))
+        return len(group) > 2 or len(first) < self._width * _SHORT
+
+    def _doubted(self, group: list[_Line]) -> list[_Line]:
+        """None of them; they are reported, unless they can only be text."""
+        if may_be_furniture(group[0].text):
+            self._problems.append(self._problem("IMR833", group[0].index))
+        return []
+
+    def _breaks_a_sentence(self, line: _Line) -> bool:
+        """Whether the line before *line* goes on after it, in a small letter."""
+        before, after = self._neighbors(line.page, line.index)
+        return not before.endswith(_ENDS_SENTENCE) and before != "" and after[:1].islower() and _is_apart(line.text)
+
+    def _neighbors(self, page: int, index: int) -> tuple[str, str]:
+        """The texts before and after a line at an end of a page; empty where there is none."""
+        lines = [i for each in self._pages[max(page - 1, 0) : page + 2] for i in each]
+        at = lines.index(index)
+        before = self._texts[lines[at - 1]] if at else ""
+        return before, self._texts[lines[at + 1]] if at + 1 < len(lines) else ""
+
+    def find_furniture(self) -> None:
+        """Find stamps and the like by their words: at the ends of pages, and wherever they recur."""
+        candidates = {
+            i for page in self._pages for i in page if len(self._texts[i]) <= _LONGEST and is_furniture(self._texts[i])
+        }
+        if not candidates:
+            return
+        counts = Counter(_mask(self._texts[i]) for i in candidates)
+        self._running.update(i for i in candidates if counts[_mask(self._texts[i])] > 1)
+        self._drop(self._running)
+        for number, page in enumerate(self._pages):
+            while page and page[-1] in candidates:
+                self._running.add(page.pop())
+            at = 0  # at the top of the letter it is the letterhead
+            while number and at < len(page) and page[at] in candidates:
+                self._running.add(page[at])
+                at += 1
+            del page[:at]
+
+    def doubt_interrupting(self) -> None:
+        """Report a short line at the end of a page that stands in the midst of a sentence; it stays text."""
+        for number, page in enumerate(self._pages if len(self._pages) > 1 else ()):
+            for index in {page[0], page[-1]} if page else ():
+                line = _Line(number, index, self._texts[index])
+                before, after = self._neighbors(number, index)
+                short = len(line.text) + 1 + len(after.split(" ", 1)[0]) < self._width * _SHORT < len(before)
+                if short and may_be_furniture(line.text) and self._breaks_a_sentence(line):
+                    self._problems.append(self._problem("IMR833", index))
+
+    def _problem(self, rule: str, index: int, **facts: object) -> Problem:
+        return Problem(rule=rule, facts=facts, at=(self._lines.number(index), 1), page=self._lines.page(index))
+
+
+def _mask(text: str) -> str:
+    """*text* in small letters with 0 for each number."""
+    return _DIGITS.sub("0", " ".join(text.casefold().split()))
+
+
+def _counts_pages(group: Iterable[_Line]) -> bool:
+    """Whether each number in lines that are the same but for numbers is the same on each page, or counts the pages."""
+    columns = zip(*([(int(n), line.page) for n in _DIGITS.findall(line.text)] for line in group), strict=True)
+    words = any(map(str.isalpha, next(iter(group)).text))
+    return all(
+        (words and len({value for value, _ in column}) == 1) or len({value - page for value, page in column}) == 1
+        for column in columns
+    )
+
+
+def _is_apart(text: str) -> bool:
+    """Whether *text* neither goes on with a sentence nor ends one."""
+    return not text[:1].islower() and not text.endswith((".", ",", ";"))
