@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from imr_schema.letter.descriptions import description_start, modified_request
-from imr_schema.letter.guidelines import parse_guideline
+from imr_schema.letter.guidelines import read_statement
 from imr_schema.letter.labels import Labels, find_labels
 from imr_schema.letter.letter_text import FIXED, LetterText
 from imr_schema.pointer import Data
@@ -99,7 +99,10 @@ def _guideline(letter: LetterText, start: int, end: int, pointer: str) -> Data:
     if not statement:
         return {}
     letter.offsets[pointer] = letter.offsets[f"{pointer}/statement"]
-    return parse_guideline(statement)
+    data, unread = read_statement(statement)
+    if unread:
+        letter.report(letter.offsets[pointer], "IMR831", f"{pointer}/statement", count=unread)
+    return data
 
 
 def _rationale(letter: LetterText, begin: int, end: int, pointer: str) -> Data:
