@@ -9,26 +9,25 @@ from imr_schema.letter.section_names import listed, one_space, trimmed
 from imr_schema.letter.statement_tokens import LABEL, NAMED, PAGES, TITLE, YEAR_TOKEN, Token
 from imr_schema.pointer import Data
 
-_SEPARATORS = re.compile(r"[\s,;:.]*(?:(?:and|&)(?!\w)[\s,;:.]*)?")
-_JOINED = re.compile(r"[\s:.]*(?:[,;]\s*(?:(?:and|&)(?!\w)\s*)?|(?:and|&)(?!\w)\s*)(?:the\s+)?", re.IGNORECASE)
+_SEPARATORS = re.compile(r"\A[\s,;:.]*(?:(?:and|&)(?!\w)[\s,;:.]*)?")
 # The last words before a year, where a chapter begins whose title is not known.
 _OTHER = re.compile(r"[,;]\s*(?P<join>(?:and|&)\s+)?(?P<title>[A-Z][^,.:;()]*)\Z")
 # What may stand between "MTUS" and a title: whose chapters they are, and their number.
 _BEFORE_TITLE = re.compile(
-    r"[\s,:]*(?:ACOEM(?:['\u2019]s)?(?:\s+(?:Practice\s+)?Guidelines?)?[\s,:-]*)?"
+    r"\A[\s,:]*(?:ACOEM(?:['\u2019]s)?(?:\s+(?:Practice\s+)?Guidelines?)?[\s,:-]*)?"
     r"(?:(?P<number>Ch(?:apter|\.)\s*[0-9]{1,2})\b[\s,:\u2013-]*)?\(?",
     re.IGNORECASE,
 )
 _EDITION = re.compile(
-    r"[\s,(]*(?:[0-9](?:st|nd|rd|th)|First|Second|Third|Revised)\s+ed(?:ition|\.)[\s,)]*", re.IGNORECASE
+    r"\A[\s,(]*(?:[0-9](?:st|nd|rd|th)|First|Second|Third|Revised)\s+ed(?:ition|\.)[\s,)]*", re.IGNORECASE
 )
 _MONTH = re.compile(
-    r"[\s,]*(?:(?:dated|effective|revised|updated)\s+)?"
+    r"\A[\s,]*(?:(?:dated|effective|revised|updated)\b\s*)?"
     r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
-    r"(?:\s+[0-9]{1,2},)?)?[\s,]*",
+    r"(?:\s+[0-9]{1,2}\b)?[\s,]*)?",
     re.IGNORECASE,
 )
-_DASHES = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]|\bto\b|\bthrough\b|\bthru\b)\s*", re.IGNORECASE)
+_DASHES = re.compile(r"(?<!\s)\s*(?:[-\u2010-\u2015\u2212]|\bto\b|\bthrough\b|\bthru\b)\s*", re.IGNORECASE)
 _PAGE = re.compile(r"[1-9][0-9]{0,4}(?:-[1-9][0-9]{0,4})?")
 _BETWEEN_PAGES = re.compile(r"[,;&\s]+(?:and\s+)?")
 _WORD = re.compile(r"\w+")

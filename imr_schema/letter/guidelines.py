@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from imr_schema.letter.citation_parts import Parts, pages_of
+from imr_schema.letter.citation_parts import Parts
 from imr_schema.letter.known_sources import MTUS, ODG
 from imr_schema.letter.outside_sources import ODG_CHAPTERS, outside_citations
 from imr_schema.letter.printed_titles import BY_FIRST_WORD, TITLES
@@ -18,11 +18,11 @@ _MEMBERS = ("source", "title", "year", "topics", "sections", "pages")
 # and perhaps a list of sections. These are read at once; whatever else they may hold leads to the grammar.
 _NAMES = "[A-Za-z][A-Za-z ,&()'/-]*"
 _CHAPTER = re.compile(
-    rf"Decision based on MTUS (?P<title>[A-Z][A-Za-z, &-]+?) (?P<year>{YEAR})"
+    rf"\ADecision based on MTUS (?P<title>[A-Z][A-Za-z, &-]+?) (?P<year>{YEAR})"
     rf"(?:, Section\(s\): (?P<sections>{_NAMES}))?"
 )
 _OFFICIAL = re.compile(
-    rf"Official Disability Guidelines?(?: \(ODG\))?, (?P<title>[A-Z][A-Za-z &]+)(?:, (?P<sections>[A-Z]{_NAMES}))?"
+    rf"\AOfficial Disability Guidelines?(?: \(ODG\))?, (?P<title>[A-Z][A-Za-z &]+)(?:, (?P<sections>[A-Z]{_NAMES}))?"
 )
 _OTHER = "Non-MTUS Citation "
 _LEAD = "Decision based on "
@@ -34,15 +34,12 @@ _ONLY_OTHER = re.compile(
 # Words by which a list of sections may hold more than sections.
 _MORE = re.compile(
     r"Complaints|Guideline|Treatment|Disorders|Conditions|MTUS|Official|American|Academy|National|North|Agency|Centers"
-    r"|Cochrane|Medicare|PubMed|Physician|Food|Up|Medline|based|[pP]age|Section|Topic|Chapter|[ (](?:and|&) [A-Z]"
+    r"|Cochrane|Medicare|PubMed|Physician|Food|Up|Medline|based|[pP]age|[sS]ection|[tT]opic|Chapter|[ (](?:and|&) [A-Z]"
     r"|\b(?:ODG|ACOEM|AAOS|ACR|AHRQ|AMA|APA|ASIPP|CDC|CMS|FDA|NICE|NASS|PDR|US)\b"
 )
+_PLAIN = re.compile("[A-Z][A-Za-z ]*")
 _MTUS_FIRST = f"{_LEAD}MTUS "
-_PARTS_OF_2014 = re.compile(
-    r"(?: (?P<topics>[A-Z](?:(?!topic|section)[A-Za-z ])*) topic)?"
-    r"(?:,? (?P<sections>[A-Z](?:(?!topic|section)[A-Za-z ])*) section)?"
-    r"(?:,? Page\(s\): (?P<pages>[1-9][0-9]{0,4}(?:-[1-9][0-9]{0,4})?(?:, [1-9][0-9]{0,4}(?:-[1-9][0-9]{0,4})?)*))?"
-)
+_PAGES = re.compile(r"\A[1-9][0-9]{0,4}(?:-[1-9][0-9]{0,4})?(?:, [1-9][0-9]{0,4}(?:-[1-9][0-9]{0,4})?)*")
 _NOTHING = re.compile(
     r"The (?:Claims Administrator|Expert Reviewer|Claims Administrator \(or Expert Reviewer\))"
     r" did not cite any medical evidence for its decision\.?\s*"
@@ -94,19 +91,23 @@ def _of_2014(words: str) -> Data | None:
     begin = len(_MTUS_FIRST)
     first = words[begin:].partition(" ")[0].lower()
     title = BY_FIRST_WORD[first].match(words, begin) if first in BY_FIRST_WORD else None
-    parts = _PARTS_OF_2014.fullmatch(words, title.end()) if title else None
-    if title is None or parts is None:
+    if title is None:
         return None
     citation: Data = {"source": MTUS, "title": title["title"]}
-    for member in ("topics", "sections"):
-        if parts[member]:
-            citation[member] = [parts[member]]
-    if parts["pages"]:
-        citation["pages"] = pages_of(parts["pages"])
-        if len(citation["pages"]) <= parts["pages"].count(","):
-            return None
-    end = max(parts.end("topics"), parts.end("sections"), title.end())
-    return None if _MORE.search(words, title.end(), end) else citation
+    rest, _, pages = words[title.end() :].partition(" Page(s): ")
+    for member, named in (("topics", " topic"), ("sections", " section")):
+        name, is_named, after = rest.partition(named)
+        if is_named:
+            citation[member], rest = [name.removeprefix(",").strip()], after
+    if rest or (pages and not _PAGES.fullmatch(pages)) or not _are_plain(citation):
+        return None
+    return citation | ({"pages": pages.split(", ")} if pages else {})
+
+
+def _are_plain(citation: Data) -> bool:
+    """Whether topic and section are words that hold nothing else."""
+    names = [*citation.get("topics", []), *citation.get("sections", [])]
+    return all(_PLAIN.fullmatch(name) and not _MORE.search(name) for name in names)
 
 
 def _cited(pattern: re.Pattern[str], words: str, source: str, titles: frozenset[str]) -> Data | None:

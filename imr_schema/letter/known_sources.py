@@ -71,14 +71,13 @@ def _pattern(names: tuple[str, ...]) -> str:
 
 _BY_WORD: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 for _code, _publisher in PUBLISHERS.items():
-    _works = _pattern(_publisher.works) or "(?!)"
-    _names = _pattern(_publisher.names) or "(?!)"
-    # Two parts in one expression: a name ends before the title, a work is its beginning.
-    _known = re.compile(
-        rf"(?P<work>(?:{_works}))(?!\w)|(?:{_names})(?!\w)(?:['\u2019]s\b)?(?:\s*\([A-Z-]{{2,8}}\))?",
-        # "nice" is a word, "NICE" a publisher.
-        re.IGNORECASE if _code not in ("NICE", "CMS") else re.NOFLAG,
-    )
+    _alternatives = []
+    if _publisher.works:  # a name ends before the title, a work is its beginning
+        _alternatives.append(rf"(?P<work>{_pattern(_publisher.works)})(?!\w)")
+    if _publisher.names:
+        _alternatives.append(rf"(?:{_pattern(_publisher.names)})(?!\w)(?:['\u2019]s\b)?(?:\s*\([A-Z-]{{2,8}}\))?")
+    # "nice" is a word, "NICE" a publisher.
+    _known = re.compile("|".join(_alternatives), re.NOFLAG if _code in ("NICE", "CMS") else re.IGNORECASE)
     for _name in (*_publisher.names, *_publisher.works):
         _word = re.split(r"[^A-Za-z]", _name, maxsplit=1)[0].lower()
         if (_code, _known) not in _BY_WORD.setdefault(_word, []):
@@ -91,5 +90,5 @@ def publisher_at(text: str, word: str, begin: int) -> tuple[str, int, bool] | No
     """The publisher whose name begins at *begin* with *word*: its code, the name's end, and whether it names a work."""
     for code, known in _BY_WORD.get(word, ()):
         if found := known.match(text, begin):
-            return code, found.end(), found["work"] is not None
+            return code, found.end(), found.lastgroup == "work"
     return None

@@ -30,9 +30,8 @@ def _pattern(name: str) -> str:
 
 _CHAPTER = re.compile(
     rf"""
-    [\s,:;.\u2013-]*
     (?:                                                    # its name in full
-        (?:Integrated\s+)?Treatment(?:\s+(?:in|for)\s+Workers['\u2019]?\s*Comp(?:ensation)?|\s+Index)\s*(?:\(TWC\))?[\s,:;-]*
+        (?:Integrated\s+)?Treatment(?:\s+(?:in|for)\s+Workers['\u2019]?\s*Comp(?:ensation)?|\s+Index)(?:\s*\(TWC\))?[\s,:;-]*
       | \(?TWC\b\)?[\s,:;-]*
     )?
     (?P<title>
@@ -41,11 +40,11 @@ _CHAPTER = re.compile(
         (?:\s+(?:Chapter|Complaints|Disorders|Procedure\s+Summary)\b)?
       | [A-Z][^,;:.()]{{0,60}}?\s[Cc]hapter\b
     )
-    (?=\s*(?:[,;:]|[(\[]?\s*{YEAR}\b|[(\[]?\s*(?:pages?\b|pp?\.)|\.|\Z))
+    (?=\s*(?:[,;:]|[(\[]?{YEAR}\b|[(\[]?(?:pages?\b|pp?\.)|\.|\Z))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_YEAR_FIRST = re.compile(rf"[\s,:]*[(\[]?(?P<year>{YEAR})(?![\w/.-])[)\]]?")
+_YEAR_FIRST = re.compile(rf"[(\[]?(?P<year>{YEAR})(?![\w/.-])[)\]]?")
 _YEAR_LAST = re.compile(rf"(?<![\s,(\[])[\s,]*[(\[]?\b(?P<year>{YEAR})[)\]]?\s*\Z")
 # Before a capital, but not between the authors of a work ("Smith J; Jones K").
 _NEXT = re.compile(r";\s*(?:and\s+)?(?=https?://|www\.|[A-Z][\w'\u2019-]+\b(?!,?\s*[A-Z]{1,2}\b\.?)[ ])")
@@ -92,7 +91,7 @@ def _of_publisher(text: str, segment: Segment, name: Token) -> tuple[list[Data],
     begin = name.begin if name.more else name.end
     citation: Data = {"source": name.value, "title": ""}
     begin = _with_year(citation, text, begin, segment.end)
-    chapter = _CHAPTER.match(text, begin, segment.end) if name.value == ODG else None
+    chapter = _CHAPTER.match(text, _skipped(text, begin, segment.end), segment.end) if name.value == ODG else None
     if chapter:
         citation["title"] = one_space(chapter["title"])
         begin = _with_year(citation, text, chapter.end(), segment.end)
@@ -110,11 +109,16 @@ def _of_publisher(text: str, segment: Segment, name: Token) -> tuple[list[Data],
 
 def _with_year(citation: Data, text: str, begin: int, end: int) -> int:
     """Where the words after a year go on that begins at *begin*; *begin* where there is none."""
-    year = _YEAR_FIRST.match(text, begin, end) if "year" not in citation else None
+    year = _YEAR_FIRST.match(text, _skipped(text, begin, end), end) if "year" not in citation else None
     if year is None:
         return begin
     citation["year"] = int(year["year"])
     return year.end()
+
+
+def _skipped(text: str, begin: int, end: int) -> int:
+    """Where the words go on after the marks that separate, from *begin*."""
+    return end - len(text[begin:end].lstrip(_SEPARATE))
 
 
 def _title(words: str, citation: Data) -> str:

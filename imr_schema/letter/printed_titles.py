@@ -61,25 +61,19 @@ TITLES = frozenset(_NAMES)
 """The titles, with single spaces."""
 
 
-def _by_first_word() -> dict[str, re.Pattern[str]]:
-    names: dict[str, list[str]] = {}
-    for title in sorted(_NAMES, key=len, reverse=True):
-        names.setdefault(re.split("[ ,-]", title, maxsplit=1)[0].lower(), []).append(_pattern(title))
-    return {
-        word: re.compile(
-            # Fixed words may follow that say what kind of thing it is.
-            rf"(?P<title>{'|'.join(patterns)})\b(?:\s+(?:Guidelines?|Chapter)\b(?!\s*[0-9]))?",
-            re.IGNORECASE,
-        )
-        for word, patterns in names.items()
-    }
-
-
-BY_FIRST_WORD = _by_first_word()
+_LISTED: dict[str, list[str]] = {}
+for _title in sorted(_NAMES, key=len, reverse=True):
+    _LISTED.setdefault(re.split("[ ,-]", _title, maxsplit=1)[0].lower(), []).append(_pattern(_title))
+BY_FIRST_WORD: dict[str, re.Pattern[str]] = {}
 """For the first word of a title, in small letters: the titles that it may begin, of which the longest fits.
 
 Nothing but knowledge of the titles divides one from the topic after it.
 """
+for _word, _patterns in _LISTED.items():
+    # Fixed words may follow that say what kind of thing it is.
+    BY_FIRST_WORD[_word] = re.compile(
+        rf"(?P<title>{'|'.join(_patterns)})\b(?:\s+(?:Guidelines?|Chapter)\b(?!\s*[0-9]))?", re.IGNORECASE
+    )
 
 _SURE = ("complaints", "conditions", "guidelines", "guideline", "disorders", "treatment")
 

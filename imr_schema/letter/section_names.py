@@ -23,7 +23,7 @@ _WITH_COMMA = re.compile(
       | Forearm,\s*Hand\s*(?:,\s*(?:(?:and|&)\s*)?|(?:and|&)\s*)Wrist
       | Hand,\s*Wrist\s*(?:,\s*(?:(?:and|&)\s*)?|(?:and|&)\s*)Forearm
       | Head,\s*Neck\s*(?:,\s*(?:(?:and|&)\s*)?|(?:and|&)\s*)Upper\s+Back
-      | Pain,\s*Suffering\s*,?\s*(?:and|&)\s+the\s+Restoration
+      | Pain,\s*Suffering,?\s*(?:and|&)\s+the\s+Restoration
     )
     """,
     re.IGNORECASE | re.VERBOSE,

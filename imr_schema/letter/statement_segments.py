@@ -24,16 +24,18 @@ MTUS_WORDS, OTHER_WORDS = "MTUS", "other"
 
 _NEAR = 24
 """In characters: how far before a source the word that joins it is looked for."""
+_SENTENCE = 300
+"""In characters: within which a sentence shows that it tells something."""
 # Words before a source that say no more than that it was relied on, and by whom.
 _LEADS = re.compile(
-    r"\W*(?:(?:and|or|the|on|upon|per|by|see|also|references?|cit(?:ed|es|ing)|sources?|claims|administrator|expert|reviewer)"
+    r"\A\W*(?:(?:and|or|the|on|upon|per|by|see|also|references?|cit(?:ed|es|ing)|sources?|claims|administrator|expert|reviewer)"
     r"\b\W*)*",
     re.IGNORECASE,
 )
 _JOINS = re.compile(r"(?:[;.]|(?P<comma>,)|(?P<and>\band|&))\s*(?P<and_too>and\s+|&\s*)?(?:the\s+)?\Z", re.IGNORECASE)
 # A sentence that tells something, as no title of a work does.
 _TELLS = re.compile(
-    r"\s*(?:\"|\u201c)?(?:The|This|That|These|Those|It|He|She|They|There|However|Therefore|Thus|In|Please|Note|No|As|Here|See|A|An)\s+"
+    r"\A[\"\u201c]?(?:The|This|That|These|Those|It|He|She|They|There|However|Therefore|Thus|In|Please|Note|No|As|Here|See|A|An)\s+"
     r"(?:[^\s.]+\s+){0,8}?(?:is|was|were|are|has|have|had|does|do|did|states?|recommends?|supports?|read|cited|applies|apply"
     r"|should|could|can|cannot|may|will|would)\b",
 )
@@ -119,14 +121,17 @@ class Divided:
 
     def _end_sentence(self, token: Token) -> None:
         """A full stop ends what is said of the MTUS; of another source only before a sentence that tells something."""
-        if self._open is None or self._open.kind == MTUS_WORDS or _TELLS.match(self._text, token.end):
+        if self._open is None or self._open.kind == MTUS_WORDS or self._tells(token.end):
             self._close(token.begin)
             self._since = token.end
         self._sentence, self._in_sentence = token.end, 0
 
+    def _tells(self, begin: int) -> bool:
+        return _TELLS.match(self._text[begin : begin + _SENTENCE].lstrip()) is not None
+
     def _is_first(self, token: Token) -> bool:
         """Whether nothing but words that lead on stands before *token*, in its sentence and outside any segment."""
-        return self._open is None and _LEADS.fullmatch(self._text, self._since, token.begin) is not None
+        return self._open is None and _LEADS.fullmatch(self._text[self._since : token.begin]) is not None
 
     def _joins(self, token: Token) -> re.Match[str] | None:
         return _JOINS.search(self._text[max(0, token.begin - _NEAR) : token.begin])

@@ -14,8 +14,8 @@ YEAR = "(?:19|20)[0-9]{2}"
 _WORD = re.compile(r"MTUS|[A-Za-z]+|[0-9]+|[(\[.]")
 _PAGE = r"[0-9]{1,5}(?![0-9]|\.[0-9])"
 _DASH = r"[-\u2010-\u2015\u2212]"
-_BETWEEN_PAGES = rf"(?:{_DASH}|\bto\b|\bthrough\b|\bthru\b|[,;](?:\s*(?:and\b|&))?|\band\b|&)"
-_NUMBERS = rf"{_PAGE}(?:\s*{_BETWEEN_PAGES}\s*{_PAGE})*"
+_RANGE = rf"(?:{_DASH}|\bto\b|\bthrough\b|\bthru\b|\band\b|&)\s*"
+_NUMBERS = rf"{_PAGE}(?:\s*(?:{_RANGE}|[,;]\s*(?:(?:and\b|&)\s*)?){_PAGE})*"
 _LEAD = re.compile(
     r"""
     (?:decision|recommendation)s?\s*(?:(?:is|was|are|were)\s*)?based\s*(?:up)?on(?-i:(?![a-z]))
@@ -28,7 +28,7 @@ _MTUS = re.compile(
     (?:(?:CA|California)\s+)?
     (?:
         MTUS(?-i:(?![a-z]))                                       # a title may follow without a space
-        (?:\s+Guidelines?\b(?-i:(?=\s*[:,]?\s*[A-Z])))?
+        (?:\s+Guidelines?\b(?-i:(?=[\s:,]*[A-Z])))?
       | Medical\s+Treatment\s+Utilization\s+Schedule\b(?:\s*\(MTUS\))?
     )
     (?:\s*/\s*(?=ACOEM))?[,:]?
@@ -40,7 +40,7 @@ _NON_MTUS = re.compile(
     re.IGNORECASE,
 )
 _PAGES = re.compile(
-    rf"(?:pages?(?:\(s\))?|pgs?\b\.?|pp?\b\.?|p(?=[0-9]))\s*:?\s*(?P<pages>{_NUMBERS})|page\(s\)(?:\s*:)?",
+    rf"(?:pages?(?:\(s\))?|pgs?\b\.?|pp?\b\.?|p(?=[0-9]))\s*(?::\s*)?(?P<pages>{_NUMBERS})|page\(s\)(?:\s*:)?",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?P<what>section|topic)\(?s?\)?\s*:", re.IGNORECASE)
