@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from imr_schema.letter.citation_parts import Parts
-from imr_schema.letter.known_sources import MTUS, ODG
+from imr_schema.letter.known_sources import MTUS, ODG, PUBLISHER_NAMES
 from imr_schema.letter.outside_sources import ODG_CHAPTERS, outside_citations
 from imr_schema.letter.printed_titles import BY_FIRST_WORD, TITLES
 from imr_schema.letter.section_names import listed
@@ -31,11 +31,14 @@ _ONLY_OTHER = re.compile(
     r"(?:The (?:Claims Administrator|Expert Reviewer|Claims Administrator \(or Expert Reviewer\))"
     rf" based their decision on recommendation\(s\) outside of the MTUS Guidelines\. )?{_LEAD}"
 )
+_MARKS = str.maketrans(",()/&'-", "       ")
 # Words by which a list of sections may hold more than sections.
-_MORE = re.compile(
-    r"Complaints|Guideline|Treatment|Disorders|Conditions|MTUS|Official|American|Academy|National|North|Agency|Centers"
-    r"|Cochrane|Medicare|PubMed|Physician|Food|Up|Medline|based|[pP]age|[sS]ection|[tT]opic|Chapter|[ (](?:and|&) [A-Z]"
-    r"|\b(?:ODG|ACOEM|AAOS|ACR|AHRQ|AMA|APA|ASIPP|CDC|CMS|FDA|NICE|NASS|PDR|US)\b"
+_MORE = frozenset(
+    (
+        *("Complaints", "Guideline", "Guidelines", "Treatment", "Disorders", "Conditions", "MTUS", "Chapter", "based"),
+        *("Page", "Pages", "page", "pages", "Section", "Sections", "section", "sections", "Topic", "Topics", "topic"),
+        *("topics", *(name.translate(_MARKS).split()[0] for name in PUBLISHER_NAMES)),
+    )
 )
 _PLAIN = re.compile("[A-Z][A-Za-z ]*")
 _MTUS_FIRST = f"{_LEAD}MTUS "
@@ -107,7 +110,7 @@ def _of_2014(words: str) -> Data | None:
 def _are_plain(citation: Data) -> bool:
     """Whether topic and section are words that hold nothing else."""
     names = [*citation.get("topics", []), *citation.get("sections", [])]
-    return all(_PLAIN.fullmatch(name) and not _MORE.search(name) for name in names)
+    return all(_PLAIN.fullmatch(name) and _MORE.isdisjoint(name.split()) for name in names)
 
 
 def _cited(pattern: re.Pattern[str], words: str, source: str, titles: frozenset[str]) -> Data | None:
@@ -119,7 +122,7 @@ def _cited(pattern: re.Pattern[str], words: str, source: str, titles: frozenset[
     if "year" in parts:
         citation["year"] = int(parts["year"])
     if sections := parts["sections"]:
-        if _MORE.search(sections):
+        if not _MORE.isdisjoint(sections.translate(_MARKS).split()):
             return None
         citation["sections"] = listed(sections)
     return citation

@@ -38,7 +38,7 @@ PUBLISHERS = {
         often=True,
     ),
     "Cochrane": Publisher(
-        ("Cochrane Collaboration", "Cochrane Library"), ("Cochrane Database of Systematic Reviews", "Cochrane")
+        ("Cochrane Collaboration", "Cochrane Library", "Cochrane"), ("Cochrane Database of Systematic Reviews",)
     ),
     "FDA": Publisher(
         ("U.S. Food and Drug Administration", "US Food and Drug Administration", "Food and Drug Administration", "FDA"),
@@ -53,6 +53,9 @@ PUBLISHERS = {
     "UpToDate": Publisher(("UpToDate", "Up To Date")),
 }
 """The publishers of the code list guideline-sources, by their values there."""
+
+PUBLISHER_NAMES = tuple(name for each in PUBLISHERS.values() for name in (*each.names, *each.works))
+"""Every name of a publisher or of its works."""
 
 OFFICIAL = "Official Disability Guidelines"
 """The title of a citation of them that names no chapter."""

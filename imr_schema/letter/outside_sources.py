@@ -44,7 +44,7 @@ _CHAPTER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_YEAR_FIRST = re.compile(rf"[(\[]?(?P<year>{YEAR})(?![\w/.-])[)\]]?")
+_YEAR_FIRST = re.compile(rf"[(\[]?(?P<year>{YEAR})(?![\w/-]|\.[0-9])[)\]]?")
 _YEAR_LAST = re.compile(rf"(?<![\s,(\[])[\s,]*[(\[]?\b(?P<year>{YEAR})[)\]]?\s*\Z")
 # Before a capital, but not between the authors of a work ("Smith J; Jones K").
 _NEXT = re.compile(r";\s*(?:and\s+)?(?=https?://|www\.|[A-Z][\w'\u2019-]+\b(?!,?\s*[A-Z]{1,2}\b\.?)[ ])")
@@ -64,7 +64,7 @@ def outside_citations(text: str, segment: Segment) -> tuple[list[Data], int]:
     unread = 0
     cuts = [cut.span() for cut in _NEXT.finditer(text, begin, segment.end)]
     if first is not None and first.kind == PUBLISHER and not text[begin : first.begin].strip(_SEPARATE):
-        cuts = [cut for cut in cuts if _WORK.match(text, cut[1])]
+        cuts = [cut for cut in cuts if _WORK.match(text, cut[1], segment.end)]
         end = cuts[0][0] if cuts else segment.end
         citations, unread = _of_publisher(text, Segment(segment.kind, begin, end, segment.tokens), first)
         begin = cuts.pop(0)[1] if cuts else segment.end
@@ -83,7 +83,8 @@ def _free(words: str) -> Data | None:
     found: Data = {}
     if year := _YEAR_LAST.search(words):
         found["year"] = int(year["year"])
-    return {"source": one_space(words.partition(",")[0]), "title": one_space(words), **found}
+    source = words.split()[0] if _ADDRESS.match(words) else one_space(words.partition(",")[0])
+    return {"source": source, "title": one_space(words), **found}
 
 
 def _of_publisher(text: str, segment: Segment, name: Token) -> tuple[list[Data], int]:

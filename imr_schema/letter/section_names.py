@@ -28,6 +28,13 @@ _WITH_COMMA = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_MAY_CONTINUE = frozenset(
+    (
+        *("nsaids", "opioids", "tens", "crps", "weaning", "programs", "evaluations", "conditioning", "forearm", "hand"),
+        *("head", "pain", "(nsaids", "(opioids", "(tens", "(crps"),
+    )
+)
+"""The words before the comma of such a name."""
 _COMMAS = re.compile(r"[,;]\s*(?:(?:and|&)\s+)?(?=[A-Z0-9(\"\u201c])|;\s*(?:(?:and|&)\s+)?")
 _BRACKETS = re.compile(r"\([^()]*\)")
 # What numbers the entries of a list: "1." or "(1)" or "1)", where an entry begins.
@@ -53,7 +60,7 @@ def listed(words: str) -> list[str]:
     or within brackets, belongs to the entry before, and a comma of a section's own name divides nothing.
     """
     words = trimmed(words)
-    if "," in words:
+    if "," in words and not _MAY_CONTINUE.isdisjoint(words.lower().replace(",", " ").split()):
         # NUL stands for a comma that divides nothing; a letter contains none.
         words = _WITH_COMMA.sub(_without_commas, words)
     if "(" in words:

@@ -35,9 +35,16 @@ _LEADS = re.compile(
 _JOINS = re.compile(r"(?:[;.]|(?P<comma>,)|(?P<and>\band|&))\s*(?P<and_too>and\s+|&\s*)?(?:the\s+)?\Z", re.IGNORECASE)
 # A sentence that tells something, as no title of a work does.
 _TELLS = re.compile(
-    r"\A[\"\u201c]?(?:The|This|That|These|Those|It|He|She|They|There|However|Therefore|Thus|In|Please|Note|No|As|Here|See|A|An)\s+"
-    r"(?:[^\s.]+\s+){0,8}?(?:is|was|were|are|has|have|had|does|do|did|states?|recommends?|supports?|read|cited|applies|apply"
-    r"|should|could|can|cannot|may|will|would)\b",
+    r"""
+    \A["\u201c]?(?:
+        (?:See|Please|Note|Refer)\s+[a-z]
+      | (?:The|This|That|These|Those|It|He|She|They|There|However|Therefore|Thus|In|No|As|Here|A|An)\s+
+        (?:[^\s.]+\s+){0,8}?
+        (?:is|was|were|are|has|have|had|does|do|did|states?|recommends?|supports?|read|cited|applies|apply|should|could
+          |can|cannot|may|will|would)\b
+    )
+    """,
+    re.VERBOSE,
 )
 
 

@@ -61,7 +61,7 @@ _IN_BRACKETS = re.compile(
     rf"\((?!\s*(?:{YEAR}|pages?|pp?\.|ch(?:apter|\.)\s*[0-9])\b)[^()]*\)|\[(?!\s*{YEAR})[^\[\]]*\]", re.IGNORECASE
 )
 _ENTRY_NUMBER = re.compile(r"[0-9]{1,2}[.)]\s+(?=[A-Z])")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)(?:[^\s.,;:()\"]|[.,;:()\"]++(?=[^\s.,;:()\"]))+", re.IGNORECASE)
 _LAST_LETTERS = re.compile("[^A-Za-z]")
 _ABBREVIATIONS = frozenset(
     (
@@ -156,9 +156,9 @@ def _token(text: str, word: re.Match[str]) -> Token | None:
 def _numbers_entry(text: str, word: re.Match[str], last: int) -> bool:
     """Whether a number with a full stop is that of an entry of a list after the one of number *last*."""
     begin = word.start()
-    if len(word[0]) > 2 or int(word[0]) != last + 1 or not _ENTRY_NUMBER.match(text, begin):
+    if len(word[0]) > 2 or int(word[0]) not in (1, last + 1) or not _ENTRY_NUMBER.match(text, begin):
         return False
-    return last > 0 or text[max(0, begin - 8) : begin].rstrip().endswith((":", ",", ";"))
+    return int(word[0]) > 1 or text[max(0, begin - 8) : begin].rstrip().endswith((":", ",", ";"))
 
 
 def _ends_sentence(text: str, begin: int) -> bool:
@@ -167,8 +167,10 @@ def _ends_sentence(text: str, begin: int) -> bool:
     following = after.lstrip("\"')\u201c\u201d " + "\n\t")
     if not following and len(text) - begin < 6:
         return True
-    before = _LAST_LETTERS.split(text[max(0, begin - 12) : begin])[-1]
-    if text[begin - 1 : begin].isspace() or len(before) == 1 or before.lower() in _ABBREVIATIONS:
+    near = text[max(0, begin - 12) : begin]
+    before = _LAST_LETTERS.split(near)[-1]
+    is_initial = len(before) == 1 and (near[-2:-1] or " ") in " .(\n"
+    if near[-1:].isspace() or is_initial or before.lower() in _ABBREVIATIONS:
         return False
     if following[:1].isupper():
         return following[1:2] != "."
