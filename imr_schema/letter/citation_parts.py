@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from imr_schema.letter.known_sources import MTUS
 from imr_schema.letter.printed_titles import is_no_section
 from imr_schema.letter.section_names import listed, one_space, trimmed
 from imr_schema.letter.statement_tokens import LABEL, NAMED, PAGES, TITLE, YEAR_TOKEN, Token
@@ -31,6 +32,8 @@ _DASHES = re.compile(r"(?<!\s)\s*(?:[-\u2010-\u2015\u2212]|\bto\b|\bthrough\b|\b
 _PAGE = re.compile(r"[1-9][0-9]{0,4}(?:-[1-9][0-9]{0,4})?")
 _BETWEEN_PAGES = re.compile(r"[,;&\s]+(?:and\s+)?")
 _WORD = re.compile(r"\w+")
+_ABOUT = re.compile(r"\s(?:on|about|regarding|titled|entitled)\s")
+_SEE = re.compile(r"see\b")
 
 
 def words_in(text: str) -> int:
@@ -71,8 +74,8 @@ class Parts:
                 self._named(token, following, end)
             elif chapters and token.kind == TITLE:
                 self._title(token, following)
-            elif chapters and token.kind == YEAR_TOKEN:
-                self._year(token, following)
+            elif token.kind == YEAR_TOKEN and (chapters or self._current is not None):
+                self._year(token, following, end)
         self._flush(end)
 
     def _begin(self, title: str, end: int, year: str = "") -> None:
@@ -117,9 +120,9 @@ class Parts:
         tail = between[-16:].rstrip()
         if tail.lower().endswith(" the"):
             tail = tail[:-4].rstrip()
-        return tail.endswith((",", ";", "&")) or tail.lower().endswith((" and", ",and")) or tail.lower() == "and"
+        return tail.endswith((",", ";", "&", ".")) or tail.lower().endswith((" and", ",and")) or tail.lower() == "and"
 
-    def _year(self, token: Token, following: Token | None) -> None:
+    def _year(self, token: Token, following: Token | None, end: int) -> None:
         between = self.text[self._pending : token.begin]
         if self._current is None:
             title = between.strip(" ,:\n\t")
@@ -130,7 +133,11 @@ class Parts:
             self._current["year"] = int(token.value)
             self._pending = token.end
             return
-        other = _OTHER.search(between)
+        if "year" not in self._current and self._is_last(token, following, end):
+            self._flush(token.begin)
+            self._current["year"], self._pending = int(token.value), token.end
+            return
+        other = _OTHER.search(between) if self._source == MTUS else None
         if other and (other["join"] or self._is_followed_by_label(token, following)):
             begin = self._pending + other.start()
             self._flush(begin)
@@ -143,6 +150,15 @@ class Parts:
             return True
         return _MONTH.fullmatch(between) is not None or not between.strip(" ,:\n\t")
 
+    def _is_last(self, token: Token, following: Token | None, end: int) -> bool:
+        """Whether a year that stands apart ends a citation, or only pages follow."""
+        apart = self.text[token.begin] in "([" or self.text[max(0, token.begin - 4) : token.begin].rstrip().endswith(
+            ","
+        )
+        if following is not None and following.kind == PAGES:
+            end = following.begin
+        return apart and not self.text[token.end : end].strip(" ,.;(\n\t")
+
     def _is_followed_by_label(self, token: Token, following: Token | None) -> bool:
         return (
             following is not None
@@ -152,7 +168,7 @@ class Parts:
 
     def _pages(self, token: Token) -> None:
         pages = pages_of(token.value)
-        self._flush(token.begin)
+        self._flush(token.begin, before_pages=True)
         self._pending = token.end
         if self._current is None or not pages:
             self.unread += words_in(self.text[token.begin : token.end])
@@ -178,6 +194,8 @@ class Parts:
             self._pending = token.end
         elif self.text[token.end : following.begin if following else end].strip(" ,.;"):
             self._label(token)
+            if about := _ABOUT.match(self.text, token.end):
+                self._pending = about.end()
 
     def _go_on(self) -> None:
         """Where pages have ended a citation, go on with another one of the same chapter."""
@@ -191,19 +209,26 @@ class Parts:
         if self._current is not None and names:
             self._current[member] = [*self._current.get(member, []), *names]
 
-    def _flush(self, end: int) -> None:
+    def _flush(self, end: int, *, before_pages: bool = False) -> None:
         """Place the words up to *end* that no token has."""
         begin, self._pending = self._pending, end
-        words = trimmed(_SEPARATORS.sub("", self.text[begin:end], count=1))
+        words = trimmed(_SEPARATORS.sub("", self.text[begin:end], count=1).rstrip("([ "))
+        if words.startswith((")", "]")):
+            words = _SEPARATORS.sub("", words[1:], count=1)
         if words.count("(") != words.count(")"):
             words = words.strip("()[] ")
         if not words or not _WORD.search(words):
             return
         if self._current is None:
             self._begin(words, end)
+        elif self._closed and before_pages and words[:1].isupper():
+            self._go_on()  # a section with pages of its own
+            self._add("sections", listed(words))
         elif self._closed:
             self.unread += words_in(words)
         elif not self._listing and words.startswith("(") and words.endswith(")") and words.count("(") == 1:
             self._add("sections", [one_space(words[1:-1])])
         else:
-            self._add(self._listing or "sections", listed(words))
+            names = listed(words)
+            self._add(self._listing or "sections", [name for name in names if not _SEE.match(name)])
+            self.unread += sum(words_in(name) for name in names if _SEE.match(name))

@@ -138,7 +138,7 @@ def _read(statement: str) -> tuple[Data, int]:
             parts = Parts(statement, segment.begin, MTUS)
             parts.read(segment.tokens, segment.end)
             inside += parts.citations
-            unread += parts.unread
+            unread += parts.unread if parts.citations else 1
         else:
             citations, more = outside_citations(statement, segment)
             outside += citations

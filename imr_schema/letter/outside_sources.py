@@ -30,10 +30,6 @@ def _pattern(name: str) -> str:
 
 _CHAPTER = re.compile(
     rf"""
-    (?:                                                    # its name in full
-        (?:Integrated\s+)?Treatment(?:\s+(?:in|for)\s+Workers['\u2019]?\s*Comp(?:ensation)?|\s+Index)(?:\s*\(TWC\))?[\s,:;-]*
-      | \(?TWC\b\)?[\s,:;-]*
-    )?
     (?P<title>
         (?:{"|".join(_pattern(name) for name in sorted(_CHAPTERS, key=len, reverse=True))})\b
         (?:\s*\((?:Acute|Chronic|Subacute|Lumbar|Thoracic|[\s&,]|and\b)+\))?
@@ -43,6 +39,12 @@ _CHAPTER = re.compile(
     (?=\s*(?:[,;:]|[(\[]?{YEAR}\b|[(\[]?(?:pages?\b|pp?\.)|\.|\Z))
     """,
     re.VERBOSE | re.IGNORECASE,
+)
+# The rest of its name, where it is printed in full.
+_IN_FULL = re.compile(
+    r"(?:(?:Integrated\s+)?Treatment(?:\s+(?:in|for)\s+Workers['\u2019]?\s*Comp(?:ensation)?|\s+Index)(?:\s*\(TWC\))?"
+    r"|\(?TWC\b\)?)(?:,?\s+[0-9]{1,2}th\s+Edition)?(?:\s*\(web\))?",
+    re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(rf"[(\[]?(?P<year>{YEAR})(?![\w/-]|\.[0-9])[)\]]?")
 _YEAR_LAST = re.compile(rf"(?<![\s,(\[])[\s,]*[(\[]?\b(?P<year>{YEAR})[)\]]?\s*\Z")
@@ -92,7 +94,7 @@ def _of_publisher(text: str, segment: Segment, name: Token) -> tuple[list[Data],
     begin = name.begin if name.more else name.end
     citation: Data = {"source": name.value, "title": ""}
     begin = _with_year(citation, text, begin, segment.end)
-    chapter = _CHAPTER.match(text, _skipped(text, begin, segment.end), segment.end) if name.value == ODG else None
+    chapter = _chapter(citation, text, begin, segment.end) if name.value == ODG else None
     if chapter:
         citation["title"] = one_space(chapter["title"])
         begin = _with_year(citation, text, chapter.end(), segment.end)
@@ -106,6 +108,18 @@ def _of_publisher(text: str, segment: Segment, name: Token) -> tuple[list[Data],
     parts = Parts(text, begin, name.value, citation)
     parts.read([token for token in segment.tokens if begin <= token.begin < end], end, chapters=False)
     return parts.citations, parts.unread + words_in(text[end : segment.end])
+
+
+def _chapter(citation: Data, text: str, begin: int, end: int) -> re.Match[str] | None:
+    """The chapter of the Official Disability Guidelines from *begin* on, perhaps after the rest of their name."""
+    chapter = _CHAPTER.match(text, _skipped(text, begin, end), end)
+    name = None if chapter else _IN_FULL.match(text, _skipped(text, begin, end), end)
+    if name is None:
+        return chapter
+    dated = dict(citation)
+    chapter = _CHAPTER.match(text, _skipped(text, _with_year(dated, text, name.end(), end), end), end)
+    citation |= dated if chapter else {}
+    return chapter
 
 
 def _with_year(citation: Data, text: str, begin: int, end: int) -> int:

@@ -38,7 +38,9 @@ _MAY_CONTINUE = frozenset(
 _COMMAS = re.compile(r"[,;]\s*(?:(?:and|&)\s+)?(?=[A-Z0-9(\"\u201c])|;\s*(?:(?:and|&)\s+)?")
 _BRACKETS = re.compile(r"\([^()]*\)")
 # What numbers the entries of a list: "1." or "(1)" or "1)", where an entry begins.
-_NUMBERED = re.compile(r"(?:^|(?<=[,;.\s]))(?:\(?(?P<number>[0-9]{1,2})\)|(?P<dotted>[0-9]{1,2})\.)\s+(?=[A-Z])")
+_NUMBERED = re.compile(
+    r"(?:^|(?<=[,;.\s]))(?:\(?(?P<number>[0-9]{1,2})\)|(?P<dotted>[0-9]{1,2})\.|(?P<letter>[a-h])[.)])\s+(?=[A-Z])"
+)
 _AND = re.compile(r"(?<!\s)\s+(?:and|&)\s+")
 _ENDS = string.whitespace + ",;.:"
 _BEFORE_LAST = ("", *_ENDS)
@@ -83,10 +85,14 @@ def _numbered(words: str) -> list[str]:
     marks = list(_NUMBERED.finditer(words)) if ")" in words or "." in words else []
     if not marks or words[: marks[0].start()].strip(_ENDS):
         return [words]
-    if [int(each["number"] or each["dotted"]) for each in marks] != list(range(1, len(marks) + 1)):
+    if [_number(each) for each in marks] != list(range(1, len(marks) + 1)):
         return [words]
     ends = [each.start() for each in marks[1:]] + [len(words)]
     return [trimmed(words[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)]
+
+
+def _number(mark: re.Match[str]) -> int:
+    return "abcdefgh".index(mark["letter"]) + 1 if mark["letter"] else int(mark["number"] or mark["dotted"])
 
 
 def _divided(entry: str) -> list[str]:

@@ -11,12 +11,15 @@ from imr_schema.letter.known_sources import ACOEM, PUBLISHERS
 from imr_schema.letter.statement_tokens import (
     END,
     IN_MTUS,
+    LABEL,
     LEAD,
     NONE_CITED,
     OUTSIDE_MTUS,
+    PAGES,
     PUBLISHER,
     RESTS_OUTSIDE,
     TITLE,
+    YEAR_TOKEN,
     Token,
 )
 
@@ -88,7 +91,7 @@ class Divided:
             self._start(OTHER_WORDS, token.begin, token.begin)
             self._keep(token)
         elif token.kind == END:
-            self._end_sentence(token)
+            self._end_sentence(i, token)
         else:
             self._keep(token)
 
@@ -126,8 +129,16 @@ class Divided:
         self._open = None
         self._since = self._sentence = token.end
 
-    def _end_sentence(self, token: Token) -> None:
-        """A full stop ends what is said of the MTUS; of another source only before a sentence that tells something."""
+    def _end_sentence(self, i: int, token: Token) -> None:
+        """A full stop ends what is said of the MTUS; of another source only before a sentence that tells something.
+
+        Sections, pages or the title of another chapter may stand in a sentence of their own.
+        """
+        following = self._following(i, token)
+        if following is not None and following.kind == TITLE and i + 2 < len(self._tokens):
+            following = self._tokens[i + 2]  # a title alone may be the subject of any sentence
+        if following is not None and following.kind in (LABEL, PAGES, YEAR_TOKEN):
+            return
         if self._open is None or self._open.kind == MTUS_WORDS or self._tells(token.end):
             self._close(token.begin)
             self._since = token.end
@@ -143,11 +154,16 @@ class Divided:
     def _joins(self, token: Token) -> re.Match[str] | None:
         return _JOINS.search(self._text[max(0, token.begin - _NEAR) : token.begin])
 
+    def _following(self, i: int, token: Token) -> Token | None:
+        """The token that stands next to *token*, which is the one at *i*."""
+        following = self._tokens[i + 1] if i + 1 < len(self._tokens) else None
+        return following if following and not self._text[token.end : following.begin].strip() else None
+
     def _names_mtus(self, i: int, token: Token) -> bool:
         if self._is_first(token):
             return True
-        following = self._tokens[i + 1] if i + 1 < len(self._tokens) else None
-        if following is None or following.kind != TITLE or self._text[token.end : following.begin].strip():
+        following = self._following(i, token)
+        if following is None or following.kind != TITLE:
             return False
         return self._open is None or self._joins(token) is not None
 

@@ -58,7 +58,8 @@ _YEAR_IN_BRACKETS = re.compile(
 )
 # Brackets whose words belong to the name before them; others hold a year and pages.
 _IN_BRACKETS = re.compile(
-    rf"\((?!\s*(?:{YEAR}|pages?|pp?\.|ch(?:apter|\.)\s*[0-9])\b)[^()]*\)|\[(?!\s*{YEAR})[^\[\]]*\]", re.IGNORECASE
+    rf"\((?!\s*(?:{YEAR}\b|pages?\b|pgs?\b|pp?\.|ch(?:apter|\.)\s*[0-9]))[^()]*\)|\[(?!\s*{YEAR})[^\[\]]*\]",
+    re.IGNORECASE,
 )
 _ENTRY_NUMBER = re.compile(r"[0-9]{1,2}[.)]\s+(?=[A-Z])")
 _ADDRESS = re.compile(r"(?:https?://|www\.)(?:[^\s.,;:()\"]|[.,;:()\"]++(?=[^\s.,;:()\"]))+", re.IGNORECASE)
