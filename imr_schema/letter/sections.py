@@ -8,9 +8,10 @@ from itertools import pairwise
 from msgspec import Struct
 
 from imr_schema.findings import Problem
+from imr_schema.letter.credentials import certified
 from imr_schema.letter.editions import DOCUMENTS, HOW, QUALIFICATIONS, SUMMARY, Edition, compiled
 from imr_schema.letter.letter_text import FIXED, LetterText
-from imr_schema.letter.reviewer import certified, read_reviewer
+from imr_schema.letter.reviewer import read_reviewer
 from imr_schema.pointer import Data
 
 LIST_MARKS = "-*\u2022\u00b7"

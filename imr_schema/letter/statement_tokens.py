@@ -62,7 +62,8 @@ _IN_BRACKETS = re.compile(
     re.IGNORECASE,
 )
 _ENTRY_NUMBER = re.compile(r"[0-9]{1,2}[.)]\s+(?=[A-Z])")
-_ADDRESS = re.compile(r"(?:https?://|www\.)(?:[^\s.,;:()\"]|[.,;:()\"]++(?=[^\s.,;:()\"]))+", re.IGNORECASE)
+_ENDS_ADDRESS = ".,;:()\"'"
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _LAST_LETTERS = re.compile("[^A-Za-z]")
 _ABBREVIATIONS = frozenset(
     (
@@ -150,6 +151,8 @@ def _token(text: str, word: re.Match[str]) -> Token | None:
     for kind, pattern, group in _PATTERNS.get(key, ()):
         if found := pattern.match(text, begin):
             value = found[group] or "" if group else ""
+            if pattern is _ADDRESS:
+                return Token(kind, begin, begin + len(found[0].rstrip(_ENDS_ADDRESS)))
             return Token(kind, begin, found.end(), value, kind == NAMED and found["several"] is not None)
     return None
 
