@@ -36,7 +36,7 @@ _GOES_ON = re.compile(
     r"|with(?!\s+(?:an?\s+)?(?:sub|added))|he|she|currently|licensed|board|certified|diplomate|a\s+diplomate)\b",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"(?<![\s,;])(?:[\s,;]+(?:and|is|currently)\b)+\s*\Z", re.IGNORECASE)
+_LEADS_ON = frozenset(("and", "is", "he", "she", "currently", "physician", "reviewer", "the", "also"))
 _SENTENCE_ENDS = re.compile(r"\.(?!C\b)")
 _DISTRICT = re.compile(r"\bWashington,?\s*(?P<district>D\.?\s?C\b\.?)", re.IGNORECASE)
 _DIVIDES = re.compile(r"[,;|\u2022]\s*(?:and\s+)?")
@@ -58,7 +58,7 @@ def entries_of(words: str, name: str) -> list[str]:
     entries = []
     for entry in _DIVIDES.split(words):
         if "\n" in entry or (name == STATES and "/" in entry):
-            entries += _of_lines(re.split("[\n/]" if name == STATES else "\n", entry), known)
+            entries += _of_lines((entry.replace("/", "\n") if name == STATES else entry).split("\n"), known)
         else:
             entries.append(entry)
     divided = [part for entry in entries for part in _joined_by_and(_one_space(entry), name, known)]
@@ -119,13 +119,14 @@ def certified(text: str) -> dict[str, list[str]]:
     Other words than those of most letters are taken for a list only if it begins with a known name.
     """
     # One search for each part, since one for the whole sentence would begin anew at each of many beginnings.
+    text = _one_space(text)
     begin, license_ = _CERTIFIED.search(text), _LICENSED.search(text)
     found: dict[str, list[str]] = {}
     if license_ and (states := entries_of(_until_end(text, license_.end()), STATES)):
         found[STATES] = states
     if begin:
         stop = license_.start() if license_ and license_.start() > begin.end() else len(text)
-        named = _TRAILING.sub("", _until_end(text[:stop], begin.end()))
+        named = _without_lead(_until_end(text[:stop], begin.end()))
         found[SPECIALTIES] = [entry for part in _SUBSPECIALTY.split(named) for entry in entries_of(part, SPECIALTIES)]
     if not (begin and begin["board"] and license_ and license_["usual"]):
         lists = {STATES: STANDARD.us_states, SPECIALTIES: STANDARD.reviewer_specialties}
@@ -139,6 +140,14 @@ def _until_end(text: str, begin: int) -> str:
     words = text[begin : end.start() if end else len(text)]
     goes_on = _GOES_ON.search(words)
     return words[: goes_on.start()] if goes_on else words
+
+
+def _without_lead(words: str) -> str:
+    """*words* without those that lead on to what the sentence says next."""
+    kept = words.split()
+    while kept and kept[-1].strip(",;").lower() in _LEADS_ON:
+        kept.pop()
+    return " ".join(kept)
 
 
 def _one_space(words: str) -> str:
