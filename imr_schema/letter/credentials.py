@@ -62,7 +62,18 @@ def entries_of(words: str, name: str) -> list[str]:
         else:
             entries.append(entry)
     divided = [part for entry in entries for part in _joined_by_and(_one_space(entry), name, known)]
-    return [_ended(entry.replace("\0", ",")) for entry in divided if entry.strip(_MARKS)]
+    return _whole([_ended(entry.replace("\0", ",")) for entry in divided if entry.strip(_MARKS)], known)
+
+
+def _whole(entries: list[str], known: CodeList) -> list[str]:
+    """*entries*, two joined again where the comma is a known name's own: "Endocrinology, Diabetes & Metabolism"."""
+    joined: list[str] = []
+    for entry in entries:
+        if joined and known.find(f"{joined[-1]}, {entry}"):
+            joined[-1] += f", {entry}"
+        else:
+            joined.append(entry)
+    return joined
 
 
 def _of_lines(lines: list[str], known: CodeList) -> list[str]:
