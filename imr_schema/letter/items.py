@@ -11,6 +11,10 @@ from imr_schema.letter.letter_text import FIXED, LetterText
 from imr_schema.pointer import Data
 
 _SENTENCE_ENDS = (".", "?", "!")
+# With these words a letter has said all that it decides, with a full stop or without.
+_CONCLUSIONS = tuple(
+    f"medically necessary{more}" for more in ("", " and appropriate", " at this time", " and appropriate at this time")
+)
 _LIST_MARKS = ("-", "*", "\u2022", "\u00b7")
 
 
@@ -121,8 +125,10 @@ def _report_cut(letter: LetterText, labels: Labels, end: int, pointer: str) -> N
 
 def _ends_sentence(letter: LetterText, begin: int, end: int) -> bool:
     """Whether the last words end a sentence, also in brackets or quotes, or an entry of a list."""
-    last = letter.text[max(begin, end - 40) : end].rstrip()
+    last = letter.text[max(begin, end - 80) : end].rstrip()
     if last.endswith((")", "]", '"')) or last.rstrip("'").endswith(_SENTENCE_ENDS):
+        return True
+    if " ".join(last.lower().split()).endswith(_CONCLUSIONS):
         return True
     index = letter.line_at(end - 1)  # an entry may lack its full stop
     return letter.starts[index] >= begin and _is_entry(letter.lines[index])
