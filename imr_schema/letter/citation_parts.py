@@ -31,6 +31,8 @@ _MONTH = re.compile(
 _DASHES = re.compile(r"(?<!\s)\s*(?:[-\u2010-\u2015\u2212]|\bto\b|\bthrough\b|\bthru\b)\s*", re.IGNORECASE)
 _PAGE = re.compile(r"[1-9][0-9]{0,4}(?:-[1-9][0-9]{0,4})?")
 _BETWEEN_PAGES = re.compile(r"[,;&\s]+(?:and\s+)?")
+_LONGEST = 400
+"""In characters: how far before a year or a title the words before it are looked at."""
 _WORD = re.compile(r"\w+")
 _ABOUT = re.compile(r"\s(?:on|about|regarding|titled|entitled)\s")
 _SEE = re.compile(r"see\b")
@@ -86,7 +88,7 @@ class Parts:
         self._pending, self._listing, self._closed = end, "", False
 
     def _title(self, token: Token, following: Token | None) -> None:
-        between = self.text[self._pending : token.begin]
+        between = self._before(token)
         if self._current is None:
             before = _BEFORE_TITLE.fullmatch(between)
             if before and not self._is_prefix_of_unknown(token, following):
@@ -103,6 +105,10 @@ class Parts:
         if self._ends_joined(between):
             self._flush(token.begin)
             self._begin(token.value, token.end)
+
+    def _before(self, token: Token) -> str:
+        """The words before *token* that no token has; of more than a title ever has, the last."""
+        return self.text[max(self._pending, token.begin - _LONGEST) : token.begin]
 
     def _is_prefix_of_unknown(self, token: Token, following: Token | None) -> bool:
         """Whether *token* is only the beginning of a title that is not known, which its year ends."""
@@ -123,7 +129,7 @@ class Parts:
         return tail.endswith((",", ";", "&", ".")) or tail.lower().endswith((" and", ",and")) or tail.lower() == "and"
 
     def _year(self, token: Token, following: Token | None, end: int) -> None:
-        between = self.text[self._pending : token.begin]
+        between = self._before(token)
         if self._current is None:
             title = between.strip(" ,:\n\t")
             if title[:1].isupper() and not set(title) & set(".:;()"):
@@ -139,7 +145,7 @@ class Parts:
             return
         other = _OTHER.search(between) if self._source == MTUS else None
         if other and (other["join"] or self._is_followed_by_label(token, following)):
-            begin = self._pending + other.start()
+            begin = token.begin - len(between) + other.start()
             self._flush(begin)
             self._begin(other["title"], token.end, token.value)
 
@@ -155,8 +161,9 @@ class Parts:
         apart = self.text[token.begin] in "([" or self.text[max(0, token.begin - 4) : token.begin].rstrip().endswith(
             ","
         )
-        if following is not None and following.kind == PAGES:
-            end = following.begin
+        if following is not None and following.kind != PAGES:
+            return False
+        end = following.begin if following else end
         return apart and not self.text[token.end : end].strip(" ,.;(\n\t")
 
     def _is_followed_by_label(self, token: Token, following: Token | None) -> bool:
@@ -207,7 +214,7 @@ class Parts:
 
     def _add(self, member: str, names: list[str]) -> None:
         if self._current is not None and names:
-            self._current[member] = [*self._current.get(member, []), *names]
+            self._current.setdefault(member, []).extend(names)
 
     def _flush(self, end: int, *, before_pages: bool = False) -> None:
         """Place the words up to *end* that no token has."""

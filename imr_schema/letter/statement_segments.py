@@ -28,7 +28,7 @@ MTUS_WORDS, OTHER_WORDS = "MTUS", "other"
 _NEAR = 24
 """In characters: how far before a source the word that joins it is looked for."""
 _SENTENCE = 300
-"""In characters: within which a sentence shows that it tells something."""
+"""In characters: within which a sentence shows what it is about."""
 # Words before a source that say no more than that it was relied on, and by whom.
 _LEADS = re.compile(
     r"\A\W*(?:(?:and|or|the|on|upon|per|by|see|also|references?|cit(?:ed|es|ing)|sources?|claims|administrator|expert|reviewer)"
@@ -149,7 +149,9 @@ class Divided:
 
     def _is_first(self, token: Token) -> bool:
         """Whether nothing but words that lead on stands before *token*, in its sentence and outside any segment."""
-        return self._open is None and _LEADS.fullmatch(self._text[self._since : token.begin]) is not None
+        if self._open is not None or token.begin - self._since > _SENTENCE:
+            return False
+        return _LEADS.fullmatch(self._text[self._since : token.begin]) is not None
 
     def _joins(self, token: Token) -> re.Match[str] | None:
         return _JOINS.search(self._text[max(0, token.begin - _NEAR) : token.begin])
@@ -175,7 +177,7 @@ class Divided:
     def _begins_source(self, token: Token) -> bool:
         if self._open is None:
             return self._is_first(token)
-        words = self._text[self._open.begin : token.begin]
+        words = self._text[self._open.begin : min(token.begin, self._open.begin + _SENTENCE)]
         joins = self._joins(token) if words.strip(" ,:;\n\t") else None
         if joins is None or (self._open.kind == MTUS_WORDS and token.value == ACOEM and not self._open.tokens):
             return False
