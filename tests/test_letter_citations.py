@@ -8,7 +8,8 @@ from imr_schema.letter.guidelines import parse_guideline
 ODG = "Decision based on Non-MTUS Citation Official Disability Guidelines, Shoulder, Steroid injections."
 KNEE = "Decision based on MTUS Knee Complaints 2004, Section(s): Surgical Considerations, Initial Care."
 NONE = "The Expert Reviewer did not cite any medical evidence for its decision."
-UNREAD = "MTUS Ankle and Foot Disorders 2018, page 12, and Non-MTUS Citation ODG, Ankle."
+NO_LEAD = "MTUS Ankle and Foot Disorders 2018, page 12, and Non-MTUS Citation ODG, Ankle."
+UNREAD = "The opinion applies MTUS Ankle and Foot Ailments 2018, page 12. Non-MTUS Citation ODG, Ankle."
 SLEEP = "Decision based on Non-MTUS Citation Sleep Society Practice Guidelines, 2010."
 NOTHING = "See the record."
 
@@ -37,8 +38,11 @@ STEROIDS = ["Steroid injections"]
         (NONE, "noneCited", []),
         (NOTHING, "mtus", [mtus()]),
         (NOTHING, "noneCited", []),
-        # "Decision based on" is lacking: that the MTUS is cited is in print, and what of it was not read.
-        (UNREAD, "both", [mtus("Ankle and Foot Disorders", 2018, pages=["12", "14"]), odg("Ankle")]),
+        # "Decision based on" is lacking: this is a note of whoever entered the data, which may hold more.
+        (NO_LEAD, "both", [mtus("Ankle and Foot Disorders", 2018, pages=["12"]), odg("Ankle")]),
+        (NO_LEAD, "both", [mtus("Ankle and Foot Disorders", 2018, pages=["12", "14"]), odg("Ankle")]),
+        # That the MTUS is cited is in print, and what of it was not read.
+        (UNREAD, "both", [mtus("Ankle and Foot Ailments", 2018, pages=["12", "14"]), odg("Ankle")]),
         # A source that is the title's first words is printed once.
         (SLEEP, "nonMtus", [{"source": "Sleep Society", "title": "Sleep Society Practice Guidelines", "year": 2010}]),
         (SLEEP, "nonMtus", [{"source": "Sleep Society", "title": "Practice Guidelines", "year": 2010}]),
@@ -71,6 +75,7 @@ def test_what_print_shows_is_alike_however_it_is_divided(statement, basis, citat
         (KNEE, "both", [mtus(sections=SECTIONS)]),
         (NONE, "noneCited", [odg()]),
         (NONE, "nonMtus", []),
+        (NO_LEAD, "both", [mtus("Ankle and Foot Disorders", 2018, pages=["14"]), odg("Ankle")]),
         (UNREAD, "mtus", [mtus("Ankle and Foot Disorders", 2018)]),
         (UNREAD, "both", [mtus("Ankle and Foot Disorders", 2018), odg("Knee")]),
     ],

@@ -678,6 +678,8 @@ def test_the_lead_in_of_the_summary_may_lack_its_colon():
     ("end", "reported"),
     [
         ("It is not medically necessary.", set()),
+        ("It is not medically necessary", set()),
+        ("It is medically necessary\nand appropriate", set()),
         ('The record says "no gain."', set()),
         ("No gain was shown (see the report).", set()),
         ("No gain was shown. (continued)", set()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 _WORD = re.compile(r"\w+")
@@ -11,6 +12,7 @@ _MTUS = "mtus"
 _BETWEEN = frozenset({"and", "section", "sections", "topic", "topics", "page", "pages"})
 # A chapter named without the words on which its reading leans, as in "MTUS Knee Complaints 2004, and".
 _UNREAD_MTUS = re.compile(r"(?<!\bNon-)(?<!\bNon )\bMTUS[,:]?\s+[A-Z0-9]")
+_BASED = re.compile(r"\bbased\b", re.IGNORECASE)
 _NON_MTUS_CITATION = re.compile(r"\bNon\W{0,3}MTUS\s*Citation", re.IGNORECASE)
 
 
@@ -18,7 +20,7 @@ def cited_alike(read: dict[str, Any], data: dict[str, Any]) -> bool:
     """Whether basis and citations of *data*, a guideline, are those that a letter's guideline, as *read*, shows."""
     # A letter prints a statement, and that is compared word for word. Its basis and citations are an understanding of
     # it, of which print does not show everything: in "Official Disability Guidelines, Shoulder, Steroid injections"
-    # nothing shows where the title ends and a section begins, so all of it is read as one title. To compare what the
+    # nothing but knowledge of the chapters shows where the title ends and a section begins. To compare what the
     # reader makes of the letter's statement with what it makes of the data's would never find an altered citation,
     # since both statements may well be the same. So the citations themselves are compared, as words:
     # - those of the MTUS, whose grammar divides them: word for word, whatever member of the citation has each word;
@@ -33,13 +35,24 @@ def cited_alike(read: dict[str, Any], data: dict[str, Any]) -> bool:
     bases = {basis, "both"} if unread and basis == "nonMtus" else {basis}
     if data.get("basis") not in bases:
         return False
-    if not unread and _words(_inside(printed)) != _words(_inside(cited)):
+    if not unread and not _inside_alike(read.get("statement", ""), _words(_inside(printed)), _words(_inside(cited))):
         return False
     return _outside_alike(_outside(printed), _outside(cited))
 
 
 def _citations(guideline: dict[str, Any]) -> list[dict[str, Any]]:
     return [each for each in guideline.get("citations") or [] if isinstance(each, dict)]
+
+
+def _inside_alike(statement: str, printed: list[str], cited: list[str]) -> bool:
+    """Whether the words *cited* of the MTUS are those *printed*.
+
+    A statement that does not say what the decision is based on is a note of whoever entered the data, which may hold
+    more than the note does.
+    """
+    if printed == cited or _BASED.search(statement):
+        return printed == cited
+    return Counter(printed) <= Counter(cited)
 
 
 def _outside_alike(printed: list[dict[str, Any]], cited: list[dict[str, Any]]) -> bool:

@@ -70,6 +70,12 @@ _FORM = {
     RATIONALE: r"RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE (?:IS/WAS|IS|WAS) (?:NOT )?MEDICALLY NECESSARY ?:",
     QUALIFICATIONS: r"MEDICAL REVIEWER QUALIFICATIONS ?:",
 }
+# In letters without lists of credentials, the sentence that tells of them. Not every reviewer is "Board Certified".
+_CREDENTIALED = (
+    r"(?:BOARD CERTIFIED IN|REVIEWER[^:]{0,300}?"
+    r"(?:CERTIFIED (?:IN|BY)|CERTIFICATION (?:IN|BY|FROM)|DIPLOMATE OF|LICENSED (?:IN|BY|TO PRACTICE)"
+    r"|LICENSES? (?:TO PRACTICE )?IN))"
+)
 _ITEM = "/disputedItems/*"
 _CREDENTIALS = ("/reviewer/licensureStates", "/reviewer/specialties")
 _NOT_POSTED = ("/documentsReviewed", "/outcome")
@@ -149,7 +155,7 @@ EDITIONS: dict[str, Edition] = {
         Edition(
             name="letter-2014",
             about="credentials inside the first paragraph; guidelines cite Page(s)",
-            identified_by=(_HEADINGS[HOW], _HEADINGS[ISSUES], r"BOARD CERTIFIED IN"),
+            identified_by=(_HEADINGS[HOW], _HEADINGS[ISSUES], _CREDENTIALED),
             headings=_HEADINGS,
             lead_ins=_LEAD_INS,
             credentials=False,

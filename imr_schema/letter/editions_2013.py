@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from imr_schema.letter.editions import GUIDELINES, ISSUES, RATIONALE
-from imr_schema.letter.guidelines import parse_guideline
+from imr_schema.letter.guidelines import read_statement
 from imr_schema.letter.letter_text import FIXED, LetterText
 from imr_schema.letter.sections import Span
 from imr_schema.pointer import Data
@@ -38,7 +38,10 @@ def form_items(letter: LetterText, sections: dict[str, Span]) -> list[Data]:
     if ISSUES in sections and (text := _section(letter, sections[ISSUES], f"{pointer}/description")):
         item["description"] = text
     if GUIDELINES in sections and (text := _section(letter, sections[GUIDELINES], f"{pointer}/reviewerGuideline")):
-        item["reviewerGuideline"] = parse_guideline(text)
+        item["reviewerGuideline"], unread = read_statement(text)
+        if unread:
+            place = f"{pointer}/reviewerGuideline"
+            letter.report(letter.offsets[place], "IMR831", f"{place}/statement", count=unread)
     if RATIONALE in sections:
         span = sections[RATIONALE]
         item["decision"] = _decision(negated=_NOT.search(letter.text, span.heading, span.begin))

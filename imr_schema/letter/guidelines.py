@@ -4,42 +4,48 @@ from __future__ import annotations
 
 import re
 
-from imr_schema.letter.chapters import TITLE, mtus_citations, one_space, trimmed
+from imr_schema.letter.citation_parts import Parts
+from imr_schema.letter.known_sources import MTUS, ODG, PUBLISHER_NAMES
+from imr_schema.letter.outside_sources import ODG_CHAPTERS, outside_citations
+from imr_schema.letter.printed_titles import BY_FIRST_WORD, TITLES
+from imr_schema.letter.section_names import listed
+from imr_schema.letter.statement_segments import MTUS_WORDS, Divided
+from imr_schema.letter.statement_tokens import YEAR, tokens_of
 from imr_schema.pointer import Data
 
-_NONE_CITED = re.compile(r"\bdid\s+not\s+cite\s+any\b", re.IGNORECASE)
-_NON_MTUS = re.compile(r"\bNon[-\u2013\s]\s?MTUS\s*Citations?\b[:,]?\s*", re.IGNORECASE)
-# The beginning of a sentence that names the next source.
-_LEADS_ON = re.compile(
-    r"""
-    (?:[.,;]|(?<![\s.,;]))\s*
-    \b(?:The\s+)?(?:Decision|Recommendation)s?\s+(?:(?:is|was|are|were)\s*)?based\s+on\s*\Z
-    """,
-    re.IGNORECASE | re.VERBOSE,
+_MEMBERS = ("source", "title", "year", "topics", "sections", "pages")
+# Most statements cite one chapter of the MTUS with its year, one of the Official Disability Guidelines, or one of each,
+# and perhaps a list of sections. These are read at once; whatever else they may hold leads to the grammar.
+_NAMES = "[A-Za-z][A-Za-z ,&()'/-]*"
+_CHAPTER = re.compile(
+    rf"\ADecision based on MTUS (?P<title>[A-Z][A-Za-z, &-]+?) (?P<year>{YEAR})"
+    rf"(?:, Section\(s\): (?P<sections>{_NAMES}))?"
 )
-_MTUS = re.compile(
-    r"""
-    \bbased\s*(?:their\s+decision\s+)?on\s*
-    (?:the\s+)?MTUS(?:\b|(?=[A-Z][a-z]))              # a title may follow without a space
-    [,:]?\s*
-    """,
-    re.IGNORECASE | re.VERBOSE,
+_OFFICIAL = re.compile(
+    rf"\AOfficial Disability Guidelines?(?: \(ODG\))?, (?P<title>[A-Z][A-Za-z &]+)(?:, (?P<sections>[A-Z]{_NAMES}))?"
 )
-_MTUS_FIRST = "Decision based on MTUS "
-_ODG = re.compile(
-    r"""
-    ^(?:the\s+)?(?:Official\s+Disabilit(?:y|ies)\s+Guidelines?|ODG)\b(?:\s*\(ODG\))?
-    [\s,:;.-]*
-    """,
-    re.IGNORECASE | re.VERBOSE,
+_OTHER = "Non-MTUS Citation "
+_LEAD = "Decision based on "
+_JOINS = (", and ", f". {_LEAD}")
+_ONLY_OTHER = re.compile(
+    r"(?:The (?:Claims Administrator|Expert Reviewer|Claims Administrator \(or Expert Reviewer\))"
+    rf" based their decision on recommendation\(s\) outside of the MTUS Guidelines\. )?{_LEAD}"
 )
-_ODG_TITLE = "Official Disability Guidelines"
-_MTUS_AGAIN = re.compile(
-    rf"""
-    (?:[.,;]|(?<![\s.,;]))\s*
-    \b(?:Decision\s*based\s*on|and)\s+(?:the\s+)?MTUS[,:]?\s+(?=(?:{TITLE})\b)
-    """,
-    re.VERBOSE,
+_MARKS = str.maketrans(",()/&'-", "       ")
+# Words by which a list of sections may hold more than sections.
+_MORE = frozenset(
+    (
+        *("Complaints", "Guideline", "Guidelines", "Treatment", "Disorders", "Conditions", "MTUS", "Chapter", "based"),
+        *("Page", "Pages", "page", "pages", "Section", "Sections", "section", "sections", "Topic", "Topics", "topic"),
+        *("topics", *(name.translate(_MARKS).split()[0] for name in PUBLISHER_NAMES)),
+    )
+)
+_PLAIN = re.compile("[A-Z][A-Za-z ]*")
+_MTUS_FIRST = f"{_LEAD}MTUS "
+_PAGES = re.compile(r"\A[1-9][0-9]{0,4}(?:-[1-9][0-9]{0,4})?(?:, [1-9][0-9]{0,4}(?:-[1-9][0-9]{0,4})?)*")
+_NOTHING = re.compile(
+    r"The (?:Claims Administrator|Expert Reviewer|Claims Administrator \(or Expert Reviewer\))"
+    r" did not cite any medical evidence for its decision\.?\s*"
 )
 
 
@@ -49,65 +55,101 @@ def parse_guideline(statement: str) -> Data:
     A year that is not printed is not inferred. ``basis`` is what the citations add up to; when a statement names
     neither a source nor the lack of one, there is no ``basis``.
     """
-    inside, outside = _citations(statement)
-    basis = _basis(statement, inside, outside)
+    return read_statement(statement)[0]
+
+
+def read_statement(statement: str) -> tuple[Data, int]:
+    """What :func:`parse_guideline` gives, and how many words of the *statement* were not understood."""
+    if _NOTHING.fullmatch(statement):
+        return {"basis": "noneCited", "statement": statement, "citations": []}, 0
+    citations = _usual(statement)
+    if citations is None:
+        return _read(statement)
+    basis = "both" if len(citations) > 1 else "mtus" if citations[0]["source"] == MTUS else "nonMtus"
+    return {"basis": basis, "statement": statement, "citations": citations}, 0
+
+
+def _usual(statement: str) -> list[Data] | None:
+    """The citations of a statement that has nothing unusual; None where it may have."""
+    words = statement.rstrip().removesuffix(".")
+    head, sep, other = words.partition(_OTHER)
+    if not sep:
+        chapter = _cited(_CHAPTER, words, MTUS, TITLES) or _of_2014(words)
+        return None if chapter is None else [chapter]
+    official = _cited(_OFFICIAL, other, ODG, ODG_CHAPTERS)
+    if official is None:
+        return None
+    for joins in _JOINS:
+        if head.endswith(joins):
+            chapter = _cited(_CHAPTER, head.removesuffix(joins), MTUS, TITLES)
+            if chapter is not None:
+                return [chapter, official]
+    return [official] if _ONLY_OTHER.fullmatch(head) else None
+
+
+def _of_2014(words: str) -> Data | None:
+    """A title, then a topic, a section and pages in their own words; None where there is anything else."""
+    if not words.startswith(_MTUS_FIRST):
+        return None
+    begin = len(_MTUS_FIRST)
+    first = words[begin:].partition(" ")[0].lower()
+    title = BY_FIRST_WORD[first].match(words, begin) if first in BY_FIRST_WORD else None
+    if title is None:
+        return None
+    citation: Data = {"source": MTUS, "title": title["title"]}
+    rest, _, pages = words[title.end() :].partition(" Page(s): ")
+    for member, named in (("topics", " topic"), ("sections", " section")):
+        name, is_named, after = rest.partition(named)
+        if is_named:
+            citation[member], rest = [name.removeprefix(",").strip()], after
+    if rest or (pages and not _PAGES.fullmatch(pages)) or not _are_plain(citation):
+        return None
+    return citation | ({"pages": pages.split(", ")} if pages else {})
+
+
+def _are_plain(citation: Data) -> bool:
+    """Whether topic and section are words that hold nothing else."""
+    names = [*citation.get("topics", []), *citation.get("sections", [])]
+    return all(_PLAIN.fullmatch(name) and _MORE.isdisjoint(name.split()) for name in names)
+
+
+def _cited(pattern: re.Pattern[str], words: str, source: str, titles: frozenset[str]) -> Data | None:
+    found = pattern.fullmatch(words)
+    if found is None or found["title"] not in titles:
+        return None
+    parts = found.groupdict()
+    citation: Data = {"source": source, "title": parts["title"]}
+    if "year" in parts:
+        citation["year"] = int(parts["year"])
+    if sections := parts["sections"]:
+        if not _MORE.isdisjoint(sections.translate(_MARKS).split()):
+            return None
+        citation["sections"] = listed(sections)
+    return citation
+
+
+def _read(statement: str) -> tuple[Data, int]:
+    divided = Divided(statement, tokens_of(statement))
+    inside: list[Data] = []
+    outside: list[Data] = []
+    unread = divided.unread
+    for segment in divided.segments:
+        if segment.kind == MTUS_WORDS:
+            parts = Parts(statement, segment.begin, MTUS)
+            parts.read(segment.tokens, segment.end)
+            inside += parts.citations
+            unread += parts.unread if parts.citations else 1
+        else:
+            citations, more = outside_citations(statement, segment)
+            outside += citations
+            unread += more
+    basis = _basis(inside, outside, divided.none_cited)
     data: Data = {} if basis is None else {"basis": basis}
-    return {**data, "statement": statement, "citations": [*inside, *outside]}
+    cited = [{name: each[name] for name in _MEMBERS if name in each} for each in (*inside, *outside)]
+    return {**data, "statement": statement, "citations": cited}, unread
 
 
-def _citations(statement: str) -> tuple[list[Data], list[Data]]:
-    """The citations of a statement from the MTUS, and those from other sources."""
-    lower = statement.lower()  # searched first for words that a pattern needs, because most statements have few of them
-    head, *others = _NON_MTUS.split(statement) if "non" in lower and "citation" in lower else [statement]
-    inside = _mtus(_without_lead(head))
-    outside = []
-    for other in others:
-        # A sentence on the MTUS may follow the free words of another source.
-        free, *more = _mtus_again(other)
-        inside += _each_cited(more)
-        if (citation := _other(_without_lead(free))) is not None:
-            outside.append(citation)
-    return inside, outside
-
-
-def _basis(statement: str, inside: list[Data], outside: list[Data]) -> str | None:
+def _basis(inside: list[Data], outside: list[Data], none_cited: bool) -> str | None:
     if inside or outside:
         return "both" if inside and outside else "mtus" if inside else "nonMtus"
-    return "noneCited" if "cite" in statement.lower() and _NONE_CITED.search(statement) else None
-
-
-def _mtus(head: str) -> list[Data]:
-    """The citations in the part of a statement before its first source outside the MTUS."""
-    if head.startswith(_MTUS_FIRST):
-        begin = len(_MTUS_FIRST)  # as nearly all statements do
-    elif "mtus" in head.lower() and (based := _MTUS.search(head)):
-        begin = based.end()
-    else:
-        return []
-    return _each_cited(_mtus_again(head[begin:]))
-
-
-def _each_cited(parts: list[str]) -> list[Data]:
-    """The citations in the *parts* of a statement that follow "MTUS"."""
-    return [citation for words in parts for citation in mtus_citations(trimmed(_without_lead(words)))]
-
-
-def _without_lead(words: str) -> str:
-    """*words* without the beginning of the sentence that names the next source."""
-    return _LEADS_ON.sub("", words) if words.rstrip()[-2:].lower() == "on" else words
-
-
-def _mtus_again(words: str) -> list[str]:
-    """*words*, divided where a sentence or "and" names the MTUS again."""
-    return _MTUS_AGAIN.split(words) if "MTUS" in words else [words]
-
-
-def _other(words: str) -> Data | None:
-    """A citation outside the MTUS: its words in full are the title, except of the Official Disability Guidelines."""
-    words = trimmed(words)
-    if not words or _NONE_CITED.search(words):
-        return None
-    official = _ODG.match(words)
-    if official:
-        return {"source": "ODG", "title": one_space(words[official.end() :]) or _ODG_TITLE}
-    return {"source": one_space(words.partition(",")[0]), "title": one_space(words)}
+    return "noneCited" if none_cited else None

@@ -5,12 +5,16 @@ from __future__ import annotations
 from itertools import pairwise
 
 from imr_schema.letter.descriptions import description_start, holds_more, modified_request
-from imr_schema.letter.guidelines import parse_guideline
+from imr_schema.letter.guidelines import read_statement
 from imr_schema.letter.labels import Labels, find_labels
 from imr_schema.letter.letter_text import FIXED, LetterText
 from imr_schema.pointer import Data
 
 _SENTENCE_ENDS = (".", "?", "!")
+# With these words a letter has said all that it decides, with a full stop or without.
+_CONCLUSIONS = tuple(
+    f"medically necessary{more}" for more in ("", " and appropriate", " at this time", " and appropriate at this time")
+)
 _LIST_MARKS = ("-", "*", "\u2022", "\u00b7")
 
 
@@ -104,7 +108,10 @@ def _guideline(letter: LetterText, start: int, end: int, pointer: str) -> Data:
     if not statement:
         return {}
     letter.offsets[pointer] = letter.offsets[f"{pointer}/statement"]
-    return parse_guideline(statement)
+    data, unread = read_statement(statement)
+    if unread:
+        letter.report(letter.offsets[pointer], "IMR831", f"{pointer}/statement", count=unread)
+    return data
 
 
 def _rationale(letter: LetterText, begin: int, end: int, pointer: str) -> Data:
@@ -123,8 +130,10 @@ def _report_cut(letter: LetterText, labels: Labels, end: int, pointer: str) -> N
 
 def _ends_sentence(letter: LetterText, begin: int, end: int) -> bool:
     """Whether the last words end a sentence, also in brackets or quotes, or an entry of a list."""
-    last = letter.text[max(begin, end - 40) : end].rstrip()
+    last = letter.text[max(begin, end - 80) : end].rstrip()
     if last.endswith((")", "]", '"')) or last.rstrip("'").endswith(_SENTENCE_ENDS):
+        return True
+    if " ".join(last.lower().split()).endswith(_CONCLUSIONS):
         return True
     index = letter.line_at(end - 1)  # an entry may lack its full stop
     return letter.starts[index] >= begin and _is_entry(letter.lines[index])

@@ -9,12 +9,13 @@ from msgspec import Struct
 
 from imr_schema.errors import ReadError
 from imr_schema.findings import Problem
-from imr_schema.letter.editions import EDITIONS, ISSUES, Edition, compiled, headings_of, identify
+from imr_schema.letter.editions import EDITIONS, HOW, ISSUES, Edition, compiled, headings_of, identify
 from imr_schema.letter.editions_2013 import form_items, notice_items
 from imr_schema.letter.extract.lines import Lines
 from imr_schema.letter.header import read_header
 from imr_schema.letter.items import read_items
 from imr_schema.letter.letter_text import FIXED, Account, LetterText
+from imr_schema.letter.notice_dates import notice_dates
 from imr_schema.letter.sections import Span, after_lead_in, find_sections, heading_problems, section_texts
 from imr_schema.pointer import Data
 from imr_schema.standard import PRINTED
@@ -133,7 +134,10 @@ def _form(letter: LetterText, edition: Edition, sections: dict[str, Span], data:
 
 def _notice(letter: LetterText, edition: Edition, sections: dict[str, Span], data: Data) -> Data:
     items, organization = notice_items(letter)
-    named = {"reviewOrganization": {"name": organization}} if organization else {}
+    named: Data = {"reviewOrganization": {"name": organization}} if organization else {}
+    # The header comes first; the paragraph adds what it lacks.
+    if case := notice_dates(letter, sections.get(HOW)) | data.get("case", {}):
+        named["case"] = {name: case[name] for name in _CASE if name in case}
     return named | _items(items)
 
 

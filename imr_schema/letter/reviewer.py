@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from imr_schema.letter.credentials import certified, entries_of
 from imr_schema.letter.letter_text import FIXED, LetterText
 from imr_schema.pointer import Data
 
@@ -16,12 +17,6 @@ _NEAR = 500
 _CREDENTIALS = re.compile(r"THE\s*EXPERT\s*REVIEWER\s*HAS\s*THE\s*FOLLOWING\s*CREDENTIALS\s*:")
 _STATES = re.compile(r"STATE\(S\)\s*OF\s*LICENSURE\s*:")
 _SPECIALTIES = re.compile(r"CERTIFICATION\(S\)\s*/\s*SPECIALTY\s*:")
-# "Board Certified in <specialties>, and is licensed to practice in <states>."
-_CERTIFIED = re.compile(r"Board\s+Certified\s+in\s+", re.IGNORECASE)
-_LICENSED = re.compile(r"(?<=\s)and\s+is\s+licensed\s+to\s+practice\s+in\s+", re.IGNORECASE)
-_SUBSPECIALTY = re.compile(r"(?:and\s+)?has\s+a\s+sub-?specialty\s+in\s+", re.IGNORECASE)
-_COMMAS = re.compile(r",\s*(?:and\s+)?")
-_AND = re.compile(r"(?<!\s)\s+and\s+")
 
 _Credentials = dict[re.Pattern[str], re.Match[str]]
 """The labels of the lists of credentials: for each pattern, where it matches."""
@@ -49,20 +44,6 @@ def read_reviewer(letter: LetterText, begin: int, end: int, has_lists: bool) -> 
     if statement := letter.take(begin, statement_end, "/reviewer/statement/0"):
         reviewer["statement"] = [statement]
     return data | ({"reviewer": reviewer} if reviewer else {})
-
-
-def certified(text: str) -> dict[str, list[str]]:
-    """Specialties and states of a sentence that names both; empty where there is none."""
-    # One search for each part, since one for the whole sentence would begin anew at each of many beginnings.
-    begin = _CERTIFIED.search(text)
-    between = _LICENSED.search(text, begin.end()) if begin else None
-    end = text.find(".", between.end()) if between else -1
-    if not begin or not between or end < 0:
-        return {}
-    states = [state for part in _entries(text[between.end() : end]) for state in _AND.split(part)]
-    certified_in = text[begin.end() : between.start()]
-    specialties = [entry for part in _SUBSPECIALTY.split(certified_in) for entry in _entries(part)]
-    return {"licensureStates": states, "specialties": specialties} if states and specialties else {}
 
 
 def _conducted(letter: LetterText, begin: int, end: int) -> re.Match[str] | None:
@@ -95,19 +76,10 @@ def _list(letter: LetterText, labels: _Credentials, begin: int, end: int, name: 
     """The entries from the end of a label to the next label, or to *end*."""
     end = min((label.start() for label in labels.values() if label.start() >= begin), default=end)
     letter.record(begin, end, f"/reviewer/{name}")
-    return entries_of(letter.read(begin, end), name)
-
-
-def entries_of(words: str, name: str) -> list[str]:
-    """The entries of the list *name* of credentials, ``licensureStates`` or ``specialties``, as *words* print it."""
-    words = words.rstrip(" .")
-    # "and" may belong to the name of a specialty, but not to that of a state.
-    return _entries(_AND.sub(", ", words) if name == "licensureStates" else words)
-
-
-def _entries(words: str) -> list[str]:
-    """The entries of a comma list, with or without a space; "and" may belong to a name."""
-    return [_one_space(entry) for entry in _COMMAS.split(words) if entry.strip()]
+    lines = letter.text[begin:end].strip().split("\n")
+    if len(lines) == 1 or any(line.endswith(("-", "/", "\u00ad")) for line in lines):
+        return entries_of(letter.read(begin, end), name)  # a name is divided at the end of a line
+    return entries_of("\n".join(lines), name)
 
 
 def _one_space(words: str) -> str:

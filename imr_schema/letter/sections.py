@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from msgspec import Struct
 
 from imr_schema.findings import Problem
+from imr_schema.letter.credentials import certified
+from imr_schema.letter.document_list import document_list
 from imr_schema.letter.editions import DOCUMENTS, HOW, QUALIFICATIONS, SUMMARY, Edition, compiled
 from imr_schema.letter.letter_text import FIXED, LetterText
-from imr_schema.letter.reviewer import certified, read_reviewer
+from imr_schema.letter.reviewer import read_reviewer
 from imr_schema.pointer import Data
-
-LIST_MARKS = "-*\u2022\u00b7"
-"""What an entry of a list of documents may begin with."""
 
 
 class Span(Struct, frozen=True):
@@ -59,7 +57,9 @@ def section_texts(letter: LetterText, edition: Edition, sections: dict[str, Span
         data |= read_reviewer(letter, sections[HOW].begin, sections[HOW].end, edition.credentials)
     if summary := _prose(letter, edition, SUMMARY, sections, "/clinicalCaseSummary"):
         data["clinicalCaseSummary"] = summary
-    if DOCUMENTS in sections and (documents := _documents(letter, sections[DOCUMENTS])):
+    if DOCUMENTS in sections and (
+        documents := document_list(letter, sections[DOCUMENTS].begin, sections[DOCUMENTS].end)
+    ):
         data["documentsReviewed"] = documents
     if statement := _prose(letter, edition, QUALIFICATIONS, sections, "/reviewer/statement"):
         data["reviewer"] = {**certified(statement[0]), "statement": statement}
@@ -92,21 +92,3 @@ def after_lead_in(letter: LetterText, edition: Edition, name: str, span: Span) -
     if start < span.end:
         letter.report(start, "IMR804", heading=name)
     return span.begin
-
-
-def _documents(letter: LetterText, span: Span) -> list[str]:
-    """The entries of a list of documents; a line that begins a paragraph begins one."""
-    first, last = letter.line_at(span.begin), letter.line_at(max(span.end - 1, span.begin))
-    starts = [
-        letter.starts[i]
-        for i in range(first, last + 1)
-        if letter.starts[i] >= span.begin and letter.layout.begins_paragraph(i)
-    ]
-    if not starts or letter.text[span.begin : starts[0]].strip():
-        starts.insert(0, span.begin)
-    entries: list[str] = []
-    for start, end in pairwise([*starts, span.end]):
-        if entry := letter.read(start, end).lstrip(f"{LIST_MARKS} "):
-            letter.record(start, end, f"/documentsReviewed/{len(entries)}")
-            entries.append(entry)
-    return entries

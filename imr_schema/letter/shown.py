@@ -11,10 +11,10 @@ from msgspec import Struct
 
 from imr_schema.findings import Problem
 from imr_schema.letter.citations import cited_alike
+from imr_schema.letter.credentials import entries_of
+from imr_schema.letter.document_list import LIST_MARKS
 from imr_schema.letter.editions import Edition
 from imr_schema.letter.extract.lines import from_pages
-from imr_schema.letter.reviewer import entries_of
-from imr_schema.letter.sections import LIST_MARKS
 from imr_schema.standard import PRINTED, Field, root
 
 _INDEX = re.compile(r"/[0-9]+(?=/|\Z)")

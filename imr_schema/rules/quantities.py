@@ -21,7 +21,7 @@ _STRENGTH = Pattern(
     r"""
     \b(?P<drug>[a-z]{5,}(?:-[a-z]+)?)\s*
     (?:(?:er|sr|xr|cr|dr|ir|hcl|sodium|tartrate|tablets?|capsules?|tabs?|caps?)\s+){0,5}
-    (?P<strength>[0-9]+(?:\.[0-9]+)?(?:\s?[/-]\s?[0-9]+(?:\.[0-9]+)?)?) \s*   # 300, 10/325, 37.5-325
+    (?P<strength>[0-9]+(?:\.[0-9]+)?(?:\s?[/-]\s?[0-9]+(?:\.[0-9]+)?){0,4}) \s*   # 300, 37.5-325, 50/325/40
     (?P<unit>mg|mcg|%)(?![a-z/])
     """
 )
@@ -113,6 +113,7 @@ def modified_request_counts(document: Determination, context: RuleContext) -> Pr
         "one strength twice": {f"{_ITEMS}/0/description": "Gabapentin 300mg #90 (gabapentin 300 mg)"},
         "two drugs": {f"{_ITEMS}/0/description": "Gabapentin 300mg #90 and tramadol 50mg #60"},
         "a combination": {f"{_ITEMS}/0/description": "Norco 10/325mg #60 (Norco 10-325 mg)"},
+        "a combination of three": {f"{_ITEMS}/0/description": "Fioricet 50/300/40mg #60 (Fioricet 50-300-40 mg)"},
         "two forms": {f"{_ITEMS}/0/description": "Tramadol 50mg #60 and tramadol ER 150mg #30"},
     },
 )

@@ -4,6 +4,7 @@ They give JSON data, which ``imr_schema.codecs`` writes. No strategy filters or 
 are invented: their words are drawn from a list.
 """
 
+from imr_schema.strategies._citations import cited_statements
 from imr_schema.strategies._damaged import OBLIGATIONS, Damaged, damaged
 from imr_schema.strategies._determinations import case_numbers, determinations
 from imr_schema.strategies._items import citations, disputed_items, guidelines
@@ -17,6 +18,7 @@ __all__ = [
     "blank_texts",
     "case_numbers",
     "citations",
+    "cited_statements",
     "damaged",
     "determinations",
     "difficult_texts",

@@ -47,7 +47,7 @@ def _printed_guidelines(draw: st.DrawFn) -> Data:
     cited, printed = _printed_chapters(draw) if kind != "nonMtus" else ([], [])
     words = "MTUS " + ", and ".join(printed) if printed else ""
     if kind != "mtus":
-        cited.append({"source": "ODG", "title": "Knee and Leg, Physical medicine treatment"})
+        cited.append({"source": "ODG", "title": "Knee and Leg", "sections": ["Physical medicine treatment"]})
         words += ", and " if printed else ""
         words += "Non-MTUS Citation Official Disability Guidelines, Knee and Leg, Physical medicine treatment"
     return {"basis": kind, "statement": f"Decision based on {words}.", "citations": cited}

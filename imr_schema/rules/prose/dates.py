@@ -8,17 +8,22 @@ from datetime import date
 
 from imr_schema.rules._pattern import Pattern
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    "(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    "|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\b\\.?)"
 )
-_MONTH = "|".join(_MONTHS)
+_YEAR = r"[0-9]{4}\b"
 _DATES = Pattern(
     rf"""
-      \b(?P<word>{_MONTH}) \s+ (?P<d1>[0-9]{{1,2}}) (?:st|nd|rd|th)? ,? \s+ (?P<y1>[0-9]{{4}}) \b   # March 4th, 2012
-    | \b(?P<d3>[0-9]{{1,2}}) \s+ (?P<word3>{_MONTH}) ,? \s+ (?P<y3>[0-9]{{4}}) \b                   # 4 March 2012
+      \b(?P<word>{_MONTH}) \s* (?P<d1>[0-9]{{1,2}}) (?:st|nd|rd|th)? (?:,\s*|\s+) (?P<y1>{_YEAR})     # Mar. 4th, 2012
+    | \b(?P<d3>[0-9]{{1,2}}) (?:st|nd|rd|th)? (?:\s+(?:of\s+)?|-) (?P<word3>{_MONTH})
+      (?:,\s*|\s+|-) (?P<y3>{_YEAR})                                                              # 4 Mar 2012
+    | (?<![0-9/.-]) (?P<y4>[12][0-9]{{3}}) [-/] (?P<m4>[0-9]{{1,2}}) [-/] (?P<d4>[0-9]{{1,2}}) (?![0-9/-])  # year first
+    | (?<![0-9/.-]) (?P<m5>[0-9]{{1,2}}) \. (?P<d5>[0-9]{{1,2}}) \. (?P<y5>[12][0-9]{{3}}) (?![0-9/-])    # with dots
     | (?<![0-9/-]) (?P<m2>[0-9]{{1,2}}) [-/] (?P<d2>[0-9]{{1,2}}) [-/] (?P<y2>[0-9]{{4}}|[0-9]{{2}}) (?![0-9/-])
-    """
+    """,
+    re.IGNORECASE,
 )
 SENTENCE_BEGINS = Pattern(r"[.?!] \s* (?=[A-Z])")
 """The end of a sentence before one that begins with a capital letter, space or none."""
@@ -59,10 +64,15 @@ def injuries_consolidated(text: str) -> Iterator[date]:
 def _day(found: re.Match[str]) -> date | None:
     """The day of a match; None where the calendar has no such day."""
     try:
-        if found["word"]:
-            return date(int(found["y1"]), _MONTHS.index(found["word"]) + 1, int(found["d1"]))
-        if found["word3"]:
-            return date(int(found["y3"]), _MONTHS.index(found["word3"]) + 1, int(found["d3"]))
+        if word := found["word"] or found["word3"]:
+            month = _MONTHS.index(word[:3].lower()) + 1
+            return date(int(found["y1"] or found["y3"]), month, int(found["d1"] or found["d3"]))
+        if found["y4"]:
+            return date(int(found["y4"]), int(found["m4"]), int(found["d4"]))
+        if found["y5"]:
+            month, day = int(found["m5"]), int(found["d5"])
+            # Who writes dots may write the day first; only a number above 12 tells.
+            return date(int(found["y5"]), day, month) if month > 12 else date(int(found["y5"]), month, day)
         year = int(found["y2"])
         return date(year if year > 99 else 2000 + year, int(found["m2"]), int(found["d2"]))
     except ValueError:

@@ -1,0 +1,241 @@
+"""One source of a statement: its chapters, and of each the year, the topics, the sections and the pages."""
+
+from __future__ import annotations
+
+import re
+
+from imr_schema.letter.known_sources import MTUS
+from imr_schema.letter.printed_titles import is_no_section
+from imr_schema.letter.section_names import listed, one_space, trimmed
+from imr_schema.letter.statement_tokens import LABEL, NAMED, PAGES, TITLE, YEAR_TOKEN, Token
+from imr_schema.pointer import Data
+
+_SEPARATORS = re.compile(r"\A[\s,;:.]*(?:(?:and|&)(?!\w)[\s,;:.]*)?")
+# The last words before a year, where a chapter begins whose title is not known.
+_OTHER = re.compile(r"[,;]\s*(?P<join>(?:and|&)\s+)?(?P<title>[A-Z][^,.:;()]*)\Z")
+# What may stand between "MTUS" and a title: whose chapters they are, and their number.
+_BEFORE_TITLE = re.compile(
+    r"\A[\s,:]*(?:ACOEM(?:['\u2019]s)?(?:\s+(?:Practice\s+)?Guidelines?)?[\s,:-]*)?"
+    r"(?:(?P<number>Ch(?:apter|\.)\s*[0-9]{1,2})\b[\s,:\u2013-]*)?\(?",
+    re.IGNORECASE,
+)
+_EDITION = re.compile(
+    r"\A[\s,(]*(?:[0-9](?:st|nd|rd|th)|First|Second|Third|Revised)\s+ed(?:ition|\.)[\s,)]*", re.IGNORECASE
+)
+_MONTH = re.compile(
+    r"\A[\s,]*(?:(?:dated|effective|revised|updated)\b\s*)?"
+    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"(?:\s+[0-9]{1,2}\b)?[\s,]*)?",
+    re.IGNORECASE,
+)
+_DASHES = re.compile(r"(?<!\s)\s*(?:[-\u2010-\u2015\u2212]|\bto\b|\bthrough\b|\bthru\b)\s*", re.IGNORECASE)
+_PAGE = re.compile(r"[1-9][0-9]{0,4}(?:-[1-9][0-9]{0,4})?")
+_BETWEEN_PAGES = re.compile(r"[,;&\s]+(?:and\s+)?")
+_LONGEST = 400
+"""In characters: how far before a year or a title the words before it are looked at."""
+_WORD = re.compile(r"\w+")
+_ABOUT = re.compile(r"\s(?:on|about|regarding|titled|entitled)\s")
+_SEE = re.compile(r"see\b")
+
+
+def words_in(text: str) -> int:
+    """How many words *text* has, other than one that joins."""
+    return sum(word not in ("and", "the", "a") for word in _WORD.findall(text))
+
+
+def pages_of(numbers: str) -> list[str]:
+    """The pages of a list as printed: each a number, or a range with a hyphen."""
+    joined = _DASHES.sub("-", numbers)
+    return [page for page in _BETWEEN_PAGES.split(joined) if _PAGE.fullmatch(page)]
+
+
+class Parts:
+    """What was read of one source from left to right; *unread* counts the words that are a part of no citation."""
+
+    def __init__(self, text: str, begin: int, source: str, citation: Data | None = None) -> None:
+        self.text = text
+        self.citations: list[Data] = []
+        self.unread = 0
+        self._source = source
+        self._current = citation
+        self._pending = begin
+        self._listing = ""
+        self._closed = False
+        if citation is not None:
+            self.citations.append(citation)
+
+    def read(self, tokens: list[Token], end: int, *, chapters: bool = True) -> None:
+        """Read *tokens* and the words around them, up to *end*. *chapters*: whether titles of the MTUS may be there."""
+        for i, token in enumerate(tokens):
+            following = tokens[i + 1] if i + 1 < len(tokens) else None
+            if token.kind == PAGES:
+                self._pages(token)
+            elif token.kind == LABEL:
+                self._label(token)
+            elif token.kind == NAMED:
+                self._named(token, following, end)
+            elif chapters and token.kind == TITLE:
+                self._title(token, following)
+            elif token.kind == YEAR_TOKEN and (chapters or self._current is not None):
+                self._year(token, following, end)
+        self._flush(end)
+
+    def _begin(self, title: str, end: int, year: str = "") -> None:
+        self._current = {"source": self._source, "title": one_space(title)}
+        if year:
+            self._current["year"] = int(year)
+        self.citations.append(self._current)
+        self._pending, self._listing, self._closed = end, "", False
+
+    def _title(self, token: Token, following: Token | None) -> None:
+        between = self._before(token)
+        if self._current is None:
+            before = _BEFORE_TITLE.fullmatch(between)
+            if before and not self._is_prefix_of_unknown(token, following):
+                self._begin(token.value, token.end)
+                if before["number"]:
+                    self._add("sections", [one_space(before["number"])])
+            return
+        if not self.text[token.begin].isupper():
+            return
+        gap = self.text[token.end : following.begin] if following else "x"
+        has_year = following is not None and following.kind == YEAR_TOKEN and not gap.strip(" ,\n\t")
+        if not has_year and (not is_no_section(token.value) or self._is_in_list(token)):
+            return
+        if self._ends_joined(between):
+            self._flush(token.begin)
+            self._begin(token.value, token.end)
+
+    def _before(self, token: Token) -> str:
+        """The words before *token* that no token has; of more than a title ever has, the last."""
+        return self.text[max(self._pending, token.begin - _LONGEST) : token.begin]
+
+    def _is_prefix_of_unknown(self, token: Token, following: Token | None) -> bool:
+        """Whether *token* is only the beginning of a title that is not known, which its year ends."""
+        if following is None or following.kind != YEAR_TOKEN:
+            return False
+        between = self.text[token.end : following.begin]
+        return not _MONTH.fullmatch(between) and not _EDITION.fullmatch(between) and not set(between) & set(",.:;()")
+
+    def _is_in_list(self, token: Token) -> bool:
+        """Whether a title without a year is more likely one of the sections that a label announced."""
+        return bool(self._listing) and token.value.rsplit(None, 1)[-1].lower() == "treatment"
+
+    @staticmethod
+    def _ends_joined(between: str) -> bool:
+        tail = between[-16:].rstrip()
+        if tail.lower().endswith(" the"):
+            tail = tail[:-4].rstrip()
+        return tail.endswith((",", ";", "&", ".")) or tail.lower().endswith((" and", ",and")) or tail.lower() == "and"
+
+    def _year(self, token: Token, following: Token | None, end: int) -> None:
+        between = self._before(token)
+        if self._current is None:
+            title = between.strip(" ,:\n\t")
+            if title[:1].isupper() and not set(title) & set(".:;()"):
+                self._begin(title, token.end, token.value)
+            return
+        if not self._listing and not self._closed and "year" not in self._current and self._is_blank(between):
+            self._current["year"] = int(token.value)
+            self._pending = token.end
+            return
+        if "year" not in self._current and self._is_last(token, following, end):
+            self._flush(token.begin)
+            self._current["year"], self._pending = int(token.value), token.end
+            return
+        other = _OTHER.search(between) if self._source == MTUS else None
+        if other and (other["join"] or self._is_followed_by_label(token, following)):
+            begin = token.begin - len(between) + other.start()
+            self._flush(begin)
+            self._begin(other["title"], token.end, token.value)
+
+    def _is_blank(self, between: str) -> bool:
+        """Whether nothing but an edition, which the schema has no member for, stands before a year."""
+        if _EDITION.fullmatch(between):
+            self.unread += words_in(between)
+            return True
+        return _MONTH.fullmatch(between) is not None or not between.strip(" ,:\n\t")
+
+    def _is_last(self, token: Token, following: Token | None, end: int) -> bool:
+        """Whether a year that stands apart ends a citation, or only pages follow."""
+        apart = self.text[token.begin] in "([" or self.text[max(0, token.begin - 4) : token.begin].rstrip().endswith(
+            ","
+        )
+        if following is not None and following.kind != PAGES:
+            return False
+        end = following.begin if following else end
+        return apart and not self.text[token.end : end].strip(" ,.;(\n\t")
+
+    def _is_followed_by_label(self, token: Token, following: Token | None) -> bool:
+        return (
+            following is not None
+            and following.kind == LABEL
+            and not self.text[token.end : following.begin].strip(" ,\n\t")
+        )
+
+    def _pages(self, token: Token) -> None:
+        pages = pages_of(token.value)
+        self._flush(token.begin, before_pages=True)
+        self._pending = token.end
+        if self._current is None or not pages:
+            self.unread += words_in(self.text[token.begin : token.end])
+            return
+        self._add("pages", pages)
+        self._closed, self._listing = True, ""
+
+    def _label(self, token: Token) -> None:
+        self._flush(token.begin)
+        self._go_on()
+        self._pending = token.end
+        self._listing = f"{token.value.lower()}s"
+
+    def _named(self, token: Token, following: Token | None, end: int) -> None:
+        """Words before "topic" or "section"; without any, "Section" is a label that lacks its colon."""
+        if self._listing or self._current is None:
+            return
+        words = _SEPARATORS.sub("", self.text[self._pending : token.begin], count=1).strip()
+        member = f"{token.value.lower()}s"
+        if words:
+            self._go_on()
+            self._add(member, listed(words) if token.more else [one_space(words)])
+            self._pending = token.end
+        elif self.text[token.end : following.begin if following else end].strip(" ,.;"):
+            self._label(token)
+            if about := _ABOUT.match(self.text, token.end):
+                self._pending = about.end()
+
+    def _go_on(self) -> None:
+        """Where pages have ended a citation, go on with another one of the same chapter."""
+        if self._closed and self._current is not None:
+            kept: Data = {name: self._current[name] for name in ("source", "title", "year") if name in self._current}
+            self._current = kept
+            self.citations.append(kept)
+            self._closed = False
+
+    def _add(self, member: str, names: list[str]) -> None:
+        if self._current is not None and names:
+            self._current.setdefault(member, []).extend(names)
+
+    def _flush(self, end: int, *, before_pages: bool = False) -> None:
+        """Place the words up to *end* that no token has."""
+        begin, self._pending = self._pending, end
+        words = trimmed(_SEPARATORS.sub("", self.text[begin:end], count=1).rstrip("([ "))
+        if words.startswith((")", "]")):
+            words = _SEPARATORS.sub("", words[1:], count=1)
+        if words.count("(") != words.count(")"):
+            words = words.strip("()[] ")
+        if not words or not _WORD.search(words):
+            return
+        if self._current is None:
+            self._begin(words, end)
+        elif self._closed and before_pages and words[:1].isupper():
+            self._go_on()  # a section with pages of its own
+            self._add("sections", listed(words))
+        elif self._closed:
+            self.unread += words_in(words)
+        elif not self._listing and words.startswith("(") and words.endswith(")") and words.count("(") == 1:
+            self._add("sections", [one_space(words[1:-1])])
+        else:
+            names = listed(words)
+            self._add(self._listing or "sections", [name for name in names if not _SEE.match(name)])
+            self.unread += sum(words_in(name) for name in names if _SEE.match(name))
