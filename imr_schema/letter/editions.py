@@ -8,6 +8,7 @@ from functools import cache
 from msgspec import Struct
 
 from imr_schema.letter.letter_text import LetterText
+from imr_schema.letter.near import Near
 
 
 class Edition(Struct, frozen=True):
@@ -85,6 +86,22 @@ _NOTICE = {
     SUMMARY: r"CASE SUMMARY ?:",
 }
 
+_LICENSURE = r"STATE\(S\) OF LICENSURE ?:"
+_PHRASES = {
+    _HEADINGS[HOW]: ("HOW THE IMR FINAL DETERMINATION WAS MADE",),
+    _HEADINGS[SUMMARY]: ("CLINICAL CASE SUMMARY",),
+    _HEADINGS[ISSUES]: ("IMR ISSUES, DECISIONS AND RATIONALES", "IMR DECISION(S) AND RATIONALE(S)"),
+    _DOCUMENTS: ("DOCUMENTS REVIEWED",),
+    _LICENSURE: ("STATE(S) OF LICENSURE:",),
+    _NOTICE[HOW]: ("INDEPENDENT MEDICAL REVIEW DECISION AND RATIONALE",),
+    _NOTICE[QUALIFICATIONS]: ("MEDICAL QUALIFICATIONS OF THE EXPERT REVIEWER:",),
+    _FORM[QUALIFICATIONS]: ("MEDICAL REVIEWER QUALIFICATIONS:",),
+    _FORM[ISSUES]: ("ISSUE AT DISPUTE:",),
+    _FORM[DOCUMENTS]: ("DOCUMENTS REVIEWED FOR DETERMINATION:",),
+}
+"""What the patterns match where nothing is damaged: words that are like them are read as them. The heading of a form's
+rationale is none of them, since one damaged "NOT" would be another decision."""
+
 EDITIONS: dict[str, Edition] = {
     edition.name: edition
     for edition in (
@@ -145,7 +162,7 @@ EDITIONS: dict[str, Edition] = {
         Edition(
             name="posted-2016",
             about="credentials on lines of their own; guidelines cite Section(s)",
-            identified_by=(_HEADINGS[HOW], _HEADINGS[ISSUES], r"STATE\(S\) OF LICENSURE ?:"),
+            identified_by=(_HEADINGS[HOW], _HEADINGS[ISSUES], _LICENSURE),
             headings=_HEADINGS,
             lead_ins=_LEAD_INS,
             credentials=True,
@@ -174,26 +191,65 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern.replace(" ?", " ").replace(" ", r"(?<!\s)\s*"), re.MULTILINE)
 
 
+class Heading(Struct, frozen=True):
+    """Words that identify an edition, or begin a section."""
+
+    #: Where they stand, as offsets.
+    begin: int
+    end: int
+    #: What damaged words were read as; empty for whole ones.
+    meant: str = ""
+
+
 def identify(letter: LetterText) -> Edition | None:
     """The edition of a letter; None where it is none of them, because an edition is never guessed."""
     for edition in EDITIONS.values():
-        if all(_matches(letter, edition, pattern) for pattern in edition.identified_by):
+        if all(_found(letter, edition, pattern) for pattern in edition.identified_by):
             return edition
     return None
 
 
-def headings_of(letter: LetterText, edition: Edition) -> dict[str, list[re.Match[str]]]:
-    """Where the heading of each section matches, which should be once."""
-    return {name: _matches(letter, edition, pattern) for name, pattern in edition.headings.items()}
+def headings_of(letter: LetterText, edition: Edition) -> dict[str, list[Heading]]:
+    """Where the heading of each section stands, which should be once; damaged ones count where there is no other."""
+    return {name: _found(letter, edition, pattern) for name, pattern in edition.headings.items()}
 
 
-def _matches(letter: LetterText, edition: Edition, pattern: str) -> list[re.Match[str]]:
+def _found(letter: LetterText, edition: Edition, pattern: str) -> list[Heading]:
     """Where *pattern* matches; a heading at the beginning of a line, or after a sentence where headings run in."""
     if pattern not in edition.headings.values():
-        return letter.anywhere(compiled(pattern))
-    if not edition.run_in:
-        return letter.headings(compiled(pattern))
-    return [match for match in letter.anywhere(compiled(pattern)) if _stands_alone(letter, match.start())]
+        found = letter.anywhere(compiled(pattern))
+    elif edition.run_in:
+        found = [match for match in letter.anywhere(compiled(pattern)) if _stands_alone(letter, match.start())]
+    else:
+        found = letter.headings(compiled(pattern))
+    if found or pattern not in _PHRASES:
+        return [Heading(match.start(), match.end()) for match in found]
+    return _damaged(letter, _PHRASES[pattern])
+
+
+def _damaged(letter: LetterText, phrases: tuple[str, ...]) -> list[Heading]:
+    """The words that are nearest to one of *phrases*, where they stand as a heading does; empty where there are none."""
+    near = [
+        (each.distance, each.begin, each.end, phrase)
+        for phrase in phrases
+        for each in letter.near(phrase)
+        if _is_set_apart(letter, each)
+    ]
+    if not near:
+        return []
+    _, begin, end, phrase = min(near)
+    return [Heading(begin, end, phrase)]
+
+
+def _is_set_apart(letter: LetterText, near: Near) -> bool:
+    """Whether words have a line of their own, or are in capitals, or are a label: prose may say the same."""
+    if letter.begins_line(near.begin) and letter.upper[near.end : near.end + 2].strip(":. ") in ("", "\n"):
+        return True
+    text = letter.text[near.begin : near.end]
+    if text.endswith(":") and letter.begins_line(near.begin):
+        return True
+    letters = [character for character in text if character.isalpha()]
+    return sum(map(str.isupper, letters)) * 5 >= len(letters) * 4
 
 
 def _stands_alone(letter: LetterText, offset: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from imr_schema.letter.closing import closing_start
 from imr_schema.letter.descriptions import description_start, holds_more, modified_request
 from imr_schema.letter.guidelines import read_statement
 from imr_schema.letter.labels import Labels, find_labels
@@ -23,6 +24,8 @@ def read_items(letter: LetterText, start: int, end: int, organization: str = "")
     labels = find_labels(letter, start, end, organization)
     if not labels:
         return []
+    if labels[-1].rationale:
+        end = closing_start(letter, labels[-1].rationale.end, end)
     begins = [start, *_description_starts(letter, labels)]
     stops = [*(each.administrator.begin for each in labels[1:]), end]
     rationale_ends = [*begins[1:], end]

@@ -15,6 +15,7 @@ from imr_schema.letter.extract.lines import Lines
 from imr_schema.letter.header import read_header
 from imr_schema.letter.items import read_items
 from imr_schema.letter.letter_text import FIXED, Account, LetterText
+from imr_schema.letter.markdown import without_markdown
 from imr_schema.letter.notice_dates import notice_dates
 from imr_schema.letter.sections import Span, after_lead_in, find_sections, heading_problems, section_texts
 from imr_schema.pointer import Data
@@ -74,7 +75,7 @@ class Letter(Struct, frozen=True):
 
 def read_letter(lines: Lines) -> Letter:
     """The letter in *lines*. Raises ``ReadError``: IMR801 when it is of no edition, IMR821 for several letters."""
-    letter = LetterText(lines)
+    letter = LetterText(without_markdown(lines))
     edition = identify(letter)
     if edition is None:
         looked_for = "; ".join(f"{each.name}: {each.about}" for each in EDITIONS.values())

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
 from imr_schema.findings import Problem
 from imr_schema.letter.credentials import certified
 from imr_schema.letter.document_list import document_list
-from imr_schema.letter.editions import DOCUMENTS, HOW, QUALIFICATIONS, SUMMARY, Edition, compiled
+from imr_schema.letter.editions import DOCUMENTS, HOW, ISSUES, QUALIFICATIONS, SUMMARY, Edition, Heading, compiled
 from imr_schema.letter.letter_text import FIXED, LetterText
 from imr_schema.letter.reviewer import read_reviewer
 from imr_schema.pointer import Data
+
+
+_LEAD_IN_ENDS = {SUMMARY: "ALL MEDICAL RECORDS:", ISSUES: "SET FORTH BELOW:"}
+"""How the fixed first sentence of a section ends."""
+_LONGEST_LEAD_IN = 400
+"""In characters."""
 
 
 class Span(Struct, frozen=True):
@@ -26,27 +30,29 @@ class Span(Struct, frozen=True):
     end: int
 
 
-def find_sections(letter: LetterText, headings: dict[str, list[re.Match[str]]]) -> dict[str, Span]:
+def find_sections(letter: LetterText, headings: dict[str, list[Heading]]) -> dict[str, Span]:
     """Where each section stands: from its first heading to the next section's."""
-    firsts = sorted(((name, found[0]) for name, found in headings.items() if found), key=lambda each: each[1].start())
-    ends = [heading.start() for _, heading in firsts[1:]] + [len(letter.text)]
+    firsts = sorted(((name, found[0]) for name, found in headings.items() if found), key=lambda each: each[1].begin)
+    ends = [heading.begin for _, heading in firsts[1:]] + [len(letter.text)]
     sections = {}
     for (name, heading), end in zip(firsts, ends, strict=False):  # without any heading there is one end too many
-        letter.record(heading.start(), heading.end(), FIXED)
-        sections[name] = Span(heading.start(), heading.end(), end)
+        letter.record(heading.begin, heading.end, FIXED)
+        if heading.meant:
+            letter.report(heading.begin, "IMR824", meant=heading.meant)
+        sections[name] = Span(heading.begin, heading.end, end)
     return sections
 
 
-def heading_problems(headings: dict[str, list[re.Match[str]]]) -> list[Problem]:
+def heading_problems(headings: dict[str, list[Heading]]) -> list[Problem]:
     """IMR802 for a heading that is missing, repeated, or out of order."""
     problems = []
     last = -1
     for name, found in headings.items():
         if len(found) != 1:
             problems.append(Problem(rule="IMR802", facts={"heading": name, "count": len(found)}))
-        if found and found[0].start() < last:
+        if found and found[0].begin < last:
             problems.append(Problem(rule="IMR802", facts={"heading": name, "count": 1}))
-        last = found[0].start() if found else last
+        last = found[0].begin if found else last
     return problems
 
 
@@ -89,6 +95,11 @@ def after_lead_in(letter: LetterText, edition: Edition, name: str, span: Span) -
     if sentence:
         letter.record(span.begin, sentence.end(), FIXED)
         return sentence.end()
+    ends = letter.near(_LEAD_IN_ENDS[name], span.begin, min(span.end, span.begin + _LONGEST_LEAD_IN))
+    if ends:
+        letter.record(span.begin, ends[0].end, FIXED)
+        letter.report(start, "IMR824", meant=_LEAD_IN_ENDS[name].capitalize())
+        return ends[0].end
     if start < span.end:
         letter.report(start, "IMR804", heading=name)
     return span.begin

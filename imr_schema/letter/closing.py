@@ -1,0 +1,54 @@
+"""What follows the last rationale of a letter: notices, copies, signatures and addresses."""
+
+from __future__ import annotations
+
+import re
+
+from imr_schema.letter.letter_text import FIXED, LetterText
+
+# Each begins a paragraph that no rationale has.
+_BEGINS = re.compile(
+    r"""
+    (?:
+        [BC]?CC?\s*:\s | CC\b[^a-z]{0,3}\s(?=[A-Z]) | COPIES?\s+(?:TO|SENT)\b | ENCLOSURES?\b | ATTACHMENTS?\s*:
+      | (?:NOTICE\s+OF\s+)?CONFIDENTIALITY\b | CONFIDENTIAL\b | PRIVILEGED\b | DISCLAIMER\s*:
+      | SINCERELY\b | RESPECTFULLY\b | VERY\s+TRULY\b | YOURS\s+(?:TRULY|SINCERELY)\b | (?:BEST|KIND|WITH)\s+REGARDS\b
+      | (?:ELECTRONICALLY\s+)?SIGNED\b | SIGNATURE\b | /S/ | MEDICAL\s+DIRECTOR\b | IMR\s+MEDICAL\s+DIRECTOR\b
+      | (?:PROOF|DECLARATION|CERTIFICATE)\s+OF\s+SERVICE\b | SERVED\s+(?:ON|BY)\b | DATE\s+(?:OF\s+SERVICE|SERVED)\b
+      | NOTICE\s*(?::|TO\b|OF\s+(?:RIGHTS?|APPEAL)) | RIGHTS?\s+(?:OF|TO)\s+APPEAL | APPEALS?\s*(?::|RIGHTS?\b)
+      | IF\s+YOU\s+(?:DISAGREE|WISH\s+TO\s+APPEAL|WANT\s+TO\s+APPEAL|HAVE\s+(?:ANY\s+)?QUESTIONS?)
+      | (?:YOU|THE\s+PARTIES|A\s+PARTY|ANY\s+PARTY|EITHER\s+PARTY)\s+(?:MAY|CAN|HAS|HAVE\s+THE\s+RIGHT\s+TO)\s+
+        (?:[A-Z]+\s+){0,4}?(?:APPEAL|PETITION|CONTEST|CHALLENGE)
+      | AN?\s+(?:[A-Z]+\s+){0,2}?(?:APPEAL|PETITION)\s+(?:OF|FROM|TO|MUST|MAY|SHALL)\b
+      | TO\s+APPEAL\b | THIS\s+(?:FINAL\s+)?DETERMINATION\s+(?:IS|MAY|SHALL|WILL)\s+(?:BE\s+)?(?:DEEMED|BINDING|APPEALED|FINAL)
+      | THE\s+(?:FINAL\s+)?DETERMINATION\s+(?:OF|BY)\s+[A-Z\s]{3,60}?\s(?:IS|SHALL\s+BE)\s+DEEMED
+      | PURSUANT\s+TO\s+(?:CALIFORNIA\s+)?LABOR\s+CODE\b | LABOR\s+CODE\s+SECTION\s+4610\.6
+      | FOR\s+(?:MORE|FURTHER)\s+INFORMATION\b | (?:PLEASE\s+)?CONTACT\s+US\b | TELEPHONE\s*: | PHONE\s*: | FAX\s*:
+      | P\.?\s?O\.?\s+BOX\b | \*{2,}\s*END\b | END\s+OF\s+(?:LETTER|DETERMINATION|REPORT|DOCUMENT)\b | -{2,}\s*END\b
+    )
+    """,
+    re.VERBOSE,
+)
+_ENDS_SENTENCE = (".", "?", "!", '"', ")")
+
+
+def closing_start(letter: LetterText, begin: int, end: int) -> int:
+    """Where, between the last rationale's label and *end*, the letter's closing matter begins; *end* where it has none.
+
+    It begins a paragraph after the end of a sentence, with words of its own. It is recorded as fixed text, and reported
+    (IMR830).
+    """
+    first = letter.line_at(begin) + 1
+    for index in range(first, len(letter.lines)):
+        start = letter.starts[index]
+        if start >= end:
+            break
+        if not _BEGINS.match(letter.upper, start, end):
+            continue
+        # The words of a sentence may begin a line; after its end they begin a paragraph.
+        if letter.lines[index - 1].endswith(_ENDS_SENTENCE) or letter.layout.gap_before(index):
+            count = letter.line_at(end - 1) - index + 1
+            letter.record(start, end, FIXED)
+            letter.report(start, "IMR830", count=count)
+            return start
+    return end
