@@ -171,9 +171,14 @@ def test_two_letters_in_one_file_are_reported():
 
 
 def test_text_that_is_not_recognized_is_unread_at_its_line():
-    report = report_on(("Stamped by nobody in particular\n" + TEXT).encode())
+    report = report_on(TEXT.replace("Priority:", "Stamped by nobody in particular\nPriority:", 1).encode())
     unread = [f for f in report.findings if f.rule == "IMR803"]
-    assert [(f.page, f.line) for f in unread] == [(1, 1)]
+    assert [(f.page, f.line) for f in unread] == [(1, 4)]
+
+
+def test_lines_above_the_header_are_the_letterhead():
+    report = report_on(("Review Services\n|| ~ __\n" + TEXT).encode())
+    assert [(f.rule, f.severity) for f in report.findings] == [("IMR829", Severity.INFO)]
 
 
 def test_a_decision_or_label_that_is_missing_is_found_at_its_item():

@@ -228,7 +228,7 @@ def _found(letter: LetterText, edition: Edition, pattern: str) -> list[Heading]:
 
 
 def _damaged(letter: LetterText, phrases: tuple[str, ...]) -> list[Heading]:
-    """The words that are nearest to one of *phrases*, where they stand as a heading does; empty where there are none."""
+    """The words that are nearest to one of *phrases*, where they stand as a heading does; empty without any."""
     near = [
         (each.distance, each.begin, each.end, phrase)
         for phrase in phrases

@@ -152,6 +152,10 @@ class LetterText:
         """The index of the line with the character at *offset*."""
         return max(bisect_right(self.starts, offset) - 1, 0)
 
+    def span(self, index: int) -> tuple[int, int]:
+        """Where line *index* begins and ends, as offsets."""
+        return self.starts[index], self.starts[index] + len(self.lines[index])
+
     def location(self, offset: int) -> tuple[int, int, int]:
         """Line, column and page of the character at *offset*."""
         index = self.line_at(offset)

@@ -12,7 +12,7 @@ from imr_schema.findings import Problem
 from imr_schema.letter.editions import EDITIONS, HOW, ISSUES, Edition, compiled, headings_of, identify
 from imr_schema.letter.editions_2013 import form_items, notice_items
 from imr_schema.letter.extract.lines import Lines
-from imr_schema.letter.header import read_header
+from imr_schema.letter.header import TITLE, read_header
 from imr_schema.letter.items import read_items
 from imr_schema.letter.letter_text import FIXED, Account, LetterText
 from imr_schema.letter.markdown import without_markdown
@@ -28,19 +28,6 @@ _HEADER = re.compile(
     (?=[^.]{0,200}?\bDATE\s*(?:ASSIGNED|OF\s*INJURY)\s*:)  # no full stop: these are cells of the same table
     """,
     re.VERBOSE,
-)
-_TITLE = re.compile(
-    r"""
-    ^(?:
-        (?:IMR|INDEPENDENT\s+MEDICAL\s+REVIEW)\s+FINAL\s+DETERMINATION(?:\s+LETTER)?
-      | INDEPENDENT\s+MEDICAL\s+REVIEW
-      | MEDICAL\s+PROFESSIONAL\s+REVIEW
-      | NOTICE\s+OF\s+INDEPENDENT\s+MEDICAL\s+REVIEW\s+DETERMINATION
-      | [A-Z][A-Z\ &.,]{2,60}\bINC\.?                  # the letterhead of the review organization
-    )
-    (?=$|\s*DATED\b)                                   # which an extractor joins with the title
-    """,
-    re.MULTILINE | re.VERBOSE,
 )
 _GAP = re.compile(r"  (?=[a-z])(?<=[A-Za-z]  )")
 
@@ -115,7 +102,7 @@ def _top_end(letter: LetterText, edition: Edition, sections: dict[str, Span]) ->
 def _top(letter: LetterText, end: int) -> Data:
     """The case and the outcome, from what stands before the first heading."""
     case = read_header(letter, 0, end)
-    for title in _TITLE.finditer(letter.upper, 0, end):
+    for title in TITLE.finditer(letter.upper, 0, end):
         letter.record(title.start(), title.end(), FIXED)
     data: Data = {"outcome": case.pop("outcome")} if "outcome" in case else {}
     return data | ({"case": {name: case[name] for name in _CASE if name in case}} if case else {})

@@ -18,8 +18,14 @@ _CREDENTIALS = re.compile(r"THE\s*EXPERT\s*REVIEWER\s*HAS\s*THE\s*FOLLOWING\s*CR
 _STATES = re.compile(r"STATE\(S\)\s*OF\s*LICENSURE\s*:")
 _SPECIALTIES = re.compile(r"CERTIFICATION\(S\)\s*/\s*SPECIALTY\s*:")
 
-_Credentials = dict[re.Pattern[str], re.Match[str]]
-"""The labels of the lists of credentials: for each pattern, where it matches."""
+_PHRASES = {
+    _CREDENTIALS: "THE EXPERT REVIEWER HAS THE FOLLOWING CREDENTIALS:",
+    _STATES: "STATE(S) OF LICENSURE:",
+    _SPECIALTIES: "CERTIFICATION(S)/SPECIALTY:",
+}
+
+_Credentials = dict[re.Pattern[str], tuple[int, int]]
+"""The labels of the lists of credentials: for each pattern, where it begins and ends."""
 
 
 def read_reviewer(letter: LetterText, begin: int, end: int, has_lists: bool) -> Data:
@@ -40,7 +46,7 @@ def read_reviewer(letter: LetterText, begin: int, end: int, has_lists: bool) -> 
     reviewer: Data = _lists(letter, labels, end)
     if "specialties" not in reviewer:
         reviewer |= certified(letter.text[begin:end])
-    statement_end = min((label.start() for label in labels.values()), default=end)
+    statement_end = min((label[0] for label in labels.values()), default=end)
     if statement := letter.take(begin, statement_end, "/reviewer/statement/0"):
         reviewer["statement"] = [statement]
     return data | ({"reviewer": reviewer} if reviewer else {})
@@ -56,25 +62,30 @@ def _conducted(letter: LetterText, begin: int, end: int) -> re.Match[str] | None
 
 def _labels(letter: LetterText, begin: int, end: int) -> _Credentials:
     """The labels of the lists; that of the specialties may stand on the line of the states."""
-    labels = {pattern: label for pattern in (_CREDENTIALS, _STATES) if (label := letter.label(pattern, begin, end))}
-    specialties = _SPECIALTIES.search(letter.upper, begin, end)
-    return labels | ({_SPECIALTIES: specialties} if specialties else {})
+    found = {pattern: letter.label(pattern, begin, end) for pattern in (_CREDENTIALS, _STATES)}
+    found[_SPECIALTIES] = _SPECIALTIES.search(letter.upper, begin, end)
+    labels = {pattern: label.span() for pattern, label in found.items() if label}
+    for pattern, phrase in _PHRASES.items():
+        if pattern not in labels and (near := letter.near(phrase, begin, end, sorted(labels.values()))):
+            labels[pattern] = (near[0].begin, near[0].end)
+            letter.report(near[0].begin, "IMR824", meant=phrase.capitalize())
+    return labels
 
 
 def _lists(letter: LetterText, labels: _Credentials, end: int) -> dict[str, list[str]]:
     """The lists of credentials by the names of their members, each from its label to the next."""
     for label in labels.values():
-        letter.record(label.start(), label.end(), FIXED)
+        letter.record(label[0], label[1], FIXED)
     lists: dict[str, list[str]] = {}
     for pattern, name in ((_STATES, "licensureStates"), (_SPECIALTIES, "specialties")):
-        if pattern in labels and (entries := _list(letter, labels, labels[pattern].end(), end, name)):
+        if pattern in labels and (entries := _list(letter, labels, labels[pattern][1], end, name)):
             lists[name] = entries
     return lists
 
 
 def _list(letter: LetterText, labels: _Credentials, begin: int, end: int, name: str) -> list[str]:
     """The entries from the end of a label to the next label, or to *end*."""
-    end = min((label.start() for label in labels.values() if label.start() >= begin), default=end)
+    end = min((label[0] for label in labels.values() if label[0] >= begin), default=end)
     letter.record(begin, end, f"/reviewer/{name}")
     lines = letter.text[begin:end].strip().split("\n")
     if len(lines) == 1 or any(line.endswith(("-", "/", "\u00ad")) for line in lines):

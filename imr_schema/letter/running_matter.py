@@ -22,6 +22,8 @@ _LEAST_REPEATED = 40
 _SHORT = 0.75
 """Of a full line: a shorter one had room for the next one's first word, in a proportional font too."""
 _DIGITS = re.compile("[0-9]{1,9}")
+_WORD = re.compile(r"[^\W_]")
+_BARS = re.compile("[\u2580-\u259f]")
 _ENDS_SENTENCE = (".", "?", "!", ":")
 
 
@@ -102,9 +104,17 @@ class _Search:
             self._pages[number] = []
 
     def find_numbered(self) -> None:
-        """Find lines such as "Page 2 of 3", wherever an extractor put them."""
-        self._numbers.update(i for page in self._pages for i in page if is_numbered_page(self._texts[i]))
-        self._drop(self._numbers)
+        """Find lines such as "Page 2 of 3", wherever an extractor put them, and lines of marks alone."""
+        found = {i for page in self._pages for i in page if is_numbered_page(self._texts[i])}
+        # A line without a letter or digit is dirt on a scan, or the rule of a table; but bars may redact words.
+        found |= {
+            i
+            for page in self._pages
+            for i in page
+            if not (_WORD.search(self._texts[i]) or _BARS.search(self._texts[i]))
+        }
+        self._numbers |= found
+        self._drop(found)
 
     def _drop(self, found: set[int]) -> None:
         """Take lines from the pages."""

@@ -12,7 +12,6 @@ from imr_schema.letter.letter_text import FIXED, LetterText
 from imr_schema.letter.reviewer import read_reviewer
 from imr_schema.pointer import Data
 
-
 _LEAD_IN_ENDS = {SUMMARY: "ALL MEDICAL RECORDS:", ISSUES: "SET FORTH BELOW:"}
 """How the fixed first sentence of a section ends."""
 _LONGEST_LEAD_IN = 400
