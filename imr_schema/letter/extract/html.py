@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from imr_schema.letter.extract.lines import Page, Pages
 from imr_schema.read_errors import over, refuse
 from imr_schema.tag_counts import MOST_ATTRIBUTES, attributes
 
@@ -53,7 +54,7 @@ _END = re.compile(rb"</html\b[^>]{0,200}>", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
-def pages_of_html(raw: bytes) -> list[str]:
+def pages_of_html(raw: bytes, charset: str | None = None) -> Pages:
     """The text of the page, one line per block.
 
     Scripts, styles, deleted text and what an attribute or an inline style hides do not count. Raises ``ReadError``:
@@ -72,7 +73,7 @@ def pages_of_html(raw: bytes) -> list[str]:
         raise refuse("IMR003", why="it is not HTML that can be read") from None
     finally:
         etree.clear_error_log()  # lxml keeps its last errors, and they quote the letter
-    return ["".join(_texts(root))]
+    return Pages([Page("".join(_texts(root)))])
 
 
 def _as_utf8(raw: bytes) -> bytes:

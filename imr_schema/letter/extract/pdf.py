@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from imr_schema.config.settings import MIB
 from imr_schema.errors import EnvironmentFailure, ReadError
 from imr_schema.findings import Problem
+from imr_schema.letter.extract.lines import Page, Pages
 from imr_schema.read_errors import over, refuse
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _PACKED_TWICE = re.compile(_UNPACKING + _BETWEEN + _UNPACKING, re.VERBOSE)
 """Two filters of one stream that each give more than they take: 4 KB become gigabytes. Writers of PDF use one."""
 
 
-def pages_of_pdf(raw: bytes) -> list[str]:
+def pages_of_pdf(raw: bytes) -> Pages:
     """The text of each page.
 
     Raises ``ReadError``: IMR003 for a file that is not a PDF or is locked, IMR820 for pages without text, IMR001 for
@@ -50,7 +51,7 @@ def pages_of_pdf(raw: bytes) -> list[str]:
         raise refuse("IMR003", why="a page of the PDF cannot be read") from None
     if not any(text.strip() for text in pages):
         raise ReadError(Problem(rule="IMR820", facts={"count": len(pages)}))
-    return pages
+    return Pages([Page(text) for text in pages])
 
 
 def _texts(document: PdfDocument) -> list[str]:
