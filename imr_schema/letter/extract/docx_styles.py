@@ -1,4 +1,4 @@
-"""How a run looks, by itself and by its styles: hidden, struck out, raised, in a symbol font (ISO/IEC 29500-1, 17.7)."""
+"""How a run looks, by itself and by its styles: hidden, struck out, raised, in symbols (ISO/IEC 29500-1, 17.7)."""
 
 from __future__ import annotations
 
