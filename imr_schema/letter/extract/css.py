@@ -52,16 +52,6 @@ _BLOCK_BOXES = frozenset(
         *("table-row-group", "table-header-group", "table-footer-group", "-webkit-box", "-ms-flexbox"),
     ]
 )
-_BOXES = _BLOCK_BOXES | {
-    "none",
-    "inline",
-    "inline-block",
-    "inline-flex",
-    "inline-grid",
-    "inline-table",
-    "contents",
-    "initial",
-}
 _SPACES = {"pre": "pre", "pre-wrap": "pre", "break-spaces": "pre", "pre-line": "pre-line", "normal": "", "nowrap": ""}
 _WANTED = frozenset(
     [
@@ -157,9 +147,7 @@ class Sheet:
         given: dict[str, str] = {}
         for important in (False, True):
             for layer in layers:
-                given |= {
-                    name: value for name, (value, mark) in layer.items() if mark is important and _valid(name, value)
-                }
+                given |= {name: value for name, (value, mark) in layer.items() if mark is important}
         return given
 
 
@@ -182,15 +170,6 @@ def _of_page(element: etree._Element, tag: str) -> Declarations:
     if tag == "font" and "face" in element.attrib:
         found["font-family"] = element.get("face", "")
     return {name: (value, False) for name, value in found.items()}
-
-
-def _valid(name: str, value: str) -> bool:
-    """Whether browsers take *value* for the property *name*; else it changes nothing."""
-    if name == "display":
-        return value in _BOXES
-    if name == "visibility":
-        return value in ("visible", "hidden", "collapse", "inherit", "initial", "unset")
-    return bool(value)
 
 
 def _hides(declared: Declarations) -> bool:

@@ -13,20 +13,22 @@ from imr_schema.read_errors import over
 if TYPE_CHECKING:
     from lxml import etree
 
-_COMMENT = re.compile(r"/\*(?:[^*]++|\*(?!/))*+(?:\*/)?")
-_PIECE = re.compile(r"""[{};]|"[^"\n]*+"?|'[^'\n]*+'?|[^{};"']++""")
-_IN_DECLARATIONS = re.compile(r""";|"[^"]*+"?|'[^']*+'?|\([^()]*+\)?|[^;"'(]++""")
+_OF_SHEETS = re.compile("[{};\"']")
+_OF_BODIES = re.compile("[;\"'(]")
+"""Where a sheet, and what a rule declares, is divided, and where what holds these marks as text begins."""
+_ENDS = {'"': '"', "'": "'", "(": ")"}
 _ESCAPE = re.compile(r"\\([0-9A-Fa-f]{1,6})\s?")
 _SIMPLE = re.compile(
     r"""
-    \#(?P<id>[\w-]++) | \.(?P<name>[\w-]++) | (?P<tag>\*|[A-Za-z][\w-]*+) | :[\w-]++
-    | \[\s*(?P<attribute>[\w:-]++)\s*(?:(?P<how>[~|^$*]?=)\s*(?P<value>"[^"]*+"|'[^']*+'|[\w-]++)\s*)?\]
+    \#(?P<id>[\w-]{1,80}) | \.(?P<name>[\w-]{1,80}) | (?P<tag>\*|[A-Za-z][\w-]{0,40}) | :[a-z-]{1,40}
+    | \[\ ?(?P<attribute>[\w:-]{1,40})\ ?
+        (?:(?P<how>[~|^$*]?=)\ ?(?P<value>"[^"]{0,80}"|'[^']{0,80}'|[\w-]{1,80})\ ?)?\]
     """,
     re.VERBOSE,
 )
-_COMBINED = re.compile(r"\s*([>+~])\s*|\s+")
-_STATE = re.compile(r":([\w-]++(?:\()?)")
-_STRING = re.compile(r"""\[[^\]]*+\]?""")
+_COMBINED = re.compile(" ?(?P<mark>[>+~]) ?| ")
+_STATE = re.compile(r":([\w-]{1,80}\(?)")
+_IN_BRACKETS = re.compile(r"\[[^\[\]]{0,200}\]")
 _NEVER = frozenset(
     [
         *("hover", "active", "focus", "visited", "target", "focus-within", "focus-visible", "before", "after"),
@@ -38,6 +40,19 @@ _ALWAYS = frozenset(["root", "link", "any-link"])
 _MOST_PARTS = 8
 """Of a selector that is understood."""
 _SHOWN_ON = ("all", "screen", "only screen", "only all", "not print", "")
+_DISPLAYED = frozenset(
+    [
+        *("none", "inline", "block", "inline-block", "flow-root", "list-item", "contents", "initial"),
+        *("flex", "inline-flex", "grid", "inline-grid", "-webkit-box", "-ms-flexbox"),
+        *("table", "inline-table", "table-row", "table-cell", "table-caption"),
+        *("table-row-group", "table-header-group", "table-footer-group", "table-column", "table-column-group"),
+    ]
+)
+_TAKEN = {
+    "display": _DISPLAYED,
+    "visibility": frozenset(["visible", "hidden", "collapse", "inherit", "initial", "unset"]),
+}
+"""The values that browsers take; with any other one a property is as if it were not declared."""
 _MOST_STEPS = 2_000_000
 """Of matching selectors with elements. Pages with some hundred rules take a hundredth of it."""
 
@@ -86,14 +101,14 @@ class Rules:
         #: How many selectors are understood.
         self.count = 0
         for sheet in sheets:
-            for selectors, body in _blocks(_COMMENT.sub(" ", sheet)):
+            for selectors, body in _blocks(_without_comments(sheet)):
                 found = {name: each for name, each in declarations(body).items() if name in wanted}
                 if found:
                     self._add(selectors, found)
 
     def _add(self, selectors: str, declared: Declarations) -> None:
         for each in selectors.split(","):
-            selector = each.strip()
+            selector = " ".join(each.split())
             parts = _parts(selector)
             if parts == () and ("before" in selector or "after" in selector):
                 self.doubtful.append((selector, {"content": declared.get("content", ("", False))}))
@@ -134,22 +149,44 @@ class Rules:
 def declarations(body: str) -> Declarations:
     """What *body* declares: the last important one of each property, else the last one."""
     found: Declarations = {}
-    if "/*" in body:
-        body = _COMMENT.sub(" ", body)
     pieces: list[str] = []
-    for piece in (*(match[0] for match in _IN_DECLARATIONS.finditer(body)), ";"):
+    for piece in (*_pieces(_without_comments(body), _OF_BODIES), ";"):
         if piece != ";":
             pieces.append(piece)
             continue
         name, colon, value = _plain("".join(pieces)).partition(":")
         pieces = []
-        value, mark, _ = value.strip().lower().partition("!")
+        value, mark, important = (each.strip() for each in value.lower().partition("!"))
         name = name.strip()
         name = name if name.startswith("--") else name.lower()
-        important = bool(mark)
-        if colon and (important or not found.get(name, ("", False))[1]):
-            found[name] = (value.strip(), important)
+        taken = colon and value and value in _TAKEN.get(name, (value,)) and bool(mark) == (important == "important")
+        if taken and (mark or not found.get(name, ("", False))[1]):
+            found[name] = (value, bool(mark))
     return found
+
+
+def _without_comments(text: str) -> str:
+    pieces, at = [], 0
+    while (begin := text.find("/*", at)) >= 0:
+        pieces.append(text[at:begin])
+        end = text.find("*/", begin + 2)
+        at = end + 2 if end >= 0 else len(text)
+    return " ".join([*pieces, text[at:]])
+
+
+def _pieces(text: str, marks: re.Pattern[str]) -> Iterator[str]:
+    """*text*, divided at *marks*; what is quoted or in brackets stays whole."""
+    at = 0
+    while (found := marks.search(text, at)) is not None:
+        mark = found[0]
+        if found.start() > at:
+            yield text[at : found.start()]
+        at = found.end()
+        if mark in _ENDS:
+            end = text.find(_ENDS[mark], at)
+            at = end + 1 if end >= 0 else len(text)
+        yield text[found.start() : at]
+    yield text[at:]
 
 
 def _plain(text: str) -> str:
@@ -163,8 +200,7 @@ def _blocks(sheet: str) -> Iterator[tuple[str, str]]:
     """The selectors and the declarations of each rule that counts on a screen."""
     open_blocks: list[tuple[str, bool]] = []
     pieces: list[str] = []
-    for match in _PIECE.finditer(sheet.replace("<!--", " ").replace("-->", " ")):
-        piece = match[0]
+    for piece in _pieces(sheet.replace("<!--", " ").replace("-->", " "), _OF_SHEETS):
         inside = bool(open_blocks) and not open_blocks[-1][0].startswith("@")
         if piece == "{":
             prelude = "".join(pieces).strip()
@@ -179,6 +215,8 @@ def _blocks(sheet: str) -> Iterator[tuple[str, str]]:
             pieces = []
         else:
             pieces.append(piece)
+    if open_blocks and open_blocks[-1][1]:  # browsers close what is open at the end
+        yield open_blocks[-1][0], "".join(pieces)
 
 
 def _counts(prelude: str) -> bool:
@@ -200,7 +238,7 @@ def _on_screen(condition: str) -> bool:
 
 def _parts(selector: str) -> tuple[Simple, ...] | None:
     """The compounds of *selector*, the last one first; none for one that never fits, None for one not understood."""
-    states = set(_STATE.findall(_STRING.sub("", selector)))
+    states = set(_STATE.findall(_IN_BRACKETS.sub("", selector)))
     if states & _NEVER:
         return ()
     if states - _ALWAYS:
@@ -214,7 +252,7 @@ def _parts(selector: str) -> tuple[Simple, ...] | None:
             return None
         found.append(simple)
         at = gap.end() if gap else end
-        combinator = (gap[1] or " ") if gap else ""
+        combinator = (gap["mark"] or " ") if gap else ""
     if combinator or any(each.combinator in ("+", "~") for each in found):
         return None
     return tuple(reversed(found)) or None
