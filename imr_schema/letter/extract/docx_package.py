@@ -75,15 +75,22 @@ class Package:
                 found.append(Named(kind.removeprefix(start), name, each.get("Id", "")))
         return found
 
-    def part_of(self, part: str, kind: str) -> etree._Element | None:
-        """The root of the one part of a *kind* that *part* names; None where it names none."""
+    def part_of(self, part: str, kind: str, having: tuple[bytes, ...] = ()) -> etree._Element | None:
+        """The root of the one part of a *kind* that *part* names; None where it names none.
+
+        None also where nothing of *having* is in the part: it costs far less to look for than to parse the part.
+        """
         name = next((each.name for each in self.named_by(part) if each.kind == kind), None)
-        return None if name is None else self.root(name)
+        if name is None:
+            return None
+        raw = self.read(name)
+        in_utf_16 = b"\0" in raw[:4]
+        return self._parsed(raw) if not having or in_utf_16 or any(each in raw for each in having) else None
 
     def root(self, part: str) -> etree._Element:
         """The root element of *part*, which is parsed once."""
         if part not in self._roots:
-            self._roots[part] = self._parsed(part)
+            self._roots[part] = self._parsed(self.read(part))
         return self._roots[part]
 
     def spend(self, characters: int) -> None:
@@ -92,8 +99,7 @@ class Package:
         if self._characters < 0:
             raise over("characters", _MOST_CHARACTERS)
 
-    def _parsed(self, part: str) -> etree._Element:
-        raw = self.read(part)
+    def _parsed(self, raw: bytes) -> etree._Element:
         self._elements -= raw.count(b"<") - raw.count(b"</")
         self._attributes -= raw.count(b"=")
         if self._elements < 0:

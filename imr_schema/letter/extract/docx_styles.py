@@ -23,6 +23,9 @@ _FONT_NAMES = [f"{W}ascii", f"{W}hAnsi", f"{W}cs"]
 _TINY = 4
 """In half points: smaller letters are dots."""
 
+MATTERING = (b"vanish", b"Vanish", b"trike", b"vertAlign", b"position", b"Symbol", b"ingdings", b"ebdings", b"MT Extra")
+"""What the styles of a document hold if they change what a reader sees of a text in black; most hold none of it."""
+
 Properties = dict[str, str]
 
 
