@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from imr_schema.letter.letter_text import LetterText
+from imr_schema.letter.ticked import choice_at_end
 
 _WORDS = ("UPHELD", "OVERTURNED")
 _COLONS = (":", "\u2013", "\u2014", " -", "\n-")
@@ -30,10 +31,18 @@ class Decision(Struct, frozen=True):
 
 
 def decision_before(letter: LetterText, begin: int, end: int) -> Decision | None:
-    """The decision that ends the text between two offsets."""
+    """The decision that ends the text between two offsets; of several with boxes, the one whose box is ticked."""
     # String methods, not a pattern: one that is anchored at the end would be tried at each character.
     begin = max(begin, end - _LONGEST)
     words = letter.upper[begin:end]
+    choice = choice_at_end(words)
+    if choice is not None:
+        before = words[: choice.begin].rstrip()
+        colon = before.endswith(_COLONS)
+        described = before[:-1].rstrip() if colon else before
+        if choice.word is None:
+            return None
+        return Decision(choice.word.lower(), begin + len(described), begin + choice.at, colon, False)
     stripped = words.rstrip(" \n.")
     word = next((word for word in _WORDS if stripped.endswith(word)), None)
     if word is None or words.count(".", len(stripped)) > 1:

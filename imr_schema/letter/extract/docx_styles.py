@@ -23,7 +23,7 @@ _FONT_NAMES = [f"{W}ascii", f"{W}hAnsi", f"{W}cs"]
 _TINY = 4
 """In half points: smaller letters are dots."""
 
-MATTERING = (b"vanish", b"Vanish", b"trike", b"vertAlign", b"position", b"Symbol", b"ingdings", b"ebdings", b"MT Extra")
+MATTERING = (b"anish", b"trike", b"vertAlign", b"position", b"ymbol", b"dings")
 """What the styles of a document hold if they change what a reader sees of a text in black; most hold none of it."""
 
 Properties = dict[str, str]

@@ -21,6 +21,8 @@ def parted(margins: list[list[str]], body: str) -> tuple[list[str], tuple[str, .
     It needs a label of its header with what stands beside it if no label like it is in its *body*, or in a margin
     before. Each of the margins is a list of lines, and its table reaches from the first label or value to the last.
     """
+    if not margins:
+        return [], ()
     had = _labels(body)
     needed: list[str] = []
     rest: dict[str, None] = {}
