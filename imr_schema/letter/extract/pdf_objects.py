@@ -17,6 +17,7 @@ _DEEPEST = 4
 """Levels of forms in forms that are looked into."""
 _FEW = 10
 """A page of fewer objects may not show which way its text runs."""
+_ARTIFACT = "Artifact".encode("utf-16-le")
 _TILTED = 3
 """In degrees: text that runs so much aside from the others is no line of them."""
 _BIG, _LIGHT, _CLEAR = 2.2, 150, 180
@@ -69,12 +70,17 @@ class Objects(Struct, frozen=True):
         return max(sizes, key=lambda size: sizes[size], default=0.0)
 
     def marginal(self, angle: int) -> list[TextObject]:
-        """Text that is no line of the page, whose lines run at *angle*."""
+        """Text that is no line of the page, whose lines run at *angle*.
+
+        A program that marks most of a page as no text of it does not know.
+        """
         usual = self.usual_size
+        artifacts = sum(each.artifact for each in self.texts)
+        believed = artifacts <= _FEW or 2 * artifacts <= len(self.texts)
         return [
             each
             for each in self.texts
-            if each.artifact
+            if (each.artifact and believed)
             or min((each.angle - angle) % 360, (angle - each.angle) % 360) > _TILTED
             or (each.light and each.size > _BIG * usual)
         ]
@@ -174,23 +180,20 @@ def _is_light(item: Any) -> bool:
 
 
 def _is_artifact(item: Any) -> bool:
-    """Whether the file marks *item* as a running head or foot (ISO 32000-1, 14.8.2.2.2)."""
+    """Whether the file marks *item* as no part of its text, and says of which type it is (ISO 32000-1, 14.8.2.2.2).
+
+    Of which one, PDFium does not tell; what is not typed is whatever a program left untagged.
+    """
     from pypdfium2 import raw
 
-    for index in range(raw.FPDFPageObj_CountMarks(item)):
-        mark = raw.FPDFPageObj_GetMark(item, index)
-        if _read(raw.FPDFPageObjMark_GetName, mark) == "Artifact":
-            kind = _read(raw.FPDFPageObjMark_GetParamStringValue, mark, b"Type")
-            return kind == "Pagination"
-    return False
-
-
-def _read(function: Any, *arguments: Any) -> str:
-    """The name that a *function* of PDFium gives; "" for none."""
     room = (ctypes.c_ushort * 16)()
     length = ctypes.c_ulong()
-    found = function(*arguments, room, ctypes.sizeof(room), ctypes.byref(length))
-    return bytes(room)[: max(length.value - 2, 0)].decode("utf-16-le", "replace") if found else ""
+    for index in range(raw.FPDFPageObj_CountMarks(item)):
+        mark = raw.FPDFPageObj_GetMark(item, index)
+        known = raw.FPDFPageObjMark_GetName(mark, room, ctypes.sizeof(room), ctypes.byref(length))
+        if known and bytes(room)[: length.value].startswith(_ARTIFACT):
+            return bool(raw.FPDFPageObjMark_GetParamValueType(mark, b"Type") == raw.FPDF_OBJECT_NAME)
+    return False
 
 
 def _line(item: Any) -> Iterator[Line]:

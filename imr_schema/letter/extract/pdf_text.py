@@ -40,6 +40,7 @@ def text_of(text: PdfTextPage, objects: Objects, unread: dict[str, None]) -> str
 
     characters: list[str] = []
     before = " "  # a figure is raised at the end of a word: beside a space, it is text of another size
+    raised: dict[int, bool] = {}
     for index in range(text.count_chars()):
         item = raw.FPDFText_GetTextObject(text.raw, index)
         address = ctypes.addressof(item.contents) if item else 0
@@ -47,7 +48,9 @@ def text_of(text: PdfTextPage, objects: Objects, unread: dict[str, None]) -> str
         if address in struck and _is_under(text, index, struck[address]):
             unread[STRUCK_OUT] = None
             character = ""
-        elif address in shifts and not before.isspace() and raw.FPDFTextObj_GetTextRenderMode(item) != _INVISIBLE:
+        elif address in shifts and raised.setdefault(
+            address, not before.isspace() and raw.FPDFTextObj_GetTextRenderMode(item) != _INVISIBLE
+        ):
             character = shifted(character, up=shifts[address] > 0) or character
         characters.append(character)
         before = character or before
