@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from imr_schema.letter.extract.docx import pages_of_docx
 from imr_schema.letter.extract.lines import from_file
+from tests.processes import doubles
 from tests.test_letter_files import (
     MAIN,
     STRICT,
@@ -401,3 +402,32 @@ def test_what_a_writer_of_docx_writes_is_read_whole():
     made.save(target)
     pages = pages_of_docx(target.getvalue())
     assert (pages.pages[0].text.split(), pages.problems) == (["One", "two", "three"], ())
+
+
+@pytest.mark.parametrize(
+    ("inner", "styles"),
+    [
+        (
+            lambda at: p(run("x", f'<w:rStyle w:val="s{at}"/>')),
+            lambda at: f"<w:basedOn w:val='s{at - 1}'/><w:rPr><w:vanish/>",
+        ),
+        (
+            lambda at: "<w:tbl><w:tblPr><w:tblStyle w:val='s1'/></w:tblPr></w:tbl>",
+            lambda at: "<w:rPr><w:vanish w:val='0'/>",
+        ),
+        (lambda at: '<mc:AlternateContent><mc:Choice Requires="wps"/></mc:AlternateContent>', None),
+        (
+            lambda at: f'<w:r><w:fldChar w:fldCharType="begin"/><w:fldChar w:fldCharType="separate"/></w:r>{run("x")}',
+            None,
+        ),
+    ],
+    ids=["chain of styles", "tables", "alternatives", "fields"],
+)
+def test_time_grows_with_the_document(inner, styles):
+    def made(times):
+        numbers = range(1_000 * times)
+        each = "".join(f'<w:style w:styleId="s{at}">{styles(at)}</w:rPr></w:style>' for at in numbers) if styles else ""
+        return document("".join(map(inner, numbers)), styles=each)
+
+    raws = {times: made(times) for times in (1, 2)}
+    assert doubles(lambda times: pages_of_docx(raws[times]))

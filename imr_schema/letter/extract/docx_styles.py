@@ -78,6 +78,7 @@ class Styles:
     def __init__(self, root: etree._Element | None) -> None:
         self._styles: dict[str, etree._Element] = {}
         self._chains: dict[str, Properties] = {}
+        self._hiding: dict[str, bool] = {}
         self._looks: dict[tuple[str, str, str], Look] = {}
         #: The styles of paragraphs, runs and tables that name none.
         self.usual: dict[str, str] = {}
@@ -126,27 +127,34 @@ class Styles:
         return sum(bool(level.get(name)) for level in levels) % 2 == 1
 
     def _chain(self, style: str) -> Properties:
-        """The properties of *style* and of those that it is based on; the nearest has its way."""
-        if style not in self._chains:
-            found: Properties = {}
-            seen: set[str] = set()
-            at = style
-            while at in self._styles and at not in seen:
-                seen.add(at)
-                element = self._styles[at]
-                found = properties(element.find(f"{W}rPr")) | found
-                if element.find(f"{W}pPr/{W}shd") is not None:
-                    found.setdefault("shaded", "on")
-                based = element.find(f"{W}basedOn")
-                at = based.get(VAL, "") if based is not None else ""
-            self._chains[style] = found
-        return self._chains[style]
+        """The properties of *style* and of those that it is based on; the nearest has its way.
+
+        Each style is looked at once: chains may be as long as there are styles.
+        """
+        way: list[str] = []
+        seen: set[str] = set()
+        at = style
+        while at in self._styles and at not in self._chains and at not in seen:
+            seen.add(at)
+            way.append(at)
+            based = self._styles[at].find(f"{W}basedOn")
+            at = based.get(VAL, "") if based is not None else ""
+        found = self._chains.get(at, {})
+        for each in reversed(way):
+            element = self._styles[each]
+            found = found | properties(element.find(f"{W}rPr"))
+            if element.find(f"{W}pPr/{W}shd") is not None:
+                found["shaded"] = "on"
+            self._chains[each] = found
+        return self._chains.get(style, {})
 
     def hides_in_part(self, table: str) -> bool:
         """Whether the style of a *table* hides, or strikes out, the text of some of its rows or columns."""
-        element = self._styles.get(table)
-        parts = element.iter(f"{W}tblStylePr") if element is not None else ()
-        return any(on(each) for part in parts for each in part.iter(*_TOGGLES, *_SWITCHES))
+        if table not in self._hiding:
+            element = self._styles.get(table)
+            parts = element.iter(f"{W}tblStylePr") if element is not None else ()
+            self._hiding[table] = any(on(each) for part in parts for each in part.iter(*_TOGGLES, *_SWITCHES))
+        return self._hiding[table]
 
 
 def _shift(value: Properties) -> int:
