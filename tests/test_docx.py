@@ -420,8 +420,9 @@ def test_what_a_writer_of_docx_writes_is_read_whole():
             lambda at: f'<w:r><w:fldChar w:fldCharType="begin"/><w:fldChar w:fldCharType="separate"/></w:r>{run("x")}',
             None,
         ),
+        (lambda at: run("x", WHITE), None),
     ],
-    ids=["chain of styles", "tables", "alternatives", "fields"],
+    ids=["chain of styles", "tables", "alternatives", "fields", "white"],
 )
 def test_time_grows_with_the_document(inner, styles):
     def made(times):

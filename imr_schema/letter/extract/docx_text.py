@@ -185,8 +185,8 @@ class Text:
         if self._table not in _PLAIN_TABLES:
             return False
         for each in run.iterancestors():
-            properties = each.find(f"{each.tag}Pr")
-            if properties is not None and any(properties.find(tag) is not None for tag in _SHADED):
+            properties = each[0]  # where there are any, they come first: a search would look at every paragraph
+            if properties.tag == f"{each.tag}Pr" and any(properties.find(tag) is not None for tag in _SHADED):
                 return False
             if each.tag == f"{W}txbxContent":
                 return False
