@@ -9,9 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from imr_schema.errors import ReadError
-from imr_schema.letter.extract.docx import pages_of_docx
-from imr_schema.letter.extract.html import pages_of_html
-from imr_schema.letter.extract.pdf import pages_of_pdf
+from imr_schema.letter.extract.docx import pages_of_docx as read_docx
+from imr_schema.letter.extract.html import pages_of_html as read_html
+from imr_schema.letter.extract.pdf import pages_of_pdf as read_pdf
 from imr_schema.validation import pipeline
 from tests.processes import doubles, peak
 from tests.tools.make_letters import POSTED
@@ -20,6 +20,18 @@ TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
 STRICT_MAIN = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def pages_of_docx(raw):
+    return [page.text for page in read_docx(raw).pages]
+
+
+def pages_of_html(raw):
+    return [page.text for page in read_html(raw).pages]
+
+
+def pages_of_pdf(raw):
+    return [page.text for page in read_pdf(raw).pages]
 
 
 def relationships(*named, kinds=TRANSITIONAL, more=""):
@@ -98,7 +110,9 @@ def test_parts_beside_the_main_one_are_those_that_it_names(kinds, namespace):
         "doc/header9.xml": part("of no page", namespace),
         "doc/footnotes.xml": part("of no page", namespace),
     }
-    assert pages_of_docx(docx(parts))[0].splitlines() == ["header", "other header", "footer", "endnote", "main"]
+    (page,) = read_docx(docx(parts)).pages
+    assert page.text.splitlines() == ["endnote", "main"]
+    assert page.margin == ("header", "other header", "footer")
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")

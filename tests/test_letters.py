@@ -20,7 +20,7 @@ from imr_schema.letter.editions import EDITIONS
 from imr_schema.letter.extract import SOURCES, kind_of
 from imr_schema.letter.extract.lines import from_text
 from imr_schema.letter.guidelines import parse_guideline
-from imr_schema.letter.letter_text import BLANK, UNREAD
+from imr_schema.letter.letter_text import BLANK, FIXED, UNREAD
 from imr_schema.letter.reader import read_letter
 from imr_schema.letter.render import RENDERERS
 from imr_schema.standard import PRINTED
@@ -351,14 +351,19 @@ def test_a_package_that_is_not_installed_is_a_clear_sentence(tmp_path):
     assert b"pip install 'imr-schema[pdf]'" in done.stderr
 
 
-def test_headers_footers_and_footnotes_of_a_docx_are_read_too():
+def test_heads_and_feet_of_a_docx_stand_in_the_margin():
     made = docx.Document(BytesIO(RENDERERS["docx"](DATA)))
     made.sections[0].header.paragraphs[0].text = "A word in the margin"
     made.sections[0].footer.paragraphs[0].text = "Page 1"
     target = BytesIO()
     made.save(target)
     report = report_on(target.getvalue())
-    assert [f.rule for f in report.findings if f.severity is Severity.ERROR] == ["IMR803", "IMR803"]
+    assert [f.rule for f in report.findings if f.severity is Severity.ERROR] == []
+    letter = read_letter(SOURCES[".docx"](target.getvalue()))
+    assert [(account.text, account.became) for account in letter.accounts[-2:]] == [
+        ("A word in the margin", FIXED),
+        ("Page 1", FIXED),
+    ]
 
 
 @pytest.mark.parametrize("form", RENDERERS)

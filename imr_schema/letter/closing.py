@@ -25,7 +25,7 @@ _BEGINS = re.compile(
       | THE\s+(?:FINAL\s+)?DETERMINATION\s+(?:OF|BY)\s+[A-Z\s]{3,60}?\s(?:IS|SHALL\s+BE)\s+DEEMED
       | PURSUANT\s+TO\s+(?:CALIFORNIA\s+)?LABOR\s+CODE\b | LABOR\s+CODE\s+SECTION\s+4610\.6
       | FOR\s+(?:MORE|FURTHER)\s+INFORMATION\b | (?:PLEASE\s+)?CONTACT\s+US\b | TELEPHONE\s*: | PHONE\s*: | FAX\s*:
-      | P\.?\s?O\.?\s+BOX\b | \*{2,}\s*END\b | END\s+OF\s+(?:LETTER|DETERMINATION|REPORT|DOCUMENT)\b | -{2,}\s*END\b
+      | P\.?\s?O\.?\s+BOX\b | END\s+OF\s+(?:LETTER|DETERMINATION|REPORT|DOCUMENT)\b
     )
     """,
     re.VERBOSE,
@@ -44,7 +44,8 @@ def closing_start(letter: LetterText, begin: int, end: int) -> int:
         start = letter.starts[index]
         if start >= end:
             break
-        if not _BEGINS.match(letter.upper, start, end):
+        marks = len(letter.lines[index]) - len(letter.lines[index].lstrip("*-_=#~ "))
+        if not _BEGINS.match(letter.upper, start + marks, end):
             continue
         # The words of a sentence may begin a line; after its end they begin a paragraph.
         if letter.lines[index - 1].endswith(_ENDS_SENTENCE) or letter.layout.gap_before(index):

@@ -18,8 +18,11 @@ _LONGEST = 60
 """In characters: from the colon to the label."""
 
 # The boxes of a choice, as forms print them or type them.
-_TICKED = r"[\[(]\s?[X\u2713\u2714\u2717\u2718]\s?[\])]|[\u2612\u2611\u2713\u2714\u25a0\u25cf\uf0fe\uf0fd\uf052\uf053]"
-_EMPTY = r"[\[(]\s?_{0,3}[\])]|[\u2610\u25a1\u25cb\u25fb\uf0a8\uf06f]|_{1,5}"
+_TICKED = (
+    r"[\[(]\s?[X\u2713\u2714\u2717\u2718]\s?[\])]|_X_"
+    r"|[\u2611\u2612\u2713\u2714\u2717\u2718\u25a0\u25c9\u25cf\uf0fe\uf0fd\uf052\uf053]"
+)
+_EMPTY = r"[\[(]\s?_{0,3}[\])]|[\u2610\u25a1\u25cb\u25ef\u25fb\u274f\u2751\u2752\uf0a8\uf06f]|_{1,5}"
 _BOX = re.compile(rf"(?P<ticked>{_TICKED})|(?P<empty>{_EMPTY})")
 _CHOICE = re.compile(
     rf"""

@@ -11,7 +11,7 @@ from imr_schema.letter.extract.lines import Lines
 
 _HEADING = re.compile(r"#{1,6} (?=\S)")
 _QUOTE = re.compile(r"(?:> ?)+")
-_RULE = re.compile(r"\|?[\s:|+=-]*-{3}[\s:|+=-]*")
+_RULE = frozenset("|:+=- ")
 _EMPHASIS = re.compile(r"\*\*|__|(?<![\w*])\*(?=\w)|(?<=\w)\*(?![\w*])")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _STRONG_LABEL = re.compile(r"\A\s?(?:\*\*|__)[A-Z][^*_]{2,60}:?(?:\*\*|__)")
@@ -39,7 +39,7 @@ def _plain(text: str) -> str:
     """A line without its marks: a table's row is its cells, a rule is blank."""
     if not text:
         return text
-    if _RULE.fullmatch(text):
+    if "---" in text and _RULE.issuperset(text):
         return ""
     for mark in (_HEADING, _QUOTE):
         if found := mark.match(text):

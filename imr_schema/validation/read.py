@@ -116,7 +116,10 @@ def _check_kind(raw: bytes, source: str) -> None:
     letter than the one that is validated.
     """
     from imr_schema.letter.extract import kind_of, promised_kind  # no XML or JSON document needs it
+    from imr_schema.letter.extract.other_files import name_of
 
     promised = promised_kind(source)
     if promised is not None and promised != kind_of(raw):
-        raise refuse("IMR003", at=(1, 1), why=f"it is not the {promised[1:].upper()} that its name promises")
+        why = f"it is not the {promised[1:].upper()} that its name promises"
+        name = name_of(raw)
+        raise refuse("IMR003", at=(1, 1), why=f"{why}, but {name}" if name else why)

@@ -7,22 +7,28 @@ from collections.abc import Callable
 
 from imr_schema.letter.extract.docx import pages_of_docx
 from imr_schema.letter.extract.html import pages_of_html
-from imr_schema.letter.extract.lines import Lines, from_pages, from_text
+from imr_schema.letter.extract.lines import Lines, from_file, from_text
+from imr_schema.letter.extract.mht import pages_of_mht
+from imr_schema.letter.extract.other_files import is_message
 from imr_schema.letter.extract.pdf import pages_of_pdf
 
 SOURCES: dict[str, Callable[[bytes], Lines]] = {
     ".txt": from_text,
-    ".pdf": lambda raw: from_pages(pages_of_pdf(raw)),
-    ".docx": lambda raw: from_pages(pages_of_docx(raw)),
-    ".html": lambda raw: from_pages(pages_of_html(raw)),
+    ".pdf": lambda raw: from_file(pages_of_pdf(raw)),
+    ".docx": lambda raw: from_file(pages_of_docx(raw)),
+    ".html": lambda raw: from_file(pages_of_html(raw)),
+    ".mht": lambda raw: from_file(pages_of_mht(raw)),
 }
 """The kinds of file that letters come in, by suffix."""
+_OTHER_SUFFIXES = {".htm": ".html", ".mhtml": ".mht", ".eml": ".mht"}
+_BEGINNINGS = ("<!doctype html", "<html", "<?xml", "<head", "<body", "<meta")
+"""What pages begin with, after comments."""
 
 
 def promised_kind(name: str) -> str | None:
     """Which of ``SOURCES`` the suffix of the file *name* promises; None for any other suffix."""
     suffix = os.path.splitext(name.lower())[1]
-    suffix = ".html" if suffix == ".htm" else suffix
+    suffix = _OTHER_SUFFIXES.get(suffix, suffix)
     return suffix if suffix in SOURCES else None
 
 
@@ -32,5 +38,15 @@ def kind_of(raw: bytes) -> str:
         return ".pdf"
     if raw[:4] == b"PK\x03\x04":
         return ".docx"
-    start = raw[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    return ".html" if start.startswith((b"<!doctype html", b"<html", b"<?xml")) else ".txt"
+    if is_message(raw):
+        return ".mht"
+    return ".html" if _start(raw).startswith(_BEGINNINGS) else ".txt"
+
+
+def _start(raw: bytes) -> str:
+    """The first characters of *raw* after white space and comments, in small letters."""
+    utf_16 = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
+    start = raw[:4096].decode("utf-16" if utf_16 else "utf-8", "ignore").removeprefix("\ufeff").lstrip().lower()
+    while start.startswith("<!--"):
+        start = start.partition("-->")[2].lstrip()
+    return start

@@ -1,185 +1,121 @@
-"""The pages of a DOCX letter: its text as it is once all changes are accepted."""
+"""The pages of a DOCX letter: its text as Word shows it once all changes are accepted."""
 
 from __future__ import annotations
 
-import io
-import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from imr_schema import xml_parser
-from imr_schema.config.settings import MIB, Limits
-from imr_schema.errors import OverLimit, Unreadable
-from imr_schema.inputs.packages import Entry, check_headers, entries, same_place, unpacked
-from imr_schema.read_errors import over, refuse
+from imr_schema.errors import OverLimit, ReadError, Unreadable
+from imr_schema.findings import Problem
+from imr_schema.letter.extract.docx_markup import R, W
+from imr_schema.letter.extract.docx_package import BROKEN, Package
+from imr_schema.letter.extract.docx_styles import MATTERING, Styles, on
+from imr_schema.letter.extract.docx_text import Text
+from imr_schema.letter.extract.html import pages_of_html
+from imr_schema.letter.extract.lines import Page, Pages
+from imr_schema.letter.extract.margins import parted
+from imr_schema.letter.extract.other_files import name_of, other
+from imr_schema.read_errors import refuse
 
 if TYPE_CHECKING:
     from lxml import etree
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-"""The namespace of the strict variant (ISO/IEC 29500-1), whose elements have the same names."""
-_PARAGRAPH, _RUN, _TEXT, _BREAK = _W + "p", _W + "r", _W + "t", _W + "br"
-_CHARACTERS = {_W + "tab": " ", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
-"""Elements that stand for one character."""
-_UNSEEN = frozenset(
-    _W + tag for tag in ("del", "moveFrom", "pPr", "sdtPr", "instrText", "delText", "footnoteReference")
-)
-"""Elements whose text no reader of the document sees."""
-
-_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_KINDS = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
-    "http://purl.oclc.org/ooxml/officeDocument/relationships/",
-)
-"""What the type of a relationship begins with: ISO/IEC 29500, transitional and strict."""
-_IDS = [f"{{{kind[:-1]}}}id" for kind in _KINDS]
-_HEADS_AND_FEET = (_W + "headerReference", _W + "footerReference")
-_NOTES = {"footnotes": _W + "footnoteReference", "endnotes": _W + "endnoteReference"}
+_REFERENCES = {f"{W}headerReference": "header", f"{W}footerReference": "footer"}
+_NOTES = {"footnotes": f"{W}footnoteReference", "endnotes": f"{W}endnoteReference"}
 """The elements of a document that show a part beside it."""
-_MAIN = "officeDocument"
-_BESIDE = ("header", "footer", "footnotes", "endnotes")
-"""The kinds of parts that are read before the main one, in this order."""
-
-_MOST_BYTES, _MOST_OF_A_PART = 64 * MIB, 16 * MIB
-_MOST_ELEMENTS = _MOST_ATTRIBUTES = 200_000
-"""Of all parts that are read. Word writes less than 20,000 elements for a letter, a converter from PDF some more."""
-_MOST_CHARACTERS = 4 * MIB
-_BROKEN = "it is not a DOCX that can be opened"
 
 
-def pages_of_docx(raw: bytes) -> list[str]:
+def pages_of_docx(raw: bytes) -> Pages:
     """The text of each page, as far as page breaks divide it: one line per paragraph, each cell its own paragraph.
 
-    The main part is the one that the package names as such, as for Word. The headers, footers and notes that the main
-    part names come before it, where none of them can be mistaken for the end of an item; what several of them repeat is
-    given once. Tracked insertions and content controls count; tracked deletions and hidden text do not.
+    The main part is the one that the package names as such, as for Word. Notes come before it, where none of them can
+    be mistaken for the end of an item. Heads and feet that a section shows stand in the margin of the first page, but
+    for a header table that the main part lacks, which comes first. Tracked insertions count; tracked deletions, hidden
+    and struck-out text and the prompts of empty fields do not. What Word shows and we cannot read is reported (IMR827).
 
     Raises ``ReadError``: IMR003 for a file that is not a DOCX, or one that readers could take for different documents;
     IMR001 for one over a limit of size, elements, attributes or characters.
     """
     try:
-        package = _Package(raw)
-        texts = [package.text(name) for name in _parts(package)]
+        return _pages(Package(raw))
     except OverLimit as error:
         raise refuse("IMR001", why=error.why) from None
     except Unreadable as error:
-        raise refuse("IMR003", why=f"{_BROKEN}: {error.why}") from None
-    return "".join(dict.fromkeys(text for text in texts if text.strip())).split("\f")
+        name = name_of(raw)
+        raise refuse("IMR003", why=other(name) if name else f"{BROKEN}: {error.why}") from None
+    except ReadError as error:
+        if error.problem.rule != "IMR003" or (name := name_of(raw)) is None:
+            raise
+        raise refuse("IMR003", why=other(name)) from None
 
 
-def _parts(package: _Package) -> list[str]:
-    """The names of the parts that contain text, in the order in which they are read."""
-    main = {name for kind, name, _ in package.named_by("") if kind == _MAIN}
-    if len(main) != 1:
-        raise refuse("IMR003", why=_BROKEN)
-    [body] = main
-    shown = package.references(body)
-    beside = [(kind, name) for kind, name, id in package.named_by(body) if id in shown or kind in shown]
-    return [*(name for each in _BESIDE for name in sorted({name for kind, name in beside if kind == each})), body]
+def _pages(package: Package) -> Pages:
+    main = package.main()
+    if main is None or not str(package.root(main).tag).startswith(W):
+        raise refuse("IMR003", why=BROKEN)
+    parts = {each.id: each for each in package.named_by(main)}
+    problems: list[Problem] = []
+
+    def embedded(id: str) -> str | None:
+        part = parts.get(id)
+        if part is None or part.kind != "aFChunk":
+            return None
+        return _embedded(package.read(part.name), problems)
+
+    reader = Text(Styles(package.part_of(main, "styles", MATTERING)), embedded, package.spend)
+    root = package.root(main)
+    shown = set(_shown(root, package.part_of(main, "settings", (b"evenAndOddHeaders",))))
+    margins = [
+        [line.strip() for line in reader.of(package.root(name)).replace("\f", "\n").split("\n")]
+        for kind in _REFERENCES.values()
+        for name in sorted({part.name for part in parts.values() if part.kind == kind and part.id in shown})
+    ]
+    notes = [
+        reader.of(package.root(part.name))
+        for kind, tag in _NOTES.items()
+        for part in parts.values()
+        if part.kind == kind and next(root.iter(tag), None) is not None
+    ]
+    body = reader.of(root)
+    needed, margin = parted(margins, body)
+    above = "".join(f"{line}\n" for line in needed) + "".join(note for note in notes if note.strip())
+    first, *rest = (above + body).split("\f")
+    problems += [Problem(rule="IMR827", facts={"what": what}) for what in reader.unread]
+    return Pages([Page(first, margin), *map(Page, rest)], tuple(problems))
 
 
-class _Package:
-    """The parts of a DOCX, read one at a time within what is allowed for all of them."""
+def _shown(root: etree._Element, settings: etree._Element | None) -> Iterator[str]:
+    """The ids of the heads and feet that are on some page (ISO/IEC 29500-1, 17.10).
 
-    def __init__(self, raw: bytes) -> None:
-        self._file = io.BytesIO(raw)
-        found = entries(self._file)
-        check_headers(self._file, found)
-        self._entries: dict[str, Entry] = {same_place(each.name): each for each in found}
-        self._bytes, self._elements, self._attributes = _MOST_BYTES, _MOST_ELEMENTS, _MOST_ATTRIBUTES
-        self._characters = _MOST_CHARACTERS
-        self._roots: dict[str, etree._Element] = {}
-
-    def references(self, part: str) -> set[str]:
-        """What *part* shows of others: the ids of headers and footers, and ``footnotes`` or ``endnotes`` if it has any.
-
-        A header that no section of a document refers to is on no page.
-        """
-        root = self._root(part)
-        shown = {each.get(name, "") for each in root.iter(*_HEADS_AND_FEET) for name in _IDS}
-        return shown | {kind for kind, tag in _NOTES.items() if next(root.iter(tag), None) is not None}
-
-    def named_by(self, part: str) -> list[tuple[str, str, str]]:
-        """The kind, the name and the id of each part that *part* names; "" is the package itself."""
-        folder, base = posixpath.split(part)
-        source = posixpath.join(folder, "_rels", f"{base}.rels")
-        if same_place(source) not in self._entries:
-            return []
-        found = []
-        for each in self._root(source).iter(_RELATIONSHIP):
-            kind, target = each.get("Type", ""), each.get("Target", "")
-            start = next((start for start in _KINDS if kind.startswith(start)), None)
-            if start and each.get("TargetMode") != "External":
-                name = posixpath.normpath(posixpath.join("/", folder, target))[1:]
-                found.append((kind.removeprefix(start), name, each.get("Id", "")))
-        return found
-
-    def text(self, part: str) -> str:
-        """The text of *part*."""
-        texts = []
-        for text in _texts(self._root(part)):
-            self._characters -= len(text)
-            if self._characters < 0:
-                raise over("characters", _MOST_CHARACTERS)
-            texts.append(text)
-        return "".join(texts)
-
-    def _root(self, part: str) -> etree._Element:
-        if part not in self._roots:
-            self._roots[part] = self._parsed(part)
-        return self._roots[part]
-
-    def _parsed(self, part: str) -> etree._Element:
-        raw = self._read(part)
-        self._elements -= raw.count(b"<") - raw.count(b"</")
-        self._attributes -= raw.count(b"=")
-        if self._elements < 0:
-            raise over("elements", _MOST_ELEMENTS)
-        if self._attributes < 0:
-            raise over("attributes", _MOST_ATTRIBUTES)
-        limits = Limits(size=_MOST_OF_A_PART, elements=_MOST_ELEMENTS, depth=200)
-        return xml_parser.parse(raw.replace(_STRICT, _W[1:-1].encode(), 1), limits)[0]
-
-    def _read(self, part: str) -> bytes:
-        """The bytes of *part*. How many there are is known before they are unpacked, and checked while they are."""
-        entry = self._entries.get(same_place(part))
-        if entry is None:
-            raise refuse("IMR003", why=f"{_BROKEN}: a part that it names is not in it")
-        self._bytes -= entry.size
-        if self._bytes < 0:
-            raise refuse("IMR001", why=f"it unpacks to more than {_MOST_BYTES:,} bytes")
-        if entry.size > _MOST_OF_A_PART:
-            raise over("bytes in one part", _MOST_OF_A_PART)
-        with unpacked(self._file, entry) as stream:
-            raw = stream.read(entry.size)
-            stream.read(1)  # at the end its checksum is compared
-        return raw
+    A section without one of its own has that of the section before it. Those of a first page count where the section
+    has a first page of its own, those of even pages where the document tells even pages from odd ones.
+    """
+    kinds = {"default"}
+    if settings is not None and on(settings.find(f"{W}evenAndOddHeaders")):
+        kinds.add("even")
+    now: dict[tuple[str, str], str] = {}
+    for section in root.iter(f"{W}sectPr", *_REFERENCES):
+        parent = section.getparent()
+        if section.tag in _REFERENCES:
+            if parent is None or parent.tag != f"{W}sectPr":
+                yield section.get(f"{R}id", "")
+        elif parent is None or parent.tag != f"{W}sectPrChange":
+            for each in section.iterchildren(*_REFERENCES):
+                now[str(each.tag), each.get(f"{W}type", "default")] = each.get(f"{R}id", "")
+            first = {"first"} if on(section.find(f"{W}titlePg")) else set()
+            yield from (id for (_, kind), id in now.items() if kind in kinds | first)
 
 
-def _texts(root: etree._Element) -> Iterator[str]:
-    """Texts in document order, a line feed after each paragraph; a loop, because parts may nest deeply."""
-    stack: list[etree._Element | str] = [root]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, str):
-            yield node
-        elif (text := _own_text(node)) is not None:
-            yield text
-        elif not _is_hidden(node):
-            if node.tag == _PARAGRAPH:
-                stack.append("\n")
-            stack.extend(reversed(node))
-
-
-def _own_text(element: etree._Element) -> str | None:
-    """The text that an element stands for by itself; None for one that has its text from its children."""
-    if element.tag == _TEXT:
-        return element.text or ""
-    if element.tag == _BREAK:
-        return "\f" if element.get(_W + "type") == "page" else "\n"
-    return _CHARACTERS.get(element.tag)
-
-
-def _is_hidden(element: etree._Element) -> bool:
-    return element.tag in _UNSEEN or (element.tag == _RUN and element.find(f"{_W}rPr/{_W}vanish") is not None)
+def _embedded(raw: bytes, problems: list[Problem]) -> str | None:
+    """The text of a part that the document includes, where it is a page or plain text."""
+    start = raw[:1024].lstrip().lower()
+    try:
+        if name_of(raw) is not None or start.startswith((b"pk\3\4", b"%pdf-")):
+            return None
+        if start.startswith(b"<"):
+            pages = pages_of_html(raw)
+            problems += pages.problems
+            return "\n".join(page.text for page in pages.pages)
+        return raw.decode("utf-8-sig")
+    except (ReadError, UnicodeError):
+        return None

@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from imr_schema.errors import ReadError
 from imr_schema.findings import Problem
+from imr_schema.letter.extract.other_files import name_of, other
 
 _REGULAR = b"\n" + bytes(range(ord(" "), ord("~") + 1))
 _IRREGULAR = re.compile("[^\n -~]+")
@@ -92,11 +93,11 @@ def from_file(file: Pages) -> Lines:
         for end, page in zip(ends, file.pages, strict=True)
         for index in range(end - len(from_pages(["\n".join(page.margin)]).texts) if page.margin else end, end)
     )
-    return structs.replace(lines, marginal=marginal, problems=file.problems)
+    return structs.replace(lines, marginal=marginal, problems=(*lines.problems, *file.problems))
 
 
 def from_pages(pages: list[str]) -> Lines:
-    """The lines of *pages*, each a text with line ends of any kind."""
+    """The lines of *pages*, each a text with line ends of any kind; lost characters in it are reported (IMR828)."""
     texts: list[str] = []
     firsts = []
     for text in pages:
@@ -108,7 +109,8 @@ def from_pages(pages: list[str]) -> Lines:
         if "   " in text:
             text = _MANY_SPACES.sub(" ", text)
         texts += [line.strip(" ") for line in text.split("\n")]
-    return Lines(texts, firsts)
+    lost = sum(text.count("\ufffd") for text in pages)
+    return Lines(texts, firsts, problems=(Problem(rule="IMR828", facts={"count": lost}),) if lost else ())
 
 
 def _normalized(text: str, irregular: set[str]) -> str:
@@ -124,8 +126,10 @@ def _normalized(text: str, irregular: set[str]) -> str:
 def from_text(raw: bytes) -> Lines:
     """The lines of a text file in UTF-8, or in UTF-16 with its byte order mark; a form feed begins a page.
 
-    Raises ``ReadError`` (IMR003) for any other encoding.
+    Raises ``ReadError`` (IMR003) for any other encoding, and for a file of another kind, which is named.
     """
+    if (name := name_of(raw)) is not None:
+        raise ReadError(Problem(rule="IMR003", facts={"why": other(name)}))
     encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = raw.decode(encoding)

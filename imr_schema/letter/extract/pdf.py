@@ -9,6 +9,11 @@ from typing import TYPE_CHECKING
 from imr_schema.config.settings import MIB
 from imr_schema.errors import EnvironmentFailure, ReadError
 from imr_schema.findings import Problem
+from imr_schema.letter.extract.lines import Page, Pages
+from imr_schema.letter.extract.margins import parted
+from imr_schema.letter.extract.pdf_notes import notes_of, open_forms
+from imr_schema.letter.extract.pdf_objects import angle_of, objects_of, remove
+from imr_schema.letter.extract.pdf_text import margin_of, text_of
 from imr_schema.read_errors import over, refuse
 
 if TYPE_CHECKING:
@@ -25,9 +30,10 @@ _PACKED_TWICE = re.compile(_UNPACKING + _BETWEEN + _UNPACKING, re.VERBOSE)
 """Two filters of one stream that each give more than they take: 4 KB become gigabytes. Writers of PDF use one."""
 
 
-def pages_of_pdf(raw: bytes) -> list[str]:
-    """The text of each page.
+def pages_of_pdf(raw: bytes) -> Pages:
+    """The text of each page, and what stands in its margins: tilted or light text, running heads that are marked.
 
+    Annotations, form fields that are filled in and text that is struck out are reported (IMR827).
     Raises ``ReadError``: IMR003 for a file that is not a PDF or is locked, IMR820 for pages without text, IMR001 for
     more than 500 pages or 4 Mi characters, or a stream that is packed twice; ``EnvironmentFailure`` when the extra
     ``pdf`` is not installed. PDFium has no limits of its own: what a page costs before its characters are counted,
@@ -45,24 +51,50 @@ def pages_of_pdf(raw: bytes) -> list[str]:
         raise refuse("IMR003", why="it is not a PDF that can be opened") from None
     try:
         with closing(document):
-            pages = _texts(document)
+            pages = _pages(document)
     except pypdfium2.PdfiumError:
         raise refuse("IMR003", why="a page of the PDF cannot be read") from None
-    if not any(text.strip() for text in pages):
-        raise ReadError(Problem(rule="IMR820", facts={"count": len(pages)}))
+    if not any(page.text.strip() for page in pages.pages):
+        raise ReadError(Problem(rule="IMR820", facts={"count": len(pages.pages)}))
     return pages
 
 
-def _texts(document: PdfDocument) -> list[str]:
-    """The text of each page of *document*; ``ReadError`` (IMR001) before there is too much of it."""
+def _pages(document: PdfDocument) -> Pages:
+    """The pages of *document*; ``ReadError`` (IMR001) before there is too much of them."""
     if len(document) > _MOST_PAGES:
         raise over("pages", _MOST_PAGES)
-    pages: list[str] = []
+    form = open_forms(document)
+    unread: dict[str, None] = {form: None} if form else {}
+    texts: list[str] = []
+    margins: list[list[str]] = []
     room = _MOST_CHARACTERS
+    angle = 0
     for number in range(len(document)):
-        with closing(document[number]) as page, closing(page.get_textpage()) as text:
-            room -= text.count_chars()
-            if room < 0:
-                raise over("characters", _MOST_CHARACTERS)
-            pages.append(text.get_text_range())
+        with closing(document[number]) as page:
+            notes, stamps = notes_of(document, page)
+            unread |= dict.fromkeys(notes)
+            objects = objects_of(page)
+            angle = angle_of(objects, angle)
+            marginal = objects.marginal(angle)
+            if marginal:
+                stamps += margin_of(document, number, objects, marginal)
+                remove(page, {each.path for each in marginal})
+            with closing(page.get_textpage()) as text:
+                room -= text.count_chars()
+                if room < 0:
+                    raise over("characters", _MOST_CHARACTERS)
+                texts.append(text_of(text, objects, unread))
+        margins.append(stamps)
+    problems = tuple(Problem(rule="IMR827", facts={"what": what}) for what in unread)
+    return Pages(_with_margins(texts, margins), problems)
+
+
+def _with_margins(texts: list[str], margins: list[list[str]]) -> list[Page]:
+    """The pages of these *texts*; what of a margin the letter needs comes first on its page."""
+    had = "\n".join(texts) if any(margins) else ""
+    pages = []
+    for text, margin in zip(texts, margins, strict=True):
+        needed, rest = parted([margin], had) if margin else ([], ())
+        had = "\n".join([had, *needed]) if needed else had
+        pages.append(Page("\n".join([*needed, text]) if needed else text, rest))
     return pages

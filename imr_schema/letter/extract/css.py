@@ -1,0 +1,287 @@
+"""What a browser shows of an element: its box, whether it is seen, and how its text looks (CSS 2.2 and later)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
+
+from imr_schema.letter.extract.css_rules import Declarations, Rules, declarations
+from imr_schema.letter.extract.symbols import is_symbol_font
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+BLOCKS = frozenset(
+    [
+        *(
+            "article",
+            "aside",
+            "body",
+            "div",
+            "fieldset",
+            "figure",
+            "footer",
+            "form",
+            "header",
+            "main",
+            "nav",
+            "section",
+        ),
+        *("address", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "p", "pre", "html", "center", "hgroup"),
+        *("dd", "dl", "dt", "li", "ol", "ul", "dir", "menu", "figcaption", "details", "summary", "legend", "dialog"),
+        *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "caption", "optgroup", "option", "search"),
+        *("listing", "plaintext", "xmp", "svg", "text"),
+    ]
+)
+"""The elements that begin a line."""
+NEVER_SHOWN = frozenset(
+    [
+        *("script", "style", "head", "template", "noscript", "title", "meta", "link", "base", "area", "datalist"),
+        *("param", "rp", "noframes", "noembed", "source", "track", "col", "colgroup", "desc", "metadata", "defs"),
+        *("annotation", "annotation-xml", "meter", "progress"),
+    ]
+)
+"""The elements whose text no browser shows that runs scripts."""
+_STRUCK = frozenset(["s", "strike", "del"])
+_PREFORMATTED = frozenset(["pre", "listing", "plaintext", "xmp", "textarea"])
+_BLOCK_BOXES = frozenset(
+    [
+        *("block", "flow-root", "list-item", "flex", "grid", "table", "table-row", "table-cell", "table-caption"),
+        *("table-row-group", "table-header-group", "table-footer-group", "-webkit-box", "-ms-flexbox"),
+    ]
+)
+_SPACES = {"pre": "pre", "pre-wrap": "pre", "break-spaces": "pre", "pre-line": "pre-line", "normal": "", "nowrap": ""}
+_WANTED = frozenset(
+    [
+        *(
+            "display",
+            "visibility",
+            "text-decoration",
+            "text-decoration-line",
+            "mso-hide",
+            "opacity",
+            "font-size",
+            "font",
+        ),
+        *("content-visibility", "white-space", "float", "position", "vertical-align", "color", "background", "content"),
+        *("background-color", "background-image", "text-indent", "left", "top", "right", "bottom", "clip", "clip-path"),
+        *("overflow", "height", "max-height", "width", "max-width", "font-family", "mso-text-raise", "transform"),
+        "mso-list",
+    ]
+)
+_LENGTH = re.compile(r"(?P<number>[+-]?(?:[0-9]{1,9}(?:\.[0-9]{0,9})?|\.[0-9]{1,9}))(?P<unit>[a-z%]{0,4})")
+_FAR = -500
+"""From here on, in pixels, text stands beside the page."""
+_HIDING = {"display": "none", "visibility": "hidden", "content-visibility": "hidden", "mso-hide": "all"}
+_NAMED_COLORS = {"white": "#ffffff", "black": "#000000"}
+_KEPT = ("", "none", "inherit", "initial", "unset", "transparent", "currentcolor")
+
+
+class Style(Struct, frozen=True):
+    """How the text of an element is shown, as far as its children inherit it."""
+
+    visible: bool = True
+    struck: bool = False
+    #: Of white space: "" if a run of it is one space, ``pre`` if it is kept, ``pre-line`` if its line feeds are.
+    space: str = ""
+    #: 1 for raised text, -1 for lowered text, else 0.
+    shift: int = 0
+    #: Its letters have no size.
+    tiny: bool = False
+    #: The symbol font that it is in, if it is in one.
+    font: str = ""
+    #: It is the mark of an entry of a list.
+    mark: bool = False
+    color: str = "#000000"
+    ground: str = "#ffffff"
+    #: Its children are boxes of their own, whatever they are.
+    boxes: bool = False
+
+    @property
+    def seen(self) -> bool:
+        """Whether it is seen, but for its color."""
+        return self.visible and not self.struck and not self.tiny
+
+    @property
+    def blank(self) -> bool:
+        """Whether it has the color of what it stands on."""
+        return self.color in ("transparent", self.ground)
+
+
+class Sheet:
+    """The style of each element of a page, whose style sheets are *texts*."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self._rules = Rules(texts, _WANTED)
+        self._has_rules = self._rules.count > 0
+
+    def hides_in_doubt(self) -> bool:
+        """Whether a rule hides text, or puts some in, for a selector that is not understood."""
+        return any(_hides(declared) or _puts_in(declared) for _, declared in self._rules.doubtful)
+
+    def of(self, element: etree._Element, parent: Style) -> tuple[Style, bool] | None:
+        """How *element* is shown in one of the style *parent*, and whether it begins a line; None for one not shown."""
+        tag = str(element.tag)
+        if tag in NEVER_SHOWN:
+            return None
+        given = self._given(element, tag)
+        if given is None:
+            return structs.replace(parent, boxes=False) if parent.boxes else parent, tag in BLOCKS or parent.boxes
+        display = given.get("display", "")
+        block = display in _BLOCK_BOXES if display else tag in BLOCKS
+        if _hides_box(given) or ((block or display.startswith("inline-")) and _has_no_room(given, tag)):
+            return None
+        floats = given.get("float", "none") in ("left", "right") or given.get("position") in ("absolute", "fixed")
+        return _inherited(given, tag, parent, display), block or floats or parent.boxes
+
+    def _given(self, element: etree._Element, tag: str) -> dict[str, str] | None:
+        """The values that *element* is given; None for one that is like its parent."""
+        inline = element.get("style")
+        rules = self._rules.of(element) if self._has_rules else []
+        plain = tag not in _SPECIAL and not _ATTRIBUTES.intersection(element.keys())
+        if not inline and not rules and plain:
+            return None
+        layers = [_of_page(element, tag), *(rule.declared for rule in rules), declarations(inline) if inline else {}]
+        given: dict[str, str] = {}
+        for important in (False, True):
+            for layer in layers:
+                given |= {name: value for name, (value, mark) in layer.items() if mark is important}
+        return given
+
+
+_SPECIAL = _STRUCK | _PREFORMATTED | {"sup", "sub", "font", "dialog"}
+_ATTRIBUTES = frozenset(["hidden", "bgcolor", "color", "background"])
+
+
+def _of_page(element: etree._Element, tag: str) -> Declarations:
+    """What browsers give *element* by its name and its attributes."""
+    found: dict[str, str] = {}
+    if "hidden" in element.attrib or (tag == "dialog" and "open" not in element.attrib):
+        found["display"] = "none"
+    if tag in _STRUCK:
+        found["text-decoration"] = "line-through"
+    if tag in _PREFORMATTED:
+        found["white-space"] = "pre"
+    for attribute, name in (("bgcolor", "background"), ("background", "background-image"), ("color", "color")):
+        if attribute in element.attrib:
+            found[name] = element.get(attribute, "").lower()
+    if tag == "font" and "face" in element.attrib:
+        found["font-family"] = element.get("face", "")
+    return {name: (value, False) for name, value in found.items()}
+
+
+def _hides(declared: Declarations) -> bool:
+    given = {name: value for name, (value, _) in declared.items()}
+    struck = "line-through" in given.get("text-decoration", "") + given.get("text-decoration-line", "")
+    return struck or _hides_box(given) or given.get("visibility") in ("hidden", "collapse") or _is_tiny(given)
+
+
+def _puts_in(declared: Declarations) -> bool:
+    content = declared.get("content", ("", False))[0]
+    quoted = content[1:-1] if content[:1] in ("'", '"') else ""
+    return any(character.isalnum() for character in quoted)
+
+
+def _hides_box(given: dict[str, str]) -> bool:
+    """Whether nothing of an element is shown, whatever its children ask for."""
+    if any(given.get(name) == value for name, value in _HIDING.items() if name != "visibility"):
+        return True
+    opacity = _number(given.get("opacity", "1"))
+    return opacity == 0 or _is_cut_off(given)
+
+
+def _is_cut_off(given: dict[str, str]) -> bool:
+    """Whether an element stands beside the page, or is cut off."""
+    moved = given.get("position") in ("absolute", "fixed", "relative")
+    sides = [_number(given.get(name, "")) for name in ("left", "top", "right", "bottom")] if moved else []
+    if any(side is not None and side <= _FAR for side in (*sides, _number(given.get("text-indent", "")))):
+        return True
+    if given.get("position") in ("absolute", "fixed") and given.get("clip", "").startswith(("rect(0", "rect(1px")):
+        return True
+    if given.get("clip-path", "").replace(" ", "") in ("inset(50%)", "inset(100%)", "circle(0)"):
+        return True
+    return given.get("transform", "").replace(" ", "").startswith(("scale(0)", "scale(0,", "scaley(0)", "scalex(0)"))
+
+
+def _has_no_room(given: dict[str, str], tag: str) -> bool:
+    """Whether an element is a box without room for its text. The boxes of tables grow with it."""
+    if tag in ("table", "tr", "td", "th"):
+        return False
+    sizes = [_number(given.get(name, "")) for name in ("height", "max-height", "width", "max-width")]
+    return given.get("overflow") in ("hidden", "clip") and any(size is not None and 0 <= size <= 1 for size in sizes)
+
+
+def _is_tiny(given: dict[str, str]) -> bool:
+    size = given.get("font-size") or given.get("font", "").partition("/")[0].rpartition(" ")[2]
+    number = _number(size)
+    unit = size.lstrip("0123456789.")
+    return number == 0 or (number is not None and number <= 1 and unit in ("px", "pt"))
+
+
+def _number(value: str) -> float | None:
+    """The number that *value* begins with; None for one that is no number."""
+    found = _LENGTH.fullmatch(value)
+    return float(found["number"]) * (10 if found["unit"] in ("em", "rem", "ch") else 1) if found else None
+
+
+def _inherited(given: dict[str, str], tag: str, parent: Style, display: str) -> Style:
+    """The style of an element that is *given* these values, in one of the style *parent*."""
+    changes: dict[str, object] = {"boxes": "flex" in display or "grid" in display}
+    visibility = given.get("visibility", "inherit")
+    if visibility not in ("inherit", "unset"):
+        changes["visible"] = visibility not in ("hidden", "collapse")
+    decoration = f"{given.get('text-decoration', '')} {given.get('text-decoration-line', '')}"
+    if "line-through" in decoration.split():
+        changes["struck"] = True
+    if given.get("white-space") in _SPACES:
+        changes["space"] = _SPACES[given["white-space"]]
+    if (shift := _shift(given, tag)) is not None:
+        changes["shift"] = shift
+    if "font-size" in given or "font" in given:
+        changes["tiny"] = _is_tiny(given)
+    if "font-family" in given:
+        name = given["font-family"].partition(",")[0].strip(" \"'")
+        changes["font"] = name if is_symbol_font(name) else ""
+    if "ignore" in given.get("mso-list", ""):
+        changes["mark"] = True
+    changes |= _colors(given)
+    return structs.replace(parent, **changes)
+
+
+def _colors(given: dict[str, str]) -> dict[str, str]:
+    changes = {"color": _color(given["color"])} if "color" in given else {}
+    for name in ("background", "background-color", "background-image"):
+        if given.get(name, "") not in _KEPT:
+            changes["ground"] = _ground(given[name])
+    return changes
+
+
+def _shift(given: dict[str, str], tag: str) -> int | None:
+    if tag in ("sup", "sub"):
+        return 1 if tag == "sup" else -1
+    align = given.get("vertical-align", "")
+    if align in ("super", "sub"):
+        return 1 if align == "super" else -1
+    raised = _number(given.get("mso-text-raise", ""))
+    return (raised > 0) - (raised < 0) if raised else None
+
+
+def _color(value: str) -> str:
+    value = _NAMED_COLORS.get(value, value).replace(" ", "")
+    if value.startswith("#") and len(value) == 4:
+        return "#" + "".join(2 * digit for digit in value[1:])
+    if value.startswith(("rgb(", "rgba(")):
+        parts = value.partition("(")[2].rstrip(")").split(",")
+        if len(parts) > 3 and _number(parts[3]) == 0:
+            return "transparent"
+        if all(part.isascii() and part.isdigit() and len(part) < 4 for part in parts[:3]):
+            return "#" + "".join(f"{int(part):02x}" for part in parts[:3])
+    return value
+
+
+def _ground(value: str) -> str:
+    """The color of a background; "?" for one that is not known, which every text is seen on."""
+    color = _color(value)
+    return color if color.startswith("#") and len(color) == 7 else "?"

@@ -1,0 +1,222 @@
+"""The objects of a PDF page that are no lines of its text: stamps, watermarks, running heads, raised figures."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
+_DEEPEST = 4
+"""Levels of forms in forms that are looked into."""
+_FEW = 10
+"""A page of fewer objects may not show which way its text runs."""
+_ARTIFACT = "Artifact".encode("utf-16-le")
+_TILTED = 3
+"""In degrees: text that runs so much aside from the others is no line of them."""
+_BIG, _LIGHT, _CLEAR = 2.2, 150, 180
+"""Times the usual size, the least brightness (of 255), and the most opacity (of 255) of a watermark."""
+_SMALL = 0.85
+"""Times the usual size: up to here a figure that stands higher or lower is a raised or a lowered one."""
+_RAISED, _LOWERED = (0.2, 0.7), (-0.4, -0.06)
+"""How high above the baseline such a figure stands, in sizes of the letters before it."""
+_THIN, _SHORT = 2.0, 4.0
+"""The most height and the least width, in points, of a line that strikes out."""
+
+
+class TextObject(Struct, frozen=True):
+    """A piece of text on a page."""
+
+    #: The indexes by which it is found: of the page's object, and of those within forms.
+    path: tuple[int, ...]
+    #: Its place in memory, by which its characters are known.
+    address: int
+    #: Which way it runs, in degrees.
+    angle: int
+    #: Where it begins on its baseline, in points.
+    x: float
+    y: float
+    size: float
+    #: Whether it is far lighter than text, which is looked at only where it is large.
+    light: bool
+    #: Whether the file says that it is a running head or foot, or a watermark (ISO 32000-1, 14.8.2.2).
+    artifact: bool
+
+
+class Line(Struct, frozen=True):
+    """A thin horizontal line."""
+
+    left: float
+    right: float
+    y: float
+
+
+class Objects(Struct, frozen=True):
+    """What stands on a page."""
+
+    texts: list[TextObject]
+    lines: list[Line]
+
+    @property
+    def usual_size(self) -> float:
+        """The size of most pieces of text."""
+        sizes = Counter(round(each.size, 1) for each in self.texts)
+        return max(sizes, key=lambda size: sizes[size], default=0.0)
+
+    def marginal(self, angle: int) -> list[TextObject]:
+        """Text that is no line of the page, whose lines run at *angle*.
+
+        A program that marks most of a page as no text of it does not know.
+        """
+        usual = self.usual_size
+        artifacts = sum(each.artifact for each in self.texts)
+        believed = artifacts <= _FEW or 2 * artifacts <= len(self.texts)
+        return [
+            each
+            for each in self.texts
+            if (each.artifact and believed)
+            or min((each.angle - angle) % 360, (angle - each.angle) % 360) > _TILTED
+            or (each.light and each.size > _BIG * usual)
+        ]
+
+    def shifted(self) -> dict[int, int]:
+        """The addresses of small text that stands higher (1) or lower (-1) than the text before it."""
+        found = {}
+        usual = self.usual_size
+        base: TextObject | None = None
+        for each in self.texts:
+            if each.size >= _SMALL * usual:
+                base = each
+            elif base is not None and each.angle == base.angle and each.size > 0:
+                rise = (each.y - base.y) / base.size
+                if (_RAISED[0] < rise < _RAISED[1] or _LOWERED[0] < rise < _LOWERED[1]) and each.x >= base.x:
+                    found[each.address] = 1 if rise > 0 else -1
+        return found
+
+
+def angle_of(objects: Objects, usual: int) -> int:
+    """Which way the lines of a page run; *usual* is the way of the pages before it."""
+    angles = Counter(each.angle for each in objects.texts if not each.artifact)
+    if sum(angles.values()) < _FEW and (usual in angles or not angles):
+        return usual
+    return max(angles, key=lambda angle: angles[angle], default=usual)
+
+
+def objects_of(page: PdfPage) -> Objects:
+    """What stands on *page*."""
+    from pypdfium2 import raw
+
+    found = Objects([], [])
+    for index in range(raw.FPDFPage_CountObjects(page.raw)):
+        _collect(found, raw.FPDFPage_GetObject(page.raw, index), (index,), (1, 0, 0, 1, 0, 0), artifact=False)
+    return found
+
+
+_Matrix = tuple[float, float, float, float, float, float]
+
+
+def _collect(found: Objects, item: Any, path: tuple[int, ...], outer: _Matrix, *, artifact: bool) -> None:
+    from pypdfium2 import raw
+
+    kind = raw.FPDFPageObj_GetType(item)
+    if kind == raw.FPDF_PAGEOBJ_TEXT:
+        found.texts.append(_text(item, path, outer, artifact=artifact))
+    elif kind == raw.FPDF_PAGEOBJ_PATH and len(path) == 1:
+        found.lines.extend(_line(item))
+    elif kind == raw.FPDF_PAGEOBJ_FORM and len(path) < _DEEPEST:
+        inner = _combined(_matrix(item), outer)
+        artifact = artifact or _is_artifact(item)
+        for index in range(raw.FPDFFormObj_CountObjects(item)):
+            _collect(found, raw.FPDFFormObj_GetObject(item, index), (*path, index), inner, artifact=artifact)
+
+
+def _text(item: Any, path: tuple[int, ...], outer: _Matrix, *, artifact: bool) -> TextObject:
+    from pypdfium2 import raw
+
+    a, b, c, d, x, y = _combined(_matrix(item), outer)
+    size = ctypes.c_float()
+    raw.FPDFTextObj_GetFontSize(item, ctypes.byref(size))
+    shown = size.value * math.hypot(c, d)
+    light = shown > 20 and _is_light(item)
+    angle = 0 if b == 0 and a > 0 else round(math.degrees(math.atan2(b, a))) % 360
+    address = ctypes.addressof(item.contents)
+    return TextObject(path, address, angle, x, y, shown, light, artifact or _is_artifact(item))
+
+
+def _matrix(item: Any) -> _Matrix:
+    from pypdfium2 import raw
+
+    matrix = raw.FS_MATRIX()
+    if not raw.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix)):
+        return (1, 0, 0, 1, 0, 0)
+    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+
+
+def _combined(inner: _Matrix, outer: _Matrix) -> _Matrix:
+    """*inner* within *outer* (ISO 32000-1, 8.3.4)."""
+    if outer == (1, 0, 0, 1, 0, 0):
+        return inner
+    a, b, c, d, x, y = inner
+    oa, ob, oc, od, ox, oy = outer
+    return (
+        *(a * oa + b * oc, a * ob + b * od, c * oa + d * oc, c * ob + d * od),
+        *(x * oa + y * oc + ox, x * ob + y * od + oy),
+    )
+
+
+def _is_light(item: Any) -> bool:
+    from pypdfium2 import raw
+
+    red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
+    if not raw.FPDFPageObj_GetFillColor(item, *map(ctypes.byref, (red, green, blue, opacity))):
+        return False
+    return min(red.value, green.value, blue.value) > _LIGHT or opacity.value < _CLEAR
+
+
+def _is_artifact(item: Any) -> bool:
+    """Whether the file marks *item* as no part of its text, and says of which type it is (ISO 32000-1, 14.8.2.2.2).
+
+    Of which one, PDFium does not tell; what is not typed is whatever a program left untagged.
+    """
+    from pypdfium2 import raw
+
+    room = (ctypes.c_ushort * 16)()
+    length = ctypes.c_ulong()
+    for index in range(raw.FPDFPageObj_CountMarks(item)):
+        mark = raw.FPDFPageObj_GetMark(item, index)
+        known = raw.FPDFPageObjMark_GetName(mark, room, ctypes.sizeof(room), ctypes.byref(length))
+        if known and bytes(room)[: length.value].startswith(_ARTIFACT):
+            return bool(raw.FPDFPageObjMark_GetParamValueType(mark, b"Type") == raw.FPDF_OBJECT_NAME)
+    return False
+
+
+def _line(item: Any) -> Iterator[Line]:
+    from pypdfium2 import raw
+
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    known = raw.FPDFPageObj_GetBounds(item, *map(ctypes.byref, (left, bottom, right, top)))
+    if known and top.value - bottom.value <= _THIN and right.value - left.value >= _SHORT:
+        yield Line(left.value, right.value, (bottom.value + top.value) / 2)
+
+
+def remove(page: PdfPage, paths: set[tuple[int, ...]]) -> None:
+    """Remove the objects at *paths* from *page*, as it is in memory."""
+    from pypdfium2 import raw
+
+    for path in sorted(paths, reverse=True):  # from the last one on, so that the other indexes stay
+        item = raw.FPDFPage_GetObject(page.raw, path[0])
+        holder = None
+        for index in path[1:]:
+            holder, item = item, raw.FPDFFormObj_GetObject(item, index)
+        if holder is None:
+            raw.FPDFPage_RemoveObject(page.raw, item)
+            raw.FPDFPageObj_Destroy(item)
+        else:
+            raw.FPDFFormObj_RemoveObject(holder, item)
+            raw.FPDFPageObj_Destroy(item)

@@ -1,0 +1,164 @@
+"""A PDF is read by its lines: what stands in its margins is set apart, what is laid over it is told."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imr_schema.letter.extract.lines import from_file
+from imr_schema.letter.extract.pdf import pages_of_pdf
+
+LINES = [f"Line {number} of the letter" for number in range(1, 13)]
+
+
+def show(text, x=72, y=700, size=12, turn=(1, 0, 0, 1), color="0 g"):
+    matrix = " ".join(str(number) for number in turn)
+    return f"{color} BT /F {size} Tf {matrix} {x} {y} Tm ({text}) Tj ET\n"
+
+
+def lines(*more, count=12):
+    return "".join(show(line, y=700 - 20 * at) for at, line in enumerate(LINES[:count])) + "".join(more)
+
+
+def pdf(*contents, notes="", catalog="", objects=""):
+    """A PDF with a page of each of *contents*; without a table of its objects, which readers then make."""
+    pages = range(10, 10 + 2 * len(contents), 2)
+    each = [
+        f"{number} 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {number + 1} 0 R"
+        f" /Resources << /Font << /F 3 0 R >> /XObject << /X 4 0 R >> >> /Annots [{notes}] >> endobj\n"
+        f"{number + 1} 0 obj << /Length {len(content)} >> stream\n{content}\nendstream endobj"
+        for number, content in zip(pages, contents, strict=True)
+    ]
+    kids = " ".join(f"{number} 0 R" for number in pages)
+    whole = [
+        "%PDF-1.7",
+        f"1 0 obj << /Type /Catalog /Pages 2 0 R {catalog} >> endobj",
+        f"2 0 obj << /Type /Pages /Kids [{kids}] /Count {len(contents)} >> endobj",
+        "3 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> endobj",
+        objects,
+        *each,
+        "trailer << /Root 1 0 R >>",
+    ]
+    return "\n".join(whole).encode("latin-1")
+
+
+def read(raw):
+    pages = pages_of_pdf(raw)
+    texts = [page.text.splitlines() for page in pages.pages]
+    return texts, [list(page.margin) for page in pages.pages], [problem.facts["what"] for problem in pages.problems]
+
+
+TURNED = (0, 1, -1, 0)
+SLANTED = (0.7, 0.7, -0.7, 0.7)
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        show("RECEIVED 11/15/2016", x=30, y=300, size=9, turn=TURNED),
+        show("COPY", x=150, y=200, size=60, turn=SLANTED, color="0.8 g"),
+        show("COPY", x=150, y=450, size=60, color="0.8 g"),
+        "/X Do\n",
+        "/Artifact << /Type /Pagination >> BDC " + show("Page 1", y=30) + "EMC\n",
+    ],
+    ids=["turned", "slanted", "light", "form", "artifact"],
+)
+def test_stamps_watermarks_and_marked_heads_stand_in_the_margin(stamp):
+    inside = show("COPY", turn=SLANTED)
+    form = f"4 0 obj << /Type /XObject /Subtype /Form /BBox [0 0 612 792] /Length {len(inside)}"
+    form += f" /Resources << /Font << /F 3 0 R >> >> >> stream\n{inside}\nendstream endobj"
+    texts, margins, unread = read(pdf(stamp + lines(), lines(stamp), objects=form))
+    assert texts == [LINES, LINES]
+    assert [len(margin) for margin in margins] == [1, 1]
+    assert unread == []
+    both = from_file(pages_of_pdf(pdf(lines(stamp), objects=form)))
+    assert len(both.marginal) == 1
+
+
+@pytest.mark.parametrize("turn", [(1, 0, 0, 1), TURNED, (-1, 0, 0, -1), (0.9998, 0.02, -0.02, 0.9998)])
+def test_a_page_whose_lines_all_run_one_way_has_no_margin(turn):
+    content = "".join(show(line, x=300 + 15 * at, y=350, turn=turn) for at, line in enumerate(LINES))
+    texts, margins, _ = read(pdf(content))
+    assert " ".join(texts[0]).count("of the letter") == 12
+    assert margins == [[]]
+
+
+@given(
+    st.lists(st.sampled_from([10, 11, 12, 14, 18, 24]), min_size=12, max_size=12),
+    st.sampled_from(["0 g", "0.4 g", "1 0 0 rg"]),
+)
+def test_lines_of_any_usual_size_and_color_stay(sizes, color):
+    content = "".join(show(line, y=740 - 40 * at, size=sizes[at], color=color) for at, line in enumerate(LINES))
+    texts, margins, unread = read(pdf(content))
+    assert (texts, margins, unread) == ([LINES], [[]], [])
+
+
+def test_a_page_with_one_line_and_a_watermark_keeps_its_line():
+    stamp = show("COPY", x=150, y=200, size=60, turn=SLANTED, color="0.8 g")
+    texts, margins, _ = read(pdf(lines(stamp), lines(stamp, count=1)))
+    assert (texts, margins) == ([LINES, LINES[:1]], [["COPY"], ["COPY"]])
+
+
+def test_a_header_table_that_is_marked_as_a_head_is_read_where_the_page_has_none():
+    head = "/Artifact << /Type /Pagination >> BDC " + show("Case Number: CM16-0999001", y=760) + "EMC\n"
+    texts, margins, _ = read(pdf(head + lines(), head + lines()))
+    assert (texts, margins) == ([["Case Number: CM16-0999001", *LINES], LINES], [[], ["Case Number: CM16-0999001"]])
+    own = show("Case Number: CM16-0999001", y=740)
+    assert read(pdf(head + own + lines()))[1] == [["Case Number: CM16-0999001"]]
+
+
+def test_raised_and_lowered_figures_stay_so():
+    raised = show("platelets 150 x 10", y=740) + show("3", x=166, y=745, size=7)
+    lowered = show("CO", y=100) + show("2", x=91, y=98, size=7)
+    texts, _, unread = read(pdf(raised + lines() + lowered))
+    assert (texts[0][0], texts[0][-1], unread) == ("platelets 150 x 10\u00b3", "CO\u2082", [])
+
+
+def test_small_figures_beside_a_word_are_no_raised_ones():
+    cells = show("Decision Date:", y=740) + show("11/08/2016", x=200, y=743, size=9)
+    text = " ".join(read(pdf(cells + lines()))[0][0])
+    assert "11/08/2016" in text
+
+
+def test_text_that_a_line_strikes_out_is_told_and_not_read():
+    word = show("Upheld Overturned", y=740) + "111 743.5 m 175 743.5 l S\n"
+    texts, _, unread = read(pdf(word + lines()))
+    assert (texts[0][0].strip(), unread) == ("Upheld", ["text that a line strikes out"])
+    underlined = show("Upheld", y=740) + "72 738.5 m 110 738.5 l S\n"
+    assert read(pdf(underlined + lines()))[::2] == ([["Upheld", *LINES]], [])
+
+
+def note(kind, more=""):
+    return f"<< /Type /Annot /Subtype /{kind} /Rect [72 50 300 70] {more} >>"
+
+
+WORDS = "/Contents (Upheld)"
+
+
+@pytest.mark.parametrize(
+    ("note", "what"),
+    [
+        (note("FreeText", WORDS), ["a text annotation"]),
+        (note("Text", WORDS), ["a comment"]),
+        (note("Highlight", WORDS), ["a comment"]),
+        (note("StrikeOut"), ["a mark that strikes out text"]),
+        (note("Ink"), ["handwriting"]),
+        (note("FreeText", f"{WORDS} /F 2"), []),
+        (note("Highlight"), []),
+        (note("Link"), []),
+        (note("Popup", WORDS), []),
+        (note("Widget", "/FT /Tx /T (a) /V (Upheld)"), ["a form field that is filled in"]),
+        (note("Widget", "/FT /Tx /T (a)"), []),
+        (note("Widget", "/FT /Ch /T (a) /Ff 131072 /Opt [(x)] /V (x)"), ["a form field that is filled in"]),
+        (note("Widget", "/FT /Btn /T (a) /V /Off /AS /Off"), ["check boxes of a form"]),
+        (note("Widget", "/FT /Sig /T (a)"), []),
+    ],
+)
+def test_what_is_laid_over_a_page_is_told(note, what):
+    raw = pdf(lines(), notes="5 0 R", catalog="/AcroForm << /Fields [5 0 R] >>", objects=f"5 0 obj {note} endobj")
+    texts, margins, unread = read(raw)
+    assert (texts, margins, unread) == ([LINES], [[]], what)
+
+
+def test_the_words_of_a_stamp_stand_in_the_margin():
+    stamp = note("Stamp", "/Contents (RECEIVED)")
+    assert read(pdf(lines(), notes="5 0 R", objects=f"5 0 obj {stamp} endobj"))[1:] == ([["RECEIVED"]], [])
