@@ -10,7 +10,7 @@ from imr_schema.letter.section_names import listed, one_space, trimmed
 from imr_schema.letter.statement_tokens import LABEL, NAMED, PAGES, TITLE, YEAR_TOKEN, Token
 from imr_schema.pointer import Data
 
-_SEPARATORS = re.compile(r"\A[\s,;:.]*(?:(?:and|&)(?!\w)[\s,;:.]*)?")
+_SEPARATORS = re.compile(r"\A[\s,;:.\u2013\u2014-]*(?:(?:and|&)(?!\w)[\s,;:.\u2013\u2014-]*)?")
 # The last words before a year, where a chapter begins whose title is not known.
 _OTHER = re.compile(r"[,;]\s*(?P<join>(?:and|&)\s+)?(?P<title>[A-Z][^,.:;()]*)\Z")
 # What may stand between "MTUS" and a title: whose chapters they are, and their number.
@@ -31,11 +31,20 @@ _MONTH = re.compile(
 _DASHES = re.compile(r"(?<!\s)\s*(?:[-\u2010-\u2015\u2212]|\bto\b|\bthrough\b|\bthru\b)\s*", re.IGNORECASE)
 _PAGE = re.compile(r"[1-9][0-9]{0,4}(?:-[1-9][0-9]{0,4})?")
 _BETWEEN_PAGES = re.compile(r"[,;&\s]+(?:and\s+)?")
+_TOPIC_IN_TITLE = re.compile(r"\b(?:topics?|sections?)\b", re.IGNORECASE)
 _LONGEST = 400
 """In characters: how far before a year or a title the words before it are looked at."""
 _WORD = re.compile(r"\w+")
 _ABOUT = re.compile(r"\s(?:on|about|regarding|titled|entitled)\s")
-_SEE = re.compile(r"see\b")
+# A clause about a section or a chapter, and a range of years: no names.
+_CLAUSE = re.compile(
+    r",\s+(?:as|but|which|because|since|although|though|while|whereas|so|nor|when|where|who|per|this|that|see)\s"
+)
+_NO_NAME = re.compile(
+    r"\A(?:(?:see|as|but|which|that|because|since|although|is|was|were|are|has|have|does|did|not|for|in|with|of)\b"
+    r"|[^A-Za-z0-9]*(?:19|20)[0-9]{2}\b[^A-Za-z]*\Z)"
+)
+_OPENED = re.compile(r"(?<!\s)\s*[(\[][a-z\s]{0,12}\Z")
 
 
 def words_in(text: str) -> int:
@@ -197,7 +206,7 @@ class Parts:
         member = f"{token.value.lower()}s"
         if words:
             self._go_on()
-            self._add(member, listed(words) if token.more else [one_space(words)])
+            self._add(member, self._names(words) if token.more else [one_space(words)])
             self._pending = token.end
         elif self.text[token.end : following.begin if following else end].strip(" ,.;"):
             self._label(token)
@@ -216,10 +225,22 @@ class Parts:
         if self._current is not None and names:
             self._current.setdefault(member, []).extend(names)
 
+    def _names(self, words: str) -> list[str]:
+        """The names of a list; clauses between them are counted as unread."""
+        names = []
+        for entry in listed(words):
+            clause = _CLAUSE.search(entry)
+            name = entry[: clause.start()] if clause else entry
+            if _NO_NAME.match(name):
+                name = ""
+            self.unread += words_in(entry[len(name) :])
+            names += [name] if name else []
+        return names
+
     def _flush(self, end: int, *, before_pages: bool = False) -> None:
         """Place the words up to *end* that no token has."""
         begin, self._pending = self._pending, end
-        words = trimmed(_SEPARATORS.sub("", self.text[begin:end], count=1).rstrip("([ "))
+        words = trimmed(_OPENED.sub("", _SEPARATORS.sub("", self.text[begin:end], count=1)))
         if words.startswith((")", "]")):
             words = _SEPARATORS.sub("", words[1:], count=1)
         if words.count("(") != words.count(")"):
@@ -228,14 +249,14 @@ class Parts:
             return
         if self._current is None:
             self._begin(words, end)
+            if _TOPIC_IN_TITLE.search(words):
+                self.unread += words_in(words)  # nothing tells where the title ends
         elif self._closed and before_pages and words[:1].isupper():
             self._go_on()  # a section with pages of its own
-            self._add("sections", listed(words))
+            self._add("sections", self._names(words))
         elif self._closed:
             self.unread += words_in(words)
         elif not self._listing and words.startswith("(") and words.endswith(")") and words.count("(") == 1:
             self._add("sections", [one_space(words[1:-1])])
         else:
-            names = listed(words)
-            self._add(self._listing or "sections", [name for name in names if not _SEE.match(name)])
-            self.unread += sum(words_in(name) for name in names if _SEE.match(name))
+            self._add(self._listing or "sections", self._names(words))

@@ -37,6 +37,22 @@ _MORE = frozenset(
     (
         *("Complaints", "Guideline", "Guidelines", "Treatment", "Disorders", "Conditions", "MTUS", "Chapter", "based"),
         *("Page", "Pages", "page", "pages", "Section", "Sections", "section", "sections", "Topic", "Topics", "topic"),
+        *(
+            "as",
+            "but",
+            "which",
+            "because",
+            "since",
+            "although",
+            "though",
+            "while",
+            "whereas",
+            "so",
+            "nor",
+            "when",
+            "not",
+        ),
+        *("where", "who", "per", "this", "that", "see", "was", "were", "is", "are", "has", "have", "does", "did"),
         *("topics", *(name.translate(_MARKS).split()[0] for name in PUBLISHER_NAMES)),
     )
 )

@@ -67,8 +67,10 @@ _FREE = (
 _DASHES = ("-", "\u2013", "\u2212", " - ", " through ", " to ", "\u2010")
 _SENTENCES = (
     *("The page was read in full.", "This is a guideline for adults.", "No other chapter was of help here."),
-    *("See the report of the treating physician.", "It was read with care."),
+    *("See the report of the treating physician.", "It was read with care.", "Low Back Complaints were read, too."),
+    *("Pages were turned in vain.", "Nothing in section three of the file is new.", "The topic is not new."),
 )
+_CLAUSES = (", as the notes show", ", which was read in full", "; see also the notes", ", but not in this case")
 
 
 def _pages(draw: st.DrawFn) -> tuple[str, list[str]]:
@@ -110,7 +112,7 @@ def _chapter(draw: st.DrawFn) -> tuple[str, list[Data]]:
     year = draw(st.none() | st.sampled_from([2004, 2007, 2009, 2016]))
     title = draw(st.sampled_from(_TITLES if year is None else (*_TITLES, *_ONLY_WITH_YEAR)))
     cited: Data = {"source": "MTUS", "title": title}
-    words = title
+    words = title + draw(st.sampled_from(["", "", " Chapter"]) if title.endswith("s") else st.just(""))
     if year is not None:
         cited["year"] = year
         words += draw(st.sampled_from([" {}", " ({})", ", {}", " [{}]", " (May {})", " {} Guidelines"])).format(year)
@@ -207,7 +209,9 @@ def cited_statements(draw: st.DrawFn) -> tuple[str, list[Data], bool]:
         ends = ["; ", ", and ", "; and ", " and "]
         # A list of numbers goes on where the next chapter begins with none.
         statement = draw(st.sampled_from(_LEADS)) + draw(st.sampled_from(_MTUS)) + _joined(draw, parts, ends, "; ")
-        if extra:
+        if extra and draw(st.booleans()):
+            statement += draw(st.sampled_from(_CLAUSES))
+        elif extra:
             statement += f". {draw(st.sampled_from(_SENTENCES)).removesuffix('.')}"
     for i, (words, each) in enumerate(others):
         outside.append(each)
