@@ -112,7 +112,7 @@ def _of_2014(words: str) -> Data | None:
     title = BY_FIRST_WORD[first].match(words, begin) if first in BY_FIRST_WORD else None
     if title is None:
         return None
-    citation: Data = {"source": MTUS, "title": title["title"]}
+    citation: Data = {"source": MTUS, "title": one_space(title["title"])}
     rest, _, pages = words[title.end() :].partition(" Page(s): ")
     for member, named in (("topics", " topic"), ("sections", " section")):
         name, is_named, after = rest.partition(named)
