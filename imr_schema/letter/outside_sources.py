@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from imr_schema.letter.citation_parts import Parts, words_in
+from imr_schema.letter.citation_parts import Parts
+from imr_schema.letter.citation_words import words_in
 from imr_schema.letter.known_sources import ODG, OFFICIAL
 from imr_schema.letter.section_names import one_space, trimmed
 from imr_schema.letter.statement_segments import Segment

@@ -6,7 +6,7 @@ import re
 
 from msgspec import Struct
 
-from imr_schema.letter.citation_parts import words_in
+from imr_schema.letter.citation_words import words_in
 from imr_schema.letter.known_sources import ACOEM, PUBLISHERS
 from imr_schema.letter.statement_tokens import (
     END,
