@@ -80,16 +80,18 @@ class Parts:
                 self._begin(token.value, token.end)
                 if before["number"]:
                     self._add("sections", [one_space(before["number"])])
-            return
-        if not self.text[token.begin].isupper():
-            return
-        gap = self.text[token.end : following.begin] if following else "x"
-        has_year = following is not None and following.kind == YEAR_TOKEN and not gap.strip(" ,\n\t")
-        if not has_year and (not is_no_section(token.value) or self._is_in_list(token)):
-            return
-        if self._ends_joined(between):
+        elif self._is_another(token, following) and self._ends_joined(between):
             self._flush(token.begin)
             self._begin(token.value, token.end)
+
+    def _is_another(self, token: Token, following: Token | None) -> bool:
+        """Whether a title after the first is that of another chapter, and not the name of a section."""
+        if not self.text[token.begin].isupper():
+            return False
+        if following is not None and following.kind == YEAR_TOKEN:
+            if not self.text[token.end : following.begin].strip(" ,"):
+                return True
+        return is_no_section(token.value) and not self._is_in_list(token)
 
     def _before(self, token: Token) -> str:
         """The words before *token* that no token has; of more than a title ever has, the last."""

@@ -149,12 +149,16 @@ def _token(text: str, word: re.Match[str]) -> Token | None:
     if key in known_sources.FIRST_WORDS and (publisher := known_sources.publisher_at(text, key, begin)):
         code, end, is_work = publisher
         return Token(PUBLISHER, begin, end, code, is_work)
+    return _of_pattern(text, key, begin)
+
+
+def _of_pattern(text: str, key: str, begin: int) -> Token | None:
+    """The token at *begin* by the first pattern that fits, of those whose first word is *key*."""
     for kind, pattern, group in _PATTERNS.get(key, ()):
         if found := pattern.match(text, begin):
             value = found[group] or "" if group else ""
-            if pattern is _ADDRESS:
-                return Token(kind, begin, begin + len(found[0].rstrip(_ENDS_ADDRESS)))
-            return Token(kind, begin, found.end(), value, kind == NAMED and found["several"] is not None)
+            end = begin + len(found[0].rstrip(_ENDS_ADDRESS)) if pattern is _ADDRESS else found.end()
+            return Token(kind, begin, end, value, kind == NAMED and found["several"] is not None)
     return None
 
 
