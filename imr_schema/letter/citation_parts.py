@@ -88,9 +88,9 @@ class Parts:
         """Whether a title after the first is that of another chapter, and not the name of a section."""
         if not self.text[token.begin].isupper():
             return False
-        if following is not None and following.kind == YEAR_TOKEN:
-            if not self.text[token.end : following.begin].strip(" ,"):
-                return True
+        is_dated = following is not None and following.kind == YEAR_TOKEN
+        if is_dated and following and not self.text[token.end : following.begin].strip(" ,"):
+            return True
         return is_no_section(token.value) and not self._is_in_list(token)
 
     def _before(self, token: Token) -> str:
