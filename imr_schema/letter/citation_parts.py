@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
+from imr_schema.letter.citation_words import SEPARATORS, bare, names_of, pages_of, words_in
 from imr_schema.letter.known_sources import MTUS
 from imr_schema.letter.printed_titles import is_no_section
-from imr_schema.letter.section_names import listed, one_space, trimmed
+from imr_schema.letter.section_names import one_space
 from imr_schema.letter.statement_tokens import LABEL, NAMED, PAGES, TITLE, YEAR_TOKEN, Token
 from imr_schema.pointer import Data
 
-_SEPARATORS = re.compile(r"\A[\s,;:.]*(?:(?:and|&)(?!\w)[\s,;:.]*)?")
 # The last words before a year, where a chapter begins whose title is not known.
 _OTHER = re.compile(r"[,;]\s*(?P<join>(?:and|&)\s+)?(?P<title>[A-Z][^,.:;()]*)\Z")
 # What may stand between "MTUS" and a title: whose chapters they are, and their number.
@@ -28,25 +28,10 @@ _MONTH = re.compile(
     r"(?:\s+[0-9]{1,2}\b)?[\s,]*)?",
     re.IGNORECASE,
 )
-_DASHES = re.compile(r"(?<!\s)\s*(?:[-\u2010-\u2015\u2212]|\bto\b|\bthrough\b|\bthru\b)\s*", re.IGNORECASE)
-_PAGE = re.compile(r"[1-9][0-9]{0,4}(?:-[1-9][0-9]{0,4})?")
-_BETWEEN_PAGES = re.compile(r"[,;&\s]+(?:and\s+)?")
+_TOPIC_IN_TITLE = re.compile(r"\b(?:topics?|sections?)\b", re.IGNORECASE)
 _LONGEST = 400
 """In characters: how far before a year or a title the words before it are looked at."""
-_WORD = re.compile(r"\w+")
 _ABOUT = re.compile(r"\s(?:on|about|regarding|titled|entitled)\s")
-_SEE = re.compile(r"see\b")
-
-
-def words_in(text: str) -> int:
-    """How many words *text* has, other than one that joins."""
-    return sum(word not in ("and", "the", "a") for word in _WORD.findall(text))
-
-
-def pages_of(numbers: str) -> list[str]:
-    """The pages of a list as printed: each a number, or a range with a hyphen."""
-    joined = _DASHES.sub("-", numbers)
-    return [page for page in _BETWEEN_PAGES.split(joined) if _PAGE.fullmatch(page)]
 
 
 class Parts:
@@ -95,16 +80,18 @@ class Parts:
                 self._begin(token.value, token.end)
                 if before["number"]:
                     self._add("sections", [one_space(before["number"])])
-            return
-        if not self.text[token.begin].isupper():
-            return
-        gap = self.text[token.end : following.begin] if following else "x"
-        has_year = following is not None and following.kind == YEAR_TOKEN and not gap.strip(" ,\n\t")
-        if not has_year and (not is_no_section(token.value) or self._is_in_list(token)):
-            return
-        if self._ends_joined(between):
+        elif self._is_another(token, following) and self._ends_joined(between):
             self._flush(token.begin)
             self._begin(token.value, token.end)
+
+    def _is_another(self, token: Token, following: Token | None) -> bool:
+        """Whether a title after the first is that of another chapter, and not the name of a section."""
+        if not self.text[token.begin].isupper():
+            return False
+        is_dated = following is not None and following.kind == YEAR_TOKEN
+        if is_dated and following and not self.text[token.end : following.begin].strip(" ,"):
+            return True
+        return is_no_section(token.value) and not self._is_in_list(token)
 
     def _before(self, token: Token) -> str:
         """The words before *token* that no token has; of more than a title ever has, the last."""
@@ -134,20 +121,25 @@ class Parts:
             title = between.strip(" ,:\n\t")
             if title[:1].isupper() and not set(title) & set(".:;()"):
                 self._begin(title, token.end, token.value)
-            return
-        if not self._listing and not self._closed and "year" not in self._current and self._is_blank(between):
-            self._current["year"] = int(token.value)
-            self._pending = token.end
-            return
-        if "year" not in self._current and self._is_last(token, following, end):
+        elif "year" not in self._current and self._is_of_current(between, token, following, end):
             self._flush(token.begin)
             self._current["year"], self._pending = int(token.value), token.end
-            return
-        other = _OTHER.search(between) if self._source == MTUS else None
+        elif self._source == MTUS:
+            self._year_of_unknown(between, token, following)
+
+    def _year_of_unknown(self, between: str, token: Token, following: Token | None) -> None:
+        """A chapter whose title is not known, where "and" or a list of sections shows that it is one."""
+        other = _OTHER.search(between)
         if other and (other["join"] or self._is_followed_by_label(token, following)):
-            begin = token.begin - len(between) + other.start()
-            self._flush(begin)
+            self._flush(token.begin - len(between) + other.start())
             self._begin(other["title"], token.end, token.value)
+
+    def _is_of_current(self, between: str, token: Token, following: Token | None, end: int) -> bool:
+        """Whether a year directly follows the title, or stands apart at the end of the citation."""
+        if not self._listing and not self._closed and self._is_blank(between):
+            self._pending = token.begin
+            return True
+        return self._is_last(token, following, end)
 
     def _is_blank(self, between: str) -> bool:
         """Whether nothing but an edition, which the schema has no member for, stands before a year."""
@@ -158,9 +150,8 @@ class Parts:
 
     def _is_last(self, token: Token, following: Token | None, end: int) -> bool:
         """Whether a year that stands apart ends a citation, or only pages follow."""
-        apart = self.text[token.begin] in "([" or self.text[max(0, token.begin - 4) : token.begin].rstrip().endswith(
-            ","
-        )
+        before = self.text[max(0, token.begin - 4) : token.begin].rstrip()
+        apart = self.text[token.begin] in "([" or before.endswith(",")
         if following is not None and following.kind != PAGES:
             return False
         end = following.begin if following else end
@@ -174,7 +165,8 @@ class Parts:
         )
 
     def _pages(self, token: Token) -> None:
-        pages = pages_of(token.value)
+        pages, lost = pages_of(token.value)
+        self.unread += lost
         self._flush(token.begin, before_pages=True)
         self._pending = token.end
         if self._current is None or not pages:
@@ -193,11 +185,14 @@ class Parts:
         """Words before "topic" or "section"; without any, "Section" is a label that lacks its colon."""
         if self._listing or self._current is None:
             return
-        words = _SEPARATORS.sub("", self.text[self._pending : token.begin], count=1).strip()
+        words = SEPARATORS.sub("", self.text[self._pending : token.begin], count=1).strip()
         member = f"{token.value.lower()}s"
         if words:
             self._go_on()
-            self._add(member, listed(words) if token.more else [one_space(words)])
+            if token.more:
+                self._add_listed(member, words)
+            else:
+                self._add(member, [one_space(words)])
             self._pending = token.end
         elif self.text[token.end : following.begin if following else end].strip(" ,.;"):
             self._label(token)
@@ -216,26 +211,26 @@ class Parts:
         if self._current is not None and names:
             self._current.setdefault(member, []).extend(names)
 
+    def _add_listed(self, member: str, words: str) -> None:
+        names, unread = names_of(words)
+        self._add(member, names)
+        self.unread += unread
+
     def _flush(self, end: int, *, before_pages: bool = False) -> None:
         """Place the words up to *end* that no token has."""
         begin, self._pending = self._pending, end
-        words = trimmed(_SEPARATORS.sub("", self.text[begin:end], count=1).rstrip("([ "))
-        if words.startswith((")", "]")):
-            words = _SEPARATORS.sub("", words[1:], count=1)
-        if words.count("(") != words.count(")"):
-            words = words.strip("()[] ")
-        if not words or not _WORD.search(words):
+        words = bare(self.text[begin:end])
+        if not words:
             return
         if self._current is None:
             self._begin(words, end)
-        elif self._closed and before_pages and words[:1].isupper():
-            self._go_on()  # a section with pages of its own
-            self._add("sections", listed(words))
-        elif self._closed:
+            if _TOPIC_IN_TITLE.search(words):
+                self.unread += words_in(words)  # nothing tells where the title ends
+        elif self._closed and not (before_pages and words[:1].isupper()):
             self.unread += words_in(words)
-        elif not self._listing and words.startswith("(") and words.endswith(")") and words.count("(") == 1:
-            self._add("sections", [one_space(words[1:-1])])
         else:
-            names = listed(words)
-            self._add(self._listing or "sections", [name for name in names if not _SEE.match(name)])
-            self.unread += sum(words_in(name) for name in names if _SEE.match(name))
+            self._go_on()  # after pages, with a section that has pages of its own
+            is_in_brackets = words.startswith("(") and words.endswith(")") and words.count("(") == 1
+            if is_in_brackets and not self._listing:
+                words = words[1:-1]
+            self._add_listed(self._listing or "sections", words)

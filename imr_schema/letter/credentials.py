@@ -129,20 +129,23 @@ def certified(text: str) -> dict[str, list[str]]:
 
     Other words than those of most letters are taken for a list only if it begins with a known name.
     """
-    # One search for each part, since one for the whole sentence would begin anew at each of many beginnings.
     text = _one_space(text)
+    # One search for each part, since one for the whole sentence would begin anew at each of many beginnings.
     begin, license_ = _CERTIFIED.search(text), _LICENSED.search(text)
     found: dict[str, list[str]] = {}
-    if license_ and (states := entries_of(_until_end(text, license_.end()), STATES)):
-        found[STATES] = states
+    if license_:
+        found[STATES] = entries_of(_until_end(text, license_.end()), STATES)
     if begin:
         stop = license_.start() if license_ and license_.start() > begin.end() else len(text)
         named = _without_lead(_until_end(text[:stop], begin.end()))
         found[SPECIALTIES] = [entry for part in _SUBSPECIALTY.split(named) for entry in entries_of(part, SPECIALTIES)]
-    if not (begin and begin["board"] and license_ and license_["usual"]):
-        lists = {STATES: STANDARD.us_states, SPECIALTIES: STANDARD.reviewer_specialties}
-        found = {name: entries for name, entries in found.items() if entries and lists[name].find(entries[0])}
-    return {name: entries for name, entries in found.items() if entries}
+    is_usual = begin and begin["board"] and license_ and license_["usual"]
+    return {name: entries for name, entries in found.items() if entries and (is_usual or _begins_known(entries, name))}
+
+
+def _begins_known(entries: list[str], name: str) -> bool:
+    lists = {STATES: STANDARD.us_states, SPECIALTIES: STANDARD.reviewer_specialties}
+    return bool(lists[name].find(entries[0]))
 
 
 def _until_end(text: str, begin: int) -> str:

@@ -8,7 +8,7 @@ from imr_schema.letter.citation_parts import Parts
 from imr_schema.letter.known_sources import MTUS, ODG, PUBLISHER_NAMES
 from imr_schema.letter.outside_sources import ODG_CHAPTERS, outside_citations
 from imr_schema.letter.printed_titles import BY_FIRST_WORD, TITLES
-from imr_schema.letter.section_names import listed
+from imr_schema.letter.section_names import listed, one_space
 from imr_schema.letter.statement_segments import MTUS_WORDS, Divided
 from imr_schema.letter.statement_tokens import YEAR, tokens_of
 from imr_schema.pointer import Data
@@ -37,6 +37,22 @@ _MORE = frozenset(
     (
         *("Complaints", "Guideline", "Guidelines", "Treatment", "Disorders", "Conditions", "MTUS", "Chapter", "based"),
         *("Page", "Pages", "page", "pages", "Section", "Sections", "section", "sections", "Topic", "Topics", "topic"),
+        *(
+            "as",
+            "but",
+            "which",
+            "because",
+            "since",
+            "although",
+            "though",
+            "while",
+            "whereas",
+            "so",
+            "nor",
+            "when",
+            "not",
+        ),
+        *("where", "who", "per", "this", "that", "see", "was", "were", "is", "are", "has", "have", "does", "did"),
         *("topics", *(name.translate(_MARKS).split()[0] for name in PUBLISHER_NAMES)),
     )
 )
@@ -96,7 +112,7 @@ def _of_2014(words: str) -> Data | None:
     title = BY_FIRST_WORD[first].match(words, begin) if first in BY_FIRST_WORD else None
     if title is None:
         return None
-    citation: Data = {"source": MTUS, "title": title["title"]}
+    citation: Data = {"source": MTUS, "title": one_space(title["title"])}
     rest, _, pages = words[title.end() :].partition(" Page(s): ")
     for member, named in (("topics", " topic"), ("sections", " section")):
         name, is_named, after = rest.partition(named)
@@ -129,18 +145,19 @@ def _cited(pattern: re.Pattern[str], words: str, source: str, titles: frozenset[
 
 
 def _read(statement: str) -> tuple[Data, int]:
-    divided = Divided(statement, tokens_of(statement))
+    words = one_space(statement)
+    divided = Divided(words, tokens_of(words))
     inside: list[Data] = []
     outside: list[Data] = []
     unread = divided.unread
     for segment in divided.segments:
         if segment.kind == MTUS_WORDS:
-            parts = Parts(statement, segment.begin, MTUS)
+            parts = Parts(words, segment.begin, MTUS)
             parts.read(segment.tokens, segment.end)
             inside += parts.citations
             unread += parts.unread if parts.citations else 1
         else:
-            citations, more = outside_citations(statement, segment)
+            citations, more = outside_citations(words, segment)
             outside += citations
             unread += more
     basis = _basis(inside, outside, divided.none_cited)

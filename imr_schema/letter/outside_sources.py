@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from imr_schema.letter.citation_parts import Parts, words_in
+from imr_schema.letter.citation_parts import Parts
+from imr_schema.letter.citation_words import words_in
 from imr_schema.letter.known_sources import ODG, OFFICIAL
 from imr_schema.letter.section_names import one_space, trimmed
 from imr_schema.letter.statement_segments import Segment
@@ -28,6 +29,7 @@ def _pattern(name: str) -> str:
     return words.replace(" and ", " (?:and|&) ").replace(" ", r"\s+")
 
 
+_UPDATED = r"(?:(?:updated|revised|effective|accessed)\s+)?"
 _CHAPTER = re.compile(
     rf"""
     (?P<title>
@@ -36,7 +38,7 @@ _CHAPTER = re.compile(
         (?:\s+(?:Chapter|Complaints|Disorders|Procedure\s+Summary)\b)?
       | [A-Z][^,;:.()]{{0,60}}?\s[Cc]hapter\b
     )
-    (?=\s*(?:[,;:]|[(\[]?{YEAR}\b|[(\[]?(?:pages?\b|pp?\.)|\.|\Z))
+    (?=\s*(?:[,;:]|[(\[]?{_UPDATED}{YEAR}\b|[(\[]?(?:pages?\b|pp?\.)|\.|\Z))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -46,7 +48,7 @@ _IN_FULL = re.compile(
     r"|\(?TWC\b\)?)(?:,?\s+[0-9]{1,2}th\s+Edition)?(?:\s*\(web\))?",
     re.IGNORECASE,
 )
-_YEAR_FIRST = re.compile(rf"[(\[]?(?P<year>{YEAR})(?![\w/-]|\.[0-9])[)\]]?")
+_YEAR_FIRST = re.compile(rf"[(\[]?{_UPDATED}(?P<year>{YEAR})(?![\w/-]|\.[0-9])[)\]]?")
 _YEAR_LAST = re.compile(rf"(?<![\s,(\[])[\s,]*[(\[]?\b(?P<year>{YEAR})[)\]]?\s*\Z")
 # Before a capital, but not between the authors of a work ("Smith J; Jones K").
 _NEXT = re.compile(r";\s*(?:and\s+)?(?=https?://|www\.|[A-Z][\w'\u2019-]+\b(?!,?\s*[A-Z]{1,2}\b\.?)[ ])")
@@ -85,7 +87,7 @@ def _free(words: str) -> Data | None:
     found: Data = {}
     if year := _YEAR_LAST.search(words):
         found["year"] = int(year["year"])
-    source = words.split()[0] if _ADDRESS.match(words) else one_space(words.partition(",")[0])
+    source = words.split()[0].rstrip(_SEPARATE) if _ADDRESS.match(words) else one_space(words.partition(",")[0])
     return {"source": source, "title": one_space(words), **found}
 
 

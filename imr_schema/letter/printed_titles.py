@@ -72,7 +72,7 @@ Nothing but knowledge of the titles divides one from the topic after it.
 for _word, _patterns in _LISTED.items():
     # Fixed words may follow that say what kind of thing it is.
     BY_FIRST_WORD[_word] = re.compile(
-        rf"(?P<title>{'|'.join(_patterns)})\b(?:\s+(?:Guidelines?|Chapter)\b(?!\s*[0-9]))?", re.IGNORECASE
+        rf"(?P<title>{'|'.join(_patterns)})\b(?:\s+(?:Guidelines?|Chapter)\b(?!\s*[0-9]{{1,2}}\b))?", re.IGNORECASE
     )
 
 _SURE = ("complaints", "conditions", "guidelines", "guideline", "disorders", "treatment")

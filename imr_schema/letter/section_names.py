@@ -99,7 +99,7 @@ def _divided(entry: str) -> list[str]:
     """*entry*, or two where "and" stands between two names that are known."""
     if " and " in entry or " & " in entry:
         parts = _AND.split(entry)
-        if all(part.lower() in _KNOWN for part in parts):
+        if all(part.lower() in _KNOWN or part.isdigit() for part in parts):
             return parts
     return [entry]
 

@@ -6,7 +6,7 @@ import re
 
 from msgspec import Struct
 
-from imr_schema.letter.citation_parts import words_in
+from imr_schema.letter.citation_words import words_in
 from imr_schema.letter.known_sources import ACOEM, PUBLISHERS
 from imr_schema.letter.statement_tokens import (
     END,
@@ -41,6 +41,7 @@ _TELLS = re.compile(
     r"""
     \A["\u201c]?(?:
         (?:See|Please|Note|Refer)\s+[a-z]
+      | (?:[^\s.0-9]+\s+){1,10}?(?:is|was|were|are)\s
       | (?:The|This|That|These|Those|It|He|She|They|There|However|Therefore|Thus|In|No|As|Here|A|An)\s+
         (?:[^\s.]+\s+){0,8}?
         (?:is|was|were|are|has|have|had|does|do|did|states?|recommends?|supports?|read|cited|applies|apply|should|could

@@ -51,14 +51,14 @@ _OUTSIDE = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_YEAR = re.compile(
-    rf"(?P<year>{YEAR})(?![\w]|{_DASH}[0-9]|[/.][0-9])(?:\s+(?:Guidelines?|Edition|ed\.)(?!\w))?", re.IGNORECASE
+    rf"(?P<year>{YEAR})(?!\w|{_DASH}[0-9]|\.[0-9])(?:\s+(?:Guidelines?|Edition|ed\.)(?!\w))?", re.IGNORECASE
 )
 _YEAR_IN_BRACKETS = re.compile(
     rf"[(\[]\s*(?:[A-Za-z]+\.?\s+){{0,2}}(?:[0-9]{{1,2}},\s*)?(?P<year>{YEAR})(?:\s+[A-Za-z]+)?\s*[)\]](?:\s+Guidelines?\b)?"
 )
 # Brackets whose words belong to the name before them; others hold a year and pages.
 _IN_BRACKETS = re.compile(
-    rf"\((?!\s*(?:{YEAR}\b|pages?\b|pgs?\b|pp?\.|ch(?:apter|\.)\s*[0-9]))[^()]*\)|\[(?!\s*{YEAR})[^\[\]]*\]",
+    rf"\((?!\s*(?:{YEAR}\b|ch(?:apter|\.)\s*[0-9])|[^()]*\b(?:pages?|pgs?|pp?\.)\s*[0-9])[^()]*\)|\[(?!\s*{YEAR})[^\[\]]*\]",
     re.IGNORECASE,
 )
 _ENTRY_NUMBER = re.compile(r"[0-9]{1,2}[.)]\s+(?=[A-Z])")
@@ -143,17 +143,22 @@ def _token(text: str, word: re.Match[str]) -> Token | None:
     if key == ".":
         return Token(END, begin, word.end()) if _ends_sentence(text, begin) else None
     if key[0].isdigit():
-        year = _PLAIN_YEAR.match(text, begin) if len(key) == 4 else None
+        is_apart = len(key) == 4 and text[max(0, begin - 1) : begin] not in ("/", "-")
+        year = _PLAIN_YEAR.match(text, begin) if is_apart else None
         return Token(YEAR_TOKEN, begin, year.end(), year["year"]) if year else None
     if key in known_sources.FIRST_WORDS and (publisher := known_sources.publisher_at(text, key, begin)):
         code, end, is_work = publisher
         return Token(PUBLISHER, begin, end, code, is_work)
+    return _of_pattern(text, key, begin)
+
+
+def _of_pattern(text: str, key: str, begin: int) -> Token | None:
+    """The token at *begin* by the first pattern that fits, of those whose first word is *key*."""
     for kind, pattern, group in _PATTERNS.get(key, ()):
         if found := pattern.match(text, begin):
             value = found[group] or "" if group else ""
-            if pattern is _ADDRESS:
-                return Token(kind, begin, begin + len(found[0].rstrip(_ENDS_ADDRESS)))
-            return Token(kind, begin, found.end(), value, kind == NAMED and found["several"] is not None)
+            end = begin + len(found[0].rstrip(_ENDS_ADDRESS)) if pattern is _ADDRESS else found.end()
+            return Token(kind, begin, end, value, kind == NAMED and found["several"] is not None)
     return None
 
 

@@ -67,8 +67,10 @@ _FREE = (
 _DASHES = ("-", "\u2013", "\u2212", " - ", " through ", " to ", "\u2010")
 _SENTENCES = (
     *("The page was read in full.", "This is a guideline for adults.", "No other chapter was of help here."),
-    *("See the report of the treating physician.", "It was read with care."),
+    *("See the report of the treating physician.", "It was read with care.", "Low Back Complaints were read, too."),
+    *("Pages were turned in vain.", "Nothing in section three of the file is new.", "The topic is not new."),
 )
+_CLAUSES = (", as the notes show", ", which was read in full", "; see also the notes", ", but not in this case")
 
 
 def _pages(draw: st.DrawFn) -> tuple[str, list[str]]:
@@ -110,7 +112,7 @@ def _chapter(draw: st.DrawFn) -> tuple[str, list[Data]]:
     year = draw(st.none() | st.sampled_from([2004, 2007, 2009, 2016]))
     title = draw(st.sampled_from(_TITLES if year is None else (*_TITLES, *_ONLY_WITH_YEAR)))
     cited: Data = {"source": "MTUS", "title": title}
-    words = title
+    words = title + draw(st.sampled_from(["", "", " Chapter"]) if title.endswith("s") else st.just(""))
     if year is not None:
         cited["year"] = year
         words += draw(st.sampled_from([" {}", " ({})", ", {}", " [{}]", " (May {})", " {} Guidelines"])).format(year)
@@ -192,33 +194,32 @@ _LEADS = ("Decision based on ", "Decision is based on ", "Recommendations are ba
 
 @st.composite
 def cited_statements(draw: st.DrawFn) -> tuple[str, list[Data], bool]:
-    """A statement, its citations, and whether a sentence stands among them that cites nothing."""
-    inside: list[Data] = []
-    outside: list[Data] = []
-    parts: list[str] = []
+    """A statement, its citations, and whether a sentence or a clause stands among them that cites nothing."""
     chapters = [_chapter(draw) for _ in range(draw(st.integers(0, 3)))]
     others = [_other(draw) for _ in range(draw(st.integers(0 if chapters else 1, 2)))]
-    extra = draw(st.integers(0, 3)) == 0
-    for words, cited in chapters:
-        inside += cited
-        parts.append(words)
-    statement = ""
-    if chapters:
-        ends = ["; ", ", and ", "; and ", " and "]
-        # A list of numbers goes on where the next chapter begins with none.
-        statement = draw(st.sampled_from(_LEADS)) + draw(st.sampled_from(_MTUS)) + _joined(draw, parts, ends, "; ")
-        if extra:
-            statement += f". {draw(st.sampled_from(_SENTENCES)).removesuffix('.')}"
-    for i, (words, each) in enumerate(others):
-        outside.append(each)
+    tells = draw(st.integers(0, 3)) == 0
+    statement = _of_mtus(draw, [words for words, _ in chapters], tells) if chapters else ""
+    for i, (words, _) in enumerate(others):
         lead = draw(st.sampled_from(_LEADS)) + draw(st.sampled_from(_OTHERS))
         if not statement:
             statement = lead + words
-        elif i == 0 and not extra and draw(st.booleans()):
+        elif i == 0 and not tells and draw(st.booleans()):
             statement += f", and {draw(st.sampled_from(_OTHERS))}{words}"
         else:
             statement += f". {lead}{words}"
-    if extra and not chapters:
-        statement += f". {draw(st.sampled_from(_SENTENCES)).removesuffix('.')}"
-    end = draw(st.sampled_from([".", "", ". "]))
-    return statement + end, [*inside, *outside], extra
+    if tells and not chapters:
+        statement += _sentence(draw)
+    cited = [each for _, found in chapters for each in found] + [each for _, each in others]
+    return statement + draw(st.sampled_from([".", "", ". "])), cited, tells
+
+
+def _of_mtus(draw: st.DrawFn, chapters: list[str], tells: bool) -> str:
+    joined = _joined(draw, chapters, ["; ", ", and ", "; and ", " and "], "; ")
+    statement = draw(st.sampled_from(_LEADS)) + draw(st.sampled_from(_MTUS)) + joined
+    if not tells:
+        return statement
+    return statement + (draw(st.sampled_from(_CLAUSES)) if draw(st.booleans()) else _sentence(draw))
+
+
+def _sentence(draw: st.DrawFn) -> str:
+    return f". {draw(st.sampled_from(_SENTENCES)).removesuffix('.')}"
