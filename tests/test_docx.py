@@ -432,3 +432,10 @@ def test_time_grows_with_the_document(inner, styles):
 
     raws = {times: made(times) for times in (1, 2)}
     assert doubles(lambda times: pages_of_docx(raws[times]))
+
+
+def test_a_section_has_a_head_and_a_foot():
+    both = '<w:sectPr><w:headerReference r:id="r0"/><w:footerReference r:id="r1"/></w:sectPr><w:sectPr/>'
+    more = [("header", "h.xml", head("above")), ("footer", "f.xml", head("below"))]
+    (page,) = pages_of_docx(document(both, more=more)).pages
+    assert page.margin == ("above", "below")

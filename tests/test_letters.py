@@ -756,3 +756,28 @@ def test_line_ends_in_a_text_make_no_paragraphs_of_their_own_in_print(form):
     read = pipeline.validate(RENDERERS[form](data), syntax="letter")
     assert len(read.data["disputedItems"]) == 1
     assert read.data["disputedItems"][0]["decision"] == item["decision"]
+
+
+@pytest.mark.parametrize(
+    ("words", "decision"),
+    [
+        ("\u2612 Upheld \u2610 Overturned", "upheld"),
+        ("\u2610 Upheld \u2612 Overturned", "overturned"),
+        ("[X] Upheld [ ] Overturned", "upheld"),
+        ("[ ] Upheld [x] Overturned", "overturned"),
+        ("Upheld \u2612 Overturned \u2610", "upheld"),
+        ("( ) Overturned / (x) Upheld", "upheld"),
+        ("\u2611 Upheld", "upheld"),
+        ("\u2612 Upheld \u2612 Overturned", None),
+        ("\u2610 Upheld \u2610 Overturned", None),
+        ("\u2610 Overturned", None),
+        ("Upheld \u2612 Overturned", None),
+    ],
+)
+def test_of_decisions_with_boxes_the_one_that_is_ticked_decides(words, decision):
+    line = f"{DATA['disputedItems'][0]['description']}: "
+    text = re.sub(f"(?i){re.escape(line)}(upheld|overturned)", line + words, TEXT)
+    assert words in text
+    item = read_letter(from_text(text.encode())).data["disputedItems"][0]
+    assert item.get("decision") == decision
+    assert decision is None or item["description"] == DATA["disputedItems"][0]["description"]

@@ -116,6 +116,7 @@ class Sheet:
     def __init__(self, texts: list[str]) -> None:
         self._rules = Rules(texts, _WANTED)
         self._has_rules = self._rules.count > 0
+        self._inline: dict[str, Declarations] = {}
 
     def hides_in_doubt(self) -> bool:
         """Whether a rule hides text, or puts some in, for a selector that is not understood."""
@@ -143,12 +144,18 @@ class Sheet:
         plain = tag not in _SPECIAL and not _ATTRIBUTES.intersection(element.keys())
         if not inline and not rules and plain:
             return None
-        layers = [_of_page(element, tag), *(rule.declared for rule in rules), declarations(inline) if inline else {}]
+        layers = [_of_page(element, tag), *(rule.declared for rule in rules), self._declared(inline) if inline else {}]
         given: dict[str, str] = {}
         for important in (False, True):
             for layer in layers:
                 given |= {name: value for name, (value, mark) in layer.items() if mark is important}
         return given
+
+    def _declared(self, inline: str) -> Declarations:
+        """What a ``style`` attribute declares; pages repeat the same ones."""
+        if inline not in self._inline:
+            self._inline[inline] = declarations(inline)
+        return self._inline[inline]
 
 
 _SPECIAL = _STRUCK | _PREFORMATTED | {"sup", "sub", "font", "dialog"}

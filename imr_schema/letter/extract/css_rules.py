@@ -53,6 +53,10 @@ _TAKEN = {
     "visibility": frozenset(["visible", "hidden", "collapse", "inherit", "initial", "unset"]),
 }
 """The values that browsers take; with any other one a property is as if it were not declared."""
+_MOST_RULES = 10_000
+"""Selectors that are understood, and as many that are not. Large pages have some thousand."""
+_AT_ONCE = 64
+"""Letters of names of classes that are compared in one step."""
 _MOST_STEPS = 2_000_000
 """Of matching selectors with elements. Pages with some hundred rules take a hundredth of it."""
 
@@ -108,6 +112,8 @@ class Rules:
 
     def _add(self, selectors: str, declared: Declarations) -> None:
         for each in selectors.split(","):
+            if max(self.count, len(self.doubtful)) >= _MOST_RULES:
+                raise over("rules of style sheets", _MOST_RULES)
             selector = " ".join(each.split())
             parts = _parts(selector)
             if parts == () and ("before" in selector or "after" in selector):
@@ -127,11 +133,13 @@ class Rules:
             return []
         keys = [str(element.tag), "*", *(f".{name}" for name in element.get("class", "").split())]
         keys += [f"#{element.get('id')}"] if "id" in element.attrib else []
-        found = [rule for key in keys for rule in self._by_key.get(key, ()) if self._fits(rule.parts, element)]
+        found = [
+            rule for key in dict.fromkeys(keys) for rule in self._by_key.get(key, ()) if self._fits(rule.parts, element)
+        ]
         return sorted(found, key=lambda rule: rule.rank) if len(found) > 1 else found
 
     def _fits(self, parts: tuple[Simple, ...], element: etree._Element) -> bool:
-        self._steps += 1
+        self._steps += 1 + len(element.get("class", "")) // _AT_ONCE
         if self._steps > _MOST_STEPS:
             raise over("steps of matching style sheets", _MOST_STEPS)
         if not parts[0].matches(element) or len(parts) == 1:
