@@ -9,6 +9,7 @@ from imr_schema.letter.extract.docx import pages_of_docx
 from imr_schema.letter.extract.html import pages_of_html
 from imr_schema.letter.extract.lines import Lines, from_pages, from_text
 from imr_schema.letter.extract.pdf import pages_of_pdf
+from imr_schema.letter.ocr.images import IMAGES, kind_of_image
 
 SOURCES: dict[str, Callable[[bytes], Lines]] = {
     ".txt": from_text,
@@ -19,15 +20,20 @@ SOURCES: dict[str, Callable[[bytes], Lines]] = {
 """The kinds of file that letters come in, by suffix."""
 
 
+_SAME = {".htm": ".html", ".jpeg": ".jpg", ".tiff": ".tif"}
+
+
 def promised_kind(name: str) -> str | None:
-    """Which of ``SOURCES`` the suffix of the file *name* promises; None for any other suffix."""
+    """Which of ``SOURCES``, or of the images, the suffix of the file *name* promises; None for any other suffix."""
     suffix = os.path.splitext(name.lower())[1]
-    suffix = ".html" if suffix == ".htm" else suffix
-    return suffix if suffix in SOURCES else None
+    suffix = _SAME.get(suffix, suffix)
+    return suffix if suffix in SOURCES or suffix in IMAGES else None
 
 
 def kind_of(raw: bytes) -> str:
-    """Which of ``SOURCES`` can read *raw*, identified by its first bytes."""
+    """Which of ``SOURCES``, or of the images, *raw* is, identified by its first bytes."""
+    if image := kind_of_image(raw):
+        return image
     if raw[:1024].lstrip().startswith(b"%PDF-"):
         return ".pdf"
     if raw[:4] == b"PK\x03\x04":

@@ -49,7 +49,7 @@ def pages_of_pdf(raw: bytes) -> list[str]:
     except pypdfium2.PdfiumError:
         raise refuse("IMR003", why="a page of the PDF cannot be read") from None
     if not any(text.strip() for text in pages):
-        raise ReadError(Problem(rule="IMR820", facts={"count": len(pages)}))
+        raise ReadError(Problem(rule="IMR820", facts={"what": "PDF", "count": len(pages)}))
     return pages
 
 

@@ -1,0 +1,72 @@
+"""The lines of a scan, with the words that the recognition is not certain of."""
+
+from __future__ import annotations
+
+import re
+
+from imr_schema.findings import Problem
+from imr_schema.letter.extract.lines import Doubt, Lines, from_pages
+from imr_schema.letter.ocr.hocr import Paragraph, Word
+
+CERTAIN = 90
+"""Percent. The words of a good scan have 90 to 97."""
+LEGIBLE = 80
+"""Percent on average: a page below it was recognized so badly that any of its words may be another."""
+
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+
+MADE_BY_OCR = Problem(rule="IMR822")
+
+
+def lines_of_scan(pages: list[list[Paragraph]]) -> Lines:
+    """The lines of *pages* as they were recognized; a line without a letter or digit is blank.
+
+    Its problems are that it was recognized (IMR822), and each page that can hardly be read (IMR823).
+    """
+    texts: list[str] = []
+    firsts: list[int] = []
+    doubtful: list[Doubt] = []
+    for paragraphs in pages:
+        firsts.append(len(texts))
+        for paragraph in paragraphs:
+            for words in paragraph:
+                doubtful += _add(words, texts)
+            texts.append("")  # a paragraph ends
+    problems = (illegible(number, page) for number, page in enumerate(pages, 1))
+    return Lines(
+        texts,
+        firsts,
+        problems=(MADE_BY_OCR, *(problem for problem in problems if problem)),
+        doubtful=tuple(doubtful),
+    )
+
+
+def _add(words: list[Word], texts: list[str]) -> list[Doubt]:
+    """Add the line of *words* to *texts*, and give the doubtful ones of them."""
+    plain = [(text, word.confidence) for word in words if (text := _normal(word.text))]
+    line = " ".join(text for text, _ in plain)
+    if not _LETTER_OR_DIGIT.search(line):
+        texts.append("")  # a rule of a table, or a speck
+        return []
+    found = []
+    begin = 0
+    for text, confidence in plain:
+        if confidence < CERTAIN:
+            found.append(Doubt(len(texts), begin, begin + len(text), confidence))
+        begin += len(text) + 1
+    texts.append(line)
+    return found
+
+
+def _normal(word: str) -> str:
+    """*word* as lines are normalized."""
+    return " ".join(from_pages([word]).texts)
+
+
+def illegible(number: int, page: list[Paragraph]) -> Problem | None:
+    """IMR823 for the page of that *number* where its words are uncertain on average; None for any other."""
+    words = [word.confidence for paragraph in page for line in paragraph for word in line]
+    if not words or sum(words) >= LEGIBLE * len(words):
+        return None
+    facts = {"place": f"Page {number}", "count": sum(each < CERTAIN for each in words), "percent": min(words)}
+    return Problem(rule="IMR823", facts=facts, at=(1, 1), page=number)

@@ -1,0 +1,169 @@
+"""The process that recognizes the pages of one scan: each becomes a gray picture of one resolution, then hOCR.
+
+Its arguments are the file and the folder for the results, ``NNNNNN.hocr``. It exits with one of ``outcome.CODES``.
+PDFium and Pillow alone decode what came from others: OCRmyPDF and Tesseract get the gray pictures.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from imr_schema.config.settings import MIB
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MEMORY = 1536 * MIB
+"""Of each process of the recognition, where the system can limit it."""
+RESOLUTION = 300
+"""Dots an inch: what Tesseract is trained on."""
+
+_PAPER_ACROSS, _PAPER_DOWN = 8.5, 11.0
+"""Inches. A picture that does not say how large it is was a page of a letter."""
+_PLAUSIBLE = (5.0, 18.0)
+"""Inches that a page measures in one direction."""
+_POINTS = 72
+_LONGEST = 86_400
+"""Seconds for a page. OCRmyPDF would take a page that is late for an empty one; the time of a document is ours."""
+_FAILED, _MISSING, _BROKEN, _TOO_LARGE = 1, 3, 4, 5
+
+
+def main() -> int:
+    """Recognize the scan that the command line names, and give the exit code."""
+    _limit_memory()
+    scan, folder = Path(sys.argv[1]), Path(sys.argv[2])
+    pages = _of_pdf(scan) if scan.suffix == ".pdf" else _of_image(scan)
+    number = 0
+    while True:
+        try:
+            page = next(pages, None)
+            if page is None:
+                return 0
+            picture = _picture(page)
+        except MemoryError:
+            return _TOO_LARGE
+        except Exception:
+            return _BROKEN
+        number += 1
+        code = _recognize(picture, folder / f"{number:06}.hocr")
+        if code:
+            return code
+
+
+def _limit_memory() -> None:
+    if sys.platform != "linux":
+        return
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    wanted = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
+    resource.setrlimit(resource.RLIMIT_DATA, (wanted, most))
+
+
+def _recognize(picture: bytes, target: Path) -> int:
+    """Write the hOCR of *picture*, a PNG, to *target*, and give the exit code."""
+    import img2pdf
+    from ocrmypdf import exceptions
+    from ocrmypdf.api import _pdf_to_hocr
+
+    os.environ["OMP_THREAD_LIMIT"] = "1"  # one document takes one processor
+    layout = img2pdf.get_fixed_dpi_layout_fun((RESOLUTION, RESOLUTION))
+    # A page at a time, in a folder of its own: neither memory nor disk grows with the pages.
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder, "page.pdf")
+        page.write_bytes(img2pdf.convert(picture, layout_fun=layout))
+        try:
+            _pdf_to_hocr(
+                page,
+                Path(folder),
+                language=["eng"],
+                mode="force",
+                deskew=True,
+                rasterizer="pypdfium",
+                jobs=1,
+                use_threads=True,
+                progress_bar=False,
+                tesseract_timeout=_LONGEST,
+                tesseract_non_ocr_timeout=_LONGEST,
+            )
+            (found,) = Path(folder).glob("*.hocr")
+            found.replace(target)
+        except exceptions.MissingDependencyError:
+            return _MISSING
+        except MemoryError:
+            return _TOO_LARGE
+        except Exception:
+            return _FAILED
+    return 0
+
+
+def _picture(page: Image) -> bytes:
+    file = io.BytesIO()
+    page.save(file, "PNG", compress_level=1, dpi=(RESOLUTION, RESOLUTION))
+    return file.getvalue()
+
+
+def _of_pdf(scan: Path) -> Iterator[Image]:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(scan)
+    for number in range(len(document)):
+        bitmap = document[number].render(scale=RESOLUTION / _POINTS, grayscale=True)
+        yield bitmap.to_pil().convert("L")
+
+
+def _of_image(scan: Path) -> Iterator[Image]:
+    from PIL import Image, ImageOps, ImageSequence
+
+    from imr_schema.letter.ocr.images import MOST_PIXELS, check_size
+
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    with Image.open(scan, formats=("PNG", "JPEG", "TIFF")) as file:
+        for frame in ImageSequence.Iterator(file):
+            if _is_reduced(frame):
+                continue
+            page = ImageOps.exif_transpose(frame)
+            across, down = _dots_an_inch(page)
+            size = round(page.width * RESOLUTION / across), round(page.height * RESOLUTION / down)
+            check_size(*size)
+            gray = _on_white(page).convert("L")
+            yield gray if gray.size == size else gray.resize(size, Image.Resampling.LANCZOS)
+
+
+def _is_reduced(frame: Image) -> bool:
+    """Whether a page of a TIFF is a small copy of another one."""
+    tags = getattr(frame, "tag_v2", {})
+    return bool(tags.get(254, 0) & 1)
+
+
+def _on_white(page: Image) -> Image:
+    """*page* without transparency."""
+    from PIL import Image
+
+    if "A" not in page.getbands() and "transparency" not in page.info:
+        return page
+    shown = page.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", shown.size, "white"), shown)
+
+
+def _dots_an_inch(page: Image) -> tuple[float, float]:
+    """The resolution of *page* in each direction: as it states it, where paper may have that size; else by its width."""
+    stated = page.info.get("dpi", (0, 0))
+    across, down = (float(each) for each in stated)
+    if all(
+        dots > 0 and _PLAUSIBLE[0] <= pixels / dots <= _PLAUSIBLE[1]
+        for pixels, dots in ((page.width, across), (page.height, down))
+    ):
+        return across, down
+    paper = _PAPER_ACROSS if page.width <= page.height else _PAPER_DOWN
+    return page.width / paper, page.width / paper
+
+
+if __name__ == "__main__":
+    sys.exit(main())
