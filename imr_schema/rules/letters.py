@@ -195,7 +195,7 @@ def letter_lacks() -> None:
 
 @_unreadable_letter("IMR820", "no-text-layer", Severity.ERROR)
 def no_text_layer() -> None:
-    """The {what} holds pictures of {count} pages and no text; with --ocr it is read by character recognition (OCR).
+    """The {what} holds pictures of pages ({count}) and no text; with --ocr it is read by character recognition (OCR).
 
     A scanned letter has no text to be read. Nothing is guessed from its pictures unless that is asked for.
     """

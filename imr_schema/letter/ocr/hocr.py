@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from imr_schema.read_errors import refuse
 
+if TYPE_CHECKING:
+    from lxml import etree
+
 _CONFIDENCE = re.compile(r"(?<!\w)x_wconf ([0-9]{1,3})(?![0-9])")
-_WORD = "ocrx_word"
+_ACROSS = re.compile(r"(?<!\w)x_bboxes (-?[0-9]{1,6}) -?[0-9]{1,6} (-?[0-9]{1,6}) ")
+_WORD, _CHARACTER = "ocrx_word", "ocrx_cinfo"
+
+_NEARLY = 0.75
+"""Two characters of a word that are so much of the usual space apart have a space between them."""
+_FEW = 3
+"""Spaces of a line, from which the usual one can be told."""
 
 
 class Word(Struct, frozen=True):
@@ -24,30 +37,77 @@ Paragraph = list[list[Word]]
 """The lines of a paragraph."""
 
 
+class _Character(Struct, frozen=True):
+    """A character and where it stands across the page."""
+
+    text: str
+    left: int
+    right: int
+
+
+class _Boxed(Struct, frozen=True):
+    """A word by its characters."""
+
+    characters: list[_Character]
+    confidence: int
+
+
 def paragraphs(page: bytes) -> list[Paragraph]:
-    """The paragraphs of a page in hOCR; a word without a stated confidence has none.
+    """The paragraphs of a *page* in hOCR with the boxes of its characters.
 
-    Raises ``ReadError`` (IMR001) where it is not hOCR.
+    A space that the recognition lost within a word is put in where the characters are as far apart as words are. A word
+    without a stated confidence has none. Raises ``ReadError`` (IMR001) where it is not hOCR.
     """
-    from lxml import etree, html
-
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
-    try:
-        root = html.document_fromstring(page, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, UnicodeError):
-        raise refuse("IMR001", why="what the recognition gave cannot be read") from None
-    finally:
-        etree.clear_error_log()  # lxml keeps its last errors, and they quote the letter
-    found: dict[etree._Element, dict[etree._Element, list[Word]]] = {}
-    for element in root.iter("span"):
+    found: dict[etree._Element, dict[etree._Element, list[_Boxed]]] = {}
+    for element in _root(page).iter("span"):
         if element.get("class") != _WORD:
             continue
         line = element.getparent()
         paragraph = line.getparent() if line is not None else None
-        text = "".join(element.itertext()).strip()
-        if line is None or paragraph is None or not text:
+        characters = list(_characters(element))
+        if line is None or paragraph is None or not characters:
             continue
         stated = _CONFIDENCE.search(element.get("title", ""))
-        word = Word(text, min(int(stated[1]), 100) if stated else 0)
+        word = _Boxed(characters, min(int(stated[1]), 100) if stated else 0)
         found.setdefault(paragraph, {}).setdefault(line, []).append(word)
-    return [list(lines.values()) for lines in found.values()]
+    return [[_words(line) for line in lines.values()] for lines in found.values()]
+
+
+def _root(page: bytes) -> etree._Element:
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
+    try:
+        return html.document_fromstring(page, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, UnicodeError):
+        raise refuse("IMR001", why="what the recognition gave cannot be read") from None
+    finally:
+        etree.clear_error_log()  # lxml keeps its last errors, and they quote the letter
+
+
+def _characters(word: etree._Element) -> Iterator[_Character]:
+    """The characters of *word*; where none has a box, its text as one without an extent."""
+    boxed = [element for element in word.iter("span") if element.get("class") == _CHARACTER]
+    if not boxed and (text := "".join(word.itertext()).strip()):
+        yield _Character(text, 0, 0)
+    for element in boxed:
+        text = "".join(element.itertext()).strip()
+        across = _ACROSS.match(element.get("title", ""))
+        if text:
+            yield _Character(text, int(across[1]) if across else 0, int(across[2]) if across else 0)
+
+
+def _words(line: list[_Boxed]) -> list[Word]:
+    """The words of *line*, divided where the recognition lost a space."""
+    spaces = [after.characters[0].left - word.characters[-1].right for word, after in pairwise(line)]
+    least = max(median(spaces) * _NEARLY, 1) if len(spaces) >= _FEW else None
+    words = []
+    for word in line:
+        text = word.characters[0].text
+        for before, character in pairwise(word.characters):
+            if least is not None and character.left - before.right >= least:
+                words.append(Word(text, word.confidence))
+                text = ""
+            text += character.text
+        words.append(Word(text, word.confidence))
+    return words

@@ -10,29 +10,32 @@ from imr_schema.letter.ocr.hocr import Paragraph, Word
 
 CERTAIN = 90
 """Percent. The words of a good scan have 90 to 97."""
-LEGIBLE = 80
-"""Percent on average: a page below it was recognized so badly that any of its words may be another."""
+MOST_DOUBTFUL = 0.02
+"""Share of the words of a page. Good scans have up to 0.008; above 0.025 some words are wrong that seem certain."""
+_FEW = 10
+"""Words of a page of which a single one is many."""
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 MADE_BY_OCR = Problem(rule="IMR822")
 
 
-def lines_of_scan(pages: list[list[Paragraph]]) -> Lines:
-    """The lines of *pages* as they were recognized; a line without a letter or digit is blank.
+def lines_of_scan(pages: list[list[Paragraph] | None]) -> Lines:
+    """The lines of *pages* as they were recognized, None for a blank one; a line without a letter or digit is blank.
 
-    Its problems are that it was recognized (IMR822), and each page that can hardly be read (IMR823).
+    Its problems are that it was recognized (IMR822), and each page that can hardly be read (IMR823) or not at all
+    (IMR827).
     """
     texts: list[str] = []
     firsts: list[int] = []
     doubtful: list[Doubt] = []
     for paragraphs in pages:
         firsts.append(len(texts))
-        for paragraph in paragraphs:
+        for paragraph in paragraphs or ():
             for words in paragraph:
                 doubtful += _add(words, texts)
             texts.append("")  # a paragraph ends
-    problems = (illegible(number, page) for number, page in enumerate(pages, 1))
+    problems = (_of_page(number, page) for number, page in enumerate(pages, 1))
     return Lines(
         texts,
         firsts,
@@ -63,10 +66,19 @@ def _normal(word: str) -> str:
     return " ".join(from_pages([word]).texts)
 
 
-def illegible(number: int, page: list[Paragraph]) -> Problem | None:
-    """IMR823 for the page of that *number* where its words are uncertain on average; None for any other."""
-    words = [word.confidence for paragraph in page for line in paragraph for word in line]
-    if not words or sum(words) >= LEGIBLE * len(words):
+def _of_page(number: int, page: list[Paragraph] | None) -> Problem | None:
+    """What is wrong with the page of that *number*: no word was found on it (IMR827), or it can hardly be read.
+
+    None for a page that is blank, or can be read.
+    """
+    if page is None:
         return None
-    facts = {"place": f"Page {number}", "count": sum(each < CERTAIN for each in words), "percent": min(words)}
+    words = [word.confidence for paragraph in page for line in paragraph for word in line]
+    if not words:
+        facts = {"what": f"a picture on page {number} in which no word was recognized"}
+        return Problem(rule="IMR827", facts=facts, at=(1, 1), page=number)
+    doubtful = sum(each < CERTAIN for each in words)
+    if doubtful <= MOST_DOUBTFUL * len(words) or (doubtful == 1 and len(words) > _FEW):
+        return None
+    facts = {"place": f"Page {number}", "count": doubtful, "percent": min(words)}
     return Problem(rule="IMR823", facts=facts, at=(1, 1), page=number)

@@ -29,6 +29,12 @@ _PAPER_ACROSS, _PAPER_DOWN = 8.5, 11.0
 _PLAUSIBLE = (5.0, 18.0)
 """Inches that a page measures in one direction."""
 _POINTS = 72
+_WIDTHS = 3
+"""Of the noise of the paper; what is darker is ink."""
+_INK = 128
+"""Levels of gray from black that are ink."""
+_SPECKS = 0.0002
+"""Share of a page: a line of text is more ink."""
 _LONGEST = 86_400
 """Seconds for a page. OCRmyPDF would take a page that is late for an empty one; the time of a document is ours."""
 _FAILED, _MISSING, _BROKEN, _TOO_LARGE = 1, 3, 4, 5
@@ -45,14 +51,16 @@ def main() -> int:
             page = next(pages, None)
             if page is None:
                 return 0
-            picture = _picture(page)
+            page = cleaned(page)
         except MemoryError:
             return _TOO_LARGE
         except Exception:
             return _BROKEN
         number += 1
-        code = _recognize(picture, folder / f"{number:06}.hocr")
-        if code:
+        target = folder / f"{number:06}.hocr"
+        if is_blank(page):
+            target.touch()
+        elif code := _recognize(page, target):
             return code
 
 
@@ -66,8 +74,8 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (wanted, most))
 
 
-def _recognize(picture: bytes, target: Path) -> int:
-    """Write the hOCR of *picture*, a PNG, to *target*, and give the exit code."""
+def _recognize(page: Image, target: Path) -> int:
+    """Write the hOCR of *page* to *target*, and give the exit code."""
     import img2pdf
     from ocrmypdf import exceptions
     from ocrmypdf.api import _pdf_to_hocr
@@ -76,11 +84,12 @@ def _recognize(picture: bytes, target: Path) -> int:
     layout = img2pdf.get_fixed_dpi_layout_fun((RESOLUTION, RESOLUTION))
     # A page at a time, in a folder of its own: neither memory nor disk grows with the pages.
     with tempfile.TemporaryDirectory() as folder:
-        page = Path(folder, "page.pdf")
-        page.write_bytes(img2pdf.convert(picture, layout_fun=layout))
+        pdf, settings = Path(folder, "page.pdf"), Path(folder, "settings")
+        pdf.write_bytes(img2pdf.convert(_picture(page), layout_fun=layout))
+        settings.write_text("hocr_char_boxes 1\n", encoding="ascii")
         try:
             _pdf_to_hocr(
-                page,
+                pdf,
                 Path(folder),
                 language=["eng"],
                 mode="force",
@@ -89,6 +98,7 @@ def _recognize(picture: bytes, target: Path) -> int:
                 jobs=1,
                 use_threads=True,
                 progress_bar=False,
+                tesseract_config=[str(settings)],
                 tesseract_timeout=_LONGEST,
                 tesseract_non_ocr_timeout=_LONGEST,
             )
@@ -107,6 +117,34 @@ def _picture(page: Image) -> bytes:
     file = io.BytesIO()
     page.save(file, "PNG", compress_level=1, dpi=(RESOLUTION, RESOLUTION))
     return file.getvalue()
+
+
+def cleaned(page: Image) -> Image:
+    """*page*, gray, with its paper white: what is as bright as paper with its noise.
+
+    Tesseract tells ink from paper by the levels of the whole page. On a page with few lines the noise of the paper
+    outweighs them, and it would find nothing.
+    """
+    levels = page.histogram()
+    paper = _level(levels, 0.5)
+    noise = paper - _level(levels, 0.16)  # the width of a normal distribution, where most of the page is paper
+    white = max(paper - _WIDTHS * noise, paper // 2, 1)
+    return page.point([min(255, level * 255 // white) for level in range(256)])
+
+
+def _level(levels: list[int], share: float) -> int:
+    """The level below which that *share* of the points lies."""
+    left = share * sum(levels)
+    for level, count in enumerate(levels):
+        left -= count
+        if left <= 0:
+            return level
+    return len(levels) - 1
+
+
+def is_blank(page: Image) -> bool:
+    """Whether *page*, cleaned, has no more ink than specks."""
+    return sum(page.histogram()[:_INK]) < _SPECKS * page.width * page.height
 
 
 def _of_pdf(scan: Path) -> Iterator[Image]:

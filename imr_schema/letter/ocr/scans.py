@@ -39,4 +39,4 @@ def lines_of(raw: bytes, scanned_pages: int) -> Lines:
 
 
 def _recognized(raw: bytes, kind: str) -> Lines:
-    return lines_of_scan([paragraphs(page) for page in recognize(raw, kind)])
+    return lines_of_scan([paragraphs(page) if page else None for page in recognize(raw, kind)])
