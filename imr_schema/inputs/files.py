@@ -217,7 +217,9 @@ def _is_below(path: str, folder: str) -> bool:
 
 def _wanted(name: str, below: str, patterns: tuple[str, ...]) -> bool:
     """Whether a file counts; the suffixes of documents and letters are known in capitals too."""
-    return _matches(name, below, patterns) or _matches(name.lower(), "", tuple({*INCLUDED, *LETTERS, *SCANS} & {*patterns}))
+    return _matches(name, below, patterns) or _matches(
+        name.lower(), "", tuple({*INCLUDED, *LETTERS, *SCANS} & {*patterns})
+    )
 
 
 def _matches(name: str, below: str, patterns: tuple[str, ...]) -> bool:

@@ -33,9 +33,7 @@ def low_confidence(letter: LetterText, lines: Lines) -> list[Problem]:
     In a decision, a date, a name or a statement each doubtful word counts; in prose a number does, and a guess.
     """
     words = [
-        _Word(begin, doubt)
-        for doubt in lines.doubtful
-        if (begin := letter.offset(doubt.line, doubt.begin)) is not None
+        _Word(begin, doubt) for doubt in lines.doubtful if (begin := letter.offset(doubt.line, doubt.begin)) is not None
     ]
     words.sort(key=lambda word: word.begin)
     begins = [word.begin for word in words]
