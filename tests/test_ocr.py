@@ -96,11 +96,8 @@ def test_an_image_of_too_many_pages_or_pixels_is_refused_by_its_head():
 def test_a_head_that_is_cut_off_anywhere_is_a_finding(kind):
     whole = kind(2550, 3300)
     for end in range(8, len(whole)):
-        if kind_of_image(whole[:end]):
-            try:
-                check_image(whole[:end], 100)
-            except ReadError as error:
-                assert error.problem.rule == "IMR003"
+        rules = rules_of(whole[:end])
+        assert {*rules} <= {"IMR002", "IMR003", "IMR820"}
 
 
 def test_a_tiff_whose_directories_go_round_ends():
@@ -147,14 +144,14 @@ def test_images_of_a_folder_are_letters_only_where_scans_are_read(tmp_path):
 
 
 def test_the_sentence_about_a_missing_program_has_the_command_that_helps(monkeypatch):
-    monkeypatch.setattr(process.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(EnvironmentFailure, match=r"^--ocr needs another package: pip install 'imr-schema\[ocr\]'$"):
         process.check_installed()
-    monkeypatch.setattr(process.importlib.util, "find_spec", lambda name: object())
-    monkeypatch.setattr(process.shutil, "which", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     commands = {"linux": "apt-get install tesseract-ocr", "darwin": "brew install tesseract"}
     for platform, command in commands.items():
-        monkeypatch.setattr(process.sys, "platform", platform)
+        monkeypatch.setattr(sys, "platform", platform)
         with pytest.raises(EnvironmentFailure, match=f"Tesseract with its data for English: {command}$"):
             process.check_installed()
 
@@ -296,7 +293,7 @@ def test_the_place_of_the_finding_is_that_of_the_word():
     lines = lines_of_scan([page_of(LETTER, {"03/03/2017": 50})])
     letter = read_letter(lines)
     (found,) = low_confidence(letter.text, lines)
-    line, column = found.at
+    line, column = found.at or (0, 0)
     assert lines.texts[line - 1][column - 1 :].startswith("03/03/2017")
     assert found.page == 1
 

@@ -128,7 +128,7 @@ def write_documents(
 ) -> int:
     """Write the *selected* documents that are acceptable, findings to standard error, and give the exit code.
 
-    *metadata* is the content of *metadata_file*: what letters do not contain themselves; *ocr* asks for scans to be read.
+    *metadata* is the content of *metadata_file*: what letters do not contain themselves; *ocr* asks for scans too.
     """
     shown = _options.shown_values(options.show_values, on_terminal=sys.stderr.isatty())
     file = _options.configuration(options, selected.paths)

@@ -88,13 +88,17 @@ def _root(page: bytes) -> etree._Element:
 def _characters(word: etree._Element) -> Iterator[_Character]:
     """The characters of *word*; where none has a box, its text as one without an extent."""
     boxed = [element for element in word.iter("span") if element.get("class") == _CHARACTER]
-    if not boxed and (text := "".join(word.itertext()).strip()):
+    if not boxed and (text := _text(word)):
         yield _Character(text, 0, 0)
     for element in boxed:
-        text = "".join(element.itertext()).strip()
+        text = _text(element)
         across = _ACROSS.match(element.get("title", ""))
         if text:
             yield _Character(text, int(across[1]) if across else 0, int(across[2]) if across else 0)
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext())).strip()
 
 
 def _words(line: list[_Boxed]) -> list[Word]:

@@ -80,5 +80,5 @@ def _of_page(number: int, page: list[Paragraph] | None) -> Problem | None:
     doubtful = sum(each < CERTAIN for each in words)
     if doubtful <= MOST_DOUBTFUL * len(words) or (doubtful == 1 and len(words) > _FEW):
         return None
-    facts = {"place": f"Page {number}", "count": doubtful, "percent": min(words)}
-    return Problem(rule="IMR823", facts=facts, at=(1, 1), page=number)
+    about = {"place": f"Page {number}", "count": doubtful, "percent": min(words)}
+    return Problem(rule="IMR823", facts=about, at=(1, 1), page=number)

@@ -1,7 +1,7 @@
 """The recognition as other processes: a keeper, which owns a folder and ends with us, and below it the recognizer.
 
-The worker that reads a document may be killed at any moment, when its time is over. Then the keeper, which waits for the
-end of its standard input, ends the recognizer with all that it started, and takes away the folder with the pages.
+The worker that reads a document may be killed at any moment, when its time is over. Then the keeper, which waits for
+the end of its standard input, ends the recognizer with all that it started, and takes away the folder with the pages.
 """
 
 from __future__ import annotations

@@ -191,7 +191,7 @@ def _on_white(page: Image) -> Image:
 
 
 def _dots_an_inch(page: Image) -> tuple[float, float]:
-    """The resolution of *page* in each direction: as it states it, where paper may have that size; else by its width."""
+    """The resolution of *page* across and down: as it states it, where paper may have that size; else by its width."""
     stated = page.info.get("dpi", (0, 0))
     across, down = (float(each) for each in stated)
     if all(
