@@ -220,7 +220,8 @@ def test_a_space_that_was_lost_is_put_in_where_words_are_as_far_apart():
     joined = part.replace("</span></span>", "</span>") + last.partition(">")[2]  # one word of three characters
     (lines,) = paragraphs(hocr(first + joined))
     assert [word.text for word in lines[0]] == ["gave", "way", "twice", "in", "a"]
-    close, _ = boxed("a", end + 5, 93)
+    assert [word.confidence for word in lines[0]] == [96, 96, 96, 89, 89]
+    close, _ = boxed("a", end + 11, 93)
     narrow = part.replace("</span></span>", "</span>") + close.partition(">")[2]
     (lines,) = paragraphs(hocr(first + narrow))
     assert [word.text for word in lines[0]] == ["gave", "way", "twice", "ina"]
