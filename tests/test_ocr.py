@@ -23,6 +23,7 @@ from imr_schema.letter.ocr.hocr import Word, paragraphs
 from imr_schema.letter.ocr.images import MOST_PIXELS, check_image, kind_of_image
 from imr_schema.letter.ocr.lines import lines_of_scan
 from imr_schema.letter.ocr.pdf_scans import is_scan, made_by_ocr, names_ocr
+from imr_schema.letter.ocr.scans import lines_of
 from imr_schema.letter.reader import read_letter
 from imr_schema.validation import pipeline
 from tests.processes import alive, doubles, soon
@@ -378,6 +379,53 @@ def test_only_a_pdf_that_lacks_text_is_a_scan():
     assert is_scan(with_producer(b"Tesseract 5"), 20)
     with pytest.raises(ReadError):
         is_scan(with_producer(b"Tesseract 5"), 1)
+
+
+def small_pdf(*contents):
+    """A PDF of one page for each of *contents*: what draws it. PDFium makes up for its missing table."""
+    kids = " ".join(f"{number} 0 R" for number in range(10, 10 + len(contents)))
+    parts = [
+        "%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj",
+        f"2 0 obj << /Type /Pages /Count {len(contents)} /Kids [{kids}] >> endobj",
+        "3 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> endobj",
+        "4 0 obj << /Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray "
+        "/Length 1 >> stream\n0\nendstream endobj",
+    ]
+    for number, content in enumerate(contents):
+        parts.append(
+            f"{10 + number} 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {50 + number} 0 R "
+            "/Resources << /Font << /F 3 0 R >> /XObject << /I 4 0 R >> >> >> endobj"
+        )
+        parts.append(f"{50 + number} 0 obj << /Length {len(content)} >> stream\n{content}\nendstream endobj")
+    return "\n".join([*parts, "trailer << /Root 1 0 R >>\n%%EOF\n"]).encode()
+
+
+SEEN = "BT /F 12 Tf 0 Tr 72 700 Td (Upheld) Tj ET"
+UNSEEN = "BT /F 12 Tf 3 Tr 72 700 Td (Upheld) Tj ET"
+PICTURE = "q 612 0 0 792 0 0 cm /I Do Q"
+
+
+@pytest.mark.parametrize(
+    ("contents", "recognized", "scan"),
+    [
+        ([SEEN], False, False),
+        ([SEEN, ""], False, False),
+        ([SEEN, PICTURE], False, True),
+        ([PICTURE], False, True),
+        ([f"{PICTURE} {UNSEEN}"], True, True),
+        ([f"{PICTURE} {UNSEEN} {SEEN}"], False, False),
+    ],
+    ids=["text", "and a blank page", "and a picture", "a picture", "text that nobody sees", "a text over a picture"],
+)
+def test_what_a_pdf_shows_tells_a_scan(contents, recognized, scan):
+    raw = small_pdf(*contents)
+    assert made_by_ocr(raw) is recognized
+    assert is_scan(raw, 20) is scan
+
+
+def test_a_picture_amid_pages_with_text_is_told():
+    problems = lines_of(small_pdf(SEEN, PICTURE, "", SEEN), 0).problems
+    assert [(each.rule, each.page) for each in problems] == [("IMR827", 2)]
 
 
 # Real recognition.

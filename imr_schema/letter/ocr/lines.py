@@ -66,6 +66,11 @@ def _normal(word: str) -> str:
     return " ".join(from_pages([word]).texts)
 
 
+def no_word_on(number: int) -> Problem:
+    """IMR827 for the page of that *number*, a picture."""
+    return Problem(rule="IMR827", facts={"what": f"a picture on page {number} without a word of text"}, page=number)
+
+
 def _of_page(number: int, page: list[Paragraph] | None) -> Problem | None:
     """What is wrong with the page of that *number*: no word was found on it (IMR827), or it can hardly be read.
 
@@ -75,8 +80,7 @@ def _of_page(number: int, page: list[Paragraph] | None) -> Problem | None:
         return None
     words = [word.confidence for paragraph in page for line in paragraph for word in line]
     if not words:
-        facts = {"what": f"a picture on page {number} in which no word was recognized"}
-        return Problem(rule="IMR827", facts=facts, at=(1, 1), page=number)
+        return no_word_on(number)
     doubtful = sum(each < CERTAIN for each in words)
     if doubtful <= MOST_DOUBTFUL * len(words) or (doubtful == 1 and len(words) > _FEW):
         return None

@@ -76,6 +76,20 @@ def is_scan(raw: bytes, most_pages: int) -> bool:
     return True
 
 
+def pictures(raw: bytes, numbers: list[int]) -> list[int]:
+    """Which of the pages *numbers*, from 1, of the PDF *raw* hold a picture."""
+    import pypdfium2
+    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
+
+    found = []
+    with closing(pypdfium2.PdfDocument(raw)) as document:
+        for number in numbers:
+            with closing(document[number - 1]) as page:
+                if next(page.get_objects([FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST), None) is not None:
+                    found.append(number)
+    return found
+
+
 def _pages(document: PdfDocument) -> Iterator[PdfPage]:
     for number in range(len(document)):
         with closing(document[number]) as page:

@@ -10,8 +10,8 @@ from imr_schema.letter.extract import SOURCES, kind_of
 from imr_schema.letter.extract.lines import Lines
 from imr_schema.letter.ocr.hocr import paragraphs
 from imr_schema.letter.ocr.images import IMAGES, check_image
-from imr_schema.letter.ocr.lines import MADE_BY_OCR, lines_of_scan
-from imr_schema.letter.ocr.pdf_scans import is_scan, made_by_ocr
+from imr_schema.letter.ocr.lines import MADE_BY_OCR, lines_of_scan, no_word_on
+from imr_schema.letter.ocr.pdf_scans import is_scan, made_by_ocr, pictures
 from imr_schema.letter.ocr.process import recognize
 
 _MOST_COUNTED = 1_000
@@ -33,9 +33,18 @@ def lines_of(raw: bytes, scanned_pages: int) -> Lines:
     if kind == ".pdf" and scanned_pages and is_scan(raw, scanned_pages):
         return _recognized(raw, kind)
     lines = SOURCES[kind](raw)
-    if kind == ".pdf" and made_by_ocr(raw):
-        return structs.replace(lines, problems=(*lines.problems, MADE_BY_OCR))
-    return lines
+    if kind != ".pdf":
+        return lines
+    recognized = [MADE_BY_OCR] if made_by_ocr(raw) else []
+    return structs.replace(lines, problems=(*lines.problems, *recognized, *_unread(raw, lines)))
+
+
+def _unread(raw: bytes, lines: Lines) -> list[Problem]:
+    """IMR827 for each page of the PDF *raw* that is a picture amid pages with text."""
+    ends = [*lines.firsts[1:], len(lines.texts)]
+    pages = enumerate(zip(lines.firsts, ends, strict=True), 1)
+    empty = [number for number, (first, end) in pages if not any(lines.texts[first:end])]
+    return [no_word_on(number) for number in (pictures(raw, empty) if empty else [])]
 
 
 def _recognized(raw: bytes, kind: str) -> Lines:
