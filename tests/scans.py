@@ -100,9 +100,10 @@ KINDS: dict[str, Callable[[bytes], Any]] = {
 """Ways to make a scan: the pages, and their resolution across and down."""
 
 
-def scan(pdf, kind, form="TIFF"):
-    """The bytes of *pdf* scanned in that way, as a file of *form*; a PNG or a JPEG has the first page alone."""
+def scan(pdf, kind, form="TIFF", times=1):
+    """The bytes of *pdf* scanned in that way so many *times*, as a file of *form*; a PNG has the first page alone."""
     pages, dots = KINDS[kind](pdf)
+    pages = pages * times
     file = io.BytesIO()
     first, *more = pages
     several = {"save_all": True, "append_images": more} if form in ("TIFF", "PDF") else {}

@@ -444,6 +444,7 @@ def scanned():
         "good.tif": scans.scan(PDF, "200 dpi, noise, JPEG 35"),
         "good.pdf": scans.scan(PDF, "300 dpi, 0.6 degrees, noise", "PDF"),
         "fax.tif": scans.scan(PDF, "fax, 204 x 98"),
+        "long.tif": scans.scan(PDF, "300 dpi, clean", times=20),
     }
 
 
@@ -459,6 +460,24 @@ def test_a_good_scan_reads_as_the_letter(scanned, name):
     assert result.data == pipeline.validate(PDF, syntax="letter").data
     assert "IMR822" in {each.rule for each in result.report.findings}
     assert result.report.acceptable
+
+
+@recognizing
+def test_the_noise_of_paper_is_no_ink_and_a_line_of_text_is():
+    from PIL import Image, ImageDraw
+
+    from imr_schema.letter.ocr.recognizer import cleaned, is_blank
+    from tests.scans import noisy
+
+    paper = Image.new("L", (2550, 3300), 255)
+    assert is_blank(cleaned(noisy(paper, 25)))
+    ImageDraw.Draw(paper).rectangle((300, 300, 900, 308), fill=0)
+    page = cleaned(noisy(paper, 25))
+    assert not is_blank(page)
+    levels = page.histogram()
+    assert levels[255] > 0.95 * sum(levels)
+    gray = Image.new("L", (2550, 3300), 90)
+    assert is_blank(cleaned(gray))
 
 
 @recognizing
@@ -484,7 +503,7 @@ def test_the_commands_read_a_scan_where_they_are_asked_to(scanned, tmp_path):
 
 @recognizing
 def test_nothing_runs_or_stays_when_the_reader_is_killed(scanned, tmp_path):
-    (tmp_path / "letter.tif").write_bytes(scanned["good.tif"])
+    (tmp_path / "letter.tif").write_bytes(scanned["long.tif"])
     kept = tmp_path / "kept"
     kept.mkdir()
     environment = {**os.environ, "TMPDIR": str(kept)}
@@ -494,8 +513,8 @@ def test_nothing_runs_or_stays_when_the_reader_is_killed(scanned, tmp_path):
         recognizers = [pid for pid in processes() if str(kept) in pid[1]]
         assert recognizers
         running.kill()
-    assert soon(lambda: not any(kept.iterdir()))
-    assert soon(lambda: not any(alive(pid) for pid, _ in recognizers))
+    assert soon(lambda: not any(kept.iterdir()), 10)  # its pages would take a minute
+    assert soon(lambda: not any(alive(pid) for pid, _ in recognizers), 10)
 
 
 def processes():
