@@ -478,6 +478,8 @@ def test_the_noise_of_paper_is_no_ink_and_a_line_of_text_is():
     assert levels[255] > 0.95 * sum(levels)
     gray = Image.new("L", (2550, 3300), 90)
     assert is_blank(cleaned(gray))
+    ImageDraw.Draw(gray).rectangle((300, 300, 900, 308), fill=250)
+    assert not is_blank(cleaned(gray)), "light text on dark paper is text"
 
 
 @recognizing

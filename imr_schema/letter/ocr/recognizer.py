@@ -31,6 +31,8 @@ _PLAUSIBLE = (5.0, 18.0)
 _POINTS = 72
 _WIDTHS = 3
 """Of the noise of the paper; what is darker is ink."""
+_LIGHTER, _FAR = 60, 4
+"""Levels, and widths of the noise, above paper: what is lighter is no paper."""
 _INK = 128
 """Levels of gray from black that are ink."""
 _SPECKS = 0.0002
@@ -123,11 +125,13 @@ def cleaned(page: Image) -> Image:
     """*page*, gray, with its paper white: what is as bright as paper with its noise.
 
     Tesseract tells ink from paper by the levels of the whole page. On a page with few lines the noise of the paper
-    outweighs them, and it would find nothing.
+    outweighs them, and it would find nothing. A page with light text on dark paper stays as it is.
     """
     levels = page.histogram()
     paper = _level(levels, 0.5)
     noise = paper - _level(levels, 0.16)  # the width of a normal distribution, where most of the page is paper
+    if sum(levels[paper + max(_LIGHTER, _FAR * noise) :]) > _SPECKS * sum(levels):
+        return page
     white = max(paper - _WIDTHS * noise, paper // 2, 1)
     return page.point([min(255, level * 255 // white) for level in range(256)])
 
@@ -144,7 +148,8 @@ def _level(levels: list[int], share: float) -> int:
 
 def is_blank(page: Image) -> bool:
     """Whether *page*, cleaned, has no more ink than specks."""
-    return sum(page.histogram()[:_INK]) < _SPECKS * page.width * page.height
+    levels: list[int] = page.histogram()
+    return sum(levels[:_INK]) < _SPECKS * sum(levels)
 
 
 def _of_pdf(scan: Path) -> Iterator[Image]:
