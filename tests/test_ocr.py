@@ -381,14 +381,18 @@ def test_only_a_pdf_that_lacks_text_is_a_scan():
         is_scan(with_producer(b"Tesseract 5"), 1)
 
 
-def small_pdf(*contents):
-    """A PDF of one page for each of *contents*: what draws it. PDFium makes up for its missing table."""
+def small_pdf(*contents, pixels=1):
+    """A PDF of one page for each of *contents*: what draws it. PDFium makes up for its missing table.
+
+    Its image has one byte, and says that it has so many *pixels* across and down.
+    """
     kids = " ".join(f"{number} 0 R" for number in range(10, 10 + len(contents)))
     parts = [
         "%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj",
         f"2 0 obj << /Type /Pages /Count {len(contents)} /Kids [{kids}] >> endobj",
         "3 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> endobj",
-        "4 0 obj << /Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray "
+        f"4 0 obj << /Type /XObject /Subtype /Image /Width {pixels} /Height {pixels} /BitsPerComponent 8 "
+        "/ColorSpace /DeviceGray "
         "/Length 1 >> stream\n0\nendstream endobj",
     ]
     for number, content in enumerate(contents):
@@ -421,6 +425,14 @@ def test_what_a_pdf_shows_tells_a_scan(contents, recognized, scan):
     raw = small_pdf(*contents)
     assert made_by_ocr(raw) is recognized
     assert is_scan(raw, 20) is scan
+
+
+def test_a_pdf_with_an_image_or_a_page_that_is_too_large_is_refused():
+    large = small_pdf(PICTURE).replace(b"612 792", b"9000 9000")
+    for raw in (small_pdf(PICTURE, pixels=60_000), large):
+        with pytest.raises(ReadError) as caught:
+            is_scan(raw, 20)
+        assert caught.value.problem.facts["why"] == f"it is over the limit of {MOST_PIXELS:,} pixels of a page"
 
 
 def test_a_picture_amid_pages_with_text_is_told():
@@ -530,7 +542,8 @@ def processes():
 
 @recognizing
 def test_an_image_that_does_not_decode_is_malformed():
-    for raw in (png(900, 900), jpeg(900, 900), tiff([(900, 900)])):
+    torn = small_pdf(PICTURE, pixels=900).replace(b"/DeviceGray", b"/DeviceGray /Filter /DCTDecode")
+    for raw in (png(900, 900), jpeg(900, 900), tiff([(900, 900)]), torn):
         begun = time.monotonic()
         report = pipeline.validate(raw, syntax="letter", settings=WITH_SCANS).report
         assert [each.rule for each in report.findings] == ["IMR003"]

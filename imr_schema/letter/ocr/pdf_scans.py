@@ -56,10 +56,11 @@ def is_scan(raw: bytes, most_pages: int) -> bool:
     """Whether the PDF *raw* has a page that shows something and has no text, or text that was recognized.
 
     False for a PDF that does not open. Raises ``ReadError`` (IMR001) for a scan of more than *most_pages*, or with a
-    page that is too large; ``EnvironmentFailure`` when the extra ``ocr`` is not installed.
+    page or an image that is too large; ``EnvironmentFailure`` when the extra ``ocr`` is not installed.
     """
     try:
         import pypdfium2
+        from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
     except ImportError:
         raise EnvironmentFailure("--ocr needs another package: pip install 'imr-schema[ocr]'") from None
     try:
@@ -71,6 +72,9 @@ def is_scan(raw: bytes, most_pages: int) -> bool:
             for number in range(len(document)):
                 width, height = document.get_page_size(number)
                 check_size(width * _PIXELS_A_POINT, height * _PIXELS_A_POINT)
+            for page in _pages(document):
+                for image in page.get_objects([FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST):
+                    check_size(*image.get_px_size())
     except pypdfium2.PdfiumError:
         return False
     return True

@@ -18,6 +18,7 @@ from imr_schema.config.settings import MIB
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from pypdfium2 import PdfPage
 
 MEMORY = 1536 * MIB
 """Of each process of the recognition, where the system can limit it."""
@@ -157,8 +158,19 @@ def _of_pdf(scan: Path) -> Iterator[Image]:
 
     document = pypdfium2.PdfDocument(scan)
     for number in range(len(document)):
-        bitmap = document[number].render(scale=RESOLUTION / _POINTS, grayscale=True)
-        yield bitmap.to_pil().convert("L")
+        page = document[number]
+        picture = page.render(scale=RESOLUTION / _POINTS, grayscale=True).to_pil().convert("L")
+        if is_blank(cleaned(picture)):
+            _check_images(page)
+        yield picture
+
+
+def _check_images(page: PdfPage) -> None:
+    """Raises ``PdfiumError`` where an image of *page* cannot be decoded; the page is drawn without it, as if blank."""
+    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
+
+    for image in page.get_objects([FPDF_PAGEOBJ_IMAGE]):
+        image.get_bitmap()
 
 
 def _of_image(scan: Path) -> Iterator[Image]:
