@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test quick check lowest wheel external judges laws fuzz mutants bench pages samples clean
+.PHONY: demo test quick check lowest wheel external ocr judges laws fuzz mutants bench pages samples clean
 
 demo: $(VENV)/base
 	$(BIN)/imr-schema validate samples/1.0/valid
@@ -53,6 +53,12 @@ external: $(VENV)/dev
 	tests/external/setup.sh
 	command -v xmllint java >/dev/null || { echo "make external needs xmllint and a JDK"; exit 1; }
 	$(BIN)/python -m pytest -m external -rs
+
+# The tests of scans with the real recognition, which make test leaves out where its programs are not installed; how much
+# of a scan is read, for each way of scanning, is counted by: python -m tests.tools.try_ocr
+ocr: $(VENV)/ocr
+	command -v tesseract >/dev/null || { echo "make ocr needs Tesseract: apt-get install tesseract-ocr"; exit 1; }
+	$(BIN)/python -m pytest tests/test_ocr.py -rs
 
 # Its former name.
 judges: external
@@ -105,6 +111,10 @@ $(VENV)/base: $(VENV)/python-is-there pyproject.toml
 $(VENV)/dev: $(VENV)/python-is-there pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@mkdir -p build && touch $@
+
+$(VENV)/ocr: $(VENV)/dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[ocr]'
+	@touch $@
 
 build/lowest/made: $(VENV)/dev
 	rm -rf build/lowest

@@ -10,13 +10,14 @@ from functools import wraps
 from typing import Any
 
 import click
+from click.core import ParameterSource
 from msgspec import Struct, structs
 
 from imr_schema.config import baseline, discovery
 from imr_schema.config import file as settings_file
 from imr_schema.config.file import Configuration
 from imr_schema.config.profiles import EXCHANGE, PROFILES, Profile
-from imr_schema.config.settings import ForFiles, Limits, Settings
+from imr_schema.config.settings import SCANNED_PAGES, ForFiles, Limits, Settings
 from imr_schema.errors import UsageError
 from imr_schema.findings import Severity
 from imr_schema.reports import SettingsUsed
@@ -128,6 +129,29 @@ timed = click.option(
     metavar="SECONDS",
     help="Longest time for one document; over it the document is undetermined.",
 )
+
+TIME_FOR_SCANS = 300.0
+"""Seconds for one document where scans are read."""
+
+scanning = click.option(
+    "--ocr",
+    is_flag=True,
+    help=f"Read scans too, by character recognition: PNG, JPEG, TIFF, PDF without text; up to {SCANNED_PAGES} pages. "
+    f"Needs the extra ocr and Tesseract; --timeout is {TIME_FOR_SCANS:g} by default.",
+)
+
+
+def time_for(timeout: float, *, ocr: bool) -> float:
+    """*timeout*, as the user or the environment gave it; by default more where scans are read."""
+    source = click.get_current_context().get_parameter_source("timeout")
+    return TIME_FOR_SCANS if ocr and source is ParameterSource.DEFAULT else timeout
+
+
+def with_scans(settings: Settings, *, ocr: bool) -> Settings:
+    """*settings* under which scans are read where *ocr* asks for it."""
+    limits = structs.replace(settings.limits, scanned_pages=SCANNED_PAGES if ocr else 0)
+    return structs.replace(settings, limits=limits)
+
 
 processing = group(
     "processes",

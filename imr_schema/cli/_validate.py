@@ -78,14 +78,15 @@ def validate(
     syntax: str | None = None,
     against: dict[str, Any] | None = None,
     against_file: str | None = None,
+    ocr: bool = False,
 ) -> int:
     """Validate the *selected* files, write the reports that *reporting* asks for, and give the exit code.
 
-    *against* is the content of *against_file*, with which a letter is compared.
+    *against* is the content of *against_file*, with which a letter is compared; *ocr* asks for scans to be read.
     """
     reports = _reports(reporting.reports)
     file = _options.configuration(options, selected.paths)
-    settings = _settings(options, file, known, assume_version, reports, syntax)
+    settings = _options.with_scans(_settings(options, file, known, assume_version, reports, syntax), ocr=ocr)
     sources = files.find(selected.paths, selected.include, selected.exclude)
     if not sources:
         click.echo(safe_line(f"imr-schema: {files.nothing_found(selected.paths, selected.include)}"), err=True)

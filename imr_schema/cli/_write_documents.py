@@ -123,14 +123,17 @@ def write_documents(
     plan: Plan,
     metadata: dict[str, dict[str, Any]] | None = None,
     metadata_file: str | None = None,
+    *,
+    ocr: bool = False,
 ) -> int:
     """Write the *selected* documents that are acceptable, findings to standard error, and give the exit code.
 
-    *metadata* is the content of *metadata_file*: what letters do not contain themselves.
+    *metadata* is the content of *metadata_file*: what letters do not contain themselves; *ocr* asks for scans too.
     """
     shown = _options.shown_values(options.show_values, on_terminal=sys.stderr.isatty())
     file = _options.configuration(options, selected.paths)
     settings = _options.with_metadata(_options.settings(options, shown, file), metadata or {})
+    settings = _options.with_scans(settings, ocr=ocr)
     sources = files.find(selected.paths, selected.include, selected.exclude)
     if not sources:
         click.echo(safe_line(f"imr-schema: {files.nothing_found(selected.paths, selected.include)}"), err=True)

@@ -25,6 +25,7 @@ from imr_schema.standard import version_in_use
 @click.option(
     "--schema-version", "version", metavar="V", help="The version to write.  [default: that of each document]"
 )
+@_options.scanning
 @writing
 @_options.processing
 @_options.validating
@@ -36,6 +37,7 @@ def command(
     to: str,
     metadata: str | None,
     version: str | None,
+    ocr: bool,
 ) -> int:
     """Turn acceptable documents into another syntax, in canonical form.
 
@@ -51,6 +53,7 @@ def command(
       imr-schema convert letters/ --to json -o data/ --metadata index.csv
     """
     plan = Plan(write, to, version_in_use(version) if version else None)
-    selected = structs.replace(selected, include=selected.include or (*files.INCLUDED, *files.LETTERS))
+    selected = structs.replace(selected, include=selected.include or (*files.INCLUDED, *files.letters(scans=ocr)))
+    processes = structs.replace(processes, timeout=_options.time_for(processes.timeout, ocr=ocr))
     read = read_metadata(metadata) if metadata else None
-    return write_documents(selected, options, processes, plan, read, metadata_file=metadata)
+    return write_documents(selected, options, processes, plan, read, metadata_file=metadata, ocr=ocr)

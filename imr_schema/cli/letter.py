@@ -39,7 +39,7 @@ _FOR_RENDERING = 512 * MIB
 
 @click.group()
 def command() -> None:
-    """Read and check letters: text, PDF, DOCX, HTML."""
+    """Read and check letters: text, PDF, DOCX, HTML, scans."""
 
 
 @command.command()
@@ -52,15 +52,16 @@ def command() -> None:
     show_default=True,
     help="Whether the accounting shows the lines; auto: on a terminal.",
 )
+@_options.scanning
 @_options.timed
-def parse(path: str, accounting: bool, show_values: str, timeout: float) -> int:
+def parse(path: str, accounting: bool, show_values: str, ocr: bool, timeout: float) -> int:
     """What a letter contains, as JSON, as far as it could be read.
 
     \b
     Example:
       imr-schema letter parse letter.pdf --accounting
     """
-    report, content, accounts = _alone(_parsed, path, timeout, accounting)
+    report, content, accounts = _alone(_parsed, path, _options.time_for(timeout, ocr=ocr), accounting, ocr)
     if content is None:
         _show(report)
         return _exit.of_report(report)
@@ -75,12 +76,13 @@ def parse(path: str, accounting: bool, show_values: str, timeout: float) -> int:
     return _exit.ACCEPTABLE
 
 
-def _parsed(raw: bytes, path: str, accounting: bool) -> tuple[Report, bytes | None, list[Account]]:
+def _parsed(raw: bytes, path: str, accounting: bool, ocr: bool) -> tuple[Report, bytes | None, list[Account]]:
     """The report on the letter in *raw*, what it contains as JSON, and its lines if *accounting* is wanted."""
-    result = pipeline.validate(raw, source=path, syntax="letter")
+    settings = _options.with_scans(DEFAULT, ocr=ocr)
+    result = pipeline.validate(raw, source=path, syntax="letter", settings=settings)
     if result.version is None:
         return result.report, None, []
-    return result.report, pipeline.draft(result, "json"), pipeline.accounts(raw) if accounting else []
+    return result.report, pipeline.draft(result, "json"), pipeline.accounts(result) if accounting else []
 
 
 def _alone(function: Callable[..., Read], path: str, timeout: float, *arguments: object, more: int = 0) -> Read:
@@ -108,6 +110,7 @@ def _alone(function: Callable[..., Read], path: str, timeout: float, *arguments:
     type=click.Path(exists=True, dir_okay=False),
     help="XML or JSON of the same case; every difference is a finding.",
 )
+@_options.scanning
 @_validate.reporting
 @_options.processing
 @_options.validating
@@ -118,6 +121,7 @@ def check(
     reporting: ReportOptions,
     processes: ProcessOptions,
     against: str | None,
+    ocr: bool,
 ) -> int:
     """Check letters: every item complete, every line read, and no difference from the data.
 
@@ -126,12 +130,13 @@ def check(
       imr-schema letter check letter.pdf
       imr-schema letter check letter.txt --against determination.imr.json --report json:check.json
     """
-    selected = structs.replace(selected, include=selected.include or files.LETTERS)
+    selected = structs.replace(selected, include=selected.include or files.letters(scans=ocr))
     if against and len(files.find(selected.paths, selected.include, selected.exclude)) > 1:
         raise UsageError("--against compares one letter with the data of its case")
     data = _data(against, processes.timeout) if against else None
+    processes = structs.replace(processes, timeout=_options.time_for(processes.timeout, ocr=ocr))
     return _validate.validate(
-        selected, options, known, reporting, processes, syntax="letter", against=data, against_file=against
+        selected, options, known, reporting, processes, syntax="letter", against=data, against_file=against, ocr=ocr
     )
 
 

@@ -45,6 +45,7 @@ class Codec(Reader, frozen=True, kw_only=True):
 
 _LETTER = rb"IMR\s+FINAL\s+DETERMINATION|MEDICAL\s+REVIEW\s+DETERMINATION"
 _COMPRESSED = (b"\x1f\x8b", b"PK", b"BZ", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 
 CODECS: dict[str, Codec] = {
     "json": Codec(
@@ -99,4 +100,6 @@ def sniff(raw: bytes) -> str | None:
         return "xml"
     if start[:1] in (b"{", b"["):
         return "json"
-    return "letter" if start[:1] == b"%" or re.search(_LETTER, raw, re.IGNORECASE) else None
+    if start[:1] == b"%" or raw.startswith(_IMAGES):
+        return "letter"
+    return "letter" if re.search(_LETTER, raw, re.IGNORECASE) else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from imr_schema.codecs.parsed import Parsed, Positions, Reading
 from imr_schema.config.settings import Limits
 from imr_schema.read_errors import refuse
@@ -24,13 +26,16 @@ def parse(raw: bytes, limits: Limits) -> Parsed:
 
 def _letter(raw: bytes, limits: Limits) -> Letter:
     # Imported late: compiling its many patterns takes time, and no XML or JSON document needs it.
-    from imr_schema.letter.extract import SOURCES, kind_of
+    from imr_schema.letter.ocr.confidence import low_confidence
+    from imr_schema.letter.ocr.scans import lines_of
     from imr_schema.letter.reader import read_letter
 
-    lines = SOURCES[kind_of(raw)](raw)
+    lines = lines_of(raw, limits.scanned_pages)
     if len(lines.texts) > limits.elements:
         raise refuse("IMR001", why=f"it is over the limit of {limits.elements:,} lines")
-    return read_letter(lines)
+    letter = read_letter(lines)
+    doubts = low_confidence(letter.text, lines) if lines.doubtful else []
+    return structs.replace(letter, problems=[*letter.problems, *doubts]) if doubts else letter
 
 
 def detect(parsed: Parsed) -> SchemaVersion:

@@ -20,6 +20,9 @@ MIB = 1024 * 1024
 LARGEST_INTEGER = 2**53 - 1
 """Beyond it, readers of JSON may round (RFC 8259, section 6)."""
 
+SCANNED_PAGES = 100
+"""Pages of a scan that the command line reads where it is asked to."""
+
 EVERY = "*"
 """The key of the metadata that holds for every letter."""
 
@@ -35,6 +38,8 @@ class Limits(Struct, frozen=True):
     """Elements, attributes or JSON members."""
     field: int = MIB
     """Bytes of one text."""
+    scanned_pages: int = 0
+    """Pages of a scan, which are read by optical character recognition; 0: none is, and a scan is undetermined."""
 
 
 class Suppression(Struct, frozen=True):

@@ -22,9 +22,13 @@ if TYPE_CHECKING:
 INCLUDED = ("*.imr.xml", "*.imr.json", "*.imr.ndjson", "*.imr.xml.gz", "*.imr.json.gz", "*.imr.ndjson.gz", "*.imr.zip")
 """What is looked for in a folder unless something else is asked for."""
 
-_SYNTAXES = {".xml": "xml", ".json": "json", **dict.fromkeys((".txt", ".pdf", ".docx", ".html", ".htm"), "letter")}
-LETTERS = ("*.txt", "*.pdf", "*.docx", "*.html", "*.htm")
+_TEXTS = (".txt", ".pdf", ".docx", ".html", ".htm")
+_SCANS = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
+_SYNTAXES = {".xml": "xml", ".json": "json", **dict.fromkeys((*_TEXTS, *_SCANS), "letter")}
+LETTERS = tuple(f"*{suffix}" for suffix in _TEXTS)
 """The files that letters come in."""
+SCANS = tuple(f"*{suffix}" for suffix in _SCANS)
+"""The files that pictures of letters come in; a picture in a folder is a letter only where scans are read."""
 _SUFFIXES = (
     ".imr.xml",
     ".imr.json",
@@ -32,15 +36,17 @@ _SUFFIXES = (
     ".xml",
     ".json",
     ".ndjson",
-    ".txt",
-    ".pdf",
-    ".docx",
-    ".html",
-    ".htm",
+    *_TEXTS,
+    *_SCANS,
 )
 NDJSON = (".imr.ndjson", ".ndjson")
 _PLAIN_LETTERS = (".txt", ".html", ".htm")
 _GZ, _ZIP = ".gz", ".zip"
+
+
+def letters(*, scans: bool) -> tuple[str, ...]:
+    """Patterns for the files of letters, and for pictures of letters where *scans* are read."""
+    return (*LETTERS, *SCANS) if scans else LETTERS
 
 
 class Source(Struct, frozen=True):
@@ -211,7 +217,9 @@ def _is_below(path: str, folder: str) -> bool:
 
 def _wanted(name: str, below: str, patterns: tuple[str, ...]) -> bool:
     """Whether a file counts; the suffixes of documents and letters are known in capitals too."""
-    return _matches(name, below, patterns) or _matches(name.lower(), "", tuple({*INCLUDED, *LETTERS} & {*patterns}))
+    return _matches(name, below, patterns) or _matches(
+        name.lower(), "", tuple({*INCLUDED, *LETTERS, *SCANS} & {*patterns})
+    )
 
 
 def _matches(name: str, below: str, patterns: tuple[str, ...]) -> bool:

@@ -170,6 +170,15 @@ class LetterText:
         printed = _PRINTED.search(self.text, begin)
         return self.location(printed.start() if printed else begin)
 
+    def offset(self, index: int, column: int) -> int | None:
+        """The offset of the character at *column* of line *index* of the file, each from 0; None where none is."""
+        kept = bisect_left(self._kept, index)
+        return self.starts[kept] + column if self._kept[kept : kept + 1] == [index] else None
+
+    def values(self) -> Iterator[tuple[int, int, str]]:
+        """Begin and end of each stretch that was read into a value, with the pointer of the value."""
+        return (each for each in self._recorded if each[2] is not FIXED)
+
     def line(self, page: int, number: int) -> str | None:
         """Line *number* of *page*; None where there is none."""
         firsts = self._all.firsts

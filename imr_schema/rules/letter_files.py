@@ -21,10 +21,11 @@ def made_by_ocr() -> None:
 
 @_letter_rule("IMR823", "low-confidence", Severity.WARNING)
 def low_confidence() -> None:
-    """{place}: {count} of its words were recognized with low confidence, the lowest {percent} percent.
+    """{place}: words that were recognized with low confidence: {count}, the lowest with {percent} percent.
 
     Optical character recognition reports for each word how certain it is. A decision, a date, a number or a citation
-    that rests on such a word must be compared with the page.
+    that rests on such a word must be compared with the page. Where many words of a page are uncertain, others may be
+    wrong that seem certain: that is told of the page, and all that was read from it must be compared.
     """
 
 

@@ -195,9 +195,9 @@ def letter_lacks() -> None:
 
 @_unreadable_letter("IMR820", "no-text-layer", Severity.ERROR)
 def no_text_layer() -> None:
-    """The PDF holds pictures of {count} pages and no text; optical character recognition (OCR) is needed first.
+    """The {what} holds pictures of pages ({count}) and no text; with --ocr it is read by character recognition (OCR).
 
-    A scanned letter has no text to be read. Nothing is guessed from its pictures.
+    A scanned letter has no text to be read. Nothing is guessed from its pictures unless that is asked for.
     """
 
 

@@ -25,6 +25,7 @@ from imr_schema.validation.read import Document, Stopped, recognize, stopped_at
 
 if TYPE_CHECKING:
     from imr_schema.letter.letter_text import Account
+    from imr_schema.letter.reader import Letter
 
 
 class ValidationResult(Struct, frozen=True):
@@ -35,6 +36,8 @@ class ValidationResult(Struct, frozen=True):
     data: Data = field(default_factory=dict)
     #: None where reading did not get as far as data.
     version: SchemaVersion | None = None
+    #: What was read, where the document is a letter.
+    letter: Letter | None = None
 
 
 def validate(
@@ -70,7 +73,8 @@ def validate(
             return _stopped(checked, source, settings)
         evaluated = evaluate(checked, source, settings, CATALOG.values() if catalog is None else catalog)
         built = report.build_report(checked, evaluated, _compared(checked, against), source, settings)
-        return ValidationResult(built, checked.data, document.version)
+        letter = document.parsed.tree if document.codec is READERS["letter"] else None
+        return ValidationResult(built, checked.data, document.version, letter)
     except ReadError as refused:
         problem = refused.problem
     except EnvironmentFailure:
@@ -184,10 +188,9 @@ def draft(result: ValidationResult, to: str) -> bytes:
     return pretty_json(data)
 
 
-def accounts(raw: bytes) -> list[Account]:
-    """What each line of a letter was read as; *raw* must be a letter that ``validate`` could read."""
-    lines: list[Account] = READERS["letter"].parse(raw, DEFAULT.limits).tree.accounts
-    return lines
+def accounts(result: ValidationResult) -> list[Account]:
+    """What each line of a letter was read as; empty where *result* is not of a letter that could be read."""
+    return result.letter.accounts if result.letter else []
 
 
 def _compared(checked: Checked, against: Data | None) -> list[Problem]:

@@ -8,8 +8,8 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent.parent
 _REQUIREMENT = re.compile(r"(?P<name>[A-Za-z0-9._-]+)>=(?P<version>[0-9.]+)")
-CHECKERS = {"build", "check-jsonschema", "lxml-stubs", "mypy", "ruff", "types-jsonschema"}
-"""What is used neither in a run nor in a test."""
+CHECKERS = {"build", "check-jsonschema", "lxml-stubs", "mypy", "ocrmypdf", "ruff", "types-jsonschema"}
+"""What is used neither in a run nor in a test of that environment, which has no Tesseract."""
 
 
 def lowest(project: dict[str, Any]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from imr_schema.letter.extract.lines import Lines, from_file, from_text
 from imr_schema.letter.extract.mht import pages_of_mht
 from imr_schema.letter.extract.other_files import is_message
 from imr_schema.letter.extract.pdf import pages_of_pdf
+from imr_schema.letter.ocr.images import IMAGES, kind_of_image
 
 SOURCES: dict[str, Callable[[bytes], Lines]] = {
     ".txt": from_text,
@@ -20,20 +21,22 @@ SOURCES: dict[str, Callable[[bytes], Lines]] = {
     ".mht": lambda raw: from_file(pages_of_mht(raw)),
 }
 """The kinds of file that letters come in, by suffix."""
-_OTHER_SUFFIXES = {".htm": ".html", ".mhtml": ".mht", ".eml": ".mht"}
+_OTHER_SUFFIXES = {".htm": ".html", ".mhtml": ".mht", ".eml": ".mht", ".jpeg": ".jpg", ".tiff": ".tif"}
 _BEGINNINGS = ("<!doctype html", "<html", "<?xml", "<head", "<body", "<meta")
 """What pages begin with, after comments."""
 
 
 def promised_kind(name: str) -> str | None:
-    """Which of ``SOURCES`` the suffix of the file *name* promises; None for any other suffix."""
+    """Which of ``SOURCES``, or of the images, the suffix of the file *name* promises; None for any other suffix."""
     suffix = os.path.splitext(name.lower())[1]
     suffix = _OTHER_SUFFIXES.get(suffix, suffix)
-    return suffix if suffix in SOURCES else None
+    return suffix if suffix in SOURCES or suffix in IMAGES else None
 
 
 def kind_of(raw: bytes) -> str:
-    """Which of ``SOURCES`` can read *raw*, identified by its first bytes."""
+    """Which of ``SOURCES``, or of the images, *raw* is, identified by its first bytes."""
+    if image := kind_of_image(raw):
+        return image
     if raw[:1024].lstrip().startswith(b"%PDF-"):
         return ".pdf"
     if raw[:4] == b"PK\x03\x04":

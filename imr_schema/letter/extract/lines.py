@@ -45,6 +45,17 @@ _REPLACEMENTS = (
 )
 
 
+class Doubt(Struct, frozen=True):
+    """A word that optical character recognition is not certain of."""
+
+    #: The index of its line, and the indexes of its first character and of the one after its last.
+    line: int
+    begin: int
+    end: int
+    #: How certain the recognition is.
+    percent: int
+
+
 class Lines(Struct, frozen=True):
     """The lines of a letter as a person counts them."""
 
@@ -57,6 +68,8 @@ class Lines(Struct, frozen=True):
     marginal: frozenset[int] = frozenset()
     #: What is wrong with the file that they come from, and what of it could not be read.
     problems: tuple[Problem, ...] = ()
+    #: The words of a scan that may be others, in their order.
+    doubtful: tuple[Doubt, ...] = ()
 
     def page(self, index: int) -> int:
         """The page of line *index*, from 1."""

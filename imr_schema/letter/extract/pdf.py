@@ -55,7 +55,7 @@ def pages_of_pdf(raw: bytes) -> Pages:
     except pypdfium2.PdfiumError:
         raise refuse("IMR003", why="a page of the PDF cannot be read") from None
     if not any(page.text.strip() for page in pages.pages):
-        raise ReadError(Problem(rule="IMR820", facts={"count": len(pages.pages)}))
+        raise ReadError(Problem(rule="IMR820", facts={"what": "PDF", "count": len(pages.pages)}))
     return pages
 
 

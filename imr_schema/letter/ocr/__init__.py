@@ -1,0 +1,1 @@
+"""Letters that are pictures: read by optical character recognition (OCR), with what it doubts."""
