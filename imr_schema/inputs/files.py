@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 INCLUDED = ("*.imr.xml", "*.imr.json", "*.imr.ndjson", "*.imr.xml.gz", "*.imr.json.gz", "*.imr.ndjson.gz", "*.imr.zip")
 """What is looked for in a folder unless something else is asked for."""
 
-_TEXTS = (".txt", ".pdf", ".docx", ".html", ".htm")
+_TEXTS = (".txt", ".pdf", ".docx", ".html", ".htm", ".mht", ".mhtml")
 _SCANS = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 _SYNTAXES = {".xml": "xml", ".json": "json", **dict.fromkeys((*_TEXTS, *_SCANS), "letter")}
 LETTERS = tuple(f"*{suffix}" for suffix in _TEXTS)

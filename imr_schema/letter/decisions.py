@@ -104,8 +104,9 @@ def _last_parts(words: str) -> list[re.Match[str]]:
 
 def _ticked(parts: list[re.Match[str]]) -> str | None:
     """The word whose box is the only one that is ticked; boxes stand before their words, or after them."""
-    if not parts or not any(part["box"] for part in parts):
-        return None
+    boxes = sum(bool(part["box"]) for part in parts)
+    if not boxes or boxes * 2 != len(parts):
+        return None  # a box between two words may belong to either
     order = parts if parts[0]["box"] else parts[::-1]
     ticked = []
     box: re.Match[str] | None = None

@@ -31,7 +31,7 @@ class Near(Struct, frozen=True):
 def most_damage(phrase: str) -> int:
     """How many characters of *phrase* may be damaged."""
     length = sum(map(str.isalnum, phrase))
-    return 1 if length < 10 else 2 if length < 16 else 3
+    return 1 if length < 10 else 2 if length < 20 else 3
 
 
 def find_near(
@@ -102,9 +102,20 @@ class _Stretch:
 
 def _nearest_prefix(wanted: str, text: str, most: int) -> tuple[int, int] | None:
     """The smallest edit distance of *wanted* and a beginning of *text*, and how long that is; None over *most*."""
+    same = 0
+    for one, other in zip(wanted, text, strict=False):
+        if one != other:
+            break
+        same += 1
+    if same == len(wanted):
+        return 0, same
+    found = _nearest_beginning(wanted[same:], text[same:], most)
+    return found and (found[0], same + found[1])
+
+
+def _nearest_beginning(wanted: str, text: str, most: int) -> tuple[int, int] | None:
+    """The same, of words that differ from their first character on."""
     # The band of Ukkonen (1985): a cell further than *most* from the diagonal cannot be part of the answer.
-    if text.startswith(wanted):
-        return 0, len(wanted)
     width = min(len(text), len(wanted) + most)
     before = [j if j <= most else _FAR for j in range(width + 1)]
     for i, letter in enumerate(wanted, 1):
