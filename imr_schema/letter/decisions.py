@@ -122,9 +122,9 @@ def _ticked(parts: list[re.Match[str]]) -> str | None:
 def _damaged(stripped: str, begin: int) -> Decision | None:
     """A decision word with a damaged character, or with spaces in it, after a colon or on a line of its own."""
     for word in _WORDS:
-        for near in find_near(stripped, word, 0, len(stripped)):
+        for near in find_near(stripped, word, 0, len(stripped), fits=lambda near: near.end == len(stripped)):
             before = stripped[: near.begin].rstrip(" ")
-            if near.end != len(stripped) or not before.endswith(_MAY_BE_COLONS) or _last_word(before) in _QUALIFIERS:
+            if not before.endswith(_MAY_BE_COLONS) or _last_word(before) in _QUALIFIERS:
                 continue
             described = before.rstrip()
             described = described[:-1].rstrip() if described.endswith(_MAY_BE_COLONS[:-2]) else described

@@ -233,7 +233,7 @@ def _damaged(letter: LetterText, phrases: tuple[str, ...]) -> list[Heading]:
         (each.distance, each.begin, each.end, phrase)
         for phrase in phrases
         for each in letter.near(phrase)
-        if _is_set_apart(letter, each)
+        if _is_set_apart(letter, each, phrase)
     ]
     if not near:
         return []
@@ -241,13 +241,12 @@ def _damaged(letter: LetterText, phrases: tuple[str, ...]) -> list[Heading]:
     return [Heading(begin, end, phrase)]
 
 
-def _is_set_apart(letter: LetterText, near: Near) -> bool:
+def _is_set_apart(letter: LetterText, near: Near, phrase: str) -> bool:
     """Whether words have a line of their own, or are in capitals, or are a label: prose may say the same."""
-    if letter.begins_line(near.begin) and letter.upper[near.end : near.end + 2].strip(":. ") in ("", "\n"):
+    ends_line = letter.upper[near.end : near.end + 2].strip(":. ")[:1] in ("", "\n")
+    if letter.begins_line(near.begin) and (ends_line or phrase.endswith(":")):
         return True
     text = letter.text[near.begin : near.end]
-    if text.endswith(":") and letter.begins_line(near.begin):
-        return True
     letters = [character for character in text if character.isalpha()]
     return sum(map(str.isupper, letters)) * 5 >= len(letters) * 4
 

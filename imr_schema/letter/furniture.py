@@ -70,6 +70,21 @@ def is_furniture(text: str) -> bool:
     return others * 4 <= len(words) and not is_sentence and not states_the_letter(text)
 
 
+def is_furniture_at_an_end(text: str) -> bool:
+    """Whether a short line at the end of a page has hardly any words but those of running heads and feet."""
+    words = [word for word in text.lower().translate(_TO_SPACES).split() if word.isalpha()]
+    others = sum(word not in _COMMON for word in words)
+    return len(words) > 1 and others * 4 <= len(words) and is_like_a_title(text)
+
+
+def is_like_a_title(text: str) -> bool:
+    """Whether a line is no sentence or part of one: its words have capitals, and no mark ends it."""
+    if text.endswith((".", "?", "!", ",", ";", ":")) or not may_be_furniture(text):
+        return False
+    words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+    return all(word[0].isupper() for word in words)
+
+
 def may_be_furniture(text: str) -> bool:
     """Whether a line may be a head or a foot at all: it begins no sentence's end, and states nothing of the letter."""
     return not text[:1].islower() and not states_the_letter(text)

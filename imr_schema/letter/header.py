@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from msgspec import Struct
 
+from imr_schema.letter.furniture import is_furniture
 from imr_schema.letter.letter_text import FIXED, LetterText
 
 # The labels of the letter, of which an extractor may have lost the spaces: the member that each is about, and the kind
@@ -123,7 +124,7 @@ def read_header(letter: LetterText, start: int, end: int) -> dict[str, str]:
     letterhead.
     """
     table = _Table(letter)
-    tokens = _tokens(letter, start, end)
+    tokens = _without_stamps(letter, _tokens(letter, start, end))
     for token in _with_damaged_values(letter, tokens, end):
         if token.kind != "label":
             table.add_value(token)
@@ -182,9 +183,20 @@ def _with_damaged_values(letter: LetterText, tokens: list[_Token], end: int) -> 
         line_end = letter.starts[letter.line_at(token.end - 1)] + len(letter.lines[letter.line_at(token.end - 1)])
         until = following.begin if following else min(line_end, end)
         words = letter.upper[token.end : until].strip()
-        if any(map(str.isdigit, words)):
+        # One character right behind a label is a damaged colon.
+        is_colon = token.kind == "label" and len(words) == 1 and letter.upper[token.end] == words
+        if any(map(str.isdigit, words)) and not is_colon:
             begin = letter.upper.index(words, token.end)
             yield _Token(_DAMAGED, begin, begin + len(words), words)
+
+
+def _without_stamps(letter: LetterText, tokens: list[_Token]) -> list[_Token]:
+    """*tokens* without those above the first label that stand in a stamp or a running head."""
+    labels = (letter.line_at(token.begin) for token in tokens if token.kind == "label" and token.text != "RECEIVED")
+    first = next(labels, 0)
+    lines = [letter.line_at(token.begin) for token in tokens]
+    stamped = {line for line in lines if line < first and is_furniture(letter.lines[line])}
+    return [token for token, line in zip(tokens, lines, strict=True) if line not in stamped]
 
 
 def _record_letterhead(letter: LetterText, tokens: list[_Token], start: int) -> None:

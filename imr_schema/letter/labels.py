@@ -21,7 +21,7 @@ _GUIDELINE = re.compile(r"GUIDELINES?\s*:")
 _NAMED = re.compile(r"(?P<name>.{1,400}?)(?<!\s)\s*GUIDELINES?\s*:", re.DOTALL)
 _ANY = re.compile(r"(?!CLAIMS\s*ADMINISTRATOR)(?P<name>[A-Z][^\n:]{0,60}?)(?<!\s)\s*GUIDELINES?\s*:")
 # Words of a statement, whose line may end in "Guidelines:" as a label does.
-_OF_A_STATEMENT = re.compile(r"\bBASED\b|\bMTUS\b|CITATION")
+_OF_A_STATEMENT = re.compile(r"\bBASED\b|\bMTUS\b|CITATION|[.?!;]\s")
 
 _PHRASES = {ADMINISTRATOR: "CLAIMS ADMINISTRATOR GUIDELINE:", RATIONALE: "DECISION RATIONALE:"}
 _MAY_PRECEDE = (".", "?", "!", ":", ";", ")", "]", '"')
@@ -239,7 +239,8 @@ def _reviewer_label(
         named = NamedLabel(_NAMED, words[:1], words)
         if letter.label(named, first, end):
             return named
-        if any(letter.begins_line(near.begin) for each in named.phrases for near in letter.near(each, start, end)):
+        likes = ((near, phrase) for phrase in named.phrases for near in letter.near(phrase, start, end))
+        if any(_damage(letter, near, phrase) is not None for near, phrase in likes):
             return named
     if not administrators:
         return None

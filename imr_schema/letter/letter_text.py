@@ -133,8 +133,15 @@ class LetterText:
     ) -> list[Near]:
         """Where, between two offsets, words are like *phrase*, in capitals, and begin a word; not where one of *taken*
         stands, which are in order."""
-        found = find_near(self.upper, phrase, start, len(self.upper) if end is None else end, taken)
-        return [near for near in found if self._begins_word(near.begin)]
+        end = len(self.upper) if end is None else end
+        return find_near(self.upper, phrase, start, end, taken, self._is_apart)
+
+    def _is_apart(self, near: Near) -> bool:
+        """Whether words begin and end where words do."""
+        ends = near.end >= len(self.upper) or not (
+            self.upper[near.end].isalnum() and self.upper[near.end - 1].isalnum()
+        )
+        return self._begins_word(near.begin) and (ends or self.text[near.end].isupper())
 
     def _begins_word(self, offset: int) -> bool:
         """Whether a word begins at *offset*, also one that lost the space before it."""

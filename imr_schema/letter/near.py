@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, product
 
 from msgspec import Struct
 
@@ -35,20 +35,27 @@ def most_damage(phrase: str) -> int:
 
 
 def find_near(
-    upper: str, phrase: str, start: int, end: int, taken: Iterable[tuple[int, int]] = (), most: int | None = None
+    upper: str,
+    phrase: str,
+    start: int,
+    end: int,
+    taken: Iterable[tuple[int, int]] = (),
+    fits: Callable[[Near], bool] | None = None,
 ) -> list[Near]:
     """Where, between two offsets of a text in capitals, words are like *phrase*, in order; no two of them overlap.
 
-    *phrase* is in capitals. At most *most* characters may differ, by default as ``most_damage`` has it. What stands
-    between the offsets *taken*, which are in order, is looked at no more.
+    *phrase* is in capitals. At most as many characters differ as ``most_damage`` has it. What stands between the
+    offsets *taken*, which are in order, is looked at no more; what does not *fit* does not count.
     """
-    most = most_damage(phrase) if most is None else most
+    most = most_damage(phrase)
     ends = [start, *(end for _, end in taken)]
     starts = [*(start for start, _ in taken), end]
     found: dict[int, Near] = {}
     for begin, until in zip(ends, starts, strict=True):
         if begin < until:
             for near in _Stretch(upper, begin, until).near(phrase, most):
+                if fits is not None and not fits(near):
+                    continue
                 if near.begin not in found or near.distance < found[near.begin].distance:
                     found[near.begin] = near
     return _apart(sorted(found.values(), key=lambda near: near.begin))
@@ -73,14 +80,16 @@ class _Stretch:
                 if at < 0:
                     break
                 behind = at + after - before
-                right = _nearest_prefix(wanted[after:], self._text[behind : behind + len(wanted) + most], most)
+                right = _nearest_prefixes(wanted[after:], self._text[behind : behind + len(wanted) + most], most)
                 if right is None:
                     continue
                 back = self._text[max(0, at - before - most) : at][::-1]
-                left = _nearest_prefix(wanted[:before][::-1], back, most - right[0])
-                if left is not None:
-                    begin, end, distance = at - left[1], behind + right[1], left[0] + right[0]
-                    near = self._found(begin, end, distance, labeled=phrase.endswith(":"))
+                left = _nearest_prefixes(wanted[:before][::-1], back, most - right[0])
+                if left is None:
+                    continue
+                # A lost character at an end may be one of the next word as well: what fits is for the letter to say.
+                for begin, end in product(left[1], right[1]):
+                    near = self._found(at - begin, behind + end, left[0] + right[0], labeled=phrase.endswith(":"))
                     if near.distance <= most:
                         yield near
 
@@ -97,23 +106,25 @@ class _Stretch:
         mark = self._text[end : end + 1]
         if mark and mark in _MARKS:
             return Near(self._offsets[begin], self._offsets[end] + 1, distance + (mark != ":"))
-        return Near(self._offsets[begin], after, distance + 1)
+        # Another character in its place stands before a space, as the colon does.
+        in_its_place = self._upper[after : after + 2][1:].isspace() and not self._upper[after].isspace()
+        return Near(self._offsets[begin], after + in_its_place, distance + 1)
 
 
-def _nearest_prefix(wanted: str, text: str, most: int) -> tuple[int, int] | None:
-    """The smallest edit distance of *wanted* and a beginning of *text*, and how long that is; None over *most*."""
+def _nearest_prefixes(wanted: str, text: str, most: int) -> tuple[int, list[int]] | None:
+    """The smallest edit distance of *wanted* and a beginning of *text*, and how long such are; None over *most*."""
     same = 0
     for one, other in zip(wanted, text, strict=False):
         if one != other:
             break
         same += 1
     if same == len(wanted):
-        return 0, same
-    found = _nearest_beginning(wanted[same:], text[same:], most)
-    return found and (found[0], same + found[1])
+        return 0, [same]
+    found = _nearest_beginnings(wanted[same:], text[same:], most)
+    return found and (found[0], [same + length for length in found[1]])
 
 
-def _nearest_beginning(wanted: str, text: str, most: int) -> tuple[int, int] | None:
+def _nearest_beginnings(wanted: str, text: str, most: int) -> tuple[int, list[int]] | None:
     """The same, of words that differ from their first character on."""
     # The band of Ukkonen (1985): a cell further than *most* from the diagonal cannot be part of the answer.
     width = min(len(text), len(wanted) + most)
@@ -129,10 +140,7 @@ def _nearest_beginning(wanted: str, text: str, most: int) -> tuple[int, int] | N
             return None
         before = row
     distance = min(before)
-    if distance > most:
-        return None
-    lengths = [j for j, each in enumerate(before) if each == distance]
-    return distance, min(lengths, key=lambda j: abs(j - len(wanted)))
+    return (distance, [j for j, each in enumerate(before) if each == distance]) if distance <= most else None
 
 
 def _apart(found: list[Near]) -> list[Near]:

@@ -11,7 +11,14 @@ from msgspec import Struct
 
 from imr_schema.findings import Problem
 from imr_schema.letter.extract.lines import Lines
-from imr_schema.letter.furniture import is_furniture, is_numbered_page, may_be_furniture, states_the_letter
+from imr_schema.letter.furniture import (
+    is_furniture,
+    is_furniture_at_an_end,
+    is_like_a_title,
+    is_numbered_page,
+    may_be_furniture,
+    states_the_letter,
+)
 
 _LONGEST = 120
 """In characters. No head or foot is longer, so a longer line is text."""
@@ -48,7 +55,7 @@ def running_matter(lines: Lines) -> Aside:
     for at_end in (True, False):
         search.find_recurring(at_end=at_end)
     search.find_furniture()
-    search.doubt_interrupting()
+    search.find_at_ends()
     return search.result()
 
 
@@ -212,15 +219,37 @@ class _Search:
                 at += 1
             del page[:at]
 
-    def doubt_interrupting(self) -> None:
-        """Report a short line at the end of a page that stands in the midst of a sentence; it stays text."""
+    def find_at_ends(self) -> None:
+        """Find heads and feet that do not recur, by their words, and report other lines that may be some.
+
+        Where a letter has two pages, a head that begins on the second occurs once.
+        """
         for number, page in enumerate(self._pages if len(self._pages) > 1 else ()):
-            for index in {page[0], page[-1]} if page else ():
-                line = _Line(number, index, self._texts[index])
-                before, after = self._neighbors(number, index)
-                short = len(line.text) + 1 + len(after.split(" ", 1)[0]) < self._width * _SHORT < len(before)
-                if short and may_be_furniture(line.text) and self._breaks_a_sentence(line):
+            # At the top of the letter it is the letterhead, and its last line is the end of a sentence.
+            top, bottom = page[:1] if number else [], page[-1:] if page else []
+            for index in dict.fromkeys((*top, *bottom)):
+                text = self._texts[index]
+                if not self._has_room(index):
+                    continue
+                if is_furniture_at_an_end(text):
+                    self._running.add(index)
+                elif self._is_doubtful(_Line(number, index, text)):
                     self._problems.append(self._problem("IMR833", index))
+        self._drop(self._running)
+
+    def _has_room(self, index: int) -> bool:
+        """Whether a line is so short that nobody would have ended it there in the midst of a sentence."""
+        return len(self._texts[index]) < self._width * _SHORT
+
+    def _is_doubtful(self, line: _Line) -> bool:
+        """Whether a short line interrupts a sentence, or is like a title between two full lines."""
+        before, after = self._neighbors(line.page, line.index)
+        full = len(before) > self._width * _SHORT
+        if full and may_be_furniture(line.text) and self._breaks_a_sentence(line):
+            return True
+        among_prose = (full or not after or len(after) > self._width * _SHORT) and not is_like_a_title(after)
+        decides = after.casefold().rstrip(". ").endswith(("upheld", "overturned"))
+        return among_prose and not decides and is_like_a_title(line.text)
 
     def _problem(self, rule: str, index: int, **facts: object) -> Problem:
         return Problem(rule=rule, facts=facts, at=(self._lines.number(index), 1), page=self._lines.page(index))
