@@ -49,6 +49,14 @@ _HEADER = re.compile(
 )
 
 
+_VALUE_BELOW = ("licensure:", "specialty:", "number:", "assigned:", "injury:", "date:", "priority:", "received:")
+
+
+def has_value_below(text: str) -> bool:
+    """Whether a line ends in a label whose value may stand on the next one."""
+    return text.lower().endswith(_VALUE_BELOW)
+
+
 def is_numbered_page(text: str) -> bool:
     """Whether a line is the number of a page in words that nothing else has, as "Page 2 of 3"."""
     return len(text) < _LONGEST_NUMBERED and "p" in text.lower() and _NUMBERED.fullmatch(text) is not None

@@ -80,18 +80,17 @@ class _Stretch:
                 if at < 0:
                     break
                 behind = at + after - before
-                right = _nearest_prefixes(wanted[after:], self._text[behind : behind + len(wanted) + most], most)
-                if right is None:
+                right = _beginnings(wanted[after:], self._text[behind : behind + len(wanted) + most], most)
+                if not right:
                     continue
                 back = self._text[max(0, at - before - most) : at][::-1]
-                left = _nearest_prefixes(wanted[:before][::-1], back, most - right[0])
-                if left is None:
-                    continue
-                # A lost character at an end may be one of the next word as well: what fits is for the letter to say.
-                for begin, end in product(left[1], right[1]):
-                    near = self._found(at - begin, behind + end, left[0] + right[0], labeled=phrase.endswith(":"))
-                    if near.distance <= most:
-                        yield near
+                left = _beginnings(wanted[:before][::-1], back, most - min(right.values()))
+                # Where a character was lost, one of the next word may be like it: what fits is for the letter to say.
+                for (begin, lost), (end, wrong) in product(left.items(), right.items()):
+                    if lost + wrong <= most:
+                        near = self._found(at - begin, behind + end, lost + wrong, labeled=phrase.endswith(":"))
+                        if near.distance <= most:
+                            yield near
 
     @cached_property
     def _offsets(self) -> list[int]:
@@ -111,21 +110,8 @@ class _Stretch:
         return Near(self._offsets[begin], after + in_its_place, distance + 1)
 
 
-def _nearest_prefixes(wanted: str, text: str, most: int) -> tuple[int, list[int]] | None:
-    """The smallest edit distance of *wanted* and a beginning of *text*, and how long such are; None over *most*."""
-    same = 0
-    for one, other in zip(wanted, text, strict=False):
-        if one != other:
-            break
-        same += 1
-    if same == len(wanted):
-        return 0, [same]
-    found = _nearest_beginnings(wanted[same:], text[same:], most)
-    return found and (found[0], [same + length for length in found[1]])
-
-
-def _nearest_beginnings(wanted: str, text: str, most: int) -> tuple[int, list[int]] | None:
-    """The same, of words that differ from their first character on."""
+def _beginnings(wanted: str, text: str, most: int) -> dict[int, int]:
+    """The edit distance to *wanted* of each beginning of *text* that has at most *most*, by its length."""
     # The band of Ukkonen (1985): a cell further than *most* from the diagonal cannot be part of the answer.
     width = min(len(text), len(wanted) + most)
     before = [j if j <= most else _FAR for j in range(width + 1)]
@@ -137,10 +123,9 @@ def _nearest_beginnings(wanted: str, text: str, most: int) -> tuple[int, list[in
         for j in range(low, high + 1):
             row[j] = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != text[j - 1]))
         if min(row[max(0, low - 1) : high + 1], default=_FAR) > most:
-            return None
+            return {}
         before = row
-    distance = min(before)
-    return (distance, [j for j, each in enumerate(before) if each == distance]) if distance <= most else None
+    return {length: distance for length, distance in enumerate(before) if distance <= most}
 
 
 def _apart(found: list[Near]) -> list[Near]:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from imr_schema.findings import Problem
 from imr_schema.letter.extract.lines import Lines
 from imr_schema.letter.furniture import (
+    has_value_below,
     is_furniture,
     is_furniture_at_an_end,
     is_like_a_title,
@@ -24,7 +25,7 @@ _LONGEST = 120
 """In characters. No head or foot is longer, so a longer line is text."""
 _DEEPEST = 8
 """Lines at one end of a page that may be heads or feet."""
-_LEAST_REPEATED = 40
+_LEAST_REPEATED = 12
 """In characters: a page with less text than that is no evidence that a page is there twice."""
 _SHORT = 0.75
 """Of a full line: a shorter one had room for the next one's first word, in a proportional font too."""
@@ -224,7 +225,7 @@ class _Search:
 
         Where a letter has two pages, a head that begins on the second occurs once.
         """
-        for number, page in enumerate(self._pages if len(self._pages) > 1 else ()):
+        for number, page in enumerate(self._pages):
             # At the top of the letter it is the letterhead, and its last line is the end of a sentence.
             top, bottom = page[:1] if number else [], page[-1:] if page else []
             for index in dict.fromkeys((*top, *bottom)):
@@ -233,7 +234,7 @@ class _Search:
                     continue
                 if is_furniture_at_an_end(text):
                     self._running.add(index)
-                elif self._is_doubtful(_Line(number, index, text)):
+                elif len(self._pages) > 1 and self._is_doubtful(_Line(number, index, text)):
                     self._problems.append(self._problem("IMR833", index))
         self._drop(self._running)
 
@@ -242,14 +243,15 @@ class _Search:
         return len(self._texts[index]) < self._width * _SHORT
 
     def _is_doubtful(self, line: _Line) -> bool:
-        """Whether a short line interrupts a sentence, or is like a title between two full lines."""
+        """Whether a short line interrupts a sentence, or is like a title where none is."""
         before, after = self._neighbors(line.page, line.index)
         full = len(before) > self._width * _SHORT
         if full and may_be_furniture(line.text) and self._breaks_a_sentence(line):
             return True
-        among_prose = (full or not after or len(after) > self._width * _SHORT) and not is_like_a_title(after)
-        decides = after.casefold().rstrip(". ").endswith(("upheld", "overturned"))
-        return among_prose and not decides and is_like_a_title(line.text)
+        # Lines of a list, or the value of a label, are like titles too.
+        listed = is_like_a_title(before) or is_like_a_title(after) or has_value_below(before)
+        decided = after.casefold().strip(":. ") in ("upheld", "overturned") and not before.endswith(":")
+        return is_like_a_title(line.text) and not listed and not decided
 
     def _problem(self, rule: str, index: int, **facts: object) -> Problem:
         return Problem(rule=rule, facts=facts, at=(self._lines.number(index), 1), page=self._lines.page(index))

@@ -19,7 +19,7 @@ CELLS = ("Case Number:", "Date Assigned:", "Date of Injury:", "Decision Date:", 
          "State(s) of Licensure:", "Certification(s)/Specialty:")  # fmt: skip
 DECISIONS = (": Upheld", ": Overturned")
 NOISE = "abcdefghijklmnopqrstuvwxyz0123456789.,:;Il1O0"
-LINES_A_PAGE = 38
+LINES_A_PAGE = (16, 24, 38)
 RUNNING = {
     "page x of y": lambda page, pages, case: f"Page {page} of {pages}",
     "case number": lambda page, pages, case: f"Final Determination Letter for IMR Case Number {case}   {page}",
@@ -27,6 +27,10 @@ RUNNING = {
     "organization": lambda page, pages, case: "Independent Medical Review Unit, Sacramento",
     "accent bar": lambda page, pages, case: f"{page} | P a g e",
     "sentence": lambda page, pages, case: "Confidential medical information.",
+    "name": lambda page, pages, case: "Redwood Empire Review Partners",
+    "long": lambda page, pages, case: (
+        f"Independent Medical Review Final Determination, Case {case}, issued by the Administrative Director"
+    ),
     "copy": lambda page, pages, case: "COPY",
     "stamp": lambda page, pages, case: "RECEIVED 11/15/2016 DWC",
 }
@@ -60,10 +64,10 @@ def text_of(data):
     return RENDERERS["txt"](data).decode()
 
 
-def paginated(text, head=None, foot=None):
+def paginated(text, size, head=None, foot=None):
     """*text* with page breaks, and with what *head* and *foot* give for a page and the number of pages."""
     lines = text.split("\n")
-    pages = [lines[i : i + LINES_A_PAGE] for i in range(0, len(lines), LINES_A_PAGE)]
+    pages = [lines[i : i + size] for i in range(0, len(lines), size)]
     shown = []
     for number, page in enumerate(pages, 1):
         above = head(number, len(pages)) if head else None
@@ -81,7 +85,7 @@ def running(kind, place, end):
         def line(page, pages):
             return RUNNING[kind](page, pages, case) if PLACES[place](page, pages) else None
 
-        return paginated(text, **{end: line})
+        return paginated(text, chance.choice(LINES_A_PAGE), **{end: line})
 
     return change
 
@@ -160,7 +164,7 @@ def noise(rate):
 
 
 def page_twice(text, chance):
-    pages = paginated(text).split("\f")
+    pages = paginated(text, chance.choice(LINES_A_PAGE)).split("\f")
     at = chance.randrange(1, len(pages)) if len(pages) > 1 else 0
     return "\f".join(pages[: at + 1] + pages[at:]) if at else text
 
