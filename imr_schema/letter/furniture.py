@@ -82,7 +82,8 @@ def is_furniture_at_an_end(text: str) -> bool:
     """Whether a short line at the end of a page has hardly any words but those of running heads and feet."""
     words = [word for word in text.lower().translate(_TO_SPACES).split() if word.isalpha()]
     others = sum(word not in _COMMON for word in words)
-    return len(words) > 1 and others * 4 <= len(words) and is_like_a_title(text)
+    known = sum(len(word) > 3 for word in words) - others
+    return known > 1 and others * 4 <= len(words) and is_like_a_title(text)
 
 
 def is_like_a_title(text: str) -> bool:

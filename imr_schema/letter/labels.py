@@ -23,7 +23,7 @@ _ANY = re.compile(r"(?!CLAIMS\s*ADMINISTRATOR)(?P<name>[A-Z][^\n:]{0,60}?)(?<!\s
 # Words of a statement, whose line may end in "Guidelines:" as a label does.
 _OF_A_STATEMENT = re.compile(r"\bBASED\b|\bMTUS\b|CITATION|[.?!;]\s")
 
-_PHRASES = {ADMINISTRATOR: "CLAIMS ADMINISTRATOR GUIDELINE:", RATIONALE: "DECISION RATIONALE:"}
+_PHRASES = {ADMINISTRATOR: ["CLAIMS ADMINISTRATOR GUIDELINE:"], RATIONALE: ["DECISION RATIONALE:"]}
 _MAY_PRECEDE = (".", "?", "!", ":", ";", ")", "]", '"')
 """What the text before a label may end with where the label does not begin a line."""
 _LONGEST_NAME = 60
@@ -74,11 +74,12 @@ def find_labels(letter: LetterText, start: int, end: int, organization: str) -> 
         whole += [Label(kind, each.start(), each.end()) for each in found]
     whole.sort(key=_begin)
     labels = _in_order(whole, end)
-    damaged = _damaged(letter, start, end, whole, {ADMINISTRATOR: [_PHRASES[ADMINISTRATOR]]})
-    if damaged or not labels or any(each.lacking for each in labels):
-        # In a letter whose items have all their labels nothing else can be a label, unless it begins one more item.
-        phrases = {REVIEWER: named.phrases if named else _phrases(organization), RATIONALE: [_PHRASES[RATIONALE]]}
-        damaged += _damaged(letter, start, end, whole, phrases)
+    phrases = {**_PHRASES, REVIEWER: named.phrases if named else _phrases(organization)}
+    if not labels or any(each.lacking for each in labels) or _begins_another(letter, start, end, labels):
+        taken = [(label.begin, label.end) for label in whole if start <= label.begin]
+        damaged = _damaged(letter, start, end, taken, phrases)
+    else:
+        damaged = []
     candidates = sorted([*whole, *damaged], key=_begin)
     if damaged:
         better = in_best_order(candidates)
@@ -157,15 +158,20 @@ def _report(letter: LetterText, labels: Iterable[Label]) -> None:
     """IMR824 for each damaged label."""
     for label in labels:
         if not label.whole:
-            meant = _PHRASES.get(label.kind, "GUIDELINE:")
+            [meant] = _PHRASES.get(label.kind, ["GUIDELINE:"])
             letter.report(label.begin, "IMR824", meant=meant.capitalize())
 
 
+def _begins_another(letter: LetterText, start: int, end: int, labels: Iterable[Labels]) -> bool:
+    """Whether words between complete items are like the first label of one more."""
+    items = [(each.administrator.begin, each.present[-1].end) for each in labels]
+    return bool(_damaged(letter, start, end, items, {ADMINISTRATOR: _PHRASES[ADMINISTRATOR]}))
+
+
 def _damaged(
-    letter: LetterText, start: int, end: int, whole: Sequence[Label], phrases: dict[int, list[str]]
+    letter: LetterText, start: int, end: int, taken: Sequence[tuple[int, int]], phrases: dict[int, list[str]]
 ) -> list[Label]:
-    """The words that are like labels of some kinds, each with its *phrases*, and are none of the *whole* ones."""
-    taken = [(label.begin, label.end) for label in whole if start <= label.begin]
+    """The words outside *taken* that are like labels of some kinds, each with its *phrases*."""
     found = []
     for kind, phrase in ((kind, phrase) for kind, each in phrases.items() for phrase in each):
         for near in letter.near(phrase, start, end, taken):

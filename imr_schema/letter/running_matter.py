@@ -203,8 +203,14 @@ class _Search:
 
     def find_furniture(self) -> None:
         """Find stamps and the like by their words: at the ends of pages, and wherever they recur."""
+        # A line inside a page is looked at only where it is short, as one of prose is not.
         candidates = {
-            i for page in self._pages for i in page if len(self._texts[i]) <= _LONGEST and is_furniture(self._texts[i])
+            index
+            for page in self._pages
+            for place, index in enumerate(page)
+            if (self._has_room(index) or place < _DEEPEST or place >= len(page) - _DEEPEST)
+            and len(self._texts[index]) <= _LONGEST
+            and is_furniture(self._texts[index])
         }
         if not candidates:
             return

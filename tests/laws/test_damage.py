@@ -39,8 +39,9 @@ def test_a_letter_without_damage_has_no_finding_about_its_reading(data):
     assert not [f.rule for f in report.findings if f.rule.startswith("IMR8")]
 
 
-def test_what_is_read_tolerantly_is_reported_for_each_place():
-    data = some.posted_determinations().example()
+@settings(max_examples=5)
+@given(some.posted_determinations())
+def test_what_is_read_tolerantly_is_reported_for_each_place(data):
     text = text_of(data).replace("Decision rationale:", "Decision rationa1e:")
     report = pipeline.validate(text.encode(), syntax="letter").report
     found = [f for f in report.findings if f.rule == "IMR824"]
