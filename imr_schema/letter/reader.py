@@ -12,7 +12,8 @@ from imr_schema.findings import Problem
 from imr_schema.letter.editions import EDITIONS, HOW, ISSUES, Edition, compiled, headings_of, identify
 from imr_schema.letter.editions_2013 import form_items, notice_items
 from imr_schema.letter.extract.lines import Lines
-from imr_schema.letter.header import TITLE, read_header
+from imr_schema.letter.header import read_header
+from imr_schema.letter.header_tokens import TITLE
 from imr_schema.letter.items import read_items
 from imr_schema.letter.letter_text import FIXED, Account, LetterText
 from imr_schema.letter.markdown import without_markdown
