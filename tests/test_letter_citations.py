@@ -2,8 +2,8 @@
 
 import pytest
 
-from imr_schema.letter.citations import cited_alike
-from imr_schema.letter.guidelines import parse_guideline
+from imr_schema.letter.statements.comparison import cited_alike
+from imr_schema.letter.statements.guideline import parse_guideline
 
 ODG = "Decision based on Non-MTUS Citation Official Disability Guidelines, Shoulder, Steroid injections."
 KNEE = "Decision based on MTUS Knee Complaints 2004, Section(s): Surgical Considerations, Initial Care."

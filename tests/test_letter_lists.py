@@ -8,8 +8,8 @@ from imr_schema.errors import ReadError
 from imr_schema.letter.credentials import SPECIALTIES, STATES, certified, entries_of
 from imr_schema.letter.editions import EDITIONS
 from imr_schema.letter.extract.lines import from_text
-from imr_schema.letter.known_sources import PUBLISHERS
 from imr_schema.letter.reader import read_letter
+from imr_schema.letter.statements.known_sources import PUBLISHERS
 from imr_schema.standard.codelists import STANDARD
 from tests.tools.make_letters import LETTERS
 

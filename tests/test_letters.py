@@ -19,10 +19,10 @@ from imr_schema.findings import Severity, Verdict
 from imr_schema.letter.editions import EDITIONS
 from imr_schema.letter.extract import SOURCES, kind_of
 from imr_schema.letter.extract.lines import from_text
-from imr_schema.letter.guidelines import parse_guideline
 from imr_schema.letter.letter_text import BLANK, FIXED, UNREAD
 from imr_schema.letter.reader import read_letter
 from imr_schema.letter.render import RENDERERS
+from imr_schema.letter.statements.guideline import parse_guideline
 from imr_schema.standard import PRINTED
 from imr_schema.standard.samples import sample
 from imr_schema.transform.letter_against_data import compare

@@ -98,10 +98,10 @@ def test_what_values_hold_is_made_in_calls():
     made = {each.where for each in rest if len(parsed(each.pattern, each.flags)) > 1}
     assert made == {
         "rules/context.py _quoted_blank",
-        "letter/statement_tokens.py _PATTERNS",
-        "letter/printed_titles.py BY_FIRST_WORD",
-        "letter/known_sources.py _BY_WORD",
-        "letter/guidelines.py BY_FIRST_WORD",
+        "letter/statements/tokens.py _PATTERNS",
+        "letter/statements/printed_titles.py BY_FIRST_WORD",
+        "letter/statements/known_sources.py _BY_WORD",
+        "letter/statements/guideline.py BY_FIRST_WORD",
     }
 
 

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from imr_schema.letter.editions import GUIDELINES, ISSUES, RATIONALE
-from imr_schema.letter.guidelines import read_statement
 from imr_schema.letter.letter_text import FIXED, LetterText
 from imr_schema.letter.sections import Span
+from imr_schema.letter.statements.guideline import read_statement
 from imr_schema.pointer import Data
 
 _NOT = re.compile(r"\bNOT\b", re.IGNORECASE)

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from imr_schema.letter.closing import closing_start
 from imr_schema.letter.descriptions import description_start, holds_more, modified_request
-from imr_schema.letter.guidelines import read_statement
 from imr_schema.letter.labels import Labels, find_labels
 from imr_schema.letter.letter_text import FIXED, LetterText
+from imr_schema.letter.statements.guideline import read_statement
 from imr_schema.pointer import Data
 
 _SENTENCE_ENDS = (".", "?", "!")

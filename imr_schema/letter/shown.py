@@ -10,11 +10,11 @@ from typing import Any
 from msgspec import Struct
 
 from imr_schema.findings import Problem
-from imr_schema.letter.citations import cited_alike
 from imr_schema.letter.credentials import entries_of
 from imr_schema.letter.document_list import LIST_MARKS
 from imr_schema.letter.editions import Edition
 from imr_schema.letter.extract.lines import from_pages
+from imr_schema.letter.statements.comparison import cited_alike
 from imr_schema.standard import PRINTED, Field, root
 
 _INDEX = re.compile(r"/[0-9]+(?=/|\Z)")

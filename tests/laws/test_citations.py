@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imr_schema.letter.citations import cited_alike
-from imr_schema.letter.guidelines import parse_guideline, read_statement
+from imr_schema.letter.statements.comparison import cited_alike
+from imr_schema.letter.statements.guideline import parse_guideline, read_statement
 from imr_schema.strategies import cited_statements
 
 

@@ -6,9 +6,8 @@ import re
 
 from msgspec import Struct
 
-from imr_schema.letter.citation_words import words_in
-from imr_schema.letter.known_sources import ACOEM, PUBLISHERS
-from imr_schema.letter.statement_tokens import (
+from imr_schema.letter.statements.known_sources import ACOEM, PUBLISHERS
+from imr_schema.letter.statements.tokens import (
     END,
     IN_MTUS,
     LABEL,
@@ -22,6 +21,7 @@ from imr_schema.letter.statement_tokens import (
     YEAR_TOKEN,
     Token,
 )
+from imr_schema.letter.statements.words import words_in
 
 MTUS_WORDS, OTHER_WORDS = "MTUS", "other"
 

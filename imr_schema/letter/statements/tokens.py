@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from imr_schema.letter import known_sources, printed_titles
+from imr_schema.letter.statements import known_sources, printed_titles
 
 YEAR = "(?:19|20)[0-9]{2}"
 

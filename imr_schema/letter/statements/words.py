@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from imr_schema.letter.section_names import listed, trimmed
+from imr_schema.letter.statements.section_names import listed, trimmed
 
 SEPARATORS = re.compile(r"\A[\s,;:.\u2013\u2014-]*(?:(?:and|&)(?!\w)[\s,;:.\u2013\u2014-]*)?")
 """What stands before the first word, "and" too."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from imr_schema.letter.citation_parts import Parts
-from imr_schema.letter.citation_words import words_in
-from imr_schema.letter.known_sources import ODG, OFFICIAL
-from imr_schema.letter.section_names import one_space, trimmed
-from imr_schema.letter.statement_segments import Segment
-from imr_schema.letter.statement_tokens import LABEL, PAGES, PUBLISHER, YEAR, Token
+from imr_schema.letter.statements.known_sources import ODG, OFFICIAL
+from imr_schema.letter.statements.parts import Parts
+from imr_schema.letter.statements.section_names import one_space, trimmed
+from imr_schema.letter.statements.segments import Segment
+from imr_schema.letter.statements.tokens import LABEL, PAGES, PUBLISHER, YEAR, Token
+from imr_schema.letter.statements.words import words_in
 from imr_schema.pointer import Data
 
 _CHAPTERS = (
