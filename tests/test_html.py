@@ -222,5 +222,6 @@ def test_chromium_shows_the_same_words(tmp_path):
     file.write_text(JUDGE % json.dumps([*SEEN_AS_IN_A_BROWSER]).replace("</", "<\\/"))
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=8000", "--dump-dom"]
     done = subprocess.run([program, *options, file.as_uri()], capture_output=True, text=True, check=True)
-    shown = json.loads(html.unescape(re.search("<pre>(.*)</pre>", done.stdout, re.DOTALL)[1]))
+    [found] = re.findall("<pre>(.*)</pre>", done.stdout, re.DOTALL)
+    shown = json.loads(html.unescape(found))
     assert [" ".join(each.split()) for each in shown] == [*SEEN_AS_IN_A_BROWSER.values()]

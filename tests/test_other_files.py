@@ -96,7 +96,7 @@ def archive(*parts):
     whole.make_related()
     for kind, charset, content in parts:
         main, sub = kind.split("/")
-        part = email.message.MIMEPart(policy=email.policy.SMTP)
+        part = email.message.EmailMessage(policy=email.policy.SMTP)
         part.set_content(content.encode(charset), main, sub, cte="quoted-printable")
         part.set_param("charset", charset)
         whole.attach(part)

@@ -80,7 +80,7 @@ def running(kind, place, end):
     """A change of a text: running matter of a *kind* on the pages of a *place*, as head or foot."""
 
     def change(text, chance):
-        case = re.search(r"CM\d\d-\d{7}", text)[0]
+        [case, *_] = re.findall(r"CM\d\d-\d{7}", text)
 
         def line(page, pages):
             return RUNNING[kind](page, pages, case) if PLACES[place](page, pages) else None
