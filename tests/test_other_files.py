@@ -34,8 +34,6 @@ NAMED = [
     (b"\xdb\xa5\x2d\x00", "a Word document of the old kind"),
     (b"\xffWPC\x10\x00", "a WordPerfect document"),
     (b"%!PS-Adobe-3.0", "a PostScript file"),
-    (b"\x89PNG\r\n\x1a\n", "an image (PNG)"),
-    (b"\xff\xd8\xff\xe0\x00\x10JFIF", "an image (JPEG)"),
     (b"bplist00\xd1", "a web archive of Safari"),
     (b"\x1f\x8b\x08", "a compressed file"),
     (docx([("mimetype", "application/vnd.oasis.opendocument.text")]), "an OpenDocument text"),
