@@ -54,7 +54,7 @@ def repeated_page() -> None:
 
 @_letter_rule("IMR826", "running-matter", Severity.INFO)
 def running_matter() -> None:
-    """{count} lines are running heads, feet, stamps or watermarks, and were not read as text of the letter.
+    """Running heads, feet, stamps or watermarks were not read as text of the letter ({count} in all).
 
     They recur at the same end of several pages, or stand in a margin.
     """
@@ -78,7 +78,7 @@ def replacement_character() -> None:
 
 @_letter_rule("IMR829", "letterhead", Severity.INFO)
 def letterhead() -> None:
-    """{count} lines above the header of the letter are its letterhead, and were not read.
+    """Lines above the header of the letter are its letterhead, and were not read ({count} in all).
 
     The case number and the dates begin with the first label of the header.
     """
@@ -86,7 +86,7 @@ def letterhead() -> None:
 
 @_letter_rule("IMR830", "text-after-the-letter", Severity.INFO)
 def text_after_the_letter() -> None:
-    """{count} lines after the last rationale are not part of it: a notice, copies, a signature or an address.
+    """Lines after the last rationale are not part of it ({count} in all): a notice, copies, a signature or an address.
 
     A letter ends with its last rationale. What follows is addressed to the parties, and is no reason for a decision.
     """
@@ -94,7 +94,7 @@ def text_after_the_letter() -> None:
 
 @_letter_rule("IMR831", "statement-not-understood", Severity.WARNING)
 def statement_not_understood() -> None:
-    """{place}: {count} words of the statement were not understood as a part of a citation.
+    """{place}: words of the statement were not understood as a part of a citation ({count} in all).
 
     The statement is kept word for word, but its citations may lack a source, a section or a page.
     """
