@@ -108,7 +108,7 @@ EDITIONS: dict[str, Edition] = {
         Edition(
             name="form-2013",
             about="begins MEDICAL PROFESSIONAL REVIEW; one issue, a section for each field",
-            identified_by=(_FORM[ISSUES], _FORM[RATIONALE]),
+            identified_by=(_FORM[RATIONALE], _FORM[ISSUES]),
             headings=_FORM,
             lead_ins={},
             credentials=False,
