@@ -30,25 +30,42 @@ _BEGINS = re.compile(
     """,
     re.VERBOSE,
 )
+# Words that no reason for a decision has, wherever they stand in a paragraph behind the conclusion.
+_HAS = re.compile(
+    r"""
+    \b(?:TO|MAY|CAN|MUST|AN|ANY|OF|YOUR)\s+APPEALS?\b | \bAPPEALS?\s+(?:MUST|MAY|SHALL|IS|ARE|OF|RIGHTS)\b
+    | \bVERIFIED\s+PETITION\b | \bPERJURY\b | \bFINAL\s+AND\s+BINDING\b | \bINTENDED\s+(?:ONLY|SOLELY|RECIPIENT)\b
+    | \bNOT\s+LIABLE\b | \bINDEPENDENT\s+REVIEW\s+SERVICE\b | \bI\s+(?:SERVED|CERTIFY|DECLARE)\b
+    | \b(?:HAVE|ANY)\s+QUESTIONS\b | ^QUESTIONS\? | ^ENCLS?\b | ^REFERENCES?\s*:?$ | ^REVIEWER\s*:
+    | ^[A-Z][A-Z.\ '-]{3,40},\s*(?:M\.?D|D\.?O|PH\.?D|D\.?C)\b
+    """,
+    re.VERBOSE,
+)
+_LONGEST_LINE = 400
+_CONCLUSION = re.compile(r"MEDICALLY\s+NECESSARY")
 _ENDS_SENTENCE = (".", "?", "!", '"', ")")
 
 
 def closing_start(letter: LetterText, begin: int, end: int) -> int:
     """Where, between the last rationale's label and *end*, the letter's closing matter begins; *end* where it has none.
 
-    It begins a paragraph after the end of a sentence, with words of its own. It is recorded as fixed text, and reported
-    (IMR830).
+    It begins a paragraph after the end of a sentence, with words of its own, and stands behind the conclusion. It is
+    recorded as fixed text, and reported (IMR830).
     """
-    first = letter.line_at(begin) + 1
+    conclusions = [each.end() for each in _CONCLUSION.finditer(letter.upper, begin, end)]
+    concluded = bool(conclusions)
+    first = letter.line_at(conclusions[-1] if conclusions else begin) + 1
     for index in range(first, len(letter.lines)):
         start = letter.starts[index]
         if start >= end:
             break
         marks = len(letter.lines[index]) - len(letter.lines[index].lstrip("*-_=#~ "))
-        if not _BEGINS.match(letter.upper, start + marks, end):
+        words = letter.upper[start + marks : min(end, start + _LONGEST_LINE)].split("\n", 1)[0]
+        if not (_BEGINS.match(letter.upper, start + marks, end) or (concluded and _HAS.search(words))):
             continue
         # The words of a sentence may begin a line; after its end they begin a paragraph.
-        if letter.lines[index - 1].endswith(_ENDS_SENTENCE) or letter.layout.gap_before(index):
+        after_sentence = letter.lines[index - 1].endswith(_ENDS_SENTENCE) and concluded
+        if after_sentence or letter.layout.gap_before(index):
             count = letter.line_at(end - 1) - index + 1
             letter.record(start, end, FIXED)
             letter.report(start, "IMR830", count=count)

@@ -13,7 +13,9 @@ _WORDS = ("UPHELD", "OVERTURNED")
 _COLONS = (":", "\u2013", "\u2014", " -", "\n-")
 _MAY_BE_COLONS = (*_COLONS, ";", ".", ",", "=", "~", "\n", "|")
 # "partially overturned" is neither of the two decisions.
-_QUALIFIERS = {"PARTIAL", "PARTIALLY", "PARTLY", "NOT", "PART", "MODIFIED", "NEITHER", "NOR"}
+_QUALIFIERS = ("PARTIAL", "PARTLY", "NOT", "MOSTLY", "NEARLY", "NEVER", "CONDITIONAL", "SEMI", "NON", "NEITHER", "NOR")
+_QUALIFIERS_WITHOUT_COLON = (*_QUALIFIERS, "PART", "MODIFIED", "HALF", "LONGER", "BE")
+_LOOKS_LIKE = str.maketrans("01", "OI")
 _LONGEST = 60
 """In characters: from the colon to the label."""
 
@@ -70,7 +72,7 @@ def _single(stripped: str, at: int, word: str, begin: int) -> Decision:
     before = stripped[:at].rstrip()
     colon = before.endswith(_COLONS)
     described = before[:-1].rstrip() if colon else before
-    qualified = not colon and _last_word(before) in _QUALIFIERS
+    qualified = _is_qualified(before, colon=colon)
     return Decision(word.lower(), begin + len(described), begin + at, colon, qualified)
 
 
@@ -124,7 +126,7 @@ def _damaged(stripped: str, begin: int) -> Decision | None:
     for word in _WORDS:
         for near in find_near(stripped, word, 0, len(stripped), fits=lambda near: near.end == len(stripped)):
             before = stripped[: near.begin].rstrip(" ")
-            if not before.endswith(_MAY_BE_COLONS) or _last_word(before) in _QUALIFIERS:
+            if not before.endswith(_MAY_BE_COLONS) or _is_qualified(before, colon=True):
                 continue
             described = before.rstrip()
             described = described[:-1].rstrip() if described.endswith(_MAY_BE_COLONS[:-2]) else described
@@ -137,5 +139,9 @@ def _continues_word(text: str, at: int) -> bool:
     return at > 0 and (text[at - 1].isalnum() or text[at - 1] == "_")
 
 
-def _last_word(text: str) -> str:
-    return (text.split() or [""])[-1]
+def _is_qualified(before: str, *, colon: bool) -> bool:
+    """Whether the word before a decision takes a part of it back, whatever marks stand between them."""
+    words = before.rstrip(" \n:;,.-\u2013\u2014(\"'").split()
+    last = words[-1].translate(_LOOKS_LIKE).strip("(\"'-") if words else ""
+    qualifiers = _QUALIFIERS if colon else _QUALIFIERS_WITHOUT_COLON
+    return last in qualifiers or last.startswith(("PARTIA", "CONDITIONAL"))

@@ -14,6 +14,11 @@ _NUMBERED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _LONGEST_NUMBERED = 40
+_MOST_PAGES = 60
+_DIGITS = re.compile("[0-9]+")
+_STAMPED = re.compile(
+    r"(?<=[a-z.,;:] )(?:CONFIDENTIAL|COPY|DRAFT|VOID|RECEIVED|DO NOT COPY)\b|\b(?:CONFIDENTIAL|DRAFT)\b(?= [a-z])"
+)
 _TO_SPACES = dict.fromkeys(map(ord, string.punctuation + string.digits), " ")
 _CASE_NUMBER = re.compile(r"\bCM\s?[0-9]{2}\s?-\s?[0-9]{7}\b", re.IGNORECASE)
 
@@ -33,6 +38,13 @@ july august september october november december am pm pst pdt new cont use only
 """
 _TELLING = frozenset(_MARKS.split())
 _COMMON = _TELLING | frozenset(_OFTEN.split())
+_ADDRESS = re.compile(r"\bwww\.|https?:|\w@\w")
+_SECRET = re.compile(r"\A\W{0,4}(?:confidential|privileged)\b", re.IGNORECASE)
+_BODY = re.compile(
+    r"Independent\s+Medical\s+Review|Final\s+Determination|Department\s+of\s+Industrial|Division\s+of\s+Workers"
+    r"|Administrative\s+Director|Federal\s+Services",
+    re.IGNORECASE,
+)
 # What only the text of a letter states: its labels, headings and conclusions.
 _OWN = re.compile(
     r"""
@@ -57,9 +69,26 @@ def has_value_below(text: str) -> bool:
     return text.lower().endswith(_VALUE_BELOW)
 
 
-def is_numbered_page(text: str) -> bool:
-    """Whether a line is the number of a page in words that nothing else has, as "Page 2 of 3"."""
-    return len(text) < _LONGEST_NUMBERED and "p" in text.lower() and _NUMBERED.fullmatch(text) is not None
+def page_number(text: str) -> tuple[int, int | None] | None:
+    """The number of a page, and of all pages, of a line that is such a number, as "Page 2 of 3"; else None."""
+    if len(text) >= _LONGEST_NUMBERED or "p" not in text.lower() or text[:1].islower() or text.endswith("."):
+        return None
+    if not _NUMBERED.fullmatch(text):
+        return None
+    number, *rest = map(int, _DIGITS.findall(text))
+    pages = rest[0] if rest else None
+    # A letter has some ten pages: "Page 43 of 127" is one of the records.
+    return (number, pages) if number <= (pages or _MOST_PAGES) <= _MOST_PAGES else None
+
+
+def stamped_words(text: str) -> bool:
+    """Whether a line of prose has the word of a stamp or watermark in it, in capitals."""
+    return _STAMPED.search(text) is not None and not text.isupper()
+
+
+def has_header_label(text: str) -> bool:
+    """Whether a line has a label of the letter's header."""
+    return _HEADER.search(text) is not None
 
 
 def states_the_letter(text: str) -> bool:
@@ -67,8 +96,19 @@ def states_the_letter(text: str) -> bool:
     return _OWN.search(text) is not None or _HEADER.search(text) is not None
 
 
+def is_stamp(text: str) -> bool:
+    """Whether a line is furniture even where it stands once: by its capitals, the case's number, or a public body."""
+    if _BODY.search(text) and is_furniture_at_an_end(text):
+        return True
+    return bool(text.isupper() or _SECRET.match(text) or _CASE_NUMBER.search(text)) and is_furniture(text)
+
+
 def is_furniture(text: str) -> bool:
     """Whether a line has the words of a stamp, a running head or a running foot, and hardly any others."""
+    if _ADDRESS.search(text) and " " not in text.strip():
+        return True
+    if text[:1].islower():
+        return False
     words = text.lower().translate(_TO_SPACES).split()
     if _TELLING.isdisjoint(words) and not ("CM" in text and _CASE_NUMBER.search(text)):
         return False
@@ -86,12 +126,15 @@ def is_furniture_at_an_end(text: str) -> bool:
     return known > 1 and others * 4 <= len(words) and is_like_a_title(text)
 
 
-def is_like_a_title(text: str) -> bool:
-    """Whether a line is no sentence or part of one: its words have capitals, and no mark ends it."""
-    if text.endswith((".", "?", "!", ",", ";", ":")) or not may_be_furniture(text):
+def is_like_a_title(text: str, *, any_word: bool = False) -> bool:
+    """Whether a line is no sentence or part of one: its words have capitals, and no mark ends it.
+
+    A label or a conclusion of the letter is none, but where *any_word* may be in a title.
+    """
+    if text.endswith((".", "?", "!", ",", ";", ":")) or not (any_word or may_be_furniture(text)):
         return False
     words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
-    return all(word[0].isupper() for word in words)
+    return len(words) > 1 and text[0].isalpha() and all(word[0].isupper() for word in words)
 
 
 def may_be_furniture(text: str) -> bool:

@@ -154,7 +154,7 @@ def _without_stamps(letter: LetterText, tokens: list[Token]) -> list[Token]:
     labels = (letter.line_at(token.begin) for token in tokens if token.kind == "label" and token.text != "RECEIVED")
     first = next(labels, 0)
     lines = [letter.line_at(token.begin) for token in tokens]
-    stamped = {line for line in lines if line < first and is_furniture(letter.lines[line])}
+    stamped = {line for line in set(lines) if line < first and is_furniture(letter.lines[line])}
     return [token for token, line in zip(tokens, lines, strict=True) if line not in stamped]
 
 

@@ -65,6 +65,9 @@ def damaged_labels(
 
 def _damage(letter: LetterText, near: Near, phrase: str) -> int | None:
     """How much words that are like a label are damaged; None for those that are none."""
+    following = letter.text[near.end : near.end + 2].lstrip()
+    if letter.upper[near.end - 1].isalnum() and following[:1].islower():
+        return None  # it lacks its colon, and a sentence goes on
     if letter.begins_line(near.begin):
         return near.distance
     # Inside a line prose may say the same: a label has a colon there, and follows the end of a sentence.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
@@ -11,6 +12,9 @@ from imr_schema.letter.decisions import Decision, decision_before
 from imr_schema.letter.label_order import ADMINISTRATOR, RATIONALE, REVIEWER, Label, in_best_order, score
 from imr_schema.letter.label_words import PHRASES, begin_of, damaged_labels, phrases_of, reviewer_label, whole_labels
 from imr_schema.letter.letter_text import LetterText
+
+_DECIDED = re.compile(r":[ \n](?:UPHELD|OVERTURNED)\.?(?=\n|\Z)")
+"""The decision that ends a line of an item."""
 
 
 class Labels(Struct, frozen=True):
@@ -53,21 +57,17 @@ def find_labels(letter: LetterText, start: int, end: int, organization: str) -> 
     whole = whole_labels(letter, start, end, named)
     labels = _in_order(whole, end)
     damaged: list[Label] = []
-    if not labels or any(each.lacking for each in labels) or _begins_another(letter, start, end, labels):
+    taken = [(label.begin, label.end) for label in whole]
+    first = {ADMINISTRATOR: PHRASES[ADMINISTRATOR]}
+    if not labels or any(each.lacking for each in labels) or damaged_labels(letter, start, end, taken, first):
         phrases = {**PHRASES, REVIEWER: named.phrases if named else phrases_of(organization)}
-        damaged = damaged_labels(letter, start, end, [(label.begin, label.end) for label in whole], phrases)
+        damaged = damaged_labels(letter, start, end, taken, phrases)
     candidates = sorted([*whole, *damaged], key=begin_of)
     better = in_best_order(candidates) if damaged else []
     if better and score(better) > score(label for each in labels for label in each.present):
         labels = _items(better)
         _report(letter, better)
     return _with_strays(letter, labels, candidates, start, end)
-
-
-def _begins_another(letter: LetterText, start: int, end: int, labels: Iterable[Labels]) -> bool:
-    """Whether words between complete items are like the first label of one more."""
-    items = [(each.administrator.begin, each.present[-1].end) for each in labels]
-    return bool(damaged_labels(letter, start, end, items, {ADMINISTRATOR: PHRASES[ADMINISTRATOR]}))
 
 
 def _in_order(whole: Sequence[Label], end: int) -> list[Labels]:
@@ -80,9 +80,10 @@ def _in_order(whole: Sequence[Label], end: int) -> list[Labels]:
         follows = not found or administrator.decision or _may_follow(administrator, found[-1])
         if administrator.begin < at or not follows:
             continue
-        at = administrator.end
-        reviewer = _first(reviewers, at, limit)
-        rationale = _first(rationales, reviewer.end if reviewer else at, limit)
+        reviewer = _first(reviewers, administrator.end, limit)
+        rationale = _first(rationales, (reviewer or administrator).end, limit)
+        if found and not administrator.decision and not (reviewer and rationale):
+            continue  # prose that begins a paragraph as an item does
         found.append(Labels(administrator, reviewer, rationale))
         at = found[-1].present[-1].end
     return found
@@ -147,7 +148,7 @@ def _with_strays(
         before = tuple(label for label in strays if at <= label.begin < each.administrator.begin)
         at = each.present[-1].end
         inside = [label for label in strays if at <= label.begin < until]
-        another = each.rationale is not None and (_another(inside) or _ends_in_decision(letter, at, until))
+        another = each.rationale is not None and (_another(inside) or _decides_again(letter, each.rationale.end, until))
         found.append(Labels(each.administrator, each.reviewer, each.rationale, another, before))
     return found
 
@@ -163,7 +164,13 @@ def _another(labels: Iterable[Label]) -> bool:
     return False
 
 
-def _ends_in_decision(letter: LetterText, begin: int, end: int) -> bool:
-    """Whether a letter ends in a decision, as one that was cut after it."""
-    last = decision_before(letter, begin, end) if end == len(letter.text) else None
-    return last is not None and last.colon and not last.damaged
+def _decides_again(letter: LetterText, begin: int, end: int) -> bool:
+    """Whether a rationale that ends before the label at *end* holds a decision, other than that of the next item.
+
+    A letter that was cut may end in one.
+    """
+    decided = list(_DECIDED.finditer(letter.upper, begin, end))
+    last = decision_before(letter, begin, end)
+    if last is None or not last.colon or last.damaged:
+        return bool(decided)
+    return end == len(letter.text) or any(each.end() <= last.word for each in decided)

@@ -104,7 +104,10 @@ class _Stretch:
             return Near(self._offsets[begin], after, distance)
         mark = self._text[end : end + 1]
         if mark and mark in _MARKS:
-            return Near(self._offsets[begin], self._offsets[end] + 1, distance + (mark != ":"))
+            after = self._offsets[end] + 1
+            while after < self._end and self._upper[after] in ":;":
+                after += 1
+            return Near(self._offsets[begin], after, distance + (mark != ":"))
         # Another character in its place stands before a space, as the colon does.
         in_its_place = self._upper[after : after + 2][1:].isspace() and not self._upper[after].isspace()
         return Near(self._offsets[begin], after + in_its_place, distance + 1)

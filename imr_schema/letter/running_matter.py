@@ -12,12 +12,15 @@ from msgspec import Struct
 from imr_schema.findings import Problem
 from imr_schema.letter.extract.lines import Lines
 from imr_schema.letter.furniture import (
+    has_header_label,
     has_value_below,
     is_furniture,
     is_furniture_at_an_end,
     is_like_a_title,
-    is_numbered_page,
+    is_stamp,
     may_be_furniture,
+    page_number,
+    stamped_words,
     states_the_letter,
 )
 
@@ -31,6 +34,7 @@ _SHORT = 0.75
 """Of a full line: a shorter one had room for the next one's first word, in a proportional font too."""
 _DIGITS = re.compile("[0-9]{1,9}")
 _WORD = re.compile(r"[^\W_]")
+_ROMAN = re.compile("[ivx]{1,5}", re.IGNORECASE)
 _BARS = re.compile("[\u2580-\u259f]")
 _ENDS_SENTENCE = (".", "?", "!", ":")
 
@@ -56,7 +60,8 @@ def running_matter(lines: Lines) -> Aside:
     for at_end in (True, False):
         search.find_recurring(at_end=at_end)
     search.find_furniture()
-    search.find_at_ends()
+    search.doubt_at_ends()
+    search.doubt_inside()
     return search.result()
 
 
@@ -98,7 +103,7 @@ class _Search:
         first_with: dict[tuple[str, ...], int] = {}
         repeated = {}
         for number, page in enumerate(self._pages if len(self._pages) > 1 else ()):
-            words = tuple(text for i in page if not is_numbered_page(text := self._texts[i]))
+            words = tuple(text for i in page if not page_number(text := self._texts[i]))
             if sum(map(len, words)) < _LEAST_REPEATED:
                 continue
             first = first_with.setdefault(words, number)
@@ -113,16 +118,27 @@ class _Search:
 
     def find_numbered(self) -> None:
         """Find lines such as "Page 2 of 3", wherever an extractor put them, and lines of marks alone."""
-        found = {i for page in self._pages for i in page if is_numbered_page(self._texts[i])}
+        numbered = {i: number for page in self._pages for i in page if (number := page_number(self._texts[i]))}
+        self._check_sequence(numbered)
         # A line without a letter or digit is dirt on a scan, or the rule of a table; but bars may redact words.
-        found |= {
+        blank = {
             i
             for page in self._pages
             for i in page
             if not (_WORD.search(self._texts[i]) or _BARS.search(self._texts[i]))
         }
-        self._numbers |= found
-        self._drop(found)
+        self._numbers |= numbered.keys() | blank
+        self._drop(self._numbers)
+
+    def _check_sequence(self, numbered: dict[int, tuple[int, int | None]]) -> None:
+        """Report a page that is missing, or out of order, by the numbers that pages have."""
+        last, total = 0, None
+        for index, (number, pages) in numbered.items():
+            if last and number not in (last, last + 1):
+                self._problems.append(self._problem("IMR834", index, before=last, after=number))
+            last, total = number, pages
+        if total is not None and last < total and len(numbered) > 1:
+            self._problems.append(self._problem("IMR834", max(numbered), before=last, after=total))
 
     def _drop(self, found: set[int]) -> None:
         """Take lines from the pages."""
@@ -134,7 +150,7 @@ class _Search:
         if len(self._pages) == 1:
             return
         for _ in range(_DEEPEST):
-            found = [line for group in self._groups(at_end) for line in self._recurring(group)]
+            found = [line for group in self._groups(at_end) for line in self._recurring(group, at_end=at_end)]
             if not found:
                 return
             for line in found:
@@ -152,7 +168,7 @@ class _Search:
                     groups[_mask(text)].append(_Line(number, index, text))
         return [group for group in groups.values() if len(group) > 1]
 
-    def _recurring(self, group: list[_Line]) -> list[_Line]:
+    def _recurring(self, group: list[_Line], *, at_end: bool) -> list[_Line]:
         """The lines of a *group* that are running matter: all, all but the header's own, or none."""
         printed = sum(map(bool, self._pages))
         often = len(group) >= printed - 1 or (len(group) > 2 and len(group) * 2 >= printed)
@@ -160,16 +176,25 @@ class _Search:
             return []
         first = group[0].text
         if states_the_letter(first):
-            # The header of the letter may be repeated on each page; its first line is the header itself.
-            return group[1:] if ":" in first and not self._pages_before(group[0]) else []
-        if not any(map(str.isalpha, first)):
+            return self._repeated_header(group, at_end=at_end)
+        if not any(map(str.isalpha, first)) or _ROMAN.fullmatch(first):
             return group  # numbers alone, which count the pages
         if is_furniture(first):
             return group
         return group if self._interrupts(group) else self._doubted(group)
 
-    def _pages_before(self, line: _Line) -> bool:
-        return any(self._pages[: line.page])
+    def _repeated_header(self, group: list[_Line], *, at_end: bool) -> list[_Line]:
+        """Of lines with a label or a conclusion of the letter, those that repeat its header on other pages."""
+        first = group[0]
+        if not has_header_label(first.text):
+            often = (
+                len(group) > 2
+                and not first.text.endswith(_ENDS_SENTENCE)
+                and is_like_a_title(first.text, any_word=True)
+            )
+            return self._doubted(group, certain=often)
+        # The first one may be the header itself.
+        return group[1:] if not at_end and not any(self._pages[: first.page]) else group
 
     def _interrupts(self, group: list[_Line]) -> bool:
         """Whether lines that recur, and are not known as furniture, are no sentences or parts of them."""
@@ -179,13 +204,11 @@ class _Search:
             return False
         if any(self._breaks_a_sentence(line) for line in group):
             return True
-        if first.endswith(_ENDS_SENTENCE):
-            return len(group) > 2 and len(group) == sum(map(bool, self._pages))
-        return len(group) > 2 or len(first) < self._width * _SHORT
+        return is_like_a_title(first) and (len(group) > 2 or len(first) < self._width * _SHORT)
 
-    def _doubted(self, group: list[_Line]) -> list[_Line]:
+    def _doubted(self, group: list[_Line], *, certain: bool = False) -> list[_Line]:
         """None of them; they are reported, unless they can only be text."""
-        if may_be_furniture(group[0].text):
+        if certain or is_like_a_title(group[0].text):
             self._problems.append(self._problem("IMR833", group[0].index))
         return []
 
@@ -210,24 +233,25 @@ class _Search:
             for place, index in enumerate(page)
             if (self._has_room(index) or place < _DEEPEST or place >= len(page) - _DEEPEST)
             and len(self._texts[index]) <= _LONGEST
-            and is_furniture(self._texts[index])
+            and (is_furniture(self._texts[index]) or is_stamp(self._texts[index]))
         }
         if not candidates:
             return
         counts = Counter(_mask(self._texts[i]) for i in candidates)
-        self._running.update(i for i in candidates if counts[_mask(self._texts[i])] > 1)
+        self._running.update(i for i in candidates if counts[_mask(self._texts[i])] > 1 and _is_apart(self._texts[i]))
         self._drop(self._running)
+        stamps = {i for i in candidates if is_stamp(self._texts[i])}
         for number, page in enumerate(self._pages):
-            while page and page[-1] in candidates:
+            while page and page[-1] in stamps:
                 self._running.add(page.pop())
             at = 0  # at the top of the letter it is the letterhead
-            while number and at < len(page) and page[at] in candidates:
+            while number and at < len(page) and page[at] in stamps:
                 self._running.add(page[at])
                 at += 1
             del page[:at]
 
-    def find_at_ends(self) -> None:
-        """Find heads and feet that do not recur, by their words, and report other lines that may be some.
+    def doubt_at_ends(self) -> None:
+        """Report lines that may be heads or feet, and do not recur.
 
         Where a letter has two pages, a head that begins on the second occurs once.
         """
@@ -238,11 +262,9 @@ class _Search:
                 text = self._texts[index]
                 if not self._has_room(index):
                     continue
-                if is_furniture_at_an_end(text):
-                    self._running.add(index)
-                elif len(self._pages) > 1 and self._is_doubtful(_Line(number, index, text)):
+                doubtful = len(self._pages) > 1 and self._is_doubtful(_Line(number, index, text))
+                if doubtful or is_furniture(text) or is_furniture_at_an_end(text):
                     self._problems.append(self._problem("IMR833", index))
-        self._drop(self._running)
 
     def _has_room(self, index: int) -> bool:
         """Whether a line is so short that nobody would have ended it there in the midst of a sentence."""
@@ -259,13 +281,34 @@ class _Search:
         decided = after.casefold().strip(":. ") in ("upheld", "overturned") and not before.endswith(":")
         return is_like_a_title(line.text) and not listed and not decided
 
+    def doubt_inside(self) -> None:
+        """Report words of stamps inside lines, and lines that recur in a text without pages."""
+        for index in (i for page in self._pages for i in page if stamped_words(self._texts[i])):
+            self._problems.append(self._problem("IMR833", index))
+        if len(self._pages) > 1:
+            return
+        [page] = self._pages
+        groups = defaultdict(list)
+        for before, index in pairwise(page):
+            text = self._texts[index]
+            if (
+                self._has_room(index)
+                and is_like_a_title(text.rstrip("0123456789 "))
+                and not has_value_below(self._texts[before])
+            ):
+                groups[_mask(text)].append(index)
+        for group in groups.values():
+            if len(group) > 2:
+                self._problems.append(self._problem("IMR833", group[0]))
+
     def _problem(self, rule: str, index: int, **facts: object) -> Problem:
         return Problem(rule=rule, facts=facts, at=(self._lines.number(index), 1), page=self._lines.page(index))
 
 
 def _mask(text: str) -> str:
     """*text* in small letters with 0 for each number."""
-    return _DIGITS.sub("0", " ".join(text.casefold().split()))
+    text = " ".join(text.casefold().split())
+    return "0" if _ROMAN.fullmatch(text) else _DIGITS.sub("0", text)
 
 
 def _counts_pages(group: Iterable[_Line]) -> bool:
@@ -273,9 +316,14 @@ def _counts_pages(group: Iterable[_Line]) -> bool:
     columns = zip(*([(int(n), line.page) for n in _DIGITS.findall(line.text)] for line in group), strict=True)
     words = any(map(str.isalpha, next(iter(group)).text))
     return all(
-        (words and len({value for value, _ in column}) == 1) or len({value - page for value, page in column}) == 1
-        for column in columns
+        (words and _is_same([n for n, _ in each])) or _is_same([n - page for n, page in each]) for each in columns
     )
+
+
+def _is_same(numbers: list[int]) -> bool:
+    """Whether numbers are the same, but for one of more than two that is damaged."""
+    [(_, count)] = Counter(numbers).most_common(1)
+    return count == len(numbers) or (count > 1 and count == len(numbers) - 1)
 
 
 def _is_apart(text: str) -> bool:

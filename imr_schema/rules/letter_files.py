@@ -1,4 +1,4 @@
-"""IMR822 to IMR833: what the file that a letter came in, and its damage, mean for what was read from it."""
+"""IMR822 to IMR834: what the file that a letter came in, and its damage, mean for what was read from it."""
 
 from __future__ import annotations
 
@@ -110,7 +110,15 @@ def description_holds_more() -> None:
 
 @_letter_rule("IMR833", "doubtful-running-matter", Severity.WARNING)
 def doubtful_running_matter() -> None:
-    """This line at the end of a page may be a running head or foot; it was read as text of the letter.
+    """This line may be a running head or foot, or hold the word of a stamp; it was read as text of the letter.
 
     It recurs where heads and feet stand, or it interrupts a sentence, but its words do not show what it is.
+    """
+
+
+@_letter_rule("IMR834", "page-missing", Severity.WARNING)
+def page_missing() -> None:
+    """A page is missing or out of order: page {before} is followed by page {after}, or is the last.
+
+    The pages have numbers of their own, and these do not count from one page to the next.
     """
