@@ -105,7 +105,7 @@ def is_stamp(text: str) -> bool:
 
 def is_furniture(text: str) -> bool:
     """Whether a line has the words of a stamp, a running head or a running foot, and hardly any others."""
-    if _ADDRESS.search(text) and " " not in text.strip():
+    if _ADDRESS.search(text) and len(text.split()) < 4:
         return True
     if text[:1].islower():
         return False
@@ -135,6 +135,12 @@ def is_like_a_title(text: str, *, any_word: bool = False) -> bool:
         return False
     words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
     return len(words) > 1 and text[0].isalpha() and all(word[0].isupper() for word in words)
+
+
+def is_like_prose(text: str) -> bool:
+    """Whether a line may be a sentence or a part of one: it has words in small letters."""
+    words = [word for word in text.split() if len(word) > 3 and word.isalpha()]
+    return any(map(str.islower, words)) or states_the_letter(text)
 
 
 def may_be_furniture(text: str) -> bool:

@@ -17,6 +17,7 @@ from imr_schema.letter.furniture import (
     is_furniture,
     is_furniture_at_an_end,
     is_like_a_title,
+    is_like_prose,
     is_stamp,
     may_be_furniture,
     page_number,
@@ -199,16 +200,18 @@ class _Search:
     def _interrupts(self, group: list[_Line]) -> bool:
         """Whether lines that recur, and are not known as furniture, are no sentences or parts of them."""
         first = group[0].text
-        elsewhere = Counter(map(_mask, self._texts))[_mask(first)] - len(group)
-        if elsewhere or not may_be_furniture(first):
-            return False
+        if Counter(map(_mask, self._texts))[_mask(first)] > len(group):
+            return False  # it stands elsewhere too
         if any(self._breaks_a_sentence(line) for line in group):
             return True
-        return is_like_a_title(first) and (len(group) > 2 or len(first) < self._width * _SHORT)
+        return not is_like_prose(first) and (len(group) > 2 or len(first) < self._width * _SHORT)
 
     def _doubted(self, group: list[_Line], *, certain: bool = False) -> list[_Line]:
-        """None of them; they are reported, unless they can only be text."""
-        if certain or is_like_a_title(group[0].text):
+        """None of them; they are reported, unless they may well be text."""
+        text = group[0].text
+        # A short sentence may end two pages by chance, but hardly all of three.
+        often = len(group) > 2 and not states_the_letter(text)
+        if certain or often or not is_like_prose(text):
             self._problems.append(self._problem("IMR833", group[0].index))
         return []
 
