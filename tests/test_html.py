@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from imr_schema.errors import ReadError
 from imr_schema.letter.extract import kind_of
+from imr_schema.letter.extract.css import IN_DOUBT
 from imr_schema.letter.extract.html import pages_of_html
 from imr_schema.letter.extract.html_encoding import as_utf8
 from tests.processes import doubles
@@ -71,6 +72,26 @@ SEEN_AS_IN_A_BROWSER = {
     "<fieldset><legend>a</legend>b</fieldset><center>c</center>d": "a b c d",
     "<p>a<svg width=9 height=9><title>t</title><text y=5>s</text></svg>b": "a s b",
     "<button>a</button><button>b</button>": "ab",
+    "<style media=print>.h{display:none}</style><p>a<b class=h>b</b>": "ab",
+    "<noscript><style>.h{display:none}</style></noscript><p>a<b class=h>b</b>": "ab",
+    "<template><style>.h{display:none}</style></template><p>a<b class=h>b</b>": "ab",
+    "<style type=text/less>.h{display:none}</style><p>a<b class=h>b</b>": "ab",
+    "<style>@supports (display:grid){.h{display:none}}</style><p>a<b class=h>b</b>": "a",
+    "<style>.h{display:inline} @layer x{.h{display:none}}</style><p>a<b class=h>b</b>": "ab",
+    "<style>@layer x, y; @layer y{.h{display:inline}} @layer x{.h{display:none}}</style><p>a<b class=h>b</b>": "ab",
+    "<style>.h{display:none; .k{color:red}}</style><p>a<b class=h>b</b>": "a",
+    "<style>.h{ .k{color:red} display:none}</style><p>a<b class=h>b</b>": "a",
+    "<style>.h{ .k{display:none} }</style><p>a<b class=k>b</b><b class=h>c<i class=k>d</i></b>": "abc",
+    "<style>.h{ &.k{display:none} }</style><p>a<b class=h>b</b><b class='h k'>c</b>": "ab",
+    "<style>.h{ @media screen{display:none} }</style><p>a<b class=h>b</b>": "a",
+    "<style>.h{ @media print{display:none} }</style><p>a<b class=h>b</b>": "ab",
+    '<style>.md\\:h{display:none}</style><p>a<b class="md:h">b</b>': "a",
+    "<style>:root{color:black} .d{color:white;background:black}</style><p class=d>a<b>b</b>": "ab",
+    "<style>.h:hover::after{content:'x'} p:empty{display:none} b:empty{opacity:0}</style><p>a": "a",
+    "<style>audio:not([controls]){display:none} .c:not(.s){display:none}</style><p>a": "a",
+    "<style>.k::after{content:'x'} .q:last-child{opacity:0} p::-webkit-x{display:none}</style><p>a": "a",
+    "<style>p:before{content:'' counter(i,decimal) '. '}</style><p>a": "a",
+    "<style>b:not(.k){color:red} p:first-child{font-size:9pt}</style><p>a<b>b</b>": "ab",
 }
 """Pages, and the words that Chromium shows of them (``innerText``)."""
 TOLD_OTHERWISE = {
@@ -118,6 +139,26 @@ def test_what_a_browser_shows_is_read(inner, words):
         ("<p bgcolor=black><font color=black>b</font>", "text in the color of its background"),
         ("<style>b:not(.q){display:none}</style><p>a<b>b</b>", "text that a style sheet may hide or put in"),
         ('<style>p::before{content:"not "}</style><p>upheld', "text that a style sheet may hide or put in"),
+        *(
+            (f"<style>{sheet}</style><div class=d><p>a<b class='h k' data-d=x>b</b>", IN_DOUBT)
+            for sheet in (
+                "@supports (display:bogus){.h{display:none}}",
+                "@container (width>1px){.h{display:none}}",
+                "@media (max-width:4000px){.h{display:none}}",
+                "@media (update:fast){.h{display:none}}",
+                ".d,.e{ .h{display:none} }",
+                ".h{display:none} .h:not(.x){display:inline}",
+                "b:not(:hover){display:none}",
+                ":is(.h,.x){display:none}",
+                "b:not(.x){color:#fff}",
+                ".h::after{content:attr(data-d)}",
+                ".h::before{content:'' 'not '}",
+                ".h::before{content:var(--c)}",
+                "@layer l{.h{display:none !important}}",
+                "@import url(data:text/css,b{});",
+            )
+        ),
+        ("<link rel=stylesheet href='data:text/css,p{display:none}'><p>a", IN_DOUBT),
     ],
 )
 def test_what_a_browser_shows_and_is_not_read_is_told(inner, what):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from imr_schema.letter.extract.css_rules import Declarations, Rules, declarations
+from imr_schema.letter.extract.css_rules import Declarations, Rule, Rules, declarations
 from imr_schema.letter.extract.symbols import is_symbol_font
 
 if TYPE_CHECKING:
@@ -72,6 +72,9 @@ _WANTED = frozenset(
     ]
 )
 _LENGTH = re.compile(r"(?P<number>[+-]?(?:[0-9]{1,9}(?:\.[0-9]{0,9})?|\.[0-9]{1,9}))(?P<unit>[a-z%]{0,4})")
+_QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
+_OF_ATTRIBUTE = re.compile(r"attr\(\s{0,9}([\w-]{1,80})")
+IN_DOUBT = "text that a style sheet may hide or put in"
 _FAR = -500
 """From here on, in pixels, text stands beside the page."""
 _HIDING = {"display": "none", "visibility": "hidden", "content-visibility": "hidden", "mso-hide": "all"}
@@ -111,36 +114,31 @@ class Style(Struct, frozen=True):
 
 
 class Sheet:
-    """The style of each element of a page, whose style sheets are *texts*."""
+    """The style of each element of a page, whose style sheets are *texts*. What is not known is told in ``unread``."""
 
     def __init__(self, texts: list[str]) -> None:
         self._rules = Rules(texts, _WANTED)
         self._has_rules = self._rules.count > 0
         self._inline: dict[str, Declarations] = {}
-
-    def hides_in_doubt(self) -> bool:
-        """Whether a rule hides text, or puts some in, for a selector that is not understood."""
-        return any(_hides(declared) or _puts_in(declared) for _, declared in self._rules.doubtful)
+        self.unread: dict[str, None] = {IN_DOUBT: None} if self._rules.takes_in else {}
 
     def of(self, element: etree._Element, parent: Style) -> tuple[Style, bool] | None:
         """How *element* is shown in one of the style *parent*, and whether it begins a line; None for one not shown."""
         tag = str(element.tag)
         if tag in NEVER_SHOWN:
             return None
-        given = self._given(element, tag)
-        if given is None:
-            return structs.replace(parent, boxes=False) if parent.boxes else parent, tag in BLOCKS or parent.boxes
-        display = given.get("display", "")
-        block = display in _BLOCK_BOXES if display else tag in BLOCKS
-        if _hides_box(given) or ((block or display.startswith("inline-")) and _has_no_room(given, tag)):
-            return None
-        floats = given.get("float", "none") in ("left", "right") or given.get("position") in ("absolute", "fixed")
-        return _inherited(given, tag, parent, display), block or floats or parent.boxes
+        rules = self._rules.of(element) if self._has_rules else []
+        given = self._given(element, tag, [rule for rule in rules if rule.sure])
+        shown = _shown(given, tag, parent)
+        if IN_DOUBT not in self.unread and _has_words(element):
+            doubtful = [rule for rule in rules if not rule.sure]
+            if any(self._changes(rule, element, given or {}, shown, parent) for rule in doubtful):
+                self.unread[IN_DOUBT] = None
+        return shown
 
-    def _given(self, element: etree._Element, tag: str) -> dict[str, str] | None:
+    def _given(self, element: etree._Element, tag: str, rules: list[Rule]) -> dict[str, str] | None:
         """The values that *element* is given; None for one that is like its parent."""
         inline = element.get("style")
-        rules = self._rules.of(element) if self._has_rules else []
         plain = tag not in _SPECIAL and not _ATTRIBUTES.intersection(element.keys())
         if not inline and not rules and plain:
             return None
@@ -156,6 +154,43 @@ class Sheet:
         if inline not in self._inline:
             self._inline[inline] = declarations(inline)
         return self._inline[inline]
+
+    def _changes(
+        self,
+        rule: Rule,
+        element: etree._Element,
+        given: dict[str, str],
+        shown: tuple[Style, bool] | None,
+        parent: Style,
+    ) -> bool:
+        """Whether a *rule* that is in doubt would show what is not read of *element*, or hide what is."""
+        if rule.selector.puts_in:
+            return shown is not None and shown[0].seen and _puts_in(rule.declared["content"][0], element)
+        changed = given | {name: value for name, (value, _) in rule.declared.items()}
+        other = _shown(changed, str(element.tag), parent)
+        if shown is None or other is None:
+            return shown is not other
+        return _looks(shown[0]) != _looks(other[0])
+
+
+def _looks(style: Style) -> tuple[bool, bool, int]:
+    return style.seen, style.blank, style.shift
+
+
+def _has_words(element: etree._Element) -> bool:
+    return len(element) > 0 or bool((element.text or "").strip()) or bool(element.attrib)
+
+
+def _shown(given: dict[str, str] | None, tag: str, parent: Style) -> tuple[Style, bool] | None:
+    """How an element is shown that is *given* these values; None for one that is not shown."""
+    if given is None:
+        return structs.replace(parent, boxes=False) if parent.boxes else parent, tag in BLOCKS or parent.boxes
+    display = given.get("display", "")
+    block = display in _BLOCK_BOXES if display else tag in BLOCKS
+    if _hides_box(given) or ((block or display.startswith("inline-")) and _has_no_room(given, tag)):
+        return None
+    floats = given.get("float", "none") in ("left", "right") or given.get("position") in ("absolute", "fixed")
+    return _inherited(given, tag, parent, display), block or floats or parent.boxes
 
 
 _SPECIAL = _STRUCK | _PREFORMATTED | {"sup", "sub", "font", "dialog"}
@@ -179,16 +214,14 @@ def _of_page(element: etree._Element, tag: str) -> Declarations:
     return {name: (value, False) for name, value in found.items()}
 
 
-def _hides(declared: Declarations) -> bool:
-    given = {name: value for name, (value, _) in declared.items()}
-    struck = "line-through" in given.get("text-decoration", "") + given.get("text-decoration-line", "")
-    return struck or _hides_box(given) or given.get("visibility") in ("hidden", "collapse") or _is_tiny(given)
-
-
-def _puts_in(declared: Declarations) -> bool:
-    content = declared.get("content", ("", False))[0]
-    quoted = content[1:-1] if content[:1] in ("'", '"') else ""
-    return any(character.isalnum() for character in quoted)
+def _puts_in(content: str, element: etree._Element) -> bool:
+    """Whether *content* puts words in before or behind *element*, or as its mark."""
+    quoted = "".join(each[1:-1] for each in _QUOTED.findall(content))
+    if any(character.isalnum() for character in quoted):
+        return True
+    bare = _QUOTED.sub(" ", content)
+    held = "".join(element.get(name, "") for name in _OF_ATTRIBUTE.findall(bare))
+    return "var(" in bare or any(character.isalnum() for character in held)
 
 
 def _hides_box(given: dict[str, str]) -> bool:

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from imr_schema.findings import Problem
-from imr_schema.letter.extract.css import Sheet
+from imr_schema.letter.extract.css import IN_DOUBT, Sheet
+from imr_schema.letter.extract.css_rules import shown_on_screen
 from imr_schema.letter.extract.html_encoding import as_utf8, without_comments
 from imr_schema.letter.extract.html_text import Text
 from imr_schema.letter.extract.lines import Page, Pages
@@ -50,9 +51,25 @@ def pages_of_html(raw: bytes, charset: str | None = None) -> Pages:
         raise refuse("IMR003", why="it is not HTML that can be read") from None
     finally:
         etree.clear_error_log()  # lxml keeps its last errors, and they quote the letter
-    text = Text(Sheet([each.text or "" for each in root.iter("style")]))
+    text = Text(_sheet(root))
     pages = [Page("".join(text.of(root)))]
     return Pages(pages, tuple(Problem(rule="IMR827", facts={"what": what}) for what in text.unread))
+
+
+def _sheet(root: etree._Element) -> Sheet:
+    """The style sheets that browsers apply to the page on a screen."""
+    texts = []
+    for each in root.iter("style"):
+        media = shown_on_screen(each.get("media", ""))
+        plain = each.get("type", "").strip().lower() in ("", "text/css")
+        if media is False or not plain or any(above.tag in ("noscript", "template") for above in each.iterancestors()):
+            continue
+        texts.append(each.text or "" if media else f"@media {each.get('media')} {{{each.text or ''}}}")
+    sheet = Sheet(texts)
+    links = (each for each in root.iter("link") if "stylesheet" in each.get("rel", "").lower())
+    if any(each.get("href", "").strip().lower().startswith("data:") for each in links):
+        sheet.unread[IN_DOUBT] = None
+    return sheet
 
 
 def _check_end(raw: bytes) -> None:

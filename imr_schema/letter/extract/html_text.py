@@ -37,10 +37,8 @@ class Text:
     """Reads a page whose style sheets are a *sheet*. What of it cannot be read is collected in ``unread``."""
 
     def __init__(self, sheet: Sheet) -> None:
-        self.unread: dict[str, None] = {}
+        self.unread = sheet.unread
         self._sheet = sheet
-        if sheet.hides_in_doubt():
-            self.unread["text that a style sheet may hide or put in"] = None
 
     def of(self, root: etree._Element) -> Iterator[str]:
         """Texts in document order with line feeds around blocks; a loop, because pages may nest deeply."""
