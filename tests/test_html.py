@@ -171,6 +171,27 @@ def test_white_text_on_a_dark_ground_is_read():
     assert read('<style>li::before{content:"\\2022 "}</style><ul><li>a</ul>') == ("a", [])
 
 
+def test_the_color_that_a_page_gives_its_text_is_not_hidden():
+    assert read('<body bgcolor="black" text="white"><p>a') == ("a", [])
+    assert read('<body text="white"><p>a')[1] == ["text in the color of its background"]
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        *("</html>\n<script src=x.js></script>\n", "</html>\0", "</html>\x1a", "</html><!-- x -->\0"),
+        *("<script>var s='</html>';</script></html>", "<style>/* </html> */</style></html>"),
+    ],
+)
+def test_nothing_that_is_seen_stands_behind_the_end(tail):
+    assert read(f"<html><body><p>a{tail}") == ("a", [])
+
+
+@pytest.mark.parametrize("tail", ["</html> b", "</html><script></script>b", "<script>'</html>'</script></html>b"])
+def test_text_behind_the_end_is_refused(tail):
+    assert refused(pages_of_html, f"<html><body><p>a{tail}".encode(), "IMR003")
+
+
 HIDING = ["display:none", "visibility:hidden", "text-decoration:line-through", "mso-hide:all", "opacity:0"]
 
 
@@ -213,11 +234,15 @@ def test_the_encoding_is_the_one_that_browsers_take(start, encoding):
 
 @pytest.mark.parametrize(
     "start",
-    ["<!DOCTYPE html>", "<html>", "<!-- saved from url=(0014)about:internet -->\n<html>", "<meta>", "\ufeff<html>"],
+    [
+        *("<div>x", "<p class=a>", "<table>", "<style>", "<title>", "<span>", "<H1>", "<b style='a'>", "<hr/>"),
+        *("<!DOCTYPE html>", "<html>", "<!-- saved from url=(0014)about:internet -->\n<html>", "<meta>"),
+        "\ufeff<html>",
+    ],
 )
 def test_pages_are_known_by_their_beginning_in_either_encoding(start):
     assert kind_of(start.encode()) == kind_of(start.encode("utf-16")) == ".html"
-    assert kind_of(b"A letter <html>") == ".txt"
+    assert kind_of(b"A letter <html>") == kind_of(b"<patient>") == kind_of(b"< p >") == ".txt"
 
 
 @pytest.mark.parametrize("selector", [".a", "div .a", "div div div .a", "[x] .a"])

@@ -194,7 +194,9 @@ def _shown(given: dict[str, str] | None, tag: str, parent: Style) -> tuple[Style
 
 
 _SPECIAL = _STRUCK | _PREFORMATTED | {"sup", "sub", "font", "dialog"}
-_ATTRIBUTES = frozenset(["hidden", "bgcolor", "color", "background"])
+_LOOKS = {"bgcolor": "background", "background": "background-image", "color": "color", "text": "color"}
+"""The properties that attributes set."""
+_ATTRIBUTES = frozenset(["hidden", *_LOOKS])
 
 
 def _of_page(element: etree._Element, tag: str) -> Declarations:
@@ -206,8 +208,8 @@ def _of_page(element: etree._Element, tag: str) -> Declarations:
         found["text-decoration"] = "line-through"
     if tag in _PREFORMATTED:
         found["white-space"] = "pre"
-    for attribute, name in (("bgcolor", "background"), ("background", "background-image"), ("color", "color")):
-        if attribute in element.attrib:
+    for attribute, name in _LOOKS.items():
+        if attribute in element.attrib and (tag == "body" or attribute != "text"):
             found[name] = element.get(attribute, "").lower()
     if tag == "font" and "face" in element.attrib:
         found["font-family"] = element.get("face", "")

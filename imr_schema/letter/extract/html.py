@@ -25,6 +25,9 @@ _MOST_IN_RAW_TEXT = 2048
 _DEEPEST, _LONGEST = 256, 10_000_000
 """Levels of nesting, and bytes of one text, at which libxml2 stops, and gives the page without the rest."""
 _END = re.compile(rb"</html\b[^>]{0,200}>", re.IGNORECASE)
+_RAW_TEXT = re.compile(rb"<(script|style)\b", re.IGNORECASE)
+"""What begins a text that is not shown, whatever stands in it."""
+_NOTHING = b" \t\n\r\f\v\0\x1a"
 
 
 def pages_of_html(raw: bytes, charset: str | None = None) -> Pages:
@@ -74,10 +77,20 @@ def _sheet(root: etree._Element) -> Sheet:
 
 def _check_end(raw: bytes) -> None:
     """Raises ``ReadError`` (IMR003) for text behind the end of the page, which browsers show and libxml2 does not."""
-    page = without_comments(raw)
+    page = _without_raw_text(without_comments(raw))
     end = _END.search(page)
-    if end and page[end.end() :].strip():
+    if end and page[end.end() :].strip(_NOTHING):
         raise refuse("IMR003", why="it has text behind the end of its page")
+
+
+def _without_raw_text(page: bytes) -> bytes:
+    pieces, at, small = [], 0, page.lower()
+    while (begin := _RAW_TEXT.search(page, at)) is not None:
+        pieces.append(page[at : begin.start()])
+        end = small.find(b"</" + begin[1].lower(), begin.end())
+        end = page.find(b">", end) if end >= 0 else -1
+        at = end + 1 if end >= 0 else len(page)
+    return b"".join([*pieces, page[at:]])
 
 
 def _check_counts(raw: bytes) -> None:
