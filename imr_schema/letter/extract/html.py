@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from msgspec import Struct
 
 from imr_schema.findings import Problem
 from imr_schema.letter.extract.css import IN_DOUBT, Sheet
@@ -30,13 +33,30 @@ _RAW_TEXT = re.compile(rb"<(script|style)\b", re.IGNORECASE)
 _NOTHING = b" \t\n\r\f\v\0\x1a"
 
 
-def pages_of_html(raw: bytes, charset: str | None = None) -> Pages:
+class Beside(Struct, frozen=True):
+    """What comes with a page."""
+
+    #: Style sheets by their addresses.
+    sheets: dict[str, str] = {}
+    #: The address of the page.
+    location: str = ""
+
+    def sheet(self, link: etree._Element) -> str | None:
+        """The style sheet that *link* names; None for what is no style sheet, or not here."""
+        names = link.get("rel", "").lower().split()
+        if "stylesheet" not in names or "alternate" in names or "disabled" in link.attrib:
+            return None
+        address = link.get("href", "").strip()
+        return self.sheets.get(address, self.sheets.get(urljoin(self.location, address))) if address else None
+
+
+def pages_of_html(raw: bytes, charset: str | None = None, beside: Beside | None = None) -> Pages:
     """The text of the page, one line per block, as a browser shows it that runs scripts (CSS 2.2, HTML).
 
     What attributes, styles and style sheets hide or strike out does not count; form fields show their state. What a
-    browser shows and we cannot read is reported (IMR827). *charset* is the encoding that its sender states, if any.
-    Raises ``ReadError``: IMR003 for a file that is not HTML, IMR001 for one over a limit of elements, attributes,
-    nesting, length or steps of matching its style sheets.
+    browser shows and we cannot read is reported (IMR827). *charset* is the encoding that its sender states, if any;
+    *beside* has the style sheets that come with the page. Raises ``ReadError``: IMR003 for a file that is not HTML,
+    IMR001 for one over a limit of elements, attributes, nesting, length or steps of matching its style sheets.
     """
     from lxml import etree, html
 
@@ -54,23 +74,25 @@ def pages_of_html(raw: bytes, charset: str | None = None) -> Pages:
         raise refuse("IMR003", why="it is not HTML that can be read") from None
     finally:
         etree.clear_error_log()  # lxml keeps its last errors, and they quote the letter
-    text = Text(_sheet(root))
+    text = Text(_sheet(root, beside or Beside()))
     pages = [Page("".join(text.of(root)))]
     return Pages(pages, tuple(Problem(rule="IMR827", facts={"what": what}) for what in text.unread))
 
 
-def _sheet(root: etree._Element) -> Sheet:
+def _sheet(root: etree._Element, beside: Beside) -> Sheet:
     """The style sheets that browsers apply to the page on a screen."""
     texts = []
-    for each in root.iter("style"):
+    unread = False
+    for each in root.iter("style", "link"):
         media = shown_on_screen(each.get("media", ""))
+        text = each.text if each.tag == "style" else beside.sheet(each)
+        unread = unread or (text is None and each.get("href", "").strip().lower().startswith("data:"))
         plain = each.get("type", "").strip().lower() in ("", "text/css")
         if media is False or not plain or any(above.tag in ("noscript", "template") for above in each.iterancestors()):
             continue
-        texts.append(each.text or "" if media else f"@media {each.get('media')} {{{each.text or ''}}}")
+        texts.append(text or "" if media else f"@media {each.get('media')} {{{text or ''}}}")
     sheet = Sheet(texts)
-    links = (each for each in root.iter("link") if "stylesheet" in each.get("rel", "").lower())
-    if any(each.get("href", "").strip().lower().startswith("data:") for each in links):
+    if unread or (beside.sheets and any("@import" in text for text in texts)):
         sheet.unread[IN_DOUBT] = None
     return sheet
 
