@@ -108,6 +108,7 @@ TOLD_OTHERWISE = {
     "<details><summary>a</summary>b</details>c": "a b c",
     "<select><option>a<option selected>b</select>": "b",
     "<select><option>a<option>b</select>": "a",
+    "<select><option label='a'>b</select>": "a",
     "<select multiple><option selected>a<option selected>b</select>": "a, b",
     "<textarea>a\nb</textarea>": "a b",
     "<input value=q><input type=hidden value=r>": "q",
@@ -192,6 +193,67 @@ def test_text_behind_the_end_is_refused(tail):
     assert refused(pages_of_html, f"<html><body><p>a{tail}".encode(), "IMR003")
 
 
+@pytest.mark.parametrize(
+    "style",
+    [
+        *("font:0px Arial", "font:bold 0/0 a", "font:400 .5px/2 Arial", "font-size:.01em", "font-size:1%"),
+        *("display:inline-block;margin-left:-9999px", "margin:0 0 0 -9999px", "display:block;text-indent:-9999px"),
+        *("position:absolute;transform:translateX(-9999px)", "display:block;transform:rotate(3deg) scale(0)"),
+        *("position:absolute;left:-100vw", "position:fixed;top:-100%", "position:relative;left:-99em"),
+        *("position:absolute;width:1px;height:1px;overflow:hidden", "float:left;height:0;overflow-y:hidden"),
+        *("filter:opacity(0)", "filter:blur(0) opacity(0%)", "opacity:0%", "opacity:.01"),
+    ],
+)
+def test_what_nobody_can_see_is_not_read(style):
+    assert read(f'<p>a<span style="{style}">b</span>')[0] == "a"
+    assert read(f"<style>.h{{{style}}}</style><p>a<span class=h>b</span>")[0] == "a"
+
+
+def test_more_attributes_and_names_hide():
+    assert read("<p>a<b popover>b</b><math><mphantom><mi>c</mi></mphantom></math>") == ("a", [])
+    assert read("<p>a<svg><text opacity=0>b</text></svg>") == ("a", [])
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        *("color:rgb(255 255 255)", "color:rgb(100%,100%,100%)", "color:hsl(0,0%,100%)", "color:hsl(0deg 0% 100% / 1)"),
+        *("color:#0000", "color:#ffffffff", "color:#12345600", "color:rgb(0 0 0 / 0)", "color:#fefefe", "color:snow"),
+        *("color:#333;background:#333 none", "-webkit-text-fill-color:transparent", "background:#000"),
+    ],
+)
+def test_text_in_about_the_color_of_its_background_is_told(style):
+    assert read(f'<p>a<span style="{style}">b</span>') == ("a", ["text in the color of its background"])
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        *(
+            "color:#777",
+            "color:rgb(200 0 0)",
+            "background:rgba(0,0,0,.05)",
+            "background:rgba(0,0,0,0)",
+            "color:inherit",
+        ),
+        *("font:400 12px/0 Arial", "font-size:62.5%", "font-size:.5em", "font-size:medium", "font:caption"),
+        *("margin-left:-2em", "transform:scale(0)", "text-indent:-2em", "position:relative;top:-.5em", "opacity:.5"),
+        *("display:inline-block;transform:translate(-50%,-50%)", "width:0;overflow:hidden", "filter:opacity(.5)"),
+    ],
+)
+def test_what_is_seen_is_read(style):
+    assert read(f'<p>a<span style="{style}">b</span>') == ("ab", [])
+
+
+def test_colors_that_are_none_are_no_error():
+    assert read('<p>a<b style="color:#zz">b</b><b style="color:#12345">c</b>') == ("abc", [])
+    assert read("<p>a<font color=FFFFFF>b</font>") == ("a", ["text in the color of its background"])
+
+
+def test_a_line_does_not_go_through_a_box_of_its_own():
+    assert read('<p>a<s>b<span style="display:inline-block">c</span></s>') == ("ac", [])
+
+
 HIDING = ["display:none", "visibility:hidden", "text-decoration:line-through", "mso-hide:all", "opacity:0"]
 
 
@@ -207,6 +269,25 @@ def test_of_words_that_are_hidden_in_any_way_only_the_others_are_left(words):
 def test_a_no_break_space_and_a_space_are_two():
     (page,) = pages_of_html(b"<p>a represented&nbsp; employee \n b").pages
     assert page.text.strip() == "a represented\u00a0 employee b"
+
+
+@pytest.mark.parametrize(
+    ("inner", "text"),
+    [
+        ("is <b></b> not", "is not"),
+        ("is <b style='display:none'>x</b> not", "is not"),
+        ("is <s>x</s> not", "is not"),
+        ("is <b> </b><i> not </i> so", "is not so"),
+        ("is <!-- x --> not", "is not"),
+        ("is <b>\u00a0</b> not", "is \u00a0 not"),
+        ("is <b style='visibility:hidden'>x</b> not", "is  not"),
+        ("is <b style='white-space:pre'> </b>not", "is  not"),
+        ("is <b style='color:white'>x</b> not", "is   not"),
+    ],
+)
+def test_spaces_that_elements_share_are_one(inner, text):
+    (page,) = pages_of_html(f"<p>{inner}".encode()).pages
+    assert page.text.strip() == text
 
 
 def test_line_feeds_of_preformatted_text_are_line_ends():
