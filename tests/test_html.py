@@ -78,6 +78,13 @@ SEEN_AS_IN_A_BROWSER = {
     "<style type=text/less>.h{display:none}</style><p>a<b class=h>b</b>": "ab",
     "<style>@supports (display:grid){.h{display:none}}</style><p>a<b class=h>b</b>": "a",
     "<style>.h{display:inline} @layer x{.h{display:none}}</style><p>a<b class=h>b</b>": "ab",
+    "<style>:root{--d:none} .h{display:var(--d)}</style><p>a<b class=h>b</b>": "a",
+    "<style>:root{--d:none} .h{--d:inline;display:var(--d)}</style><p>a<b class=h>b</b>": "ab",
+    "<style>.h{display:var(--x,none)}</style><p>a<b class=h>b</b><b style='--x:inline' class=h>c</b>": "ac",
+    "<style>:root{--d:none;--e:var(--d)}</style><p>a<b style='display:var(--e)'>b</b>": "a",
+    "<p>a<b style='display:var(--q)'>c</b>": "ac",
+    "<style>p{--c:'\\f015'} p::before{content:var(--c)}</style><p>a": "a",
+    "<style>:root{--f:#fff;--b:#000} body{color:var(--f);background:var(--b)}</style><p>a": "a",
     "<style>@layer x, y; @layer y{.h{display:inline}} @layer x{.h{display:none}}</style><p>a<b class=h>b</b>": "ab",
     "<style>.h{display:none; .k{color:red}}</style><p>a<b class=h>b</b>": "a",
     "<style>.h{ .k{color:red} display:none}</style><p>a<b class=h>b</b>": "a",
@@ -219,7 +226,8 @@ def test_more_attributes_and_names_hide():
     [
         *("color:rgb(255 255 255)", "color:rgb(100%,100%,100%)", "color:hsl(0,0%,100%)", "color:hsl(0deg 0% 100% / 1)"),
         *("color:#0000", "color:#ffffffff", "color:#12345600", "color:rgb(0 0 0 / 0)", "color:#fefefe", "color:snow"),
-        *("color:#333;background:#333 none", "-webkit-text-fill-color:transparent", "background:#000"),
+        *("--c:#fff;color:var(--c)", "color:var(--no,white)", "color:#333;background:#333 none"),
+        *("-webkit-text-fill-color:transparent", "background:#000"),
     ],
 )
 def test_text_in_about_the_color_of_its_background_is_told(style):
@@ -326,7 +334,9 @@ def test_pages_are_known_by_their_beginning_in_either_encoding(start):
     assert kind_of(b"A letter <html>") == kind_of(b"<patient>") == kind_of(b"< p >") == ".txt"
 
 
-@pytest.mark.parametrize("selector", [".a", "div .a", "div div div .a", "[x] .a"])
+@pytest.mark.parametrize(
+    "selector", ["b:not(.q)", "*{--a:var(--b) var(--b);--b:var(--a)} b", ".a", "div .a", "div div div .a", "[x] .a"]
+)
 def test_style_sheets_take_linear_time_or_are_over_the_limit(selector):
     def page(times):
         rules = "".join(f"{selector}{{opacity:0.{at}}}" for at in range(20))

@@ -86,6 +86,9 @@ _WANTED = frozenset(
 _LENGTH = re.compile(r"(?P<number>[+-]?(?:[0-9]{1,9}(?:\.[0-9]{0,9})?|\.[0-9]{1,9}))(?P<unit>[a-z%]{0,4})")
 _QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
 _OF_ATTRIBUTE = re.compile(r"attr\(\s{0,9}([\w-]{1,80})")
+_VARIABLE = re.compile(r"var\(\s{0,9}(?P<name>--[\w-]{1,80})\s{0,9}(?:,(?P<else>[^()]{0,200}))?\)")
+_DEEPEST_NAMES, _LONGEST_VALUE = 8, 500
+"""Names in what other names stand for, and characters, that are looked up."""
 IN_DOUBT = "text that a style sheet may hide or put in"
 _PIXELS = {
     "pt": 4 / 3,
@@ -134,6 +137,8 @@ class Style(Struct, frozen=True):
     mark: bool = False
     color: str = "#000000"
     ground: str = "#ffffff"
+    #: The values that have names.
+    named: dict[str, str] = {}
     #: Its children are boxes of their own, whatever they are.
     boxes: bool = False
 
@@ -204,8 +209,12 @@ class Sheet:
         parent: Style,
     ) -> bool:
         """Whether a *rule* that is in doubt would show what is not read of *element*, or hide what is."""
+        self._rules.step(_STEPS_IN_DOUBT)
         if rule.selector.puts_in:
-            return shown is not None and shown[0].seen and _puts_in(rule.declared["content"][0], element)
+            if shown is None or not shown[0].seen:
+                return False
+            content = rule.declared["content"][0]
+            return _puts_in(_resolved({"content": content}, shown[0].named).get("content", content), element)
         changed = given | {name: value for name, (value, _) in rule.declared.items()}
         other = _shown(changed, str(element.tag), parent)
         if shown is None or other is None:
@@ -225,6 +234,9 @@ def _shown(given: dict[str, str] | None, tag: str, parent: Style) -> tuple[Style
     """How an element is shown that is *given* these values; None for one that is not shown."""
     if given is None:
         return structs.replace(parent, boxes=False) if parent.boxes else parent, tag in BLOCKS or parent.boxes
+    if any("--" in name or "var(" in value for name, value in given.items()):
+        parent = structs.replace(parent, named=parent.named | _named(given))
+        given = _resolved(given, parent.named)
     display = given.get("display", "")
     block = display in _BLOCK_BOXES if display else tag in BLOCKS
     floats = given.get("float", "none") in ("left", "right") or given.get("position") in ("absolute", "fixed")
@@ -237,6 +249,8 @@ def _shown(given: dict[str, str] | None, tag: str, parent: Style) -> tuple[Style
     return _inherited(given, tag, parent, display), block or floats or parent.boxes
 
 
+_STEPS_IN_DOUBT = 10
+"""Of matching selectors: what a rule in doubt takes."""
 _LEAST_OPACITY = 0.05
 _SVG = frozenset(["svg", "g", "text", "tspan"])
 _OF_SVG = ("opacity", "display", "visibility", "font-size")
@@ -265,6 +279,25 @@ def _of_page(element: etree._Element, tag: str) -> Declarations:
     if tag == "font" and "face" in element.attrib:
         found["font-family"] = element.get("face", "")
     return {name: (value, False) for name, value in found.items()}
+
+
+def _named(given: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in given.items() if name.startswith("--")}
+
+
+def _resolved(given: dict[str, str], named: dict[str, str]) -> dict[str, str]:
+    """What is *given*, with the values that are *named* in it; what names one that is not there is as if not given."""
+    found = {}
+    for name, value in given.items():
+        if name.startswith("--"):
+            continue
+        for _ in range(_DEEPEST_NAMES):
+            if "var(" not in value or len(value) > _LONGEST_VALUE:
+                break
+            value = _VARIABLE.sub(lambda use: named.get(use["name"], (use["else"] or "").strip()), value)
+        if value and "var(" not in value:
+            found[name] = value
+    return found
 
 
 def _puts_in(content: str, element: etree._Element) -> bool:

@@ -95,7 +95,11 @@ class Rules:
         self.takes_in = False
         for sheet in sheets:
             for block in self._blocks(_without_comments(sheet)):
-                found = {name: each for name, each in declarations(block.body).items() if name in wanted}
+                found = {
+                    name: each
+                    for name, each in declarations(block.body).items()
+                    if name in wanted or name.startswith("--")
+                }
                 if found:
                     self._add(block, found)
 
@@ -129,10 +133,14 @@ class Rules:
         ]
         return sorted(found, key=lambda rule: rule.rank) if len(found) > 1 else found
 
-    def _fits(self, parts: tuple[Simple, ...], element: etree._Element) -> bool:
-        self._steps += 1 + len(element.get("class", "")) // _AT_ONCE
+    def step(self, count: int) -> None:
+        """Counts the steps that were taken. Raises ``ReadError`` (IMR001) for too many."""
+        self._steps += count
         if self._steps > _MOST_STEPS:
             raise over("steps of matching style sheets", _MOST_STEPS)
+
+    def _fits(self, parts: tuple[Simple, ...], element: etree._Element) -> bool:
+        self.step(1 + len(element.get("class", "")) // _AT_ONCE)
         if not parts[0].matches(element) or len(parts) == 1:
             return parts[0].matches(element)
         parent = element.getparent()
@@ -220,9 +228,9 @@ def declarations(body: str) -> Declarations:
         name, colon, value = plain("".join(pieces)).partition(":")
         pieces = []
         value, mark, important = (each.strip() for each in value.lower().partition("!"))
-        name = name.strip()
-        name = name if name.startswith("--") else name.lower()
-        taken = colon and value and value in _TAKEN.get(name, (value,)) and bool(mark) == (important == "important")
+        name = name.strip().lower()
+        known = value in _TAKEN.get(name, (value,)) or "var(" in value
+        taken = colon and value and known and bool(mark) == (important == "important")
         if taken and (mark or not found.get(name, ("", False))[1]):
             found[name] = (value, bool(mark))
     return found
