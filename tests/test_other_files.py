@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from imr_schema.errors import ReadError
 from imr_schema.letter.extract import SOURCES, kind_of, promised_kind
+from imr_schema.letter.extract.css import IN_DOUBT
 from imr_schema.letter.extract.lines import from_text
 from imr_schema.letter.extract.mht import pages_of_mht
 from imr_schema.letter.extract.other_files import name_of
@@ -123,6 +124,51 @@ def test_files_attached_to_an_e_mail_are_told():
         b"--b\nContent-Type: application/pdf\nContent-Disposition: attachment\n\nx\n--b--\n"
     )
     assert [problem.facts["what"] for problem in pages_of_mht(raw).problems] == ["an attached file"]
+
+
+def mail(kind, *parts):
+    """An e-mail of *parts*, each its head and its content."""
+    each = "".join(f"--b\nContent-Type: {head}\n\n{content}\n" for head, content in parts)
+    return f"MIME-Version: 1.0\nContent-Type: multipart/{kind}; boundary=b\n\n{each}--b--\n".encode()
+
+
+PAGE, TEXT = ("text/html", "<p>page"), ("text/plain", "text")
+SHEET = ("text/css\nContent-ID: <c>\nContent-Location: http://a.example/c.css", ".h{display:none}")
+STYLED = "<link rel=stylesheet href={}><p>a<b class=h>b</b>"
+WITHIN = "a picture, or another file, within the e-mail"
+
+
+@pytest.mark.parametrize(
+    ("raw", "words", "told"),
+    [
+        (mail("mixed", PAGE, PAGE), ["page", "page"], []),
+        (mail("mixed", TEXT, PAGE, TEXT), ["text", "page", "text"], []),
+        (mail("mixed", PAGE, ("application/pdf\nContent-Disposition: inline", "x")), ["page"], [WITHIN]),
+        (mail("mixed", PAGE, ("image/png", "x")), ["page"], [WITHIN]),
+        (mail("mixed", TEXT, ("message/rfc822", "Content-Type: text/html\n\n<p>letter")), ["text", "letter"], []),
+        (mail("alternative", TEXT, PAGE), ["page"], []),
+        (mail("alternative", PAGE, TEXT), ["page"], []),
+        (mail("alternative", TEXT), ["text"], []),
+        (mail('related; start="<m>"', PAGE, ("text/html\nContent-ID: <m>", "<p>main")), ["main"], []),
+        (mail("related", PAGE, ("image/png", "x")), ["page"], []),
+        (mail("related", ("text/html", STYLED.format("cid:c")), SHEET), ["a"], []),
+        (
+            mail("related", ("text/html\nContent-Location: http://a.example/l", STYLED.format("c.css")), SHEET),
+            ["a"],
+            [],
+        ),
+        (mail("related", ("text/html", STYLED.format("d.css")), SHEET), ["ab"], []),
+        (
+            mail("related", ("text/html", "<style>@import 'cid:c';</style>" + STYLED.format("")), SHEET),
+            ["ab"],
+            [IN_DOUBT],
+        ),
+    ],
+)
+def test_an_e_mail_is_read_as_it_is_shown_and_what_is_not_read_is_told(raw, words, told):
+    found = pages_of_mht(raw)
+    assert " ".join(page.text for page in found.pages).split() == words
+    assert [problem.facts["what"] for problem in found.problems] == told
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 
 from imr_schema.letter.extract.docx import pages_of_docx
@@ -22,8 +23,11 @@ SOURCES: dict[str, Callable[[bytes], Lines]] = {
 }
 """The kinds of file that letters come in, by suffix."""
 _OTHER_SUFFIXES = {".htm": ".html", ".mhtml": ".mht", ".eml": ".mht", ".jpeg": ".jpg", ".tiff": ".tif"}
-_BEGINNINGS = ("<!doctype html", "<html", "<?xml", "<head", "<body", "<meta")
-"""What pages begin with, after comments."""
+_BEGINNING = re.compile(
+    r"<(?:!doctype html|\?xml|(?:html|head|body|meta|title|style|base|link|main|article|section|header|div|p|span|table"
+    r"|h[1-6]|center|font|b|strong|em|i|u|ul|ol|dl|br|hr|img|form|pre|blockquote)(?:[\s/>]|\Z))"
+)
+"""What pages, and pieces of pages, begin with, after comments."""
 
 
 def promised_kind(name: str) -> str | None:
@@ -43,7 +47,7 @@ def kind_of(raw: bytes) -> str:
         return ".docx"
     if is_message(raw):
         return ".mht"
-    return ".html" if _start(raw).startswith(_BEGINNINGS) else ".txt"
+    return ".html" if _BEGINNING.match(_start(raw)) else ".txt"
 
 
 def _start(raw: bytes) -> str:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from imr_schema.letter.extract.css_selectors import Selector, Simple, plain, selectors, understood
 from imr_schema.read_errors import over
 
 if TYPE_CHECKING:
@@ -17,28 +18,23 @@ _OF_SHEETS = re.compile("[{};\"']")
 _OF_BODIES = re.compile("[;\"'(]")
 """Where a sheet, and what a rule declares, is divided, and where what holds these marks as text begins."""
 _ENDS = {'"': '"', "'": "'", "(": ")"}
-_ESCAPE = re.compile(r"\\([0-9A-Fa-f]{1,6})\s?")
-_SIMPLE = re.compile(
-    r"""
-    \#(?P<id>[\w-]{1,80}) | \.(?P<name>[\w-]{1,80}) | (?P<tag>\*|[A-Za-z][\w-]{0,40}) | :[a-z-]{1,40}
-    | \[\ ?(?P<attribute>[\w:-]{1,40})\ ?
-        (?:(?P<how>[~|^$*]?=)\ ?(?P<value>"[^"]{0,80}"|'[^']{0,80}'|[\w-]{1,80})\ ?)?\]
-    """,
-    re.VERBOSE,
-)
-_COMBINED = re.compile(" ?(?P<mark>[>+~]) ?| ")
-_STATE = re.compile(r":([\w-]{1,80}\(?)")
-_IN_BRACKETS = re.compile(r"\[[^\[\]]{0,200}\]")
-_NEVER = frozenset(
+_LONGEST_NESTED = 2_000
+"""Characters of a selector inside of another one."""
+_NO_LAYER = 10_000_000
+"""The place of what is in no layer: it is stronger than what is in one."""
+_NARROW = 1_024
+"""The pixels that each wide screen has."""
+_PIXELS = re.compile(r"(?P<number>[0-9]{1,6})(?:\.[0-9]{0,9})?(?P<unit>px|em|rem)")
+_SUPPORTED = re.compile(r"\( ?(?P<name>[a-z-]{1,40}) ?: ?(?P<value>[a-z-]{1,40}) ?\)")
+_RARE = frozenset(
     [
-        *("hover", "active", "focus", "visited", "target", "focus-within", "focus-visible", "before", "after"),
-        *("first-line", "first-letter", "selection", "marker", "placeholder", "backdrop"),
+        *("(orientation:portrait)", "(orientation: portrait)", "(prefers-color-scheme:dark)"),
+        *("(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(forced-colors: active)", "(hover: none)"),
+        *("(prefers-reduced-motion: reduce)", "(prefers-reduced-motion:reduce)", "(monochrome)", "(pointer: coarse)"),
+        *("(-ms-high-contrast: active)", "(-ms-high-contrast: none)"),
     ]
 )
-"""States that an element has only while somebody works with the page, and what is no element."""
-_ALWAYS = frozenset(["root", "link", "any-link"])
-_MOST_PARTS = 8
-"""Of a selector that is understood."""
+"""What a screen of an office is not."""
 _SHOWN_ON = ("all", "screen", "only screen", "only all", "not print", "")
 _DISPLAYED = frozenset(
     [
@@ -64,84 +60,87 @@ Declarations = dict[str, tuple[str, bool]]
 """Of each property its value, in small letters, and whether it is important."""
 
 
-class Simple(Struct, frozen=True):
-    """One compound selector: what one element must be."""
-
-    tag: str = ""
-    id: str = ""
-    names: tuple[str, ...] = ()
-    attributes: tuple[tuple[str, str, str], ...] = ()
-    #: What stands before it: " " for any ancestor, ">" for the parent, "" for nothing.
-    combinator: str = ""
-
-    def matches(self, element: etree._Element) -> bool:
-        """Whether *element* is one of those that it selects."""
-        if (self.tag and self.tag != element.tag) or (self.id and self.id != element.get("id")):
-            return False
-        if self.names and not set(self.names) <= set(element.get("class", "").split()):
-            return False
-        return all(_has(element.get(name), how, value) for name, how, value in self.attributes)
-
-
 class Rule(Struct, frozen=True):
-    """A selector, from its last part to its first, with what it declares."""
+    """A selector, with what it declares."""
 
-    parts: tuple[Simple, ...]
+    selector: Selector
     declared: Declarations
-    #: How specific its selector is, and where it stands.
-    rank: tuple[int, int, int, int]
+    #: Its layer, how specific its selector is, and where it stands.
+    rank: tuple[int, int, int, int, int]
+    #: Whether it counts for each element that its selector selects.
+    sure: bool
+
+
+class Block(Struct, frozen=True):
+    """What is declared for a list of selectors."""
+
+    selectors: str
+    body: str
+    #: Whether it is certain that it counts on a screen.
+    sure: bool = True
+    #: The cascade layer that it is in; empty for none.
+    layer: str = ""
 
 
 class Rules:
-    """The rules of the style sheets of a page, as far as *wanted* properties are declared in them.
-
-    ``doubtful`` has what is declared for selectors that are not understood.
-    """
+    """The rules of the style sheets of a page, as far as *wanted* properties are declared in them."""
 
     def __init__(self, sheets: list[str], wanted: frozenset[str]) -> None:
-        self.doubtful: list[tuple[str, Declarations]] = []
         self._by_key: dict[str, list[Rule]] = {}
+        self._layers: dict[str, int] = {}
         self._steps = 0
-        #: How many selectors are understood.
+        #: How many selectors there are.
         self.count = 0
+        #: Whether a sheet takes in another one that stands in its address.
+        self.takes_in = False
         for sheet in sheets:
-            for selectors, body in _blocks(_without_comments(sheet)):
-                found = {name: each for name, each in declarations(body).items() if name in wanted}
+            for block in self._blocks(_without_comments(sheet)):
+                found = {
+                    name: each
+                    for name, each in declarations(block.body).items()
+                    if name in wanted or name.startswith("--")
+                }
                 if found:
-                    self._add(selectors, found)
+                    self._add(block, found)
 
-    def _add(self, selectors: str, declared: Declarations) -> None:
-        for each in selectors.split(","):
-            if max(self.count, len(self.doubtful)) >= _MOST_RULES:
+    def _add(self, block: Block, declared: Declarations) -> None:
+        layer = self._layers.setdefault(block.layer, len(self._layers)) if block.layer else _NO_LAYER
+        reversed_order = bool(block.layer) and any(important for _, important in declared.values())
+        for each in selectors(block.selectors):
+            if self.count >= _MOST_RULES:
                 raise over("rules of style sheets", _MOST_RULES)
-            selector = " ".join(each.split())
-            parts = _parts(selector)
-            if parts == () and ("before" in selector or "after" in selector):
-                self.doubtful.append((selector, {"content": declared.get("content", ("", False))}))
-            if parts is None:
-                self.doubtful.append((selector, declared))
-            if parts:
-                self.count += 1
-                last = parts[0]
-                key = f"#{last.id}" if last.id else f".{last.names[0]}" if last.names else last.tag or "*"
-                ids, names, tags = _specificity(parts)
-                self._by_key.setdefault(key, []).append(Rule(parts, declared, (ids, names, tags, self.count)))
+            self.count += 1
+            selector = understood(each)
+            if selector is None or (selector.puts_in and "content" not in declared):
+                continue
+            last = selector.parts[0]
+            key = f"#{last.id}" if last.id else f".{last.names[0]}" if last.names else last.tag or "*"
+            rank = (layer, *selector.specificity, self.count)
+            sure = block.sure and selector.sure and not selector.puts_in and not reversed_order
+            self._by_key.setdefault(key, []).append(Rule(selector, declared, rank, sure))
 
     def of(self, element: etree._Element) -> list[Rule]:
-        """The rules that select *element*, the weakest first. ``ReadError`` (IMR001) once that takes too long."""
+        """The rules that may select *element*, the weakest first. ``ReadError`` (IMR001) once that takes too long."""
         if not self._by_key:
             return []
         keys = [str(element.tag), "*", *(f".{name}" for name in element.get("class", "").split())]
         keys += [f"#{element.get('id')}"] if "id" in element.attrib else []
         found = [
-            rule for key in dict.fromkeys(keys) for rule in self._by_key.get(key, ()) if self._fits(rule.parts, element)
+            rule
+            for key in dict.fromkeys(keys)
+            for rule in self._by_key.get(key, ())
+            if self._fits(rule.selector.parts, element)
         ]
         return sorted(found, key=lambda rule: rule.rank) if len(found) > 1 else found
 
-    def _fits(self, parts: tuple[Simple, ...], element: etree._Element) -> bool:
-        self._steps += 1 + len(element.get("class", "")) // _AT_ONCE
+    def step(self, count: int) -> None:
+        """Counts the steps that were taken. Raises ``ReadError`` (IMR001) for too many."""
+        self._steps += count
         if self._steps > _MOST_STEPS:
             raise over("steps of matching style sheets", _MOST_STEPS)
+
+    def _fits(self, parts: tuple[Simple, ...], element: etree._Element) -> bool:
+        self.step(1 + len(element.get("class", "")) // _AT_ONCE)
         if not parts[0].matches(element) or len(parts) == 1:
             return parts[0].matches(element)
         parent = element.getparent()
@@ -153,6 +152,70 @@ class Rules:
             parent = parent.getparent()
         return False
 
+    def _blocks(self, sheet: str) -> Iterator[Block]:
+        """Each rule that may count on a screen; one that holds others comes in pieces (CSS Nesting)."""
+        around: list[Block | None] = []
+        pieces: list[str] = []
+        for piece in _pieces(sheet.replace("<!--", " ").replace("-->", " "), _OF_SHEETS):
+            inside = around[-1] if around else None
+            declares = inside is not None and bool(inside.selectors)
+            if piece == "{":
+                held, prelude = _before_block(pieces, declares=declares)
+                if held and inside is not None:
+                    yield structs.replace(inside, body=held)
+                around.append(self._opened(prelude, inside if around else Block("", "")))
+                pieces = []
+            elif piece == "}":
+                if around and (closed := around.pop()) is not None and closed.selectors:
+                    yield structs.replace(closed, body="".join(pieces))
+                pieces = []
+            elif piece == ";" and not declares:
+                self._statement("".join(pieces).strip())
+                pieces = []
+            else:
+                pieces.append(piece)
+        self._statement("".join(pieces).strip())
+        if around and around[-1] is not None:  # browsers close what is open at the end
+            yield structs.replace(around[-1], body="".join(pieces))
+
+    def _statement(self, text: str) -> None:
+        name, _, rest = text.partition(" ")
+        if name.lower() == "@layer" and rest:
+            for each in rest.split(","):
+                self._layers.setdefault(each.strip(), len(self._layers))
+        if name.lower().startswith("@import") and "data:" in rest.lower() + name.lower():
+            self.takes_in = True
+
+    def _opened(self, prelude: str, inside: Block | None) -> Block | None:
+        """The block that begins with *prelude* and stands *inside* another one; None for one that never counts."""
+        self._statement(prelude)
+        if inside is None:
+            return None
+        if not prelude.startswith("@"):
+            return _nested(prelude, inside)
+        if re.match("@layer\\b", prelude, re.IGNORECASE):
+            name = prelude[len("@layer") :].strip() or f"@{len(self._layers)}"
+            self._layers.setdefault(name, len(self._layers))
+            plain_one = not inside.layer and "." not in name
+            return structs.replace(inside, layer=name, sure=inside.sure and plain_one)
+        counts = _counts(prelude)
+        return None if counts is False else structs.replace(inside, sure=inside.sure and bool(counts))
+
+
+def _before_block(pieces: list[str], *, declares: bool) -> tuple[str, str]:
+    """What is declared before a block begins, and what the block begins with."""
+    last = len(pieces) - pieces[::-1].index(";") if declares and ";" in pieces else 0
+    return "".join(pieces[:last]), "".join(pieces[last:]).strip()
+
+
+def _nested(prelude: str, inside: Block) -> Block:
+    if not inside.selectors:
+        return structs.replace(inside, selectors=prelude or "*")
+    if "," in inside.selectors + prelude or len(inside.selectors) + len(prelude) > _LONGEST_NESTED:
+        return structs.replace(inside, selectors="*", sure=False)
+    whole = prelude.replace("&", inside.selectors) if "&" in prelude else f"{inside.selectors} {prelude}"
+    return structs.replace(inside, selectors=whole)
+
 
 def declarations(body: str) -> Declarations:
     """What *body* declares: the last important one of each property, else the last one."""
@@ -162,12 +225,12 @@ def declarations(body: str) -> Declarations:
         if piece != ";":
             pieces.append(piece)
             continue
-        name, colon, value = _plain("".join(pieces)).partition(":")
+        name, colon, value = plain("".join(pieces)).partition(":")
         pieces = []
         value, mark, important = (each.strip() for each in value.lower().partition("!"))
-        name = name.strip()
-        name = name if name.startswith("--") else name.lower()
-        taken = colon and value and value in _TAKEN.get(name, (value,)) and bool(mark) == (important == "important")
+        name = name.strip().lower()
+        known = value in _TAKEN.get(name, (value,)) or "var(" in value
+        taken = colon and value and known and bool(mark) == (important == "important")
         if taken and (mark or not found.get(name, ("", False))[1]):
             found[name] = (value, bool(mark))
     return found
@@ -197,105 +260,40 @@ def _pieces(text: str, marks: re.Pattern[str]) -> Iterator[str]:
     yield text[at:]
 
 
-def _plain(text: str) -> str:
-    """*text* without escapes of characters."""
-    if "\\" not in text:
-        return text
-    return _ESCAPE.sub(lambda escape: chr(min(int(escape[1], 16), 0x10FFFF)), text).replace("\\", "")
+def _counts(prelude: str) -> bool | None:
+    """Whether what a block holds counts on a wide screen, by its *prelude*; None where that is not known."""
+    name, _, condition = prelude[1:].lower().replace("(", " (", 1).partition(" ")
+    if name == "supports":
+        found = _SUPPORTED.fullmatch(condition.strip())
+        return True if found and found["value"] in _TAKEN.get(found["name"], ()) else None
+    if name in ("scope", "container", "starting-style"):
+        return None
+    return shown_on_screen(condition) if name == "media" else False
 
 
-def _blocks(sheet: str) -> Iterator[tuple[str, str]]:
-    """The selectors and the declarations of each rule that counts on a screen."""
-    open_blocks: list[tuple[str, bool]] = []
-    pieces: list[str] = []
-    for piece in _pieces(sheet.replace("<!--", " ").replace("-->", " "), _OF_SHEETS):
-        inside = bool(open_blocks) and not open_blocks[-1][0].startswith("@")
-        if piece == "{":
-            prelude = "".join(pieces).strip()
-            open_blocks.append((prelude, (not open_blocks or open_blocks[-1][1]) and _counts(prelude)))
-            pieces = []
-        elif piece == "}":
-            prelude, counts = open_blocks.pop() if open_blocks else ("", False)
-            if counts and not prelude.startswith("@"):
-                yield prelude, "".join(pieces)
-            pieces = []
-        elif piece == ";" and not inside:
-            pieces = []
-        else:
-            pieces.append(piece)
-    if open_blocks and open_blocks[-1][1]:  # browsers close what is open at the end
-        yield open_blocks[-1][0], "".join(pieces)
+def shown_on_screen(media: str) -> bool | None:
+    """Whether a sheet for *media* counts on a wide screen; None where that is not known."""
+    each = [_on_screen(" ".join(one.split())) for one in media.lower().split(",")]
+    return True if True in each else None if None in each else False
 
 
-def _counts(prelude: str) -> bool:
-    """Whether what a block holds counts on a wide screen, by its *prelude*."""
-    if not prelude.startswith("@"):
-        return True
-    name, _, condition = prelude[1:].lower().partition(" ")
-    if name in ("supports", "layer", "scope", "container"):
-        return not condition.strip().startswith("not")
-    return name == "media" and any(_on_screen(each) for each in condition.split(","))
-
-
-def _on_screen(condition: str) -> bool:
+def _on_screen(condition: str) -> bool | None:
     medium, *features = (each.strip() for each in condition.split(" and "))
     if medium.startswith("("):
         medium, features = "", [medium, *features]
-    return medium in _SHOWN_ON and all("min-width" in each or "min-device-width" in each for each in features)
+    if medium not in _SHOWN_ON:
+        return False
+    found = [_feature(each) for each in features]
+    return False if False in found else None if None in found else True
 
 
-def _parts(selector: str) -> tuple[Simple, ...] | None:
-    """The compounds of *selector*, the last one first; none for one that never fits, None for one not understood."""
-    states = set(_STATE.findall(_IN_BRACKETS.sub("", selector)))
-    if states & _NEVER:
-        return ()
-    if states - _ALWAYS:
-        return None
-    found: list[Simple] = []
-    at, combinator = 0, ""
-    while at < len(selector):
-        simple, end = _compound(selector, at, combinator)
-        gap = _COMBINED.match(selector, end)
-        if end == at or len(found) == _MOST_PARTS or (gap is None and end < len(selector)):
-            return None
-        found.append(simple)
-        at = gap.end() if gap else end
-        combinator = (gap["mark"] or " ") if gap else ""
-    if combinator or any(each.combinator in ("+", "~") for each in found):
-        return None
-    return tuple(reversed(found)) or None
-
-
-def _compound(selector: str, at: int, combinator: str) -> tuple[Simple, int]:
-    """The compound that begins at *at*, and where it ends; it ends where it begins if there is none."""
-    tag = id = ""
-    names: list[str] = []
-    attributes: list[tuple[str, str, str]] = []
-    begin = at
-    while (found := _SIMPLE.match(selector, at)) is not None and not (found["tag"] and at > begin):
-        at = found.end()
-        if found["tag"] and found["tag"] != "*":
-            tag = found["tag"].lower()
-        elif found["id"]:
-            id = found["id"]
-        elif found["name"]:
-            names.append(found["name"])
-        elif found["attribute"]:
-            attributes.append((found["attribute"].lower(), found["how"] or "", (found["value"] or "").strip("\"'")))
-    return Simple(tag, id, tuple(names), tuple(attributes), combinator), at
-
-
-def _has(held: str | None, how: str, value: str) -> bool:
-    if held is None or not how:
-        return held is not None
-    tests = {"=": held == value, "~=": value in held.split(), "*=": bool(value) and value in held}
-    tests |= {"^=": bool(value) and held.startswith(value), "$=": bool(value) and held.endswith(value)}
-    return tests.get(how, held == value or held.startswith(f"{value}-"))
-
-
-def _specificity(parts: tuple[Simple, ...]) -> tuple[int, int, int]:
-    return (
-        sum(bool(each.id) for each in parts),
-        sum(len(each.names) + len(each.attributes) for each in parts),
-        sum(bool(each.tag) for each in parts),
-    )
+def _feature(condition: str) -> bool | None:
+    """Whether a wide screen has a feature; None where screens differ, or that is not known."""
+    name, _, value = condition.strip("()").partition(":")
+    width = _PIXELS.fullmatch(value.strip())
+    if width and name.strip() in ("min-width", "min-device-width", "max-width", "max-device-width"):
+        pixels = int(width["number"]) * (1 if width["unit"] == "px" else 16)
+        if name.startswith("min"):
+            return True if pixels <= _NARROW else None
+        return False if pixels < _NARROW else None
+    return False if condition in _RARE else None

@@ -33,16 +33,30 @@ _UNSEEN = "text in the color of its background"
 _WITHOUT_VALUE = frozenset(["hidden", "password", "file", "image", "color", "range"])
 
 
+class _Kept(str):
+    """A text whose spaces are all shown."""
+
+    __slots__ = ()
+
+
 class Text:
     """Reads a page whose style sheets are a *sheet*. What of it cannot be read is collected in ``unread``."""
 
     def __init__(self, sheet: Sheet) -> None:
-        self.unread: dict[str, None] = {}
+        self.unread = sheet.unread
         self._sheet = sheet
-        if sheet.hides_in_doubt():
-            self.unread["text that a style sheet may hide or put in"] = None
 
     def of(self, root: etree._Element) -> Iterator[str]:
+        """Texts in document order; of a run of spaces that several elements share, as of one, the first is left."""
+        spaced = False
+        for text in self._pieces(root):
+            kept = isinstance(text, _Kept)
+            piece = text[1:] if spaced and not kept and text.startswith(" ") else text
+            if piece or kept:
+                spaced = piece.endswith(" ") and not kept
+            yield piece
+
+    def _pieces(self, root: etree._Element) -> Iterator[str]:
         """Texts in document order with line feeds around blocks; a loop, because pages may nest deeply."""
         stack: list[tuple[etree._Element, Style] | str] = [(root, Style())]
         while stack:
@@ -89,13 +103,13 @@ class Text:
 
     def _shown(self, text: str, style: Style) -> str:
         """*text* as it is shown in a *style*."""
-        if not style.seen:
-            return ""
+        if not style.seen:  # what is there and cannot be seen leaves a gap
+            return "" if style.visible else _Kept("")
         if style.space != "pre":
             text = _SPACE.sub(" ", text) if not style.space else _SPACE_IN_LINE.sub(" ", text)
         if style.blank and text.strip():
             self.unread[_UNSEEN] = None
-            return " "
+            return _Kept(" ")
         if style.font:
             text = self._of_symbol_font(text, style)
         if style.shift:
@@ -103,7 +117,7 @@ class Text:
             if raised is None:
                 self.unread[RAISED_FIGURE] = None
             text = raised or ""
-        return text
+        return _Kept(text) if style.space == "pre" else text
 
     def _of_symbol_font(self, text: str, style: Style) -> str:
         """*text* in a symbol font. Of letters, browsers show one thing on one system and another on the next."""
@@ -138,7 +152,8 @@ def _select(element: etree._Element) -> str:
     chosen = [each for each in options if "selected" in each.attrib]
     if "multiple" not in element.attrib:
         chosen = chosen[-1:] or [each for each in options if "disabled" not in each.attrib][:1]
-    return ", ".join(_SPACE.sub(" ", str(each.text_content())).strip() for each in chosen)  # type: ignore[attr-defined]
+    texts = [each.get("label") or str(each.text_content()) for each in chosen]  # type: ignore[attr-defined]
+    return ", ".join(_SPACE.sub(" ", text).strip() for text in texts)
 
 
 _CONTROLS = {"input": _input, "select": _select}
