@@ -312,6 +312,34 @@ def test_a_control_that_shows_its_prompt_is_empty(on):
     assert unread(p(control(on, run("Upheld")))) == ["text that counts as the prompt of an empty field"]
 
 
+PROMPT_STYLE = '<w:rStyle w:val="PlaceholderText"/>'
+
+
+@pytest.mark.parametrize("style", ["", PROMPT_STYLE])
+def test_what_fills_a_control_that_says_it_shows_its_prompt_is_told(style):
+    def told(words):
+        return unread(p(control("<w:showingPlcHdr/>", run(words, style))))
+
+    for words in (
+        "surgery center fee",
+        "selected levels",
+        "type II",
+        "tap water",
+        "Type 2 diabetes",
+        "Upheld (choose)",
+    ):
+        assert told(words) == ["text that counts as the prompt of an empty field"]
+    for words in (
+        "Click or tap here to enter text.",
+        "Choose an item.",
+        "Enter the date",
+        "Type your name",
+        "Click or tap to enter a date.",
+        " ",
+    ):
+        assert told(words) == []
+
+
 @pytest.mark.parametrize(("state", "text"), [("1", "\u2612"), ("0", "\u2610"), ("true", "\u2612"), ("false", "\u2610")])
 def test_a_box_shows_its_state_whatever_stands_in_it(state, text):
     box = f'<w14:checkbox><w14:checked w14:val="{state}"/></w14:checkbox>'
