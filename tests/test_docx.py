@@ -248,6 +248,69 @@ def test_what_cannot_be_read_is_told(inner, what):
     assert unread(p(run("before"), inner)) == [what]
 
 
+UNSEEN = "text that is white or too small to be seen"
+BLACK = '<w:color w:val="000000"/>'
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        BLACK + '<w:highlight w:val="black"/>',
+        '<w:color w:val="111111"/><w:shd w:val="clear" w:fill="000000"/>',
+        WHITE + '<w:highlight w:val="white"/>',
+        WHITE + '<w:shd w:val="clear" w:fill="auto"/>',
+        '<w:color w:val="fefefe"/>',
+        '<w:color w:val="auto" w:themeColor="background1"/>',
+        "<w14:textFill><w14:noFill/></w14:textFill>",
+        '<w14:textFill><w14:solidFill><w14:schemeClr w14:val="bg1"/></w14:solidFill></w14:textFill>',
+        '<w:w w:val="1"/>',
+        '<w:sz w:val="2"/>',
+    ],
+)
+def test_text_in_the_color_of_its_ground_is_told_also_by_a_style(properties):
+    assert unread(p(run("before"), run("unseen", properties))) == [UNSEEN]
+    by_style = p(run("before"), run("unseen", '<w:rStyle w:val="S"/>'))
+    assert unread(by_style, styles=style("S", properties)) == [UNSEEN]
+    assert unread(p(run("unseen")), styles=style("S", properties, "paragraph", ' w:default="1"')) == [UNSEEN]
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        BLACK,
+        BLACK + '<w:highlight w:val="yellow"/>',
+        '<w:highlight w:val="black"/>',
+        WHITE + '<w:highlight w:val="black"/>',
+        WHITE + '<w:shd w:val="clear" w:fill="4F81BD"/>',
+        '<w:color w:val="auto"/><w:shd w:val="clear" w:fill="000000"/>',
+        '<w:color w:val="808080" w:themeColor="background1" w:themeShade="80"/>',
+        '<w14:textFill><w14:solidFill><w14:srgbClr w14:val="000000"/></w14:solidFill></w14:textFill>',
+        '<w:sz w:val="16"/>',
+    ],
+)
+def test_text_of_another_color_than_its_ground_is_read(properties):
+    assert text_of(p(run("seen", properties))) == "seen\n"
+    assert text_of(p(run("seen", '<w:rStyle w:val="S"/>')), styles=style("S", properties)) == "seen\n"
+
+
+def test_black_text_in_a_black_cell_is_told():
+    cell = f"<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:fill='000000'/></w:tcPr>{p(run('a', BLACK))}</w:tc></w:tr></w:tbl>"
+    assert unread(p(run("before")) + cell) == [UNSEEN]
+    assert unread(p(run("a", BLACK), properties='<w:shd w:val="clear" w:fill="000000"/>')) == [UNSEEN]
+
+
+def test_the_styles_that_programs_bring_along_are_no_fault():
+    made = io.BytesIO()
+    new = writer.Document()
+    for each in new.styles:
+        if each.type == 1:
+            new.add_paragraph("text", style=each)
+        elif each.type == 3 and (table := new.add_table(2, 2, style=each)):
+            table.cell(0, 0).text = "cell"
+    new.save(made)
+    assert pages_of_docx(made.getvalue()).problems == ()
+
+
 def test_white_text_on_a_dark_cell_is_read():
     dark = f"<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:fill='000000'/></w:tcPr>{p(run('a', WHITE))}"
     assert text_of(f"{dark}</w:tc></w:tr></w:tbl>") == "a\n"

@@ -9,7 +9,7 @@ from imr_schema.errors import OverLimit, ReadError, Unreadable
 from imr_schema.findings import Problem
 from imr_schema.letter.extract.docx_markup import R, W
 from imr_schema.letter.extract.docx_package import BROKEN, Package
-from imr_schema.letter.extract.docx_styles import MATTERING, Styles, on
+from imr_schema.letter.extract.docx_styles import Styles, mattering, on
 from imr_schema.letter.extract.docx_text import Text
 from imr_schema.letter.extract.html import pages_of_html
 from imr_schema.letter.extract.lines import Page, Pages
@@ -62,9 +62,9 @@ def _pages(package: Package) -> Pages:
             return None
         return _embedded(package.read(part.name), problems)
 
-    reader = Text(Styles(package.part_of(main, "styles", MATTERING)), embedded, package.spend)
+    reader = Text(Styles(package.part_of(main, "styles", mattering)), embedded, package.spend)
     root = package.root(main)
-    shown = set(_shown(root, package.part_of(main, "settings", (b"evenAndOddHeaders",))))
+    shown = set(_shown(root, package.part_of(main, "settings", lambda raw: b"evenAndOddHeaders" in raw)))
     margins = [
         [line.strip() for line in reader.of(package.root(name)).replace("\f", "\n").split("\n")]
         for kind in _REFERENCES.values()
