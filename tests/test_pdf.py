@@ -24,7 +24,8 @@ def pdf(*contents, notes="", catalog="", objects=""):
     pages = range(10, 10 + 2 * len(contents), 2)
     each = [
         f"{number} 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {number + 1} 0 R"
-        f" /Resources << /Font << /F 3 0 R >> /XObject << /X 4 0 R >> >> /Annots [{notes}] >> endobj\n"
+        f" /Resources << /Font << /F 3 0 R >> /XObject << /X 4 0 R >> /Properties << /L 6 0 R >> >>"
+        f" /Annots [{notes}] >> endobj\n"
         f"{number + 1} 0 obj << /Length {len(content)} >> stream\n{content}\nendstream endobj"
         for number, content in zip(pages, contents, strict=True)
     ]
@@ -125,6 +126,73 @@ def test_text_that_a_line_strikes_out_is_told_and_not_read():
     assert (texts[0][0].strip(), unread) == ("Upheld", ["text that a line strikes out"])
     underlined = show("Upheld", y=740) + "72 738.5 m 110 738.5 l S\n"
     assert read(pdf(underlined + lines()))[::2] == ([["Upheld", *LINES]], [])
+
+
+NOT_SHOWN = ["text that is not shown"]
+BESIDE = show("Overturned", x=200, y=740)
+OVER = "195 735 80 20 re f\n"
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        show("Overturned", x=200, y=740, color="1 g"),
+        show("Overturned", x=200, y=740, color="0.95 g"),
+        "3 Tr " + BESIDE + "0 Tr ",
+        show("Overturned", x=200, y=740, size=1),
+        show("Overturned", x=-200, y=740),
+        BESIDE + "0 g " + OVER,
+        BESIDE + "1 g " + OVER,
+        "0 g " + OVER + BESIDE,
+        BESIDE + "q 80 0 0 20 195 735 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q\n",
+        "q 10 10 5 5 re W n " + BESIDE + "Q ",
+    ],
+    ids=["white", "light", "mode", "tiny", "beside", "black over", "white over", "black", "picture", "clip"],
+)
+def test_text_that_no_viewer_shows_is_told_and_not_read(unseen):
+    texts, margins, unread = read(pdf(show("Upheld", y=740) + unseen + lines()))
+    assert [line.strip() for line in texts[0]] == ["Upheld", *LINES]
+    assert (margins, unread) == ([[]], NOT_SHOWN)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        "0 g " + OVER + show("Overturned", x=200, y=740, color="1 g"),
+        "0.8 g " + OVER + BESIDE,
+        BESIDE + "0 g 195 720 80 15 re f\n",
+        BESIDE + "q 0 0 5 5 re W n 0 g " + OVER + "Q ",
+        BESIDE + "0 g 195 735 80 20 re 196 736 78 18 re f*\n",
+        "q 190 730 100 30 re W n " + BESIDE + "Q ",
+        "q 80 0 0 20 195 735 cm BI /W 1 /H 1 /CS /G /BPC 8 ID 0 EI Q\n" + show("Overturned", x=200, y=740, color="1 g"),
+        "1 Tr " + BESIDE + "0 Tr ",
+        show("Overturned", x=200, y=740, color="0.6 g"),
+    ],
+    ids=["white on black", "gray ground", "below", "clipped cover", "frame", "clip", "on picture", "outline", "gray"],
+)
+def test_text_that_a_viewer_shows_is_read(seen):
+    texts, _, unread = read(pdf(show("Upheld", y=740) + seen + lines()))
+    assert (texts[0][0].split(), unread) == (["Upheld", "Overturned"], [])
+
+
+def test_the_text_that_a_recognition_put_under_or_over_a_scan_is_no_fault():
+    scan = "q 612 0 0 792 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q\n"
+    for content in (scan + "3 Tr " + lines(), lines() + scan, "3 Tr " + lines() + "0 Tr " + scan):
+        assert read(pdf(content))[::2] == ([LINES], [])
+
+
+@pytest.mark.parametrize(("state", "words", "told"), [("OFF", [], NOT_SHOWN), ("ON", ["Overturned"], [])])
+def test_text_of_a_layer_that_is_switched_off_is_told(state, words, told):
+    content = show("Upheld", y=740) + "/OC /L BDC " + BESIDE + "EMC " + lines()
+    layers = f"/OCProperties << /OCGs [6 0 R] /D << /{state} [6 0 R] >> >>"
+    group = "6 0 obj << /Type /OCG /Name (a) >> endobj"
+    texts, _, unread = read(pdf(content, catalog=layers, objects=group))
+    assert (texts[0][0].split(), unread) == (["Upheld", *words], told)
+
+
+def test_unseen_text_in_a_margin_is_told():
+    hidden = show("Case Number: CM16-0999001", x=30, y=300, turn=TURNED, color="1 g")
+    assert read(pdf(hidden + lines())) == ([LINES], [[]], NOT_SHOWN)
 
 
 def note(kind, more=""):

@@ -13,7 +13,8 @@ from imr_schema.letter.extract.lines import Page, Pages
 from imr_schema.letter.extract.margins import parted
 from imr_schema.letter.extract.pdf_notes import notes_of, open_forms
 from imr_schema.letter.extract.pdf_objects import angle_of, objects_of, remove
-from imr_schema.letter.extract.pdf_text import margin_of, text_of
+from imr_schema.letter.extract.pdf_text import doubtful, margin_of, text_of
+from imr_schema.letter.extract.pdf_unseen import NOT_SHOWN, unseen
 from imr_schema.read_errors import over, refuse
 
 if TYPE_CHECKING:
@@ -75,15 +76,19 @@ def _pages(document: PdfDocument) -> Pages:
             unread |= dict.fromkeys(notes)
             objects = objects_of(page)
             angle = angle_of(objects, angle)
-            marginal = objects.marginal(angle)
+            doubts = doubtful(page, objects)
+            marginal = {each.path for each in objects.marginal(angle)}
             if marginal:
-                stamps += margin_of(document, number, objects, marginal)
-                remove(page, {each.path for each in marginal})
+                lines, unshown = margin_of(document, number, marginal, doubts)
+                stamps += lines
+                unread |= {NOT_SHOWN: None} if unshown else {}
+                remove(page, marginal)
             with closing(page.get_textpage()) as text:
                 room -= text.count_chars()
                 if room < 0:
                     raise over("characters", _MOST_CHARACTERS)
-                texts.append(text_of(text, objects, unread))
+                paints = [each for each in objects.paints if each.path in doubts - marginal]
+                texts.append(text_of(text, objects, unseen(page, text, paints) if paints else set(), unread))
         margins.append(stamps)
     problems = tuple(Problem(rule="IMR827", facts={"what": what}) for what in unread)
     return Pages(_with_margins(texts, margins), problems)

@@ -7,11 +7,12 @@ from bisect import bisect_left, bisect_right
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from imr_schema.letter.extract.pdf_objects import Objects, TextObject, remove
+from imr_schema.letter.extract.pdf_objects import Objects, objects_of, remove
+from imr_schema.letter.extract.pdf_unseen import NOT_SHOWN, suspects, unseen
 from imr_schema.letter.extract.raised import shifted
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument, PdfTextPage
+    from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
 STRUCK_OUT = "text that a line strikes out"
 _INVISIBLE = 3
@@ -20,21 +21,35 @@ _LEAST, _MOST = 0.12, 0.55
 """How high above the baseline a line strikes out, in sizes of the letters."""
 
 
-def margin_of(document: PdfDocument, number: int, objects: Objects, marginal: list[TextObject]) -> list[str]:
-    """The lines of what stands in the margins of page *number*, from 0."""
-    outside = {each.path for each in marginal}
+def doubtful(page: PdfPage, objects: Objects) -> set[tuple[int, ...]]:
+    """The paths of text that *page* may not show."""
+    return suspects(objects.paints, objects.shapes, page.get_bbox())
+
+
+def margin_of(
+    document: PdfDocument, number: int, marginal: set[tuple[int, ...]], doubts: set[tuple[int, ...]]
+) -> tuple[list[str], bool]:
+    """The lines of what stands at the paths *marginal* of page *number*, from 0, and whether some is not shown."""
     with closing(document[number]) as page:
-        remove(page, {each.path for each in objects.texts if each.path not in outside})
+        objects = objects_of(page)
+        remove(page, {each.path for each in objects.texts if each.path not in marginal})
         with closing(page.get_textpage()) as text:
-            return [line.strip() for line in text.get_text_range().splitlines() if line.strip()]
+            shown: str = text.get_text_range()
+            paints = [each for each in objects.paints if each.path in doubts & marginal]
+            lost = unseen(page, text, paints) if paints else set()
+            if lost:
+                shown = "".join(_character(text, index) for index in range(text.count_chars()) if index not in lost)
+            return [line.strip() for line in shown.splitlines() if line.strip()], bool(lost)
 
 
-def text_of(text: PdfTextPage, objects: Objects, unread: dict[str, None]) -> str:
-    """The *text* of a page; what of it cannot be read goes to *unread*."""
+def text_of(text: PdfTextPage, objects: Objects, lost: set[int], unread: dict[str, None]) -> str:
+    """The *text* of a page without the characters that are *lost*; what of it cannot be read goes to *unread*."""
     whole: str = text.get_text_range()
     shifts = objects.shifted()
     struck = _struck_out(objects)
-    if not shifts and not struck:
+    if lost:
+        unread[NOT_SHOWN] = None
+    if not shifts and not struck and not lost:
         return whole
     from pypdfium2 import raw
 
@@ -44,8 +59,10 @@ def text_of(text: PdfTextPage, objects: Objects, unread: dict[str, None]) -> str
     for index in range(text.count_chars()):
         item = raw.FPDFText_GetTextObject(text.raw, index)
         address = ctypes.addressof(item.contents) if item else 0
-        character = chr(raw.FPDFText_GetUnicode(text.raw, index))
-        if address in struck and _is_under(text, index, struck[address]):
+        character = _character(text, index)
+        if index in lost:
+            character = ""
+        elif address in struck and _is_under(text, index, struck[address]):
             unread[STRUCK_OUT] = None
             character = ""
         elif address in shifts and raised.setdefault(
@@ -55,6 +72,12 @@ def text_of(text: PdfTextPage, objects: Objects, unread: dict[str, None]) -> str
         characters.append(character)
         before = character or before
     return "".join(characters)
+
+
+def _character(text: PdfTextPage, index: int) -> str:
+    from pypdfium2 import raw
+
+    return chr(raw.FPDFText_GetUnicode(text.raw, index))
 
 
 def _struck_out(objects: Objects) -> dict[int, list[tuple[float, float]]]:
