@@ -230,3 +230,36 @@ def test_what_is_laid_over_a_page_is_told(note, what):
 def test_the_words_of_a_stamp_stand_in_the_margin():
     stamp = note("Stamp", "/Contents (RECEIVED)")
     assert read(pdf(lines(), notes="5 0 R", objects=f"5 0 obj {stamp} endobj"))[1:] == ([["RECEIVED"]], [])
+
+
+LOOK = "/AP << /N 7 0 R >>"
+FIELD = "a form field that is filled in"
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "what"),
+    [
+        ("Stamp", "", ["a stamp or a watermark"]),
+        ("Watermark", "", ["a stamp or a watermark"]),
+        ("Square", "", ["something drawn over the page"]),
+        ("Zzz", "", ["something drawn over the page"]),
+        ("Highlight", "", ["something drawn over the page"]),
+        ("Widget", "/FT /Tx /T (a)", [FIELD]),
+        ("Link", "", []),
+        ("Popup", "", []),
+        ("Square", "/F 2", []),
+    ],
+)
+def test_what_an_annotation_draws_is_told(kind, more, what):
+    look = show("Overturned", x=2, y=4)
+    form = f"7 0 obj << /Type /XObject /Subtype /Form /BBox [0 0 200 20] /Length {len(look)}"
+    form += f" /Resources << /Font << /F 3 0 R >> >> >> stream\n{look}\nendstream endobj"
+    objects = f"5 0 obj {note(kind, more + LOOK)} endobj\n{form}"
+    assert read(pdf(lines(), notes="5 0 R", objects=objects)) == ([LINES], [[]], what)
+    bare = f"5 0 obj {note(kind, more)} endobj"
+    assert read(pdf(lines(), notes="5 0 R", objects=bare))[2] == []
+
+
+def test_a_field_that_no_form_has_is_told():
+    objects = f"5 0 obj {note('Widget', '/FT /Tx /T (a) /V (Upheld)')} endobj"
+    assert read(pdf(lines(), notes="5 0 R", objects=objects))[2] == [FIELD]
