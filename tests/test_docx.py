@@ -28,6 +28,7 @@ SPACES = {
     "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "v": "urn:schemas-microsoft-com:vml",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
     "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
@@ -248,6 +249,24 @@ def test_what_cannot_be_read_is_told(inner, what):
     assert unread(p(run("before"), inner)) == [what]
 
 
+@pytest.mark.parametrize(
+    "start",
+    [
+        '<wp:anchor><wp:docPr id="1" name="a"{}/>',
+        '<wp:inline><wp:docPr id="1" name="a"{}/>',
+        "<v:shape{}>",
+        "<v:group><v:rect{}>",
+    ],
+)
+def test_a_hidden_drawing_is_not_read(start):
+    hiding = ' hidden="1"' if "wp:" in start else ' style="width:9pt; visibility:hidden"'
+    for how, words in ((hiding, "\n"), ("", "inside\n\n")):
+        opened = [each.split(">")[0].split("{")[0].split()[0] for each in start.split("<")[1:] if "docPr" not in each]
+        ends = "".join(f"</{name}>" for name in reversed(opened))
+        shape = f"<w:pict>{start.format(how)}{box(p(run('inside')))}{ends}</w:pict>"
+        assert text_of(p(f"<w:r>{shape}</w:r>")) == words
+
+
 UNSEEN = "text that is white or too small to be seen"
 BLACK = '<w:color w:val="000000"/>'
 
@@ -321,6 +340,10 @@ def test_white_text_on_a_dark_cell_is_read():
     [
         ("a.html", "<html><p>one<p hidden>two", "one"),
         ("a.txt", "plain words", "plain words"),
+        ("a.txt", "Patient\u2019s words".encode("cp1252"), "Patient\u2019s words"),
+        ("a.html", "words <p>and more", "words \nand more"),
+        ("a.mht", "MIME-Version: 1.0\nContent-Type: text/html\n\n<p>words", "words"),
+        ("a.dat", "MIME-Version: 1.0\nContent-Type: text/html\n\n<p>words", "words"),
     ],
 )
 def test_a_part_that_is_included_is_read(name, content, text):

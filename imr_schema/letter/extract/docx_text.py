@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,10 @@ _NOT_READ = {
     "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds": "a diagram",
 }
 """Elements that show what is no text of this part."""
-_TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_VML = "{urn:schemas-microsoft-com:vml}"
+_TEXT_PATH = f"{_VML}textpath"
+_HIDDEN_SHAPE = re.compile(r"\b(?:visibility\s{0,9}:\s{0,9}hidden|display\s{0,9}:\s{0,9}none)\b", re.IGNORECASE)
 _HIDDEN_ROW = (f"{W}del", f"{W}hidden")
 _PLAIN_TABLES = frozenset(["", "TableGrid", "TableNormal"])
 
@@ -241,6 +245,12 @@ class Text:
         self._put(text)
         return ()
 
+    def _read_drawing(self, element: etree._Element) -> Steps:
+        """A drawing or a shape, unless it is hidden."""
+        properties = element.find(f"{_WP}docPr")
+        hidden = properties is not None and on(properties, "hidden") and properties.get("hidden") is not None
+        return () if hidden or _HIDDEN_SHAPE.search(element.get("style", "")[:1000]) else reversed(element)
+
     def _read_text_path(self, element: etree._Element) -> Steps:
         """Letters along a line, as in a watermark."""
         self._end_line()
@@ -322,6 +332,9 @@ _READERS: dict[str, Callable[[Text, etree._Element], Steps]] = {
     f"{_SYMEX}symEx": Text._read_symbol,
     f"{M}oMath": Text._read_equation,
     _TEXT_PATH: Text._read_text_path,
+    f"{_WP}inline": Text._read_drawing,
+    f"{_WP}anchor": Text._read_drawing,
+    **{f"{_VML}{tag}": Text._read_drawing for tag in ("shape", "rect", "roundrect", "oval", "group")},
     f"{W}fldChar": Text._read_field_mark,
     f"{W}instrText": Text._read_code,
     f"{W}sdt": Text._read_control,

@@ -99,7 +99,7 @@ def _has_words(item: Any, depth: int) -> bool:
 
     kind = raw.FPDFPageObj_GetType(item)
     if kind != raw.FPDF_PAGEOBJ_FORM or not depth:
-        return kind != raw.FPDF_PAGEOBJ_PATH and kind != raw.FPDF_PAGEOBJ_SHADING
+        return bool(kind not in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING))
     inside = (raw.FPDFFormObj_GetObject(item, index) for index in range(raw.FPDFFormObj_CountObjects(item)))
     return any(_has_words(each, depth - 1) for each in inside)
 
