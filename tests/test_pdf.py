@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from imr_schema.letter.extract.lines import from_file
 from imr_schema.letter.extract.pdf import pages_of_pdf
+from tests.processes import doubles
 
 LINES = [f"Line {number} of the letter" for number in range(1, 13)]
 
@@ -193,6 +194,37 @@ def test_text_of_a_layer_that_is_switched_off_is_told(state, words, told):
 def test_unseen_text_in_a_margin_is_told():
     hidden = show("Case Number: CM16-0999001", x=30, y=300, turn=TURNED, color="1 g")
     assert read(pdf(hidden + lines())) == ([LINES], [[]], NOT_SHOWN)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2.5 w 111 743.5 m 175 743.5 l S 1 w\n",
+        "111 743.5 m 175 743.5 l 72 30 m 80 30 l S\n",
+        "q 1 0 0 1 100 0 cm 11 743.5 m 75 743.5 l 0 30 m 8 30 l S Q\n",
+        "/X Do\n",
+    ],
+    ids=["thick", "two lines", "moved", "form"],
+)
+def test_a_line_strikes_out_however_it_is_drawn(line):
+    inside = "11 743.5 m 75 743.5 l S"
+    form = f"4 0 obj << /Type /XObject /Subtype /Form /BBox [0 0 612 792] /Matrix [1 0 0 1 100 0] /Length {len(inside)}"
+    form += f" >> stream\n{inside}\nendstream endobj"
+    texts, _, unread = read(pdf(show("Upheld Overturned", y=740) + line + lines(), objects=form))
+    assert (texts[0][0].strip(), unread) == ("Upheld", ["text that a line strikes out"])
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        lambda at: f"{at % 500} 703 m {at % 500 + 9} 703 l S\n" + show("x", x=at % 500),
+        lambda at: show("x", x=at % 500, y=300, turn=(1, 0, 0, 1) if at % 3 else TURNED),
+    ],
+    ids=["lines", "margins"],
+)
+def test_time_grows_with_the_page(unit):
+    raws = {times: pdf(lines("".join(map(unit, range(3_000 * times))))) for times in (1, 2)}
+    assert doubles(lambda times: read(raws[times]))
 
 
 def note(kind, more=""):

@@ -79,7 +79,7 @@ def _pages(document: PdfDocument) -> Pages:
             doubts = doubtful(page, objects)
             marginal = {each.path for each in objects.marginal(angle)}
             if marginal:
-                lines, unshown = margin_of(document, number, marginal, doubts)
+                lines, unshown = margin_of(document, number, objects, marginal, doubts)
                 stamps += lines
                 unread |= {NOT_SHOWN: None} if unshown else {}
                 remove(page, marginal)
@@ -87,7 +87,7 @@ def _pages(document: PdfDocument) -> Pages:
                 room -= text.count_chars()
                 if room < 0:
                     raise over("characters", _MOST_CHARACTERS)
-                paints = [each for each in objects.paints if each.path in doubts - marginal]
+                paints = [each for each in objects.paints if each.path in doubts and each.path not in marginal]
                 texts.append(text_of(text, objects, unseen(page, text, paints) if paints else set(), unread))
         margins.append(stamps)
     problems = tuple(Problem(rule="IMR827", facts={"what": what}) for what in unread)

@@ -29,8 +29,8 @@ _SMALL = 0.85
 """Times the usual size: up to here a figure that stands higher or lower is a raised or a lowered one."""
 _RAISED, _LOWERED = (0.2, 0.7), (-0.4, -0.06)
 """How high above the baseline such a figure stands, in sizes of the letters before it."""
-_THIN, _SHORT = 2.0, 4.0
-"""The most height and the least width, in points, of a line that strikes out."""
+_THIN, _THICK, _SHORT, _LEVEL = 2.0, 3.0, 4.0, 0.5
+"""In points: less than an area has, the most height and the least width of a line that strikes out, and its slope."""
 
 
 class TextObject(Struct, frozen=True):
@@ -155,8 +155,8 @@ def _collect(found: Objects, item: Any, path: tuple[int, ...], outer: _Matrix, m
         for index in range(raw.FPDFFormObj_CountObjects(item)):
             _collect(found, raw.FPDFFormObj_GetObject(item, index), (*path, index), inner, marks)
     else:
-        if kind == raw.FPDF_PAGEOBJ_PATH and len(path) == 1:
-            found.lines.extend(_line(item))
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            found.lines.extend(_lines(item, outer))
         found.shapes.extend(_shape(item, kind, path, outer))
 
 
@@ -300,27 +300,38 @@ def _marks(item: Any) -> _Marks:
 _NO_MARKS = _Marks()
 
 
-def _line(item: Any) -> Iterator[Line]:
+def _lines(item: Any, outer: _Matrix) -> Iterator[Line]:
+    """The horizontal lines of a path: all of it, or single strokes."""
+    box = _bounds(item, outer)
+    if box is None or box[2] - box[0] < _SHORT:
+        return
+    if box[3] - box[1] <= _THICK:
+        yield Line(box[0], box[2], (box[1] + box[3]) / 2)
+        return
     from pypdfium2 import raw
 
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    known = raw.FPDFPageObj_GetBounds(item, *map(ctypes.byref, (left, bottom, right, top)))
-    if known and top.value - bottom.value <= _THIN and right.value - left.value >= _SHORT:
-        yield Line(left.value, right.value, (bottom.value + top.value) / 2)
+    count = raw.FPDFPath_CountSegments(item)
+    if count > _MOST_SEGMENTS:
+        return
+    turned = _combined(_matrix(item), outer)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    before: Box | None = None
+    for index in range(count):
+        segment = raw.FPDFPath_GetPathSegment(item, index)
+        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        at = _turned((x.value, y.value, x.value, y.value), turned)
+        is_line = raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_LINETO
+        if is_line and before is not None and abs(at[1] - before[1]) < _LEVEL and abs(at[0] - before[0]) >= _SHORT:
+            yield Line(min(at[0], before[0]), max(at[0], before[0]), at[1])
+        before = at
 
 
 def remove(page: PdfPage, paths: set[tuple[int, ...]]) -> None:
-    """Remove the objects at *paths* from *page*, as it is in memory."""
+    """Switch off the objects at *paths* on *page*, as it is in memory, so that it has no text of them."""
     from pypdfium2 import raw
 
-    for path in sorted(paths, reverse=True):  # from the last one on, so that the other indexes stay
+    for path in paths:
         item = raw.FPDFPage_GetObject(page.raw, path[0])
-        holder = None
         for index in path[1:]:
-            holder, item = item, raw.FPDFFormObj_GetObject(item, index)
-        if holder is None:
-            raw.FPDFPage_RemoveObject(page.raw, item)
-            raw.FPDFPageObj_Destroy(item)
-        else:
-            raw.FPDFFormObj_RemoveObject(holder, item)
-            raw.FPDFPageObj_Destroy(item)
+            item = raw.FPDFFormObj_GetObject(item, index)
+        raw.FPDFPageObj_SetIsActive(item, 0)

@@ -27,15 +27,15 @@ def doubtful(page: PdfPage, objects: Objects) -> set[tuple[int, ...]]:
 
 
 def margin_of(
-    document: PdfDocument, number: int, marginal: set[tuple[int, ...]], doubts: set[tuple[int, ...]]
+    document: PdfDocument, number: int, objects: Objects, marginal: set[tuple[int, ...]], doubts: set[tuple[int, ...]]
 ) -> tuple[list[str], bool]:
     """The lines of what stands at the paths *marginal* of page *number*, from 0, and whether some is not shown."""
     with closing(document[number]) as page:
-        objects = objects_of(page)
+        own = objects_of(page).paints if doubts & marginal else []  # in memory they are elsewhere than before
         remove(page, {each.path for each in objects.texts if each.path not in marginal})
         with closing(page.get_textpage()) as text:
             shown: str = text.get_text_range()
-            paints = [each for each in objects.paints if each.path in doubts & marginal]
+            paints = [each for each in own if each.path in doubts and each.path in marginal]
             lost = unseen(page, text, paints) if paints else set()
             if lost:
                 shown = "".join(_character(text, index) for index in range(text.count_chars()) if index not in lost)
@@ -80,25 +80,51 @@ def _character(text: PdfTextPage, index: int) -> str:
     return chr(raw.FPDFText_GetUnicode(text.raw, index))
 
 
-def _struck_out(objects: Objects) -> dict[int, list[tuple[float, float]]]:
+_Spans = tuple[list[float], list[float]]
+"""From where to where lines are, apart from each other and in order."""
+
+
+def _struck_out(objects: Objects) -> dict[int, _Spans]:
     """The addresses of text that a line may strike out, and from where to where."""
-    found: dict[int, list[tuple[float, float]]] = {}
+    found: dict[int, _Spans] = {}
     if not objects.lines:
         return found
-    lines = sorted(objects.lines, key=lambda line: line.y)
-    heights = [line.y for line in lines]
+    rows: dict[float, list[tuple[float, float]]] = {}
+    for line in objects.lines:
+        rows.setdefault(round(line.y, 1), []).append((line.left, line.right))
+    merged = {height: _merged(spans) for height, spans in rows.items()}
+    heights = sorted(merged)
+    boxes = {each.address: each.box for each in objects.paints}
     for each in objects.texts:
         if each.angle == 0:
             first = bisect_left(heights, each.y + _LEAST * each.size)
             end = bisect_right(heights, each.y + _MOST * each.size)
-            spans = [(line.left, line.right) for line in lines[first:end] if line.right > each.x]
+            left, _, right, _ = boxes[each.address]
+            spans: list[tuple[float, float]] = []
+            for height in heights[first:end]:
+                begins, ends = merged[height]
+                at = slice(bisect_left(ends, left), bisect_right(begins, right))
+                spans.extend(zip(begins[at], ends[at], strict=True))
             if spans:
-                found[each.address] = spans
+                found[each.address] = _merged(spans)
     return found
 
 
-def _is_under(text: PdfTextPage, index: int, spans: list[tuple[float, float]]) -> bool:
+def _merged(spans: list[tuple[float, float]]) -> _Spans:
+    begins: list[float] = []
+    ends: list[float] = []
+    for begin, end in sorted(spans):
+        if ends and begin <= ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            begins.append(begin)
+            ends.append(end)
+    return begins, ends
+
+
+def _is_under(text: PdfTextPage, index: int, spans: _Spans) -> bool:
     """Whether the middle of a character is under one of the lines."""
     left, _, right, _ = text.get_charbox(index)
     middle = (left + right) / 2
-    return any(begin <= middle <= end for begin, end in spans)
+    at = bisect_right(spans[0], middle) - 1
+    return at >= 0 and middle <= spans[1][at]
