@@ -34,7 +34,7 @@ _PACKED_TWICE = re.compile(_UNPACKING + _BETWEEN + _UNPACKING, re.VERBOSE)
 def pages_of_pdf(raw: bytes) -> Pages:
     """The text of each page, and what stands in its margins: tilted or light text, running heads that are marked.
 
-    Annotations, form fields that are filled in and text that is struck out are reported (IMR827).
+    Annotations, form fields that are filled in, and text that is struck out or not shown are reported (IMR827).
     Raises ``ReadError``: IMR003 for a file that is not a PDF or is locked, IMR820 for pages without text, IMR001 for
     more than 500 pages or 4 Mi characters, or a stream that is packed twice; ``EnvironmentFailure`` when the extra
     ``pdf`` is not installed. PDFium has no limits of its own: what a page costs before its characters are counted,

@@ -29,6 +29,7 @@ _CELL = 4.0
 _MOST_SHAPES, _MOST_CELLS = 5_000, 250_000
 _SHAPE_EDGE = 1.0
 _TINY = 2.0
+_MOST_CHARACTERS = 20_000
 _PAINTED = frozenset([0, 2])
 """Ways in which text is painted in its own color (ISO 32000-1, 9.3.6)."""
 INVISIBLE = 3
@@ -138,6 +139,8 @@ def unseen(page: PdfPage, text: PdfTextPage, paints: list[Paint]) -> set[int]:
     """The indexes of the characters of these *paints* that the *text* of a *page* has and the page does not show."""
     from pypdfium2 import raw
 
+    if text.count_chars() > _MOST_CHARACTERS:  # no page of a letter
+        return set(range(text.count_chars()))
     tiny = {each.address for each in paints if each.size < _TINY}
     wanted = {each.address for each in paints}
     found: dict[int, list[int]] = {}
