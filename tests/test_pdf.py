@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from imr_schema.errors import ReadError
 from imr_schema.letter.extract.lines import from_file
 from imr_schema.letter.extract.pdf import pages_of_pdf
 from tests.processes import doubles
@@ -295,3 +296,11 @@ def test_what_an_annotation_draws_is_told(kind, more, what):
 def test_a_field_that_no_form_has_is_told():
     objects = f"5 0 obj {note('Widget', '/FT /Tx /T (a) /V (Upheld)')} endobj"
     assert read(pdf(lines(), notes="5 0 R", objects=objects))[2] == [FIELD]
+
+
+def test_a_password_is_told():
+    locked = b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <" + b"00" * 32 + b"> /U <" + b"11" * 32 + b"> >>"
+    ids = b"trailer << /Encrypt " + locked + b" /ID [<00> <00>]"
+    with pytest.raises(ReadError) as caught:
+        pages_of_pdf(pdf(lines()).replace(b"trailer <<", ids))
+    assert caught.value.problem.facts["why"] == "it is locked by a password"

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _MOST_PAGES = 500
 _MOST_CHARACTERS = 4 * MIB
+_LOCKED = 4
+"""PDFium's number of the fault (fpdfview.h)."""
 
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")  # a character of a name (ISO 32000-1, 7.3.5)
 _UNPACKING = rb"/(?:FlateDecode|Fl|LZWDecode|LZW|RunLengthDecode|RL)\b"
@@ -48,8 +50,10 @@ def pages_of_pdf(raw: bytes) -> Pages:
         raise refuse("IMR001", why="it has a stream that is packed more than once")
     try:
         document = pypdfium2.PdfDocument(raw)
-    except pypdfium2.PdfiumError:
-        raise refuse("IMR003", why="it is not a PDF that can be opened") from None
+    except pypdfium2.PdfiumError as error:
+        locked = getattr(error, "err_code", None) == _LOCKED
+        why = "it is locked by a password" if locked else "it is not a PDF that can be opened"
+        raise refuse("IMR003", why=why) from None
     try:
         with closing(document):
             pages = _pages(document)
