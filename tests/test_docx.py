@@ -28,6 +28,7 @@ SPACES = {
     "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "v": "urn:schemas-microsoft-com:vml",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
     "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
@@ -248,6 +249,87 @@ def test_what_cannot_be_read_is_told(inner, what):
     assert unread(p(run("before"), inner)) == [what]
 
 
+@pytest.mark.parametrize(
+    "start",
+    [
+        '<wp:anchor><wp:docPr id="1" name="a"{}/>',
+        '<wp:inline><wp:docPr id="1" name="a"{}/>',
+        "<v:shape{}>",
+        "<v:group><v:rect{}>",
+    ],
+)
+def test_a_hidden_drawing_is_not_read(start):
+    hiding = ' hidden="1"' if "wp:" in start else ' style="width:9pt; visibility:hidden"'
+    for how, words in ((hiding, "\n"), ("", "inside\n\n")):
+        opened = [each.split(">")[0].split("{")[0].split()[0] for each in start.split("<")[1:] if "docPr" not in each]
+        ends = "".join(f"</{name}>" for name in reversed(opened))
+        shape = f"<w:pict>{start.format(how)}{box(p(run('inside')))}{ends}</w:pict>"
+        assert text_of(p(f"<w:r>{shape}</w:r>")) == words
+
+
+UNSEEN = "text that is white or too small to be seen"
+BLACK = '<w:color w:val="000000"/>'
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        BLACK + '<w:highlight w:val="black"/>',
+        '<w:color w:val="111111"/><w:shd w:val="clear" w:fill="000000"/>',
+        WHITE + '<w:highlight w:val="white"/>',
+        WHITE + '<w:shd w:val="clear" w:fill="auto"/>',
+        '<w:color w:val="fefefe"/>',
+        '<w:color w:val="auto" w:themeColor="background1"/>',
+        "<w14:textFill><w14:noFill/></w14:textFill>",
+        '<w14:textFill><w14:solidFill><w14:schemeClr w14:val="bg1"/></w14:solidFill></w14:textFill>',
+        '<w:w w:val="1"/>',
+        '<w:sz w:val="2"/>',
+    ],
+)
+def test_text_in_the_color_of_its_ground_is_told_also_by_a_style(properties):
+    assert unread(p(run("before"), run("unseen", properties))) == [UNSEEN]
+    by_style = p(run("before"), run("unseen", '<w:rStyle w:val="S"/>'))
+    assert unread(by_style, styles=style("S", properties)) == [UNSEEN]
+    assert unread(p(run("unseen")), styles=style("S", properties, "paragraph", ' w:default="1"')) == [UNSEEN]
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        BLACK,
+        BLACK + '<w:highlight w:val="yellow"/>',
+        '<w:highlight w:val="black"/>',
+        WHITE + '<w:highlight w:val="black"/>',
+        WHITE + '<w:shd w:val="clear" w:fill="4F81BD"/>',
+        '<w:color w:val="auto"/><w:shd w:val="clear" w:fill="000000"/>',
+        '<w:color w:val="808080" w:themeColor="background1" w:themeShade="80"/>',
+        '<w14:textFill><w14:solidFill><w14:srgbClr w14:val="000000"/></w14:solidFill></w14:textFill>',
+        '<w:sz w:val="16"/>',
+    ],
+)
+def test_text_of_another_color_than_its_ground_is_read(properties):
+    assert text_of(p(run("seen", properties))) == "seen\n"
+    assert text_of(p(run("seen", '<w:rStyle w:val="S"/>')), styles=style("S", properties)) == "seen\n"
+
+
+def test_black_text_in_a_black_cell_is_told():
+    cell = f"<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:fill='000000'/></w:tcPr>{p(run('a', BLACK))}</w:tc></w:tr></w:tbl>"
+    assert unread(p(run("before")) + cell) == [UNSEEN]
+    assert unread(p(run("a", BLACK), properties='<w:shd w:val="clear" w:fill="000000"/>')) == [UNSEEN]
+
+
+def test_the_styles_that_programs_bring_along_are_no_fault():
+    made = io.BytesIO()
+    new = writer.Document()
+    for each in new.styles:
+        if each.type == 1:
+            new.add_paragraph("text", style=each)
+        elif each.type == 3 and (table := new.add_table(2, 2, style=each)):
+            table.cell(0, 0).text = "cell"
+    new.save(made)
+    assert pages_of_docx(made.getvalue()).problems == ()
+
+
 def test_white_text_on_a_dark_cell_is_read():
     dark = f"<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:fill='000000'/></w:tcPr>{p(run('a', WHITE))}"
     assert text_of(f"{dark}</w:tc></w:tr></w:tbl>") == "a\n"
@@ -258,6 +340,10 @@ def test_white_text_on_a_dark_cell_is_read():
     [
         ("a.html", "<html><p>one<p hidden>two", "one"),
         ("a.txt", "plain words", "plain words"),
+        ("a.txt", "Patient\u2019s words".encode("cp1252"), "Patient\u2019s words"),
+        ("a.html", "words <p>and more", "words \nand more"),
+        ("a.mht", "MIME-Version: 1.0\nContent-Type: text/html\n\n<p>words", "words"),
+        ("a.dat", "MIME-Version: 1.0\nContent-Type: text/html\n\n<p>words", "words"),
     ],
 )
 def test_a_part_that_is_included_is_read(name, content, text):
@@ -310,6 +396,34 @@ def test_a_control_that_shows_its_prompt_is_empty(on):
     assert text_of(p(run("a"), control(on, run("Click here to enter text.")))) == "a\n"
     assert text_of(p(control('<w:showingPlcHdr w:val="0"/>', run("Upheld")))) == "Upheld\n"
     assert unread(p(control(on, run("Upheld")))) == ["text that counts as the prompt of an empty field"]
+
+
+PROMPT_STYLE = '<w:rStyle w:val="PlaceholderText"/>'
+
+
+@pytest.mark.parametrize("style", ["", PROMPT_STYLE])
+def test_what_fills_a_control_that_says_it_shows_its_prompt_is_told(style):
+    def told(words):
+        return unread(p(control("<w:showingPlcHdr/>", run(words, style))))
+
+    for words in (
+        "surgery center fee",
+        "selected levels",
+        "type II",
+        "tap water",
+        "Type 2 diabetes",
+        "Upheld (choose)",
+    ):
+        assert told(words) == ["text that counts as the prompt of an empty field"]
+    for words in (
+        "Click or tap here to enter text.",
+        "Choose an item.",
+        "Enter the date",
+        "Type your name",
+        "Click or tap to enter a date.",
+        " ",
+    ):
+        assert told(words) == []
 
 
 @pytest.mark.parametrize(("state", "text"), [("1", "\u2612"), ("0", "\u2610"), ("true", "\u2612"), ("false", "\u2610")])

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from imr_schema.errors import ReadError
 from imr_schema.letter.extract.lines import from_file
 from imr_schema.letter.extract.pdf import pages_of_pdf
+from tests.processes import doubles
 
 LINES = [f"Line {number} of the letter" for number in range(1, 13)]
 
@@ -24,7 +26,8 @@ def pdf(*contents, notes="", catalog="", objects=""):
     pages = range(10, 10 + 2 * len(contents), 2)
     each = [
         f"{number} 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {number + 1} 0 R"
-        f" /Resources << /Font << /F 3 0 R >> /XObject << /X 4 0 R >> >> /Annots [{notes}] >> endobj\n"
+        f" /Resources << /Font << /F 3 0 R >> /XObject << /X 4 0 R >> /Properties << /L 6 0 R >> >>"
+        f" /Annots [{notes}] >> endobj\n"
         f"{number + 1} 0 obj << /Length {len(content)} >> stream\n{content}\nendstream endobj"
         for number, content in zip(pages, contents, strict=True)
     ]
@@ -127,6 +130,104 @@ def test_text_that_a_line_strikes_out_is_told_and_not_read():
     assert read(pdf(underlined + lines()))[::2] == ([["Upheld", *LINES]], [])
 
 
+NOT_SHOWN = ["text that is not shown"]
+BESIDE = show("Overturned", x=200, y=740)
+OVER = "195 735 80 20 re f\n"
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        show("Overturned", x=200, y=740, color="1 g"),
+        show("Overturned", x=200, y=740, color="0.95 g"),
+        "3 Tr " + BESIDE + "0 Tr ",
+        show("Overturned", x=200, y=740, size=1),
+        show("Overturned", x=-200, y=740),
+        BESIDE + "0 g " + OVER,
+        BESIDE + "1 g " + OVER,
+        "0 g " + OVER + BESIDE,
+        BESIDE + "q 80 0 0 20 195 735 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q\n",
+        "q 10 10 5 5 re W n " + BESIDE + "Q ",
+    ],
+    ids=["white", "light", "mode", "tiny", "beside", "black over", "white over", "black", "picture", "clip"],
+)
+def test_text_that_no_viewer_shows_is_told_and_not_read(unseen):
+    texts, margins, unread = read(pdf(show("Upheld", y=740) + unseen + lines()))
+    assert [line.strip() for line in texts[0]] == ["Upheld", *LINES]
+    assert (margins, unread) == ([[]], NOT_SHOWN)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        "0 g " + OVER + show("Overturned", x=200, y=740, color="1 g"),
+        "0.8 g " + OVER + BESIDE,
+        BESIDE + "0 g 195 720 80 15 re f\n",
+        BESIDE + "q 0 0 5 5 re W n 0 g " + OVER + "Q ",
+        BESIDE + "0 g 195 735 80 20 re 196 736 78 18 re f*\n",
+        "q 190 730 100 30 re W n " + BESIDE + "Q ",
+        "q 80 0 0 20 195 735 cm BI /W 1 /H 1 /CS /G /BPC 8 ID 0 EI Q\n" + show("Overturned", x=200, y=740, color="1 g"),
+        "1 Tr " + BESIDE + "0 Tr ",
+        show("Overturned", x=200, y=740, color="0.6 g"),
+    ],
+    ids=["white on black", "gray ground", "below", "clipped cover", "frame", "clip", "on picture", "outline", "gray"],
+)
+def test_text_that_a_viewer_shows_is_read(seen):
+    texts, _, unread = read(pdf(show("Upheld", y=740) + seen + lines()))
+    assert (texts[0][0].split(), unread) == (["Upheld", "Overturned"], [])
+
+
+def test_the_text_that_a_recognition_put_under_or_over_a_scan_is_no_fault():
+    scan = "q 612 0 0 792 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q\n"
+    for content in (scan + "3 Tr " + lines(), lines() + scan, "3 Tr " + lines() + "0 Tr " + scan):
+        assert read(pdf(content))[::2] == ([LINES], [])
+
+
+@pytest.mark.parametrize(("state", "words", "told"), [("OFF", [], NOT_SHOWN), ("ON", ["Overturned"], [])])
+def test_text_of_a_layer_that_is_switched_off_is_told(state, words, told):
+    content = show("Upheld", y=740) + "/OC /L BDC " + BESIDE + "EMC " + lines()
+    layers = f"/OCProperties << /OCGs [6 0 R] /D << /{state} [6 0 R] >> >>"
+    group = "6 0 obj << /Type /OCG /Name (a) >> endobj"
+    texts, _, unread = read(pdf(content, catalog=layers, objects=group))
+    assert (texts[0][0].split(), unread) == (["Upheld", *words], told)
+
+
+def test_unseen_text_in_a_margin_is_told():
+    hidden = show("Case Number: CM16-0999001", x=30, y=300, turn=TURNED, color="1 g")
+    assert read(pdf(hidden + lines())) == ([LINES], [[]], NOT_SHOWN)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2.5 w 111 743.5 m 175 743.5 l S 1 w\n",
+        "111 743.5 m 175 743.5 l 72 30 m 80 30 l S\n",
+        "q 1 0 0 1 100 0 cm 11 743.5 m 75 743.5 l 0 30 m 8 30 l S Q\n",
+        "/X Do\n",
+    ],
+    ids=["thick", "two lines", "moved", "form"],
+)
+def test_a_line_strikes_out_however_it_is_drawn(line):
+    inside = "11 743.5 m 75 743.5 l S"
+    form = f"4 0 obj << /Type /XObject /Subtype /Form /BBox [0 0 612 792] /Matrix [1 0 0 1 100 0] /Length {len(inside)}"
+    form += f" >> stream\n{inside}\nendstream endobj"
+    texts, _, unread = read(pdf(show("Upheld Overturned", y=740) + line + lines(), objects=form))
+    assert (texts[0][0].strip(), unread) == ("Upheld", ["text that a line strikes out"])
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        lambda at: f"{at % 500} 703 m {at % 500 + 9} 703 l S\n" + show("x", x=at % 500),
+        lambda at: show("x", x=at % 500, y=300, turn=(1, 0, 0, 1) if at % 3 else TURNED),
+    ],
+    ids=["lines", "margins"],
+)
+def test_time_grows_with_the_page(unit):
+    raws = {times: pdf(lines("".join(map(unit, range(3_000 * times))))) for times in (1, 2)}
+    assert doubles(lambda times: read(raws[times]))
+
+
 def note(kind, more=""):
     return f"<< /Type /Annot /Subtype /{kind} /Rect [72 50 300 70] {more} >>"
 
@@ -162,3 +263,44 @@ def test_what_is_laid_over_a_page_is_told(note, what):
 def test_the_words_of_a_stamp_stand_in_the_margin():
     stamp = note("Stamp", "/Contents (RECEIVED)")
     assert read(pdf(lines(), notes="5 0 R", objects=f"5 0 obj {stamp} endobj"))[1:] == ([["RECEIVED"]], [])
+
+
+LOOK = "/AP << /N 7 0 R >>"
+FIELD = "a form field that is filled in"
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "what"),
+    [
+        ("Stamp", "", ["a stamp or a watermark"]),
+        ("Watermark", "", ["a stamp or a watermark"]),
+        ("Square", "", ["something drawn over the page"]),
+        ("Zzz", "", ["something drawn over the page"]),
+        ("Highlight", "", ["something drawn over the page"]),
+        ("Widget", "/FT /Tx /T (a)", [FIELD]),
+        ("Link", "", []),
+        ("Popup", "", []),
+        ("Square", "/F 2", []),
+    ],
+)
+def test_what_an_annotation_draws_is_told(kind, more, what):
+    look = show("Overturned", x=2, y=4)
+    form = f"7 0 obj << /Type /XObject /Subtype /Form /BBox [0 0 200 20] /Length {len(look)}"
+    form += f" /Resources << /Font << /F 3 0 R >> >> >> stream\n{look}\nendstream endobj"
+    objects = f"5 0 obj {note(kind, more + LOOK)} endobj\n{form}"
+    assert read(pdf(lines(), notes="5 0 R", objects=objects)) == ([LINES], [[]], what)
+    bare = f"5 0 obj {note(kind, more)} endobj"
+    assert read(pdf(lines(), notes="5 0 R", objects=bare))[2] == []
+
+
+def test_a_field_that_no_form_has_is_told():
+    objects = f"5 0 obj {note('Widget', '/FT /Tx /T (a) /V (Upheld)')} endobj"
+    assert read(pdf(lines(), notes="5 0 R", objects=objects))[2] == [FIELD]
+
+
+def test_a_password_is_told():
+    locked = b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <" + b"00" * 32 + b"> /U <" + b"11" * 32 + b"> >>"
+    ids = b"trailer << /Encrypt " + locked + b" /ID [<00> <00>]"
+    with pytest.raises(ReadError) as caught:
+        pages_of_pdf(pdf(lines()).replace(b"trailer <<", ids))
+    assert caught.value.problem.facts["why"] == "it is locked by a password"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,12 @@ from imr_schema.errors import OverLimit, ReadError, Unreadable
 from imr_schema.findings import Problem
 from imr_schema.letter.extract.docx_markup import R, W
 from imr_schema.letter.extract.docx_package import BROKEN, Package
-from imr_schema.letter.extract.docx_styles import MATTERING, Styles, on
+from imr_schema.letter.extract.docx_styles import Styles, mattering, on
 from imr_schema.letter.extract.docx_text import Text
 from imr_schema.letter.extract.html import pages_of_html
 from imr_schema.letter.extract.lines import Page, Pages
 from imr_schema.letter.extract.margins import parted
+from imr_schema.letter.extract.mht import pages_of_mht
 from imr_schema.letter.extract.other_files import name_of, other
 from imr_schema.read_errors import refuse
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 _REFERENCES = {f"{W}headerReference": "header", f"{W}footerReference": "footer"}
 _NOTES = {"footnotes": f"{W}footnoteReference", "endnotes": f"{W}endnoteReference"}
 """The elements of a document that show a part beside it."""
+_PAGES, _ARCHIVES = frozenset(["html", "htm", "xhtml"]), frozenset(["mht", "mhtml", "eml"])
+_MIME = re.compile(rb"^(?:mime-version|content-type|content-transfer-encoding)[ \t]*:", re.MULTILINE)
 
 
 def pages_of_docx(raw: bytes) -> Pages:
@@ -60,11 +64,11 @@ def _pages(package: Package) -> Pages:
         part = parts.get(id)
         if part is None or part.kind != "aFChunk":
             return None
-        return _embedded(package.read(part.name), problems)
+        return _embedded(package.read(part.name), part.name.lower().rpartition(".")[2], problems)
 
-    reader = Text(Styles(package.part_of(main, "styles", MATTERING)), embedded, package.spend)
+    reader = Text(Styles(package.part_of(main, "styles", mattering)), embedded, package.spend)
     root = package.root(main)
-    shown = set(_shown(root, package.part_of(main, "settings", (b"evenAndOddHeaders",))))
+    shown = set(_shown(root, package.part_of(main, "settings", lambda raw: b"evenAndOddHeaders" in raw)))
     margins = [
         [line.strip() for line in reader.of(package.root(name)).replace("\f", "\n").split("\n")]
         for kind in _REFERENCES.values()
@@ -106,16 +110,26 @@ def _shown(root: etree._Element, settings: etree._Element | None) -> Iterator[st
             yield from (id for (_, kind), id in now.items() if kind in kinds | first)
 
 
-def _embedded(raw: bytes, problems: list[Problem]) -> str | None:
-    """The text of a part that the document includes, where it is a page or plain text."""
+def _embedded(raw: bytes, ending: str, problems: list[Problem]) -> str | None:
+    """The text of a part that the document includes, where it is a page, a web archive or plain text."""
     start = raw[:1024].lstrip().lower()
     try:
-        if name_of(raw) is not None or start.startswith((b"pk\3\4", b"%pdf-")):
+        if ending in _ARCHIVES or _MIME.search(start):
+            pages = pages_of_mht(raw)
+        elif name_of(raw) is not None or start.startswith((b"pk\3\4", b"%pdf-")):
             return None
-        if start.startswith(b"<"):
+        elif start.startswith(b"<") or ending in _PAGES:
             pages = pages_of_html(raw)
-            problems += pages.problems
-            return "\n".join(page.text for page in pages.pages)
-        return raw.decode("utf-8-sig")
+        else:
+            return _decoded(raw)
     except (ReadError, UnicodeError):
         return None
+    problems += pages.problems
+    return "\n".join(page.text for page in pages.pages)
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeError:
+        return raw.decode("cp1252")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from imr_schema.letter.extract.docx_markup import W14, W
@@ -12,6 +13,15 @@ if TYPE_CHECKING:
     from lxml import etree
 
 TICKED, UNTICKED = "\u2612", "\u2610"
+_PROMPT = re.compile(
+    r"""
+    Enter\b
+  | (?: Click | Tap | Choose | Type | Select | Pick ) \s
+    (?: or\s (?: tap | click ) | here | to | on | in | an? | any | the | your | text | date | from ) \b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""How the prompts of Word and of its templates begin."""
 
 
 class Field:
@@ -85,11 +95,7 @@ def control(properties: etree._Element | None) -> str | None:
 def is_prompt(content: etree._Element) -> bool:
     """Whether the *content* of a control that says it shows its prompt is one, and not what somebody filled in.
 
-    Programs that fill in a document forget to say that it is no prompt any more.
+    Programs that fill in a document forget to say that it is no prompt any more, and leave it in the prompt's style.
     """
-    texts = [(run, "".join(each.text or "" for each in run.iter(f"{W}t"))) for run in content.iter(f"{W}r")]
-    styles = {run.find(f"{W}rPr/{W}rStyle") for run, text in texts if text.strip()}
-    if all(style is not None and style.get(VAL) == "PlaceholderText" for style in styles):
-        return True
-    words = " ".join(text for _, text in texts)[:500].lower()
-    return any(word in words for word in ("click", "tap ", "choose", "select", "enter ", "type "))
+    words = " ".join("".join(each.text or "" for each in content.iter(f"{W}t")).split())
+    return not words or _PROMPT.match(words[:500]) is not None

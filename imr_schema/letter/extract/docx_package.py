@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -75,17 +76,17 @@ class Package:
                 found.append(Named(kind.removeprefix(start), name, each.get("Id", "")))
         return found
 
-    def part_of(self, part: str, kind: str, having: tuple[bytes, ...] = ()) -> etree._Element | None:
+    def part_of(self, part: str, kind: str, matters: Callable[[bytes], bool]) -> etree._Element | None:
         """The root of the one part of a *kind* that *part* names; None where it names none.
 
-        None also where nothing of *having* is in the part: it costs far less to look for than to parse the part.
+        None also where it does not matter: that costs far less to find out than to parse the part.
         """
         name = next((each.name for each in self.named_by(part) if each.kind == kind), None)
         if name is None:
             return None
         raw = self.read(name)
         in_utf_16 = b"\0" in raw[:4]
-        return self._parsed(raw) if not having or in_utf_16 or any(each in raw for each in having) else None
+        return self._parsed(raw) if in_utf_16 or matters(raw) else None
 
     def root(self, part: str) -> etree._Element:
         """The root element of *part*, which is parsed once."""

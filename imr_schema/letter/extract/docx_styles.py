@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from imr_schema.letter.extract.docx_markup import W
+from imr_schema.letter.extract.docx_colors import color_of
+from imr_schema.letter.extract.docx_markup import W14, W
 from imr_schema.letter.extract.symbols import is_symbol_font
 
 if TYPE_CHECKING:
@@ -17,14 +19,37 @@ _OFF = frozenset(["0", "false", "off", "none"])
 _TOGGLES = {f"{W}vanish": "hidden", f"{W}strike": "struck"}
 """Properties that a style turns round if the style of the paragraph has them too (17.7.3)."""
 _SWITCHES = {f"{W}specVanish": "always hidden", f"{W}dstrike": "struck twice"}
-_VALUES = {f"{W}vertAlign": "align", f"{W}position": "shift", f"{W}color": "color", f"{W}sz": "size"}
-_FONT, _SHADES = f"{W}rFonts", (f"{W}shd", f"{W}highlight")
+_VALUES = {f"{W}vertAlign": "align", f"{W}position": "shift", f"{W}sz": "size", f"{W}w": "width"}
+_COLORS = {f"{W}color": "color", f"{W14}textFill": "color", f"{W}shd": "shade", f"{W}highlight": "marker"}
+_FONT = f"{W}rFonts"
 _FONT_NAMES = [f"{W}ascii", f"{W}hAnsi", f"{W}cs"]
 _TINY = 4
 """In half points: smaller letters are dots."""
+_NARROW = 10
+"""In hundredths: narrower letters are lines."""
 
-MATTERING = (b"anish", b"trike", b"vertAlign", b"position", b"ymbol", b"dings")
-"""What the styles of a document hold if they change what a reader sees of a text in black; most hold none of it."""
+_MATTERING = (b"anish", b"trike", b"vertAlign", b"position", b"ymbol", b"dings")
+_UNSEEN = re.compile(
+    rb"""
+    [:<] (?: color \s [^>]{0,200}? (?: ["'][EeFf&] | ackground | ight[12] )
+           | sz \s [^>]{0,200}? (?: ["'][1-4] (?: ["'] | pt ) | & )
+           | shd \s | highlight \s | textFill \b | w \s )
+    """,
+    re.VERBOSE,
+)
+_STYLE, _OF_TABLES = b"<w:style ", b'w:type="table"'
+
+
+def mattering(raw: bytes) -> bool:
+    """Whether the styles of a document, *raw*, change what a reader sees of a text in black; most do not.
+
+    What a style of tables colors is not looked at: it colors the cells as well.
+    """
+    if any(each in raw for each in _MATTERING):
+        return True
+    styles = (each for each in raw.split(_STYLE) if _OF_TABLES not in each[:200])
+    return any(_UNSEEN.search(each) for each in styles)
+
 
 Properties = dict[str, str]
 
@@ -40,8 +65,10 @@ class Look(Struct, frozen=True):
     shift: int = 0
     #: The symbol font that it is in; "" for any other font.
     font: str = ""
-    #: It is as white as the paper.
-    white: bool = False
+    #: Its color, where that is not the one that Word chooses to be seen.
+    ink: str = ""
+    #: The color behind it, where it has one of its own.
+    ground: str = ""
     #: It is too small to be read.
     tiny: bool = False
 
@@ -64,11 +91,13 @@ def properties(element: etree._Element | None) -> Properties:
             found[name] = "on" if on(each) else ""
         elif tag in _VALUES:
             found[_VALUES[tag]] = each.get(VAL, "")
+        elif tag in _COLORS:
+            shown = color_of(each)
+            if shown is not None:
+                found[_COLORS[tag]] = shown
         elif tag == _FONT:
             names = [each.get(name) for name in _FONT_NAMES]
             found["font"] = next((name for name in names[:2] if name), "")
-        elif tag in _SHADES and (each.get(f"{W}fill") or each.get(VAL)) not in (None, "auto", "none", "FFFFFF"):
-            found["shaded"] = "on"
     return found
 
 
@@ -115,8 +144,10 @@ class Styles:
             struck=toggled["struck"] or bool(value.get("struck twice")),
             shift=_shift(value),
             font=value["font"] if is_symbol_font(value.get("font", "")) else "",
-            white=value.get("color", "").upper() == "FFFFFF" and not value.get("shaded"),
-            tiny=_number(value.get("size", "")) in range(1, _TINY + 1),
+            ink=value.get("color", ""),
+            ground=value.get("marker") or value.get("shade", ""),
+            tiny=_number(value.get("size", "")) in range(1, _TINY + 1)
+            or _number(value.get("width", "")) in range(1, _NARROW),
         )
 
     def _toggled(self, name: str, own: Properties, levels: list[Properties]) -> bool:
@@ -143,8 +174,9 @@ class Styles:
         for each in reversed(way):
             element = self._styles[each]
             found = found | properties(element.find(f"{W}rPr"))
-            if element.find(f"{W}pPr/{W}shd") is not None:
-                found["shaded"] = "on"
+            shade = element.find(f"{W}pPr/{W}shd")
+            if shade is not None and (behind := color_of(shade)):
+                found = {"shade": behind} | found
             self._chains[each] = found
         return self._chains.get(style, {})
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from imr_schema.letter.extract.docx_colors import PAPER, UNKNOWN, color_of, same
 from imr_schema.letter.extract.docx_equations import on_one_line
 from imr_schema.letter.extract.docx_fields import Field, control, is_prompt
 from imr_schema.letter.extract.docx_markup import A, M, R, W
@@ -44,8 +46,10 @@ _NOT_READ = {
     "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds": "a diagram",
 }
 """Elements that show what is no text of this part."""
-_TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
-_SHADED = (f"{W}shd", f"{W}highlight")
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_VML = "{urn:schemas-microsoft-com:vml}"
+_TEXT_PATH = f"{_VML}textpath"
+_HIDDEN_SHAPE = re.compile(r"\b(?:visibility\s{0,9}:\s{0,9}hidden|display\s{0,9}:\s{0,9}none)\b", re.IGNORECASE)
 _HIDDEN_ROW = (f"{W}del", f"{W}hidden")
 _PLAIN_TABLES = frozenset(["", "TableGrid", "TableNormal"])
 
@@ -73,6 +77,8 @@ class Text:
         self._codes = 0  # fields whose code is still read: what they show comes behind it
         self._look = PLAIN
         self._paragraph, self._table = self._styles.usual.get("paragraph", ""), ""
+        self._ground = PAPER if root.find(f"{W}background") is None else UNKNOWN
+        self._shade = ""  # of the paragraph
         stack: list[etree._Element | Callable[[], None]] = [root]
         while stack:
             node = stack.pop()
@@ -101,13 +107,14 @@ class Text:
     # Blocks.
 
     def _read_paragraph(self, element: etree._Element) -> Steps:
-        before = self._paragraph
+        before = self._paragraph, self._shade
         properties = element.find(f"{W}pPr")
         style = properties.find(f"{W}pStyle") if properties is not None else None
         self._paragraph = style.get(VAL, "") if style is not None else self._styles.usual.get("paragraph", "")
+        self._shade = _shade(properties)
 
         def leave() -> None:
-            self._paragraph = before
+            self._paragraph, self._shade = before
             self._look = PLAIN
             mark = properties.find(f"{W}rPr") if properties is not None else None
             if mark is None or not self._joins(mark):
@@ -122,15 +129,18 @@ class Text:
         return on(mark.find(f"{W}vanish")) or on(mark.find(f"{W}specVanish"))
 
     def _read_table(self, element: etree._Element) -> Steps:
-        before = self._table
+        before = self._table, self._ground
         self._end_line()
         style = element.find(f"{W}tblPr/{W}tblStyle")
         self._table = style.get(VAL, "") if style is not None else self._styles.usual.get("table", "")
         if self._styles.hides_in_part(self._table):
             self.unread["a table whose style hides a part of it"] = None
+        if self._table not in _PLAIN_TABLES:
+            self._ground = UNKNOWN
+        self._ground = _shade(element.find(f"{W}tblPr")) or self._ground
 
         def leave() -> None:
-            self._table = before
+            self._table, self._ground = before
 
         return (leave, *reversed(element))
 
@@ -147,16 +157,27 @@ class Text:
         covered = merged is not None and merged.get(VAL, "continue") == "continue"
         if covered or properties.find(f"{W}cellDel") is not None:
             return ()
-        return (self._end_line, *reversed(element))
+        return self._read_shaded(element, _shade(properties))
+
+    def _read_shaded(self, element: etree._Element, shade: str) -> Steps:
+        """A cell with a *shade* behind its text, if there is any."""
+        before = self._ground
+        self._ground = shade or before
+
+        def leave() -> None:
+            self._ground = before
+
+        return (leave, self._end_line, *reversed(element))
 
     def _read_box(self, element: etree._Element) -> Steps:
         """A text box begins a line of its own, and what stands in it is no part of a field around it."""
-        before = self._paragraph, self._table, self._look, self._fields, self._codes
+        before = self._paragraph, self._table, self._look, self._fields, self._codes, self._ground, self._shade
+        self._ground, self._shade = UNKNOWN, ""
         self._fields, self._codes, self._look = [], 0, PLAIN
         self._end_line()
 
         def leave() -> None:
-            self._paragraph, self._table, self._look, self._fields, self._codes = before
+            self._paragraph, self._table, self._look, self._fields, self._codes, self._ground, self._shade = before
 
         return (leave, *reversed(element))
 
@@ -170,27 +191,17 @@ class Text:
         look = self._styles.look(element.find(f"{W}rPr"), self._paragraph, self._table)
         if look.hidden or look.struck:
             return [each for each in reversed(element) if each.tag == f"{W}fldChar"]
-        if (look.white or look.tiny) and self._unseen(element, look):
+        if (look.ink or look.tiny) and self._unseen(element, look):
             self.unread["text that is white or too small to be seen"] = None
             return [each for each in reversed(element) if each.tag == f"{W}fldChar"]
         self._look = look
         return reversed(element)
 
     def _unseen(self, run: etree._Element, look: Look) -> bool:
-        """Whether the text of a white or tiny *run* stands on white paper."""
-        if not any((each.text or "").strip() for each in run.iter(f"{W}t")):
+        """Whether the text of a *run* is too small, or in the color of what is behind it."""
+        if not look.tiny and not same(look.ink, look.ground or self._shade or self._ground):
             return False
-        if look.tiny:
-            return True
-        if self._table not in _PLAIN_TABLES:
-            return False
-        for each in run.iterancestors():
-            properties = each[0]  # where there are any, they come first: a search would look at every paragraph
-            if properties.tag == f"{each.tag}Pr" and any(properties.find(tag) is not None for tag in _SHADED):
-                return False
-            if each.tag == f"{W}txbxContent":
-                return False
-        return run.getroottree().getroot().find(f"{W}background") is None
+        return any((each.text or "").strip() for each in run.iter(f"{W}t"))
 
     def _read_t(self, element: etree._Element) -> Steps:
         text, look = element.text or "", self._look
@@ -233,6 +244,12 @@ class Text:
             self.unread["an equation"] = None
         self._put(text)
         return ()
+
+    def _read_drawing(self, element: etree._Element) -> Steps:
+        """A drawing or a shape, unless it is hidden."""
+        properties = element.find(f"{_WP}docPr")
+        hidden = properties is not None and on(properties, "hidden") and properties.get("hidden") is not None
+        return () if hidden or _HIDDEN_SHAPE.search(element.get("style", "")[:1000]) else reversed(element)
 
     def _read_text_path(self, element: etree._Element) -> Steps:
         """Letters along a line, as in a watermark."""
@@ -293,6 +310,12 @@ class Text:
         return ()
 
 
+def _shade(properties: etree._Element | None) -> str:
+    """The color that a paragraph, a cell or a table of these *properties* has behind its text; "" for none."""
+    shade = properties.find(f"{W}shd") if properties is not None else None
+    return (color_of(shade) or "") if shade is not None else ""
+
+
 _READERS: dict[str, Callable[[Text, etree._Element], Steps]] = {
     f"{W}p": Text._read_paragraph,
     f"{W}r": Text._read_run,
@@ -309,6 +332,9 @@ _READERS: dict[str, Callable[[Text, etree._Element], Steps]] = {
     f"{_SYMEX}symEx": Text._read_symbol,
     f"{M}oMath": Text._read_equation,
     _TEXT_PATH: Text._read_text_path,
+    f"{_WP}inline": Text._read_drawing,
+    f"{_WP}anchor": Text._read_drawing,
+    **{f"{_VML}{tag}": Text._read_drawing for tag in ("shape", "rect", "roundrect", "oval", "group")},
     f"{W}fldChar": Text._read_field_mark,
     f"{W}instrText": Text._read_code,
     f"{W}sdt": Text._read_control,

@@ -13,7 +13,8 @@ from imr_schema.letter.extract.lines import Page, Pages
 from imr_schema.letter.extract.margins import parted
 from imr_schema.letter.extract.pdf_notes import notes_of, open_forms
 from imr_schema.letter.extract.pdf_objects import angle_of, objects_of, remove
-from imr_schema.letter.extract.pdf_text import margin_of, text_of
+from imr_schema.letter.extract.pdf_text import doubtful, margin_of, text_of
+from imr_schema.letter.extract.pdf_unseen import NOT_SHOWN, unseen
 from imr_schema.read_errors import over, refuse
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _MOST_PAGES = 500
 _MOST_CHARACTERS = 4 * MIB
+_LOCKED = 4
+"""PDFium's number of the fault (fpdfview.h)."""
 
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")  # a character of a name (ISO 32000-1, 7.3.5)
 _UNPACKING = rb"/(?:FlateDecode|Fl|LZWDecode|LZW|RunLengthDecode|RL)\b"
@@ -33,7 +36,7 @@ _PACKED_TWICE = re.compile(_UNPACKING + _BETWEEN + _UNPACKING, re.VERBOSE)
 def pages_of_pdf(raw: bytes) -> Pages:
     """The text of each page, and what stands in its margins: tilted or light text, running heads that are marked.
 
-    Annotations, form fields that are filled in and text that is struck out are reported (IMR827).
+    Annotations, form fields that are filled in, and text that is struck out or not shown are reported (IMR827).
     Raises ``ReadError``: IMR003 for a file that is not a PDF or is locked, IMR820 for pages without text, IMR001 for
     more than 500 pages or 4 Mi characters, or a stream that is packed twice; ``EnvironmentFailure`` when the extra
     ``pdf`` is not installed. PDFium has no limits of its own: what a page costs before its characters are counted,
@@ -47,8 +50,10 @@ def pages_of_pdf(raw: bytes) -> Pages:
         raise refuse("IMR001", why="it has a stream that is packed more than once")
     try:
         document = pypdfium2.PdfDocument(raw)
-    except pypdfium2.PdfiumError:
-        raise refuse("IMR003", why="it is not a PDF that can be opened") from None
+    except pypdfium2.PdfiumError as error:
+        locked = getattr(error, "err_code", None) == _LOCKED
+        why = "it is locked by a password" if locked else "it is not a PDF that can be opened"
+        raise refuse("IMR003", why=why) from None
     try:
         with closing(document):
             pages = _pages(document)
@@ -75,15 +80,19 @@ def _pages(document: PdfDocument) -> Pages:
             unread |= dict.fromkeys(notes)
             objects = objects_of(page)
             angle = angle_of(objects, angle)
-            marginal = objects.marginal(angle)
+            doubts = doubtful(page, objects)
+            marginal = {each.path for each in objects.marginal(angle)}
             if marginal:
-                stamps += margin_of(document, number, objects, marginal)
-                remove(page, {each.path for each in marginal})
+                lines, unshown = margin_of(document, number, objects, marginal, doubts)
+                stamps += lines
+                unread |= {NOT_SHOWN: None} if unshown else {}
+                remove(page, marginal)
             with closing(page.get_textpage()) as text:
                 room -= text.count_chars()
                 if room < 0:
                     raise over("characters", _MOST_CHARACTERS)
-                texts.append(text_of(text, objects, unread))
+                paints = [each for each in objects.paints if each.path in doubts and each.path not in marginal]
+                texts.append(text_of(text, objects, unseen(page, text, paints) if paints else set(), unread))
         margins.append(stamps)
     problems = tuple(Problem(rule="IMR827", facts={"what": what}) for what in unread)
     return Pages(_with_margins(texts, margins), problems)

@@ -21,8 +21,16 @@ _WITH_WORDS = dict.fromkeys((1, 5, 6, 7, 9, 10, 11, 14), "a comment")
 _STAMPS = frozenset([13, 24])
 """Kinds of annotations, by PDFium's numbers (fpdf_annot.h)."""
 _WIDGET = 20
+_HARMLESS = frozenset([2, 16])
+"""Links, and the windows of comments."""
+_MARKERS = frozenset([1, 9, 10, 11])
+"""What shows an icon or a line of its own, and no words."""
+_DRAWING = "something drawn over the page"
 _BOXES, _FIELDS = frozenset([2, 3]), frozenset([4, 5, 6])
 """Kinds of form fields, by PDFium's numbers (fpdf_formfill.h)."""
+_UNKNOWN = 0
+_DEEPEST = 3
+"""Levels of forms in an appearance that are looked into."""
 _LONGEST = 4096
 
 
@@ -52,7 +60,10 @@ def notes_of(document: PdfDocument, page: PdfPage) -> tuple[list[str], list[str]
             if raw.FPDFAnnot_GetFlags(note) & _HIDDEN:
                 continue
             if kind in _STAMPS:
-                stamps.append(" ".join(_words(note).split()))
+                words = " ".join(_words(note).split())
+                stamps.append(words)
+                if not words and _draws(note):
+                    unread.append("a stamp or a watermark")
             elif what := _unread(document, note, kind):
                 unread.append(what)
         finally:
@@ -63,9 +74,34 @@ def notes_of(document: PdfDocument, page: PdfPage) -> tuple[list[str], list[str]
 def _unread(document: PdfDocument, note: Any, kind: int) -> str | None:
     if kind in _ALWAYS or kind in _DRAWN:
         return _ALWAYS.get(kind) or _DRAWN[kind]
-    if kind in _WITH_WORDS:
-        return _WITH_WORDS[kind] if _words(note).strip() else None
-    return _field(document, note) if kind == _WIDGET else None
+    if kind in _HARMLESS:
+        return None
+    if kind == _WIDGET:
+        return _field(document, note)
+    if kind in _WITH_WORDS and _words(note).strip():
+        return _WITH_WORDS[kind]
+    return _DRAWING if _draws(note, words=kind in _MARKERS) else None
+
+
+def _draws(note: Any, *, words: bool = False) -> bool:
+    """Whether the appearance of a *note* shows something, or *words*."""
+    from pypdfium2 import raw
+
+    if not raw.FPDFAnnot_HasKey(note, b"AP"):
+        return False
+    objects = (raw.FPDFAnnot_GetObject(note, index) for index in range(raw.FPDFAnnot_GetObjectCount(note)))
+    return any(not words or _has_words(each, _DEEPEST) for each in objects)
+
+
+def _has_words(item: Any, depth: int) -> bool:
+    """Whether an object is text or a picture, or a form that has some."""
+    from pypdfium2 import raw
+
+    kind = raw.FPDFPageObj_GetType(item)
+    if kind != raw.FPDF_PAGEOBJ_FORM or not depth:
+        return bool(kind not in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING))
+    inside = (raw.FPDFFormObj_GetObject(item, index) for index in range(raw.FPDFFormObj_CountObjects(item)))
+    return any(_has_words(each, depth - 1) for each in inside)
 
 
 def _words(note: Any) -> str:
@@ -78,16 +114,17 @@ def _field(document: PdfDocument, note: Any) -> str | None:
     """What a form field holds that is not read; None for an empty one, a button or a signature."""
     from pypdfium2 import raw
 
-    if document.formenv is None:
-        return None
-    form = document.formenv.raw
-    kind = raw.FPDFAnnot_GetFormFieldType(form, note)
+    form = document.formenv.raw if document.formenv is not None else None
+    kind = raw.FPDFAnnot_GetFormFieldType(form, note) if form is not None else _UNKNOWN
     if kind in _BOXES:
         return "check boxes of a form"
-    if kind not in _FIELDS:
+    if kind in _FIELDS:
+        value = _read(lambda room, size: raw.FPDFAnnot_GetFormFieldValue(form, note, room, size))
+    elif kind <= _UNKNOWN:  # no form has it, or there is none: a viewer shows what is stored with it
+        value = _read(lambda room, size: raw.FPDFAnnot_GetStringValue(note, b"V", room, size))
+    else:
         return None
-    value = _read(lambda room, size: raw.FPDFAnnot_GetFormFieldValue(form, note, room, size))
-    return "a form field that is filled in" if value.strip() else None
+    return "a form field that is filled in" if value.strip() or _draws(note, words=True) else None
 
 
 def _read(get: Any) -> str:

@@ -7,11 +7,12 @@ from bisect import bisect_left, bisect_right
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from imr_schema.letter.extract.pdf_objects import Objects, TextObject, remove
+from imr_schema.letter.extract.pdf_objects import Objects, objects_of, remove
+from imr_schema.letter.extract.pdf_unseen import NOT_SHOWN, suspects, unseen
 from imr_schema.letter.extract.raised import shifted
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument, PdfTextPage
+    from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
 STRUCK_OUT = "text that a line strikes out"
 _INVISIBLE = 3
@@ -20,21 +21,35 @@ _LEAST, _MOST = 0.12, 0.55
 """How high above the baseline a line strikes out, in sizes of the letters."""
 
 
-def margin_of(document: PdfDocument, number: int, objects: Objects, marginal: list[TextObject]) -> list[str]:
-    """The lines of what stands in the margins of page *number*, from 0."""
-    outside = {each.path for each in marginal}
+def doubtful(page: PdfPage, objects: Objects) -> set[tuple[int, ...]]:
+    """The paths of text that *page* may not show."""
+    return suspects(objects.paints, objects.shapes, page.get_bbox())
+
+
+def margin_of(
+    document: PdfDocument, number: int, objects: Objects, marginal: set[tuple[int, ...]], doubts: set[tuple[int, ...]]
+) -> tuple[list[str], bool]:
+    """The lines of what stands at the paths *marginal* of page *number*, from 0, and whether some is not shown."""
     with closing(document[number]) as page:
-        remove(page, {each.path for each in objects.texts if each.path not in outside})
+        own = objects_of(page).paints if doubts & marginal else []  # in memory they are elsewhere than before
+        remove(page, {each.path for each in objects.texts if each.path not in marginal})
         with closing(page.get_textpage()) as text:
-            return [line.strip() for line in text.get_text_range().splitlines() if line.strip()]
+            shown: str = text.get_text_range()
+            paints = [each for each in own if each.path in doubts and each.path in marginal]
+            lost = unseen(page, text, paints) if paints else set()
+            if lost:
+                shown = "".join(_character(text, index) for index in range(text.count_chars()) if index not in lost)
+            return [line.strip() for line in shown.splitlines() if line.strip()], bool(lost)
 
 
-def text_of(text: PdfTextPage, objects: Objects, unread: dict[str, None]) -> str:
-    """The *text* of a page; what of it cannot be read goes to *unread*."""
+def text_of(text: PdfTextPage, objects: Objects, lost: set[int], unread: dict[str, None]) -> str:
+    """The *text* of a page without the characters that are *lost*; what of it cannot be read goes to *unread*."""
     whole: str = text.get_text_range()
     shifts = objects.shifted()
     struck = _struck_out(objects)
-    if not shifts and not struck:
+    if lost:
+        unread[NOT_SHOWN] = None
+    if not shifts and not struck and not lost:
         return whole
     from pypdfium2 import raw
 
@@ -44,8 +59,10 @@ def text_of(text: PdfTextPage, objects: Objects, unread: dict[str, None]) -> str
     for index in range(text.count_chars()):
         item = raw.FPDFText_GetTextObject(text.raw, index)
         address = ctypes.addressof(item.contents) if item else 0
-        character = chr(raw.FPDFText_GetUnicode(text.raw, index))
-        if address in struck and _is_under(text, index, struck[address]):
+        character = _character(text, index)
+        if index in lost:
+            character = ""
+        elif address in struck and _is_under(text, index, struck[address]):
             unread[STRUCK_OUT] = None
             character = ""
         elif address in shifts and raised.setdefault(
@@ -57,25 +74,57 @@ def text_of(text: PdfTextPage, objects: Objects, unread: dict[str, None]) -> str
     return "".join(characters)
 
 
-def _struck_out(objects: Objects) -> dict[int, list[tuple[float, float]]]:
+def _character(text: PdfTextPage, index: int) -> str:
+    from pypdfium2 import raw
+
+    return chr(raw.FPDFText_GetUnicode(text.raw, index))
+
+
+_Spans = tuple[list[float], list[float]]
+"""From where to where lines are, apart from each other and in order."""
+
+
+def _struck_out(objects: Objects) -> dict[int, _Spans]:
     """The addresses of text that a line may strike out, and from where to where."""
-    found: dict[int, list[tuple[float, float]]] = {}
+    found: dict[int, _Spans] = {}
     if not objects.lines:
         return found
-    lines = sorted(objects.lines, key=lambda line: line.y)
-    heights = [line.y for line in lines]
+    rows: dict[float, list[tuple[float, float]]] = {}
+    for line in objects.lines:
+        rows.setdefault(round(line.y, 1), []).append((line.left, line.right))
+    merged = {height: _merged(spans) for height, spans in rows.items()}
+    heights = sorted(merged)
+    boxes = {each.address: each.box for each in objects.paints}
     for each in objects.texts:
         if each.angle == 0:
             first = bisect_left(heights, each.y + _LEAST * each.size)
             end = bisect_right(heights, each.y + _MOST * each.size)
-            spans = [(line.left, line.right) for line in lines[first:end] if line.right > each.x]
+            left, _, right, _ = boxes[each.address]
+            spans: list[tuple[float, float]] = []
+            for height in heights[first:end]:
+                begins, ends = merged[height]
+                at = slice(bisect_left(ends, left), bisect_right(begins, right))
+                spans.extend(zip(begins[at], ends[at], strict=True))
             if spans:
-                found[each.address] = spans
+                found[each.address] = _merged(spans)
     return found
 
 
-def _is_under(text: PdfTextPage, index: int, spans: list[tuple[float, float]]) -> bool:
+def _merged(spans: list[tuple[float, float]]) -> _Spans:
+    begins: list[float] = []
+    ends: list[float] = []
+    for begin, end in sorted(spans):
+        if ends and begin <= ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            begins.append(begin)
+            ends.append(end)
+    return begins, ends
+
+
+def _is_under(text: PdfTextPage, index: int, spans: _Spans) -> bool:
     """Whether the middle of a character is under one of the lines."""
     left, _, right, _ = text.get_charbox(index)
     middle = (left + right) / 2
-    return any(begin <= middle <= end for begin, end in spans)
+    at = bisect_right(spans[0], middle) - 1
+    return at >= 0 and middle <= spans[1][at]
