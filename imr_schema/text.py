@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -171,14 +172,25 @@ def clip(text: str, width: int = 80) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
+_NEAREST = 8
+"""So many words may be as near as the nearest one."""
+
+
 def nearest(word: str, known: Iterable[str], closeness: float = 0.4) -> str | None:
     """The one of *known* that *word* is probably a slip for, of at least that *closeness* (0 to 1), or None.
 
     Of a long word the first 200 characters count: the time grows with the square of its length.
     """
-    from difflib import get_close_matches  # slow to start, and most words are known
+    from difflib import SequenceMatcher, get_close_matches  # slow to start, and most words are known
 
-    return next(iter(get_close_matches(word[:200], known, 1, closeness)), None)
+    word = word[:200]
+    # Of several that are as near, the one that begins as the word does: "IMR3O4" is IMR304, not IMR834.
+    near = get_close_matches(word, known, _NEAREST, closeness)
+    return max(
+        near,
+        key=lambda each: (SequenceMatcher(None, each, word).ratio(), len(os.path.commonprefix((each, word)))),
+        default=None,
+    )
 
 
 def encodable(text: str) -> str:
