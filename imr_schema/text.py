@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
 from functools import cache
+from os.path import commonpath
 from typing import Any
 
 BLANK_RANGES: tuple[tuple[int, int, str], ...] = (
@@ -188,7 +188,7 @@ def nearest(word: str, known: Iterable[str], closeness: float = 0.4) -> str | No
     near = get_close_matches(word, known, _NEAREST, closeness)
     return max(
         near,
-        key=lambda each: (SequenceMatcher(None, each, word).ratio(), len(os.path.commonprefix((each, word)))),
+        key=lambda each: (SequenceMatcher(None, each, word).ratio(), len(commonpath((each, word)))),
         default=None,
     )
 
