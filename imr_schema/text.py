@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from os.path import commonpath
+from itertools import takewhile
 from typing import Any
 
 BLANK_RANGES: tuple[tuple[int, int, str], ...] = (
@@ -187,10 +187,13 @@ def nearest(word: str, known: Iterable[str], closeness: float = 0.4) -> str | No
     # Of several that are as near, the one that begins as the word does: "IMR3O4" is IMR304, not IMR834.
     near = get_close_matches(word, known, _NEAREST, closeness)
     return max(
-        near,
-        key=lambda each: (SequenceMatcher(None, each, word).ratio(), len(commonpath((each, word)))),
-        default=None,
+        near, key=lambda each: (SequenceMatcher(None, each, word).ratio(), _same_start(each, word)), default=None
     )
+
+
+def _same_start(one: str, other: str) -> int:
+    """How many characters two words have in common from the first on."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def encodable(text: str) -> str:
