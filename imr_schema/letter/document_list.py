@@ -16,6 +16,7 @@ _BULLETS = LIST_MARKS.translate(dict.fromkeys(map(ord, _DASHES)))
 _MARK = re.compile(
     rf"(?:[{_BULLETS}]+|[{_DASHES}](?!\s?[0-9])|\(?(?P<number>[0-9]{{1,3}})[.)](?![0-9])|\(?(?P<letter>[a-z])[.)](?=\s)|o(?=\s+[A-Z]))\s*"
 )
+_CLEARLY_SHORT = 0.85
 _IN_LINE = re.compile(r"(?<=\s)[\u2022\u25aa\u25cf\uf0b7]\s*(?=\S)")
 
 
@@ -52,7 +53,9 @@ def _beginnings(letter: LetterText, lines: list[int]) -> list[int]:
         return [*marks]
     gaps = [i for i in lines[1:] if letter.layout.gap_before(i)]
     if len(gaps) * 2 > len(lines) - 1:
-        return [*lines[:1], *gaps]
+        # Of a scan, some blank lines may be lost: then a line that is clearly short ends an entry.
+        short = (i for i in lines[1:] if letter.layout.begins_paragraph(i, _CLEARLY_SHORT))
+        return sorted({*lines[:1], *gaps, *short})
     return sorted({*gaps, *(i for i in lines if letter.layout.begins_paragraph(i))})
 
 

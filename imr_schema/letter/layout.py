@@ -55,11 +55,14 @@ class Layout:
             return 0
         return Counter(self._blanks).most_common(1)[0][0]
 
-    def begins_paragraph(self, index: int) -> bool:
-        """Whether line *index* begins a paragraph: the line before had room for its first word."""
+    def begins_paragraph(self, index: int, share: float = 1) -> bool:
+        """Whether line *index* begins a paragraph: the line before had room for its first word.
+
+        *share* of a full line is what counts as one, where lines of a proportional font may be shorter.
+        """
         if index == 0 or self._unwrapped:
             return True
-        return len(self._texts[index - 1]) + 1 + len(self._texts[index].split(" ", 1)[0]) <= self._width
+        return len(self._texts[index - 1]) + 1 + len(self._texts[index].split(" ", 1)[0]) <= self._width * share
 
     def begins_page(self, index: int) -> bool:
         """Whether line *index* is the first of a page after the first; blank lines there are no evidence."""
