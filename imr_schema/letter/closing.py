@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from imr_schema.letter.descriptions import last_conclusion
 from imr_schema.letter.letter_text import FIXED, LetterText
 
 # Each begins a paragraph that no rationale has.
@@ -42,7 +43,6 @@ _HAS = re.compile(
     re.VERBOSE,
 )
 _LONGEST_LINE = 400
-_CONCLUSION = re.compile(r"MEDICALLY\s+NECESSARY")
 _ENDS_SENTENCE = (".", "?", "!", '"', ")")
 
 
@@ -52,9 +52,9 @@ def closing_start(letter: LetterText, begin: int, end: int) -> int:
     It begins a paragraph after the end of a sentence, with words of its own, and stands behind the conclusion. It is
     recorded as fixed text, and reported (IMR830).
     """
-    conclusions = [each.end() for each in _CONCLUSION.finditer(letter.upper, begin, end)]
-    concluded = bool(conclusions)
-    first = letter.line_at(conclusions[-1] if conclusions else begin) + 1
+    conclusion = last_conclusion(letter, begin, end)
+    concluded = conclusion >= 0
+    first = letter.line_at(conclusion if concluded else begin) + 1
     for index in range(first, len(letter.lines)):
         start = letter.starts[index]
         if start >= end:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from imr_schema.letter.extract.lines import one_space
 from imr_schema.standard.codelists import STANDARD, CodeList
 
 STATES, SPECIALTIES = "licensureStates", "specialties"
@@ -61,7 +62,7 @@ def entries_of(words: str, name: str) -> list[str]:
             entries += _of_lines((entry.replace("/", "\n") if name == STATES else entry).split("\n"), known)
         else:
             entries.append(entry)
-    divided = [part for entry in entries for part in _joined_by_and(_one_space(entry), name, known)]
+    divided = [part for entry in entries for part in _joined_by_and(one_space(entry), name, known)]
     return _whole([_ended(entry.replace("\0", ",")) for entry in divided if entry.strip(_MARKS)], known)
 
 
@@ -129,7 +130,7 @@ def certified(text: str) -> dict[str, list[str]]:
 
     Other words than those of most letters are taken for a list only if it begins with a known name.
     """
-    text = _one_space(text)
+    text = one_space(text)
     # One search for each part, since one for the whole sentence would begin anew at each of many beginnings.
     begin, license_ = _CERTIFIED.search(text), _LICENSED.search(text)
     found: dict[str, list[str]] = {}
@@ -162,7 +163,3 @@ def _without_lead(words: str) -> str:
     while kept and kept[-1].strip(",;").lower() in _LEADS_ON:
         kept.pop()
     return " ".join(kept)
-
-
-def _one_space(words: str) -> str:
-    return " ".join(words.split())

@@ -96,7 +96,7 @@ def description_start(letter: LetterText, begin: int, end: int, pointer: str) ->
 
 def _after_conclusion(letter: LetterText, begin: int, end: int) -> int:
     """Where the last sentence between two offsets begins that may be a description: after the conclusion's end."""
-    conclusion = max(_last_conclusion(letter, begin, end), begin)
+    conclusion = max(last_conclusion(letter, begin, end), begin)
     ended = _SENTENCE_END.search(letter.text, conclusion, end)
     return ended.end() if ended else end
 
@@ -110,7 +110,7 @@ class _Search:
         self._lines = range(last, first - 1, -1)
         self._end = end
         #: The offset of the last words "medically necessary"; -1 where there are none.
-        self.conclusion = _last_conclusion(letter, letter.starts[first], end)
+        self.conclusion = last_conclusion(letter, letter.starts[first], end)
         words = letter.upper[letter.starts[first] : end]
         self._may_be_modified = "ORIGINAL" in words or "AUTHORIZED" in words
         #: The offset of the last words "was the original request"; -1 where there are none.
@@ -189,7 +189,7 @@ class _Search:
         return bool(_LATER_SENTENCE.match(text, start, self._end) or _AUTHORIZED_BY.search(text, start, until))
 
 
-def _last_conclusion(letter: LetterText, begin: int, end: int) -> int:
+def last_conclusion(letter: LetterText, begin: int, end: int) -> int:
     """The offset of the last words "medically necessary" between two offsets; -1 where there are none."""
     at = letter.upper.rfind("MEDICALLY", begin, end)
     while at >= 0 and not _CONCLUSION.match(letter.upper, at, end):

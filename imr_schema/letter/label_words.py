@@ -83,8 +83,8 @@ def reviewer_label(letter: LetterText, start: int, end: int, organization: str) 
     A statement may contain a line such as "Practice Guidelines: Sleep". So other words are a label only in a letter
     without the organization's, damaged or not, and then those that most items have.
     """
-    administrators = list(letter.labels(_ADMINISTRATOR, start, end))
-    first = administrators[0].end() if administrators else start
+    administrator = letter.label(_ADMINISTRATOR, start, end)
+    first = administrator.end() if administrator else start
     if words := organization.upper().split():
         named = NamedLabel(_NAMED, words[:1], words)
         if letter.label(named, first, end):
@@ -92,9 +92,10 @@ def reviewer_label(letter: LetterText, start: int, end: int, organization: str) 
         likes = ((near, phrase) for phrase in named.phrases for near in letter.near(phrase, start, end))
         if any(_damage(letter, near, phrase) is not None for near, phrase in likes):
             return named
-    if not administrators:
+    if administrator is None:
         return None
-    names = _names_before_guideline(letter, [label.end() for label in administrators], end)
+    starts = [label.end() for label in letter.labels(_ADMINISTRATOR, start, end)]
+    names = _names_before_guideline(letter, starts, end)
     if not names:
         return None
     most_frequent = max(names, key=names.__getitem__)  # of several, the first that was counted

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from imr_schema.letter.credentials import certified, entries_of
+from imr_schema.letter.extract.lines import one_space
 from imr_schema.letter.letter_text import FIXED, LetterText
 from imr_schema.pointer import Data
 
@@ -40,7 +41,7 @@ def read_reviewer(letter: LetterText, begin: int, end: int, has_lists: bool) -> 
         begin = conducted.end()
     organization = conducted or _ORGANIZATION.match(letter.text, begin, end)
     if organization:
-        data["reviewOrganization"] = {"name": _one_space(organization["name"])}
+        data["reviewOrganization"] = {"name": one_space(organization["name"])}
         letter.offsets["/reviewOrganization/name"] = begin
     labels = _labels(letter, begin, end) if has_lists else {}
     reviewer: Data = _lists(letter, labels, end)
@@ -91,7 +92,3 @@ def _list(letter: LetterText, labels: _Credentials, begin: int, end: int, name: 
     if len(lines) == 1 or any(line.endswith(("-", "/", "\u00ad")) for line in lines):
         return entries_of(letter.read(begin, end), name)  # a name is divided at the end of a line
     return entries_of("\n".join(lines), name)
-
-
-def _one_space(words: str) -> str:
-    return " ".join(words.split())

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import pairwise
 
 from msgspec import Struct
 
 from imr_schema.findings import Problem
-from imr_schema.letter.extract.lines import Lines
+from imr_schema.letter.extract.lines import Lines, one_space
 from imr_schema.letter.furniture import (
     has_header_label,
     has_value_below,
@@ -91,6 +92,11 @@ class _Search:
         lengths = sorted(len(lines.texts[i]) for page in self._pages for i in page) or [0]
         self._width = lengths[int(len(lengths) * 0.9)]
 
+    @cached_property
+    def _masks(self) -> Counter[str]:
+        """How many lines are the same but for numbers."""
+        return Counter(map(_mask, self._texts))
+
     def result(self) -> Aside:
         """What was found."""
         running = {index for index in self._running if self._texts[index]}
@@ -156,7 +162,7 @@ class _Search:
                 return
             for line in found:
                 self._pages[line.page].remove(line.index)
-                (self._running if any(map(str.isalpha, line.text)) else self._numbers).add(line.index)
+                (self._numbers if _is_number(line.text) else self._running).add(line.index)
 
     def _groups(self, at_end: bool) -> list[list[_Line]]:
         """The outermost lines of the pages, those together that are the same but for numbers."""
@@ -178,7 +184,7 @@ class _Search:
         first = group[0].text
         if states_the_letter(first):
             return self._repeated_header(group, at_end=at_end)
-        if not any(map(str.isalpha, first)) or _ROMAN.fullmatch(first):
+        if _is_number(first):
             return group  # numbers alone, which count the pages
         if is_furniture(first):
             return group
@@ -200,7 +206,7 @@ class _Search:
     def _interrupts(self, group: list[_Line]) -> bool:
         """Whether lines that recur, and are not known as furniture, are no sentences or parts of them."""
         first = group[0].text
-        if Counter(map(_mask, self._texts))[_mask(first)] > len(group):
+        if self._masks[_mask(first)] > len(group):
             return False  # it stands elsewhere too
         if any(self._breaks_a_sentence(line) for line in group):
             return True
@@ -308,16 +314,21 @@ class _Search:
         return Problem(rule=rule, facts=facts, at=(self._lines.number(index), 1), page=self._lines.page(index))
 
 
+def _is_number(text: str) -> bool:
+    """Whether a line has no words, or is a Roman number."""
+    return not any(map(str.isalpha, text)) or _ROMAN.fullmatch(text) is not None
+
+
 def _mask(text: str) -> str:
     """*text* in small letters with 0 for each number."""
-    text = " ".join(text.casefold().split())
+    text = one_space(text.casefold())
     return "0" if _ROMAN.fullmatch(text) else _DIGITS.sub("0", text)
 
 
 def _counts_pages(group: Iterable[_Line]) -> bool:
     """Whether each number in lines that are the same but for numbers is the same on each page, or counts the pages."""
     columns = zip(*([(int(n), line.page) for n in _DIGITS.findall(line.text)] for line in group), strict=True)
-    words = any(map(str.isalpha, next(iter(group)).text))
+    words = not _is_number(next(iter(group)).text)
     return all(
         (words and _is_same([n for n, _ in each])) or _is_same([n - page for n, page in each]) for each in columns
     )

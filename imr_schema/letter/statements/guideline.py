@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from imr_schema.letter.extract.lines import one_space
 from imr_schema.letter.statements.known_sources import MTUS, ODG, PUBLISHER_NAMES
 from imr_schema.letter.statements.outside_sources import ODG_CHAPTERS, outside_citations
 from imr_schema.letter.statements.parts import Parts
 from imr_schema.letter.statements.printed_titles import BY_FIRST_WORD, TITLES
-from imr_schema.letter.statements.section_names import listed, one_space
+from imr_schema.letter.statements.section_names import listed
 from imr_schema.letter.statements.segments import MTUS_WORDS, Divided
 from imr_schema.letter.statements.tokens import YEAR, tokens_of
 from imr_schema.pointer import Data

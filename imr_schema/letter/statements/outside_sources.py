@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from imr_schema.letter.extract.lines import one_space
 from imr_schema.letter.statements.known_sources import ODG, OFFICIAL
 from imr_schema.letter.statements.parts import Parts
-from imr_schema.letter.statements.section_names import one_space, trimmed
+from imr_schema.letter.statements.section_names import trimmed
 from imr_schema.letter.statements.segments import Segment
 from imr_schema.letter.statements.tokens import LABEL, PAGES, PUBLISHER, YEAR, Token
 from imr_schema.letter.statements.words import words_in

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from imr_schema.letter.extract.lines import one_space
 from imr_schema.letter.statements.known_sources import MTUS
 from imr_schema.letter.statements.printed_titles import is_no_section
-from imr_schema.letter.statements.section_names import one_space
 from imr_schema.letter.statements.tokens import LABEL, NAMED, PAGES, TITLE, YEAR_TOKEN, Token
 from imr_schema.letter.statements.words import SEPARATORS, bare, names_of, pages_of, words_in
 from imr_schema.pointer import Data

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import string
 
+from imr_schema.letter.extract.lines import one_space
+
 # Sections whose own names continue after a comma, so that the comma ends no entry.
 _WITH_COMMA = re.compile(
     r"""
@@ -111,8 +113,3 @@ def trimmed(words: str) -> str:
         if words[-len(last) :].lower() == last and words[-len(last) - 1 : -len(last)] in _BEFORE_LAST:
             words = words[: -len(last)].rstrip(_ENDS)
     return words
-
-
-def one_space(words: str) -> str:
-    """*words* with a single space for any white space, and none around them."""
-    return " ".join(words.split())
