@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test quick check lowest wheel external ocr judges laws fuzz mutants bench pages samples clean
+.PHONY: demo test quick check lowest wheel external ocr judges laws fuzz mutants rules-quality bench pages samples clean
 
 demo: $(VENV)/base
 	$(BIN)/imr-schema validate samples/1.0/valid
@@ -80,6 +80,10 @@ fuzz: $(VENV)/dev
 mutants: $(VENV)/dev
 	$(BIN)/pip install --quiet cosmic-ray
 	IMR_PROFILE=mutants nice $(BIN)/python -m tests.tools.mutants $(MODULES)
+
+# How many invented documents each rule over prose tells right from wrong, and which it gets wrong.
+rules-quality: $(VENV)/dev
+	$(BIN)/python -m tests.tools.rules_quality
 
 bench: $(VENV)/dev
 	$(BIN)/pip install --quiet -e '.[bench]'
