@@ -17,7 +17,7 @@ BASE = json.loads((Path(__file__).parent.parent / "samples" / LATEST.name / "val
 CLASSES = {
     "IMR020": text.ODD_WHITE_SPACE.pattern,
     "IMR021": text.BIDI_CONTROL.pattern,
-    "IMR022": re.compile(f"[{characters.written('invisible')}]"),
+    "IMR022": re.compile("[" + "".join(f"\\U{a:08x}-\\U{b:08x}" for a, b in characters.ranges("invisible")) + "]"),
     "IMR023": text.C1_CONTROL.pattern,
     "IMR024": text.NONCHARACTER.pattern,
 }

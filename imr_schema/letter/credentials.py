@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from imr_schema.letter.extract.lines import one_space
+from imr_schema.letter.spaces import one_space
 from imr_schema.standard.codelists import STANDARD, CodeList
 
 STATES, SPECIALTIES = "licensureStates", "specialties"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from imr_schema.letter.credentials import certified, entries_of
-from imr_schema.letter.extract.lines import one_space
 from imr_schema.letter.letter_text import FIXED, LetterText
+from imr_schema.letter.spaces import one_space
 from imr_schema.pointer import Data
 
 _ORGANIZATION = re.compile(

@@ -11,7 +11,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from imr_schema.findings import Problem
-from imr_schema.letter.extract.lines import Lines, one_space
+from imr_schema.letter.extract.lines import Lines
 from imr_schema.letter.furniture import (
     has_header_label,
     has_value_below,
@@ -25,6 +25,7 @@ from imr_schema.letter.furniture import (
     stamped_words,
     states_the_letter,
 )
+from imr_schema.letter.spaces import one_space
 
 _LONGEST = 120
 """In characters. No head or foot is longer, so a longer line is text."""

@@ -23,6 +23,7 @@ from imr_schema.rules import (
     reading,
     reviewer,
     schema,
+    statements,
     substance,
     surgery,
     texts,
@@ -60,7 +61,7 @@ def _collect(*families: ModuleType) -> dict[str, Rule]:
 CATALOG: dict[str, Rule] = _collect(
     lifecycle,
     *(reading, schema, texts),
-    *(substance, rationales, leftovers),
+    *(substance, rationales, statements, leftovers),
     *(case, dates, dates_in_text, items, conclusions, quantities, surgery),
     *(guidelines, chapters, reviewer, panel, documents, outcome, privacy, letters, letter_files),
 )

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
+from enum import Enum
 from functools import cache
 from typing import Generic, TypeVar
 
@@ -23,13 +24,14 @@ from imr_schema.model import (
     ReviewedDocument,
 )
 from imr_schema.rules.prose.necessity import Conclusion, conclusion
-from imr_schema.standard.characters import LOOK_ALIKES, written
+from imr_schema.standard.characters import LOOK_ALIKES, characters_of
 from imr_schema.standard.codelists import CLOSE, STANDARD, CodeList, CodeLists, Entry
 
 _NOT_NECESSARY = ("is not medically necessary.", "are not medically necessary.")
 _NECESSARY = ("is medically necessary.", "are medically necessary.")
 _DENIED, _GRANTED = " request is not medically necessary.", " request is medically necessary."
 _ASCII = bytes(range(128))
+_LOOK_ALIKE = re.compile(f"[{LOOK_ALIKES}\ufffd]")
 # Beyond ASCII, what English letters have: none of these is reported, and all are composed.
 _COMMON = "".join(map(chr, [*range(0xA1, 0xAD), *range(0xAE, 0x100), *range(0x2010, 0x2028), 0x2122, 0x2264, 0x2265]))
 
@@ -44,6 +46,15 @@ IndexedAnalysis = tuple[int, int, Analysis]
 
 
 _Value = TypeVar("_Value")
+
+
+class Understood(Enum):
+    """What the reader of letters makes of a guideline statement, beside the data."""
+
+    ALIKE = "alike"
+    OTHERWISE = "otherwise"
+    #: Neither a citation nor the sentence that there is none.
+    NOTHING = "nothing"
 
 
 class once(Generic[_Value]):  # noqa: N801 - a decorator
@@ -80,6 +91,7 @@ class RuleContext:
         source: str = "-",
         copy: str | None = None,
         lists: CodeLists = STANDARD,
+        understood: Callable[[Guideline], Understood] = lambda guideline: Understood.ALIKE,
     ) -> None:
         #: What is validated.
         self.document = document
@@ -91,6 +103,8 @@ class RuleContext:
         self.copy = copy
         #: The code lists.
         self.lists = lists
+        #: Reads a guideline's statement; without a reader, statements are taken to say what the data say.
+        self.understood = understood
 
     @once
     def _concluded(self) -> dict[tuple[int, int], Conclusion | None]:
@@ -302,12 +316,6 @@ def _leading_space() -> re.Pattern[bytes]:
     return re.compile(rb'" ')
 
 
-@cache
-def _reported() -> re.Pattern[str]:
-    """One of the characters beyond ASCII that Python calls printable and that a rule may report."""
-    return re.compile(f"[{written('invisible', 'combining')}{LOOK_ALIKES}\ufffd]")
-
-
 def _is_regular(text: str) -> bool:
     """Printable, composed, and beginning with a letter: no rule about characters can find anything."""
     if not text.isprintable() or text[:1] == " ":
@@ -318,4 +326,7 @@ def _is_regular(text: str) -> bool:
     rest = text.encode("utf-8").translate(None, _ASCII).decode("utf-8")
     if not rest.strip(_COMMON):
         return True
-    return _reported().search(rest) is None and unicodedata.is_normalized("NFC", text)
+    reported = characters_of("invisible", "combining")
+    if _LOOK_ALIKE.search(rest) or any(char in reported for char in set(rest)):
+        return False
+    return unicodedata.is_normalized("NFC", text)

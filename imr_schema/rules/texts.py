@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from collections.abc import Callable
 
 from imr_schema import text as characters
 from imr_schema.findings import Severity
@@ -36,10 +36,10 @@ _LOOK_ALIKE = Pattern(
 )
 
 
-def _having(context: RuleContext, sought: re.Pattern[str]) -> Problems:
+def _having(context: RuleContext, found_in: Callable[[str], list[str]]) -> Problems:
     """The texts that have a sought character: the first of them, and how many there are."""
     for place, text in context.irregular_texts:
-        if found := sought.findall(text):
+        if found := found_in(text):
             yield at(place, code=f"U+{ord(found[0]):04X}", count=len(found))
 
 
@@ -56,7 +56,7 @@ def irregular_white_space(document: Determination, context: RuleContext) -> Prob
     A tab, a line break or a no-break space inside a paragraph is mostly left over from a printed page. It is kept. A
     search for two words with a space between them will not find them here.
     """
-    return _having(context, characters.ODD_WHITE_SPACE.pattern)
+    return _having(context, characters.ODD_WHITE_SPACE.pattern.findall)
 
 
 @rule("IMR021", "bidi-control", Severity.WARNING, invalid={_SUMMARY: "Pain of the \u202elower back."})
@@ -65,7 +65,7 @@ def bidi_control(document: Determination, context: RuleContext) -> Problems:
 
     With it a person can be shown other words than a program reads.
     """
-    return _having(context, characters.BIDI_CONTROL.pattern)
+    return _having(context, characters.BIDI_CONTROL.pattern.findall)
 
 
 @rule(
@@ -83,7 +83,7 @@ def zero_width(document: Determination, context: RuleContext) -> Problems:
     font draws otherwise or not at all; code points that are no character yet; and a combining mark without a letter.
     The list, and the version of Unicode that it was made from, is `schemas/codelists/characters.json`.
     """
-    return _having(context, unseen())
+    return _having(context, unseen)
 
 
 @rule(
@@ -116,7 +116,7 @@ def c1_control(document: Determination, context: RuleContext) -> Problems:
 
     It is nearly always a quotation mark or a dash of another encoding that was read as Latin-1.
     """
-    return _having(context, characters.C1_CONTROL.pattern)
+    return _having(context, characters.C1_CONTROL.pattern.findall)
 
 
 @rule("IMR024", "noncharacter", Severity.WARNING, invalid={_SUMMARY: "Pain of the lower back.\ufdd0"})
@@ -125,7 +125,7 @@ def noncharacter(document: Determination, context: RuleContext) -> Problems:
 
     XML 1.0 allows these code points; programs use them as marks of their own and may drop them.
     """
-    return _having(context, characters.NONCHARACTER.pattern)
+    return _having(context, characters.NONCHARACTER.pattern.findall)
 
 
 @rule("IMR025", "not-nfc", Severity.WARNING, invalid={_SUMMARY: "Pain in the cafe\u0301 after a fall."})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from functools import cache
 
 import msgspec
@@ -54,19 +54,39 @@ def ranges(name: str) -> list[tuple[int, int]]:
     return found
 
 
-def written(*names: str) -> str:
-    """The classes *names* as the inside of a character class of a regular expression."""
-    return "".join(f"\\U{low:08x}-\\U{high:08x}" for name in names for low, high in ranges(name))
+class Characters:
+    """The characters of one or more classes. To ask for one takes a search, not an expression of a thousand ranges."""
+
+    def __init__(self, *names: str) -> None:
+        both = sorted(each for name in names for each in ranges(name))
+        self._first, self._last = [low for low, _ in both], [high for _, high in both]
+
+    def __contains__(self, char: str) -> bool:
+        code = ord(char)
+        at = bisect_right(self._first, code) - 1
+        return at >= 0 and code <= self._last[at]
 
 
 @cache
-def unseen() -> re.Pattern[str]:
-    """One character that nobody sees as what it is: invisible, for private use, unassigned, or a mark without a
-    letter."""
-    return re.compile(rf"[{written('invisible', 'privateUse', 'unassigned')}]|(?<!\S)[{written('combining')}]")
+def characters_of(*names: str) -> Characters:
+    """The characters of the classes *names*."""
+    return Characters(*names)
 
 
-@cache
-def speaking() -> re.Pattern[str]:
-    """One letter or digit of any script."""
-    return re.compile(f"[^{written('neitherLetterNorDigit')}]")
+def unseen(text: str) -> list[str]:
+    """The characters of *text* that nobody sees as what they are, in their order.
+
+    They are invisible, for private use, unassigned, or marks without a letter.
+    """
+    never, marks = characters_of("invisible", "privateUse", "unassigned"), characters_of("combining")
+    return [
+        char
+        for i, char in enumerate(text)
+        if char > "~" and (char in never or (char in marks and not text[max(i - 1, 0) : i].strip()))
+    ]
+
+
+def speaks(text: str) -> bool:
+    """Whether *text* has a letter or a digit of any script."""
+    silent = characters_of("neitherLetterNorDigit")
+    return any(char not in silent for char in text)

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct, field
 
 from imr_schema.standard import files
-from imr_schema.standard.characters import speaking
+from imr_schema.standard.characters import speaks
 from imr_schema.text import WHITE
 
 FEWEST_WORDS = 4
@@ -84,7 +84,7 @@ class Placeholders:
 
     def says_nothing(self, text: str, member: str) -> bool:
         """Whether *text* has no letter and no digit, or is a placeholder; a blank text says nothing, too."""
-        if not _SPEAKS.match(text) and not _SPEAKS.search(text) and not speaking().search(text):
+        if not _SPEAKS.match(text) and not _SPEAKS.search(text) and not speaks(text):
             return True
         return self.is_placeholder(text, member)
 

@@ -77,7 +77,21 @@ def guidelines(
     for mtus, bases in ((True, ("mtus", "both")), (False, ("nonMtus", "both"))):
         if basis in bases:
             cited.append(draw(citations(texts, mtus=mtus, reviewed=reviewed, description=description)))
-    return {"basis": basis, "statement": draw(texts), "citations": cited}
+    # A reviewed request is that of a letter, whose statement is what it cites, as letters print it.
+    statement = draw(texts) if reviewed is None else _printed(cited)
+    return {"basis": basis, "statement": statement, "citations": cited}
+
+
+def _printed(cited: list[Data]) -> str:
+    """The statement of a letter that cites *cited*: of each the title and the year."""
+    if not cited:
+        return "The Claims Administrator (or Expert Reviewer) did not cite any medical evidence for its decision."
+    named = [
+        f"{'MTUS' if each['source'] == 'MTUS' else 'Non-MTUS Citation ' + each['source'] + ','} {each['title']}"
+        + (f" {each['year']}" if "year" in each else "")
+        for each in cited
+    ]
+    return f"Decision based on {', and '.join(named)}."
 
 
 _REQUESTS = (
@@ -115,7 +129,7 @@ def disputed_items(
     reviewed: date | None = None,
     general: bool = False,
 ) -> Data:
-    """One disputed item, with a description that differs from every other by its number.
+    """One disputed item, whose description and rationale differ from every other by its number.
 
     Given the day on which the request was *reviewed*, no rule reports anything above info for an item of plain texts.
     *general*: only chapters of the MTUS that are not about a part of the body, so that any description fits.
@@ -129,7 +143,7 @@ def disputed_items(
     item["claimsAdministratorGuideline"] = draw(guidelines(texts, reviewed=reviewed, description=about))
     basis = draw(st.sampled_from(["mtus", "nonMtus", "both"])) if reviewed is not None else None
     item["reviewerGuideline"] = draw(guidelines(texts, basis, reviewed=reviewed, description=about))
-    item["rationale"] = [draw(reasons()), *draw(st.lists(texts, max_size=2))]
+    item["rationale"] = [f"{draw(reasons())} ({number}).", *draw(st.lists(texts, max_size=2))]
     if reviewed is not None and draw(st.booleans()):
         item["rationale"].append(draw(st.sampled_from(_ENDS[item["decision"]])))
     return item

@@ -16,6 +16,7 @@ from imr_schema.rules import CATALOG, Rule, RuleContext, outdated
 from imr_schema.standard import LATEST, SchemaVersion
 from imr_schema.validation.check import Checked
 from imr_schema.validation.limited import limited
+from imr_schema.validation.statements import understood
 
 Breach = tuple[Rule, Problem]
 """A rule, and a place where the document breaks it, in the document as it was sent."""
@@ -37,7 +38,7 @@ def evaluate(checked: Checked, source: str, settings: Settings, catalog: Iterabl
     version, rules = checked.document.version, "run"
     document = structure(upgrade(checked.data, version, LATEST))
     as_of = settings.as_of or date.today()
-    context = RuleContext(document, as_of, source, settings.profile.copy, settings.lists)
+    context = RuleContext(document, as_of, source, settings.profile.copy, settings.lists, understood)
     for rule in catalog:
         if rule.check is None or not selected(rule, settings):
             continue

@@ -149,8 +149,3 @@ def from_text(raw: bytes) -> Lines:
     except UnicodeError:
         raise ReadError(Problem(rule="IMR003", facts={"why": "it is text in an encoding other than UTF-8"})) from None
     return from_pages(text.split("\f"))
-
-
-def one_space(text: str) -> str:
-    """*text* with a single space for any white space, and none around it."""
-    return " ".join(text.split())

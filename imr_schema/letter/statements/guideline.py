@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from imr_schema.letter.extract.lines import one_space
+from imr_schema.letter.spaces import one_space
 from imr_schema.letter.statements.known_sources import MTUS, ODG, PUBLISHER_NAMES
 from imr_schema.letter.statements.outside_sources import ODG_CHAPTERS, outside_citations
 from imr_schema.letter.statements.parts import Parts

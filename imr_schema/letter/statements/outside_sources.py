@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from imr_schema.letter.extract.lines import one_space
+from imr_schema.letter.spaces import one_space
 from imr_schema.letter.statements.known_sources import ODG, OFFICIAL
 from imr_schema.letter.statements.parts import Parts
 from imr_schema.letter.statements.section_names import trimmed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from imr_schema.letter.extract.lines import one_space
+from imr_schema.letter.spaces import one_space
 from imr_schema.letter.statements.known_sources import MTUS
 from imr_schema.letter.statements.printed_titles import is_no_section
 from imr_schema.letter.statements.tokens import LABEL, NAMED, PAGES, TITLE, YEAR_TOKEN, Token

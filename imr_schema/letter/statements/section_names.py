@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 
-from imr_schema.letter.extract.lines import one_space
+from imr_schema.letter.spaces import one_space
 
 # Sections whose own names continue after a comma, so that the comma ends no entry.
 _WITH_COMMA = re.compile(

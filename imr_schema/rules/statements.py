@@ -1,0 +1,78 @@
+"""IMR037: whether a guideline statement says what the citations beside it say."""
+
+from __future__ import annotations
+
+import re
+
+from imr_schema.findings import Severity
+from imr_schema.model import Basis, Determination, Guideline
+from imr_schema.rules._rule import Json, Problems, at, rule
+from imr_schema.rules.context import RuleContext, Understood, guideline_at
+from imr_schema.standard.placeholders import placeholders
+
+_OURS = "/disputedItems/0/analyses/0/guideline"
+_KNEE: Json = {"source": "MTUS", "title": "Knee Complaints", "year": 2004}
+_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+_SAYS = {
+    Understood.OTHERWISE: "cites something else than the basis and the citations beside it",
+    Understood.NOTHING: "neither names a guideline nor says that none was cited",
+}
+
+
+@rule(
+    "IMR037",
+    "statement-against-citations",
+    Severity.WARNING,
+    clause="8 CCR 9792.10.6(d)",
+    invalid={
+        _OURS: {
+            "basis": "mtus",
+            "statement": "Decision based on Non-MTUS Citation Official Disability Guidelines, Knee.",
+            "citations": [_KNEE],
+        }
+    },
+    valid={
+        "a note of one's own words": {
+            _OURS: {
+                "basis": "mtus",
+                "statement": "The chapter of the MTUS on Knee Complaints (2004) leaves imaging to the physician.",
+                "citations": [_KNEE],
+            }
+        },
+        "nothing cited, and it says so": {
+            "/disputedItems/0/claimsAdministratorGuideline": {
+                "basis": "noneCited",
+                "statement": "The Claims Administrator did not cite any medical evidence for its decision.",
+                "citations": [],
+            }
+        },
+    },
+)
+def statement_against_citations(document: Determination, context: RuleContext) -> Problems:
+    """{place}: it {says}.
+
+    A statement is what the parties read, basis and citations are what programs read. The reader of letters reads every
+    statement; where it understands another basis or other citations than the data give, or nothing at all, one of the
+    two is wrong or says too little ("MTUS", "Decision based on guidelines"). Titles may be shortened or completed, and
+    a statement that names the titles and years of its citations is taken for right in whatever words.
+    """
+    for i, side, guideline in context.guidelines:
+        if _agrees(guideline) or placeholders().says_nothing(guideline.statement, "statement"):
+            continue
+        understood = context.understood(guideline)
+        if understood is not Understood.ALIKE:
+            yield at(f"{guideline_at(i, side)}/statement", says=_SAYS[understood])
+
+
+def _agrees(guideline: Guideline) -> bool:
+    """Whether the statement plainly names what is cited, and no more years than there are citations."""
+    statement, citations = guideline.statement, guideline.citations
+    if not citations:
+        return guideline.basis is Basis.NONE_CITED and "did not cite any" in statement
+    outside = "Non-MTUS" in statement
+    if outside is not (guideline.basis in (Basis.NON_MTUS, Basis.BOTH)):
+        return False
+    for citation in citations:
+        if citation.title not in statement or (citation.year is not None and str(citation.year) not in statement):
+            return False
+    return len(_YEAR.findall(statement)) <= len(citations)
