@@ -19,7 +19,7 @@ _CONCLUDE = """
 medically necessary necessity unnecessary appropriate reasonable indicated supported warranted established recommended
 certified certification approved approval denied denial upheld uphold overturned overturn modified authorized agree
 agreed agrees concur concurs considered deemed found find finding findings felt judged conclusion conclude concluded
-concludes remains stands made time present moment currently
+concludes remains stands met made time present moment currently
 """
 _GUIDELINES = "guideline guidelines mtus odg acoem citation evidence criteria section sections page pages chapter"
 _ELSEWHERE = """
