@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from imr_schema.findings import Excerpt, Finding, ItemCompleteness, Presence, Report, Severity, Verdict
 from imr_schema.reports import _phrases
@@ -19,6 +19,9 @@ _RED, _YELLOW, _BLUE, _GREEN, _BOLD, _DIM = "31", "33", "34", "32", "1", "2"
 _COLORS = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW, Severity.INFO: _BLUE}
 _VERDICT_COLORS = {Verdict.ACCEPTABLE: _GREEN, Verdict.NOT_ACCEPTABLE: _RED, Verdict.UNDETERMINED: _YELLOW}
 
+_WIDEST = len(Presence.PLACEHOLDER.value)
+"""The longest word of a cell; most tables have no such cell, and are narrower."""
+
 
 class TextReport(ReportFormat):
     """Findings, verdict and completeness of each document; the last line counts the complete items."""
@@ -31,10 +34,15 @@ class TextReport(ReportFormat):
 
     def __init__(self, run: Run) -> None:
         self._run, self._tally = run, Tally()
-        columns = [each.column for each in run.obligations]
-        self._table_head = self._painted(f"  item  {'  '.join(columns)}", _DIM)
+        self._columns = [each.column for each in run.obligations]
         # Most items are complete, and their rows alike.
-        self._complete_row = "  ".join(self._cell(Presence.PRESENT, len(column)) for column in columns)
+        self._usual = self._table([len(column) for column in self._columns])
+
+    def _table(self, widths: Sequence[int]) -> tuple[str, str, Sequence[int]]:
+        """The head of a table of these *widths*, its row of an item that is complete, and the widths."""
+        heads = "  ".join(f"{column:<{width}}" for column, width in zip(self._columns, widths, strict=True))
+        row = "  ".join(self._cell(Presence.PRESENT, width) for width in widths)
+        return self._painted(f"  item  {heads}".rstrip(), _DIM), row, widths
 
     def add(self, report: Report) -> str:
         """The findings, the verdict, and one row for each disputed item."""
@@ -90,16 +98,19 @@ class TextReport(ReportFormat):
     def _completeness(self, report: Report) -> Iterator[str]:
         if not report.items:
             return
-        yield self._table_head
+        head, complete, widths = self._usual
+        if any(Presence.PLACEHOLDER in item.presence.values() for item in report.items):
+            head, complete, widths = self._table([max(len(column), _WIDEST) for column in self._columns])
+        yield head
         for item in report.items:
             number = "?" if item.number is None else str(item.number)
-            cells = self._complete_row if item.complete else self._cells(item)
+            cells = complete if item.complete else self._cells(item, widths)
             unexpected = f"  {_phrases.unexpected(item.unexpected)}" if item.unexpected else ""
             yield f"  {number:>4}  {cells}{unexpected}".rstrip()
 
-    def _cells(self, item: ItemCompleteness) -> str:
-        obligations = self._run.obligations
-        return "  ".join(self._cell(item.presence[each.name], len(each.column)) for each in obligations)
+    def _cells(self, item: ItemCompleteness, widths: Sequence[int]) -> str:
+        cells = zip(self._run.obligations, widths, strict=True)
+        return "  ".join(self._cell(item.presence[each.name], width) for each, width in cells)
 
     def _cell(self, presence: Presence, width: int) -> str:
         """``present`` in small letters, what is missing in capitals: it must not need color to be seen."""
