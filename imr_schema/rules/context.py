@@ -26,6 +26,7 @@ from imr_schema.model import (
 from imr_schema.rules.prose.necessity import Conclusion, conclusion
 from imr_schema.standard.characters import LOOK_ALIKES, characters_of
 from imr_schema.standard.codelists import CLOSE, STANDARD, CodeList, CodeLists, Entry
+from imr_schema.standard.placeholders import placeholders
 
 _NOT_NECESSARY = ("is not medically necessary.", "are not medically necessary.")
 _NECESSARY = ("is medically necessary.", "are medically necessary.")
@@ -154,6 +155,17 @@ class RuleContext:
         """Every analysis, in document order."""
         items = enumerate(self.document.disputed_items)
         return [(i, j, analysis) for i, item in items for j, analysis in enumerate(item.analyses)]
+
+    @once
+    def different_words(self) -> list[int]:
+        """How many different words begin the rationale of each analysis, as placeholders count them."""
+        count = placeholders().different_words
+        return [count(analysis.rationale) for _, _, analysis in self.analyses]
+
+    @once
+    def guideline_statements(self) -> str:
+        """The guideline statements of all sides as one text."""
+        return "\n".join([guideline.statement for _, _, guideline in self.guidelines])
 
     @once
     def prose(self) -> str:

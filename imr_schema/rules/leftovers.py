@@ -15,52 +15,66 @@ from imr_schema.standard.placeholders import placeholders
 _ITEM = "/disputedItems/0"
 _RATIONALE = f"{_ITEM}/analyses/0/rationale"
 
-_MARKUP = Pattern(
-    r"""
-      </?(?:p|br|hr|div|span|ul|ol|li|table|tr|td|th|font|h[1-6]|img|html|body|o:p|w:[a-z]+)
-      (?:\s[^<>]{0,200})?/?>
-    | &(?:[a-z]{2,8}|\#[0-9]{1,6}|\#x[0-9a-f]{1,6});
-    """,
-    re.IGNORECASE,
-)
-_TEMPLATE = Pattern(
-    r"""
-      \{\{ [^{}]{0,80} \}\} | \{% [^{}]{0,80} %\} | \$\{ [^{}]{0,80} \} | <% [^<>]{0,80} %>
-    | << [\w\s.-]{1,60} >> | « [\w\s.-]{1,60} » | \[\[ [^\[\]]{1,60} \]\] | \bMERGEFIELD\b
-    | \[ (?:
-          insert|enter|your|type|add|fill|tbd|name|date|reviewer|patient|employee|rationale|guideline|description|text
-      ) (?:\s[^\[\]]{0,60})? \]
-    | \#(?:REF|VALUE|NAME|NULL|NUM|DIV/0)[!?]
-    """,
-    re.IGNORECASE,
-)
-# UTF-8 that was read as Windows-1252 or Latin-1.
+_IGNORE = re.IGNORECASE
+_HTML = "p|br|hr|div|span|ul|ol|li|table|tr|td|th|font|h[1-6]|img|html|body|o:p|w:[a-z]+"
+_FILL = "insert|enter|your|type|add|fill|tbd|name|date|reviewer|patient|employee|rationale|guideline|description|text"
+# What the second or third byte of a character of UTF-8 is in Windows-1252 or Latin-1.
 _MISREAD = r"\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
-_MOJIBAKE = Pattern(
-    rf"""
-      \ufffd
-    | \u00e2(?:\u20ac[{_MISREAD}] | \u0080[\u0080-\u00bf]) | \u00c3[{_MISREAD}] | \u00c2[\u00a0-\u00bf]
-    | \u00ef\u00bb\u00bf | \u00f0\u0178
-    """
-)
-_LABEL = Pattern(
-    r"""
+_A_LABEL = r"""
       \b(?:Claims\s+Administrator|MAXIMUS|(?:Expert\s+)?Reviewer)(?:['’]s)?\s+guidelines?\s*:
     | \bDecision\s+rationale\s*:
-    | \bIMR\s+ISSUES,?\s+DECISIONS\s+AND\s+RATIONALES | \bCLINICAL\s+CASE\s+SUMMARY\b
+"""
+_HEADING = r"""
+      \bIMR\s+ISSUES,?\s+DECISIONS\s+AND\s+RATIONALES | \bCLINICAL\s+CASE\s+SUMMARY\b
     | \bHOW\s+THE\s+IMR\s+FINAL\s+DETERMINATION\s+WAS\s+MADE
-    """
+"""
+_MARKUP, _TEMPLATE, _ENCODING, _LABEL = (
+    "markup of a web page",
+    "a mark of a template",
+    "characters of a wrong encoding",
+    "a label of a letter",
 )
-_FAULTS: tuple[tuple[tuple[str, ...], Pattern, str], ...] = (
-    (("<", "&"), _MARKUP, "markup of a web page"),
-    (("{", "[", "<<", "<%", "«", "#", "MERGEFIELD"), _TEMPLATE, "a mark of a template"),
-    (("\ufffd", "\u00e2", "\u00c3", "\u00c2", "\u00ef", "\u00f0"), _MOJIBAKE, "characters of a wrong encoding"),
-    (("uideline", "ationale", "IMR", "CASE"), _LABEL, "a label of a letter"),
+_FAULTS: tuple[tuple[str, Pattern, str], ...] = (
+    ("<", Pattern(rf"</?(?:{_HTML})(?:\s[^<>]{{0,200}})?/?>", _IGNORE), _MARKUP),
+    ("&", Pattern(r"&(?:[a-z]{2,8}|\#[0-9]{1,6}|\#x[0-9a-f]{1,6});", _IGNORE), _MARKUP),
+    ("{{", Pattern(r"\{\{[^{}]{0,80}\}\}"), _TEMPLATE),
+    ("{%", Pattern(r"\{%[^{}]{0,80}%\}"), _TEMPLATE),
+    ("${", Pattern(r"\$\{[^{}]{0,80}\}"), _TEMPLATE),
+    ("<%", Pattern(r"<%[^<>]{0,80}%>"), _TEMPLATE),
+    ("<<", Pattern(r"<<[\w\s.-]{1,60}>>"), _TEMPLATE),
+    ("«", Pattern(r"«[\w\s.-]{1,60}»"), _TEMPLATE),
+    ("[[", Pattern(r"\[\[[^\[\]]{1,60}\]\]"), _TEMPLATE),
+    ("[", Pattern(rf"\[(?:{_FILL})(?:\s[^\[\]]{{0,60}})?\]", _IGNORE), _TEMPLATE),
+    ("MERGEFIELD", Pattern(r"\bMERGEFIELD\b"), _TEMPLATE),
+    ("#", Pattern(r"\#(?:REF|VALUE|NAME|NULL|NUM|DIV/0)[!?]"), _TEMPLATE),
+    ("\ufffd", Pattern("\ufffd"), _ENCODING),
+    ("\u00e2", Pattern(rf"\u00e2(?:\u20ac[{_MISREAD}]|\u0080[\u0080-\u00bf])"), _ENCODING),
+    ("\u00c3", Pattern(rf"\u00c3[{_MISREAD}]"), _ENCODING),
+    ("\u00c2", Pattern(r"\u00c2[\u00a0-\u00bf]"), _ENCODING),
+    ("\u00ef\u00bb\u00bf", Pattern("\u00ef\u00bb\u00bf"), _ENCODING),
+    ("\u00f0\u0178", Pattern("\u00f0\u0178"), _ENCODING),
+    ("ideline:", Pattern(_A_LABEL), _LABEL),
+    ("idelines:", Pattern(_A_LABEL), _LABEL),
+    ("ationale:", Pattern(_A_LABEL), _LABEL),
+    ("IMR ISSUES", Pattern(_HEADING), _LABEL),
+    ("CASE SUMMARY", Pattern(_HEADING), _LABEL),
+    ("HOW THE IMR", Pattern(_HEADING), _LABEL),
 )
-"""One of what a text must hold for a pattern to be looked for at all, the pattern, and what it finds."""
+"""What a text must hold for a pattern to be looked for at all, the pattern, and what it finds.
+
+Each pattern begins with its sign where it can, which is quick to look for.
+"""
 
 _SHORT = 300
 """In texts of so many characters phrases are looked for that take the place of a text."""
+
+# One of these is in every phrase of the list.
+_PARTS = (
+    *("lorem", "intentionally", "blank", "language model", "ai model", "an ai", "render", "template", "syntax error"),
+    *("undefined", "exception", "traceback", "stack trace", "object object", "click", "enter text", "insert"),
+    *("text here", "text goes", "type here", "choose an", "placeholder", "dummy", "sample text", "test data"),
+    *("page not", "access denied", "on file", "upon request", "attached", "asdf", "xxx", "blah", "determined by"),
+)
 
 
 @rule(
@@ -86,10 +100,30 @@ def leftover_in_text(document: Determination, context: RuleContext) -> Problems:
     phrase that takes the place of one ("intentionally left blank", a message of a program). The phrases are in
     `schemas/codelists/placeholders.json`. Looked at are descriptions, guideline statements, rationales and the summary.
     """
-    for place, text in _texts(document, context):
-        what = _leftover(text)
+    together = "\n".join((context.prose, context.all_descriptions, context.guideline_statements))
+    wanted = [fault for fault in _FAULTS if fault[0] in together]
+    for place, text in _texts(document, context) if wanted else ():
+        what = next((what for _, pattern, what in wanted if pattern.search(text)), None)
         if what is not None:
             yield at(place, what=what)
+    short = list(_short_texts(document, context))
+    all_short = "\n".join([text for _, text in short]).lower()
+    for place, text in short if any(part in all_short for part in _PARTS) else ():
+        key = placeholders().key(text)
+        if any(phrase in key for phrase in placeholders().phrases):
+            yield at(place, what="a phrase that takes the place of a text")
+
+
+def _short_texts(document: Determination, context: RuleContext) -> Iterator[tuple[str, str]]:
+    """The texts that may be a phrase in the place of a text."""
+    if len(document.clinical_case_summary[0]) <= _SHORT:
+        for p, text in enumerate(document.clinical_case_summary):
+            yield f"/clinicalCaseSummary/{p}", text
+    for i, j, analysis in context.analyses:
+        if len(analysis.rationale) == 1 and len(analysis.rationale[0]) <= _SHORT:
+            yield f"{analysis_at(i, j)}/rationale/0", analysis.rationale[0]
+    for i, item in enumerate(document.disputed_items):
+        yield f"/disputedItems/{i}/description", item.description
 
 
 def _texts(document: Determination, context: RuleContext) -> Iterator[tuple[str, str]]:
@@ -102,16 +136,3 @@ def _texts(document: Determination, context: RuleContext) -> Iterator[tuple[str,
     for i, j, analysis in context.analyses:
         for p, text in enumerate(analysis.rationale):
             yield f"{analysis_at(i, j)}/rationale/{p}", text
-
-
-def _leftover(text: str) -> str | None:
-    """What *text* holds that is left over; None where it holds nothing."""
-    for signs, pattern, what in _FAULTS:
-        if any(sign in text for sign in signs) and pattern.search(text):
-            return what
-    if len(text) <= _SHORT:
-        listed = placeholders()
-        key = listed.key(text)
-        if any(phrase in key for phrase in listed.phrases):
-            return "a phrase that takes the place of a text"
-    return None

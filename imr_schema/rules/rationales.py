@@ -10,7 +10,7 @@ from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext, analysis_at
 from imr_schema.rules.prose.ancillary import is_ancillary
-from imr_schema.rules.prose.formulas import content_words, speaks_of_surgery
+from imr_schema.rules.prose.formulas import FORMULAS, content_words, speaks_of_surgery
 from imr_schema.standard.placeholders import FEWEST_WORDS, placeholders
 
 _ITEM = "/disputedItems/0"
@@ -21,7 +21,7 @@ _FEWEST_IN_ALL = 6
 _LONGEST = 600
 """In characters: a longer rationale gives some reason."""
 
-_BRIEF = 200
+_BRIEF, _SLACK = 200, 20
 
 
 def _words_of(rationale: tuple[str, ...]) -> list[str]:
@@ -42,11 +42,9 @@ def few_different_words(document: Determination, context: RuleContext) -> Proble
     The shortest rationale of 439 real items has 13 different words; fewer than 8 can hardly hold a reason and a
     conclusion. Fewer than 4 are an error (IMR031), and fewer than 6 words in all are IMR305.
     """
-    for i, j, analysis in context.analyses:
-        if len(analysis.rationale[0]) > _LONGEST:
+    for counted, (i, j, analysis) in zip(context.different_words, context.analyses, strict=True):
+        if counted >= _ENOUGH_WORDS:
             continue  # nearly all of them
-        if placeholders().different_words(analysis.rationale) >= _ENOUGH_WORDS:
-            continue
         words = _words_of(analysis.rationale)
         different = len(set(words))
         reported = len(words) < _FEWEST_IN_ALL and not is_ancillary(context.descriptions[i])
@@ -97,17 +95,24 @@ def _copied(
     document: Determination, context: RuleContext, indexed: tuple[int, int, Analysis], seen: dict[str, int]
 ) -> Problems:
     i, j, analysis = indexed
+    item, length = document.disputed_items[i], sum(map(len, analysis.rationale))
+    # What differs in white space and marks alone is about as long.
+    others = [
+        (copied, text)
+        for copied, text in (
+            ("the description", item.description),
+            ("the reviewer's guideline statement", analysis.guideline.statement),
+            ("the claims administrator's guideline statement", item.claims_administrator_guideline.statement),
+            ("the clinical case summary", " ".join(document.clinical_case_summary)),
+        )
+        if length < 2 * len(text) + _SLACK and len(text) < 2 * length + _SLACK
+    ]
+    if not others and analysis.rationale[0] not in seen:
+        return
     place, key = f"{analysis_at(i, j)}/rationale", placeholders().key
     written = key(" ".join(analysis.rationale))
-    item = document.disputed_items[i]
-    others = (
-        ("the description", item.description),
-        ("the reviewer's guideline statement", analysis.guideline.statement),
-        ("the claims administrator's guideline statement", item.claims_administrator_guideline.statement),
-        ("the clinical case summary", " ".join(document.clinical_case_summary)),
-    )
     for copied, text in others:
-        if len(text) < 2 * len(written) + _BRIEF and key(text) == written:
+        if key(text) == written:
             yield at(place, copied=copied)
             return
     number = seen.get(analysis.rationale[0], item.number)
@@ -142,7 +147,7 @@ def no_reason(document: Determination, context: RuleContext) -> Problems:
     are not looked at, nor one that points to the surgery on which the item hangs.
     """
     for i, j, analysis in context.analyses:
-        if sum(map(len, analysis.rationale)) > _LONGEST:
+        if len(analysis.rationale[0]) > _LONGEST or _plainly_reasons(analysis.rationale[0], context.descriptions[i]):
             continue  # nearly all of them
         words = set(_words_of(analysis.rationale))
         if len(words) < FEWEST_WORDS or speaks_of_surgery(" ".join(words)):
@@ -150,6 +155,14 @@ def no_reason(document: Determination, context: RuleContext) -> Problems:
         left = content_words(" ".join(words)) - set(placeholders().key(context.descriptions[i]).split())
         if not left:
             yield at(f"{analysis_at(i, j)}/rationale")
+
+
+def _plainly_reasons(text: str, description: str) -> bool:
+    """Whether one of the first words of *text* is no formula, and not of the *description* either."""
+    return any(
+        word.isalpha() and len(word) > 1 and word not in FORMULAS and word not in description
+        for word in text[:_BRIEF].lower().split()[:-1]
+    )
 
 
 # Words after which a sentence goes on.

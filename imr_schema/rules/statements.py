@@ -73,6 +73,9 @@ def _agrees(guideline: Guideline) -> bool:
     if outside is not (guideline.basis in (Basis.NON_MTUS, Basis.BOTH)):
         return False
     for citation in citations:
-        if citation.title not in statement or (citation.year is not None and str(citation.year) not in statement):
+        title, year = citation.title, citation.year
+        if title not in statement and title.replace("&", "and") not in statement:
+            return False
+        if year is not None and str(year) not in statement:
             return False
     return len(_YEAR.findall(statement)) <= len(citations)

@@ -42,6 +42,9 @@ class _File(Struct, frozen=True):
 MEMBERS = ("description", "statement", "rationale", "summary", "source", "title", "document", "organization")
 """What the texts are that may not be placeholders; some values count in one of them alone."""
 
+_HEADS = (6, 24)
+"""So many characters tell most texts from every placeholder, and so many nearly all."""
+
 _SPEAKS = re.compile("[0-9A-Za-z]")
 _XML_SPACE = re.compile("[ \t\r\n]+")
 
@@ -62,7 +65,7 @@ class Placeholders:
                 self.of[member].add(key)
         self.phrases = tuple(map(self.key, file.phrases))
         known = set[str]().union(*self.of.values())
-        self._beginnings = {value[:2] for value in known}
+        self._beginnings = [(length, {value[:length].rstrip(" ") for value in known}) for length in _HEADS]
 
     def replaced(self) -> list[tuple[str, str]]:
         """Each character that is another one in what is compared: white space, marks and capitals of ASCII."""
@@ -74,19 +77,26 @@ class Placeholders:
             return b" ".join(text.encode("ascii").translate(self._ascii).split()).decode("ascii")
         return " ".join(text.translate(self._table).split())
 
-    def is_placeholder(self, text: str, member: str) -> bool:
-        """Whether *text* stands in the place of the text of a *member* of :data:`MEMBERS`."""
-        if text[:3].isalnum() and text[:2].lower() not in self._beginnings:
-            return False  # most texts
+    def says_nothing(self, text: str, member: str) -> bool:
+        """Whether *text* has no letter and no digit, or stands in the place of the text of a *member*.
+
+        *member* is one of :data:`MEMBERS`. A blank text says nothing, too.
+        """
+        for length, beginnings in self._beginnings:
+            # Most texts begin as no placeholder does, which their first characters tell, or some more of them.
+            head = text[:length].rstrip(" ")
+            if not (head.isascii() and head.replace(" ", "").isalnum()) or "  " in head or head[0] == " ":
+                break
+            if head.lower() not in beginnings:
+                return False
+        if not _SPEAKS.search(text) and not speaks(text):
+            return True
+        return self._is_placeholder(text, member)
+
+    def _is_placeholder(self, text: str, member: str) -> bool:
         if len(text) > LONGEST and len(_XML_SPACE.sub(" ", text).strip(" ")) > LONGEST:
             return False
         return self.key(text) in self.of[member]
-
-    def says_nothing(self, text: str, member: str) -> bool:
-        """Whether *text* has no letter and no digit, or is a placeholder; a blank text says nothing, too."""
-        if not _SPEAKS.match(text) and not _SPEAKS.search(text) and not speaks(text):
-            return True
-        return self.is_placeholder(text, member)
 
     def different_words(self, paragraphs: Sequence[str]) -> int:
         """How many different words there are among the first :data:`FIRST_WORDS` of *paragraphs*.

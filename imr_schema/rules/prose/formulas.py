@@ -27,13 +27,15 @@ rationale rationales reason reasons explanation explained stated noted discussed
 referred attached attachment enclosed letter file report document documents record records form field text line column
 previous previously prior earlier same other others another elsewhere available intentionally left blank error template
 """
-_FORMULAS = frozenset(" ".join((_CONNECT, _REQUEST, _CONCLUDE, _GUIDELINES, _ELSEWHERE)).split())
+FORMULAS = frozenset(" ".join((_CONNECT, _REQUEST, _CONCLUDE, _GUIDELINES, _ELSEWHERE)).split())
+"""The words that give no reason."""
+
 _SURGERY = frozenset(("surgery", "surgeries", "surgical", "procedure", "procedures", "operation", "operative"))
 
 
 def content_words(text: str) -> frozenset[str]:
     """The words of *text*, which is in small letters without marks, that are no formula and no number."""
-    return frozenset(word for word in text.split() if word not in _FORMULAS and not word.isdigit() and len(word) > 1)
+    return frozenset(word for word in text.split() if word not in FORMULAS and not word.isdigit() and len(word) > 1)
 
 
 def speaks_of_surgery(text: str) -> bool:
