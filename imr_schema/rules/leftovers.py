@@ -45,7 +45,6 @@ _FAULTS: tuple[tuple[str, Pattern, str], ...] = (
     ("«", Pattern(r"«[\w\s.-]{1,60}»"), _TEMPLATE),
     ("[[", Pattern(r"\[\[[^\[\]]{1,60}\]\]"), _TEMPLATE),
     ("[", Pattern(rf"\[(?:{_FILL})(?:\s[^\[\]]{{0,60}})?\]", _IGNORE), _TEMPLATE),
-    ("MERGEFIELD", Pattern(r"\bMERGEFIELD\b"), _TEMPLATE),
     ("#", Pattern(r"\#(?:REF|VALUE|NAME|NULL|NUM|DIV/0)[!?]"), _TEMPLATE),
     ("\ufffd", Pattern("\ufffd"), _ENCODING),
     ("\u00e2", Pattern(rf"\u00e2(?:\u20ac[{_MISREAD}]|\u0080[\u0080-\u00bf])"), _ENCODING),
@@ -53,19 +52,24 @@ _FAULTS: tuple[tuple[str, Pattern, str], ...] = (
     ("\u00c2", Pattern(r"\u00c2[\u00a0-\u00bf]"), _ENCODING),
     ("\u00ef\u00bb\u00bf", Pattern("\u00ef\u00bb\u00bf"), _ENCODING),
     ("\u00f0\u0178", Pattern("\u00f0\u0178"), _ENCODING),
+)
+_LABELS: tuple[tuple[str, Pattern, str], ...] = (
     ("ideline:", Pattern(_A_LABEL), _LABEL),
     ("idelines:", Pattern(_A_LABEL), _LABEL),
     ("ationale:", Pattern(_A_LABEL), _LABEL),
     ("IMR ISSUES", Pattern(_HEADING), _LABEL),
     ("CASE SUMMARY", Pattern(_HEADING), _LABEL),
     ("HOW THE IMR", Pattern(_HEADING), _LABEL),
+    ("MERGEFIELD", Pattern(r"\bMERGEFIELD\b"), _TEMPLATE),
 )
 """What a text must hold for a pattern to be looked for at all, the pattern, and what it finds.
 
 Each pattern begins with its sign where it can, which is quick to look for.
 """
+_NO_SIGN = bytes(code for code in range(128) if chr(code) not in "<>&;{}$%[]#")
+"""The characters of ASCII that are in no sign: what is left of most texts without them is nothing."""
 
-_SHORT = 300
+_SHORT = 160
 """In texts of so many characters phrases are looked for that take the place of a text."""
 
 # One of these is in every phrase of the list.
@@ -101,29 +105,39 @@ def leftover_in_text(document: Determination, context: RuleContext) -> Problems:
     `schemas/codelists/placeholders.json`. Looked at are descriptions, guideline statements, rationales and the summary.
     """
     together = "\n".join((context.prose, context.all_descriptions, context.guideline_statements))
-    wanted = [fault for fault in _FAULTS if fault[0] in together]
+    signs = together.encode("utf-8").translate(None, _NO_SIGN).decode("utf-8", "ignore")
+    wanted = [fault for fault in _FAULTS if fault[0] in signs] if signs else []
+    wanted += [fault for fault in _LABELS if fault[0] in together]
     for place, text in _texts(document, context) if wanted else ():
         what = next((what for _, pattern, what in wanted if pattern.search(text)), None)
         if what is not None:
             yield at(place, what=what)
+    yield from _phrases(document, context)
+
+
+def _phrases(document: Determination, context: RuleContext) -> Problems:
+    """The short texts that hold a phrase that takes the place of a text."""
     short = list(_short_texts(document, context))
-    all_short = "\n".join([text for _, text in short]).lower()
-    for place, text in short if any(part in all_short for part in _PARTS) else ():
+    together = "\n".join([context.all_descriptions, *[text for _, text in short]]).lower()
+    if not any(part in together for part in _PARTS):
+        return
+    described = [
+        (f"/disputedItems/{i}/description", each.description) for i, each in enumerate(document.disputed_items)
+    ]
+    for place, text in (*short, *described):
         key = placeholders().key(text)
         if any(phrase in key for phrase in placeholders().phrases):
             yield at(place, what="a phrase that takes the place of a text")
 
 
 def _short_texts(document: Determination, context: RuleContext) -> Iterator[tuple[str, str]]:
-    """The texts that may be a phrase in the place of a text."""
+    """The paragraphs of the summary and of rationales where they are short."""
     if len(document.clinical_case_summary[0]) <= _SHORT:
         for p, text in enumerate(document.clinical_case_summary):
             yield f"/clinicalCaseSummary/{p}", text
     for i, j, analysis in context.analyses:
-        if len(analysis.rationale) == 1 and len(analysis.rationale[0]) <= _SHORT:
+        if len(analysis.rationale[0]) <= _SHORT and len(analysis.rationale) == 1:
             yield f"{analysis_at(i, j)}/rationale/0", analysis.rationale[0]
-    for i, item in enumerate(document.disputed_items):
-        yield f"/disputedItems/{i}/description", item.description
 
 
 def _texts(document: Determination, context: RuleContext) -> Iterator[tuple[str, str]]:
