@@ -1,0 +1,173 @@
+"""What may be the name of a person: given names that are nothing else, and words that are nobody's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from imr_schema.rules._pattern import Pattern
+
+WORD = r"[A-Z][A-Za-z'-]{1,30}"
+"""A word with a capital letter, in plain text: Roe, ROE, O'Roe, McRoe, Roe-Doe."""
+
+PERSON = rf"""
+    (?:(?:Mr|Mrs|Ms|Miss|MR|MRS|MS)\.?\s{{1,3}})?
+    (?P<first>{WORD}|[A-Z]\b\.?) (?P<comma>\s?,)? \s{{0,3}}
+    (?:(?:[A-Z]\b\.?|d[aeo]s?|d[ei]l?\s+l[ao]s?|del|la|van|von|y)\s{{1,3}}){{0,2}}
+    (?P<last>{WORD})
+"""
+"""Two words that may be a name, with initials and particles between them, the surname first or last."""
+
+_GIVEN = """
+    aaron abigail adam adrian adriana agnes alan albert alberto alejandra alejandro alex alexander alexandra alexis
+    alfonso alfred alfredo alice alicia allison alma alvaro alvin amanda amber amelia amy ana andrea andres andrew angela
+    angelica angelina anita ann anna anne annette anthony antonia antonio araceli armando arnold arthur arturo ashley
+    barbara beatrice beatriz benjamin bernadette bernard bertha betty beverly blanca bonnie bradley brandon brenda brian
+    brittany bruce bryan carla carlos carmen caroline catherine cecilia cesar charles charlotte cheryl chris christian
+    christina christine christopher cindy claire clara claudia craig cristina crystal cynthia daniel danielle darlene
+    david debbie deborah debra dennis diana diane diego dolores donald donna doris dorothy douglas dylan eduardo edgar
+    edith edward edwin eileen elaine eleanor elena eli elizabeth ellen elsa emily emma enrique eric erica erik erika
+    ernest ernesto esmeralda esperanza esteban esther ethan eugene eva evelyn felipe felix fernando florence frances
+    francisco gabriel gabriela gary genevieve george gerald gerardo gilbert gilberto gladys gloria gonzalo gregory
+    guadalupe guillermo gustavo hannah harold harry hector heather heidi helen henry herbert hilda howard hugo ignacio
+    ines irene irma isaac isabel ivan jack jackie jacob jacqueline jaime james jamie jan jane janet janice jasmine jason
+    javier jeanette jeff jeffrey jennifer jenny jeremy jerome jerry jesse jessica jesus jill jim jimmy joan joann joanne
+    joaquin joe joel john johnny jon jonathan jordan jorge jose josefina joseph josephine joshua josue joyce juan juana
+    juanita judith judy julia julian julie julio justin karen karina karla katherine kathleen kathryn kathy katie keith
+    kelly kenneth kevin kim kimberly kristen kristin kyle larry latoya laura lauren lawrence leah leonard leonardo leslie
+    leticia lillian linda lisa lois lorena lorenzo loretta lori lorraine louis louise lucia lucille lucy luis luisa
+    luke lupe lydia lynn madison manuel marcela marcia marco marcos marcus margaret margarita maria mariana maribel marie
+    marilyn mario marisol marissa marlene marsha martha martin marvin mary matthew maureen mauricio megan melanie melinda
+    melissa mercedes michael micheal michelle miguel mildred mike minh miriam mohammed mohammad monica morgan muhammad
+    nancy naomi natalia natalie nathan nathaniel nguyen nicholas nicole nina noah nora norma octavio olga oliver olivia
+    omar oscar pablo pamela patricia patrick paul paula pauline pedro peggy peter philip phillip phyllis priscilla rachel
+    rafael ralph ramiro ramon ramona raquel raul rebecca regina rene renee rhonda ricardo richard rita robert roberto
+    robin rocio rodney rodolfo rodrigo roger rogelio ronald rosa rosalinda rosario rosemary roy ruben ruth ryan sally
+    salvador samantha samuel sandra sara sarah scott sean sergio sharon sheila sherry shirley silvia sofia sonia sophia
+    stacy stanley stephanie stephen steve steven stuart susan susana suzanne sylvia tamara tammy tanya teresa terry thanh
+    theodore theresa thomas tiffany timothy tina todd tony tracy trinidad tyler valerie vanessa veronica vicente victor
+    victoria vincent virginia vivian vladimir walter wanda wayne wendy wesley william willie wilma xavier ximena yesenia
+    yolanda yvette yvonne zachary
+"""
+_OTHERS = """
+    a about abdominal able abnormal above abuse according accepted ace acetaminophen acid active activities activity acute
+    acupuncture additional admitted advised affected after age agree agreed all allergies also although ambien american an
+    and ankle anterior any apparently appeal appeared appears applicant application appointment approved april arm
+    arthroscopic arthroscopy as asked assessment at attempted attends attorney august authorization authorized available
+    back baclofen balance bed been began behavioral being below benefit bilateral biceps black blood board body both botox
+    bowel brace brain brand but butrans by cane cannot cardiac care caretaker carpal case caucasian celebrex center
+    certified cervical chest chief chiropractic chronic city claim claimant claims clear clinic clinical clinician closed
+    code cognitive cold college colonoscopy complained complains complaint complaints complete completed compound condition
+    consult consultation continue continued continues control cortisone could county course court cream credentials
+    current currently custom cymbalta daily data date day days december decision deep deferred degenerative demonstrated
+    demonstrates denial denied denies department depression describes determination developed device diagnosis diagnostic
+    did diet dilaudid disability disabled disc discharged disorder dispensed disputed disturbance does doctor dose driver
+    drug due dural during each ed education efficacy eight elavil elbow electrical elevated eligible emergency emg employee
+    employed employer endorses epidural er ergonomic established evaluated evaluation every evidence exam examination
+    examiner exercise exhibits expert extended extension eye facet failed family far february feels feet fell female
+    fentanyl fifth fill final findings finger fioricet first five flector flexeril flexion follow following for foot four
+    fracture frequency friday from full functional further fusion gabapentin gait gastric gel general generic given good
+    group guideline guidelines gym had hand has have he head headache health hearing heat height help her hernia herniated
+    hip his hispanic history home hospital hours however hydrocodone hypertension i ibuprofen ice if imaging imr
+    in independent industrial inferential inguinal initial injection injections injured injury inpatient insomnia internal
+    interferential international intolerant ir is issue issues it item items january job joint july june
+    kadian ketamine keppra kidney knee labor laboratory labs lateral left leg less letter level license licensed lidocaine
+    lidoderm lifting light limited list liver long-term low lower lumbar lunesta lyrica machine maintain maintenance male
+    management march married massage maximum may mechanic mechanism medial medical medically medication medications
+    medicine medrol member mental methadone methods mexican mid mild missed mobic moderate modified monday monthly months
+    more morphine motor motrin mri mris mtus muscle must nabumetone name naproxen nausea ncs ncv neck needs negative
+    nerve neurological neurology neurontin never new next night no non none norco normal not notes noted november now
+    nucynta nurse nursing obese objective obtained occasional occupational october of off office officer on once one
+    ongoing only open operation operator opana opioid opioids opted or oral orally original orthopedic orthopaedic
+    orthotics other otherwise out outpatient over overall own oxycodone oxycontin page pain painful palpation panel pap
+    paraspinal partial passed patch patient patients pelvic per percocet perform performed permanent pes phase phone
+    physical physician pilates placed plan plantar plaintiff pool poor position positive post posterior postoperative
+    practice pre pregnant preoperative present presented presents presently pressure previous primary prior private
+    problem procedure procedures progress program protonix provider psychiatric psychological psychology ptsd qme
+    qualified quantity quit radicular radiology range rated re read received recently reason recommend recommended
+    recovering redacted reduced referred refill refills refused regarding regular rehab rehabilitation related released
+    remained remains remeron removed renal repeat replacement report reported reportedly reports represented request
+    requested requesting requests required requires residual response rest restoration restricted restrictions results
+    retired retro retrospective return returned returns reviewer review reviewed right risk robaxin rotator rule rx said
+    sacroiliac saturday savella saw school science sciences scheduled scoliosis second secondary section see seeks seen
+    sensory september seroquel service services several severe sexual she should shoulder shoulders sick signed signs
+    silenor since single sitting six skelaxin sleep smoker smoking social soma some specialist specialty spinal spine
+    splint sprain stable standard standing states statements status steroid still stimulator stomach stopped straight
+    strain strength stress stretching subject subjective subsequently suffered suffers suicide summary sunday support
+    supplies surgeon surgery surgical sustained symptoms takes taking tapering teacher tech technician temporarily ten
+    tenderness tendon tens terocin test testing tests than that the their then therapist therapy there these they third
+    thoracic this thorough three thumb thursday tingling tizanidine to today toe tolerated took topamax topical
+    toradol total tramadol transfer transportation treated treating treatment trial tried trigger truck tuesday twenty
+    twice two tylenol type ulnar ultracet ultram ultrasound under undergoes undergone underwent unable unchanged unknown
+    unspecified until upper ur urine urology use used uses using utilization valium vascular venlafaxine viagra vicodin
+    vicoprofen vision visit visits vitals voltaren waitress walker walking walks wanted warehouse was water we weakness
+    wears wednesday week weekly weeks weight well wellbutrin went were what wheelchair when where which white who will
+    wishes with within without woman work worked worker workers working works wound wrist xanax xr year years
+    yes zanaflex zofran zoloft zorvolex contin sulfate word excel er ir neurography arthrogram arthrography angiogram
+    angiography spectroscopy mra urgent expedited via stop start starting pending until certification non-certified
+    mcmurray lasegue phalen tinel hawkins kennedy neer spurling faber lachman finkelstein romberg hoffmann
+    waddell kemp kernig babinski speed yergason apley jobe adson allen oswestry beck epworth hamilton
+    official acoem odg hospitalized laborer cook janitor custodian cashier clerk carpenter electrician plumber
+    firefighter policeman farmworker foreman supervisor manager painter welder roofer caregiver aide assistant guard deputy
+    sheriff trainee baker butcher packer picker loader bus delivery registered vocational correctional
+    hispanic-american african african-american asian latino latina spanish english handed right-handed left-handed
+    dominant right-hand-dominant gentleman lady individual person veteran smoker nonsmoker widow widower divorced
+"""
+_SURNAMES_TOO = frozenset(
+    [
+        *("allen", "apley", "baker", "beck", "black", "butcher", "carpenter", "cook", "foreman", "good", "hamilton"),
+        *("hand", "hawkins", "kemp", "kennedy", "law", "packer", "painter", "poor", "speed", "walker", "welder", "white"),
+    ]
+)
+"""Of the other words those that are surnames as well: after a given name they are."""
+
+_ENDINGS = Pattern(
+    r"""
+    (?:
+        .{3}(?:ing|ed|ly) | .{2}(?:tion|sion|ment|ity|ive|ous|ical|able|ible|ness|less|ful|ular|onal|inal|oral|iate)
+      | itis | osis | iasis | ectomy | ostomy | otomy | oscopy | plasty | desis | pathy | algia | gram | graphy | metry
+      | scopy | therapy | pam | zole | done | codone | morphone | morphine | profen | caine | tadine | pril | sartan
+      | statin | cillin | mycin | azepam | barbital | phine | tropic | logy | logic | logist | trician | trist | ward
+      | prazole | tidine | xetine | oxen | lidol | dine | tamol | cream | amine | arine | umab | pathic | stic | tic | lum
+    ) \Z
+    """
+)
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Given names that are no word of a letter."""
+    return frozenset(_GIVEN.split())
+
+
+@cache
+def other_words() -> frozenset[str]:
+    """Words that begin a sentence, a treatment, a drug or a test, and no name."""
+    return frozenset(_OTHERS.split())
+
+
+def is_given(word: str) -> bool:
+    """Whether *word* is a given name and hardly anything else."""
+    return word.lower().partition("-")[0] in given_names()
+
+
+def may_be_name(words: Iterable[str]) -> bool:
+    """Whether *words*, each with a capital letter, may be a person's name."""
+    lowered = [word.strip(".,'-").lower() for word in words]
+    if not all(lowered) or all(len(word) < 2 for word in lowered):
+        return False
+    others = [word for word in lowered if _is_other(word)]
+    if any(map(is_given, lowered)):
+        return all(word in _SURNAMES_TOO for word in others)
+    return not others and not any(map(_ENDINGS.search, lowered))
+
+
+def is_titled(word: str) -> bool:
+    """Whether *word*, after "Mr." or a like title, may be a name; other words stand there where a name was taken out."""
+    lowered = word.lower()
+    return lowered in _SURNAMES_TOO or not _is_other(lowered)
+
+
+def _is_other(word: str) -> bool:
+    others = other_words()
+    return word in others or word.removesuffix("'s") in others or any(part in others for part in word.split("-"))
