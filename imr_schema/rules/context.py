@@ -157,6 +157,22 @@ class RuleContext:
         return "\n".join([paragraph for reviewer in self.document.reviewers for paragraph in reviewer.statement])
 
     @once
+    def free_text(self) -> str:
+        """What people wrote, as one text: the prose, the reviewers' statements, requests, guideline statements."""
+        document = self.document
+        parts = [(each.original, each.authorized, each.eligible) for _, _, each in self.modified_requests]
+        return "\n".join(
+            [
+                self.prose,
+                self.statements,
+                document.review_organization.name,
+                *[item.description for item in document.disputed_items],
+                *[part.text for request in parts for part in request],
+                *{guideline.statement for sides in self.sides for guideline in sides},
+            ]
+        )
+
+    @once
     def credentials(self) -> str:
         """All texts about the reviewers as one: statements, specialties, states of licensure."""
         reviewers = self.document.reviewers

@@ -19,36 +19,48 @@ _POSTED: Edits = {
     "/parties": ABSENT,
 }
 _SUMMARY = "/clinicalCaseSummary"
+_SHORTEST = 7
+"""Of the texts that may hold anything: "Mr. Roe"."""
 
 
 class _Kind(Struct, frozen=True):
-    """One kind of private data: what it is called, what shows that it may be there, and whether it is in plain text.
+    """One kind of private data: what it is called, and whether it is in plain text.
 
     It is in doubt where another word may stand for it.
     """
 
     what: str
-    sign: Callable[[signs.Signs], bool]
     is_in: Callable[[str], bool]
     in_doubt: bool = False
 
 
-_KINDS = (
-    _Kind("a social security or telephone number", signs.number, private_data.has_number_by_form),
-    _Kind("an adjudication number", signs.long_number, private_data.has_adjudication_number),
-    _Kind("a claim number", signs.long_number, private_data.has_claim_number),
-    _Kind("a number of a person", signs.long_number, private_data.has_number_of_person),
-    _Kind("a telephone number", signs.any_number, private_data.has_telephone),
-    _Kind("the end of a social security number", signs.last_four, private_data.has_last_four),
-    _Kind("a date of birth", signs.birth, private_data.has_birth),
-    _Kind("an e-mail address", signs.email, private_data.has_email),
-    _Kind("a street address", signs.street, private_data.has_street),
-    _Kind("a postal code", signs.long_number, private_data.has_zip),
-    _Kind("a name", signs.labeled_name, named_persons.named_by_label),
-    _Kind("what looks like a name", signs.labeled_name, named_persons.named_by_role, in_doubt=True),
-    _Kind("what looks like a name", signs.likely_name, named_persons.likely_named, in_doubt=True),
+_BY_FORM = _Kind("a social security or telephone number", private_data.has_number_by_form)
+_TELEPHONE = _Kind("a telephone number", private_data.has_telephone)
+_NAME = _Kind("a name", named_persons.named_by_label)
+_LABELED = _Kind("what looks like a name", named_persons.named_by_role, in_doubt=True)
+_LIKELY = _Kind("what looks like a name", named_persons.likely_named, in_doubt=True)
+_Sought = tuple[Callable[[str, str], bool], tuple[_Kind, ...]]
+_KINDS: tuple[_Sought, ...] = (
+    (signs.number, (_BY_FORM, _TELEPHONE)),
+    (signs.birth, (_Kind("a date of birth", private_data.has_birth),)),
+    (
+        signs.long_number,
+        (
+            _Kind("an adjudication number", private_data.has_adjudication_number),
+            _Kind("a claim number", private_data.has_claim_number),
+            _Kind("a number of a person", private_data.has_number_of_person),
+            _TELEPHONE,
+            _Kind("a postal code", private_data.has_zip),
+        ),
+    ),
+    (signs.last_four, (_Kind("the end of a social security number", private_data.has_last_four),)),
+    (signs.email, (_Kind("an e-mail address", private_data.has_email),)),
+    (signs.street, (_Kind("a street address", private_data.has_street),)),
+    (signs.name_after_mark, (_NAME, _LABELED)),
+    (signs.likely_name, (_LIKELY,)),
+    (signs.spoken_name, (_NAME, _LIKELY)),
 )
-
+"""The kinds that one sign in a signature may show."""
 
 @rule(
     "IMR701",
@@ -91,16 +103,27 @@ def private_data_in_posted_copy(document: Determination, context: RuleContext) -
         return
     if document.parties is not None:
         yield at("/parties", what="the parties")
-    whole = signs.signs_of(context.written)
-    sought = [kind for kind in _KINDS if kind.sign(whole)]
-    for place, text in every_text(document) if sought or document.extensions else ():
-        # What the name of a property says is not signed in the document.
-        kinds = _KINDS if place.startswith("/extensions/") else sought
-        if kind := next(_found(text, kinds), None):
+    if not (document.extensions or _may_be_private(context)):
+        return
+    for place, text in every_text(document):
+        if len(text) >= _SHORTEST and (kind := _found(text)):
             yield at(place, severity=Severity.WARNING if kind.in_doubt else None, what=kind.what)
 
 
-def _found(text: str, kinds: Sequence[_Kind]) -> Iterator[_Kind]:
-    """The kinds that are in *text*, those beyond doubt first."""
-    written, searched = signs.signs_of(text.encode()), plain(text)
-    return (kind for kind in kinds if kind.sign(written) and kind.is_in(searched))
+def _may_be_private(context: RuleContext) -> bool:
+    """Whether anything private may be in the document: in its prose of any kind, elsewhere of a number alone."""
+    prose = context.free_text
+    if signs.anything(signs.signature(prose.encode()), prose):
+        return True
+    return signs.any_number(signs.signature(context.written))
+
+
+def _found(text: str) -> _Kind | None:
+    """The surest kind that is in *text*."""
+    signature = signs.signature(text.encode())
+    kinds = [kind for sign, kinds in _KINDS if sign(signature, text) for kind in kinds]
+    if not kinds:
+        return None
+    searched = plain(text)
+    held = [kind for kind in kinds if kind.is_in(searched)]
+    return next((kind for kind in held if not kind.in_doubt), next(iter(held), None))

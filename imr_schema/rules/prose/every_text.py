@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 
 from msgspec import Struct
@@ -15,22 +14,35 @@ _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\ufe63\uff0d"
 _APOSTROPHES = "\u2018\u2019\u02bc\u00b4\u2032\uff07`"
 
 
-def every_text(part: object, place: str = "") -> Iterator[tuple[str, str]]:
+def every_text(part: object) -> list[tuple[str, str]]:
     """Every text of *part*, after its pointer, in document order.
 
     The members are those of the model, so that one which is added to it is among them. The value of a property comes
     after its name and a colon, since the name says what it is.
     """
+    found: list[tuple[str, str]] = []
+    _add(part, "", found)
+    return found
+
+
+def _add(part: object, place: str, found: list[tuple[str, str]]) -> None:
     if isinstance(part, str):
-        yield place, part
+        found.append((place, part))
     elif isinstance(part, tuple):
         for i, entry in enumerate(part):
-            yield from every_text(entry, f"{place}/{i}")
+            _add(entry, f"{place}/{i}", found)
     elif isinstance(part, Property):
-        yield f"{place}/value", f"{_words(part.name)}: {part.value}"
+        found.append((f"{place}/value", f"{_words(part.name)}: {part.value}"))
     elif isinstance(part, Struct):
-        for name, encoded in zip(part.__struct_fields__, part.__struct_encode_fields__, strict=True):
-            yield from every_text(getattr(part, name), f"{place}/{encoded}")
+        for name, encoded in _members(type(part)):
+            if value := getattr(part, name):
+                _add(value, f"{place}/{encoded}", found)
+
+
+@cache
+def _members(kind: type[Struct]) -> tuple[tuple[str, str], ...]:
+    """The members of a part of the model, each with its name in pointers."""
+    return tuple(zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True))
 
 
 def _words(name: str) -> str:
