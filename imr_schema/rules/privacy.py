@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
@@ -103,11 +103,18 @@ def private_data_in_posted_copy(document: Determination, context: RuleContext) -
         return
     if document.parties is not None:
         yield at("/parties", what="the parties")
-    if not (document.extensions or _may_be_private(context)):
-        return
-    for place, text in every_text(document):
+    for place, text in _searched(document, context):
         if len(text) >= _SHORTEST and (kind := _found(text)):
             yield at(place, severity=Severity.WARNING if kind.in_doubt else None, what=kind.what)
+
+
+def _searched(document: Determination, context: RuleContext) -> Iterator[tuple[str, str]]:
+    """The texts to search, after their pointers: most documents have none."""
+    if _may_be_private(context):
+        yield from every_text(document)
+    elif document.extensions:
+        # What the name of a property says is no sign in the document.
+        yield from ((f"/extensions{place}", text) for place, text in every_text(document.extensions))
 
 
 def _may_be_private(context: RuleContext) -> bool:

@@ -28,7 +28,7 @@ _ROLE_LABEL = Pattern(
 _ROLE = Pattern(rf"\b(?:{_ROLES}|{_CLOSE}) \s? \Z", re.IGNORECASE)
 _AFTER_COLON = Pattern(rf": \s{{0,3}} {PERSON}")
 _AFTER_DASH = Pattern(rf"\s?[-=]{{1,2}} \s{{1,3}} {PERSON}")
-_AFTER_NAME = Pattern(rf"name(?:d|\s(?:is|was)) \s{{1,2}} {PERSON}")
+_AFTER_NAME = Pattern(rf"\b[Nn]ame(?:d|\s(?:is|was)) \s{{1,2}} {PERSON}")
 _APPOSED = Pattern(rf", \s{{0,2}} {PERSON} \s?,")
 _IN_BRACKETS = Pattern(rf"\( \s? {PERSON} \s?\)")
 _BARE = Pattern(rf"(?<=[tTrReE])\s (?P<first>{WORD}) \s (?:[A-Z]\.?\s)? (?P<last>{WORD})")
@@ -41,7 +41,7 @@ _BEFORE_AGE = Pattern(
 )
 _TITLE = Pattern(
     rf"""
-    M (?<![A-Za-z]M) (?: (?:rs?|s|iss|RS?) (?:\.\s?|\s) | S\.\s?(?=[A-Z]{{3}}) )
+    M (?<![A-Za-z]M) (?: (?:rs?|s|iss|RS?) (?:\.\s?|\s) | S\.\s?(?=[A-Z]{{3}}) ) (?:[A-Z]\.\s?)?
     (?P<last>(?:(?:[Dd][aeiu]|[Dd]el|[Ll]a|[Vv]an)\s)?{WORD})
     """
 )

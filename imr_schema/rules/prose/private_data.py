@@ -64,10 +64,10 @@ def _labeled(strong: str, weak: str) -> Pattern:
 _ADJUDICATION = _labeled(r"adj|wcab|eams", r"appeals\s+board(?:\s+case)?")
 _CLAIM = _labeled(r"claims?|wcis|jcn", r"claimant|jurisdictional")
 _OF_PERSON = _labeled(
-    r"mrn|cdl|driver'?s?'?\s+licen[sc]e|ssn",
+    r"mrn|cdl|driver'?s?'?\s+licen[sc]e|ssn|s\.s\.n\.?",
     r"""
         files?|policy|account|acct\b\.?|charts?|medical\s+record|med\b\.?\s+rec\b\.?|m\.?r\.?(?=\s?\#)|d\.?l\.?|passport
-      | medi-?cal|medicare|s\.?s\.?(?:n\.?)?|social\s+security|soc\b\.?\s+sec\b\.?|group|insurance
+      | medi-?cal|medicare|s\.?s\.?|social\s+security|soc\b\.?\s+sec\b\.?|group|insurance
       | (?:patient|member|employee|subscriber|claimant|applicant|insured|beneficiary|worker)(?:'s)?(?:\s+account)?
     """,
 )

@@ -12,7 +12,8 @@ from imr_schema.rules._pattern import Pattern
 _LEFT_OUT = bytes([*range(ord("a"), ord("z") + 1), *b'"{}[]', *range(0x80, 0xC2)])
 _FOLDED = bytearray(range(256))
 _FOLDED[ord("0") : ord("9") + 1] = b"0" * 10
-_FOLDED[ord("\\")] = _FOLDED[0xC2] = ord(" ")
+for _white in b"\\\t\r\n\xc2":
+    _FOLDED[_white] = ord(" ")
 _FOLDED[0xC3:0xC6] = b"AAA"
 _FOLDED[0xE2] = ord("-")
 _TABLE = bytes(_FOLDED)
@@ -29,10 +30,10 @@ def signature(written: bytes) -> str:
 _NAME = "[A-Z]['A-Z.-]{0,20}"
 # A telephone or social security number; a date; a name after a mark; a name in another place that shows it.
 _HYPHEN_NUMBER, _SPACE_NUMBER, _DOT_NUMBER = r"\ ?0000(?!0)", r"0000(?!0)(?<=0\ 0000)", r"0000(?!0)(?<=00\.0000)"
-_HYPHEN_DATE, _DOT_DATE = r"00?-00(?<!0000-00-00)", r"00?\.00(?![0.])"
-_SPACE_DATE = r"0000(?!0)(?:(?<=0,\ 0000)|(?<=0\ 0000)|(?<=0\ [JFMASOND]\ 0000))"
+_HYPHEN_DATE, _DOT_DATE = r"00?-00", r"00?\.00(?![0.])"
+_SPACE_DATE = r"0000(?!0)(?:(?<=0,\ 0000)|(?<=0\ 0000)|(?<=0\ [JFMASOND]\ 0000)|(?<=0\ \ [JFMASOND]\ 0000))"
 _HYPHEN_NAME = rf"\ {{1,3}}{_NAME}\ ?,?\ (?:[A-Z]\.?\ |\ ){{0,3}}[A-Z]"
-_COLON_NAME = rf"(?<!\):)\ {{1,3}}{_NAME}\ ?,?\ {{0,2}}(?:[A-Z]\b\.?\ |\ ){{0,3}}[A-Z]"
+_COLON_NAME = rf"(?<!\):)\ {{0,3}}{_NAME}\ ?,?\ {{0,2}}(?:[A-Z]\b\.?\ |\ ){{0,3}}[A-Z]"
 _SPACE_AGE = r"00(?=[-\ ])(?:(?<=['A-Z,.-]\ \ \ 00)|(?<=['A-Z,-]\ \ 00))"
 _COMMAS = Pattern(rf",\ {_NAME},?\ (?:{_NAME}\ |\ ){{0,3}}{_NAME}\ ?,")
 _BRACKETS = Pattern(rf"\({_NAME},?\ (?:{_NAME}\ ){{0,2}}{_NAME}\)")
@@ -43,11 +44,12 @@ _STREET = Pattern(
     r"""
     0\ (?:
         (?:[A-Z0]['A-Z0.-]{0,20}\ ){1,4} (?:[SABRDLCHPW]|ST|AVE?|RD|LN|DR|[A-Z]{4,9}) (?![A-Z0-])
-      | (?:[NSEW]\.?\ )?[A-Z][A-Z-]{0,12}\ (?![\ A-Z0-])
+      | (?:[NSEW]\.?\ )?[A-Z][A-Z-]{0,12}(?:\ (?![\ A-Z0-])|[.,;)]|\Z)
       | (?:[EL]\ )?[CAVPR](?:AMINO|VENIDA|ALLE|ASEO)?\ {1,4}[A-Z] (?!\ [A-Z]\ )
     )
     """
 )
+_BOX = Pattern(r"O\.?\ {0,2}(?:B|BOX)\ {1,2}\#?0")
 _NUMBERS = (Pattern(rf"-{_HYPHEN_NUMBER}"), Pattern(rf"\ {_SPACE_NUMBER}"), Pattern(rf"\.{_DOT_NUMBER}"))
 _DATES = (
     Pattern(rf"\ {_SPACE_DATE}"),
@@ -61,13 +63,13 @@ _LIKELY = (_TITLE, _COMMAS, _BRACKETS, Pattern(rf"\ {_SPACE_AGE}"))
 _ANY = (
     Pattern(rf"-(?:{_HYPHEN_NUMBER}|{_HYPHEN_NAME})"),
     Pattern(rf"\ (?:{_SPACE_NUMBER}|{_SPACE_AGE})"),
-    *(_NUMBERS[2], _MARKED[0], _COMMAS, _BRACKETS, _TITLE, _LAST_FOUR, _LONG_NUMBER, _STREET),
+    *(_NUMBERS[2], _MARKED[0], _COMMAS, _BRACKETS, _TITLE, _LAST_FOUR, _LONG_NUMBER, _STREET, _BOX),
 )
 """All of the above but dates, one pattern for each beginning: each takes a look at the whole text."""
 _BIRTH = Pattern(r"B(?:(?<=DOB)|(?<=O[.\ ]B)|IRTH|ORN)")
 _BORN = Pattern(r"orn(?<=[Bb]orn)")
 _SPOKEN = (
-    Pattern(r"name(?:d\ |\ is\ |\ was\ |:)[^\W\d_a-z]"),
+    Pattern(r"ame(?:d\ |\ is\ |\ was\ |:)[^\W\d_a-z]"),
     Pattern(r"nt(?:(?<=ient)|(?<=icant)|(?<=imant))[:\ ][^\W\d_a-z]\w"),
     Pattern(r"ker[:\ ][^\W\d_a-z]\w"),
 )
@@ -118,7 +120,7 @@ def last_four(short: str, text: str) -> bool:
 
 def street(short: str, text: str) -> bool:
     """The address of a house may be there."""
-    return _STREET.search(short) is not None
+    return bool(_STREET.search(short) or _BOX.search(short))
 
 
 def name_after_mark(short: str, text: str) -> bool:
