@@ -62,6 +62,7 @@ _KINDS: tuple[_Sought, ...] = (
 )
 """The kinds that one sign in a signature may show."""
 
+
 @rule(
     "IMR701",
     "private-data-in-posted-copy",
@@ -94,10 +95,22 @@ _KINDS: tuple[_Sought, ...] = (
 def private_data_in_posted_copy(document: Determination, context: RuleContext) -> Problems:
     """{place}: {what} in a copy for the public.
 
-    The posted copy names nobody, and has no parties. Looked for are numbers of the form of a social security or a
-    telephone number, ADJ and claim numbers, other numbers by their label, street addresses, and names after a label
-    ("Name: ..."). A name after "Patient:" or "Mr." is a warning, since other words can stand there. Names of drugs, of
-    tests ("McMurray"), of physicians, and case numbers are no fault. What was found is never shown.
+    The posted copy names nobody, and has no parties. Every text of the document is searched, whatever member holds it,
+    and the value of a property together with its name. An error is what is beyond doubt: numbers of the form of a
+    social security or telephone number; numbers of five digits or more after the label of a claim, a case before the
+    Appeals Board, a record, a license, a policy or a person; e-mail and street addresses, post office boxes, postal
+    codes; dates of birth; a name after "Name:" or "named". A name is a warning where other words may stand too: after
+    "Patient:", "Re:" or a like label, after "Mr.", between commas or brackets beside "the patient", before "is a 49
+    year old". Capitals, accents, initials and the surname first are known.
+
+    Names of drugs, treatments, programs, tests ("McMurray"), towns, physicians and authors are no fault, nor are case
+    numbers of reviews, codes, dates of service, page numbers, web addresses and numbers of books and articles. What
+    was found is never shown.
+
+    A name that nothing of that kind stands beside, in small letters, or after a label on a line of its own is not
+    known. After "named" and directly after "patient" names are looked for where people wrote prose, not in citations
+    or codes. Labor Code 138.7 keeps from others what identifies somebody in the records of a claim. Section 4610.6(m),
+    about the publication of determinations, was not read at its source.
     """
     if document.copy is not Copy.POSTED:
         return
@@ -111,7 +124,8 @@ def private_data_in_posted_copy(document: Determination, context: RuleContext) -
 def _searched(document: Determination, context: RuleContext) -> Iterator[tuple[str, str]]:
     """The texts to search, after their pointers: most documents have none."""
     if _may_be_private(context):
-        yield from every_text(document)
+        # The parties are a fault as such, whatever they hold.
+        yield from ((place, text) for place, text in every_text(document) if not place.startswith("/parties/"))
     elif document.extensions:
         # What the name of a property says is no sign in the document.
         yield from ((f"/extensions{place}", text) for place, text in every_text(document.extensions))

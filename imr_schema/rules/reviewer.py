@@ -81,11 +81,11 @@ def reviewer_identity(document: Determination, context: RuleContext) -> Problems
     The reviewer is described by qualifications, and who it is stays confidential. In the reviewer's own statement and
     credentials a name with a title or a degree is reported, a name after "reviewer" or "reviewed by", any signature, an
     e-mail address and any number of a license. Elsewhere only what is clearly the expert reviewer's is, since other
-    physicians are named in any history: a name beside "expert reviewer", "I, ..., have reviewed", and a signature at the
-    end of a rationale. Properties of extensions with such a name are reported too. What was found is never shown.
+    physicians are named in any history: a name beside "expert reviewer", "I, ..., have reviewed", and a signature at
+    the end of a rationale. Properties of extensions with such a name are reported too. What was found is never shown.
 
-    A town before "MD" (Silver Spring), a specialty, a board, a school or a hospital is no name. A surname alone without a
-    title, and a name in small letters, are not known as such.
+    A town before "MD" (Silver Spring), a specialty, a board, a school or a hospital is no name. A surname alone
+    without a title, and a name in small letters, are not known as such.
     """
     for place, text in _own_texts(document) if names.may_name_itself(context.credentials) else ():
         if names.may_name_itself(text) and names.names_itself(plain(text)):
@@ -115,11 +115,13 @@ def _elsewhere(document: Determination) -> Problems:
     for place, text in every_text(document):
         if place.startswith("/reviewers/"):
             continue
-        if names.may_name_expert(text) and names.names_expert(plain(text)):
+        searched = plain(text)
+        if names.may_name_expert(text) and names.names_expert(searched):
             yield at(place)
-        elif place.startswith("/extensions/") and names.after_reviewer(plain(text)):
-            yield at(place)
-        elif "/rationale/" in place and names.signed_at_end(plain(text)):
+        elif place.startswith("/extensions/"):
+            if names.after_reviewer(searched):
+                yield at(place)
+        elif "/rationale/" in place and names.signed_at_end(searched):
             yield at(place)
 
 

@@ -17,14 +17,15 @@ _ROLES = r"""
 _CLOSE = r"attorneys?|adjuster|claims?\s{1,2}examiner|wife|husband|spouse|son|daughter|employer\s{1,2}contact"
 _NAME_LABEL = Pattern(
     rf"""
-    (?: (?:\A|[^A-Za-z'\s]) \s{{0,3}} | \b(?:{_ROLES}|full|legal|last|first|given|his|her|the|my|whose|and)(?:'s)? [\s-]{{1,2}} )
+    (?:
+        (?:\A|[^A-Za-z'\s]) \s{{0,3}}
+      | \b(?:{_ROLES}|full|legal|last|first|given|his|her|the|my|whose|and)(?:'s)? [\s-]{{1,2}}
+    )
     (?:full\s|legal\s|last\s|first\s)? name \s? (?:\([a-z ,/]{{1,20}}\)\s?)? \Z
     """,
     re.IGNORECASE,
 )
-_ROLE_LABEL = Pattern(
-    rf"\b(?:{_ROLES}|{_CLOSE}|re|regarding|in\s{{1,2}}re|subject|for) (?:'s)? \s? \Z", re.IGNORECASE
-)
+_ROLE_LABEL = Pattern(rf"\b(?:{_ROLES}|{_CLOSE}|re|regarding|in\s{{1,2}}re|subject|for) (?:'s)? \s? \Z", re.IGNORECASE)
 _ROLE = Pattern(rf"\b(?:{_ROLES}|{_CLOSE}) \s? \Z", re.IGNORECASE)
 _AFTER_COLON = Pattern(rf": \s{{0,3}} {PERSON}")
 _AFTER_DASH = Pattern(rf"\s?[-=]{{1,2}} \s{{1,3}} {PERSON}")

@@ -20,103 +20,117 @@ PERSON = rf"""
 
 _GIVEN = """
     aaron abigail adam adrian adriana agnes alan albert alberto alejandra alejandro alex alexander alexandra alexis
-    alfonso alfred alfredo alice alicia allison alma alvaro alvin amanda amber amelia amy ana andrea andres andrew angela
-    angelica angelina anita ann anna anne annette anthony antonia antonio araceli armando arnold arthur arturo ashley
-    barbara beatrice beatriz benjamin bernadette bernard bertha betty beverly blanca bonnie bradley brandon brenda brian
-    brittany bruce bryan carla carlos carmen caroline catherine cecilia cesar charles charlotte cheryl chris christian
-    christina christine christopher cindy claire clara claudia craig cristina crystal cynthia daniel danielle darlene
-    david debbie deborah debra dennis diana diane diego dolores donald donna doris dorothy douglas dylan eduardo edgar
-    edith edward edwin eileen elaine eleanor elena eli elizabeth ellen elsa emily emma enrique eric erica erik erika
-    ernest ernesto esmeralda esperanza esteban esther ethan eugene eva evelyn felipe felix fernando florence frances
-    francisco gabriel gabriela gary genevieve george gerald gerardo gilbert gilberto gladys gloria gonzalo gregory
-    guadalupe guillermo gustavo hannah harold harry hector heather heidi helen henry herbert hilda howard hugo ignacio
-    ines irene irma isaac isabel ivan jack jackie jacob jacqueline jaime james jamie jan jane janet janice jasmine jason
-    javier jeanette jeff jeffrey jennifer jenny jeremy jerome jerry jesse jessica jesus jill jim jimmy joan joann joanne
-    joaquin joe joel john johnny jon jonathan jordan jorge jose josefina joseph josephine joshua josue joyce juan juana
-    juanita judith judy julia julian julie julio justin karen karina karla katherine kathleen kathryn kathy katie keith
-    kelly kenneth kevin kim kimberly kristen kristin kyle larry latoya laura lauren lawrence leah leonard leonardo leslie
-    leticia lillian linda lisa lois lorena lorenzo loretta lori lorraine louis louise lucia lucille lucy luis luisa
-    luke lupe lydia lynn madison manuel marcela marcia marco marcos marcus margaret margarita maria mariana maribel marie
-    marilyn mario marisol marissa marlene marsha martha martin marvin mary matthew maureen mauricio megan melanie melinda
-    melissa mercedes michael micheal michelle miguel mildred mike minh miriam mohammed mohammad monica morgan muhammad
-    nancy naomi natalia natalie nathan nathaniel nguyen nicholas nicole nina noah nora norma octavio olga oliver olivia
-    omar oscar pablo pamela patricia patrick paul paula pauline pedro peggy peter philip phillip phyllis priscilla rachel
-    rafael ralph ramiro ramon ramona raquel raul rebecca regina rene renee rhonda ricardo richard rita robert roberto
-    robin rocio rodney rodolfo rodrigo roger rogelio ronald rosa rosalinda rosario rosemary roy ruben ruth ryan sally
-    salvador samantha samuel sandra sara sarah scott sean sergio sharon sheila sherry shirley silvia sofia sonia sophia
-    stacy stanley stephanie stephen steve steven stuart susan susana suzanne sylvia tamara tammy tanya teresa terry thanh
-    theodore theresa thomas tiffany timothy tina todd tony tracy trinidad tyler valerie vanessa veronica vicente victor
-    victoria vincent virginia vivian vladimir walter wanda wayne wendy wesley william willie wilma xavier ximena yesenia
-    yolanda yvette yvonne zachary
+    alfonso alfred alfredo alice alicia allison alma alvaro alvin amanda amber amelia amy ana andrea andres andrew
+    angela angelica angelina anita ann anna anne annette anthony antonia antonio araceli armando arnold arthur arturo
+    ashley barbara beatrice beatriz benjamin bernadette bernard bertha betty beverly blanca bonnie bradley brandon
+    brenda brian brittany bruce bryan carla carlos carmen caroline catherine cecilia cesar charles charlotte cheryl
+    chris christian christina christine christopher cindy claire clara claudia craig cristina crystal cynthia daniel
+    danielle darlene david debbie deborah debra dennis diana diane diego dolores donald donna doris dorothy douglas
+    dylan edgar edith eduardo edward edwin eileen elaine eleanor elena eli elizabeth ellen elsa emily emma enrique eric
+    erica erik erika ernest ernesto esmeralda esperanza esteban esther ethan eugene eva evelyn felipe felix fernando
+    florence frances francisco gabriel gabriela gary genevieve george gerald gerardo gilbert gilberto gladys gloria
+    gonzalo gregory guadalupe guillermo gustavo hannah harold harry heather hector heidi helen henry herbert hilda
+    howard hugo ignacio ines irene irma isaac isabel ivan jack jackie jacob jacqueline jaime james jamie jan jane janet
+    janice jasmine jason javier jeanette jeff jeffrey jennifer jenny jeremy jerome jerry jesse jessica jesus jill jim
+    jimmy joan joann joanne joaquin joe joel john johnny jon jonathan jordan jorge jose josefina joseph josephine
+    joshua josue joyce juan juana juanita judith judy julia julian julie julio justin karen karina karla katherine
+    kathleen kathryn kathy katie keith kelly kenneth kevin kim kimberly kristen kristin kyle larry latoya laura lauren
+    lawrence leah leonard leonardo leslie leticia lillian linda lisa lois lorena lorenzo loretta lori lorraine louis
+    louise lucia lucille lucy luis luisa luke lupe lydia lynn madison manuel marcela marcia marco marcos marcus
+    margaret margarita maria mariana maribel marie marilyn mario marisol marissa marlene marsha martha martin marvin
+    mary matthew maureen mauricio megan melanie melinda melissa mercedes michael micheal michelle miguel mike mildred
+    minh miriam mohammad mohammed monica morgan muhammad nancy naomi natalia natalie nathan nathaniel nguyen nicholas
+    nicole nina noah nora norma octavio olga oliver olivia omar oscar pablo pamela patricia patrick paul paula pauline
+    pedro peggy peter philip phillip phyllis priscilla rachel rafael ralph ramiro ramon ramona raquel raul rebecca
+    regina rene renee rhonda ricardo richard rita robert roberto robin rocio rodney rodolfo rodrigo rogelio roger
+    ronald rosa rosalinda rosario rosemary roy ruben ruth ryan sally salvador samantha samuel sandra sara sarah scott
+    sean sergio sharon sheila sherry shirley silvia sofia sonia sophia stacy stanley stephanie stephen steve steven
+    stuart susan susana suzanne sylvia tamara tammy tanya teresa terry thanh theodore theresa thomas tiffany timothy
+    tina todd tony tracy trinidad tyler valerie vanessa veronica vicente victor victoria vincent virginia vivian
+    vladimir walter wanda wayne wendy wesley william willie wilma xavier ximena yesenia yolanda yvette yvonne zachary
 """
 _OTHERS = """
-    a about abdominal able abnormal above abuse according accepted ace acetaminophen acid active activities activity acute
-    acupuncture additional admitted advised affected after age agree agreed all allergies also although ambien american an
-    and ankle anterior any apparently appeal appeared appears applicant application appointment approved april arm
-    arthroscopic arthroscopy as asked assessment at attempted attends attorney august authorization authorized available
-    back baclofen balance bed been began behavioral being below benefit bilateral biceps black blood board body both botox
-    bowel brace brain brand but butrans by cane cannot cardiac care caretaker carpal case caucasian celebrex center
-    certified cervical chest chief chiropractic chronic city claim claimant claims clear clinic clinical clinician closed
-    code cognitive cold college colonoscopy complained complains complaint complaints complete completed compound condition
-    consult consultation continue continued continues control cortisone could county course court cream credentials
-    current currently custom cymbalta daily data date day days december decision deep deferred degenerative demonstrated
-    demonstrates denial denied denies department depression describes determination developed device diagnosis diagnostic
-    did diet dilaudid disability disabled disc discharged disorder dispensed disputed disturbance does doctor dose driver
-    drug due dural during each ed education efficacy eight elavil elbow electrical elevated eligible emergency emg employee
-    employed employer endorses epidural er ergonomic established evaluated evaluation every evidence exam examination
-    examiner exercise exhibits expert extended extension eye facet failed family far february feels feet fell female
-    fentanyl fifth fill final findings finger fioricet first five flector flexeril flexion follow following for foot four
-    fracture frequency friday from full functional further fusion gabapentin gait gastric gel general generic given good
-    group guideline guidelines gym had hand has have he head headache health hearing heat height help her hernia herniated
-    hip his hispanic history home hospital hours however hydrocodone hypertension i ibuprofen ice if imaging imr
-    in independent industrial inferential inguinal initial injection injections injured injury inpatient insomnia internal
-    interferential international intolerant ir is issue issues it item items january job joint july june
-    kadian ketamine keppra kidney knee labor laboratory labs lateral left leg less letter level license licensed lidocaine
-    lidoderm lifting light limited list liver long-term low lower lumbar lunesta lyrica machine maintain maintenance male
-    management march married massage maximum may mechanic mechanism medial medical medically medication medications
-    medicine medrol member mental methadone methods mexican mid mild missed mobic moderate modified monday monthly months
-    more morphine motor motrin mri mris mtus muscle must nabumetone name naproxen nausea ncs ncv neck needs negative
-    nerve neurological neurology neurontin never new next night no non none norco normal not notes noted november now
-    nucynta nurse nursing obese objective obtained occasional occupational october of off office officer on once one
-    ongoing only open operation operator opana opioid opioids opted or oral orally original orthopedic orthopaedic
-    orthotics other otherwise out outpatient over overall own oxycodone oxycontin page pain painful palpation panel pap
-    paraspinal partial passed patch patient patients pelvic per percocet perform performed permanent pes phase phone
-    physical physician pilates placed plan plantar plaintiff pool poor position positive post posterior postoperative
-    practice pre pregnant preoperative present presented presents presently pressure previous primary prior private
-    problem procedure procedures progress program protonix provider psychiatric psychological psychology ptsd qme
-    qualified quantity quit radicular radiology range rated re read received recently reason recommend recommended
-    recovering redacted reduced referred refill refills refused regarding regular rehab rehabilitation related released
+    a abdominal able abnormal about above abuse accepted according ace acetaminophen acid acoem active activities
+    activity acupuncture acute additional admitted adson advised affected african african-american after age agree
+    agreed aide all allen allergies also although ambien american an and angiogram angiography ankle anterior any apley
+    apparently appeal appeared appears applicant application appointment approved april arm arthrogram arthrography
+    arthroscopic arthroscopy as asian asked assessment assistant at attempted attends attorney august authorization
+    authorized available babinski back baclofen baker balance beck bed been began behavioral being below benefit biceps
+    bilateral black blood board body both botox bowel brace brain brand bus but butcher butrans by cane cannot cardiac
+    care caregiver caretaker carpal carpenter case cashier caucasian celebrex center certification certified cervical
+    chest chief chiropractic chronic city claim claimant claims clear clerk clinic clinical clinician closed code
+    cognitive cold college colonoscopy complained complains complaint complaints complete completed compound condition
+    consult consultation contin continue continued continues control cook correctional cortisone could county course
+    court cream credentials current currently custodian custom cymbalta daily data date day days december decision deep
+    deferred degenerative delivery demonstrated demonstrates denial denied denies department depression deputy
+    describes determination developed device diagnosis diagnostic did diet dilaudid disability disabled disc discharged
+    disorder dispensed disputed disturbance divorced doctor does dominant dose driver drug due dural during each ed
+    education efficacy eight elavil elbow electrical electrician elevated eligible emergency emg employed employee
+    employer endorses english epidural epworth er ergonomic established evaluated evaluation every evidence exam
+    examination examiner excel exercise exhibits expedited expert extended extension eye faber facet failed family far
+    farmworker february feels feet fell female fentanyl fifth fill final findings finger finkelstein fioricet
+    firefighter first five flector flexeril flexion follow following foot for foreman four fracture frequency friday
+    from full functional further fusion gabapentin gait gastric gel general generic gentleman given good group guard
+    guideline guidelines gym had hamilton hand handed has have hawkins he head headache health hearing heat height help
+    her hernia herniated hip his hispanic hispanic-american history hoffmann home hospital hospitalized hours however
+    hydrocodone hypertension i ibuprofen ice if imaging imr in independent individual industrial inferential inguinal
+    initial injection injections injured injury inpatient insomnia interferential internal international intolerant ir
+    is issue issues it item items janitor january job jobe joint july june kadian kemp kennedy keppra kernig ketamine
+    kidney knee labor laboratory laborer labs lachman lady lasegue lateral latina latino left left-handed leg less
+    letter level license licensed lidocaine lidoderm lifting light limited list liver loader long-term low lower lumbar
+    lunesta lyrica machine maintain maintenance male management manager march married massage maximum may mcmurray
+    mechanic mechanism medial medical medically medication medications medicine medrol member mental methadone methods
+    mexican mid mild missed mobic moderate modified monday monthly months more morphine motor motrin mra mri mris mtus
+    muscle must nabumetone name naproxen nausea ncs ncv neck needs neer negative nerve neurography neurological
+    neurology neurontin never new next night no non non-certified none nonsmoker norco normal not noted notes november
+    now nucynta nurse nursing obese objective obtained occasional occupational october odg of off office officer
+    official on once one ongoing only opana open operation operator opioid opioids opted or oral orally original
+    orthopaedic orthopedic orthotics oswestry other otherwise out outpatient over overall own oxycodone oxycontin
+    packer page pain painful painter palpation panel pap paraspinal partial passed patch patient patients pelvic
+    pending per percocet perform performed permanent person pes phalen phase phone physical physician picker pilates
+    placed plaintiff plan plantar plumber policeman pool poor position positive post posterior postoperative practice
+    pre pregnant preoperative present presented presently presents pressure previous primary prior private problem
+    procedure procedures program progress protonix provider psychiatric psychological psychology ptsd qme qualified
+    quantity quit radicular radiology range rated re read reason received recently recommend recommended recovering
+    redacted reduced referred refill refills refused regarding registered regular rehab rehabilitation related released
     remained remains remeron removed renal repeat replacement report reported reportedly reports represented request
     requested requesting requests required requires residual response rest restoration restricted restrictions results
-    retired retro retrospective return returned returns reviewer review reviewed right risk robaxin rotator rule rx said
-    sacroiliac saturday savella saw school science sciences scheduled scoliosis second secondary section see seeks seen
-    sensory september seroquel service services several severe sexual she should shoulder shoulders sick signed signs
-    silenor since single sitting six skelaxin sleep smoker smoking social soma some specialist specialty spinal spine
-    splint sprain stable standard standing states statements status steroid still stimulator stomach stopped straight
-    strain strength stress stretching subject subjective subsequently suffered suffers suicide summary sunday support
-    supplies surgeon surgery surgical sustained symptoms takes taking tapering teacher tech technician temporarily ten
-    tenderness tendon tens terocin test testing tests than that the their then therapist therapy there these they third
-    thoracic this thorough three thumb thursday tingling tizanidine to today toe tolerated took topamax topical
-    toradol total tramadol transfer transportation treated treating treatment trial tried trigger truck tuesday twenty
-    twice two tylenol type ulnar ultracet ultram ultrasound under undergoes undergone underwent unable unchanged unknown
-    unspecified until upper ur urine urology use used uses using utilization valium vascular venlafaxine viagra vicodin
-    vicoprofen vision visit visits vitals voltaren waitress walker walking walks wanted warehouse was water we weakness
-    wears wednesday week weekly weeks weight well wellbutrin went were what wheelchair when where which white who will
-    wishes with within without woman work worked worker workers working works wound wrist xanax xr year years
-    yes zanaflex zofran zoloft zorvolex contin sulfate word excel er ir neurography arthrogram arthrography angiogram
-    angiography spectroscopy mra urgent expedited via stop start starting pending until certification non-certified
-    mcmurray lasegue phalen tinel hawkins kennedy neer spurling faber lachman finkelstein romberg hoffmann
-    waddell kemp kernig babinski speed yergason apley jobe adson allen oswestry beck epworth hamilton
-    official acoem odg hospitalized laborer cook janitor custodian cashier clerk carpenter electrician plumber
-    firefighter policeman farmworker foreman supervisor manager painter welder roofer caregiver aide assistant guard deputy
-    sheriff trainee baker butcher packer picker loader bus delivery registered vocational correctional
-    hispanic-american african african-american asian latino latina spanish english handed right-handed left-handed
-    dominant right-hand-dominant gentleman lady individual person veteran smoker nonsmoker widow widower divorced
+    retired retro retrospective return returned returns review reviewed reviewer right right-hand-dominant right-handed
+    risk robaxin romberg roofer rotator rule rx sacroiliac said saturday savella saw scheduled school science sciences
+    scoliosis second secondary section see seeks seen sensory september seroquel service services several severe sexual
+    she sheriff should shoulder shoulders sick signed signs silenor since single sitting six skelaxin sleep smoker
+    smoking social soma some spanish specialist specialty spectroscopy speed spinal spine splint sprain spurling stable
+    standard standing start starting statements states status steroid still stimulator stomach stop stopped straight
+    strain strength stress stretching subject subjective subsequently suffered suffers suicide sulfate summary sunday
+    supervisor supplies support surgeon surgery surgical sustained symptoms takes taking tapering teacher tech
+    technician temporarily ten tenderness tendon tens terocin test testing tests than that the their then therapist
+    therapy there these they third this thoracic thorough three thumb thursday tinel tingling tizanidine to today toe
+    tolerated took topamax topical toradol total trainee tramadol transfer transportation treated treating treatment
+    trial tried trigger truck tuesday twenty twice two tylenol type ulnar ultracet ultram ultrasound unable unchanged
+    under undergoes undergone underwent unknown unspecified until upper ur urgent urine urology use used uses using
+    utilization valium vascular venlafaxine veteran via viagra vicodin vicoprofen vision visit visits vitals vocational
+    voltaren waddell waitress walker walking walks wanted warehouse was water we weakness wears wednesday week weekly
+    weeks weight welder well wellbutrin went were what wheelchair when where which white who widow widower will wishes
+    with within without woman word work worked worker workers working works wound wrist xanax xr year years yergason
+    yes zanaflex zofran zoloft zorvolex
 """
 _SURNAMES_TOO = frozenset(
     [
         *("allen", "apley", "baker", "beck", "black", "butcher", "carpenter", "cook", "foreman", "good", "hamilton"),
-        *("hand", "hawkins", "kemp", "kennedy", "law", "packer", "painter", "poor", "speed", "walker", "welder", "white"),
+        *(
+            "hand",
+            "hawkins",
+            "kemp",
+            "kennedy",
+            "law",
+            "packer",
+            "painter",
+            "poor",
+            "speed",
+            "walker",
+            "welder",
+            "white",
+        ),
     ]
 )
 """Of the other words those that are surnames as well: after a given name they are."""
@@ -128,7 +142,8 @@ _ENDINGS = Pattern(
       | itis | osis | iasis | ectomy | ostomy | otomy | oscopy | plasty | desis | pathy | algia | gram | graphy | metry
       | scopy | therapy | pam | zole | done | codone | morphone | morphine | profen | caine | tadine | pril | sartan
       | statin | cillin | mycin | azepam | barbital | phine | tropic | logy | logic | logist | trician | trist | ward
-      | prazole | tidine | xetine | oxen | lidol | dine | tamol | cream | amine | arine | umab | pathic | stic | tic | lum
+      | prazole | tidine | xetine | oxen | lidol | dine | tamol | cream | amine | arine | umab | pathic | stic | tic
+      | lum
     ) \Z
     """
 )
@@ -163,7 +178,7 @@ def may_be_name(words: Iterable[str]) -> bool:
 
 
 def is_titled(word: str) -> bool:
-    """Whether *word*, after "Mr." or a like title, may be a name; other words stand there where a name was taken out."""
+    """Whether *word*, after a title, may be a name; other words stand there where a name was taken out."""
     lowered = word.lower()
     return lowered in _SURNAMES_TOO or not _is_other(lowered)
 

@@ -49,27 +49,22 @@ _VALUE = r"""
 """
 
 
-def _labeled(strong: str, weak: str) -> Pattern:
-    """A number after a label: the *strong* ones need no sign such as "No."."""
-    return Pattern(
-        rf"""
-        \b(?i:
-            (?:{strong}) (?:'?s)? \s{{0,2}} (?:case\s{{1,2}}|claim\s{{1,2}}|file\s{{1,2}})? {_SIGN}?
-          | (?:{weak}) (?:'s)? \s{{0,2}} {_SIGN}
-        ) \s{{0,2}} (?i:{_AFTER}) \s{{0,2}} {_VALUE}
-        """
-    )
-
-
-_ADJUDICATION = _labeled(r"adj|wcab|eams", r"appeals\s+board(?:\s+case)?")
-_CLAIM = _labeled(r"claims?|wcis|jcn", r"claimant|jurisdictional")
-_OF_PERSON = _labeled(
-    r"mrn|cdl|driver'?s?'?\s+licen[sc]e|ssn|s\.s\.n\.?",
-    r"""
-        files?|policy|account|acct\b\.?|charts?|medical\s+record|med\b\.?\s+rec\b\.?|m\.?r\.?(?=\s?\#)|d\.?l\.?|passport
-      | medi-?cal|medicare|s\.?s\.?|social\s+security|soc\b\.?\s+sec\b\.?|group|insurance
-      | (?:patient|member|employee|subscriber|claimant|applicant|insured|beneficiary|worker)(?:'s)?(?:\s+account)?
-    """,
+_STRONG, _WEAK = rf"\s{{0,2}} (?:case\s{{1,2}}|claim\s{{1,2}}|file\s{{1,2}})? {_SIGN}?", rf"(?:'s)? \s{{0,2}} {_SIGN}"
+_NUMBER = rf"\s{{0,2}} (?i:{_AFTER}) \s{{0,2}} {_VALUE}"
+# A strong label needs no sign such as "No." before its number; a weak one does.
+_ADJUDICATION = Pattern(rf"\b(?i:(?:adj|wcab|eams) {_STRONG} | appeals\s+board(?:\s+case)? {_WEAK}) {_NUMBER}")
+_CLAIM = Pattern(rf"\b(?i:(?:claims?|wcis|jcn) {_STRONG} | (?:claimant|jurisdictional) {_WEAK}) {_NUMBER}")
+_OF_PERSON = Pattern(
+    rf"""
+    \b(?i:
+        (?:mrn|cdl|driver'?s?'?\s+licen[sc]e|ssn|s\.s\.n\.?) {_STRONG}
+      | (?:
+            files?|policy|account|acct\b\.?|charts?|medical\s+record|med\b\.?\s+rec\b\.?|m\.?r\.?(?=\s?\#)|d\.?l\.?
+          | passport|medi-?cal|medicare|s\.?s\.?|social\s+security|soc\b\.?\s+sec\b\.?|group|insurance
+          | (?:patient|member|employee|subscriber|claimant|applicant|insured|beneficiary|worker)(?:'s)?(?:\s+account)?
+        ) {_WEAK}
+    ) {_NUMBER}
+    """
 )
 _LAST_FOUR = Pattern(
     r"""
@@ -113,7 +108,8 @@ _STREET = Pattern(
         (?:(?:[NSEW]|NE|NW|SE|SW)\b\.?\s{{1,2}}|(?:North|South|East|West|NORTH|SOUTH|EAST|WEST)\s{{1,2}})?
         (?:{_NO_STREET} {_NAME} \s{{1,2}}){{1,3}}
         (?:
-            (?:Street|Avenue|Boulevard|Road|Drive|Lane|Court|Highway|Parkway|Circle|Terrace|Place|Way|Blvd\.?|Hwy\.?|Pkwy\.?
+            (?:Street|Avenue|Boulevard|Road|Drive|Lane|Court|Highway|Parkway|Circle|Terrace|Place|Way|Blvd\.?|Hwy\.?
+              |Pkwy\.?
               |street|avenue|boulevard|lane
               |STREET|AVENUE|BOULEVARD|ROAD|DRIVE|LANE|HIGHWAY|PARKWAY|BLVD\.?|HWY\.?)(?![A-Za-z])
           | (?:St|Ave?|Rd|Ln|ST|AVE?|RD|LN)\b\.?

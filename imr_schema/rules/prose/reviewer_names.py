@@ -1,7 +1,7 @@
 """What gives away who the expert reviewer is: a name, a signature, the number of a license, an address.
 
-Searched is plain text (:func:`imr_schema.rules.prose.every_text.plain`). In the reviewer's own statement any name with a
-title or a degree counts; elsewhere other physicians are named, and only what is clearly the expert reviewer's does.
+Searched is plain text (:func:`imr_schema.rules.prose.every_text.plain`). In the reviewer's own statement any name with
+a title or a degree counts; elsewhere other physicians are named, and only what is clearly the expert reviewer's does.
 """
 
 from __future__ import annotations
@@ -17,31 +17,30 @@ _DEGREE = r"""
       | DMD|L\.?\s?Ac\.?|LAC|R\.\s?N\.?|RN|M\.\s?P\.\s?H\.?|MPH|PT|DPT|O\.\s?D\.?|FACS|FAAOS|FAAPMR
     ) (?![A-Za-z])
 """
-_FIELDS = frozenset(
-    """
-    medicine surgery management practice psychiatry psychology neurology anesthesiology anesthesia rehabilitation radiology
-    certified board boards health science sciences university school college hospital institute center centre academy
-    association society american national federal services maximus physical occupational internal family preventive
-    orthopedic orthopaedic orthopedics orthopaedics pain emergency sports hand spine neurosurgery neurological osteopathy
-    osteopathic chiropractic chiropractor naturopathic podiatric podiatry dental dentist dentistry philosophy public
-    pharmacy nursing oncology cardiology urology gynecology obstetrics pediatrics pediatric dermatology ophthalmology
-    otolaryngology gastroenterology rheumatology endocrinology pulmonary critical care nephrology infectious disease
-    allergy immunology pathology plastic vascular thoracic toxicology addiction geriatric geriatrics acupuncture oriental
-    licensed diplomate fellow fellowship trained doctor physician professor licensure state states and of the in expert
-    reviewer independent review example organization organisation california oregon texas nevada arizona florida illinois
-    ohio georgia michigan washington colorado maryland virginia pennsylvania jersey york carolina massachusetts indiana
-    clinical active experience qualified quality assurance electrodiagnostic interventional adult child adolescent general
-    case number file claims administrator mtus acoem odg western eastern northern southern saint memorial mercy medical
-    """.split()
-)
+_FIELD_WORDS = """
+    academy acoem active acupuncture addiction administrator adolescent adult allergy american and anesthesia
+    anesthesiology arizona association assurance board boards california cardiology care carolina case center centre
+    certified child chiropractic chiropractor claims clinical college colorado critical dental dentist dentistry
+    dermatology diplomate disease doctor eastern electrodiagnostic emergency endocrinology example experience expert
+    family federal fellow fellowship file florida gastroenterology general georgia geriatric geriatrics gynecology hand
+    health hospital illinois immunology in independent indiana infectious institute internal interventional jersey
+    licensed licensure management maryland massachusetts maximus medical medicine memorial mercy michigan mtus national
+    naturopathic nephrology neurological neurology neurosurgery nevada northern number nursing obstetrics occupational
+    odg of ohio oncology ophthalmology oregon organisation organization oriental orthopaedic orthopaedics orthopedic
+    orthopedics osteopathic osteopathy otolaryngology pain pathology pediatric pediatrics pennsylvania pharmacy
+    philosophy physical physician plastic podiatric podiatry practice preventive professor psychiatry psychology public
+    pulmonary qualified quality radiology rehabilitation review reviewer rheumatology saint school science sciences
+    services society southern spine sports state states surgery texas the thoracic toxicology trained university
+    urology vascular virginia washington western york
+"""
+_FIELDS = frozenset(_FIELD_WORDS.split())
 """Words of a field, a school or a state, with which a title or a degree names nobody."""
 
-_TOWNS = frozenset(
-    """
-    spring baltimore bethesda rockville columbia annapolis frederick towson germantown gaithersburg hagerstown bowie laurel
-    salisbury chase park burnie waldorf mills potomac easton cumberland washington marlboro hill city beach church
-    """.split()
-)
+_TOWN_WORDS = """
+    annapolis baltimore beach bethesda bowie burnie chase church city columbia cumberland easton frederick gaithersburg
+    germantown hagerstown hill laurel marlboro mills park potomac rockville salisbury spring towson waldorf washington
+"""
+_TOWNS = frozenset(_TOWN_WORDS.split())
 """Ends of names of towns before "MD", which is Maryland too, and "DC"."""
 
 _TITLED = Pattern(
@@ -59,7 +58,8 @@ _AFTER_REVIEWER = Pattern(
 )
 _BY = Pattern(
     rf"""
-    (?: \b(?:[Rr]eviewed|[Pp]repared|[Cc]ompleted|[Aa]uthored|[Ww]ritten|[Dd]ictated|[Cc]onducted|[Pp]erformed|[Dd]ecided
+    (?: \b(?:[Rr]eviewed|[Pp]repared|[Cc]ompleted|[Aa]uthored|[Ww]ritten|[Dd]ictated|[Cc]onducted|[Pp]erformed
+          |[Dd]ecided
           |REVIEWED|PREPARED|made) \s (?:by|BY) \s?:?
       | \b(?:[Ss]incerely|[Rr]espectfully(?:\s[Ss]ubmitted)?|[Rr]egards) \s?,?
     ) \s{{1,3}} {PERSON}
@@ -125,10 +125,13 @@ _BEFORE_NAME = (
 )
 _BEFORE_EXPERT = (
     Pattern(
-        rf"eviewer(?:['’]s)?(?:\s?[:,;-]|\ is|\ was|\ name:?|\ signature:?|\ initials:?|\ licen[sc]e(?:\ n[a-z]*\.?)?:?)?"
-        rf"\s{{1,3}}(?:[\d#]|{_CAPITAL})"
+        r"eviewer(?:['’]s)?"
+        r"(?:\s?[:,;-]|\ is|\ was|\ name:?|\ signature:?|\ initials:?|\ licen[sc]e(?:\ n[a-z]*\.?)?:?)?"
+        rf"\s{{1,3}}(?:[\d#(]|{_CAPITAL})"
     ),
-    Pattern(r"xpert\ [Rr]eviewer(?:(?<=[,(]\ .xpert\ .eviewer)|(?<=,\ the\ .xpert\ .eviewer)|(?<=as\ .xpert\ .eviewer))"),
+    Pattern(
+        r"xpert\ [Rr]eviewer(?:(?<=[,(]\ .xpert\ .eviewer)|(?<=,\ the\ .xpert\ .eviewer)|(?<=as\ .xpert\ .eviewer))"
+    ),
     _BEFORE_NAME[2],
     _BEFORE_NAME[3],
     Pattern(r"igned\ by|/s/"),
@@ -141,9 +144,7 @@ _NO_DIGITS = bytes(byte for byte in range(256) if byte not in b"0123456789")
 
 def may_name_itself(text: str) -> bool:
     """Whether *text*, of the reviewer, has any sign of what is searched for; most have none."""
-    # One of these stands in each of the signs; a generator over the signs would take three times as long.
-    may_sign = "ign" in text or ":" in text or "/s/" in text or "nitials" in text or "IGN" in text
-    if "@" in text or (may_sign and any(sign in text for sign in _SIGNS)):
+    if "@" in text or _may_sign(text):
         return True
     words = text.replace(".", "").replace(",", " ").replace("(", " ").replace(")", " ").split()
     if not _TITLES.isdisjoint(words) or any(pattern.search(text) for pattern in _BEFORE_NAME):
@@ -153,6 +154,12 @@ def may_name_itself(text: str) -> bool:
     return len(digits) > 3 and _FOUR_DIGITS.search(text) is not None
 
 
+def _may_sign(text: str) -> bool:
+    # One of these stands in each of the signs; a generator over the signs would take three times as long.
+    may_sign = "ign" in text or ":" in text or "/s/" in text or "nitials" in text or "IGN" in text
+    return may_sign and any(sign in text for sign in _SIGNS)
+
+
 def may_name_expert(text: str) -> bool:
     """Whether *text* has any sign of the expert reviewer's name."""
     return any(pattern.search(text) for pattern in _BEFORE_EXPERT)
@@ -160,15 +167,14 @@ def may_name_expert(text: str) -> bool:
 
 def names_itself(text: str) -> bool:
     """Whether *text*, of the reviewer, gives away who wrote it."""
-    if _SIGNATURE.search(text) or _LICENSE.search(text) or _ADDRESS.search(text):
+    if any(pattern.search(text) for pattern in (_SIGNATURE, _LICENSE, _ADDRESS)) or after_reviewer(text):
         return True
-    if any(_is_titled(found["last"]) for found in _TITLED.finditer(text)):
-        return True
-    if any(_has_degree(text, found) for found in _WITH_DEGREE.finditer(text)):
-        return True
-    if any(map(_is_person, _SELF.finditer(text))) or any(_is_given(found) for found in _BY.finditer(text)):
-        return True
-    return after_reviewer(text)
+    return (
+        any(_is_titled(found["last"]) for found in _TITLED.finditer(text))
+        or any(_has_degree(text, found) for found in _WITH_DEGREE.finditer(text))
+        or any(map(_is_person, _SELF.finditer(text)))
+        or any(map(_is_given, _BY.finditer(text)))
+    )
 
 
 def after_reviewer(text: str) -> bool:
@@ -178,7 +184,7 @@ def after_reviewer(text: str) -> bool:
 
 def names_expert(text: str) -> bool:
     """Whether *text*, of any part, gives away who the expert reviewer is."""
-    if _SELF.search(text) and any(map(_is_person, _SELF.finditer(text))):
+    if any(map(_is_person, _SELF.finditer(text))):
         return True
     if "eviewer" not in text and "EVIEWER" not in text:
         return False

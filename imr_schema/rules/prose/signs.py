@@ -45,7 +45,7 @@ _STREET = Pattern(
     0\ (?:
         (?:[A-Z0]['A-Z0.-]{0,20}\ ){1,4} (?:[SABRDLCHPW]|ST|AVE?|RD|LN|DR|[A-Z]{4,9}) (?![A-Z0-])
       | (?:[NSEW]\.?\ )?[A-Z][A-Z-]{0,12}(?:\ (?![\ A-Z0-])|[.,;)]|\Z)
-      | (?:[EL]\ )?[CAVPR](?:AMINO|VENIDA|ALLE|ASEO)?\ {1,4}[A-Z] (?!\ [A-Z]\ )
+      | (?:[EL]\ )?[CAVPR](?:AMINO|VENIDA|ALLE|ASEO)?\ {1,4}[A-Z]
     )
     """
 )
