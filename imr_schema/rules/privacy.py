@@ -116,8 +116,11 @@ def private_data_in_posted_copy(document: Determination, context: RuleContext) -
         return
     if document.parties is not None:
         yield at("/parties", what="the parties")
+    known: dict[str, _Kind | None] = {}
     for place, text in _searched(document, context):
-        if len(text) >= _SHORTEST and (kind := _found(text)):
+        if text not in known:  # sources and guideline statements stand in a document many times
+            known[text] = _found(text) if len(text) >= _SHORTEST else None
+        if kind := known[text]:
             yield at(place, severity=Severity.WARNING if kind.in_doubt else None, what=kind.what)
 
 
@@ -142,6 +145,8 @@ def _may_be_private(context: RuleContext) -> bool:
 def _found(text: str) -> _Kind | None:
     """The surest kind that is in *text*."""
     signature = signs.signature(text.encode())
+    if not signs.anything(signature, text):
+        return None
     kinds = [kind for sign, kinds in _KINDS if sign(signature, text) for kind in kinds]
     if not kinds:
         return None

@@ -10,7 +10,7 @@ from imr_schema.model import Determination
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._portable import Portable, speaks
 from imr_schema.rules._rule import Problems, at, rule
-from imr_schema.rules.context import RuleContext
+from imr_schema.rules.context import RuleContext, analysis_at
 from imr_schema.rules.prose import reviewer_names as names
 from imr_schema.rules.prose.every_text import every_text, plain
 from imr_schema.text import all_blank, blank
@@ -90,8 +90,7 @@ def reviewer_identity(document: Determination, context: RuleContext) -> Problems
     for place, text in _own_texts(document) if names.may_name_itself(context.credentials) else ():
         if names.may_name_itself(text) and names.names_itself(plain(text)):
             yield at(place)
-    if document.extensions or names.may_name_expert(context.free_text):
-        yield from _elsewhere(document)
+    yield from _elsewhere(document, context)
     for e, extension in enumerate(document.extensions):
         for p, named in enumerate(extension.properties):
             if _PROPERTY.fullmatch(named.name):
@@ -110,19 +109,18 @@ def _own_texts(document: Determination) -> Iterator[tuple[str, str]]:
                 yield f"/reviewers/{r}/{name}/{i}", text
 
 
-def _elsewhere(document: Determination) -> Problems:
+def _elsewhere(document: Determination, context: RuleContext) -> Problems:
     """The other texts that name the expert reviewer."""
-    for place, text in every_text(document):
-        if place.startswith("/reviewers/"):
-            continue
-        searched = plain(text)
-        if names.may_name_expert(text) and names.names_expert(searched):
-            yield at(place)
-        elif place.startswith("/extensions/"):
-            if names.after_reviewer(searched):
+    for i, j, analysis in context.analyses if "igned by" in context.prose or "/s/" in context.prose else ():
+        if names.signed_at_end(analysis.rationale[-1]):
+            yield at(f"{analysis_at(i, j)}/rationale/{len(analysis.rationale) - 1}")
+    if names.may_name_expert(context.prose):
+        for place, text in every_text(document):
+            if not place.startswith("/reviewers/") and names.may_name_expert(text) and names.names_expert(plain(text)):
                 yield at(place)
-        elif "/rationale/" in place and names.signed_at_end(searched):
-            yield at(place)
+    for place, text in every_text(document.extensions) if document.extensions else ():
+        if names.after_reviewer(plain(text)):
+            yield at(f"/extensions{place}")
 
 
 @rule(

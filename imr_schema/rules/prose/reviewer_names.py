@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from imr_schema.rules._pattern import Pattern
+from imr_schema.rules.prose.every_text import plain
 from imr_schema.rules.prose.names import PERSON, WORD, is_given, is_titled, may_be_name
 
 _DEGREE = r"""
@@ -115,28 +116,26 @@ _TITLES = frozenset(
     ]
 )
 _CAPITAL = r"[^\W\d_a-z]"
-# What stands before a name with a capital letter.
+# What stands beside a name with a capital letter; each begins with characters that are quick to look for.
+_AFTER = (
+    r"(?:['’]s)?"
+    r"(?:\s?[:,;-]|\ is|\ was|\ name:?|\ signature:?|\ initials:?|\ licen[sc]e(?:\ n[a-z]*\.?)?:?)?"
+    rf"\s{{1,3}}(?:[\d#(]|{_CAPITAL})"
+)
 _BEFORE_NAME = (
-    Pattern(rf"eviewer(?:['’]s)?(?:\s?[:,;-]|\ is|\ was|\ name:?|\ [Nn]ame\ is)?\s{{1,3}}{_CAPITAL}"),
+    Pattern(rf"eviewer{_AFTER}"),
     Pattern(rf"by\s?:?\s{{1,3}}{_CAPITAL}"),
     Pattern(rf"I,\ (?<![A-Za-z]I,\ ){_CAPITAL}"),
     Pattern(rf"ame\ is\ {_CAPITAL}"),
-    Pattern(r"REVIEW|ncerely|ectfully|egards"),
 )
-_BEFORE_EXPERT = (
-    Pattern(
-        r"eviewer(?:['’]s)?"
-        r"(?:\s?[:,;-]|\ is|\ was|\ name:?|\ signature:?|\ initials:?|\ licen[sc]e(?:\ n[a-z]*\.?)?:?)?"
-        rf"\s{{1,3}}(?:[\d#(]|{_CAPITAL})"
-    ),
-    Pattern(
-        r"xpert\ [Rr]eviewer(?:(?<=[,(]\ .xpert\ .eviewer)|(?<=,\ the\ .xpert\ .eviewer)|(?<=as\ .xpert\ .eviewer))"
-    ),
-    _BEFORE_NAME[2],
-    _BEFORE_NAME[3],
-    Pattern(r"igned\ by|/s/"),
-    Pattern(r"IMR\ [Rr]eviewer|EXPERT|INDEPENDENT"),
-    Pattern(r"eviewer[^.@]{0,60}@"),
+_IN_CAPITALS_OR_LAST = ("REVIEW", "ncerely", "ectfully", "egards")
+_BESIDE_EXPERT = Pattern(
+    rf"""
+    eviewer (?:
+        (?<=[,(]\ .xpert\ .eviewer) | (?<=,\ the\ .xpert\ .eviewer) | (?<=as\ .xpert\ .eviewer) | (?<=IMR\ .eviewer)
+      | [^.@]{{0,60}}@ | {_AFTER}
+    )
+    """
 )
 _FOUR_DIGITS = Pattern("[0-9]{4}")
 _NO_DIGITS = bytes(byte for byte in range(256) if byte not in b"0123456789")
@@ -147,7 +146,9 @@ def may_name_itself(text: str) -> bool:
     if "@" in text or _may_sign(text):
         return True
     words = text.replace(".", "").replace(",", " ").replace("(", " ").replace(")", " ").split()
-    if not _TITLES.isdisjoint(words) or any(pattern.search(text) for pattern in _BEFORE_NAME):
+    if not _TITLES.isdisjoint(words) or any(sign in text for sign in _IN_CAPITALS_OR_LAST):
+        return True
+    if any(pattern.search(text) for pattern in _BEFORE_NAME):
         return True
     # Most texts have no four digits at all, which is found out quicker than whether these stand together.
     digits = text.encode("ascii", "ignore").translate(None, _NO_DIGITS)
@@ -162,7 +163,7 @@ def _may_sign(text: str) -> bool:
 
 def may_name_expert(text: str) -> bool:
     """Whether *text* has any sign of the expert reviewer's name."""
-    return any(pattern.search(text) for pattern in _BEFORE_EXPERT)
+    return bool(_BESIDE_EXPERT.search(text) or _BEFORE_NAME[2].search(text) or "REVIEWER" in text)
 
 
 def names_itself(text: str) -> bool:
@@ -198,7 +199,8 @@ def names_expert(text: str) -> bool:
 
 def signed_at_end(text: str) -> bool:
     """Whether a rationale ends with the name of who signed it."""
-    return any(map(_is_person, _SIGNED_AT_END.finditer(text[-_END:])))
+    end = text[-_END:]
+    return ("igned" in end or "/s/" in end) and any(map(_is_person, _SIGNED_AT_END.finditer(plain(end))))
 
 
 def _is_titled(word: str) -> bool:

@@ -28,9 +28,7 @@ def signature(written: bytes) -> str:
 
 
 _NAME = "[A-Z]['A-Z.-]{0,20}"
-# A telephone or social security number; a date; a name after a mark; a name in another place that shows it.
-_HYPHEN_NUMBER, _SPACE_NUMBER, _DOT_NUMBER = r"\ ?0000(?!0)", r"0000(?!0)(?<=0\ 0000)", r"0000(?!0)(?<=00\.0000)"
-_HYPHEN_DATE, _DOT_DATE = r"00?-00", r"00?\.00(?![0.])"
+# A date; a name after a mark; an age after a name.
 _SPACE_DATE = r"0000(?!0)(?:(?<=0,\ 0000)|(?<=0\ 0000)|(?<=0\ [JFMASOND]\ 0000)|(?<=0\ \ [JFMASOND]\ 0000))"
 _HYPHEN_NAME = rf"\ {{1,3}}{_NAME}\ ?,?\ (?:[A-Z]\.?\ |\ ){{0,3}}[A-Z]"
 _COLON_NAME = rf"(?<!\):)\ {{0,3}}{_NAME}\ ?,?\ {{0,2}}(?:[A-Z]\b\.?\ |\ ){{0,3}}[A-Z]"
@@ -40,32 +38,38 @@ _BRACKETS = Pattern(rf"\({_NAME},?\ (?:{_NAME}\ ){{0,2}}{_NAME}\)")
 _TITLE = Pattern(r"M(?<![A-Z]M)(?:\.\ ?[A-Z]|\ (?!T[\ .,])[A-Z]|RS?\.?\ [A-Z]|S\.\ [A-Z])")
 _LAST_FOUR = Pattern(r"S(?:S(?:N|\ ?\#)|\ S(?<![A-Z]S\ S)[N.\#:()\ -]{2,40}0000(?!0))")
 _LONG_NUMBER = Pattern(r"00000(?<!000000)(?<!CM00-00000)")
+_LAST_GROUP = Pattern(r"0000(?!0)(?:(?<=-0000)|(?<=0\ 0000)|(?<=-\ 0000)|(?<=00\.0000))")
+_ANY_NUMBER = Pattern(
+    r"""
+    0000(?:
+        0(?<!000000)(?<!CM00-00000)
+      | (?!0)(?:(?<=-0000)|(?<=0\ 0000)|(?<=-\ 0000)|(?<=00\.0000))
+    )
+    """
+)
+"""Both of the above: a number of five digits, or four digits at the end of a telephone number."""
 _STREET = Pattern(
     r"""
-    0\ (?:
+    0\ (?<![A-Z-]0\ ) (?:
         (?:[A-Z0]['A-Z0.-]{0,20}\ ){1,4} (?:[SABRDLCHPW]|ST|AVE?|RD|LN|DR|[A-Z]{4,9}) (?![A-Z0-])
-      | (?:[NSEW]\.?\ )?[A-Z][A-Z-]{0,12}(?:\ (?![\ A-Z0-])|[.,;)]|\Z)
       | (?:[EL]\ )?[CAVPR](?:AMINO|VENIDA|ALLE|ASEO)?\ {1,4}[A-Z]
     )
     """
 )
+_HOUSE = Pattern(r"0\ [A-Z](?=[.,;)]|\ ?\Z)")
+_AT_HOME = ("lives at ", "resides ", "ddress: ")
 _BOX = Pattern(r"O\.?\ {0,2}(?:B|BOX)\ {1,2}\#?0")
-_NUMBERS = (Pattern(rf"-{_HYPHEN_NUMBER}"), Pattern(rf"\ {_SPACE_NUMBER}"), Pattern(rf"\.{_DOT_NUMBER}"))
 _DATES = (
     Pattern(rf"\ {_SPACE_DATE}"),
     Pattern(r"/00?/00"),
-    Pattern(rf"-{_HYPHEN_DATE}"),
-    Pattern(rf"\.{_DOT_DATE}"),
+    Pattern(r"-00?-00"),
+    Pattern(r"\.00?\.00(?![0.])"),
     Pattern(r"00000000"),
 )
 _MARKED = (Pattern(rf":{_COLON_NAME}"), Pattern(rf"-{_HYPHEN_NAME}"))
 _LIKELY = (_TITLE, _COMMAS, _BRACKETS, Pattern(rf"\ {_SPACE_AGE}"))
-_ANY = (
-    Pattern(rf"-(?:{_HYPHEN_NUMBER}|{_HYPHEN_NAME})"),
-    Pattern(rf"\ (?:{_SPACE_NUMBER}|{_SPACE_AGE})"),
-    *(_NUMBERS[2], _MARKED[0], _COMMAS, _BRACKETS, _TITLE, _LAST_FOUR, _LONG_NUMBER, _STREET, _BOX),
-)
-"""All of the above but dates, one pattern for each beginning: each takes a look at the whole text."""
+_ANY = (_ANY_NUMBER, *_MARKED, *_LIKELY, _LAST_FOUR, _STREET, _BOX)
+"""All of the above but dates."""
 _BIRTH = Pattern(r"B(?:(?<=DOB)|(?<=O[.\ ]B)|IRTH|ORN)")
 _BORN = Pattern(r"orn(?<=[Bb]orn)")
 _SPOKEN = (
@@ -83,12 +87,12 @@ def anything(short: str, text: str) -> bool:
     for pattern in _ANY:  # quicker than any(...), and most documents have none
         if pattern.search(short):
             return True
-    return birth(short, text) or spoken_name(short, text)
+    return birth(short, text) or _at_home(short, text) or spoken_name(short, text)
 
 
 def any_number(short: str) -> bool:
     """A number or an e-mail address may be there, which need no word beside them."""
-    return "@" in short or _LONG_NUMBER.search(short) is not None or number(short, "")
+    return "@" in short or _ANY_NUMBER.search(short) is not None
 
 
 def email(short: str, text: str) -> bool:
@@ -98,14 +102,14 @@ def email(short: str, text: str) -> bool:
 
 def number(short: str, text: str) -> bool:
     """A social security or telephone number may be there, by its form."""
-    return any(pattern.search(short) for pattern in _NUMBERS)
+    return _LAST_GROUP.search(short) is not None
 
 
 def birth(short: str, text: str) -> bool:
     """A date may be there, and a word before a day of birth."""
     if not any(pattern.search(short) for pattern in _DATES):
         return False
-    return bool("irth" in text or "dob" in text or _BORN.search(text) or _BIRTH.search(short) or "d.o" in text)
+    return bool("irth" in text or "dob" in text or _BORN.search(text) or _BIRTH.search(short) or "... 0" in short)
 
 
 def long_number(short: str, text: str) -> bool:
@@ -120,7 +124,11 @@ def last_four(short: str, text: str) -> bool:
 
 def street(short: str, text: str) -> bool:
     """The address of a house may be there."""
-    return bool(_STREET.search(short) or _BOX.search(short))
+    return bool(_STREET.search(short) or _BOX.search(short) or _at_home(short, text))
+
+
+def _at_home(short: str, text: str) -> bool:
+    return _HOUSE.search(short) is not None and any(word in text for word in _AT_HOME)
 
 
 def name_after_mark(short: str, text: str) -> bool:
