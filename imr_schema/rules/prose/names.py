@@ -12,7 +12,7 @@ WORD = r"[A-Z][A-Za-z'-]{1,30}"
 
 PERSON = rf"""
     (?:(?:Mr|Mrs|Ms|Miss|MR|MRS|MS)\.?\s{{1,3}})?
-    (?P<first>{WORD}|[A-Z]\b\.?) (?P<comma>\s?,)? \s{{0,3}}
+    (?P<first>{WORD}|[A-Z]\b\.?) (?:\s?,\s{{0,3}}|\s{{1,3}}|(?<=[A-Z]\.))
     (?:(?:[A-Z]\b\.?|d[aeo]s?|d[ei]l?\s+l[ao]s?|del|la|van|von|y)\s{{1,3}}){{0,2}}
     (?P<last>{WORD})
 """

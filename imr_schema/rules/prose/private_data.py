@@ -34,8 +34,8 @@ _BY_FORM = Pattern(
 )
 _TELEPHONE = Pattern(
     r"""
-    \b(?i:telephone|phone|tel|fax|facsimile|cell(?:ular)?\ phone|mobile) \b
-    (?i:\s{0,2}(?:number|no\b\.?|\#))? \s{0,2} (?:[:.\#]|is\b)? \s{0,2} (?:\+?1[-.\ ]?)?
+    \b(?i:telephone|phone|tel|fax|facsimile|cell(?:ular)?\ phone|mobile)\b\.?
+    (?i:\s{0,2}(?:number|no\b\.?|\#))? \s{0,2} (?:[:\#]|is\b)? \s{0,2} (?:\+?1[-.\ ]?)?
     (?: [0-9]{10} | [0-9]{3}[-.\ ][0-9]{4} ) (?![0-9-]|[./][0-9])
     """
 )
@@ -43,7 +43,7 @@ _SIGN = r"(?:(?:(?:number|num\b\.?|nbr\b\.?|no\b\.?|id\b|\#)s?|:) (?:\s?\(s\))? 
 _AFTER = r"(?:(?:is|was|of|as)\b|[:\#=-])?"
 # Five digits or more with letters and hyphens among them; no case number of a review, and no date.
 _VALUE = r"""
-    (?!CM-?[0-9]) (?![0-9]{1,2}-[0-9]{1,2}-[0-9]{2,4}(?![0-9-]))
+    (?!CM-?[0-9]|(?:CPT|NDC|ICD|HCPCS|PMID|NCT|DOS|DOI|CCR|LC)\b) (?![0-9]{1,2}-[0-9]{1,2}-[0-9]{2,4}(?![0-9-]))
     (?=[A-Z\s-]{0,12}(?:[0-9][A-Z-]{0,4}){5})
     (?:[A-Z]{1,5}[-\s]?){0,2} [0-9]
 """
@@ -61,8 +61,9 @@ _OF_PERSON = Pattern(
       | (?:
             files?|policy|account|acct\b\.?|charts?|medical\s+record|med\b\.?\s+rec\b\.?|m\.?r\.?(?=\s?\#)|d\.?l\.?
           | passport|medi-?cal|medicare|s\.?s\.?|social\s+security|soc\b\.?\s+sec\b\.?|group|insurance
-          | (?:patient|member|employee|subscriber|claimant|applicant|insured|beneficiary|worker)(?:'s)?(?:\s+account)?
         ) {_WEAK}
+      | (?:patient|member|employee|subscriber|claimant|applicant|insured|beneficiary|worker)(?:'s)?(?:\s+account)?
+        \s{{0,2}} (?:identification\s{{1,2}})?(?:number|no\b\.?|id\b|\#) {_SIGN}?
     ) {_NUMBER}
     """
 )

@@ -63,7 +63,7 @@ _DATES = (
     Pattern(rf"\ {_SPACE_DATE}"),
     Pattern(r"/00?/00"),
     Pattern(r"-00?-00"),
-    Pattern(r"\.00?\.00(?![0.])"),
+    Pattern(r"\.00?\.(?:0000|00)(?![0.])"),
     Pattern(r"00000000"),
 )
 _MARKED = (Pattern(rf":{_COLON_NAME}"), Pattern(rf"-{_HYPHEN_NAME}"))
@@ -109,7 +109,7 @@ def birth(short: str, text: str) -> bool:
     """A date may be there, and a word before a day of birth."""
     if not any(pattern.search(short) for pattern in _DATES):
         return False
-    return bool("irth" in text or "dob" in text or _BORN.search(text) or _BIRTH.search(short) or "... 0" in short)
+    return bool("irth" in text or "dob" in text or _BORN.search(text) or _BIRTH.search(short) or "..." in short)
 
 
 def long_number(short: str, text: str) -> bool:
