@@ -34,25 +34,23 @@ class _Kind(Struct, frozen=True):
     in_doubt: bool = False
 
 
-_BY_FORM = _Kind("a social security or telephone number", private_data.has_number_by_form)
-_TELEPHONE = _Kind("a telephone number", private_data.has_telephone)
 _NAME = _Kind("a name", named_persons.named_by_label)
 _LABELED = _Kind("what looks like a name", named_persons.named_by_role, in_doubt=True)
 _LIKELY = _Kind("what looks like a name", named_persons.likely_named, in_doubt=True)
 _Sought = tuple[Callable[[str, str], bool], tuple[_Kind, ...]]
 _KINDS: tuple[_Sought, ...] = (
-    (signs.number, (_BY_FORM, _TELEPHONE)),
-    (signs.birth, (_Kind("a date of birth", private_data.has_birth),)),
     (
-        signs.long_number,
+        signs.number,
         (
+            _Kind("a social security or telephone number", private_data.has_number_by_form),
             _Kind("an adjudication number", private_data.has_adjudication_number),
             _Kind("a claim number", private_data.has_claim_number),
             _Kind("a number of a person", private_data.has_number_of_person),
-            _TELEPHONE,
+            _Kind("a telephone number", private_data.has_telephone),
             _Kind("a postal code", private_data.has_zip),
         ),
     ),
+    (signs.birth, (_Kind("a date of birth", private_data.has_birth),)),
     (signs.last_four, (_Kind("the end of a social security number", private_data.has_last_four),)),
     (signs.email, (_Kind("an e-mail address", private_data.has_email),)),
     (signs.street, (_Kind("a street address", private_data.has_street),)),
@@ -139,7 +137,8 @@ def _may_be_private(context: RuleContext) -> bool:
     prose = context.free_text
     if signs.anything(signs.signature(prose.encode()), prose):
         return True
-    return signs.any_number(signs.signature(context.written))
+    short = signs.signature(context.written)
+    return signs.email(short, "") or signs.number(short, "")
 
 
 def _found(text: str) -> _Kind | None:

@@ -7,6 +7,7 @@ import pytest
 
 from imr_schema.config.settings import Settings
 from imr_schema.rules import ABSENT, edited
+from imr_schema.rules._rule import Edits
 from imr_schema.rules.prose.every_text import every_text, plain
 from imr_schema.validation import pipeline
 from tests.rules.harness import BASE, validated
@@ -156,7 +157,7 @@ def test_the_parties_are_told_as_such_beside_what_the_texts_hold():
 
 
 QUALITY = json.loads((Path(__file__).parents[1] / "quality" / "base.json").read_bytes())
-FULL = {
+FULL: Edits = {
     "/exchange": {"documentId": "urn:a:b", "created": "2026-11-23T14:05:00Z", "sender": "A", "recipient": "B"},
     "/documentsReviewed": [{"title": "Notes", "author": "The treating physician"}],
     "/disputedItems/0/classification": {"category": "Pharmaceuticals", "subcategory": "x", "drugClass": "Opioids"},

@@ -21,7 +21,7 @@ _NAME_LABEL = Pattern(
         (?:\A|[^A-Za-z'\s]) \s{{0,3}}
       | \b(?:{_ROLES}|full|legal|last|first|given|his|her|the|my|whose|and)(?:'s)? [\s-]{{1,2}}
     )
-    (?:full\s|legal\s|last\s|first\s)? name \s? (?:\([a-z ,/]{{1,20}}\)\s?)? \Z
+    (?:full\s|legal\s|last\s|first\s)? name \s? (?:\([a-z ,/]{{1,20}}\)\s?|/[a-z]{{1,10}}\s?)? \Z
     """,
     re.IGNORECASE,
 )
@@ -30,6 +30,9 @@ _ROLE = Pattern(rf"\b(?:{_ROLES}|{_CLOSE}) \s? \Z", re.IGNORECASE)
 _AFTER_COLON = Pattern(rf": \s{{0,3}} {PERSON}")
 _AFTER_DASH = Pattern(rf"\s?[-=]{{1,2}} \s{{1,3}} {PERSON}")
 _AFTER_NAME = Pattern(rf"\b[Nn]ame(?:d|\s(?:is|was)) \s{{1,2}} {PERSON}")
+_PART_OF_NAME = Pattern(
+    rf"\b(?i:(?:last|first|family|given|maiden|middle)[\s-]?name|surname)\s?:\s{{0,3}}(?P<last>{WORD})"
+)
 _APPOSED = Pattern(rf", \s{{0,2}} {PERSON} \s?,")
 _IN_BRACKETS = Pattern(rf"\( \s? {PERSON} \s?\)")
 _BARE = Pattern(rf"(?<=[tTrReE])\s (?P<first>{WORD}) \s (?:[A-Z]\.?\s)? (?P<last>{WORD})")
@@ -54,6 +57,8 @@ def named_by_label(text: str) -> bool:
     if "ame" not in text and "AME" not in text:
         return False
     if _after(_AFTER_COLON, _NAME_LABEL, text) or _after(_AFTER_DASH, _NAME_LABEL, text):
+        return True
+    if any(is_titled(found["last"]) for found in _PART_OF_NAME.finditer(text)):
         return True
     return any(map(_names, _AFTER_NAME.finditer(text)))
 

@@ -34,7 +34,7 @@ _BY_FORM = Pattern(
 )
 _TELEPHONE = Pattern(
     r"""
-    \b(?i:telephone|phone|tel|fax|facsimile|cell(?:ular)?\ phone|mobile)\b\.?
+    \b(?i:telephone|phone|ph(?=[.:])|tel|fax|facsimile|cell(?=\s?:)|cell(?:ular)?\ phone|mobile)\b\.?
     (?i:\s{0,2}(?:number|no\b\.?|\#))? \s{0,2} (?:[:\#]|is\b)? \s{0,2} (?:\+?1[-.\ ]?)?
     (?: [0-9]{10} | [0-9]{3}[-.\ ][0-9]{4} ) (?![0-9-]|[./][0-9])
     """
@@ -59,7 +59,7 @@ _OF_PERSON = Pattern(
     \b(?i:
         (?:mrn|cdl|driver'?s?'?\s+licen[sc]e|ssn|s\.s\.n\.?) {_STRONG}
       | (?:
-            files?|policy|account|acct\b\.?|charts?|medical\s+record|med\b\.?\s+rec\b\.?|m\.?r\.?(?=\s?\#)|d\.?l\.?
+            files?|policy|account|acct\b\.?|charts?|med(?:ical|\.)?\s+rec(?:ord|\.)?|m\.?r\.?(?=\s?\#)|d\.?l\.?
           | passport|medi-?cal|medicare|s\.?s\.?|social\s+security|soc\b\.?\s+sec\b\.?|group|insurance
         ) {_WEAK}
       | (?:patient|member|employee|subscriber|claimant|applicant|insured|beneficiary|worker)(?:'s)?(?:\s+account)?
@@ -89,13 +89,14 @@ _BIRTH = Pattern(
     rf"""
     \b(?i:
         d\.?\s?o\.?\s?b\b\.? | date[\s-]{{1,2}}of[\s-]{{1,2}}birth | birth[\s-]?(?:date|day) | birth(?=\s?:)
-      | (?<!newly\s)(?<!child\swas\s)(?<!son\swas\s)(?<!daughter\swas\s)(?<!baby\swas\s) born
+      | born
     )
     [\s:;,\#/()=-]{{0,4}} (?i:(?:age|is|was|of|on)\b)? [\s:]{{0,3}} {_DAY}
     """
 )
 
 
+_OF_CHILD = Pattern(r"\b(?:child|son|daughter|baby|infant|twins?|newborn)\b [^.;]{0,30} \bborn\b")
 # Words between a count and "St" or "Ct" that make no street of them.
 _NO_STREET = r"""
     (?!(?i:tablets?|capsules?|pills?|visits?|sessions?|units?|lumbar|cervical|thoracic|head|chest|abdominal|superior
@@ -180,7 +181,11 @@ def has_last_four(text: str) -> bool:
 def has_birth(text: str) -> bool:
     """Whether *text* has a day of birth."""
     lowered = text.lower()
-    return any(sign in lowered for sign in _BIRTHS) and _BIRTH.search(text) is not None
+    if not any(sign in lowered for sign in _BIRTHS):
+        return False
+    return any(
+        not _OF_CHILD.search(lowered[max(0, found.start() - 40) : found.end()]) for found in _BIRTH.finditer(text)
+    )
 
 
 def has_street(text: str) -> bool:

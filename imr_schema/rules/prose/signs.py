@@ -37,9 +37,8 @@ _COMMAS = Pattern(rf",\ {_NAME},?\ (?:{_NAME}\ |\ ){{0,3}}{_NAME}\ ?,")
 _BRACKETS = Pattern(rf"\({_NAME},?\ (?:{_NAME}\ ){{0,2}}{_NAME}\)")
 _TITLE = Pattern(r"M(?<![A-Z]M)(?:\.\ ?[A-Z]|\ (?!T[\ .,])[A-Z]|RS?\.?\ [A-Z]|S\.\ [A-Z])")
 _LAST_FOUR = Pattern(r"S(?:S(?:N|\ ?\#)|\ S(?<![A-Z]S\ S)[N.\#:()\ -]{2,40}0000(?!0))")
-_LONG_NUMBER = Pattern(r"00000(?<!000000)(?<!CM00-00000)")
-_LAST_GROUP = Pattern(r"0000(?!0)(?:(?<=-0000)|(?<=0\ 0000)|(?<=-\ 0000)|(?<=00\.0000))")
-_ANY_NUMBER = Pattern(
+# Five digits, other than of the number of a review, or four at the end of a telephone number.
+_NUMBER = Pattern(
     r"""
     0000(?:
         0(?<!000000)(?<!CM00-00000)
@@ -47,7 +46,6 @@ _ANY_NUMBER = Pattern(
     )
     """
 )
-"""Both of the above: a number of five digits, or four digits at the end of a telephone number."""
 _STREET = Pattern(
     r"""
     0\ (?<![A-Z-]0\ ) (?:
@@ -68,12 +66,12 @@ _DATES = (
 )
 _MARKED = (Pattern(rf":{_COLON_NAME}"), Pattern(rf"-{_HYPHEN_NAME}"))
 _LIKELY = (_TITLE, _COMMAS, _BRACKETS, Pattern(rf"\ {_SPACE_AGE}"))
-_ANY = (_ANY_NUMBER, *_MARKED, *_LIKELY, _LAST_FOUR, _STREET, _BOX)
+_ANY = (_NUMBER, *_MARKED, *_LIKELY, _LAST_FOUR, _STREET, _BOX)
 """All of the above but dates."""
 _BIRTH = Pattern(r"B(?:(?<=DOB)|(?<=O[.\ ]B)|IRTH|ORN)")
 _BORN = Pattern(r"orn(?<=[Bb]orn)")
 _SPOKEN = (
-    Pattern(r"ame(?:d\ |\ is\ |\ was\ |:)[^\W\d_a-z]"),
+    Pattern(r"ame(?:d\ |\ is\ |\ was\ |:\ ?)[^\W\d_a-z]"),
     Pattern(r"nt(?:(?<=ient)|(?<=icant)|(?<=imant))[:\ ][^\W\d_a-z]\w"),
     Pattern(r"ker[:\ ][^\W\d_a-z]\w"),
 )
@@ -90,19 +88,14 @@ def anything(short: str, text: str) -> bool:
     return birth(short, text) or _at_home(short, text) or spoken_name(short, text)
 
 
-def any_number(short: str) -> bool:
-    """A number or an e-mail address may be there, which need no word beside them."""
-    return "@" in short or _ANY_NUMBER.search(short) is not None
-
-
 def email(short: str, text: str) -> bool:
     """An e-mail address may be there."""
     return "@" in short
 
 
 def number(short: str, text: str) -> bool:
-    """A social security or telephone number may be there, by its form."""
-    return _LAST_GROUP.search(short) is not None
+    """A number of five digits or more may be there, in one piece or in groups."""
+    return _NUMBER.search(short) is not None
 
 
 def birth(short: str, text: str) -> bool:
@@ -110,11 +103,6 @@ def birth(short: str, text: str) -> bool:
     if not any(pattern.search(short) for pattern in _DATES):
         return False
     return bool("irth" in text or "dob" in text or _BORN.search(text) or _BIRTH.search(short) or "..." in short)
-
-
-def long_number(short: str, text: str) -> bool:
-    """A number of five digits or more is there, other than that of a review."""
-    return _LONG_NUMBER.search(short) is not None
 
 
 def last_four(short: str, text: str) -> bool:
