@@ -1,6 +1,7 @@
 """IMR701 tells every way of writing each kind of private data, in every place of a document, and nothing else."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from hypothesis import given
@@ -23,7 +24,8 @@ PLACES = {
     f"{ITEM}/analyses/0/rationale": lambda text: [text, "The request is not medically necessary."],
     "/extensions": lambda text: [{"owner": OWNER, "properties": [{"name": "note", "value": text}]}],
 }
-CASES = st.sampled_from([str, str.upper, str.lower])
+WRITINGS: list[Callable[[str], str]] = [str, str.upper, str.lower]
+CASES = st.sampled_from(WRITINGS)
 
 
 def number(*groups, by=("-", " ", ".", "\u2013", "\u00a0")):
