@@ -137,8 +137,10 @@ def _may_be_private(context: RuleContext) -> bool:
     prose = context.free_text
     if signs.anything(signs.signature(prose.encode()), prose):
         return True
-    short = signs.signature(context.written)
-    return signs.email(short, "") or signs.number(short, "")
+    elsewhere = signs.signature(context.written)
+    # The number of the case is always there, and that of the case which it replaces.
+    cases = 1 if context.document.replaces is None else 2
+    return "@" in elsewhere or elsewhere.count("00000") > cases or signs.in_groups(elsewhere)
 
 
 def _found(text: str) -> _Kind | None:

@@ -12,20 +12,22 @@ from imr_schema.rules._pattern import Pattern
 from imr_schema.rules.prose.names import PERSON, WORD, is_given, is_titled, may_be_name
 
 _ROLES = r"""
-    patient|pt|employee|applicant|claimant|(?:injured\s{1,2})?worker|iw|client|insured|petitioner|plaintiff|member
+    patient|employee|applicant|claimant|(?:injured\s{1,2})?worker|iw|client|insured|petitioner|plaintiff|member
 """
 _CLOSE = r"attorneys?|adjuster|claims?\s{1,2}examiner|wife|husband|spouse|son|daughter|employer\s{1,2}contact"
 _NAME_LABEL = Pattern(
     rf"""
     (?:
         (?:\A|[^A-Za-z'\s]) \s{{0,3}}
-      | \b(?:{_ROLES}|full|legal|last|first|given|his|her|the|my|whose|and)(?:'s)? [\s-]{{1,2}}
+      | \b(?:{_ROLES}|pt|full|legal|last|first|given|his|her|the|my|whose|and)(?:'s)? [\s-]{{1,2}}
     )
     (?:full\s|legal\s|last\s|first\s)? name \s? (?:\([a-z ,/]{{1,20}}\)\s?|/[a-z]{{1,10}}\s?)? \Z
     """,
     re.IGNORECASE,
 )
-_ROLE_LABEL = Pattern(rf"\b(?:{_ROLES}|{_CLOSE}|re|regarding|in\s{{1,2}}re|subject|for) (?:'s)? \s? \Z", re.IGNORECASE)
+_ROLE_LABEL = Pattern(rf"\b(?:{_ROLES}|{_CLOSE}) (?:'s)? \s? \Z", re.IGNORECASE)
+# After these a treatment stands as often as a name, which then begins with a title or a given name.
+_SUBJECT_LABEL = Pattern(r"\b(?:re|regarding|in\s{1,2}re|pt|subject) \s? \Z", re.IGNORECASE)
 _ROLE = Pattern(rf"\b(?:{_ROLES}|{_CLOSE}) \s? \Z", re.IGNORECASE)
 _AFTER_COLON = Pattern(rf": \s{{0,3}} {PERSON}")
 _AFTER_DASH = Pattern(rf"\s?[-=]{{1,2}} \s{{1,3}} {PERSON}")
@@ -65,7 +67,14 @@ def named_by_label(text: str) -> bool:
 
 def named_by_role(text: str) -> bool:
     """Whether a name may stand after "Patient:" or a like label, after which other words may stand too."""
-    return _after(_AFTER_COLON, _ROLE_LABEL, text) or _after(_AFTER_DASH, _ROLE, text)
+    if _after(_AFTER_COLON, _ROLE_LABEL, text) or _after(_AFTER_DASH, _ROLE, text):
+        return True
+    return any(
+        (is_given(found["first"]) or is_given(found["last"]) or found["title"])
+        and _names(found)
+        and _SUBJECT_LABEL.search(_before(text, found))
+        for found in _AFTER_COLON.finditer(text)
+    )
 
 
 def likely_named(text: str) -> bool:

@@ -11,7 +11,7 @@ WORD = r"[A-Z][A-Za-z'-]{1,30}"
 """A word with a capital letter, in plain text: Roe, ROE, O'Roe, McRoe, Roe-Doe."""
 
 PERSON = rf"""
-    (?:(?:Mr|Mrs|Ms|Miss|MR|MRS|MS)\.?\s{{1,3}})?
+    (?:(?P<title>Mr|Mrs|Ms|Miss|MR|MRS|MS)\.?\s{{1,3}})?
     (?P<first>{WORD}|[A-Z]\b\.?) (?:\s?,\s{{0,3}}|\s{{1,3}}|(?<=[A-Z]\.))
     (?:(?:[A-Z]\b\.?|d[aeo]s?|d[ei]l?\s+l[ao]s?|del|la|van|von|y)\s{{1,3}}){{0,2}}
     (?P<last>{WORD})
@@ -50,69 +50,80 @@ _GIVEN = """
     vladimir walter wanda wayne wendy wesley william willie wilma xavier ximena yesenia yolanda yvette yvonne zachary
 """
 _OTHERS = """
-    a abdominal able abnormal about above abuse accepted according ace acetaminophen acid acoem active activities
-    activity acupuncture acute additional admitted adson advised affected african african-american after age agree
-    agreed aide all allen allergies also although ambien american an and angiogram angiography ankle anterior any apley
-    apparently appeal appeared appears applicant application appointment approved april arm arthrogram arthrography
-    arthroscopic arthroscopy as asian asked assessment assistant at attempted attends attorney august authorization
-    authorized available babinski back baclofen baker balance beck bed been began behavioral being below benefit biceps
-    bilateral black blood board body both botox bowel brace brain brand bus but butcher butrans by cane cannot cardiac
-    care caregiver caretaker carpal carpenter case cashier caucasian celebrex center certification certified cervical
-    chest chief chiropractic chronic city claim claimant claims clear clerk clinic clinical clinician closed code
-    cognitive cold college colonoscopy complained complains complaint complaints complete completed compound condition
-    consult consultation contin continue continued continues control cook correctional cortisone could county course
-    court cream credentials current currently custodian custom cymbalta daily data date day days december decision deep
-    deferred degenerative delivery demonstrated demonstrates denial denied denies department depression deputy
-    describes determination developed device diagnosis diagnostic did diet dilaudid disability disabled disc discharged
-    disorder dispensed disputed disturbance divorced doctor does dominant dose driver drug due dural during each ed
-    education efficacy eight elavil elbow electrical electrician elevated eligible emergency emg employed employee
-    employer endorses english epidural epworth er ergonomic established evaluated evaluation every evidence exam
-    examination examiner excel exercise exhibits expedited expert extended extension eye faber facet failed family far
-    farmworker february feels feet fell female fentanyl fifth fill final findings finger finkelstein fioricet
-    firefighter first five flector flexeril flexion follow following foot for foreman four fracture frequency friday
-    from full functional further fusion gabapentin gait gastric gel general generic gentleman given good group guard
-    guideline guidelines gym had hamilton hand handed has have hawkins he head headache health hearing heat height help
-    her hernia herniated hip his hispanic hispanic-american history hoffmann home hospital hospitalized hours however
-    hydrocodone hypertension i ibuprofen ice if imaging imr in independent individual industrial inferential inguinal
-    initial injection injections injured injury inpatient insomnia interferential internal international intolerant ir
-    is issue issues it item items janitor january job jobe joint july june kadian kemp kennedy keppra kernig ketamine
-    kidney knee labor laboratory laborer labs lachman lady lasegue lateral latina latino left left-handed leg less
-    letter level license licensed lidocaine lidoderm lifting light limited list liver loader long-term low lower lumbar
-    lunesta lyrica machine maintain maintenance male management manager march married massage maximum may mcmurray
-    mechanic mechanism medial medical medically medication medications medicine medrol member mental methadone methods
-    mexican mid mild missed mobic moderate modified monday monthly months more morphine motor motrin mra mri mris mtus
-    muscle must nabumetone name naproxen nausea ncs ncv neck needs neer negative nerve neurography neurological
-    neurology neurontin never new next night no non non-certified none nonsmoker norco normal not noted notes november
-    now nucynta nurse nursing obese objective obtained occasional occupational october odg of off office officer
-    official on once one ongoing only opana open operation operator opioid opioids opted or oral orally original
-    orthopaedic orthopedic orthotics oswestry other otherwise out outpatient over overall own oxycodone oxycontin
-    packer page pain painful painter palpation panel pap paraspinal partial passed patch patient patients pelvic
-    pending per percocet perform performed permanent person pes phalen phase phone physical physician picker pilates
-    placed plaintiff plan plantar plumber policeman pool poor position positive post posterior postoperative practice
-    pre pregnant preoperative present presented presently presents pressure previous primary prior private problem
-    procedure procedures program progress protonix provider psychiatric psychological psychology ptsd qme qualified
-    quantity quit radicular radiology range rated re read reason received recently recommend recommended recovering
-    redacted reduced referred refill refills refused regarding registered regular rehab rehabilitation related released
+    a abdominal abilify able abnormal about above abuse accepted according ace acetaminophen acid acoem active
+    activities activity acupuncture acute additional adhesions administrative admitted adson advised affected african
+    african-american after age agree agreed aide all allen allergies also although ambien ambulance american amrix an
+    and angiogram angiography ankle anterior any apley apparently appeal appeared appears applicant application
+    appointment approved april aquatic arm arthrogram arthrography arthroscopic arthroscopy arthrotec as asian asked
+    aspen assembler assessment assistant associate at ativan attempted attends attorney august authorization authorized
+    available babinski back baclofen baker balance bartender beck bed been began behavioral being below benefit biceps
+    bilateral biofreeze black blood board body bone both botox bowel brace brain brand bus but butalbital butcher
+    butrans by camphor cane cannot capacity capsaicin cardiac care caregiver caretaker carpal carpenter carrier case
+    cashier caucasian caudal celebrex celexa center certification certified cervical chef chest chief chiropractic
+    chronic city claim claimant claims clear clerical clerk clinic clinical clinician closed code cognitive cold
+    college colonoscopy complained complains complaint complaints complete completed compound condition condrolite
+    construction consult consultation contin continue continued continues control cook correctional cortisone could
+    county course court cream credentials crew current currently custodian custom customer cyclobenzaprine cymbalta
+    daily data date day daypro days december decision deep deferred degenerative delivery demonstrated demonstrates
+    dendracin denial denied denies department depression deputy describes determination developed device diagnosis
+    diagnostic did diet dilaudid disability disabled disc discectomy discharged dishwasher disorder dispensed disputed
+    disturbance divorced doctor does dominant dose driver drug due duexis dural during dyonics each ed education
+    effexor efficacy eight elavil elbow electrical electrician elevated eligible embeda emergency emg employed employee
+    employer emt endorses engineer english epidural epworth er ergonomic established euflexxa evaluated evaluation
+    every evidence exalgo exam examination examiner excel exercise exhibits exoten expedited expert extended extension
+    eye faber facet failed family far farm farmworker february feels feet fell female fentanyl fexmid field fifth
+    fighter fill final findings finger finkelstein fioricet fire firefighter first five flector flexeril flexion
+    flurbiprofen follow following food foot for foreman fork forklift four fracture frequency friday from full
+    functional further fusion gabadone gabapentin gait gardener gastric gel general generic gentleman given good
+    groundskeeper group growth guard guideline guidelines gym had hamilton hand handed has have hawkins he head
+    headache health hearing heat heating height help helper her hernia herniated hip his hispanic hispanic-american
+    history hoffmann home hospital hospitalized hot hours housekeeper housekeeping however hydrocodone hylan
+    hypertension hysingla i ibuprofen ice if imaging imr in independent individual industrial inferential inguinal
+    initial injection injections injured injury inpatient insomnia inspector installer interferential interlaminar
+    internal international intolerant intrathecal ir is issue issues it item items janitor january job jobe joint july
+    june junior kadian kemp kennedy keppra kernig ketamine ketoprofen kidney kinesiology klonopin knee labor laboratory
+    laborer labs lachman lady laminectomy landscaper lasegue lateral latina latino lead left left-handed leg less
+    letter level lexapro license licensed lidocaine lidoderm lift lifting light limited line list liver loader lodine
+    long-term lorcet lortab low lower lumbar lunesta lyrica lysis machine machinist mail maintain maintenance male
+    management manager manual march married massage mattress maximum may mcmurray mechanic mechanism medial medical
+    medically medication medications medicine medrol medrox member mental menthoderm menthol methadone methods mexican
+    mid mild missed mobic moderate modified monday monthly months more morphine motor motrin mra mri mris mtus muscle
+    must nabumetone name naproxen nausea ncs ncv neck needs neer negative nerve neurography neurological neurology
+    neurontin never new nexium next night no non non-certified none nonsmoker norco norflex normal not noted notes
+    november now nucynta nurse nurse's nursing nuvigil obese objective obtained occasional occupational october odg of
+    off office officer official omeprazole on once ondansetron one ongoing only opana open operation operations
+    operator opioid opioids opted or oral orally original orthofix orthopaedic orthopedic orthopedically orthotics
+    orthovisc oswestry other otherwise out outpatient over overall own oxycodone oxycontin packer pad page pain painful
+    painter palpation panel pantoprazole pap paramedic paraspinal partial passed patch patient patients paxil pelvic
+    pending pennsaid per percocet percutaneous perform performed permanent person pes phalen phase phone physical
+    physician picker pilates placed plaintiff plan plantar plumber police policeman pool poor position positive post
+    postal posterior postoperative practice pre pregnant preoperative present presented presently presents pressure
+    previous prilosec primary prior pristiq private problem procedure procedures production program progress protonix
+    provider provigil prozac psychiatric psychological psychology ptsd pump qme qualified quality quantity quit
+    radicular radiology ramp range rated re read reason received recently recommend recommended recovering redacted
+    reduced referred refill refills refused regarding registered regular rehab rehabilitation relafen related released
     remained remains remeron removed renal repeat replacement report reported reportedly reports represented request
-    requested requesting requests required requires residual response rest restoration restricted restrictions results
-    retired retro retrospective return returned returns review reviewed reviewer right right-hand-dominant right-handed
-    risk robaxin romberg roofer rotator rule rx sacroiliac said saturday savella saw scheduled school science sciences
-    scoliosis second secondary section see seeks seen sensory september seroquel service services several severe sexual
-    she sheriff should shoulder shoulders sick signed signs silenor since single sitting six skelaxin sleep smoker
-    smoking social soma some spanish specialist specialty spectroscopy speed spinal spine splint sprain spurling stable
-    standard standing start starting statements states status steroid still stimulator stomach stop stopped straight
-    strain strength stress stretching subject subjective subsequently suffered suffers suicide sulfate summary sunday
-    supervisor supplies support surgeon surgery surgical sustained symptoms takes taking tapering teacher tech
-    technician temporarily ten tenderness tendon tens terocin test testing tests than that the their then therapist
-    therapy there these they third this thoracic thorough three thumb thursday tinel tingling tizanidine to today toe
-    tolerated took topamax topical toradol total trainee tramadol transfer transportation treated treating treatment
-    trial tried trigger truck tuesday twenty twice two tylenol type ulnar ultracet ultram ultrasound unable unchanged
-    under undergoes undergone underwent unknown unspecified until upper ur urgent urine urology use used uses using
-    utilization valium vascular venlafaxine veteran via viagra vicodin vicoprofen vision visit visits vitals vocational
-    voltaren waddell waitress walker walking walks wanted warehouse was water we weakness wears wednesday week weekly
-    weeks weight welder well wellbutrin went were what wheelchair when where which white who widow widower will wishes
-    with within without woman word work worked worker workers working works wound wrist xanax xr year years yergason
-    yes zanaflex zofran zoloft zorvolex
+    requested requesting requests required requires residual response rest restoration restoril restricted restrictions
+    results retail retired retro retrospective return returned returns review reviewed reviewer right
+    right-hand-dominant right-handed risk robaxin romberg roofer rotator roxicodone rule rx sacroiliac said sales
+    saturday savella saw scheduled school science sciences scoliosis scooter seamstress second secondary section
+    security see seeks seen senior sensory sentra september seroquel server service services several severe sexual she
+    sheriff should shoulder shoulders sick signed signs silenor since single sitting six skelaxin sleep smoker smoking
+    social sodium soma some sorter spanish specialist specialty spectroscopy speed spinal spine splint sprain sprix
+    spurling stable standard standing start starting statements states status steroid still stimulator stock stocker
+    stomach stop stopped straight strain strength stress stretching subject subjective suboxone subsequently subutex
+    suffered suffers suicide sulfate summary summit sunday supartz superintendent supervisor supplies support surgeon
+    surgery surgical sustained symptoms synvisc takes taking tape tapering teacher tech technician tegaderm temporarily
+    ten tenderness tendon tens terocin test testing tests than that the their then theramine therapist therapy there
+    these they third this thoracic thorough three thumb thursday tinel tingling tizanidine to today toe tolerated took
+    topamax topical toradol total trainee tramadol transfer transforaminal transportation trazodone treated treating
+    treatment trial tried trigger truck tuesday twenty twice two tylenol type ulnar ultracet ultram ultrasound unable
+    unchanged under undergoes undergone underwent unknown unspecified until upper ur urgent urine urology use used uses
+    using utilization valium vascular vascutherm venlafaxine veteran via viagra vicodin vicoprofen vimovo vision visit
+    visits vitals vocational voltaren waddell waiter waitress walker walking walks wanted warehouse was water we
+    weakness wears wednesday week weekly weeks weight welder well wellbutrin went were what wheelchair when where which
+    white who widow widower will wishes with within without woman word work worked worker workers working works wound
+    wrap wrist xanax xr year years yergason yes zanaflex zipsor zofran zoloft zorvolex zynex
 """
 _SURNAMES_TOO = frozenset(
     [

@@ -21,10 +21,10 @@ _BY_FORM = Pattern(
           | [0-9]{{3}} \ [0-9]{{2}}\  {_NO_YEAR} [0-9]{{4}}                   # 123 45 6789
           | (?:\+?1[-.\ ]\ ?)?
             (?:
-                \([0-9]{{3}}\) \ {{0,2}} [0-9]{{3}} \ ?[-.\ ]\ ? [0-9]{{4}}   # (555) 010-4477
-              | [0-9]{{3}} (?:\ ?[-/]\ ?|[.\ ]) [0-9]{{3}} \ ?-\ ? [0-9]{{4}} # 555-010-4477
-              | [0-9]{{3}} \.[0-9]{{3}}\. [0-9]{{4}}                          # 555.010.4477
-              | [0-9]{{3}} \ [0-9]{{3}}\  {_NO_YEAR} [0-9]{{4}}               # 555 010 4477
+                \([2-9][0-9]{{2}}\) \ {{0,2}} [0-9]{{3}} \ ?[-.\ ]\ ? [0-9]{{4}}   # (555) 010-4477
+              | [2-9][0-9]{{2}} (?:\ ?[-/]\ ?|[.\ ]) [0-9]{{3}} \ ?-\ ? [0-9]{{4}} # 555-010-4477
+              | [2-9][0-9]{{2}} \.[0-9]{{3}}\. [0-9]{{4}}                          # 555.010.4477
+              | [2-9][0-9]{{2}} \ [0-9]{{3}}\  {_NO_YEAR} [0-9]{{4}}               # 555 010 4477
             )
           | \+[0-9]{{1,3}} [-.\ ] (?:[0-9]{{2,4}}[-.\ ]){{2,4}} [0-9]{{3,4}}  # +44 20 7946 0958
         )
@@ -100,7 +100,8 @@ _OF_CHILD = Pattern(r"\b(?:child|son|daughter|baby|infant|twins?|newborn)\b [^.;
 # Words between a count and "St" or "Ct" that make no street of them.
 _NO_STREET = r"""
     (?!(?i:tablets?|capsules?|pills?|visits?|sessions?|units?|lumbar|cervical|thoracic|head|chest|abdominal|superior
-        |supreme|district|appeals?|appellate|federal|right|left|post|physical|driving|medical)\b)
+        |supreme|district|appeals?|appellate|federal|right|left|post|physical|driving|medical|foot|feet|minutes?|hours?|days?
+        |weeks?|months?|years?|miles?|pounds?|degrees?|blocks?|mg|ml|mcg|times?|levels?|views?|steps?|percent)\b)
 """
 _NAME = r"(?:[A-Z][A-Za-z'-]{1,20}|[0-9]{1,3}(?:st|nd|rd|th|ST|ND|RD|TH))"
 _STREET = Pattern(

@@ -112,7 +112,7 @@ _TITLES = frozenset(
     [
         *("Dr", "Doctor", "Mr", "Mrs", "Ms", "Prof", "Professor", "DR", "DOCTOR", "MR", "MRS", "PROF", "PROFESSOR"),
         *("MD", "DO", "PhD", "PHD", "DC", "DPM", "PsyD", "DDS", "DMD", "LAc", "RN", "MPH", "PT", "DPT", "OD"),
-        *("M", "D", "Ph", "Psy", "FACS"),
+        *("M", "D", "Ph", "Psy", "FACS", "(MD)", "(DO)", "(PhD)", "(DC)"),
     ]
 )
 _CAPITAL = r"[^\W\d_a-z]"
@@ -145,7 +145,7 @@ def may_name_itself(text: str) -> bool:
     """Whether *text*, of the reviewer, has any sign of what is searched for; most have none."""
     if "@" in text or _may_sign(text):
         return True
-    words = text.replace(".", "").replace(",", " ").replace("(", " ").replace(")", " ").split()
+    words = text.replace(".", "").replace(",", " ").split()
     if not _TITLES.isdisjoint(words) or any(sign in text for sign in _IN_CAPITALS_OR_LAST):
         return True
     if any(pattern.search(text) for pattern in _BEFORE_NAME):

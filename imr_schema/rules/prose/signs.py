@@ -32,23 +32,15 @@ _NAME = "[A-Z]['A-Z.-]{0,20}"
 _SPACE_DATE = r"0000(?!0)(?:(?<=0,\ 0000)|(?<=0\ 0000)|(?<=0\ [JFMASOND]\ 0000)|(?<=0\ \ [JFMASOND]\ 0000))"
 _HYPHEN_NAME = rf"\ {{1,3}}{_NAME}\ ?,?\ (?:[A-Z]\.?\ |\ ){{0,3}}[A-Z]"
 _COLON_NAME = rf"(?<!\):)\ {{0,3}}{_NAME}\ ?,?\ {{0,2}}(?:[A-Z]\b\.?\ |\ ){{0,3}}[A-Z]"
-_SPACE_AGE = r"00(?=[-\ ])(?:(?<=['A-Z,.-]\ \ \ 00)|(?<=['A-Z,-]\ \ 00))"
+_AGE = r"00(?=[-\ ])(?:(?<=['A-Z,.-]\ \ \ 00)|(?<=['A-Z,-]\ \ 00))"
 _COMMAS = Pattern(rf",\ {_NAME},?\ (?:{_NAME}\ |\ ){{0,3}}{_NAME}\ ?,")
 _BRACKETS = Pattern(rf"\({_NAME},?\ (?:{_NAME}\ ){{0,2}}{_NAME}\)")
 _TITLE = Pattern(r"M(?<![A-Z]M)(?:\.\ ?[A-Z]|\ (?!T[\ .,])[A-Z]|RS?\.?\ [A-Z]|S\.\ [A-Z])")
 _LAST_FOUR = Pattern(r"S(?:S(?:N|\ ?\#)|\ S(?<![A-Z]S\ S)[N.\#:()\ -]{2,40}0000(?!0))")
-# Five digits, other than of the number of a review, or four at the end of a telephone number.
-_NUMBER = Pattern(
-    r"""
-    0000(?:
-        0(?<!000000)(?<!CM00-00000)
-      | (?!0)(?:(?<=-0000)|(?<=0\ 0000)|(?<=-\ 0000)|(?<=00\.0000))
-    )
-    """
-)
+_LAST_GROUP = Pattern(r"-\ ?0000(?!0)")
 _STREET = Pattern(
     r"""
-    0\ (?<![A-Z-]0\ ) (?:
+    0\ (?=[A-Z0])(?<![A-Z-]0\ ) (?:
         (?:[A-Z0]['A-Z0.-]{0,20}\ ){1,4} (?:[SABRDLCHPW]|ST|AVE?|RD|LN|DR|[A-Z]{4,9}) (?![A-Z0-])
       | (?:[EL]\ )?[CAVPR](?:AMINO|VENIDA|ALLE|ASEO)?\ {1,4}[A-Z]
     )
@@ -65,8 +57,8 @@ _DATES = (
     Pattern(r"00000000"),
 )
 _MARKED = (Pattern(rf":{_COLON_NAME}"), Pattern(rf"-{_HYPHEN_NAME}"))
-_LIKELY = (_TITLE, _COMMAS, _BRACKETS, Pattern(rf"\ {_SPACE_AGE}"))
-_ANY = (_NUMBER, *_MARKED, *_LIKELY, _LAST_FOUR, _STREET, _BOX)
+_LIKELY = (_TITLE, _COMMAS, _BRACKETS, Pattern(_AGE))
+_ANY = (_LAST_GROUP, *_MARKED, *_LIKELY, _LAST_FOUR, _STREET, _BOX)
 """All of the above but dates."""
 _BIRTH = Pattern(r"B(?:(?<=DOB)|(?<=O[.\ ]B)|IRTH|ORN)")
 _BORN = Pattern(r"orn(?<=[Bb]orn)")
@@ -80,7 +72,7 @@ _SPOKEN = (
 
 def anything(short: str, text: str) -> bool:
     """Any of the signs below may be in *text*, of which *short* is the signature."""
-    if "@" in short:
+    if "@" in short or "00000" in short or "0 0000" in short or "00.0000" in short:
         return True
     for pattern in _ANY:  # quicker than any(...), and most documents have none
         if pattern.search(short):
@@ -95,7 +87,12 @@ def email(short: str, text: str) -> bool:
 
 def number(short: str, text: str) -> bool:
     """A number of five digits or more may be there, in one piece or in groups."""
-    return _NUMBER.search(short) is not None
+    return "00000" in short or in_groups(short)
+
+
+def in_groups(short: str) -> bool:
+    """A number in groups may be there, the last of four digits."""
+    return "0 0000" in short or "00.0000" in short or _LAST_GROUP.search(short) is not None
 
 
 def birth(short: str, text: str) -> bool:
