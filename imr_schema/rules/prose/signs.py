@@ -38,6 +38,7 @@ _BRACKETS = Pattern(rf"\({_NAME},?\ (?:{_NAME}\ ){{0,2}}{_NAME}\)")
 _TITLE = Pattern(r"M(?<![A-Z]M)(?:\.\ ?[A-Z]|\ (?!T[\ .,])[A-Z]|RS?\.?\ [A-Z]|S\.\ [A-Z])")
 _LAST_FOUR = Pattern(r"S(?:S(?:N|\ ?\#)|\ S(?<![A-Z]S\ S)[N.\#:()\ -]{2,40}0000(?!0))")
 _LAST_GROUP = Pattern(r"-\ ?0000(?!0)")
+_DOTTED_GROUP = Pattern(r"\.0000(?<=00\.0000)(?!0)")
 _STREET = Pattern(
     r"""
     0\ (?=[A-Z0])(?<![A-Z-]0\ ) (?:
@@ -58,7 +59,7 @@ _DATES = (
 )
 _MARKED = (Pattern(rf":{_COLON_NAME}"), Pattern(rf"-{_HYPHEN_NAME}"))
 _LIKELY = (_TITLE, _COMMAS, _BRACKETS, Pattern(_AGE))
-_ANY = (_LAST_GROUP, *_MARKED, *_LIKELY, _LAST_FOUR, _STREET, _BOX)
+_ANY = (_LAST_GROUP, _DOTTED_GROUP, *_MARKED, *_LIKELY, _LAST_FOUR, _STREET, _BOX)
 """All of the above but dates."""
 _BIRTH = Pattern(r"B(?:(?<=DOB)|(?<=O[.\ ]B)|IRTH|ORN)")
 _BORN = Pattern(r"orn(?<=[Bb]orn)")
@@ -72,7 +73,7 @@ _SPOKEN = (
 
 def anything(short: str, text: str) -> bool:
     """Any of the signs below may be in *text*, of which *short* is the signature."""
-    if "@" in short or "00000" in short or "0 0000" in short or "00.0000" in short:
+    if "@" in short or "00000" in short or "0 0000" in short:
         return True
     for pattern in _ANY:  # quicker than any(...), and most documents have none
         if pattern.search(short):
@@ -92,7 +93,7 @@ def number(short: str, text: str) -> bool:
 
 def in_groups(short: str) -> bool:
     """A number in groups may be there, the last of four digits."""
-    return "0 0000" in short or "00.0000" in short or _LAST_GROUP.search(short) is not None
+    return bool("0 0000" in short or _LAST_GROUP.search(short) or _DOTTED_GROUP.search(short))
 
 
 def birth(short: str, text: str) -> bool:
