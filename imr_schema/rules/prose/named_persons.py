@@ -30,19 +30,19 @@ _ROLE_LABEL = Pattern(rf"\b(?:{_ROLES}|{_CLOSE}) (?:'s)? \s? \Z", re.IGNORECASE)
 _SUBJECT_LABEL = Pattern(r"\b(?:re|regarding|in\s{1,2}re|pt|subject) \s? \Z", re.IGNORECASE)
 _ROLE = Pattern(rf"\b(?:{_ROLES}|{_CLOSE}) \s? \Z", re.IGNORECASE)
 _AFTER_COLON = Pattern(rf": \s{{0,3}} {PERSON}")
-_AFTER_DASH = Pattern(rf"\s?[-=]{{1,2}} \s{{1,3}} {PERSON}")
+_AFTER_DASH = Pattern(rf"[-=] \s{{1,3}} {PERSON}")
 _AFTER_NAME = Pattern(rf"\b[Nn]ame(?:d|\s(?:is|was)) \s{{1,2}} {PERSON}")
 _PART_OF_NAME = Pattern(
     rf"\b(?i:(?:last|first|family|given|maiden|middle)[\s-]?name|surname)\s?:\s{{0,3}}(?P<last>{WORD})"
 )
 _APPOSED = Pattern(rf", \s{{0,2}} {PERSON} \s?,")
 _IN_BRACKETS = Pattern(rf"\( \s? {PERSON} \s?\)")
-_BARE = Pattern(rf"(?<=[tTrReE])\s (?P<first>{WORD}) \s (?:[A-Z]\.?\s)? (?P<last>{WORD})")
-_AGE = Pattern(r"(?:,|\s(?:is|was)) \s (?:an?\s|the\s)? [0-9]{2} [\s-]{0,3} (?:y[./]?\s?o\b|year)")
+_BARE = Pattern(rf"(?:nt|ker|yee|NT|KER|YEE)\s (?P<first>{WORD}) \s (?:[A-Z]\.?\s)? (?P<last>{WORD})")
+_AGE = Pattern(r"[0-9]{2} [\s-]{0,3} (?:y[./]?\s?o\b|year)")
 _BEFORE_AGE = Pattern(
     rf"""
     (?:\A|[.;:!?)]\s{{0,3}}|,\s|\bthat\s|\b(?:patient|applicant|claimant|worker|employee),?\s)
-    {PERSON} ,? \Z
+    {PERSON} ,? (?:,|\s(?:is|was)) \s (?:an?\s|the\s)? \Z
     """
 )
 _TITLE = Pattern(
@@ -98,7 +98,7 @@ def _beside_role(text: str) -> bool:
     if _after(_APPOSED, _ROLE, text) or _after(_IN_BRACKETS, _ROLE, text):
         return True
     return any(
-        is_given(found["first"]) and _names(found) and _ROLE.search(text[: found.start() + 1][-_LONGEST_LABEL:])
+        is_given(found["first"]) and _names(found) and _ROLE.search(text[: found.start("first")][-_LONGEST_LABEL:])
         for found in _BARE.finditer(text)
     )
 
