@@ -91,6 +91,9 @@ def reviewer_identity(document: Determination, context: RuleContext) -> Problems
         if names.may_name_itself(text) and names.names_itself(plain(text)):
             yield at(place)
     yield from _elsewhere(document, context)
+    for place, text in every_text(document.extensions) if document.extensions else ():
+        if names.after_reviewer(plain(text)):
+            yield at(f"/extensions{place}")
     for e, extension in enumerate(document.extensions):
         for p, named in enumerate(extension.properties):
             if _PROPERTY.fullmatch(named.name):
@@ -118,9 +121,6 @@ def _elsewhere(document: Determination, context: RuleContext) -> Problems:
         for place, text in every_text(document):
             if not place.startswith("/reviewers/") and names.may_name_expert(text) and names.names_expert(plain(text)):
                 yield at(place)
-    for place, text in every_text(document.extensions) if document.extensions else ():
-        if names.after_reviewer(plain(text)):
-            yield at(f"/extensions{place}")
 
 
 @rule(
