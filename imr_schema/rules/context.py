@@ -175,9 +175,30 @@ class RuleContext:
         return "\n".join([*document.clinical_case_summary, *map(_listed, document.documents_reviewed), *rationales])
 
     @once
+    def written(self) -> bytes:
+        """The whole document in JSON: quick to make, and with every text in it, whatever member holds it."""
+        return msgspec.json.encode(self.document)
+
+    @once
     def statements(self) -> str:
         """The reviewers' statements as one text."""
         return "\n".join([paragraph for reviewer in self.document.reviewers for paragraph in reviewer.statement])
+
+    @once
+    def free_text(self) -> str:
+        """What people wrote, as one text: the prose, the reviewers' statements, requests, guideline statements."""
+        document = self.document
+        parts = [(each.original, each.authorized, each.eligible) for _, _, each in self.modified_requests]
+        return "\n".join(
+            [
+                self.prose,
+                self.statements,
+                document.review_organization.name,
+                *[item.description for item in document.disputed_items],
+                *[part.text for request in parts for part in request],
+                *{guideline.statement for sides in self.sides for guideline in sides},
+            ]
+        )
 
     @once
     def credentials(self) -> str:
@@ -261,7 +282,7 @@ class RuleContext:
 
         None for most documents, and then no rule looks at characters at all: a blank text is among them.
         """
-        return tuple(_irregular(self.document, ""))
+        return () if _all_regular(self.written) else tuple(_irregular(self.document, ""))
 
 
 def is_mtus(source: str) -> bool:
@@ -300,7 +321,7 @@ def _irregular(part: object, place: str) -> Iterator[tuple[str, str]]:
     if isinstance(part, str):
         if not _is_regular(part):
             yield place, part
-    elif _all_regular(part):
+    elif _all_regular(msgspec.json.encode(part)):
         return
     elif isinstance(part, tuple):
         for i, entry in enumerate(part):
@@ -310,9 +331,8 @@ def _irregular(part: object, place: str) -> Iterator[tuple[str, str]]:
             yield from _irregular(getattr(part, name), f"{place}/{encoded}")
 
 
-def _all_regular(part: object) -> bool:
-    """Whether all the texts of *part* are regular: looked at in their JSON, where irregular ASCII is escaped."""
-    encoded = msgspec.json.encode(part)
+def _all_regular(encoded: bytes) -> bool:
+    """Whether all the texts in some JSON are regular; irregular ASCII is escaped in it."""
     if b"\\" in encoded and re.search(rb"\\[bfnrtu]", encoded):
         return False
     if _leading_space().search(encoded):  # quicker than `in`, since quotes are fewer than spaces

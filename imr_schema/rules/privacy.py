@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+from msgspec import Struct
 
 from imr_schema.findings import Severity
 from imr_schema.model import Copy, Determination
-from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import ABSENT, Edits, Problems, at, rule
-from imr_schema.rules.context import RuleContext, analysis_at
+from imr_schema.rules.context import RuleContext
+from imr_schema.rules.prose import named_persons, private_data, signs
+from imr_schema.rules.prose.every_text import every_text, plain
 
 _POSTED: Edits = {
     "/copy": "posted",
@@ -16,99 +19,53 @@ _POSTED: Edits = {
     "/parties": ABSENT,
 }
 _SUMMARY = "/clinicalCaseSummary"
-# Each pattern begins with one fixed character, which is quick to look for; what stands before it is looked back at.
-_NUMBERS = Pattern(
-    r"""
-    -(?:
-        (?<=(?<![0-9])[0-9]{3}-[0-9]{2}-)   # 123-45-
-      | (?<=[0-9]{3}[-.\ ][0-9]{3}-)        # 555-010-
-      | (?<=[0-9]{3}\)\ [0-9]{3}-)          # (555) 010-
-      | (?<=[0-9]{3}\)[0-9]{3}-)            # (555)010-
-    ) [0-9]{4} (?![0-9-])
-    """
-)
-_DOTTED = Pattern(r"\. (?<=(?<![0-9.])[0-9]{3}\.) [0-9]{3}\.[0-9]{4} (?![0-9]|\.[0-9])")
-_ADJ = Pattern(r"ADJ\s?-?[0-9]{5,}")
-_NUMBER_SIGN = r"[Nn]umber|[Nn]o\.?|\#"
-_CLAIM = Pattern(
-    rf"""
-    \b[Cc]laim\s* (?:{_NUMBER_SIGN}|[Nn]um\.?) \s*(?:(?::|is|\#)\s*)?
-    [A-Z]{{0,4}}-?[0-9][A-Z0-9-]{{4,}}
-    """
-)
-_LABELS = Pattern(
-    rf"""
-    \b(?:EAMS|WCIS|SSN|Social\ Security|DOB|Date\ of\ [Bb]irth|MRN) \s* (?:case\s+)? (?:(?:{_NUMBER_SIGN})\s*)?
-    (?:(?::|is|\#)\s*)? [A-Z]{{0,4}}[0-9][0-9A-Z/-]{{3,}}
-    """
-)
-_STREET = Pattern(
-    r"""
-    \b[0-9]{1,5}\s+ (?:[NSEW]\.?\s+|North\s+|South\s+|East\s+|West\s+)?
-    (?:[A-Z][a-z]+|[0-9]+(?:st|nd|rd|th)) (?:\s+[A-Z][a-z]+){0,2} \s+
-    (?:
-        Street | Avenue | Boulevard | Road | Drive | Lane | Court | Highway | Parkway
-      | St\. | Ave\.? | Blvd\.? | Rd\. | Dr\.(?=\s*,) | Ln\. | Ct\.
-    ) (?![a-z])
-    """
-)
-_NAMED = Pattern(
-    r"""
-    \b(?:(?:[Pp]atient|[Ee]mployee|[Aa]pplicant|[Cc]laimant|[Ww]orker|IW)(?:['’]s)?\s+)?
-    [Nn]ame\s*:\s* [A-Z][a-z'’-]+ (?:\s*,)?\s+ [A-Z]
-    """
-)
-_LABELED = Pattern(
-    r"""
-    \b(?:Patient|Employee|Applicant|Claimant|(?:Injured\s+)?Worker|RE|Re)\s*:\s* (?:(?:Mr\.?|Mrs\.?|Ms\.?\s)\s*)?
-    (?P<first>[A-Z][a-z]+) (?:\s+[A-Z]\.)? \s+ (?P<last>[A-Z][a-z]+)\b
-    """
-)
-_MISTER = Pattern(r"\b(?:Mr|Mrs|Ms)\.?\s+[A-Z][a-z]+")
-_NO_NAME = frozenset(
-    [
-        *("Patient", "Worker", "Status", "Continues", "Reports", "Denies", "Complains", "Has", "Is", "Was", "The"),
-        *("Right", "Left", "Lumbar", "Cervical", "Thoracic", "Knee", "Shoulder", "Physical", "Chronic", "Pain"),
-        *("Medical", "Treatment", "Utilization", "Review", "Request", "Independent", "Final", "Requested", "Appeal"),
-        *("Denial", "Therapy", "Surgery", "Education", "Home", "Per", "See"),
-    ]
-)
-"""Words after "Patient:" that begin a sentence, not a name."""
+_SHORTEST = 7
+"""Of the texts that may hold anything: "Mr. Roe"."""
 
-_STREETS = (
-    *("treet", "venue", "oulevard", " Road", " Drive", " Lane", " Court", "ighway", "arkway"),
-    *(" St.", " Ave", " Blvd", " Rd.", " Dr.", " Ln.", " Ct."),
-)
-_CLAIMS = ("laim #", "laim#", "laim n", "laim N")
-_LABELS_OF = ("EAMS", "WCIS", "SSN", "ocial Sec", "DOB", "Date of B", "Date of b", "MRN")
-# What begins any of those patterns that have no colon in them; one text is searched for all of them at once.
-_SIGNS = Pattern(
-    r"""
-      \.[0-9]{3}\. | M[rs] | EAMS | WCIS | SSN | DOB | MRN | Social\ Sec | Date\ of
-    | Street | Avenue | Boulevard | Road | Drive | Lane | Court | Highway | Parkway
-    | St\. | Ave | Blvd | Rd\. | Dr\. | Ln\. | Ct\.
+
+class _Kind(Struct, frozen=True):
+    """One kind of private data: what it is called, and whether it is in plain text.
+
+    It is in doubt where another word may stand for it.
     """
+
+    what: str
+    is_in: Callable[[str], bool]
+    in_doubt: bool = False
+
+
+_NAME = _Kind("a name", named_persons.named_by_label)
+_LABELED = _Kind("what looks like a name", named_persons.named_by_role, in_doubt=True)
+_LIKELY = _Kind("what looks like a name", named_persons.likely_named, in_doubt=True)
+_Sought = tuple[Callable[[str, str], bool], tuple[_Kind, ...]]
+_KINDS: tuple[_Sought, ...] = (
+    (
+        signs.number,
+        (
+            _Kind("a social security or telephone number", private_data.has_number_by_form),
+            _Kind("an adjudication number", private_data.has_adjudication_number),
+            _Kind("a claim number", private_data.has_claim_number),
+            _Kind("a number of a person", private_data.has_number_of_person),
+            _Kind("a telephone number", private_data.has_telephone),
+            _Kind("a postal code", private_data.has_zip),
+        ),
+    ),
+    (signs.birth, (_Kind("a date of birth", private_data.has_birth),)),
+    (signs.last_four, (_Kind("the end of a social security number", private_data.has_last_four),)),
+    (signs.email, (_Kind("an e-mail address", private_data.has_email),)),
+    (signs.street, (_Kind("a street address", private_data.has_street),)),
+    (signs.name_after_mark, (_NAME, _LABELED)),
+    (signs.likely_name, (_LIKELY,)),
+    (signs.spoken_name, (_NAME, _LIKELY)),
 )
-# One of what a text must hold for the pattern to be looked for at all, the pattern, what it finds.
-_EVERYWHERE: tuple[tuple[tuple[str, ...], Pattern, str], ...] = (
-    (("-",), _NUMBERS, "a social security or telephone number"),
-    (("ADJ",), _ADJ, "an adjudication number"),
-)
-_IN_FULL: tuple[tuple[tuple[str, ...], Pattern, str], ...] = (
-    (tuple(f".{digit}" for digit in range(10)), _DOTTED, "a telephone number"),
-    (_CLAIMS, _CLAIM, "a claim number"),
-    (_LABELS_OF, _LABELS, "a number of a person or a claim"),
-    (_STREETS, _STREET, "a street address"),
-    (("ame",), _NAMED, "a name"),
-)
-_ALL = (*_EVERYWHERE, *_IN_FULL)
+"""The kinds that one sign in a signature may show."""
 
 
 @rule(
     "IMR701",
     "private-data-in-posted-copy",
     Severity.ERROR,
-    clause="LC 4610.6(f)",
+    clause="LC 138.7 and 4610.6(m)",
     invalid={**_POSTED, _SUMMARY: ["The worker, 49, can be reached at (555) 010-4477."]},
     valid={
         "a served copy": {_SUMMARY: ["The worker, 49, can be reached at (555) 010-4477."]},
@@ -136,76 +93,64 @@ _ALL = (*_EVERYWHERE, *_IN_FULL)
 def private_data_in_posted_copy(document: Determination, context: RuleContext) -> Problems:
     """{place}: {what} in a copy for the public.
 
-    The posted copy names nobody, and has no parties. Looked for are numbers of the form of a social security or a
-    telephone number, ADJ and claim numbers, other numbers by their label, street addresses, and names after a label
-    ("Name: ..."). A name after "Patient:" or "Mr." is a warning, since other words can stand there. Names of drugs, of
-    tests ("McMurray"), of physicians, and case numbers are no fault. What was found is never shown.
+    The posted copy names nobody, and has no parties. Every text of the document is searched, whatever member holds it,
+    and the value of a property together with its name. An error is what is beyond doubt: numbers of the form of a
+    social security or telephone number; numbers of five digits or more after the label of a claim, a case before the
+    Appeals Board, a record, a license, a policy or a person; e-mail and street addresses, post office boxes, postal
+    codes; dates of birth; a name after "Name:" or "named". A name is a warning where other words may stand too: after
+    "Patient:", "Re:" or a like label, after "Mr.", between commas or brackets beside "the patient", before "is a 49
+    year old". Capitals, accents, initials and the surname first are known.
+
+    Names of drugs, treatments, programs, tests ("McMurray"), towns, physicians and authors are no fault, nor are case
+    numbers of reviews, codes, dates of service, page numbers, web addresses and numbers of books and articles. What
+    was found is never shown.
+
+    A name that nothing of that kind stands beside, in small letters, or after a label on a line of its own is not
+    known. After "named" and directly after "patient" names are looked for where people wrote prose, not in citations
+    or codes. Labor Code 138.7 keeps from others what identifies somebody in the records of a claim. Section 4610.6(m),
+    about the publication of determinations, was not read at its source.
     """
     if document.copy is not Copy.POSTED:
         return
     if document.parties is not None:
         yield at("/parties", what="the parties")
-    if not _may_be_private(document, context):
-        return
-    for place, text, full in _searched_texts(document):
-        for what, severity in _private(text, full=full):
-            yield at(place, severity=severity, what=what)
-            break
+    known: dict[str, _Kind | None] = {}
+    for place, text in _searched(document, context):
+        if text not in known:  # sources and guideline statements stand in a document many times
+            known[text] = _found(text) if len(text) >= _SHORTEST else None
+        if kind := known[text]:
+            yield at(place, severity=Severity.WARNING if kind.in_doubt else None, what=kind.what)
 
 
-def _may_be_private(document: Determination, context: RuleContext) -> bool:
-    """Whether any pattern may find anything; most copies for the public hold nothing that it looks for."""
-    descriptions = context.all_descriptions
-    if "-" in descriptions and _NUMBERS.search(descriptions):
+def _searched(document: Determination, context: RuleContext) -> Iterator[tuple[str, str]]:
+    """The texts to search, after their pointers: most documents have none."""
+    if _may_be_private(context):
+        # The parties are a fault as such, whatever they hold.
+        yield from ((place, text) for place, text in every_text(document) if not place.startswith("/parties/"))
+    elif document.extensions:
+        # What the name of a property says is no sign in the document.
+        yield from ((f"/extensions{place}", text) for place, text in every_text(document.extensions))
+
+
+def _may_be_private(context: RuleContext) -> bool:
+    """Whether anything private may be in the document: in its prose of any kind, elsewhere of a number alone."""
+    prose = context.free_text
+    if signs.anything(signs.signature(prose.encode()), prose):
         return True
-    if ":" in descriptions or "adj" in descriptions or _has_signs(context.prose):
-        return True
-    if not _has_signs(context.statements):
-        return False
-    statements = (text for reviewer in document.reviewers for text in reviewer.statement)
-    return any(True for text in statements for _ in _private(text, full=True))
+    elsewhere = signs.signature(context.written)
+    # The number of the case is always there, and that of the case which it replaces.
+    cases = 1 if context.document.replaces is None else 2
+    return "@" in elsewhere or elsewhere.count("00000") > cases or signs.in_groups(elsewhere)
 
 
-def _has_signs(prose: str) -> bool:
-    """Whether *prose* has anything that a pattern begins with."""
-    if ":" in prose or "ADJ" in prose or ("-" in prose and _NUMBERS.search(prose)):
-        return True
-    if "laim" in prose and any(sign in prose for sign in _CLAIMS):
-        return True
-    return _SIGNS.search(prose) is not None
-
-
-def _searched_texts(document: Determination) -> Iterator[tuple[str, str, bool]]:
-    """Every text that may name somebody, after its pointer; the last member: labels and addresses are looked for
-    too."""
-    for i, text in enumerate(document.clinical_case_summary):
-        yield f"{_SUMMARY}/{i}", text, True
-    for i, reviewed in enumerate(document.documents_reviewed):
-        yield f"/documentsReviewed/{i}/title", reviewed.title, True
-        if reviewed.author is not None:
-            yield f"/documentsReviewed/{i}/author", reviewed.author, True
-    for r, reviewer in enumerate(document.reviewers):
-        for i, text in enumerate(reviewer.statement):
-            yield f"/reviewers/{r}/statement/{i}", text, True
-    for i, item in enumerate(document.disputed_items):
-        yield f"/disputedItems/{i}/description", item.description, ":" in item.description
-        for j, analysis in enumerate(item.analyses):
-            for p, text in enumerate(analysis.rationale):
-                yield f"{analysis_at(i, j)}/rationale/{p}", text, True
-
-
-def _private(text: str, *, full: bool) -> Iterator[tuple[str, Severity | None]]:
-    """What *text* holds that is private; the severity is None where there is no doubt."""
-    for signs, pattern, what in _ALL if full else _EVERYWHERE:
-        if any(sign in text for sign in signs) and pattern.search(text):
-            yield what, None
-    if full and _may_name_somebody(text):
-        yield "what looks like a name", Severity.WARNING
-
-
-def _may_name_somebody(text: str) -> bool:
-    """Whether what looks like a name stands after "Patient:" or a like label, or after "Mr."."""
-    labeled = _LABELED.search(text) if ":" in text else None
-    if labeled and not {labeled["first"], labeled["last"]} & _NO_NAME:
-        return True
-    return "M" in text and _MISTER.search(text) is not None
+def _found(text: str) -> _Kind | None:
+    """The surest kind that is in *text*."""
+    signature = signs.signature(text.encode())
+    if not signs.anything(signature, text):
+        return None
+    kinds = [kind for sign, kinds in _KINDS if sign(signature, text) for kind in kinds]
+    if not kinds:
+        return None
+    searched = plain(text)
+    held = [kind for kind in kinds if kind.is_in(searched)]
+    return next((kind for kind in held if not kind.in_doubt), next(iter(held), None))

@@ -11,52 +11,11 @@ from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._portable import Portable, speaks
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext, analysis_at
+from imr_schema.rules.prose import reviewer_names as names
+from imr_schema.rules.prose.every_text import every_text, plain
 from imr_schema.text import all_blank, blank
 
 _FIRST_STATEMENT = "/reviewers/0/statement"
-_NAME = r"[A-Z][a-z'’-]+(?:\s+[A-Z]\.?)?\s+[A-Z][A-Za-z'’-]+"
-_DEGREE = r"""
-    (?:M\.?\s?D|D\.?\s?O|Ph\.?\s?D|D\.?\s?C|D\.?P\.?M|Psy\.?\s?D|D\.?D\.?S|L\.?Ac|R\.?N|M\.?P\.?H)\b\.?
-"""
-# Words of a field or a school, with which "Doctor" or a degree names nobody.
-_FIELD = r"""
-    (?:
-        Medicine | Surgery | Management | Practice | Psychiatry | Psychology | Neurology | Anesthesiology
-      | Rehabilitation | Radiology | Certified | Board | Health | Sciences? | University | School | College
-    )
-"""
-# In the reviewer's own statement: a name with a title or a degree, a signature, a number of a license.
-_NAMED = Pattern(
-    rf"""
-      \b(?:Dr|Doctor|Mr|Mrs|Ms|Prof)\.?\s+ (?!{_FIELD}) [A-Z][a-z'’-]+               # a title and a name
-    | \b(?!(?:[\w.-]{{1,40}}\s+){{0,3}}?{_FIELD}\b) {_NAME} ,?\s+ {_DEGREE}             # a name and a degree
-    | /s/\s*\S | \b(?:[Ss]igned|[Ss]ignature)(?:\s+electronically)?\s*(?:by\b|:)     # a signature
-    | \b[Ee]lectronically\s+signed\b
-    | \b(?:[Nn]ame|[Ii]nitials)\s*:\s*\S
-    | \b(?:[Ll]icen[sc]e|LICENSE|[Ll]ic\.?)\s*(?:(?:[Nn]umber|[Nn]o\.?|\#|NUMBER|NO\.?)\s*)?(?:(?::|\#|is)\s*)?
-      [A-Z]{{0,4}}[\s-]?[0-9]{{4,}}                                                   # the number of a license
-    | \b(?:NPI|DEA)\s*(?:(?:[Nn]umber|[Nn]o\.?|\#)\s*)?(?::\s*)?[A-Z]{{0,2}}[0-9]{{7,10}}\b
-    """
-)
-# Anywhere else only what is clearly the reviewer's: other doctors are named in any history.
-_NAMED_ELSEWHERE = Pattern(
-    rf"""
-      \b(?:[Ee]xpert|IMR)\s+[Rr]eviewer(?:['’]s)?\s+
-      (?:[Nn]ame|[Ss]ignature|[Ii]nitials|[Ll]icen[sc]e(?:\s+(?:[Nn]umber|[Nn]o\.?))?)\s*(?:(?::|is|\#)\s*)?[A-Z0-9]
-    | \b(?:[Ee]xpert|IMR)\s+[Rr]eviewer\s*(?:(?::|,|was|is)\s*)?
-      (?:(?:Dr|Doctor)\.?\s+[A-Z][a-z]|{_NAME},?\s+{_DEGREE})
-    """
-)
-_SIGNS = ("/s/", "igned", "ignature", "ame:", "ame :", "nitials", "NPI", "DEA")
-_TITLES = frozenset(
-    [
-        *("Dr", "Doctor", "Mr", "Mrs", "Ms", "Prof"),
-        *("MD", "DO", "PhD", "DC", "DPM", "PsyD", "DDS", "LAc", "RN", "MPH"),
-        *("M", "D", "Ph", "Psy"),
-    ]
-)
-_FOUR_DIGITS = Pattern("[0-9]{4}")
-_NO_DIGITS = bytes(byte for byte in range(256) if byte not in b"0123456789")
 _PROPERTY = Pattern(
     r"""
       (?:reviewer|physician|doctor)[._-]?(?:name|signature|initials|licen[sc]e(?:[._-]?(?:number|no))?)
@@ -120,34 +79,25 @@ def reviewer_identity(document: Determination, context: RuleContext) -> Problems
     license).
 
     The reviewer is described by qualifications, and who it is stays confidential. In the reviewer's own statement and
-    credentials any name with a title or a degree, any signature and any number of a license is reported; elsewhere only
-    what is clearly the expert reviewer's, since other physicians are named in any history. Properties of extensions
-    with such a name are reported too. What was found is never shown.
+    credentials a name with a title or a degree is reported, a name after "reviewer" or "reviewed by", any signature, an
+    e-mail address and any number of a license. Elsewhere only what is clearly the expert reviewer's is, since other
+    physicians are named in any history: a name beside "expert reviewer", "I, ..., have reviewed", and a signature at
+    the end of a rationale. Properties of extensions with such a name are reported too. What was found is never shown.
+
+    A town before "MD" (Silver Spring), a specialty, a board, a school or a hospital is no name. A surname alone
+    without a title, and a name in small letters, are not known as such.
     """
-    for place, text in _own_texts(document) if _may_name(context.credentials) else ():
-        if _may_name(text) and _NAMED.search(text):
+    for place, text in _own_texts(document) if names.may_name_itself(context.credentials) else ():
+        if names.may_name_itself(text) and names.names_itself(plain(text)):
             yield at(place)
-    for place, text in _elsewhere(document, context) if "eviewer" in context.prose else ():
-        if "eviewer" in text and _NAMED_ELSEWHERE.search(text):
-            yield at(place)
+    yield from _elsewhere(document, context)
+    for place, text in every_text(document.extensions) if document.extensions else ():
+        if names.after_reviewer(plain(text)):
+            yield at(f"/extensions{place}")
     for e, extension in enumerate(document.extensions):
         for p, named in enumerate(extension.properties):
             if _PROPERTY.fullmatch(named.name):
                 yield at(f"/extensions/{e}/properties/{p}/name")
-
-
-def _may_name(text: str) -> bool:
-    """Whether *text* has a title, a degree, a signature or a long number; it spares most the slow pattern."""
-    # One of these stands in each of the signs; a generator over the signs would take three times as long.
-    may_sign = "ign" in text or ":" in text or "/s/" in text or "nitials" in text or "NPI" in text or "DEA" in text
-    if may_sign and any(sign in text for sign in _SIGNS):
-        return True
-    words = text.replace(".", "").replace(",", " ").split()
-    if not _TITLES.isdisjoint(words):
-        return True
-    # Most texts have no four digits at all, which is found out quicker than whether these stand together.
-    digits = text.encode("ascii", "ignore").translate(None, _NO_DIGITS)
-    return len(digits) > 3 and _FOUR_DIGITS.search(text) is not None
 
 
 def _own_texts(document: Determination) -> Iterator[tuple[str, str]]:
@@ -162,17 +112,15 @@ def _own_texts(document: Determination) -> Iterator[tuple[str, str]]:
                 yield f"/reviewers/{r}/{name}/{i}", text
 
 
-def _elsewhere(document: Determination, context: RuleContext) -> Iterator[tuple[str, str]]:
-    """Every other text in which somebody may be named, after its pointer."""
-    for d, reviewed in enumerate(document.documents_reviewed):
-        yield f"/documentsReviewed/{d}/title", reviewed.title
-        if reviewed.author is not None:
-            yield f"/documentsReviewed/{d}/author", reviewed.author
-    for p, text in enumerate(document.clinical_case_summary):
-        yield f"/clinicalCaseSummary/{p}", text
-    for i, j, analysis in context.analyses:
-        for p, text in enumerate(analysis.rationale):
-            yield f"{analysis_at(i, j)}/rationale/{p}", text
+def _elsewhere(document: Determination, context: RuleContext) -> Problems:
+    """The other texts that name the expert reviewer."""
+    for i, j, analysis in context.analyses if "igned by" in context.prose or "/s/" in context.prose else ():
+        if names.signed_at_end(analysis.rationale[-1]):
+            yield at(f"{analysis_at(i, j)}/rationale/{len(analysis.rationale) - 1}")
+    if names.may_name_expert(context.prose):
+        for place, text in every_text(document):
+            if not place.startswith("/reviewers/") and names.may_name_expert(text) and names.names_expert(plain(text)):
+                yield at(place)
 
 
 @rule(

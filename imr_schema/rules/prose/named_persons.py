@@ -1,0 +1,115 @@
+"""Persons who are named in prose, as a letter that was badly redacted names them. Searched is plain text.
+
+Physicians and the authors of studies are named in any history: a name counts only where its place says that it is the
+injured worker's, or somebody's who is close to the case.
+"""
+
+from __future__ import annotations
+
+import re
+
+from imr_schema.rules._pattern import Pattern
+from imr_schema.rules.prose.names import PERSON, WORD, is_given, is_titled, may_be_name
+
+_ROLES = r"""
+    patient|employee|applicant|claimant|(?:injured\s{1,2})?worker|iw|client|insured|petitioner|plaintiff|member
+"""
+_CLOSE = r"attorneys?|adjuster|claims?\s{1,2}examiner|wife|husband|spouse|son|daughter|employer\s{1,2}contact"
+_NAME_LABEL = Pattern(
+    rf"""
+    (?:
+        (?:\A|[^A-Za-z'\s]) \s{{0,3}}
+      | \b(?:{_ROLES}|pt|full|legal|last|first|given|his|her|the|my|whose|and)(?:'s)? [\s-]{{1,2}}
+    )
+    (?:full\s|legal\s|last\s|first\s)? name \s? (?:\([a-z ,/]{{1,20}}\)\s?|/[a-z]{{1,10}}\s?)? \Z
+    """,
+    re.IGNORECASE,
+)
+_ROLE_LABEL = Pattern(rf"\b(?:{_ROLES}|{_CLOSE}) (?:'s)? \s? \Z", re.IGNORECASE)
+# After these a treatment stands as often as a name, which then begins with a title or a given name.
+_SUBJECT_LABEL = Pattern(r"\b(?:re|regarding|in\s{1,2}re|pt|subject) \s? \Z", re.IGNORECASE)
+_ROLE = Pattern(rf"\b(?:{_ROLES}|{_CLOSE}) \s? \Z", re.IGNORECASE)
+_AFTER_COLON = Pattern(rf": \s{{0,3}} {PERSON}")
+_AFTER_DASH = Pattern(rf"[-=] \s{{1,3}} {PERSON}")
+_AFTER_NAME = Pattern(rf"\b[Nn]ame(?:d|\s(?:is|was)) \s{{1,2}} {PERSON}")
+_PART_OF_NAME = Pattern(
+    rf"\b(?i:(?:last|first|family|given|maiden|middle)[\s-]?name|surname)\s?:\s{{0,3}}(?P<last>{WORD})"
+)
+_APPOSED = Pattern(rf", \s{{0,2}} {PERSON} \s?,")
+_IN_BRACKETS = Pattern(rf"\( \s? {PERSON} \s?\)")
+_BARE = Pattern(rf"(?:nt|ker|yee|NT|KER|YEE)\s (?P<first>{WORD}) \s (?:[A-Z]\.?\s)? (?P<last>{WORD})")
+_AGE = Pattern(r"[0-9]{2} [\s-]{0,3} (?:y[./]?\s?o\b|year)")
+_BEFORE_AGE = Pattern(
+    rf"""
+    (?:\A|[.;:!?)]\s{{0,3}}|,\s|\bthat\s|\b(?:patient|applicant|claimant|worker|employee),?\s)
+    {PERSON} ,? (?:,|\s(?:is|was)) \s (?:an?\s|the\s)? \Z
+    """
+)
+_TITLE = Pattern(
+    rf"""
+    M (?<![A-Za-z]M) (?: (?:rs?|s|iss|RS?) (?:\.\s?|\s) | S\.\s?(?=[A-Z]{{3}}) ) (?:[A-Z]\.\s?)?
+    (?P<last>(?:(?:[Dd][aeiu]|[Dd]el|[Ll]a|[Vv]an)\s)?{WORD})
+    """
+)
+_LONGEST_LABEL = 40
+
+
+def named_by_label(text: str) -> bool:
+    """Whether a name stands after "Name:" or a like label, where nothing else may stand."""
+    if "ame" not in text and "AME" not in text:
+        return False
+    if _after(_AFTER_COLON, _NAME_LABEL, text) or _after(_AFTER_DASH, _NAME_LABEL, text):
+        return True
+    if any(is_titled(found["last"]) for found in _PART_OF_NAME.finditer(text)):
+        return True
+    return any(map(_names, _AFTER_NAME.finditer(text)))
+
+
+def named_by_role(text: str) -> bool:
+    """Whether a name may stand after "Patient:" or a like label, after which other words may stand too."""
+    if _after(_AFTER_COLON, _ROLE_LABEL, text) or _after(_AFTER_DASH, _ROLE, text):
+        return True
+    return any(
+        (is_given(found["first"]) or is_given(found["last"]) or found["title"])
+        and _names(found)
+        and _SUBJECT_LABEL.search(_before(text, found))
+        for found in _AFTER_COLON.finditer(text)
+    )
+
+
+def likely_named(text: str) -> bool:
+    """Whether a name may stand after "Mr.", before an age, or beside the word "patient" or a like one."""
+    return _by_title(text) or _by_age(text) or _beside_role(text)
+
+
+def _before(text: str, found: re.Match[str]) -> str:
+    return text[max(0, found.start() - _LONGEST_LABEL) : found.start()]
+
+
+def _names(found: re.Match[str]) -> bool:
+    return may_be_name((found["first"], found["last"]))
+
+
+def _after(pattern: Pattern, label: Pattern, text: str) -> bool:
+    return any(label.search(_before(text, found)) and _names(found) for found in pattern.finditer(text))
+
+
+def _beside_role(text: str) -> bool:
+    if _after(_APPOSED, _ROLE, text) or _after(_IN_BRACKETS, _ROLE, text):
+        return True
+    return any(
+        is_given(found["first"]) and _names(found) and _ROLE.search(text[: found.start("first")][-_LONGEST_LABEL:])
+        for found in _BARE.finditer(text)
+    )
+
+
+def _by_age(text: str) -> bool:
+    for found in _AGE.finditer(text):
+        person = _BEFORE_AGE.search(text[max(0, found.start() - 80) : found.start()])
+        if person and _names(person):
+            return True
+    return False
+
+
+def _by_title(text: str) -> bool:
+    return any(is_titled(found["last"]) for found in _TITLE.finditer(text))
