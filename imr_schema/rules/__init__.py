@@ -3,13 +3,16 @@
 from types import ModuleType
 
 from imr_schema.rules import (
+    ages,
     case,
     chapters,
+    classification,
     conclusions,
     dates,
     dates_in_text,
     documents,
     guidelines,
+    injuries_in_text,
     items,
     letter_files,
     letters,
@@ -17,8 +20,10 @@ from imr_schema.rules import (
     outcome,
     panel,
     privacy,
+    provenance,
     quantities,
     reading,
+    requests,
     reviewer,
     schema,
     surgery,
@@ -58,6 +63,7 @@ CATALOG: dict[str, Rule] = _collect(
     lifecycle,
     *(reading, schema, texts, case, dates, dates_in_text, items, conclusions, quantities, surgery),
     *(guidelines, chapters, reviewer, panel, documents, outcome, privacy, letters, letter_files),
+    *(provenance, requests, classification, ages, injuries_in_text),
 )
 
 

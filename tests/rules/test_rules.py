@@ -601,7 +601,8 @@ PRIVATE = """
 def test_a_copy_for_the_public_names_nobody(line):
     sign, said = line.split(" ", 1)
     place = "/clinicalCaseSummary/0"
-    found = messages({"/copy": "posted", "/parties": ABSENT, place: said})
+    posted = {"/copy": "posted", "/parties": ABSENT, "/documentsReviewed": ABSENT, "/outcome": ABSENT}
+    found = messages({**posted, place: said})
     assert found == {"!": [("IMR701", place, "error")], "?": [("IMR701", place, "warning")], ".": []}[sign]
     assert loud({place: said}) == set(), "a served copy names the parties"
 
