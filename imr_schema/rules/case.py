@@ -116,6 +116,7 @@ _AT_NEW_YEAR: Edits = {
     "/case/decisionDate": "2018-02-01",
     "/disputedItems": [_CITING_NO_CHAPTER],
     "/outcome": "uphold",
+    "/exchange": {"documentId": "urn:example:2018", "created": "2018-02-01T12:00:00Z"},
 }
 
 

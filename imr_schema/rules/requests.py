@@ -7,7 +7,7 @@ from typing import Any
 from imr_schema.findings import Severity
 from imr_schema.model import Determination, RequestPart, ReviewDecision
 from imr_schema.rules._pattern import Pattern
-from imr_schema.rules._rule import Problems, at, rule
+from imr_schema.rules._rule import Edits, Json, Problems, at, rule
 from imr_schema.rules.context import RuleContext
 from imr_schema.rules.prose.quantities import counted, counts
 from imr_schema.text import folded
@@ -78,20 +78,23 @@ def retrospective_differs(document: Determination, context: RuleContext) -> Prob
         yield at(place, severity=Severity.INFO, one="the data of the review", other="any description")
 
 
-_PART = f"{_ITEMS}/1/modifiedRequest/authorized"
+def _authorized(**part: Json) -> Edits:
+    rest: Json = {"text": "what is left of it"}
+    request: Json = {"original": {"text": "physical therapy"}, "authorized": part, "eligible": rest}
+    return {f"{_ITEMS}/1/modifiedRequest": request}
 
 
 @rule(
     "IMR324",
     "quantity-against-text",
     Severity.WARNING,
-    invalid={_PART: {"text": "6 visits", "quantity": 60, "unit": "visits"}},
+    invalid=_authorized(text="6 visits", quantity=60, unit="visits"),
     valid={
-        "as the text says": {_PART: {"text": "six visits", "quantity": 6, "unit": "sessions"}},
-        "a rate": {_PART: {"text": "physical therapy 2x/week for 6 weeks", "quantity": 12, "unit": "visits"}},
-        "one of two numbers": {_PART: {"text": "Norco 10/325mg #60", "quantity": 60, "unit": "tablets"}},
-        "with refills": {_PART: {"text": "Norco #60 with 2 refills", "quantity": 180, "unit": "tablets"}},
-        "no number in the text": {_PART: {"text": "purchase of the unit", "quantity": 1}},
+        "as the text says": _authorized(text="six visits", quantity=6, unit="sessions"),
+        "a rate": _authorized(text="physical therapy 2x/week for 6 weeks", quantity=12, unit="visits"),
+        "one of two numbers": _authorized(text="Norco 10/325mg #60", quantity=60, unit="tablets"),
+        "with refills": _authorized(text="Norco #60 with 2 refills", quantity=180, unit="tablets"),
+        "no number in the text": _authorized(text="purchase of the unit", quantity=1),
     },
 )
 def quantity_against_text(document: Determination, context: RuleContext) -> Problems:

@@ -16,7 +16,7 @@ _AGE = Pattern(
       # a 51 year old, right-handed female; a 51 y/o man; a 51 year old who fell
       (?<![0-9.,/#-]) \b (?P<age>[0-9]{{1,3}}) {_OLD}
       (?: ,?\s+ (?!(?:to|the|of|in|for|by|with|and|at)\b) [a-z-]+ ){{0,4}}? ,?\s+
-      (?:{_WORKER}|(?P<male>{_MALE})|(?P<female>{_FEMALE})|who)\b
+      (?:{_WORKER}|{_MALE}|{_FEMALE}|who)\b
 
       # the patient is 51 years old
     | \b(?:{_WORKER}|IW) \s+is\s+ (?:(?:now|currently|presently)\s+)? (?:an?\s+)? (?P<stated>[0-9]{{1,3}}) {_OLD} \b
@@ -31,6 +31,8 @@ _AGE = Pattern(
 )
 _NOT_NOW = Pattern(r"\b(?:when|while|was\s+then|at\s+(?:the|that)\s+time|at\s+time)\b")
 _NOT_THEIR = Pattern(r"\b(?:his|her|whose|typical|average|any|every|hypothetical)\s+\Z")
+_SEX = Pattern(rf"\b (?:(?P<male>{_MALE})|(?P<female>{_FEMALE})) \Z")
+_SEX_AFTER = Pattern(rf"(?:,?\s+[a-z-]+){{0,3}}? ,?\s+ (?:(?P<male>{_MALE})|(?P<female>{_FEMALE})) \b")
 _BEFORE, _AFTER = 40, 60
 
 
@@ -52,7 +54,8 @@ def worker_ages(text: str) -> Iterator[Age]:
         if _NOT_THEIR.search(around[0]) or any(map(_NOT_NOW.search, around)):
             continue
         years = int(found["age"] or found["stated"] or found["aged"] or found["this"])
-        yield Age(years, "male" if found["male"] else "female" if found["female"] else None)
+        sex = _SEX.search(small[found.start() : found.end()]) or _SEX_AFTER.match(around[1])
+        yield Age(years, None if sex is None else "male" if sex["male"] else "female")
 
 
 def may_state_ages(text: str) -> int:
