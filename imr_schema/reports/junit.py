@@ -62,7 +62,8 @@ class JUnitReport(ReportFormat):
                 counts[kind] += 1
             start = f"    <testcase{attributes(name=case.name)}{in_class}"
             cases.append(f"{start}>\n{body}    </testcase>\n" if body else f"{start}/>\n")
-        suite = attributes(name=report.source, tests=len(cases), **counts, file=place)
+        name = report.source if report.amends is None else f"{report.source} ({_phrases.ACROSS})"
+        suite = attributes(name=name, tests=len(cases), **counts, file=place)
         return f"{head}  <testsuite{suite}>\n{self._properties(report)}{''.join(cases)}  </testsuite>\n"
 
     def finish(self) -> Iterator[str]:

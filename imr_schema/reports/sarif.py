@@ -83,6 +83,8 @@ class SarifReport(ReportFormat):
                 "imrFinding/v1": fingerprint,
                 "primaryLocationLineHash": f"{fingerprint}:1",
             }
+        if finding.related:
+            members["relatedLocations"] = [_file(uri(name, self._run)) for name in finding.related]
         if suppressed:
             members["suppressions"] = [_suppression(suppressed)]
         if finding.values:
@@ -124,6 +126,11 @@ def _location(finding: Finding, place: tuple[int, int] | None, file: str) -> Jso
     if finding.pointer:
         location["logicalLocations"] = [{"fullyQualifiedName": visible(finding.pointer)}]
     return location
+
+
+def _file(name: str) -> JsonObject:
+    """The location of a whole file."""
+    return {"physicalLocation": {"artifactLocation": {"uri": name}}}
 
 
 def _suppression(suppressed: Suppressed) -> JsonObject:

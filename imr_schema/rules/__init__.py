@@ -3,6 +3,7 @@
 from types import ModuleType
 
 from imr_schema.rules import (
+    across,
     ages,
     case,
     chapters,
@@ -63,7 +64,7 @@ CATALOG: dict[str, Rule] = _collect(
     lifecycle,
     *(reading, schema, texts, case, dates, dates_in_text, items, conclusions, quantities, surgery),
     *(guidelines, chapters, reviewer, panel, documents, outcome, privacy, letters, letter_files),
-    *(provenance, requests, classification, ages, injuries_in_text),
+    *(provenance, requests, classification, ages, injuries_in_text, across),
 )
 
 
