@@ -101,11 +101,11 @@ def validate(
     instructions = Instructions(settings, syntax, against, across=across)
     outcomes = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
     found: Iterator[Report] = validate_many.reports(progress.over(outcomes), instructions)
+    hide = options.show_values == "auto"
     if baseline_file is None:
-        return _write_reports(progress, found, run, reports, hide_in_files=options.show_values == "auto")
+        return _write_reports(progress, found, run, reports, hide_in_files=hide)
     accepted: list[Report] = []
-    found = _accepting(found, settings, accepted)
-    code = _write_reports(progress, found, run, reports, hide_in_files=options.show_values == "auto")
+    code = _write_reports(progress, _accepting(found, settings, accepted), run, reports, hide_in_files=hide)
     _write_baseline(baseline_file, accepted)
     return code
 
@@ -160,11 +160,11 @@ def _accepting(found: Iterator[Report], settings: Settings, accepted: list[Repor
     verdicts: dict[str, Verdict] = {}
     for report in found:
         left = baseline.accepted(report, settings.of(report.source).fail_on)
-        if left.amends is not None:
+        if left.amends is None:
+            verdicts |= {left.source: left.verdict} if left.verdict is not report.verdict else {}
+        else:
             own = verdicts.get(left.source, left.amends)
             left = structs.replace(left, amends=own, verdict=own)
-        elif left.verdict is not report.verdict:
-            verdicts[left.source] = left.verdict
         if left.suppressed:
             accepted.append(_without_values(left))
         yield left

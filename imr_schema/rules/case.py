@@ -8,7 +8,7 @@ from functools import partial
 from imr_schema import law
 from imr_schema.findings import Severity
 from imr_schema.model import Determination
-from imr_schema.rules._rule import Edits, Json, Problems, at, declared, rule
+from imr_schema.rules._rule import Json, Problems, at, declared, rule
 from imr_schema.rules.context import RuleContext
 from imr_schema.rules.prose.dates import injuries_consolidated
 
@@ -107,17 +107,6 @@ _CITING_NO_CHAPTER: Json = {
         }
     ],
 }
-_AT_NEW_YEAR: Edits = {
-    "/utilizationReview/decision": "delayed",
-    "/case/caseNumber": "CM18-0000000",
-    "/case/utilizationReviewDate": "2018-01-01",
-    "/case/applicationReceivedDate": "2018-01-10",
-    "/case/assignedDate": "2018-01-12",
-    "/case/decisionDate": "2018-02-01",
-    "/disputedItems": [_CITING_NO_CHAPTER],
-    "/outcome": "uphold",
-    "/exchange": {"documentId": "urn:example:2018", "created": "2018-02-01T12:00:00Z"},
-}
 
 
 @rule(
@@ -126,11 +115,30 @@ _AT_NEW_YEAR: Edits = {
     Severity.WARNING,
     law=("may_be_disputed",),
     clause="LC 4610.5(c)(1)",
-    invalid=_AT_NEW_YEAR,
+    invalid={
+        "/utilizationReview/decision": "delayed",
+        "/case/caseNumber": "CM18-0000000",
+        "/case/utilizationReviewDate": "2018-01-01",
+        "/case/applicationReceivedDate": "2018-01-10",
+        "/case/assignedDate": "2018-01-12",
+        "/case/decisionDate": "2018-02-01",
+        "/disputedItems": [_CITING_NO_CHAPTER],
+        "/outcome": "uphold",
+        "/exchange/documentId": "urn:example:2018",
+        "/exchange/created": "2018-02-01T12:00:00Z",
+    },
     valid={
         "on the last day on which a delay could be disputed": {
-            **_AT_NEW_YEAR,
+            "/utilizationReview/decision": "delayed",
+            "/case/caseNumber": "CM18-0000000",
             "/case/utilizationReviewDate": "2017-12-31",
+            "/case/applicationReceivedDate": "2018-01-10",
+            "/case/assignedDate": "2018-01-12",
+            "/case/decisionDate": "2018-02-01",
+            "/disputedItems": [_CITING_NO_CHAPTER],
+            "/outcome": "uphold",
+            "/exchange/documentId": "urn:example:2018",
+            "/exchange/created": "2018-02-01T12:00:00Z",
         }
     },
 )
@@ -142,7 +150,10 @@ def delay_after_2017(document: Determination, context: RuleContext) -> Problems:
     the determination void, so this is a warning.
     """
     review, reviewed = document.utilization_review, document.case.utilization_review_date
-    if review is not None and review.decision.value not in law.on(reviewed).may_be_disputed:
+    if review is None:
+        return
+    facts = law.on(reviewed)
+    if review.decision.value not in facts.may_be_disputed:
         yield at("/utilizationReview/decision", reviewed=reviewed.isoformat(), decision=review.decision.value)
 
 

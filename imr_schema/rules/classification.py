@@ -16,7 +16,7 @@ from imr_schema.text import folded, nearest
 _ITEMS = "/disputedItems"
 _MOST_COMPARED = 200
 """How many unknown names of one document are compared with the known ones."""
-_DRUGS = "Pharmaceuticals"
+_DRUGS, _CLASS_OF_DRUGS = "Pharmaceuticals", "class of drugs"
 
 _ICD_10_CM = Pattern(r"[a-z][0-9][0-9ab] (?:\.?[0-9a-z]{1,4})?")
 _ICD_9_CM = Pattern(r"(?:[0-9]{3}|v[0-9]{2}) (?:\.?[0-9]{1,2})? | e[0-9]{3} (?:\.?[0-9])? | [0-9]{2}\.[0-9]{1,2}")
@@ -100,15 +100,14 @@ def unknown_request_category(document: Determination, context: RuleContext) -> P
     info. A value that resembles a known one is named.
     """
     compared: dict[tuple[str, str], str | None] = {}
-    for i, item in enumerate(document.disputed_items):
-        if item.classification is None:
-            continue
-        for member, what, name, known in _unlisted(item.classification, context):
+    classified = [(i, each.classification) for i, each in enumerate(document.disputed_items) if each.classification]
+    for i, classification in classified:
+        for member, what, name, known in _unlisted(classification, context):
             if (what, name) not in compared and len(compared) < _MOST_COMPARED:
                 compared[what, name] = _nearest(name, known)
             near = compared.get((what, name))
             # The list lacks most classes of drugs.
-            severity = Severity.INFO if near is None and what == "class of drugs" else None
+            severity = Severity.INFO if near is None and what == _CLASS_OF_DRUGS else None
             hint = f" (perhaps {near})" if near else ""
             yield at(f"{_ITEMS}/{i}/classification/{member}", severity=severity, what=what, near=hint)
 
@@ -117,19 +116,18 @@ def _unlisted(request: Classification, context: RuleContext) -> Iterator[tuple[s
     """What of *request* no list has: the member, what that is, the value, and the known ones."""
     categories = {_plain(entry.value): entry for entry in context.lists.request_categories.entries}
     category = _category(request.category, categories, context)
+    drugs = categories.get(_plain(_DRUGS))
     if category is None:
         yield "category", "category", request.category, [entry.value for entry in categories.values()]
-    of_drugs = category is not None and category.value == _DRUGS
-    subcategory, drug_class = request.subcategory, request.drug_class
-    if subcategory is not None and category is not None and not _has(category, subcategory):
-        what = "class of drugs" if of_drugs else "subcategory"
-        yield "subcategory", what, subcategory, list(category.subcategories)
-    if drug_class is not None:
-        drugs = categories.get(_plain(_DRUGS))
-        if category is not None and not of_drugs:
-            yield "drugClass", "class of drugs for its category", drug_class, []
-        elif drugs is not None and not _has(drugs, drug_class):
-            yield "drugClass", "class of drugs", drug_class, list(drugs.subcategories)
+    elif request.subcategory is not None and not _has(category, request.subcategory):
+        what = _CLASS_OF_DRUGS if category is drugs else "subcategory"
+        yield "subcategory", what, request.subcategory, list(category.subcategories)
+    if request.drug_class is None or drugs is None:
+        return
+    if category is not None and category is not drugs:
+        yield "drugClass", f"{_CLASS_OF_DRUGS} for its category", request.drug_class, []
+    elif not _has(drugs, request.drug_class):
+        yield "drugClass", _CLASS_OF_DRUGS, request.drug_class, list(drugs.subcategories)
 
 
 def _category(name: str, categories: dict[str, Entry], context: RuleContext) -> Entry | None:

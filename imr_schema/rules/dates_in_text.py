@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from imr_schema.findings import Severity
 from imr_schema.model import Determination
@@ -18,6 +18,7 @@ from imr_schema.rules.prose.dates import SENTENCE_BEGINS, dated, dates, sentence
 _REVIEW = Pattern(r"\butilization\s+review\b | \bUR\s+(?:decision|denial|report|letter)\b", re.IGNORECASE)
 _LONGEST_DATE, _BEFORE, _AFTER = 24, 324, 301
 """In characters: of a date, and from its end how far words on what is to come are looked for."""
+_A_YEAR = timedelta(366)
 _SUMMARY = "/clinicalCaseSummary"
 _YOUNGEST, _OLDEST, _YOUNGEST_AT_WORK = 14, 99, 10
 _YEAR = Pattern("[2-9][0-9]{3}")
@@ -108,15 +109,15 @@ def implausible_age_or_date(document: Determination, context: RuleContext) -> Pr
 
 def _in_rationales(document: Determination, context: RuleContext) -> Problems:
     """Ages and dates in rationales."""
-    next_year = document.case.decision_date.year + 1
-    far = any(int(found[0][-4:]) > next_year for each in _YEARS_OF_DATES for found in each.finditer(context.prose))
+    decided = document.case.decision_date.year
+    far = any(int(found[0][-4:]) > decided for each in _YEARS_OF_DATES for found in each.finditer(context.prose))
     if not far and not may_state_ages(context.prose):
         return
     for i, j, analysis in context.analyses:
         for n, paragraph in enumerate(analysis.rationale):
             place = f"/disputedItems/{i}/analyses/{j}/rationale/{n}"
             yield from _implausible_ages(document, place, paragraph)
-            later = _later(paragraph, date(next_year, 12, 31)) if far else None
+            later = _later(paragraph, document.case.decision_date + _A_YEAR) if far else None
             if later is not None:
                 yield at(place, what="a date after the decision", value=later.isoformat())
 

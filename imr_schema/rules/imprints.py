@@ -152,19 +152,20 @@ class _Compared:
             replaced, own = self._of(i).replaces, self._of(i).determined
             if replaced is None or replaced == own:
                 continue  # one that replaces itself is a fault of its own
-            found = by_determined.get(replaced)
-            if found is None:
+            if (found := by_determined.get(replaced)) is None:
                 other = next((j for each, j in days.get(replaced[0], {}).items() if each != own), None)
                 if other is not None:
-                    day = self._of(other).determined[1].isoformat()
-                    what = f"that is of {day}, not of {replaced[1].isoformat()}"
-                    place, case = "/replaces/decisionDate", replaced[0]
-                    yield i, self._problem("IMR852", other, place, Severity.WARNING, case=case, what=what)
+                    yield i, self._of_another_day(replaced, other)
             elif _comes_back(own, following):
-                what = "is itself replaced by that one, or by what that one replaces"
-                yield i, self._problem("IMR852", found, "/replaces", case=replaced[0], what=f"it {what}")
+                what = "it is itself replaced by that one, or by what that one replaces"
+                yield i, self._problem("IMR852", found, "/replaces", case=replaced[0], what=what)
             elif what := self._against(i, found):
                 yield i, self._problem("IMR852", found, "/replaces", Severity.WARNING, case=replaced[0], what=what)
+
+    def _of_another_day(self, replaced: Determined, other: int) -> Problem:
+        day = self._of(other).determined[1].isoformat()
+        what = f"that is of {day}, not of {replaced[1].isoformat()}"
+        return self._problem("IMR852", other, "/replaces/decisionDate", Severity.WARNING, case=replaced[0], what=what)
 
     def _against(self, i: int, replaced: int) -> str:
         """What speaks against *i* in the document that it replaces; empty where nothing does."""

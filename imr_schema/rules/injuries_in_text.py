@@ -40,6 +40,7 @@ _OF_ANOTHER = Pattern(
     """
 )
 _RANGE = Pattern(r"\s*(?:to|through|thru|until|and|&|-|–|,)\s*(?:the\s+)?[0-9a-z]{0,9}\.?\s?[0-9]{1,4}[/, .-]")
+_OF_INJURIES = ("njur", "doi", "ccident")
 _NEAR = 40
 """How many characters after its words the date of an injury may begin."""
 _LINKS = Pattern(
@@ -98,7 +99,7 @@ def _dates_an_injury(text: str) -> bool:
 
 def _injuries(paragraph: str, decided: date) -> Iterator[date]:
     """The days of injury in *paragraph*."""
-    days = list(dated(paragraph))
+    days = [(begin, end, _of(day, decided, in_full)) for begin, end, day, in_full in dated(paragraph)]
     if not days:
         return
     cuts = [0, *(mark.end() for mark in SENTENCE_BEGINS.finditer(paragraph)), len(paragraph)]
@@ -106,13 +107,10 @@ def _injuries(paragraph: str, decided: date) -> Iterator[date]:
     for first, last in pairwise(cuts):
         within = []
         while n < len(days) and days[n][0] < last:
-            within.append(days[n])
+            within.append((days[n][0] - first, days[n][1] - first, days[n][2]))
             n += 1
-        sentence = small[first:last]
-        if within and ("njur" in sentence or "doi" in sentence or "ccident" in sentence):
-            yield from _injuries_in(
-                sentence, [(b - first, e - first, _of(d, decided, full)) for b, e, d, full in within]
-            )
+        if within and any(word in small[first:last] for word in _OF_INJURIES):
+            yield from _injuries_in(small[first:last], within)
 
 
 def _injuries_in(sentence: str, days: list[tuple[int, int, date]]) -> Iterator[date]:

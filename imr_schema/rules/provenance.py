@@ -23,7 +23,7 @@ _OID = Pattern(
 )
 _URN = Pattern(r"urn: [a-z0-9][a-z0-9-]{0,31} : .")
 _WEB = Pattern(r"https?:// [^/?\#@\s]+ (?:[/?\#]|\Z)")
-_LONGEST = 2048
+_LONGEST = 2_000
 _AHEAD = timedelta(31)
 """How far ahead a letter may be dated."""
 

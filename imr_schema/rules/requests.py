@@ -58,12 +58,7 @@ def retrospective_differs(document: Determination, context: RuleContext) -> Prob
     review = document.utilization_review
     if review is None:
         return
-    about = context.all_descriptions
-    described = [
-        i
-        for i, each in enumerate(context.descriptions if any(word in about for word in _BY_WORDS) else ())
-        if _RETROSPECTIVE.search(each)
-    ]
+    described = _described_so(context)
     if described and not review.retrospective:
         every = len(described) == len(document.disputed_items) and review.retrospective is False
         severity = None if every else Severity.INFO
@@ -76,6 +71,13 @@ def retrospective_differs(document: Determination, context: RuleContext) -> Prob
     elif review.retrospective and not described:
         place = "/utilizationReview/retrospective"
         yield at(place, severity=Severity.INFO, one="the data of the review", other="any description")
+
+
+def _described_so(context: RuleContext) -> list[int]:
+    """The indexes of the items whose description says that they are retrospective."""
+    if not any(word in context.all_descriptions for word in _BY_WORDS):
+        return []
+    return [i for i, each in enumerate(context.descriptions) if _RETROSPECTIVE.search(each)]
 
 
 def _authorized(**part: Json) -> Edits:
@@ -131,12 +133,17 @@ def _doubt(part: RequestPart, quantity: int) -> Severity | None:
     numbers += [_IN_WORDS[found[0]] for found in _WORD.finditer(text)]
     if not numbers:
         return Severity.INFO if quantity > 1 else None
-    if len(numbers) > _MOST_NUMBERS:
-        return None
-    several = {a * b for a in numbers for b in numbers} | {a * (b + 1) for a in numbers for b in numbers}
-    sums = {a + b for a in numbers for b in numbers} | {sum(numbers)}
-    of_three = {a * b * c for a in numbers for b in numbers for c in numbers}
-    return None if quantity in {*numbers, *several, *sums, *of_three} else Severity.WARNING
+    return None if len(numbers) > _MOST_NUMBERS or _comes_of(numbers, quantity) else Severity.WARNING
+
+
+def _comes_of(numbers: list[int], quantity: int) -> bool:
+    """Whether *quantity* is one of *numbers*, or what two of them come to: a rate, refills, a sum."""
+    if quantity in numbers or quantity == sum(numbers):
+        return True
+    pairs = [(a, b) for a in numbers for b in numbers]
+    if any(quantity in (a * b, a * (b + 1), a + b) for a, b in pairs):
+        return True
+    return any(quantity == a * b * c for a, b in pairs for c in numbers)
 
 
 @rule(
