@@ -83,8 +83,7 @@ def validate(
 ) -> int:
     """Validate the *selected* files, write the reports that *reporting* asks for, and give the exit code.
 
-    *against* is the content of *against_file*, with which a letter is compared; *ocr* asks for scans to be read;
-    *across* compares the documents with each other.
+    *against* is the content of *against_file*, for letters; *ocr*: scans are read; *across*: documents are compared.
     """
     reports = _reports(reporting.reports)
     file = _options.configuration(options, selected.paths)

@@ -24,6 +24,13 @@ _YOUNGEST, _OLDEST, _YOUNGEST_AT_WORK = 14, 99, 10
 _YEAR = Pattern("[2-9][0-9]{3}")
 # Of a date in figures or words; what stands before the year makes the pattern quick.
 _YEARS_OF_DATES = (Pattern(r"/ [2-9][0-9]{3} (?![0-9])"), Pattern(r",[ ] [2-9][0-9]{3} (?![0-9])"))
+_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = Pattern(
+    r"""
+    \b (?P<month>January|February|March|April|May|June|July|August|September|October|November|December)
+    (?:\s+of)? ,?\s+ (?P<year>[2-9][0-9]{3}) \b
+    """
+)
 _TO_COME = Pattern(
     r"""
     \b(?:
@@ -96,7 +103,8 @@ def implausible_age_or_date(document: Determination, context: RuleContext) -> Pr
     Looked at are ages of the worker ("51 year old female") below 14 or above 99, or that make the worker younger than
     10 on the day of the injury, and dates after the decision. Of a rationale only a date more than a year after that of
     the decision is reported, since guidelines are dated too. A sentence that speaks of what is to come (an appointment,
-    restrictions until a day) may have a later date. A year of two digits is left out: 10-12-20 may be something else.
+    restrictions until a day) may have a later date. A month of a later year counts as a date. A year of two digits is
+    left out: 10-12-20 may be something else.
     """
     decided = document.case.decision_date
     for i, paragraph in enumerate(document.clinical_case_summary):
@@ -144,8 +152,14 @@ def _later(paragraph: str, decided: date) -> date | None:
         named.setdefault(day, []).append(end)
         if in_full and day > decided and end - begin <= _LONGEST_DATE:
             late.append((end, day))
+    for found in _MONTHS.finditer(paragraph):
+        if int(found["year"]) > decided.year:
+            first = date(int(found["year"]), _NAMES.index(found["month"][:3]) + 1, 1)
+            named.setdefault(first, []).append(found.end())
+            late.append((found.end(), first))
     if not late:
         return None
+    late.sort()
     # Everything is looked for once, and then by its offset: a paragraph may name thousands of days.
     cuts = [0, *(mark.end() for mark in SENTENCE_BEGINS.finditer(paragraph)), len(paragraph)]
     to_come = [found.span() for found in _TO_COME.finditer(paragraph)]

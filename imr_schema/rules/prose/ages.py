@@ -29,7 +29,8 @@ _AGE = Pattern(
       (?!\s+(?:injur|claim|case|file|condition|study|request))
     """,
 )
-_NOT_NOW = Pattern(r"\b(?:when|while|was\s+then|at\s+(?:the|that)\s+time|at\s+time)\b")
+_NOT_NOW = Pattern(r"\b(?:when|was\s+then|at\s+(?:the|that)\s+time|at\s+time)\b")
+_NOW = Pattern(r"\bis\s+(?:an?\s+)?\Z")
 _NOT_THEIR = Pattern(r"\b(?:his|her|whose|typical|average|any|every|hypothetical)\s+\Z")
 _SEX = Pattern(rf"\b (?:(?P<male>{_MALE})|(?P<female>{_FEMALE})) \Z")
 _SEX_AFTER = Pattern(rf"(?:,?\s+[a-z-]+){{0,3}}? ,?\s+ (?:(?P<male>{_MALE})|(?P<female>{_FEMALE})) \b")
@@ -51,7 +52,9 @@ def worker_ages(text: str) -> Iterator[Age]:
     small = text.lower()
     for found in _AGE.finditer(small):
         around = small[max(0, found.start() - _BEFORE) : found.start()], small[found.end() : found.end() + _AFTER]
-        if _NOT_THEIR.search(around[0]) or any(map(_NOT_NOW.search, around)):
+        if _NOT_THEIR.search(around[0]):
+            continue
+        if found["age"] and not _NOW.search(around[0]) and any(map(_NOT_NOW.search, around)):
             continue
         years = int(found["age"] or found["stated"] or found["aged"] or found["this"])
         sex = _SEX.search(small[found.start() : found.end()]) or _SEX_AFTER.match(around[1])
