@@ -142,7 +142,7 @@ def _has(category: Entry, subcategory: str) -> bool:
 
 def _plain(name: str) -> str:
     """*name* without what writers of one category do in different ways: letter case, space, the sign for "and"."""
-    return re.sub(r"\s*([&/,-])\s*", r"\1", folded(name).replace(" and ", " & "))
+    return re.sub(r" ?([&/,-]) ?", r"\1", folded(name).replace(" and ", " & "))
 
 
 def _nearest(name: str, known: list[str]) -> str | None:

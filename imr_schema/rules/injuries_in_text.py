@@ -27,9 +27,9 @@ _BEFORE_DATE = Pattern(
 )
 _AFTER_DATE = Pattern(
     r"""
-    ,?\s+ (?:when\s+|that\s+)? (?:[a-z]+\s+){0,4}?
-    (?:was\s+injured|injured\s+(?:his|her|the)|(?:sustained|suffered|incurred)\s+(?:[a-z-]+\s+){0,5}?injur)
-    | \s+ (?:date\s+of\s+injury|(?:industrial|work)\s+injury)
+      \A ,?\s{1,3} (?:[a-z]+\s{1,3}){0,5}?
+      (?:was\s+injured|injured\s+(?:his|her|the)|(?:sustained|suffered|incurred)\s+(?:[a-z-]+\s{1,3}){0,5}?injur)
+    | \A \s{1,3} (?:date\s+of\s+injury|(?:industrial|work)\s+injury)
     """
 )
 _OF_ANOTHER = Pattern(
@@ -39,12 +39,14 @@ _OF_ANOTHER = Pattern(
     | \bunrelated\b | \badditional\b | \bnew\s+injur | \btwo\s+(?:injur|date) | \binjections?\b | \bdates\s+of\s+injur
     """
 )
-_RANGE = Pattern(r"\s*(?:to|through|thru|until|and|&|-|–|,)\s*(?:the\s+)?[0-9a-z]{0,9}\.?\s?[0-9]{1,4}[/, .-]")
+_RANGE = Pattern(
+    r"\A\s{0,3}(?:to|through|thru|until|and|&|-|–|,)\s{0,3}(?:the\s+)?[0-9a-z]{0,9}\.?\s?[0-9]{1,4}[/, .-]"
+)
 _OF_INJURIES = ("njur", "doi", "ccident")
 _NEAR = 40
 """How many characters after its words the date of an injury may begin."""
 _LINKS = Pattern(
-    r"[\s:,(=]* (?:(?:is|was|of|on|being|as|listed|reported|stated|given|noted|dated|occurred)\s+){0,4} [\s(]*"
+    r"[\s:,(=]{0,6} (?:(?:is|was|of|on|being|as|listed|reported|stated|given|noted|dated|occurred)\s{1,3}){0,4} [\s(]{0,3}"
 )
 
 

@@ -18,7 +18,7 @@ _RETROSPECTIVE = Pattern(
 )
 _BY_WORDS = ("retro", "dos", "of service")
 _MODIFIED = Pattern(r"\bauthoriz|\bmodif|\bcertified\b|\bapproved\b|\beligible\b")
-_NUMBER = Pattern(r"(?<![0-9.]) [0-9]{1,3}(?:,[0-9]{3})+ (?![0-9]) | (?<![0-9.,]) [0-9]{1,6} (?![0-9.,][0-9])")
+_NUMBER = Pattern(r"(?<![0-9.]) [0-9]{1,3}(?:,[0-9]{3}){1,3} (?![0-9,]) | (?<![0-9.,]) [0-9]{1,6} (?![0-9.,][0-9])")
 _FIRST_WORDS = "one two three four five six seven eight nine ten eleven twelve"
 _IN_WORDS = {word: n for n, word in enumerate(_FIRST_WORDS.split(), 1)} | {"single": 1, "once": 1, "twice": 2}
 _WORD = Pattern(rf"\b(?:{'|'.join(_IN_WORDS)})\b")

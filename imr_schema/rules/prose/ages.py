@@ -33,7 +33,7 @@ _NOT_NOW = Pattern(r"\b(?:when|was\s+then|at\s+(?:the|that)\s+time|at\s+time)\b"
 _NOW = Pattern(r"\bis\s+(?:an?\s+)?\Z")
 _NOT_THEIR = Pattern(r"\b(?:his|her|whose|typical|average|any|every|hypothetical)\s+\Z")
 _SEX = Pattern(rf"\b (?:(?P<male>{_MALE})|(?P<female>{_FEMALE})) \Z")
-_SEX_AFTER = Pattern(rf"(?:,?\s+[a-z-]+){{0,3}}? ,?\s+ (?:(?P<male>{_MALE})|(?P<female>{_FEMALE})) \b")
+_SEX_AFTER = Pattern(rf"\A (?:,?\s{{1,3}}[a-z-]+){{0,3}}? ,?\s{{1,3}} (?:(?P<male>{_MALE})|(?P<female>{_FEMALE})) \b")
 _BEFORE, _AFTER = 40, 60
 
 
