@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -46,7 +47,10 @@ _OF_INJURIES = ("njur", "doi", "ccident")
 _NEAR = 40
 """How many characters after its words the date of an injury may begin."""
 _LINKS = Pattern(
-    r"[\s:,(=]{0,6} (?:(?:is|was|of|on|being|as|listed|reported|stated|given|noted|dated|occurred)\s{1,3}){0,4} [\s(]{0,3}"
+    r"""
+    [\s:,(=]{0,6}
+    (?:(?:is|was|of|on|being|as|listed|reported|stated|given|noted|dated|occurred)\s{1,3}){0,4} [\s(]{0,3}
+    """
 )
 
 
@@ -123,7 +127,8 @@ def _injuries_in(sentence: str, days: list[tuple[int, int, date]]) -> Iterator[d
     for begin, end, day in days:
         if _RANGE.match(sentence[end : end + _NEAR]) and len(days) > 1:
             return
-        stated = any(0 <= begin - before <= _NEAR and _LINKS.fullmatch(sentence[before:begin]) for before in ends)
+        near = ends[bisect_left(ends, begin - _NEAR) : bisect_right(ends, begin)]
+        stated = any(_LINKS.fullmatch(sentence[before:begin]) for before in near)
         if stated or _AFTER_DATE.match(sentence[end : end + 100]):
             yield day
 
