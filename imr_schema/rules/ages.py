@@ -45,7 +45,7 @@ def ages_differ(document: Determination, context: RuleContext) -> Problems:
     between the injury and the decision explain is info, since the summary may quote an old report. The age at the time
     of the injury, of relatives and of people in general does not count. Ages in words are missed.
     """
-    if may_state_ages(context.prose) < 2:
+    if context.ages_stated < 2:
         return
     stated = list(_stated(document, context))
     case = document.case
@@ -81,7 +81,7 @@ def sexes_differ(document: Determination, context: RuleContext) -> Problems:
     Only words beside an age are looked at ("49 year old male"): "he" and "she" may be anybody. A slip of who dictates
     is frequent, so this is info; with another age (IMR219) it may be the text of another case.
     """
-    if may_state_ages(context.prose) < 2:
+    if context.ages_stated < 2:
         return
     first: str | None = None
     for place, age in _stated(document, context):

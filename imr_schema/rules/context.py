@@ -22,6 +22,7 @@ from imr_schema.model import (
     ModifiedRequest,
     ReviewedDocument,
 )
+from imr_schema.rules.prose.ages import may_state_ages
 from imr_schema.rules.prose.necessity import Conclusion, conclusion
 from imr_schema.standard.codelists import CLOSE, STANDARD, CodeList, CodeLists, Entry
 
@@ -145,6 +146,11 @@ class RuleContext:
         document = self.document
         rationales = [paragraph for _, _, analysis in self.analyses for paragraph in analysis.rationale]
         return "\n".join([*document.clinical_case_summary, *map(_listed, document.documents_reviewed), *rationales])
+
+    @once
+    def ages_stated(self) -> int:
+        """How many ages the ``prose`` may state at most."""
+        return may_state_ages(self.prose)
 
     @once
     def statements(self) -> str:

@@ -119,7 +119,7 @@ def _in_rationales(document: Determination, context: RuleContext) -> Problems:
     """Ages and dates in rationales."""
     decided = document.case.decision_date.year
     far = any(int(found[0][-4:]) > decided for each in _YEARS_OF_DATES for found in each.finditer(context.prose))
-    if not far and not may_state_ages(context.prose):
+    if not far and not context.ages_stated:
         return
     for i, j, analysis in context.analyses:
         for n, paragraph in enumerate(analysis.rationale):
