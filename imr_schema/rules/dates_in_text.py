@@ -154,7 +154,8 @@ def _later(paragraph: str, decided: date) -> date | None:
             late.append((end, day))
     for found in _MONTHS.finditer(paragraph):
         if int(found["year"]) > decided.year:
-            first = date(int(found["year"]), _NAMES.index(found["month"][:3]) + 1, 1)
+            month = _NAMES.index(found["month"][:3]) + 1
+            first = decided.replace(int(found["year"]), month, 1)
             named.setdefault(first, []).append(found.end())
             late.append((found.end(), first))
     if not late:
