@@ -38,6 +38,7 @@ _RXNORM = Pattern("[1-9][0-9]{0,7}")
 _CDT = Pattern("d[0-9]{4}")
 _FORMS = {
     "ICD-10-CM": _ICD_10_CM,
+    "ICD-10": _ICD_10_CM,
     "ICD-10-PCS": _ICD_10_PCS,
     "ICD-9-CM": _ICD_9_CM,
     "CPT": _CPT,
@@ -51,6 +52,8 @@ _FORMS = {
 _SYSTEMS = {
     "hl7.org/fhir/sid/icd-10-cm": "ICD-10-CM",
     "urn:oid:2.16.840.1.113883.6.90": "ICD-10-CM",
+    "hl7.org/fhir/sid/icd-10": "ICD-10",
+    "urn:oid:2.16.840.1.113883.6.3": "ICD-10",
     "hl7.org/fhir/sid/icd-10-pcs": "ICD-10-PCS",
     "www.cms.gov/medicare/coding/icd10": "ICD-10-PCS",
     "urn:oid:2.16.840.1.113883.6.4": "ICD-10-PCS",
@@ -173,7 +176,7 @@ def _code(system: str, code: str) -> Edits:
 def code_form(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item}: a code does not have the form of a code of its system, {system}.
 
-    Known are ICD-10-CM, ICD-10-PCS, ICD-9-CM, CPT, HCPCS, NDC, LOINC, SNOMED CT, RxNorm and CDT, each by the address or
+    Known are ICD-10-CM, ICD-10, ICD-10-PCS, ICD-9-CM, CPT, HCPCS, NDC, LOINC, SNOMED CT, RxNorm and CDT, each by the address or
     the object identifier that HL7 gives it. Only the form is looked at: whether there is such a code, and whether it
     fits the request, is not checked. The period of an ICD code may be missing, and letters may be small.
     """

@@ -20,7 +20,7 @@ _BEFORE_DATE = Pattern(
     rf"""
       \bdate\s+of\s+(?:the\s+|his\s+|her\s+)? (?:{_KIND}\s+)? (?:injury|loss|accident)\b
     | \bdoi\b
-    | \binjur(?:ed|ing)\b (?:\s+[a-z-]+){{0,8}}? \s+ (?:on|dated)\b
+    | \b(?:injured|injuring|hurt)\b (?:\s+[a-z-]+){{0,8}}? \s+ (?:on|dated)\b
     | \b(?:{_KIND}\s+)? (?:injury|injuries|accident) (?:\s+(?:that|which))? (?:\s+(?:occurred|happened|took\s+place))?
       \s+ (?:on|of|dated)\b
     | \b(?:sustained|suffered|incurred)\s+ (?:[a-z-]+,?\s+){{0,6}}? injur(?:y|ies)\b (?:\s+[a-z-]+){{0,8}}? \s+on\b
@@ -43,7 +43,7 @@ _OF_ANOTHER = Pattern(
 _RANGE = Pattern(
     r"\A\s{0,3}(?:to|through|thru|until|and|&|-|–|,)\s{0,3}(?:the\s+)?[0-9a-z]{0,9}\.?\s?[0-9]{1,4}[/, .-]"
 )
-_OF_INJURIES = ("njur", "doi", "ccident")
+_OF_INJURIES = ("njur", "doi", "ccident", "hurt")
 _NEAR = 40
 """How many characters after its words the date of an injury may begin."""
 _LINKS = Pattern(
@@ -89,7 +89,7 @@ def injury_date_in_text(document: Determination, context: RuleContext) -> Proble
 def _paragraphs(document: Determination, context: RuleContext) -> Iterator[tuple[str, str]]:
     """The paragraphs that may date an injury, after their pointers."""
     for i, paragraph in enumerate(document.clinical_case_summary):
-        if "njur" in paragraph or "DOI" in paragraph or "ccident" in paragraph:
+        if any(word in paragraph for word in ("njur", "DOI", "ccident", "hurt")):
             yield f"{_SUMMARY}/{i}", paragraph
     if not _dates_an_injury(context.prose):
         return

@@ -104,7 +104,8 @@ def quantity_against_text(document: Determination, context: RuleContext) -> Prob
     state.
 
     The quantity is the one in the text of the part: a number in figures or words, or what a rate or refills come to.
-    It is a warning where the text has another number, and info where it has none and the quantity is more than one.
+    It is a warning where the text has another number, and info where it has none and the quantity is more than one, or
+    where the text counts other things with that number.
     A number that counts something else ("60 mg") is taken for the quantity all the same, so a slip that happens to be
     such a number is missed.
     """
@@ -129,6 +130,8 @@ def _doubt(part: RequestPart, quantity: int) -> Severity | None:
     unit = next(iter(counted(RequestPart(text="", quantity=quantity, unit=part.unit))), None)
     if unit in stated and stated[unit] == quantity:
         return None
+    if unit in _UNITS and unit not in stated and quantity in stated.values():
+        return Severity.INFO  # the number is that of the text, the unit is not
     numbers = [int(found[0].replace(",", "")) for found in _NUMBER.finditer(text)]
     numbers += [_IN_WORDS[found[0]] for found in _WORD.finditer(text)]
     if not numbers:

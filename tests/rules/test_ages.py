@@ -18,6 +18,7 @@ SUMMARY, RATIONALE = "/clinicalCaseSummary", "/disputedItems/0/analyses/0/ration
         ("The claimant is 51 years of age", [(51, None)]),
         ("The applicant, age 51, fell", [(51, None)]),
         ("The worker is now a 51 yr old", [(51, None)]),
+        ("Age: 51. Sex: male.", [(51, None)]),
         ("the worker, aged 51-60", []),
         ("This is a 5 year old injury", []),
         ("He was a 31 year old man at the time of the fall", []),

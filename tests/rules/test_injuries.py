@@ -12,6 +12,7 @@ SUMMARY = "/clinicalCaseSummary"
     [
         ("The worker was injured on March 1, 2009.", True),
         ("DOI: 3/1/2009.", True),
+        ("She hurt her back at work on 3/1/2009.", True),
         ("Her date of injury is listed as 3/1/2009.", True),
         ("He sustained an industrial injury to the left knee on 3/1/2009.", True),
         ("On 3/1/2009, the worker was injured.", True),

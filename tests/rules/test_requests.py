@@ -100,6 +100,7 @@ def test_a_retrospective_request_is_one_in_words_and_data(flag, first, second, f
         ("1,000 tablets", 1000, "tablets", None),
         ("1 box of 30 and 1 box of 15", 45, "patches", None),
         ("2 times a day for 30 days, 1 refill", 60, "tablets", None),
+        ("12 visits", 12, "days", "info"),
         ("purchase", 1, None, None),
         ("purchase", 2, None, "info"),
         ("1 of 2 of 3 of 4 of 5 of 6 of 7", 99, None, None),

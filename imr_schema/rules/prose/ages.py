@@ -24,6 +24,9 @@ _AGE = Pattern(
       # the patient, age 51,
     | \b(?:{_WORKER}|IW) ,?\s+ aged?\s+ (?P<aged>[0-9]{{1,3}}) \b (?!\s*[-/.][0-9])
 
+      # Age: 51
+    | \bage:\s? (?P<listed>[0-9]{{1,3}}) \b (?![-/.][0-9])
+
       # this 51 year old fell
     | \bthis\s+ (?:is\s+an?\s+)? (?P<this>[0-9]{{1,3}}) {_OLD} \b
       (?!\s+(?:injur|claim|case|file|condition|study|request))
@@ -56,11 +59,18 @@ def worker_ages(text: str) -> Iterator[Age]:
             continue
         if found["age"] and not _NOW.search(around[0]) and any(map(_NOT_NOW.search, around)):
             continue
-        years = int(found["age"] or found["stated"] or found["aged"] or found["this"])
+        years = int(found["age"] or found["stated"] or found["aged"] or found["listed"] or found["this"])
         sex = _SEX.search(small[found.start() : found.end()]) or _SEX_AFTER.match(around[1])
         yield Age(years, None if sex is None else "male" if sex["male"] else "female")
 
 
 def may_state_ages(text: str) -> int:
     """How many ages *text* may state at most, by a count of what they are written with; it spares most the pattern."""
-    return text.count("old") + text.count("y/o") + text.count("yo ") + text.count("y.o") + text.count("age")
+    return (
+        text.count("old")
+        + text.count("y/o")
+        + text.count("yo ")
+        + text.count("y.o")
+        + text.count("age")
+        + text.count("Age:")
+    )
