@@ -176,9 +176,9 @@ def _code(system: str, code: str) -> Edits:
 def code_form(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item}: a code does not have the form of a code of its system, {system}.
 
-    Known are ICD-10-CM, ICD-10, ICD-10-PCS, ICD-9-CM, CPT, HCPCS, NDC, LOINC, SNOMED CT, RxNorm and CDT, each by the address or
-    the object identifier that HL7 gives it. Only the form is looked at: whether there is such a code, and whether it
-    fits the request, is not checked. The period of an ICD code may be missing, and letters may be small.
+    Known are ICD-10-CM, ICD-10, ICD-10-PCS, ICD-9-CM, CPT, HCPCS, NDC, LOINC, SNOMED CT, RxNorm and CDT, each by the
+    address or the object identifier that HL7 gives it. Only the form is looked at: whether there is such a code, and
+    whether it fits the request, is not checked. The period of an ICD code may be missing, and letters may be small.
     """
     for i, item in enumerate(document.disputed_items):
         for c, code in enumerate(item.codes):

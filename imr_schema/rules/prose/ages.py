@@ -38,6 +38,7 @@ _NOT_THEIR = Pattern(r"\b(?:his|her|whose|typical|average|any|every|hypothetical
 _SEX = Pattern(rf"\b (?:(?P<male>{_MALE})|(?P<female>{_FEMALE})) \Z")
 _SEX_AFTER = Pattern(rf"\A (?:,?\s{{1,3}}[a-z-]+){{0,3}}? ,?\s{{1,3}} (?:(?P<male>{_MALE})|(?P<female>{_FEMALE})) \b")
 _BEFORE, _AFTER = 40, 60
+_WRITTEN_WITH = ("old", "y/o", "yo ", "y.o", "age", "Age:")
 
 
 class Age(Struct, frozen=True):
@@ -66,11 +67,4 @@ def worker_ages(text: str) -> Iterator[Age]:
 
 def may_state_ages(text: str) -> int:
     """How many ages *text* may state at most, by a count of what they are written with; it spares most the pattern."""
-    return (
-        text.count("old")
-        + text.count("y/o")
-        + text.count("yo ")
-        + text.count("y.o")
-        + text.count("age")
-        + text.count("Age:")
-    )
+    return sum(map(text.count, _WRITTEN_WITH))
