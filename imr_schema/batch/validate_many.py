@@ -72,7 +72,7 @@ def validate_many(
     *syntax* is that of all documents where the sender stated it: ``"xml"``, ``"json"`` or ``"letter"``. *against* is
     data with which letters are compared.
 
-    *across*: the documents are compared with each other too, and of that a few hundred bytes of each are kept. Whoever
+    *across*: the documents are compared with each other too, and for that about a kilobyte of each is kept. Whoever
     contradicts another has a second report after the last of all, with ``amends``, the verdict of the first, and the
     verdict that holds now. The findings are the same for any order of the documents.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -39,7 +40,7 @@ class Imprint(Struct, frozen=True, gc=False):
     @property
     def alike(self) -> dict[str, Said]:
         """What both copies must say alike, by what it is about."""
-        return {entry[0]: entry for entry in msgspec.msgpack.decode(self.said, type=list[Said])}
+        return {entry[0]: entry for entry in msgspec.msgpack.decode(zlib.decompress(self.said), type=list[Said])}
 
 
 def imprint(document: Determination) -> Imprint:
@@ -54,7 +55,7 @@ def imprint(document: Determination) -> Imprint:
         identifier=sha256(exchange.document_id.encode())[:32] if exchange else None,
         created=exchange.created if exchange else None,
         replaces=(replaced.case_number, replaced.decision_date) if replaced else None,
-        said=msgspec.msgpack.encode(list(_said(document))),
+        said=zlib.compress(msgspec.msgpack.encode(list(_said(document)))),
     )
 
 

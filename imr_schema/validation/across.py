@@ -1,6 +1,6 @@
 """Findings across the documents of one run, reported after the last of them.
 
-Of each document a few hundred bytes are kept, and no text: see :class:`imr_schema.rules.imprints.Imprint`.
+Of each document about a kilobyte is kept, and no text: see :class:`imr_schema.rules.imprints.Imprint`.
 """
 
 from __future__ import annotations
