@@ -58,6 +58,8 @@ class Problem(Struct, frozen=True):
     severity: Severity | None = None
     #: How many problems of its rule, which are not listed, it stands for; 0 for a problem of its own.
     counted: int = 0
+    #: The names of the other documents of the run that it is about.
+    related: tuple[str, ...] = ()
 
 
 class Excerpt(Struct, frozen=True):
@@ -120,6 +122,8 @@ class Finding(Struct, frozen=True):
     obligation: str | None = None
     #: How many findings beyond the first ``MOST_OF_A_RULE`` of its rule it stands for; 0 for a finding of its own.
     counted: int = 0
+    #: The names of the other documents of the run that it is about.
+    related: tuple[str, ...] = ()
 
     @property
     def number(self) -> int:
@@ -205,6 +209,8 @@ class Report(Struct, frozen=True):
     suppressed: tuple[Suppressed, ...] = ()
     #: The content of the document, kept only where values may be shown in full.
     data: Any = None
+    #: The verdict of the document's own report, where this one has what was found across documents; None otherwise.
+    amends: Verdict | None = None
 
     @property
     def acceptable(self) -> bool:

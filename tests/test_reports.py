@@ -1,10 +1,12 @@
 """Reports as a pipeline gets them: real runs, real files, and surroundings that do not play along."""
 
+import gzip
 import json
 import os
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +114,42 @@ def test_a_document_of_a_file_of_several_is_reported_at_its_line_of_that_file(fo
         ("x.imr.ndjson", 3),
     ]
     assert len({issue["fingerprint"] for issue in json.loads((folder / "g").read_text())}) == 2
+
+
+@pytest.mark.parametrize("name", ["x.imr.ndjson", "x.imr.ndjson.gz", "x.imr.zip"])
+def test_results_of_two_documents_of_one_file_have_names_and_fingerprints_of_their_own(name, folder):
+    document = json.dumps(json.loads(BAD.read_text()))
+    if name.endswith(".zip"):
+        with zipfile.ZipFile(folder / name, "w") as archive:
+            archive.writestr("a/bad.imr.json", document)
+            archive.writestr("b/bad.imr.json", document)
+    else:
+        opened = gzip.open if name.endswith(".gz") else open
+        with opened(folder / name, "wt") as file:
+            file.write(f"{document}\n{document}\n")
+    run("validate", name, "-r", "sarif:s", "-r", "junit:j", cwd=folder)
+    (sarif,) = json.loads((folder / "s").read_text())["runs"]
+    prints = [result["partialFingerprints"]["imrFinding/v1"] for result in sarif["results"]]
+    assert len(set(prints)) == len(prints) == 2
+    cases = [(case.get("classname"), case.get("name")) for case in etree.parse(folder / "j").iter("testcase")]
+    assert len(set(cases)) == len(cases) > 2
+    suites = [suite.get("file") for suite in etree.parse(folder / "j").iter("testsuite")]
+    assert suites == ([f"{name}/a/bad.imr.json", f"{name}/b/bad.imr.json"] if name.endswith(".zip") else [name, name])
+
+
+def test_a_file_of_one_document_keeps_the_fingerprints_of_its_findings():
+    one = finding(fingerprint="0123456789abcdef")
+    (run_,) = json.loads(rendered("sarif", Report("a.imr.json", Verdict.NOT_ACCEPTABLE, (one,))))["runs"]
+    assert run_["results"][0]["partialFingerprints"]["imrFinding/v1"] == "0123456789abcdef"
+
+
+def test_items_with_one_number_are_cases_of_different_names():
+    presence = {each.name: Presence.PRESENT for each in RUN.obligations}
+    items = tuple(ItemCompleteness(f"/disputedItems/{i}", presence, True, n) for i, n in enumerate([1, 2, 2, None]))
+    shown = etree.fromstring(rendered("junit", Report("a", Verdict.ACCEPTABLE, items=items)).encode())
+    names = [case.get("name") for case in shown.iter("testcase")]
+    assert len(set(names)) == len(names) == 4 * len(RUN.obligations)
+    assert names[0] == f"Disputed item 1: {RUN.obligations[0].words}"
 
 
 def test_a_place_on_a_page_is_stated_in_words_and_not_as_a_line_of_the_file():

@@ -16,6 +16,7 @@ from imr_schema.migrations import Loss
 from imr_schema.read_errors import OUT_OF_MEMORY
 from imr_schema.standard import VERSIONS
 from imr_schema.validation import pipeline
+from imr_schema.validation.across import Imprint, imprint_of
 
 _FOR_ANY, _FOR_EACH_BYTE = 64 * MIB, 24
 """The most memory for a document: the first, and so much for each of its bytes."""
@@ -47,6 +48,8 @@ class Instructions(Struct, frozen=True):
     """Data with which letters are compared."""
     rewriting: Rewriting | None = None
     """None: documents are validated alone."""
+    across: bool = False
+    """Whether something is kept of each document, to compare it with the others."""
 
 
 class Outcome(Struct, frozen=True):
@@ -59,6 +62,8 @@ class Outcome(Struct, frozen=True):
     """The document written anew; None where it was not, or not asked for."""
     losses: tuple[Loss, ...] = ()
     """What the version to write cannot hold."""
+    imprint: Imprint | None = None
+    """What is kept of the document to compare it with others; None where that is not asked for, or cannot be."""
 
 
 def outcomes(instructions: Instructions, source: Source, skip: int = 0) -> Iterator[Outcome | None]:
@@ -118,7 +123,7 @@ def _outcome(instructions: Instructions, raw: bytes, name: str, syntax: str | No
     settings, rewriting = instructions.settings, instructions.rewriting
     result = pipeline.validate(raw, source=name, syntax=syntax, settings=settings, against=instructions.against)
     if rewriting is None or not _may_be_written(result, rewriting):
-        return Outcome(result.report)
+        return Outcome(result.report, imprint=imprint_of(result) if instructions.across else None)
     version = VERSIONS[rewriting.version] if rewriting.version else None
     migrated, losses = pipeline.migrated(result, version)
     written = None if losses and not rewriting.allow_loss else _written(migrated, rewriting.to)

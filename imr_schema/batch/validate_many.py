@@ -20,6 +20,7 @@ from imr_schema.migrations import Loss
 from imr_schema.read_errors import OUT_OF_MEMORY
 from imr_schema.standard import version_in_use
 from imr_schema.validation import pipeline
+from imr_schema.validation.across import Across
 
 if TYPE_CHECKING:
     from imr_schema.batch.workers import End
@@ -53,6 +54,7 @@ def validate_many(
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
     against: dict[str, Any] | None = None,
+    across: bool = False,
 ) -> Generator[Report, None, None]:
     """The report on each of *documents*, in their order.
 
@@ -68,13 +70,26 @@ def validate_many(
     ``if __name__ == "__main__":``. ``close()`` ends the processes before all reports were taken.
 
     *syntax* is that of all documents where the sender stated it: ``"xml"``, ``"json"`` or ``"letter"``. *against* is
-    data with which letters are compared. Raises ``UsageError`` at once when the call is wrong, and while it runs
+    data with which letters are compared.
+
+    *across*: the documents are compared with each other too, and for that about a kilobyte of each is kept. Whoever
+    contradicts another has a second report after the last of all, with ``amends``, the verdict of the first, and the
+    verdict that holds now. The findings are the same for any order of the documents.
+
+    Raises ``UsageError`` at once when the call is wrong, and while it runs
     ``EnvironmentFailure`` when the machine fails.
     """
-    instructions = Instructions(settings, syntax, against)
+    instructions = Instructions(settings, syntax, against, across=across)
     _check(documents, instructions, jobs, timeout)
     found = run(_sources(documents, _patterns(include), _patterns(exclude)), instructions, jobs=jobs, timeout=timeout)
-    return (outcome.report for _, outcome in found)
+    return reports(found, instructions)
+
+
+def reports(found: Iterable[tuple[Source, Outcome]], instructions: Instructions) -> Generator[Report, None, None]:
+    """The report of each outcome that ``run`` *found*, and after the last those across documents, if asked for."""
+    if not instructions.across:
+        return (outcome.report for _, outcome in found)
+    return Across(instructions.settings).over((outcome.report, outcome.imprint) for _, outcome in found)
 
 
 def convert_many(

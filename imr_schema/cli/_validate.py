@@ -23,7 +23,7 @@ from imr_schema.config import baseline
 from imr_schema.config.file import Configuration
 from imr_schema.config.settings import EVERY, Settings
 from imr_schema.errors import UsageError
-from imr_schema.findings import Finding, Report
+from imr_schema.findings import Finding, Report, Verdict
 from imr_schema.inputs import files
 from imr_schema.reports import FORMATS, ReportFormat, Run, SettingsUsed
 from imr_schema.rules.obligations import OBLIGATIONS
@@ -79,10 +79,11 @@ def validate(
     against: dict[str, Any] | None = None,
     against_file: str | None = None,
     ocr: bool = False,
+    across: bool = False,
 ) -> int:
     """Validate the *selected* files, write the reports that *reporting* asks for, and give the exit code.
 
-    *against* is the content of *against_file*, with which a letter is compared; *ocr* asks for scans to be read.
+    *against* is the content of *against_file*, for letters; *ocr*: scans are read; *across*: documents are compared.
     """
     reports = _reports(reporting.reports)
     file = _options.configuration(options, selected.paths)
@@ -96,14 +97,14 @@ def validate(
     _refuse_collisions(reports, baseline_file, [*inputs, *(source.path for source in sources if source.path)])
     run = _run(settings, _options.settings_used(file))
     progress = Progress(len(sources), beside_output=sys.stdout.isatty() and any(path is None for _, path in reports))
-    instructions = Instructions(settings, syntax, against)
+    instructions = Instructions(settings, syntax, against, across=across)
     outcomes = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
-    found: Iterator[Report] = (outcome.report for _, outcome in progress.over(outcomes))
+    found: Iterator[Report] = validate_many.reports(progress.over(outcomes), instructions)
+    hide = options.show_values == "auto"
     if baseline_file is None:
-        return _write_reports(progress, found, run, reports, hide_in_files=options.show_values == "auto")
+        return _write_reports(progress, found, run, reports, hide_in_files=hide)
     accepted: list[Report] = []
-    found = _accepting(found, settings, accepted)
-    code = _write_reports(progress, found, run, reports, hide_in_files=options.show_values == "auto")
+    code = _write_reports(progress, _accepting(found, settings, accepted), run, reports, hide_in_files=hide)
     _write_baseline(baseline_file, accepted)
     return code
 
@@ -155,8 +156,14 @@ def _write_baseline(path: str, accepted: list[Report]) -> None:
 
 def _accepting(found: Iterator[Report], settings: Settings, accepted: list[Report]) -> Iterator[Report]:
     """The reports with what a baseline can accept suppressed; those that have such findings are kept, without texts."""
+    verdicts: dict[str, Verdict] = {}
     for report in found:
         left = baseline.accepted(report, settings.of(report.source).fail_on)
+        if left.amends is None:
+            verdicts |= {left.source: left.verdict} if left.verdict is not report.verdict else {}
+        else:
+            own = verdicts.get(left.source, left.amends)
+            left = structs.replace(left, amends=own, verdict=own)
         if left.suppressed:
             accepted.append(_without_values(left))
         yield left

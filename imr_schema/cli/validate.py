@@ -16,6 +16,7 @@ from imr_schema.cli._validate import ReportOptions
     metavar="V",
     help="Validate documents of newer minor versions as V, as far as V knows them.  [default: they are undetermined]",
 )
+@click.option("--across", is_flag=True, help="Compare the documents with each other too, and report it at the end.")
 @_validate.reporting
 @_options.processing
 @_options.validating
@@ -26,6 +27,7 @@ def command(
     reporting: ReportOptions,
     processes: ProcessOptions,
     assume_version: str | None,
+    across: bool,
 ) -> int:
     """Validate documents: schema and rules.
 
@@ -36,11 +38,18 @@ def command(
     Documents of versions that are known, or of another major, are validated as without it. An unknown V is wrong
     usage, exit 2.
 
+    With --across, documents of one run that contradict each other are reported after the last one (IMR850 to IMR854):
+    a case with two contents, a document that is there twice, a replacement that cannot be right, a served and a posted
+    copy that differ, an identifier that is used twice. Findings are the same for any order and number of processes.
+
     \b
     Examples:
       imr-schema validate determination.imr.xml
       imr-schema validate inbox/ --report json:report.json --report text
       imr-schema validate - < determination.imr.json
       imr-schema validate newer.imr.xml --assume-version 1.1
+      imr-schema validate inbox/ outbox.imr.ndjson --across --jobs 4
     """
-    return _validate.validate(selected, options, known, reporting, processes, assume_version=assume_version)
+    return _validate.validate(
+        selected, options, known, reporting, processes, assume_version=assume_version, across=across
+    )

@@ -58,7 +58,9 @@ def written(reports: Iterable[Report], folder: str) -> bytes:
     for report in reports:
         entries = sorted((s.finding.rule, s.finding.fingerprint) for s in report.suppressed if s.reason == KNOWN)
         if entries:
-            documents[name(report.source, folder)] = [{"rule": rule, "fingerprint": mark} for rule, mark in entries]
+            listed = documents.setdefault(name(report.source, folder), []) if report.amends is not None else []
+            documents[name(report.source, folder)] = listed
+            listed += [{"rule": rule, "fingerprint": mark} for rule, mark in entries]
     content = {"baselineVersion": VERSION, "documents": dict(sorted(documents.items()))}
     return pretty_json(content)
 

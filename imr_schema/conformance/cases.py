@@ -38,6 +38,7 @@ _EXITS = {Verdict.ACCEPTABLE: 0, Verdict.NOT_ACCEPTABLE: 1, Verdict.UNDETERMINED
 # Why no document breaks a rule, by what detects it.
 _WITHOUT = {
     "comparison": "it compares a letter with data, which one file cannot contain",
+    "batch": "it compares the documents of one run, and one file is one document",
     "letter": "no short edit of a text letter breaks this rule alone",
     "engine": "it reports a failure of the tool",
     "schema": "it reports engines that disagree",

@@ -21,6 +21,7 @@ _DETECTED_BY: dict[Detector, str] = {
     "letter": "the reader of letters",
     "lifecycle": "the validator, in the document as it was sent",
     "comparison": "the comparison of a letter with data",
+    "batch": "the comparison of the documents of one run, with `--across`",
 }
 
 

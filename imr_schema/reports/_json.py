@@ -55,6 +55,7 @@ def document(report: Report) -> JsonObject:
     members |= {"schemaVersion": report.schema_version} if report.schema_version else {}
     members |= {"assumedVersion": report.assumed_version} if report.assumed_version else {}
     members |= {"verdict": report.verdict.value, "rules": report.rules}
+    members |= {"across": True} if report.amends is not None else {}
     members |= {"unplaced": report.unexpected} if report.unexpected else {}
     members["items"] = [_item(item) for item in report.items]
     members["findings"] = [_finding(finding) for finding in report.findings]
@@ -110,6 +111,8 @@ def _finding(finding: Finding) -> JsonObject:
         members["fingerprint"] = finding.fingerprint
     if finding.counted:
         members["counted"] = finding.counted
+    if finding.related:
+        members["related"] = [encodable(name) for name in finding.related]
     if finding.values:
         members["values"] = {name: encodable(value) for name, value in finding.values.items()}
     return members

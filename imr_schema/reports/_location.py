@@ -9,7 +9,8 @@ from imr_schema.findings import Finding
 from imr_schema.reports._context import Run
 
 # Of a file of several documents, each is named by its number; a host knows the file alone.
-_NUMBERED = re.compile(r"(?<=\.ndjson)#[0-9]+\Z", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?<=\.ndjson)#[0-9]+\Z|(?<=\.ndjson\.gz)#[0-9]+\Z", re.IGNORECASE)
+_ARCHIVED = re.compile(r"\.zip/(?=.)", re.IGNORECASE | re.DOTALL)
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
 
 
@@ -22,6 +23,21 @@ def path(source: str, run: Run) -> str:
     elif name != "-":
         name = os.path.normpath(name)
     return name.replace(os.sep, "/")
+
+
+def number(source: str) -> str:
+    """``#`` and the number of a document of a file of several; empty for the only document of a file."""
+    found = _NUMBERED.search(source)
+    return found[0] if found else ""
+
+
+def within_file(source: str) -> str:
+    """What tells *source* from the other documents of its file: its name in an archive, and its number in a list.
+
+    Empty for the only document of a file.
+    """
+    archived = _ARCHIVED.search(source)
+    return source[archived.end() :] if archived else number(source)
 
 
 def uri(source: str, run: Run) -> str:

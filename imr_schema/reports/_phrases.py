@@ -15,6 +15,8 @@ VERDICTS = {
 RULES = {"notReached": "rules not reached", "notEvaluated": "not all rules evaluated"}
 LISTED_BY_JSON = f"the JSON report lists them, up to {MOST_OF_A_RULE:,} of each rule"
 """Where the findings are that a format for people has no room for."""
+ACROSS = "across documents"
+"""What a second report on a document is about."""
 PARTIAL = "Partial run: "
 """How every sentence begins that states what was not validated."""
 

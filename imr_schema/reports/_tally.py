@@ -29,7 +29,10 @@ class Tally(Struct):
 
     def add(self, report: Report) -> None:
         """Count one more document."""
-        self.documents += 1
+        if report.amends is None:
+            self.documents += 1
+        else:
+            self.verdicts[report.amends] -= 1  # it was counted with the document's own report
         self.verdicts[report.verdict] += 1
         for finding in report.findings:
             self.severities[finding.severity] += finding.number

@@ -85,7 +85,8 @@ class GitHubSummaryReport(ReportFormat):
         yield ""
 
     def _document(self, report: Report) -> Iterator[str]:
-        yield f"### {_VERDICT_SIGNS[report.verdict]} {_name(report.source)}: {_phrases.VERDICTS[report.verdict]}"
+        verdict = _phrases.VERDICTS[report.verdict] + (f" ({_phrases.ACROSS})" if report.amends is not None else "")
+        yield f"### {_VERDICT_SIGNS[report.verdict]} {_name(report.source)}: {verdict}"
         yield ""
         if report.items:
             yield from self._table_head

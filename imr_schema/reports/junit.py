@@ -8,6 +8,7 @@ state what was not validated, and how many findings are suppressed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -15,7 +16,7 @@ from msgspec import Struct
 from imr_schema.findings import Finding, ItemCompleteness, Presence, Report, Suppressed, Verdict
 from imr_schema.reports import _phrases
 from imr_schema.reports._context import Run
-from imr_schema.reports._location import in_file, path
+from imr_schema.reports._location import in_file, number, path
 from imr_schema.reports._xml import DECLARATION, attributes, escaped
 from imr_schema.reports.format import ReportFormat
 
@@ -50,7 +51,7 @@ class JUnitReport(ReportFormat):
         head, self._head = self._head, ""
         cases, counts = [], {"failures": 0, "errors": 0, "skipped": 0}
         place = path(report.source, self._run)
-        in_class = attributes(classname=place)
+        in_class = attributes(classname=place + number(report.source))  # servers keep one of two cases of one name
         closed = f'"{in_class}/>\n'
         for case in self._cases(report):
             if isinstance(case, str):
@@ -61,7 +62,8 @@ class JUnitReport(ReportFormat):
                 counts[kind] += 1
             start = f"    <testcase{attributes(name=case.name)}{in_class}"
             cases.append(f"{start}>\n{body}    </testcase>\n" if body else f"{start}/>\n")
-        suite = attributes(name=report.source, tests=len(cases), **counts, file=place)
+        name = report.source if report.amends is None else f"{report.source} ({_phrases.ACROSS})"
+        suite = attributes(name=name, tests=len(cases), **counts, file=place)
         return f"{head}  <testsuite{suite}>\n{self._properties(report)}{''.join(cases)}  </testsuite>\n"
 
     def finish(self) -> Iterator[str]:
@@ -82,18 +84,17 @@ class JUnitReport(ReportFormat):
 
         A case with nothing to report, as most are, is its name alone, ready to be written.
         """
-        to_report = _to_report(report)
+        to_report, names = _to_report(report), _names(report)
         of_items: dict[tuple[int | None, str | None], _Case] = {
-            (index, each.name): _Case(_name(item) + each.words, each.words, item.presence[each.name])
+            (index, each.name): _Case(names[index] + each.words, each.words, item.presence[each.name])
             for index, item in to_report.items()
             for each in self._run.obligations
         }
         of_rules = _assign(report, of_items)
-        for index, item in enumerate(report.items):
+        for index, name in enumerate(names):
             if index in to_report:
                 yield from (of_items[index, each.name] for each in self._run.obligations)
             else:
-                name = _name(item)
                 yield from [name + words for words in self._escaped_words]
         yield from of_rules.values()
         if not report.items and not of_rules:
@@ -142,8 +143,15 @@ def _assign(report: Report, of_items: dict[tuple[int | None, str | None], _Case]
     return of_rules
 
 
-def _name(item: ItemCompleteness) -> str:
-    return f"Disputed item {'without a number' if item.number is None else item.number}: "
+def _names(report: Report) -> list[str]:
+    """How the cases of each item begin; items with one number, or with none, are told apart by their position."""
+    counts = Counter(item.number for item in report.items)
+    return [_name(item, None if counts[item.number] == 1 else i) for i, item in enumerate(report.items, 1)]
+
+
+def _name(item: ItemCompleteness, position: int | None) -> str:
+    number = "without a number" if item.number is None else str(item.number)
+    return f"Disputed item {number}{'' if position is None else f', entry {position} of the list'}: "
 
 
 def _line(finding: Finding, report: Report) -> str:

@@ -2,7 +2,8 @@
 
 The results come first and the tool with its rules last, since a rule is listed once it was found broken; a report that
 was cut off is not JSON. Hosts recognize a finding by its fingerprint, which no reformatting changes; GitHub looks for
-it under the name ``primaryLocationLineHash``.
+it under the name ``primaryLocationLineHash``. Hosts take results with one fingerprint for one, so those of a document
+that shares its file with others have a fingerprint with the document's place in that file.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from imr_schema.findings import Finding, Report, Severity, Suppressed
 from imr_schema.reports import _json, _phrases
 from imr_schema.reports._context import Run
 from imr_schema.reports._json import JsonObject
-from imr_schema.reports._location import in_file, uri
+from imr_schema.reports._location import in_file, uri, within_file
 from imr_schema.reports._tally import Tally
 from imr_schema.reports.format import ReportFormat
-from imr_schema.text import visible
+from imr_schema.text import encodable, sha256, visible
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -77,15 +78,26 @@ class SarifReport(ReportFormat):
             "locations": [_location(finding, place, uri(report.source, self._run))],
         }
         if finding.fingerprint:
+            fingerprint = _fingerprint(finding, report.source)
             members["partialFingerprints"] = {
-                "imrFinding/v1": finding.fingerprint,
-                "primaryLocationLineHash": f"{finding.fingerprint}:1",
+                "imrFinding/v1": fingerprint,
+                "primaryLocationLineHash": f"{fingerprint}:1",
             }
+        if finding.related:
+            members["relatedLocations"] = [_file(uri(name, self._run)) for name in finding.related]
         if suppressed:
             members["suppressions"] = [_suppression(suppressed)]
         if finding.values:
             members["properties"] = {"values": {name: visible(value) for name, value in finding.values.items()}}
         return members
+
+
+def _fingerprint(finding: Finding, source: str) -> str:
+    """That of *finding*, as no other result of the file has it."""
+    place = within_file(source)
+    if not place:
+        return finding.fingerprint
+    return sha256(f"{encodable(place)} {finding.fingerprint}".encode())[:16]
 
 
 def _descriptor(finding: Finding) -> JsonObject:
@@ -114,6 +126,11 @@ def _location(finding: Finding, place: tuple[int, int] | None, file: str) -> Jso
     if finding.pointer:
         location["logicalLocations"] = [{"fullyQualifiedName": visible(finding.pointer)}]
     return location
+
+
+def _file(name: str) -> JsonObject:
+    """The location of a whole file."""
+    return {"physicalLocation": {"artifactLocation": {"uri": name}}}
 
 
 def _suppression(suppressed: Suppressed) -> JsonObject:

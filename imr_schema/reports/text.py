@@ -87,6 +87,8 @@ class TextReport(ReportFormat):
         details = [many(report.count(severity), severity.value) for severity in Severity if report.count(severity)]
         if report.rules in _phrases.RULES:
             details.append(_phrases.RULES[report.rules])
+        if report.amends is not None:
+            details.append(_phrases.ACROSS)
         if report.assumed_version:
             details.append(f"version {report.schema_version} validated as {report.assumed_version}")
         if report.unexpected:

@@ -3,13 +3,17 @@
 from types import ModuleType
 
 from imr_schema.rules import (
+    across,
+    ages,
     case,
     chapters,
+    classification,
     conclusions,
     dates,
     dates_in_text,
     documents,
     guidelines,
+    injuries_in_text,
     items,
     leftovers,
     letter_files,
@@ -18,9 +22,11 @@ from imr_schema.rules import (
     outcome,
     panel,
     privacy,
+    provenance,
     quantities,
     rationales,
     reading,
+    requests,
     reviewer,
     schema,
     statements,
@@ -64,6 +70,7 @@ CATALOG: dict[str, Rule] = _collect(
     *(substance, rationales, statements, leftovers),
     *(case, dates, dates_in_text, items, conclusions, quantities, surgery),
     *(guidelines, chapters, reviewer, panel, documents, outcome, privacy, letters, letter_files),
+    *(provenance, requests, classification, ages, injuries_in_text, across),
 )
 
 

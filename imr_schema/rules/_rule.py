@@ -16,10 +16,10 @@ from imr_schema.rules.context import RuleContext
 
 Problems = Iterator[Problem]
 Check = Callable[[Determination, RuleContext], Problems]
-Detector = Literal["reader", "schema", "rule", "engine", "letter", "lifecycle", "comparison"]
+Detector = Literal["reader", "schema", "rule", "engine", "letter", "lifecycle", "comparison", "batch"]
 """What notices that a rule is not met: the reader of a syntax, the schema with its codecs, a function over the
 determination, the engine, the reader of letters, the engine in the document as it was sent, a letter's comparison
-with data."""
+with data, a comparison of the documents of one run."""
 
 
 class Absent:

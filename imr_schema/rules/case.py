@@ -1,13 +1,14 @@
-"""IMR201 to IMR205 and IMR610: the case number, the priority, and one case to a determination."""
+"""IMR201 to IMR206 and IMR610: the case number, the priority, what may be disputed, and one case to a determination."""
 
 from __future__ import annotations
 
 import re
 from functools import partial
 
+from imr_schema import law
 from imr_schema.findings import Severity
 from imr_schema.model import Determination
-from imr_schema.rules._rule import Problems, at, declared, rule
+from imr_schema.rules._rule import Json, Problems, at, declared, rule
 from imr_schema.rules.context import RuleContext
 from imr_schema.rules.prose.dates import injuries_consolidated
 
@@ -82,6 +83,78 @@ def copy_of_profile(document: Determination, context: RuleContext) -> Problems:
     """
     if context.copy is not None and document.copy.value != context.copy:
         yield at("/copy", actual=document.copy.value, wanted=context.copy)
+
+
+_CITING_NO_CHAPTER: Json = {
+    "number": 1,
+    "description": "Acupuncture, 6 visits",
+    "decision": "upheld",
+    "claimsAdministratorGuideline": {
+        "basis": "noneCited",
+        "statement": "The Claims Administrator did not cite any medical evidence for its decision.",
+        "citations": [],
+    },
+    "analyses": [
+        {
+            "reviewer": 1,
+            "decision": "upheld",
+            "guideline": {
+                "basis": "nonMtus",
+                "statement": "Decision based on Non-MTUS Citation Official Disability Guidelines, Pain.",
+                "citations": [{"source": "ODG", "title": "Pain"}],
+            },
+            "rationale": ["The records show no gain in function after six visits. It is not medically necessary."],
+        }
+    ],
+}
+
+
+@rule(
+    "IMR206",
+    "delay-after-2017",
+    Severity.WARNING,
+    law=("may_be_disputed",),
+    clause="LC 4610.5(c)(1)",
+    invalid={
+        "/utilizationReview/decision": "delayed",
+        "/case/caseNumber": "CM18-0000000",
+        "/case/utilizationReviewDate": "2018-01-01",
+        "/case/applicationReceivedDate": "2018-01-10",
+        "/case/assignedDate": "2018-01-12",
+        "/case/decisionDate": "2018-02-01",
+        "/disputedItems": [_CITING_NO_CHAPTER],
+        "/outcome": "uphold",
+        "/exchange/documentId": "urn:example:2018",
+        "/exchange/created": "2018-02-01T12:00:00Z",
+    },
+    valid={
+        "on the last day on which a delay could be disputed": {
+            "/utilizationReview/decision": "delayed",
+            "/case/caseNumber": "CM18-0000000",
+            "/case/utilizationReviewDate": "2017-12-31",
+            "/case/applicationReceivedDate": "2018-01-10",
+            "/case/assignedDate": "2018-01-12",
+            "/case/decisionDate": "2018-02-01",
+            "/disputedItems": [_CITING_NO_CHAPTER],
+            "/outcome": "uphold",
+            "/exchange/documentId": "urn:example:2018",
+            "/exchange/created": "2018-02-01T12:00:00Z",
+        }
+    },
+)
+def delay_after_2017(document: Determination, context: RuleContext) -> Problems:
+    """The utilization review decision of {reviewed} is {decision}, which could not be disputed on that day.
+
+    Until 2017 a treatment that was modified, delayed or denied could be disputed; since 2018 one that was modified or
+    denied. Counted is the day of the utilization review decision. That the review was made all the same does not make
+    the determination void, so this is a warning.
+    """
+    review, reviewed = document.utilization_review, document.case.utilization_review_date
+    if review is None:
+        return
+    facts = law.on(reviewed)
+    if review.decision.value not in facts.may_be_disputed:
+        yield at("/utilizationReview/decision", reviewed=reviewed.isoformat(), decision=review.decision.value)
 
 
 @rule(

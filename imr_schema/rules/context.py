@@ -23,6 +23,7 @@ from imr_schema.model import (
     ModifiedRequest,
     ReviewedDocument,
 )
+from imr_schema.rules.prose.ages import may_state_ages
 from imr_schema.rules.prose.necessity import Conclusion, conclusion
 from imr_schema.standard.characters import LOOK_ALIKES, characters_of
 from imr_schema.standard.codelists import CLOSE, STANDARD, CodeList, CodeLists, Entry
@@ -178,6 +179,11 @@ class RuleContext:
     def written(self) -> bytes:
         """The whole document in JSON: quick to make, and with every text in it, whatever member holds it."""
         return msgspec.json.encode(self.document)
+
+    @once
+    def ages_stated(self) -> int:
+        """How many ages the ``prose`` may state at most."""
+        return may_state_ages(self.prose)
 
     @once
     def statements(self) -> str:

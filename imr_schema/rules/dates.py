@@ -41,7 +41,7 @@ def calendar_date() -> None:
     Severity.ERROR,
     clause="LC 4610.5, 4610.6",
     invalid={"/case/dateOfInjury": "2199-12-31"},
-    valid={"all on one day": {f"/case/{name}": "2014-09-17" for name, _, _ in _ORDER}},
+    valid={"all on one day": {f"/case/{name}": "2014-10-17" for name, _, _ in _ORDER}},
     portable=tuple(
         Portable(
             "/case",

@@ -1,40 +1,36 @@
-"""IMR214 and IMR218: dates and ages in the summary, beside those of the case. Heuristics: they warn, never fail."""
+"""IMR214 and IMR218: dates and ages in the texts, beside those of the case. Heuristics: they warn, never fail."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from imr_schema.findings import Severity
 from imr_schema.model import Determination
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext
+from imr_schema.rules.prose.ages import may_state_ages, worker_ages
 from imr_schema.rules.prose.dates import SENTENCE_BEGINS, dated, dates, sentences
 
 _REVIEW = Pattern(r"\butilization\s+review\b | \bUR\s+(?:decision|denial|report|letter)\b", re.IGNORECASE)
 _LONGEST_DATE, _BEFORE, _AFTER = 24, 324, 301
 """In characters: of a date, and from its end how far words on what is to come are looked for."""
+_A_YEAR = timedelta(366)
 _SUMMARY = "/clinicalCaseSummary"
-_WORKER = "worker|employee|applicant|patient|claimant"
-_YEARS_OLD = r"(?:\s+|-)years?(?:\s+|-)old"
-_AGE = Pattern(
-    rf"""
-      # a 51 year old, right-handed female
-      \b (?P<age>[0-9]{{1,3}}) {_YEARS_OLD}
-      (?: ,?\s+ (?!(?:to|the|of|in|for|by|with|and|at)\b) [a-z-]+ ){{0,4}}? ,?\s+
-      (?:{_WORKER}|(?:fe)?male|(?:wo)?man)\b
-
-      # the patient is 51 years old
-    | \b(?:{_WORKER}|IW) \s+is\s+ (?:an?\s+)? (?P<stated>[0-9]{{1,3}}) {_YEARS_OLD} \b
-    """,
-    re.IGNORECASE,
-)
 _YOUNGEST, _OLDEST, _YOUNGEST_AT_WORK = 14, 99, 10
-_YEAR = Pattern("2[01][0-9]{2}")
-_LAST_CENTURY = 21
+_YEAR = Pattern("[2-9][0-9]{3}")
+# Of a date in figures or words; what stands before the year makes the pattern quick.
+_YEARS_OF_DATES = (Pattern(r"/ [2-9][0-9]{3} (?![0-9])"), Pattern(r",[ ] [2-9][0-9]{3} (?![0-9])"))
+_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = Pattern(
+    r"""
+    \b (?P<month>January|February|March|April|May|June|July|August|September|October|November|December)
+    (?:\s+of)? ,?\s+ (?P<year>[2-9][0-9]{3}) \b
+    """
+)
 _TO_COME = Pattern(
     r"""
     \b(?:
@@ -105,22 +101,40 @@ def implausible_age_or_date(document: Determination, context: RuleContext) -> Pr
     """{place}: {what} cannot be right: {value}.
 
     Looked at are ages of the worker ("51 year old female") below 14 or above 99, or that make the worker younger than
-    10 on the day of the injury, and dates after the decision. Only the summary is read. A sentence that speaks of what
-    is to come (an appointment, restrictions until a day) may have a later date. A year of two digits is left out:
-    10-12-20 may be something else.
+    10 on the day of the injury, and dates after the decision. Of a rationale only a date more than a year after that of
+    the decision is reported, since guidelines are dated too. A sentence that speaks of what is to come (an appointment,
+    restrictions until a day) may have a later date. A month of a later year counts as a date. A year of two digits is
+    left out: 10-12-20 may be something else.
     """
+    decided = document.case.decision_date
     for i, paragraph in enumerate(document.clinical_case_summary):
-        if "old" in paragraph and "year" in paragraph:
-            for age in _ages(paragraph):
-                if not _YOUNGEST <= age <= _OLDEST or age - _years_since(document) < _YOUNGEST_AT_WORK:
-                    yield at(f"{_SUMMARY}/{i}", what="an age", value=age)
-        later = _later(paragraph, document.case.decision_date) if "2" in paragraph else None
+        yield from _implausible_ages(document, f"{_SUMMARY}/{i}", paragraph)
+        later = _later(paragraph, decided)
         if later is not None:
             yield at(f"{_SUMMARY}/{i}", what="a date after the decision", value=later.isoformat())
+    yield from _in_rationales(document, context)
 
 
-def _ages(paragraph: str) -> list[int]:
-    return [int(found["age"] or found["stated"]) for found in _AGE.finditer(paragraph)]
+def _in_rationales(document: Determination, context: RuleContext) -> Problems:
+    """Ages and dates in rationales."""
+    decided = document.case.decision_date.year
+    far = any(int(found[0][-4:]) > decided for each in _YEARS_OF_DATES for found in each.finditer(context.prose))
+    if not far and not context.ages_stated:
+        return
+    for i, j, analysis in context.analyses:
+        for n, paragraph in enumerate(analysis.rationale):
+            place = f"/disputedItems/{i}/analyses/{j}/rationale/{n}"
+            yield from _implausible_ages(document, place, paragraph)
+            later = _later(paragraph, document.case.decision_date + _A_YEAR) if far else None
+            if later is not None:
+                yield at(place, what="a date after the decision", value=later.isoformat())
+
+
+def _implausible_ages(document: Determination, place: str, paragraph: str) -> Problems:
+    if may_state_ages(paragraph):
+        for age in worker_ages(paragraph):
+            if not _YOUNGEST <= age.years <= _OLDEST or age.years - _years_since(document) < _YOUNGEST_AT_WORK:
+                yield at(place, what="an age", value=age.years)
 
 
 def _years_since(document: Determination) -> int:
@@ -136,10 +150,17 @@ def _later(paragraph: str, decided: date) -> date | None:
     late: list[tuple[int, date]] = []
     for begin, end, day, in_full in dated(paragraph):
         named.setdefault(day, []).append(end)
-        if in_full and day > decided and day.year // 100 <= _LAST_CENTURY and end - begin <= _LONGEST_DATE:
+        if in_full and day > decided and end - begin <= _LONGEST_DATE:
             late.append((end, day))
+    for found in _MONTHS.finditer(paragraph):
+        if int(found["year"]) > decided.year:
+            month = _NAMES.index(found["month"][:3]) + 1
+            first = decided.replace(int(found["year"]), month, 1)
+            named.setdefault(first, []).append(found.end())
+            late.append((found.end(), first))
     if not late:
         return None
+    late.sort()
     # Everything is looked for once, and then by its offset: a paragraph may name thousands of days.
     cuts = [0, *(mark.end() for mark in SENTENCE_BEGINS.finditer(paragraph)), len(paragraph)]
     to_come = [found.span() for found in _TO_COME.finditer(paragraph)]

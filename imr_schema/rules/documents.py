@@ -1,14 +1,16 @@
-"""IMR510 to IMR512: what the reviewer had before him."""
+"""IMR510 to IMR515: what the reviewer had before him, and when that was written."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from imr_schema.findings import Severity
 from imr_schema.model import Copy, Determination, ReviewedDocument
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import ABSENT, Problems, at, rule
 from imr_schema.rules.context import RuleContext
+from imr_schema.rules.prose.dates import dates
 
 # March 4, 2012; 3/4/2012; 2012
 _WHEN = r"(?:\b[A-Z][a-z]+\.?\s+)?[0-9]{1,4}(?:[\s,/.-]+(?:[A-Z][a-z]+\s+)?[0-9]{1,4}){0,2}"
@@ -104,6 +106,88 @@ def only_ur_decision(document: Determination, context: RuleContext) -> Problems:
     """
     entries = [_written(each) for each in document.documents_reviewed]
     if entries and all(map(_is_of_the_dispute, entries)) and any(map(_is_review, entries)):
+        yield at("/documentsReviewed")
+
+
+@rule(
+    "IMR513",
+    "document-after-decision",
+    Severity.WARNING,
+    clause="8 CCR 9792.10.6(d)",
+    invalid={"/documentsReviewed/0": {"title": "Progress notes", "date": "2014-11-21"}},
+    valid={
+        "of the day of the decision": {"/documentsReviewed/0": {"title": "Progress notes", "date": "2014-11-20"}},
+        "a day of two digits of the year": {"/documentsReviewed/0": {"title": "Exercises 10-12-20"}},
+    },
+)
+def document_after_decision(document: Determination, context: RuleContext) -> Problems:
+    """A document that was reviewed is of {dated}, after the decision of {decided}.
+
+    What was written after the decision cannot have been before the reviewer: a slip in a date, or an entry of another
+    case. Looked at are the days of an entry, and those in its title whose year is written in full.
+    """
+    decided = document.case.decision_date
+    for i, reviewed in enumerate(document.documents_reviewed):
+        for member, day in (
+            ("date", reviewed.date),
+            ("lastDate", reviewed.last_date),
+            ("title", _latest(reviewed.title)),
+        ):
+            if day is not None and day > decided:
+                place = f"/documentsReviewed/{i}/{member}"
+                yield at(place, dated=day.isoformat(), decided=decided.isoformat())
+                break
+
+
+def _latest(title: str) -> date | None:
+    """The last day that *title* names with its year in full; None where it names none."""
+    if not any(digit in title for digit in "23456789"):
+        return None
+    return max((day for day, in_full in dates(title[:_LONGEST]) if in_full), default=None)
+
+
+@rule(
+    "IMR514",
+    "range-of-documents",
+    Severity.WARNING,
+    clause="8 CCR 9792.10.6(d)",
+    invalid={"/documentsReviewed/0": {"title": "Progress notes", "date": "2014-08-01", "lastDate": "2013-01-01"}},
+    valid={
+        "one day": {
+            "/documentsReviewed/0": {"title": "Progress notes", "date": "2014-08-01", "lastDate": "2014-08-01"}
+        },
+        "a first day alone": {"/documentsReviewed/0": {"title": "Progress notes", "date": "2014-08-01"}},
+    },
+)
+def range_of_documents(document: Determination, context: RuleContext) -> Problems:
+    """A range of documents that were reviewed {what}: its last day is {last}.
+
+    A range has a first and a last day, in this order; a document of one day has a first day alone. A last day without a
+    first one is info: the parties cannot see from when the records are.
+    """
+    for i, reviewed in enumerate(document.documents_reviewed):
+        first, last = reviewed.date, reviewed.last_date
+        if last is None or (first is not None and first <= last):
+            continue
+        what, severity = ("ends before it begins", None) if first is not None else ("has no first day", Severity.INFO)
+        yield at(f"/documentsReviewed/{i}/lastDate", severity=severity, what=what, last=last.isoformat())
+
+
+@rule(
+    "IMR515",
+    "documents-in-posted-copy",
+    Severity.INFO,
+    clause="8 CCR 9792.10.6(d)",
+    invalid={"/copy": "posted", "/parties": ABSENT},
+    valid={"a posted copy without a list": {"/copy": "posted", "/parties": ABSENT, "/documentsReviewed": ABSENT}},
+)
+def documents_in_posted_copy(document: Determination, context: RuleContext) -> Problems:
+    """The posted copy lists the documents that were reviewed; the letters that the Division posts have no such list.
+
+    The list is for the parties: its authors and days can give away who the injured worker is. A served copy may have
+    been marked as posted. What names a person is an error of its own (IMR701).
+    """
+    if document.copy is Copy.POSTED and document.documents_reviewed:
         yield at("/documentsReviewed")
 
 

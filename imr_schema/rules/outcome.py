@@ -1,9 +1,9 @@
-"""IMR601 and IMR602: what the decisions add up to."""
+"""IMR601 to IMR603: what the decisions add up to, and which copy says so."""
 
 from __future__ import annotations
 
 from imr_schema.findings import Severity
-from imr_schema.model import Decision, Determination, Outcome
+from imr_schema.model import Copy, Decision, Determination, Outcome
 from imr_schema.rules._portable import Portable
 from imr_schema.rules._rule import ABSENT, Problems, at, rule
 from imr_schema.rules.context import RuleContext
@@ -80,3 +80,20 @@ def partial_needs_both(document: Determination, context: RuleContext) -> Problem
     """
     if document.outcome is Outcome.PARTIAL_OVERTURN and adds_up(document) is not Outcome.PARTIAL_OVERTURN:
         yield at("/outcome", expected=adds_up(document).value)
+
+
+@rule(
+    "IMR603",
+    "outcome-in-posted-copy",
+    Severity.INFO,
+    invalid={"/copy": "posted", "/parties": ABSENT},
+    valid={"a posted copy without one": {"/copy": "posted", "/parties": ABSENT, "/outcome": ABSENT}},
+)
+def outcome_in_posted_copy(document: Determination, context: RuleContext) -> Problems:
+    """The posted copy states an outcome of the case; the letters that the Division posts have none.
+
+    The outcome of a case stands in the served copy and in the public index. It gives away nobody, so this is info: a
+    served copy may have been marked as posted.
+    """
+    if document.copy is Copy.POSTED and document.outcome is not None:
+        yield at("/outcome")

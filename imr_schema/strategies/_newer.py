@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from hypothesis import strategies as st
 
@@ -12,6 +12,8 @@ from imr_schema.pointer import Data
 from imr_schema.standard import PRINTED, SchemaVersion, disputed_items, in_order, root
 from imr_schema.strategies._texts import Texts, reasons
 
+_LATER = timedelta(1_500)
+"""How long after the decision a document is made at the earliest, so that edits may make the decision later."""
 _NUMBERS = st.integers(0, 9_999_999_999)
 
 
@@ -20,7 +22,8 @@ def grown(draw: st.DrawFn, data: Data, version: SchemaVersion, texts: Texts, *, 
     """Data of the first version as data of *version*, with any of the optional parts of that, or with all of them."""
     data = upgrade(data, PRINTED, version)
     fields = root(version)
-    parts = {name: part for name, part in _newer_parts(texts).items() if fields.part(name) and _may_have(name, data)}
+    newer = _newer_parts(texts, decided=date.fromisoformat(data["case"]["decisionDate"]))
+    parts = {name: part for name, part in newer.items() if fields.part(name) and _may_have(name, data)}
     _add(draw, data, parts, every_part=every_part)
     item_fields = disputed_items(version).entry
     item_parts = {name: part for name, part in _item_parts(texts).items() if item_fields.part(name)}
@@ -77,7 +80,7 @@ def _may_have(name: str, data: Data) -> bool:
     return name != "parties" or data["copy"] == "served"
 
 
-def _newer_parts(texts: Texts) -> dict[str, st.SearchStrategy[object]]:
+def _newer_parts(texts: Texts, *, decided: date) -> dict[str, st.SearchStrategy[object]]:
     named = st.fixed_dictionaries({"name": texts})
     roles = ["employeeAttorney", "employeeRepresentative", "claimsAdministratorAttorney"]
     representative = st.fixed_dictionaries({"role": st.sampled_from(roles), "name": texts})
@@ -85,8 +88,8 @@ def _newer_parts(texts: Texts) -> dict[str, st.SearchStrategy[object]]:
         "exchange": st.fixed_dictionaries(
             {
                 "documentId": _NUMBERS.map(lambda number: f"urn:example:{number}"),
-                "created": st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 31)).map(
-                    lambda time: f"{time:%Y-%m-%dT%H:%M:%SZ}"
+                "created": st.datetimes(datetime.combine(decided, time.min) + _LATER, datetime(2199, 12, 31)).map(
+                    lambda made: f"{made:%Y-%m-%dT%H:%M:%SZ}"
                 ),
             },
             optional={"sender": texts, "recipient": texts},

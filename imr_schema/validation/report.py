@@ -6,7 +6,7 @@ A position is looked for only here, once for all findings: most documents have n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct, structs
 
@@ -60,6 +60,18 @@ def of_stopped(stopped: Stopped, source: str, settings: Settings) -> Report:
     """The report on a document whose validation ended early."""
     context = Context(stopped, stopped.data, settings)
     return _report(context, source, (stopped.problem,), (), stopped.unexpected, stopped.rules)
+
+
+def of_run(source: str, problems: Sequence[Problem], settings: Settings, *, amends: Verdict) -> Report:
+    """The report on what a document of *source* and others of its run contradict each other in.
+
+    *amends*: the verdict on the document alone, which findings across documents can only make heavier.
+    """
+    context = Context(Stopped(problems[0]), {}, settings)
+    breaches = [(rule, problem) for problem in limited(problems) if selected(rule := CATALOG[problem.rule], settings)]
+    findings, suppressed = _findings(context, (), breaches, source)
+    verdict = _verdict(findings, settings) if amends is Verdict.ACCEPTABLE else amends
+    return Report(source, verdict, findings, rules="run", suppressed=suppressed, amends=amends)
 
 
 def _report(
@@ -136,6 +148,7 @@ def _finding(context: Context, rule: Rule, problem: Problem, *, mandatory: bool)
         clause=rule.clause,
         help=rule.help,
         mandatory=mandatory,
+        related=problem.related,
         values=_values(problem, context.settings.values),
         item_index=index,
         obligation=None if index is None else completeness(context.version).obligation_at(pointer.split(place)[2:]),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from imr_schema.config.settings import Settings
 from imr_schema.rules import edited
+from imr_schema.standard import LATEST
 from imr_schema.validation import pipeline
 
 BASE = json.loads(
@@ -40,3 +41,16 @@ def items(*changes):
             {**first, "number": n, "description": f"Brace {n}", **change} for n, change in enumerate(changes, 1)
         ]
     }
+
+
+NEWEST = json.loads(
+    (Path(__file__).parent.parent.parent / "samples" / LATEST.name / "valid" / "every-part.imr.json").read_bytes()
+)
+
+
+def in_newest(edits, rule, settings=None):
+    """(pointer, severity) of each finding of *rule* after *edits* of a document of the newest version."""
+    raw = json.dumps(edited(NEWEST, edits)).encode()
+    report = pipeline.validate(raw, syntax="json", settings=settings or Settings()).report
+    assert report.rules == "run"
+    return [(f.pointer, f.severity.value) for f in report.findings if f.rule == rule]

@@ -1,8 +1,9 @@
-"""IMR511 and IMR512 at their edges: how far an entry of the list of documents is read."""
+"""IMR511 to IMR515 and IMR603 at their edges: how far an entry of the list of documents is read, and its days."""
 
 import pytest
 
-from tests.rules.harness import places
+from imr_schema.rules import ABSENT
+from tests.rules.harness import in_newest, places
 
 LISTED = "/documentsReviewed"
 
@@ -39,3 +40,42 @@ def test_an_application_is_known_by_its_first_200_characters(at, known):
 )
 def test_the_decision_is_known_however_its_entry_begins(entry):
     assert places({LISTED: [entry]}, "IMR512") == [LISTED]
+
+
+@pytest.mark.parametrize(
+    ("entry", "member"),
+    [
+        ({"title": "Notes", "date": "2014-11-20"}, None),
+        ({"title": "Notes", "date": "2014-11-21"}, "date"),
+        ({"title": "Notes", "date": "2014-08-01", "lastDate": "2014-11-21"}, "lastDate"),
+        ({"title": "Notes dated 11/21/2014"}, "title"),
+        ({"title": "Notes of March 4, 3014"}, "title"),
+        ({"title": "Notes of 11/20/2014 and 3/4/2012"}, None),
+        ({"title": "Notes of 11/21/14"}, None),
+    ],
+)
+def test_no_document_is_of_a_day_after_the_decision(entry, member):
+    found = in_newest({f"{LISTED}/0": entry}, "IMR513")
+    assert found == ([(f"{LISTED}/0/{member}", "warning")] if member else [])
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "level"),
+    [
+        ("2014-08-01", "2014-08-01", None),
+        ("2014-08-01", "2014-07-31", "warning"),
+        (None, "2014-07-31", "info"),
+        ("2014-08-01", None, None),
+    ],
+)
+def test_a_range_begins_before_it_ends(first, last, level):
+    days = {name: day for name, day in (("date", first), ("lastDate", last)) if day}
+    found = in_newest({f"{LISTED}/0": {"title": "Notes", **days}}, "IMR514")
+    assert found == ([(f"{LISTED}/0/lastDate", level)] if level else [])
+
+
+def test_a_posted_copy_has_neither_a_list_of_documents_nor_an_outcome():
+    posted = {"/copy": "posted", "/parties": ABSENT}
+    assert in_newest(posted, "IMR515") == [(LISTED, "info")]
+    assert in_newest(posted, "IMR603") == [("/outcome", "info")]
+    assert in_newest({}, "IMR515") == in_newest({}, "IMR603") == []

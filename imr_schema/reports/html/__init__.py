@@ -36,12 +36,14 @@ class HtmlReport(ReportFormat):
     def __init__(self, run: Run) -> None:
         self._run, self._totals = run, page.Totals()
         self._table = CompletenessTable(run.obligations)
+        self._listed = 0
         self._rows, self._documents = _waiting(), _waiting()
 
     def add(self, report: Report) -> str:
         """Nothing yet; the document waits for the index."""
         self._totals.add(report)
-        number = self._totals.documents
+        self._listed += 1
+        number = self._listed
         self._rows.write(document.row(report, number))
         self._documents.write(document.details(report, number, self._table))
         return ""

@@ -29,7 +29,7 @@ def row(report: Report, number: int) -> str:
     return (
         tag(
             "tr",
-            tag("th", tag("a", cell(report.source), href=f"#d{number}-body"), scope="row"),
+            tag("th", tag("a", cell(_named(report)), href=f"#d{number}-body"), scope="row"),
             tag("td", _verdict(report)),
             tag("td", f"{done} of {all_}" if all_ else "–", class_="lacking" if done < all_ else None),
             *counts,
@@ -37,6 +37,10 @@ def row(report: Report, number: int) -> str:
         )
         + "\n"
     )
+
+
+def _named(report: Report) -> str:
+    return report.source if report.amends is None else f"{report.source} ({_phrases.ACROSS})"
 
 
 def details(report: Report, number: int, table: CompletenessTable) -> str:
@@ -58,7 +62,7 @@ def details(report: Report, number: int, table: CompletenessTable) -> str:
     return (
         tag(
             "details",
-            tag("summary", tag("h3", report.source), _verdict(report), *counts),
+            tag("summary", tag("h3", _named(report)), _verdict(report), *counts),
             tag("div", joined(body), class_="body", id=f"d{number}-body"),
             class_=f"doc {_KINDS[report.verdict]}{_rules(report)}",
         )
