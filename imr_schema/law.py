@@ -1,20 +1,28 @@
 """The law that the rules rest on as dated facts, each with its source.
 
-``on(day)`` gives the facts of a day. No rule contains a date, so that a change of the law is one line here.
+The facts are ``schemas/law/law.json``, which is published beside the code lists; nothing of them stands here but their
+types. ``on(day)`` gives the facts of a day. No rule contains a date, so that a change of the law is one entry there.
 """
 
 from __future__ import annotations
 
+import typing
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from msgspec import Struct
+import msgspec
+from msgspec import Struct, field
+
+from imr_schema.standard import schema_bytes
+
+FILE = "law/law.json"
+"""Where the facts are published, below ``schemas/``."""
 
 _MONDAY, _THURSDAY, _SATURDAY, _SUNDAY = 0, 3, 5, 6
 
 
-class Fact(Struct, frozen=True):
+class Fact(Struct, frozen=True, rename={"begins": "from", "ends": "to"}, forbid_unknown_fields=True):
     """One dated fact of the law."""
 
     #: The member of :class:`Law` that it gives.
@@ -29,64 +37,72 @@ class Fact(Struct, frozen=True):
     #: Whether the wording of the source was read. Where it could not be, a rule that rests on the fact is at most a
     #: warning, and its page states that.
     checked: bool = True
+    #: What it says; the first of several facts of one name states it for all.
+    about: str = ""
 
     def holds(self, day: date) -> bool:
         """Whether the fact is in force on *day*."""
         return (self.begins is None or self.begins <= day) and (self.ends is None or day <= self.ends)
 
 
-_LAST_OLD, _FIRST_NEW = date(2017, 12, 31), date(2018, 1, 1)
+class Amendment(Struct, frozen=True, forbid_unknown_fields=True):
+    """A change of the law that came into force on one day, whether or not its text was read."""
 
-FACTS: tuple[Fact, ...] = (
-    Fact("injured_since", date(2013, 1, 1), "LC 4610.5(a)(1)"),
-    Fact("reviewed_since", date(2013, 7, 1), "LC 4610.5(a)(2)"),
-    Fact("formulary_disputes", False, "LC 4610.5(a)", ends=_LAST_OLD),
-    Fact("formulary_disputes", True, "LC 4610.5(a)", begins=_FIRST_NEW),
-    Fact("may_be_disputed", ("modified", "delayed", "denied"), "LC 4610.5(c)(1)", ends=_LAST_OLD),
-    Fact("may_be_disputed", ("modified", "denied"), "LC 4610.5(c)(1)", begins=_FIRST_NEW),
-    Fact("order_of_evidence", "strictly (A) to (F)", "LC 4610.5(c)(2)", ends=_LAST_OLD),
-    Fact("order_of_evidence", "as the MTUS sets out", "LC 4610.5(c)(2)", begins=_FIRST_NEW),
-    Fact("application_days", 30, "8 CCR 9792.10.1(b), LC 4610.5(h)", checked=False),
-    Fact("formulary_application_days", 10, "8 CCR 9792.10.1(b), LC 4610.5(h)", checked=False),
-    Fact("mail_days", 5, "Code of Civil Procedure 1013(a)", checked=False),
-    Fact("records_days", 15, "8 CCR 9792.10.5"),
-    Fact("expedited_records_days", 1, "8 CCR 9792.10.5"),
-    Fact("decision_days", 30, "LC 4610.6(d)"),
-    Fact("expedited_decision_days", 3, "LC 4610.6(d)", checked=False),
-    Fact("formulary_decision_working_days", 5, "LC 4610.6(d)"),
-    Fact("time_is_directory", True, "CHP v. WCAB (Margaris), 2016"),
-    Fact("appeal_days", 30, "LC 4610.6(h)"),
-    Fact("authorize_working_days", 5, "8 CCR 9792.10.7(a)"),
-    Fact("reimburse_days", 20, "8 CCR 9792.10.7(a)"),
-)
-"""Every fact; on each day exactly one of the facts with the same name is in force."""
+    day: date
+    about: str
+    sections: tuple[str, ...]
+    source: str
+    checked: bool
+
+
+class _File(Struct, frozen=True, forbid_unknown_fields=True):
+    law: str
+    version: date
+    title: str
+    source: str
+    incomplete: str
+    facts: tuple[Fact, ...]
+    amendments: tuple[Amendment, ...] = field(default_factory=tuple)
 
 
 class Law(Struct, frozen=True):
     """The facts of one day.
 
-    Time limits are in calendar days unless their name contains ``working_days``. A case is within the scope of IMR when
-    the injury happened on ``injured_since`` or later, or the utilization review was decided on ``reviewed_since`` or
-    later.
+    Time limits are in calendar days. A case is within the scope of IMR when the injury happened on ``injured_since`` or
+    later, or the utilization review was decided on ``reviewed_since`` or later.
     """
 
     injured_since: date
     reviewed_since: date
-    formulary_disputes: bool
     may_be_disputed: tuple[str, ...]
     order_of_evidence: str
     application_days: int
-    formulary_application_days: int
     mail_days: int
     records_days: int
+    electronic_records_days: int
     expedited_records_days: int
     decision_days: int
     expedited_decision_days: int
-    formulary_decision_working_days: int
-    time_is_directory: bool
-    appeal_days: int
-    authorize_working_days: int
-    reimburse_days: int
+    retrospective_review_days: int
+
+
+@cache
+def _file() -> _File:
+    return msgspec.json.decode(schema_bytes(FILE), type=_File)
+
+
+@cache
+def facts() -> tuple[Fact, ...]:
+    """Every fact, its value as :class:`Law` has it; on each day exactly one of those with the same name is in force."""
+    types = typing.get_type_hints(Law)
+    return tuple(
+        msgspec.structs.replace(fact, value=msgspec.convert(fact.value, types[fact.name])) for fact in _file().facts
+    )
+
+
+def amendments() -> tuple[Amendment, ...]:
+    """The changes of the law that are known, the oldest first."""
+    return _file().amendments
 
 
 def on(day: date) -> Law:
@@ -97,18 +113,29 @@ def on(day: date) -> Law:
 @cache
 def _periods() -> list[tuple[date, Law]]:
     """The times without a change of the law, the last one first: its first day, and its facts."""
-    begun = {fact.begins for fact in FACTS if fact.begins is not None}
-    ended = {fact.ends + timedelta(1) for fact in FACTS if fact.ends is not None}
+    begun = {fact.begins for fact in facts() if fact.begins is not None}
+    ended = {fact.ends + timedelta(1) for fact in facts() if fact.ends is not None}
     begins = sorted({date.min, *begun, *ended}, reverse=True)
-    return [(day, Law(**{fact.name: fact.value for fact in FACTS if fact.holds(day)})) for day in begins]
+    return [(day, Law(**{fact.name: fact.value for fact in facts() if fact.holds(day)})) for day in begins]
 
 
 def checked(name: str) -> bool:
     """Whether the wording of every fact *name* was read at its source; raises ``KeyError`` for an unknown name."""
-    named = [fact.checked for fact in FACTS if fact.name == name]
+    named = [fact.checked for fact in facts() if fact.name == name]
     if not named:
         raise KeyError(name)
     return all(named)
+
+
+def last_day(begins: date, days: int) -> date:
+    """The last of the *days* after *begins*; a day on which the offices are closed runs to the next that is not.
+
+    Code of Civil Procedure 12 and 12a, Gov. Code 6707.
+    """
+    day = begins + timedelta(days)
+    while holiday(day):
+        day += timedelta(1)
+    return day
 
 
 _FIXED = frozenset({(1, 1), (3, 31), (7, 4), (11, 11), (12, 25)})

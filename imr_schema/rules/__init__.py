@@ -14,6 +14,7 @@ from imr_schema.rules import (
     letter_files,
     letters,
     lifecycle,
+    order_of_evidence,
     outcome,
     panel,
     privacy,
@@ -57,7 +58,7 @@ def _collect(*families: ModuleType) -> dict[str, Rule]:
 CATALOG: dict[str, Rule] = _collect(
     lifecycle,
     *(reading, schema, texts, case, dates, dates_in_text, items, conclusions, quantities, surgery),
-    *(guidelines, chapters, reviewer, panel, documents, outcome, privacy, letters, letter_files),
+    *(guidelines, order_of_evidence, chapters, reviewer, panel, documents, outcome, privacy, letters, letter_files),
 )
 
 
