@@ -16,7 +16,7 @@ _LONGEST = 4000
 """How much of a statement and a rationale is searched for a reason."""
 # Whose guidelines a sentence is about, and what it says where they are left, or answered.
 _SCHEDULE = Pattern(
-    r"\b(?:C?A?MTUS|Utilization\s+Schedule|ACOEM|(?:California|CA|State)(?:['’]s)?\s+guidelines?|9792\.2[0-9])",
+    r"(?<!Non[- ])\b(?:MTUS|Utilization\s+Schedule|ACOEM|(?:California|CA|State)(?:['’]s)?\s+guidelines?|9792\.2[0-9])",
     re.IGNORECASE,
 )
 _REASON = Pattern(
@@ -47,8 +47,8 @@ _ODG_ALONE: dict[str, Json] = {
 }
 _KNEE: dict[str, Json] = {
     "basis": "mtus",
-    "statement": "Decision based on MTUS Knee Complaints 2004.",
-    "citations": [{"source": "MTUS", "title": "Knee Complaints", "year": 2004}],
+    "statement": "Decision based on MTUS Knee Complaints.",
+    "citations": [{"source": "MTUS", "title": "Knee Complaints"}],
 }
 
 
@@ -106,4 +106,4 @@ def _says_why(statement: str, *rationale: str) -> bool:
     text = "\n".join([*statement.split("outside of the MTUS Guidelines"), *rationale])[:_LONGEST]
     if _SILENT.search(text):
         return True
-    return any(_SCHEDULE.search(part) and _REASON.search(part) for part in text.replace("\n", ".").split(". "))
+    return any(_SCHEDULE.search(part) and _REASON.search(part) for part in text.replace("\n", ". ").split(". "))
