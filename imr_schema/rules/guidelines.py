@@ -63,7 +63,6 @@ def _adds_up(citations: tuple[Citation, ...]) -> Basis:
     clause="LC 4610.5(c)(2)",
     detected_by=("schema", "rule"),
     invalid={f"{_OURS}/basis": "nonMtus"},
-    valid={"another name of the MTUS": {f"{_OURS}/citations/0/source": "California MTUS"}},
     portable=tuple(
         Portable(
             side,
