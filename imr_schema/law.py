@@ -12,14 +12,15 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 
 from imr_schema.standard import schema_bytes
 
 FILE = "law/law.json"
 """Where the facts are published, below ``schemas/``."""
 
-_MONDAY, _THURSDAY, _SATURDAY, _SUNDAY = 0, 3, 5, 6
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SATURDAY, _SUNDAY = 5, 6
 
 
 class Fact(Struct, frozen=True, rename={"begins": "from", "ends": "to"}, forbid_unknown_fields=True):
@@ -55,6 +56,44 @@ class Amendment(Struct, frozen=True, forbid_unknown_fields=True):
     checked: bool
 
 
+class Holiday(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """A day of each year on which the offices of the State are closed: of the month, or its *nth* of a weekday."""
+
+    name: str
+    month: int
+    day: int | None = None
+    weekday: str | None = None
+    #: From 1; -1 is the last of the month.
+    nth: int = 1
+    #: So many days after the one that is given.
+    after: int = 0
+    on_saturday: int = 0
+    on_sunday: int = 0
+
+    def of(self, year: int) -> date:
+        """The day on which it is observed in *year*."""
+        if self.day is None:
+            return self._of_weekday(year) + timedelta(self.after)
+        day = date(year, self.month, self.day)
+        moved = {_SATURDAY: self.on_saturday, _SUNDAY: self.on_sunday}
+        return day + timedelta(moved.get(day.weekday(), 0))
+
+    def _of_weekday(self, year: int) -> date:
+        first = date(year, self.month, 1)
+        ahead = (_WEEKDAYS.index(self.weekday or "") - first.weekday()) % 7
+        found = [first + timedelta(ahead + 7 * week) for week in range(5)]
+        return [day for day in found if day.month == self.month][self.nth if self.nth < 0 else self.nth - 1]
+
+
+class Holidays(Struct, frozen=True, forbid_unknown_fields=True):
+    """The days on which the offices of the State are closed, and on which law that rests."""
+
+    about: str
+    source: str
+    checked: bool
+    days: tuple[Holiday, ...]
+
+
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
     law: str
     version: date
@@ -62,7 +101,8 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     incomplete: str
     facts: tuple[Fact, ...]
-    amendments: tuple[Amendment, ...] = field(default_factory=tuple)
+    amendments: tuple[Amendment, ...]
+    holidays: Holidays
 
 
 class Law(Struct, frozen=True):
@@ -105,6 +145,11 @@ def amendments() -> tuple[Amendment, ...]:
     return _file().amendments
 
 
+def holidays() -> Holidays:
+    """The days of each year on which the offices of the State are closed."""
+    return _file().holidays
+
+
 def on(day: date) -> Law:
     """The facts of the law on *day*."""
     return next(law for begins, law in _periods() if begins <= day)
@@ -138,29 +183,11 @@ def last_day(begins: date, days: int) -> date:
     return day
 
 
-_FIXED = frozenset({(1, 1), (3, 31), (7, 4), (11, 11), (12, 25)})
-
-
 def holiday(day: date) -> bool:
-    """Whether the offices of the State are closed on *day* by law: a Saturday, a Sunday or a holiday.
-
-    Gov. Code 6700 and 6701: a holiday with a fixed date that falls on a Sunday is observed on the Monday after it, and
-    November 11 on a Saturday on the Friday before it. The day after Thanksgiving is from Gov. Code 19853. Holidays of
-    section 6700 on which the offices work are not included (Lincoln Day, Admission Day, Native American Day, Columbus
-    Day and some newer ones).
-    """
-    weekday = day.weekday()
-    if weekday in (_SATURDAY, _SUNDAY) or (day.month, day.day) in _FIXED:
-        return True
-    if weekday == _MONDAY:
-        sunday = day - timedelta(1)
-        return (sunday.month, sunday.day) in _FIXED or _is_floating_monday(day)
-    thanksgiving = day.month == 11 and weekday == _THURSDAY and 22 <= day.day <= 28
-    day_after = day.month == 11 and weekday == _THURSDAY + 1 and 23 <= day.day <= 29
-    return thanksgiving or day_after or (day.month, day.day, weekday) == (11, 10, _THURSDAY + 1)
+    """Whether the offices of the State are closed on *day* by law: a Saturday, a Sunday or a holiday."""
+    return day.weekday() >= _SATURDAY or day in _closed(day.year)
 
 
-def _is_floating_monday(day: date) -> bool:
-    """Whether the Monday *day* is the third of January or February, the last of May, or the first of September."""
-    third = 15 <= day.day <= 21
-    return (day.month in (1, 2) and third) or (day.month == 5 and day.day > 24) or (day.month == 9 and day.day <= 7)
+@cache
+def _closed(year: int) -> frozenset[date]:
+    return frozenset(each.of(year) for each in _file().holidays.days)

@@ -126,6 +126,9 @@ def law_page() -> str:
     lines += ["The source of a fact marked * could not be read, so rules that use it are no more than warnings.", ""]
     lines += ["## What they say", ""]
     lines += [f"- {fact.name}: {fact.about}" for fact in law.facts() if fact.about]
+    held = law.holidays()
+    lines += ["", "## Holidays", "", f"{held.about} Source: {held.source}.", ""]
+    lines += [", ".join(each.name for each in held.days) + "."]
     lines += ["", "## Amendments", "", "| in force from | what | sections | source |", "|---|---|---|---|"]
     for each in law.amendments():
         mark = "" if each.checked else " *"
