@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imr_schema.standard.codelists import MTUS_NAMES, NAMES, STANDARD
+from imr_schema.standard.codelists import MTUS_NAMES, NAMES, STANDARD, Entry
 from imr_schema.text import folded
 
 LISTS = {name: getattr(STANDARD, name.replace("-", "_")) for name in NAMES}
@@ -95,7 +95,7 @@ def test_the_names_of_the_mtus_are_those_of_the_list():
 
 
 def test_an_edition_ends_the_day_before_its_successors_first():
-    editions = {}
+    editions: dict[str, list[Entry]] = {}
     for entry in STANDARD.mtus_chapters.entries:
         editions.setdefault(entry.value, []).append(entry)
     for several in editions.values():
