@@ -36,6 +36,7 @@ _SILENT = Pattern(
         (?:address|discuss|mention|cover))\b
     | \bnot\s+(?:specifically\s+)?(?:addressed|discussed|mentioned|covered)\s+(?:in|by)\s+(?:the\s+)?
       (?:guidelines?|schedule)\b
+    | \b(?:alternat\w+|other|additional)\s+(?:evidence[\s-]based\s+)?(?:evidence|guidelines?|sources?|literature)\b
     """,
     re.IGNORECASE,
 )
@@ -82,9 +83,10 @@ def leaves_mtus_without_reason(document: Determination, context: RuleContext) ->
     where better evidence rebuts it, and then a reader wants to know which. The sentence that letters print before such
     a citation ("outside of the MTUS Guidelines") says that the MTUS was left, not why. What counts as a reason: in the
     statement or the rationale, a sentence about the MTUS, ACOEM or the California guidelines that says what they lack,
-    do not say, or what was put in their place. Read generously, since there are many ways to say it: a sentence that
-    only mentions them with "also" or "however" counts too. Items for which the claims administrator cites no chapter
-    of the MTUS are left out, and those for which the reviewer cites nothing, which is IMR402.
+    do not say, or what was put in their place, or one that says that other guidelines were used. It is read generously,
+    since there are many ways to say it: a sentence that only mentions them with "also" or "however" counts too. Items
+    for which the claims administrator cites no chapter of the MTUS are left out, and those for which the reviewer cites
+    nothing, which is IMR402.
     """
     order = ""
     for i in context.items_citing_differently:

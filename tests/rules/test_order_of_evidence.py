@@ -32,6 +32,8 @@ def left(*rationale, statement=OUTSIDE + "Non-MTUS Citation ODG, Knee."):
         (["The knee is stable.", "The MTUS does not address braces. It is not medically necessary."], False),
         (["The guidelines do not address braces. It is not medically necessary."], False),
         (["Braces are not addressed in the guidelines. It is not medically necessary."], False),
+        (["Other evidence-based guidelines were used. It is not medically necessary."], False),
+        (["Other treatment was used. It is not medically necessary."], True),
         (["Newer trials rebut the ACOEM chapter. It is not medically necessary."], False),
         (["x" * 4100 + ". The MTUS is silent. It is not medically necessary."], True),
     ],
