@@ -146,6 +146,8 @@ class Presence(Enum):
     """Whether a disputed item has one of the things that it must have."""
 
     PRESENT = "present"
+    #: There, and says nothing: a placeholder, or too few different words.
+    PLACEHOLDER = "placeholder"
     BLANK = "blank"
     ABSENT = "absent"
 

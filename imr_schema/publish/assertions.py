@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from string import ascii_letters, digits
 
 from msgspec import Struct, structs
 
@@ -18,6 +19,8 @@ from imr_schema.migrations import place_after, place_before
 from imr_schema.rules import CATALOG, Portable, Rule
 from imr_schema.rules.messages import sentence
 from imr_schema.standard import LATEST, Field, SchemaVersion, disputed_items, field_at, root
+from imr_schema.standard.characters import ranges
+from imr_schema.standard.placeholders import placeholders
 from imr_schema.text import BLANK_CHARACTERS, WHITE, capitals
 
 _NUMBER = 987_654_321  # in the place of an item's number while a sentence is made
@@ -86,15 +89,36 @@ def _as_of(portable: Portable, version: SchemaVersion) -> Portable | None:
 
 
 def variables() -> dict[str, str]:
-    """The characters that expressions name: ``$blank``, ``$white``, ``$spaces``, ``$upper``, ``$lower``."""
+    """The characters and texts that expressions name, as :class:`imr_schema.rules.Portable` lists them."""
     blank = "".join(char for char in BLANK_CHARACTERS if char not in "\v\f")
+    listed = placeholders()
+    everywhere = frozenset.intersection(*map(frozenset, listed.of.values()))
     return {
         "blank": blank,
         "white": _OTHER_WHITE,
         "spaces": " " * len(_OTHER_WHITE),
         "upper": capitals()[0],
         "lower": capitals()[1],
+        "compared": "".join(char for char, _ in listed.replaced()),
+        "keys": "".join(key for _, key in listed.replaced()),
+        "plain": f"{digits}{ascii_letters}",
+        "silent": _silent(blank),
+        "placeholders": _between_bars(everywhere),
+        **{f"{member}Placeholders": _between_bars(values - everywhere) for member, values in listed.of.items()},
     }
+
+
+def _silent(blank: str) -> str:
+    """The characters that are neither letters nor digits, without *blank* ones, those of ASCII, and forbidden ones."""
+    codes = (code for low, high in ranges("neitherLetterNorDigit") for code in range(max(low, 0x21), high + 1))
+    found = (chr(code) for code in codes if not 0xD800 <= code <= 0xDFFF and code not in (0xFFFE, 0xFFFF))
+    known = frozenset(blank)
+    return "".join(char for char in found if char not in known)
+
+
+def _between_bars(texts: Iterable[str]) -> str:
+    """*texts* in one, each between two bars, which are marks and so in none of them."""
+    return "".join(f"|{text}" for text in sorted(texts)) + "|"
 
 
 def _path(steps: list[str], version: SchemaVersion) -> str:
@@ -160,5 +184,12 @@ def let_of(several: list[Assertion]) -> dict[str, str]:
 
 def literal(text: str) -> str:
     """An attribute that holds *text* as a string of XPath; what is not plain ASCII as a character reference."""
-    plain = "".join(char if " " <= char <= "~" else f"&#x{ord(char):X};" for char in text)
+    plain = "".join(char if " " <= char <= "~" and char not in '&<>"' else f"&#x{ord(char):X};" for char in text)
+    if "'" in plain:
+        return f'"concat({_pieces(plain)})"'
     return f"\"'{plain}'\""
+
+
+def _pieces(plain: str) -> str:
+    """*plain*, which has apostrophes, in strings of XPath: each apostrophe in one of its own."""
+    return ", ".join(f"'{part}'" if part != "'" else "&#x22;'&#x22;" for part in re.split("(')", plain) if part)

@@ -22,7 +22,12 @@ LONGEST = 512 * 1024
 MOST = 50
 """Findings listed of one document."""
 
-_SIGNS = {Presence.PRESENT: "✅ present", Presence.BLANK: "⚠️ **blank**", Presence.ABSENT: "❌ **absent**"}
+_SIGNS = {
+    Presence.PRESENT: "✅ present",
+    Presence.PLACEHOLDER: "⚠️ **placeholder**",
+    Presence.BLANK: "⚠️ **blank**",
+    Presence.ABSENT: "❌ **absent**",
+}
 _VERDICT_SIGNS = {Verdict.ACCEPTABLE: "✅", Verdict.NOT_ACCEPTABLE: "❌", Verdict.UNDETERMINED: "❔"}
 
 

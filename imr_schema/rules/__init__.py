@@ -11,6 +11,7 @@ from imr_schema.rules import (
     documents,
     guidelines,
     items,
+    leftovers,
     letter_files,
     letters,
     lifecycle,
@@ -19,9 +20,11 @@ from imr_schema.rules import (
     panel,
     privacy,
     quantities,
+    rationales,
     reading,
     reviewer,
     schema,
+    substance,
     surgery,
     texts,
 )
@@ -57,7 +60,9 @@ def _collect(*families: ModuleType) -> dict[str, Rule]:
 
 CATALOG: dict[str, Rule] = _collect(
     lifecycle,
-    *(reading, schema, texts, case, dates, dates_in_text, items, conclusions, quantities, surgery),
+    *(reading, schema, texts),
+    *(substance, rationales, leftovers),
+    *(case, dates, dates_in_text, items, conclusions, quantities, surgery),
     *(guidelines, order_of_evidence, chapters, reviewer, panel, documents, outcome, privacy, letters, letter_files),
 )
 

@@ -43,6 +43,10 @@ class Pattern:
         """Every place in *text* that fits."""
         return self.compiled.finditer(text)
 
+    def findall(self, text: str) -> list[str]:
+        """What fits, at every place in *text*; the pattern has at most one group."""
+        return self.compiled.findall(text)
+
     def split(self, text: str) -> list[str]:
         """*text* cut at every place that fits."""
         return self.compiled.split(text)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
+from imr_schema.standard.placeholders import LONGEST
+
 EACH_ITEM = "/disputedItems/*"
 EACH_ANALYSIS = f"{EACH_ITEM}/analyses/*"
 
@@ -17,8 +19,9 @@ class Portable(Struct, frozen=True):
     disputed item excepted, which is always known. ``let`` names expressions that the test and the facts use, each as a
     variable.
 
-    The variables ``$blank``, ``$white``, ``$spaces``, ``$upper`` and ``$lower`` hold characters; the functions of this
-    module write the expressions that need them.
+    The variables ``$blank``, ``$white``, ``$spaces``, ``$upper``, ``$lower``, ``$compared``, ``$keys``, ``$plain``
+    and ``$silent`` hold characters, ``$placeholders`` and its kind texts; the functions of this module write the
+    expressions that need them.
     """
 
     context: str
@@ -45,6 +48,22 @@ def evened(path: str) -> str:
 def folded(path: str) -> str:
     """The text at *path* evened, without difference of letter case, as :func:`imr_schema.text.folded` gives it."""
     return f"translate({evened(path)}, $upper, $lower)"
+
+
+def key(path: str) -> str:
+    """The text at *path* as placeholders and words are compared: :meth:`imr_schema.standard.placeholders.key`."""
+    return f"normalize-space(translate({path}, $compared, $keys))"
+
+
+def says(path: str, member: str) -> str:
+    """That the text at *path*, of that *member*, has a letter or digit and is no placeholder.
+
+    A letter or digit of ASCII decides for nearly every text, and spares the long list.
+    """
+    heard = f"translate({path}, $plain, '') != {path} or translate(translate({path}, $blank, ''), $silent, '') != ''"
+    asked = f"concat('|', {key(path)}, '|')"
+    listed = f"contains($placeholders, {asked}) or contains(${member}Placeholders, {asked})"
+    return f"(({heard}) and (string-length(normalize-space({path})) > {LONGEST} or not({listed})))"
 
 
 def day(path: str) -> str:

@@ -23,13 +23,15 @@ from imr_schema.model import (
     ReviewedDocument,
 )
 from imr_schema.rules.prose.necessity import Conclusion, conclusion
+from imr_schema.standard.characters import LOOK_ALIKES, written
 from imr_schema.standard.codelists import CLOSE, MTUS_NAMES, STANDARD, CodeList, CodeLists, Entry
 
 _NOT_NECESSARY = ("is not medically necessary.", "are not medically necessary.")
 _NECESSARY = ("is medically necessary.", "are medically necessary.")
 _DENIED, _GRANTED = " request is not medically necessary.", " request is medically necessary."
-# Of the invisible characters that IMR022 reports, those that Python calls printable.
-_PRINTABLE_INVISIBLE = "\u034f\u180b\u180c\u180d\u180f"
+_ASCII = bytes(range(128))
+# Beyond ASCII, what English letters have: none of these is reported, and all are composed.
+_COMMON = "".join(map(chr, [*range(0xA1, 0xAD), *range(0xAE, 0x100), *range(0x2010, 0x2028), 0x2122, 0x2264, 0x2265]))
 
 _MOST_COMPARED = 500
 """How many names of one document are compared with those of the code lists; no letter has as many unknown ones."""
@@ -284,15 +286,14 @@ def _irregular(part: object, place: str) -> Iterator[tuple[str, str]]:
 
 def _all_regular(part: object) -> bool:
     """Whether all the texts of *part* are regular: looked at in their JSON, where irregular ASCII is escaped."""
-    written = msgspec.json.encode(part)
-    if b"\\" in written and re.search(rb"\\[bfnrtu]", written):
+    encoded = msgspec.json.encode(part)
+    if b"\\" in encoded and re.search(rb"\\[bfnrtu]", encoded):
         return False
-    if _leading_space().search(written):  # quicker than `in`, since quotes are fewer than spaces
+    if _leading_space().search(encoded):  # quicker than `in`, since quotes are fewer than spaces
         return False
-    if written.isascii():
-        return b"\x7f" not in written
-    text = written.decode("utf-8")
-    return _is_regular(text) and _quoted_blank().search(text) is None
+    if encoded.isascii():
+        return b"\x7f" not in encoded
+    return _is_regular(encoded.decode("utf-8"))
 
 
 @cache
@@ -302,10 +303,9 @@ def _leading_space() -> re.Pattern[bytes]:
 
 
 @cache
-def _quoted_blank() -> re.Pattern[str]:
-    """The beginning of a text with a blank character that Python calls printable, in JSON."""
-    printable = "".join(char for char in characters.BLANK_CHARACTERS if char.isprintable() and char != " ")
-    return re.compile(f'"[{printable}]')
+def _reported() -> re.Pattern[str]:
+    """One of the characters beyond ASCII that Python calls printable and that a rule may report."""
+    return re.compile(f"[{written('invisible', 'combining')}{LOOK_ALIKES}\ufffd]")
 
 
 def _is_regular(text: str) -> bool:
@@ -314,6 +314,8 @@ def _is_regular(text: str) -> bool:
         return False
     if text.isascii():
         return True
-    if text[:1] in characters.BLANK_CHARACTERS or any(char in text for char in _PRINTABLE_INVISIBLE):
-        return False
-    return unicodedata.is_normalized("NFC", text)
+    # What is beyond ASCII is little, and quick to take out.
+    rest = text.encode("utf-8").translate(None, _ASCII).decode("utf-8")
+    if not rest.strip(_COMMON):
+        return True
+    return _reported().search(rest) is None and unicodedata.is_normalized("NFC", text)

@@ -106,15 +106,13 @@ def item_rationale(document: Determination, context: RuleContext) -> Problems:
     "short-rationale",
     Severity.WARNING,
     clause="8 CCR 9792.10.6(d)",
-    invalid={f"{_ITEMS}/0/analyses/0/rationale": ["Not medically necessary."]},
+    invalid={f"{_ITEMS}/0/analyses/0/rationale": ["It is not medically necessary."]},
     valid={
         "six words": {f"{_ITEMS}/0/analyses/0/rationale": [_SIX]},
-        "six words in two paragraphs": {
-            f"{_ITEMS}/0/analyses/0/rationale": ["Three short words,", "three short words."]
-        },
+        "six words in two paragraphs": {f"{_ITEMS}/0/analyses/0/rationale": ["It did not,", "and will not."]},
         "a service that hangs on a surgery": {
             f"{_ITEMS}/0/description": "Associated surgical service:  Cold therapy unit",
-            f"{_ITEMS}/0/analyses/0/rationale": ["See item 2."],
+            f"{_ITEMS}/0/analyses/0/rationale": ["As decided in item 2."],
             f"{_ITEMS}/1/description": "Right knee arthroscopy",
         },
     },

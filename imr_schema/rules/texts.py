@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from imr_schema import text as characters
@@ -11,6 +12,7 @@ from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._portable import EACH_ANALYSIS, EACH_ITEM, Portable, speaks
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext
+from imr_schema.standard.characters import LOOK_ALIKES, unseen
 
 # Texts whose blankness is reported under an obligation of their own, or is nobody's.
 _ELSEWHERE = Pattern(
@@ -25,11 +27,20 @@ _ELSEWHERE = Pattern(
 _SUMMARY = "/clinicalCaseSummary/0"
 
 
-def _having(context: RuleContext, sought: characters.Characters) -> Problems:
+# Beside a letter of ASCII, or styled: those of full width and of mathematics have no other use here.
+_LOOK_ALIKE = Pattern(
+    rf"""
+      (?<=[A-Za-z])[{LOOK_ALIKES}] | [{LOOK_ALIKES}](?=[A-Za-z])
+    | [\uff10-\uff5a\U0001d400-\U0001d6a3\U0001d7ce-\U0001d7ff]
+    """
+)
+
+
+def _having(context: RuleContext, sought: re.Pattern[str]) -> Problems:
     """The texts that have a sought character: the first of them, and how many there are."""
     for place, text in context.irregular_texts:
-        if found := sought.search(text):
-            yield at(place, code=f"U+{ord(found[0]):04X}", count=len(sought.pattern.findall(text)))
+        if found := sought.findall(text):
+            yield at(place, code=f"U+{ord(found[0]):04X}", count=len(found))
 
 
 @rule(
@@ -45,7 +56,7 @@ def irregular_white_space(document: Determination, context: RuleContext) -> Prob
     A tab, a line break or a no-break space inside a paragraph is mostly left over from a printed page. It is kept. A
     search for two words with a space between them will not find them here.
     """
-    return _having(context, characters.ODD_WHITE_SPACE)
+    return _having(context, characters.ODD_WHITE_SPACE.pattern)
 
 
 @rule("IMR021", "bidi-control", Severity.WARNING, invalid={_SUMMARY: "Pain of the \u202elower back."})
@@ -54,16 +65,49 @@ def bidi_control(document: Determination, context: RuleContext) -> Problems:
 
     With it a person can be shown other words than a program reads.
     """
-    return _having(context, characters.BIDI_CONTROL)
+    return _having(context, characters.BIDI_CONTROL.pattern)
 
 
-@rule("IMR022", "zero-width", Severity.WARNING, invalid={_SUMMARY: "Pain of the lo\u200bwer back."})
+@rule(
+    "IMR022",
+    "zero-width",
+    Severity.WARNING,
+    invalid={_SUMMARY: "Pain of the lo\u200bwer back."},
+    valid={"a letter and its mark, which no single character is": {_SUMMARY: "Pain of the lower back, grade x\u0323."}},
+)
 def zero_width(document: Determination, context: RuleContext) -> Problems:
-    """{place}: an invisible character, first {code}, {count} in all.
+    """{place}: a character that nobody sees as what it is, first {code}, {count} in all.
 
-    Two texts that look alike are then not equal, and a search misses the word.
+    Two texts that look alike are then not equal, and a search misses the word. Reported are the invisible characters of
+    the published list, such as joiners, fillers, tags and variation selectors; characters for private use, which each
+    font draws otherwise or not at all; code points that are no character yet; and a combining mark without a letter.
+    The list, and the version of Unicode that it was made from, is `schemas/codelists/characters.json`.
     """
-    return _having(context, characters.ZERO_WIDTH)
+    return _having(context, unseen())
+
+
+@rule(
+    "IMR027",
+    "look-alike-letters",
+    Severity.WARNING,
+    invalid={_SUMMARY: "P\u0430in of the lower back."},
+    valid={
+        "letters of units and drugs": {
+            _SUMMARY: "25 \u03bcg of a \u03b22-agonist, \u0394t, \u03b1-lipoic acid, 5 k\u03a9."
+        },
+        "a word of another script": {_SUMMARY: "The worker calls it \u0431\u043e\u043b\u044c."},
+    },
+)
+def look_alike_letters(document: Determination, context: RuleContext) -> Problems:
+    """{place}: a letter or digit that looks like another one, first {code}, {count} in all.
+
+    A Cyrillic or Greek letter in a word of Latin letters, or a letter or digit of full width or of mathematics, is read
+    by a person as the plain letter and by a program as another one: a search misses the word, and a code or a name that
+    looks right is not the one it looks like. A word all of whose letters are of one other script is no fault.
+    """
+    for place, text in context.irregular_texts:
+        if found := _LOOK_ALIKE.findall(text):
+            yield at(place, code=f"U+{ord(found[0]):04X}", count=len(found))
 
 
 @rule("IMR023", "c1-control", Severity.WARNING, invalid={_SUMMARY: "Pain\u0092s seat is the lower back."})
@@ -72,7 +116,7 @@ def c1_control(document: Determination, context: RuleContext) -> Problems:
 
     It is nearly always a quotation mark or a dash of another encoding that was read as Latin-1.
     """
-    return _having(context, characters.C1_CONTROL)
+    return _having(context, characters.C1_CONTROL.pattern)
 
 
 @rule("IMR024", "noncharacter", Severity.WARNING, invalid={_SUMMARY: "Pain of the lower back.\ufdd0"})
@@ -81,7 +125,7 @@ def noncharacter(document: Determination, context: RuleContext) -> Problems:
 
     XML 1.0 allows these code points; programs use them as marks of their own and may drop them.
     """
-    return _having(context, characters.NONCHARACTER)
+    return _having(context, characters.NONCHARACTER.pattern)
 
 
 @rule("IMR025", "not-nfc", Severity.WARNING, invalid={_SUMMARY: "Pain in the cafe\u0301 after a fall."})

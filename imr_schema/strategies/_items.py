@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from imr_schema.pointer import Data
-from imr_schema.strategies._texts import PLAIN, Texts, plain_texts
+from imr_schema.strategies._texts import PLAIN, Texts, reasons
 
 # Chapters of the MTUS that were in force until November 2017 and since, with their years; those about a part of the
 # body by a word of the descriptions that they fit.
@@ -129,7 +129,7 @@ def disputed_items(
     item["claimsAdministratorGuideline"] = draw(guidelines(texts, reviewed=reviewed, description=about))
     basis = draw(st.sampled_from(["mtus", "nonMtus", "both"])) if reviewed is not None else None
     item["reviewerGuideline"] = draw(guidelines(texts, basis, reviewed=reviewed, description=about))
-    item["rationale"] = [draw(plain_texts(least=6)), *draw(st.lists(texts, max_size=2))]
+    item["rationale"] = [draw(reasons()), *draw(st.lists(texts, max_size=2))]
     if reviewed is not None and draw(st.booleans()):
         item["rationale"].append(draw(st.sampled_from(_ENDS[item["decision"]])))
     return item

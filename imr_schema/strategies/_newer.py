@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from imr_schema.migrations import upgrade
 from imr_schema.pointer import Data
 from imr_schema.standard import PRINTED, SchemaVersion, disputed_items, in_order, root
-from imr_schema.strategies._texts import Texts, plain_texts
+from imr_schema.strategies._texts import Texts, reasons
 
 _NUMBERS = st.integers(0, 9_999_999_999)
 
@@ -66,9 +66,9 @@ def _add_reviewers(draw: st.DrawFn, data: Data) -> None:
         may_differ = count == 3 or first["decision"] == "overturned"
         last = other if may_differ and draw(st.booleans()) else first["decision"]
         more = [first["decision"]] * (count - 2) + [last]
-        reasons = draw(plain_texts(least=6))
+        why = draw(reasons())
         item["analyses"] += [
-            {**first, "reviewer": n, "decision": decision, "rationale": [reasons]} for n, decision in enumerate(more, 2)
+            {**first, "reviewer": n, "decision": decision, "rationale": [why]} for n, decision in enumerate(more, 2)
         ]
 
 

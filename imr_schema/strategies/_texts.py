@@ -56,6 +56,11 @@ def plain_texts(least: int = 1, most: int = 12) -> Texts:
 PLAIN = plain_texts()
 
 
+def reasons(least: int = 8) -> Texts:
+    """At least *least* different words with single spaces: enough for a rationale."""
+    return st.lists(st.sampled_from(_WORDS), min_size=least, max_size=14, unique=True).map(" ".join)
+
+
 def xml_characters() -> Texts:
     """One character of ``Char`` in XML 1.0, often a troublesome one."""
     anything = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")

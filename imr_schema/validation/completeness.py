@@ -27,25 +27,28 @@ from imr_schema.standard import (
     field_at,
     steps_of,
 )
+from imr_schema.standard.placeholders import FEWEST_WORDS, placeholders
 from imr_schema.text import blank, clip
 
 Measure = Callable[[object], Presence]
 """From a value of any type to whether what the obligation requires is present in it."""
 
 Blank = tuple[str, str]
-"""The pointer of a text that is blank, and its rule."""
+"""The pointer of a text that says nothing, and the rule that reports it."""
 
 Search = Callable[[object, str, list[Blank]], None]
 """Adds what is blank in a value at a place to a list. Compiled, since an invalid document is searched in full."""
 
-_PRESENT, _BLANK, _ABSENT = Presence.PRESENT, Presence.BLANK, Presence.ABSENT
+_PRESENT, _PLACEHOLDER, _BLANK, _ABSENT = Presence.PRESENT, Presence.PLACEHOLDER, Presence.BLANK, Presence.ABSENT
 _ALL_PRESENT = {obligation.name: _PRESENT for obligation in OBLIGATIONS}
-_FROM_WORST = (_ABSENT, _BLANK, _PRESENT)
+_FROM_WORST = (_ABSENT, _BLANK, _PLACEHOLDER, _PRESENT)
 MOST_ITEMS = 1_000
 """Disputed items that are measured: one more than any schema allows."""
 
 # How many characters of its description identify an item to a person.
 _ABOUT = 70
+_RATIONALE = "rationale"
+_PLACEHOLDER_RULE, _WORDS_RULE = "IMR030", "IMR031"
 
 
 class Completeness(Struct, frozen=True):
@@ -84,9 +87,9 @@ class Completeness(Struct, frozen=True):
         )
 
     def blanks(self, data: object) -> list[Blank]:
-        """The pointer and the rule of each required text in an item that is blank; an empty one is another fault.
+        """The pointer and the rule of each required text in an item that says nothing; an empty one is another fault.
 
-        Where the text is a list of paragraphs, all of them are blank.
+        Where the text is a list of paragraphs, none of them says anything, or all together too little.
         """
         blanks: list[Blank] = []
         for i, item in enumerate(self.items.of(data)[:MOST_ITEMS]):
@@ -136,18 +139,37 @@ def _reach(steps: tuple[str, ...], inner: Measure) -> Measure:
 
 def _measure(field: Field) -> Measure:
     """How the value of *field* is measured."""
+    if field.kind == LIST and field.name == _RATIONALE:
+        return _rationale_presence
     if field.kind == LIST:
         assert field.entry is not None
         return _any_entry(_measure(field.entry))
     if field.kind == OBJECT:
         return _every_part([_reach((part.name,), _measure(part)) for part in field.parts if part.rule == field.rule])
-    return _text_presence if field.kind == TEXT else _code(frozenset(field.keywords.get("enum", ())))
+    return _text_of(field.name) if field.kind == TEXT else _code(frozenset(field.keywords.get("enum", ())))
 
 
-def _text_presence(value: object) -> Presence:
-    if not isinstance(value, str):
-        return _ABSENT
-    return _BLANK if blank(value) else _PRESENT
+def _text_of(member: str) -> Measure:
+    """Text that is a placeholder for that *member* is none (IMR030)."""
+
+    def text(value: object) -> Presence:
+        if not isinstance(value, str):
+            return _ABSENT
+        if not placeholders().says_nothing(value, member):
+            return _PRESENT
+        return _BLANK if blank(value) else _PLACEHOLDER
+
+    return text
+
+
+def _rationale_presence(value: object) -> Presence:
+    """A rationale is present where a paragraph says something (IMR030), in enough different words (IMR031)."""
+    presence = _any_entry(_text_of(_RATIONALE))(value)
+    if presence is not _PRESENT:
+        return presence
+    assert isinstance(value, list)
+    words = placeholders().different_words([each for each in value if isinstance(each, str)])
+    return _PRESENT if words >= FEWEST_WORDS else _PLACEHOLDER
 
 
 def _code(codes: frozenset[str]) -> Measure:
@@ -172,7 +194,7 @@ def _any_entry(entry: Measure) -> Measure:
             presence = entry(each)
             if presence is _PRESENT:
                 return presence
-            worst = _BLANK if presence is _BLANK else worst
+            worst = max(worst, presence, key=_FROM_WORST.index)
         return worst
 
     return entries
@@ -190,7 +212,7 @@ def _every_part(parts: list[Measure]) -> Measure:
 def _searches(field: Field) -> Iterator[Search]:
     """One search for each text below *field* that has a rule."""
     if field.rule is not None and (field.kind == TEXT or (field.entry is not None and field.entry.kind == TEXT)):
-        yield _noting(_is_blank_list if field.kind == LIST else _is_blank, field.rule)
+        yield _noting(_measure(field), field.rule)
         return
     for part in field.parts:
         yield from (_in_member(part.name, search) for search in _searches(part))
@@ -198,12 +220,26 @@ def _searches(field: Field) -> Iterator[Search]:
         yield from map(_in_entries, _searches(field.entry))
 
 
-def _noting(is_blank: Callable[[object], bool], rule: str) -> Search:
+def _noting(presence_of: Measure, rule: str) -> Search:
     def note(value: object, place: str, blanks: list[Blank]) -> None:
-        if is_blank(value):
+        presence = presence_of(value)
+        if presence is _BLANK and not _empty(value):
             blanks.append((place, rule))
+        elif presence is _PLACEHOLDER:
+            blanks.append((place, _PLACEHOLDER_RULE if presence_of is not _rationale_presence else _silent(value)))
 
     return note
+
+
+def _empty(value: object) -> bool:
+    """Whether *value* is an empty text or an empty list, or a list with one: that is another fault."""
+    return not value or (isinstance(value, list) and not all(isinstance(each, str) and each for each in value))
+
+
+def _silent(rationale: object) -> str:
+    """The rule of a *rationale* that is not present: no paragraph says anything, or all together say too little."""
+    speaks = _any_entry(_text_of(_RATIONALE))(rationale) is _PRESENT
+    return _WORDS_RULE if speaks else _PLACEHOLDER_RULE
 
 
 def _in_member(name: str, search: Search) -> Search:
@@ -223,13 +259,3 @@ def _in_entries(search: Search) -> Search:
                 search(entry, f"{place}/{i}", blanks)
 
     return look
-
-
-def _is_blank(value: object) -> bool:
-    """Whether *value* is a text that is blank, but not empty, which is another fault."""
-    return isinstance(value, str) and value != "" and blank(value)
-
-
-def _is_blank_list(value: object) -> bool:
-    """Whether *value* is a list of such texts, but not empty, which is another fault."""
-    return isinstance(value, list) and bool(value) and all(map(_is_blank, value))

@@ -196,8 +196,48 @@ _PARTIAL = Stake(
         _decided("overturned", "overturned", "uphold", "overturn"),
     ],
 )
+_silent = st.sampled_from(
+    ["-", "N/A", "t.b.d.", "[See Above]", "😀 ☃", "Lorem\u2003IPSUM", "#N/A", "—…", "\u0301", "\ue000"]
+)
+_telling = st.sampled_from(["x-ray", "疼痛", "N/A 7", "tbd by whom", "Łódź", "½ dose of it", "none of them"])
+
+
+def _silences() -> Stake:
+    """A text or all paragraphs that say nothing; one that does."""
+    stake = Stake([], [])
+    for each in CATALOG["IMR030"].portable:
+        place = (each.context + (f"/{each.member}" if each.member else "")).replace("*", "0")
+        field = field_at(root(LATEST), pointer.split(place))
+        assert field is not None
+        if field.kind == LIST:
+            stake.breaking.append(
+                st.fixed_dictionaries({place: st.lists(_silent | _blank, max_size=2).map(lambda p: [*p, "-"])})
+            )
+            stake.near.append(st.fixed_dictionaries({place: st.tuples(_silent, _telling).map(list)}))
+        else:
+            stake.breaking.append(st.fixed_dictionaries({place: _silent}))
+            stake.near.append(st.fixed_dictionaries({place: _telling | _blank}))
+    return stake
+
+
+_repeated = st.sampled_from(["Knee", "KNEE.", "(knee)", "It", "it!", "ÉTÉ", "été", "-"])
+
+
+def _few_words() -> Stake:
+    place = f"{ANALYSIS}/rationale"
+    some_words = st.lists(_repeated, min_size=1, max_size=12).map(lambda words: ["Knee it", *words])
+    joined = st.tuples(some_words, _space).map(lambda pair: [pair[1].join(pair[0])])
+    more = some_words.map(lambda words: ["One two", "three", "four.", *words])
+    return Stake(
+        [st.fixed_dictionaries({place: some_words | joined})],
+        [st.fixed_dictionaries({place: more}), st.just({place: ["It it it it it it it it.", "He can walk again."]})],
+    )
+
+
 STAKES: dict[str, Stake] = {
     **{id: _speaking(id) for id in ("IMR026", "IMR301", "IMR304", "IMR306", "IMR307", "IMR501")},
+    "IMR030": _silences(),
+    "IMR031": _few_words(),
     "IMR211": _dates(),
     "IMR305": _short(),
     "IMR309": _descriptions(),

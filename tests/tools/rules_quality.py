@@ -1,7 +1,7 @@
 """How well rules over prose tell right from wrong: python -m tests.tools.rules_quality, or make rules-quality.
 
-``tests/quality/IMRnnn.json`` holds invented documents for one rule, as edits of ``base.json`` by JSON Pointer (null takes
-a member away): those in which the rule must fire, and those that come close and are no fault. What is known to be
+``tests/quality/IMRnnn.json`` holds invented documents for one rule, as edits of ``base.json`` by JSON Pointer (null
+takes a member away): those in which the rule must fire, and those that come close and are no fault. What is known to be
 missed stays among them, so that the figures are honest.
 """
 

@@ -177,16 +177,17 @@ def _completeness(totals: Totals, obligations: tuple[Obligation, ...]) -> Markup
     incomplete = totals.items - totals.complete_items
     rows = [_completeness_row("All obligations", totals.items, {"incomplete": incomplete})]
     for each in obligations:
-        gaps = {gap.value: totals.presence[each.name, gap] for gap in (Presence.ABSENT, Presence.BLANK)}
+        gaps = {gap.value: totals.presence[each.name, gap] for gap in Presence if gap is not Presence.PRESENT}
         rows.append(_completeness_row(each.words[:1].upper() + each.words[1:], totals.items, gaps))
     return _plot("Disputed items that are complete", ("Obligation", "Share", "Present"), rows)
 
 
 def _completeness_row(name: str, items: int, gaps: dict[str, int]) -> Markup:
     """One row: how many *items* have it, and how many lack it, by what the gap is called."""
-    present, blank = items - sum(gaps.values()), gaps.get(Presence.BLANK.value, 0)
+    present = items - sum(gaps.values())
+    says_nothing = sum(gaps.get(each.value, 0) for each in (Presence.BLANK, Presence.PLACEHOLDER))
     words = ", ".join(f"{count:,} {gap}" for gap, count in gaps.items() if count)
-    bar = _bar([(present, "right"), (blank, "unknown"), (items - present - blank, "wrong")], items)
+    bar = _bar([(present, "right"), (says_nothing, "unknown"), (items - present - says_nothing, "wrong")], items)
     lacking = tag("span", words, class_="lacking") if words else None
     return tag("tr", tag("th", name, scope="row"), tag("td", bar), tag("td", f"{present:,} of {items:,}", lacking))
 

@@ -1,0 +1,217 @@
+"""IMR032 to IMR035 and IMR038: rationales that are there, and give no reason of their own. Heuristics: they warn."""
+
+from __future__ import annotations
+
+import re
+
+from imr_schema.findings import Severity
+from imr_schema.model import Analysis, Determination
+from imr_schema.rules._pattern import Pattern
+from imr_schema.rules._rule import Problems, at, rule
+from imr_schema.rules.context import RuleContext, analysis_at
+from imr_schema.rules.prose.ancillary import is_ancillary
+from imr_schema.rules.prose.formulas import content_words, speaks_of_surgery
+from imr_schema.standard.placeholders import FEWEST_WORDS, placeholders
+
+_ITEM = "/disputedItems/0"
+_RATIONALE = f"{_ITEM}/analyses/0/rationale"
+_COPIED = "Physical therapy for the lumbar spine, eight visits in four weeks."
+_ENOUGH_WORDS = 8
+_FEWEST_IN_ALL = 6
+_LONGEST = 600
+"""In characters: a longer rationale gives some reason."""
+
+_BRIEF = 200
+
+
+def _words_of(rationale: tuple[str, ...]) -> list[str]:
+    return placeholders().key(" ".join(rationale)).split()
+
+
+@rule(
+    "IMR032",
+    "few-different-words",
+    Severity.WARNING,
+    clause="8 CCR 9792.10.6(d)",
+    invalid={_RATIONALE: ["Ten visits did not help the worker."]},
+    valid={"eight words": {_RATIONALE: ["Ten visits did not help the worker walk."]}},
+)
+def few_different_words(document: Determination, context: RuleContext) -> Problems:
+    """The rationale of disputed item {item} has only {words} different words.
+
+    The shortest rationale of 439 real items has 13 different words; fewer than 8 can hardly hold a reason and a
+    conclusion. Fewer than 4 are an error (IMR031), and fewer than 6 words in all are IMR305.
+    """
+    for i, j, analysis in context.analyses:
+        if len(analysis.rationale[0]) > _LONGEST:
+            continue  # nearly all of them
+        if placeholders().different_words(analysis.rationale) >= _ENOUGH_WORDS:
+            continue
+        words = _words_of(analysis.rationale)
+        different = len(set(words))
+        reported = len(words) < _FEWEST_IN_ALL and not is_ancillary(context.descriptions[i])
+        if FEWEST_WORDS <= different < _ENOUGH_WORDS and not reported:
+            yield at(f"{analysis_at(i, j)}/rationale", words=different)
+
+
+@rule(
+    "IMR033",
+    "copied-rationale",
+    Severity.WARNING,
+    clause="8 CCR 9792.10.6(d)",
+    invalid={
+        f"{_ITEM}/description": _COPIED.strip("."),
+        _RATIONALE: [_COPIED],
+    },
+    valid={
+        "one rationale for two services around a surgery": {
+            f"{_ITEM}/description": "Associated surgical service: cold therapy unit",
+            _RATIONALE: ["The operation is not needed, so nothing around it is needed either, this unit included."],
+            "/disputedItems/1/description": "Associated surgical service: knee brace",
+            "/disputedItems/1/decision": "upheld",
+            "/disputedItems/1/analyses/0/decision": "upheld",
+            "/disputedItems/1/analyses/0/rationale": [
+                "The operation is not needed, so nothing around it is needed either, this unit included."
+            ],
+            "/outcome": "uphold",
+        },
+    },
+)
+def copied_rationale(document: Determination, context: RuleContext) -> Problems:
+    """The rationale of disputed item {item} is {copied} once more.
+
+    A rationale says why this treatment is or is not needed. One that repeats the description, a guideline statement or
+    the summary, word for word, gives no reason. The rationale of another item may fit this one, too: where it names
+    this treatment that is info, and services around a surgery are left out, since one sentence decides all of them.
+    Letter case, white space and punctuation do not count.
+    """
+    seen: dict[str, int] = {}
+    for i, j, analysis in context.analyses:
+        first = analysis.rationale[0]
+        if first in seen or len(first) <= _LONGEST:
+            yield from _copied(document, context, (i, j, analysis), seen)
+        seen.setdefault(first, document.disputed_items[i].number)
+
+
+def _copied(
+    document: Determination, context: RuleContext, indexed: tuple[int, int, Analysis], seen: dict[str, int]
+) -> Problems:
+    i, j, analysis = indexed
+    place, key = f"{analysis_at(i, j)}/rationale", placeholders().key
+    written = key(" ".join(analysis.rationale))
+    item = document.disputed_items[i]
+    others = (
+        ("the description", item.description),
+        ("the reviewer's guideline statement", analysis.guideline.statement),
+        ("the claims administrator's guideline statement", item.claims_administrator_guideline.statement),
+        ("the clinical case summary", " ".join(document.clinical_case_summary)),
+    )
+    for copied, text in others:
+        if len(text) < 2 * len(written) + _BRIEF and key(text) == written:
+            yield at(place, copied=copied)
+            return
+    number = seen.get(analysis.rationale[0], item.number)
+    if j > 0 or number == item.number or is_ancillary(context.descriptions[i]) or speaks_of_surgery(written):
+        return
+    earlier = next(each for each in document.disputed_items if each.number == number)
+    if any(each.rationale == analysis.rationale for each in earlier.analyses):
+        named = content_words(context.descriptions[i]) & set(written.split())
+        yield at(place, severity=Severity.INFO if named else None, copied=f"that of item {number}")
+
+
+@rule(
+    "IMR034",
+    "no-reason",
+    Severity.WARNING,
+    clause="8 CCR 9792.10.6(d)",
+    invalid={_RATIONALE: ["Therefore, the request as submitted is not medically necessary at this time."]},
+    valid={
+        "a reason in few words": {
+            _RATIONALE: ["Ten visits brought no gain, so the request is not medically necessary."]
+        },
+        "the surgery as the reason": {
+            _RATIONALE: ["As the surgery is not medically necessary, this request is not medically necessary either."]
+        },
+    },
+)
+def no_reason(document: Determination, context: RuleContext) -> Problems:
+    """The rationale of disputed item {item} concludes, or points elsewhere, and gives no reason.
+
+    Beside the words of the conclusion ("the request is not medically necessary"), of the description, and of a pointer
+    to another place ("see the attached letter"), no word is left. Rationales of more than 600 characters
+    are not looked at, nor one that points to the surgery on which the item hangs.
+    """
+    for i, j, analysis in context.analyses:
+        if sum(map(len, analysis.rationale)) > _LONGEST:
+            continue  # nearly all of them
+        words = set(_words_of(analysis.rationale))
+        if len(words) < FEWEST_WORDS or speaks_of_surgery(" ".join(words)):
+            continue
+        left = content_words(" ".join(words)) - set(placeholders().key(context.descriptions[i]).split())
+        if not left:
+            yield at(f"{analysis_at(i, j)}/rationale")
+
+
+# Words after which a sentence goes on.
+_GOES_ON = Pattern(
+    r"""
+    (?: [,(\[/–—-]
+      | \b(?:
+            the | an? | of | and | or | but | nor | to | with | without | for | from | by | in | on | at | as | than
+          | that | which | who | whose | is | are | was | were | be | been | has | have | had | do | does | did | not
+          | no | any | this | these | those | his | her | their | its | because | since | although | while | when | if
+          | whether | between | into | per | such | both | either
+        )
+    ) \s* \Z
+    """,
+    re.IGNORECASE,
+)
+_ENDED = (".", "?", "!", ")", "]", '"', "”", "’", "'", ":", ";", "%")
+_CONCLUDED = (
+    "ecessary",
+    "ppropriate",
+    "ndicated",
+    "upported",
+    "stablished",
+    "arranted",
+    "ertified",
+    "pproved",
+    "pheld",
+)
+
+
+@rule(
+    "IMR035",
+    "unfinished-sentence",
+    Severity.WARNING,
+    clause="8 CCR 9792.10.6(d)",
+    invalid={_RATIONALE: ["The guideline asks for a gain in function before care is extended, and the notes do not"]},
+    valid={
+        "no period after the conclusion": {
+            _RATIONALE: ["Ten visits brought no gain in function. The request is not medically necessary"]
+        },
+        "a list at the end": {_RATIONALE: ["Ten visits brought no gain. See the guideline (page 98)"]},
+    },
+)
+def unfinished_sentence(document: Determination, context: RuleContext) -> Problems:
+    """{place}: its last sentence has no end.
+
+    A text that breaks off, after "and", "the", a comma or an open bracket, was cut when it was copied, and what is
+    missing may be the conclusion. Where the last sentence of a rationale merely lacks its period, that is info, and
+    after a conclusion it is no fault. Looked at are the last paragraphs of rationales and of the summary.
+    """
+    last = len(document.clinical_case_summary) - 1
+    if _GOES_ON.search(document.clinical_case_summary[last][-12:]):
+        yield at(f"/clinicalCaseSummary/{last}")
+    for i, j, analysis in context.analyses:
+        text = analysis.rationale[-1]
+        if text.endswith("."):
+            continue  # nearly all of them
+        text = text.rstrip()
+        if not text or text.endswith(_ENDED):
+            continue
+        place = f"{analysis_at(i, j)}/rationale/{len(analysis.rationale) - 1}"
+        if _GOES_ON.search(text[-12:]):
+            yield at(place)
+        elif not text.endswith(_CONCLUDED):
+            yield at(place, severity=Severity.INFO)
