@@ -1,12 +1,15 @@
 """The nearest known value is found without comparing what cannot be near; comparing all would find the same."""
 
+from datetime import timedelta
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imr_schema.standard.codelists import NAMES, STANDARD
+from imr_schema.standard.codelists import MTUS_NAMES, NAMES, STANDARD, Entry
+from imr_schema.text import folded
 
 LISTS = {name: getattr(STANDARD, name.replace("-", "_")) for name in NAMES}
 
@@ -39,3 +42,72 @@ def test_of_most_unknown_names_nothing_is_compared():
 def test_a_name_is_known_however_it_is_spelled_and_spaced(name):
     assert len(STANDARD.us_states.find(name)) == 1
     assert STANDARD.us_states.find(f"{name}x") == ()
+
+
+def found(name, value):
+    return [(entry.value, entry.year) for entry in LISTS[name].lookup(value)]
+
+
+NECK = [("Cervical and Thoracic Spine Disorders", 2016), ("Cervical and Thoracic Spine Disorders", 2018)]
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "known"),
+    [
+        ("mtus-chapters", "Cervical & Thoracic Spine Disorders", NECK),
+        ("mtus-chapters", "cervical and thoracic spine disorders (ACOEM)", NECK),
+        ("mtus-chapters", "ACOEM Cervical and Thoracic Spine Disorders Guideline", NECK),
+        ("mtus-chapters", "MTUS ACOEM Chapter 9", [("Shoulder Complaints", 2004)]),
+        ("mtus-chapters", "Ch. 8", [("Neck and Upper Back Complaints", 2004)]),
+        ("mtus-chapters", "Chapter 12: Low Back Complaints", [("Low Back Complaints", 2004)]),
+        ("mtus-chapters", "Stress related conditions", [("Stress-Related Conditions", 2004)]),
+        ("mtus-chapters", "Chapter 7", []),
+        ("mtus-chapters", "Guidelines", []),
+        ("mtus-chapters", "9", []),
+        ("guideline-sources", "Centers for Medicare and Medicaid Services", [("CMS", None)]),
+        ("guideline-sources", "Centers for Medicare & Medicaid Services (CMS)", [("CMS", None)]),
+        ("guideline-sources", "ODG Guidelines", [("ODG", None)]),
+        ("guideline-sources", "Chapter 9", []),
+        ("reviewer-specialties", "Physical Medicine/Rehabilitation", [("Physical Medicine & Rehabilitation", None)]),
+        ("reviewer-specialties", "Orthopaedic Knee Surgery", []),
+        ("reviewer-specialties", "Paediatric Orthopedics", [("Pediatric Orthopaedic Surgery", None)]),
+        ("reviewer-specialties", "Neurology, Psychiatry", []),
+        ("us-states", "Washington, D.C", [("District of Columbia", None)]),
+    ],
+)
+def test_a_name_is_looked_up_whatever_its_punctuation_and_empty_words(name, written, known):
+    assert found(name, written) == known
+
+
+def test_what_is_only_looked_up_is_not_found_where_letters_are_read():
+    assert STANDARD.reviewer_specialties.find("Physical Medicine/Rehabilitation") == ()
+
+
+@given(st.sampled_from(sorted(LISTS)), st.text(max_size=300))
+def test_whatever_is_found_is_looked_up_too(name, text):
+    assert not LISTS[name].find(text) or LISTS[name].lookup(text) == LISTS[name].find(text)
+
+
+def test_the_names_of_the_mtus_are_those_of_the_list():
+    (mtus,) = STANDARD.guideline_sources.find("MTUS")
+    assert set(MTUS_NAMES) == {folded(name) for name in (mtus.value, *mtus.aliases)}
+    assert not any("|" in name for name in MTUS_NAMES)
+
+
+def test_an_edition_ends_the_day_before_its_successors_first():
+    editions: dict[str, list[Entry]] = {}
+    for entry in STANDARD.mtus_chapters.entries:
+        editions.setdefault(entry.value, []).append(entry)
+    for several in editions.values():
+        known = [each for each in several if each.checked and each.begins and each.value != "Workplace Mental Health"]
+        for first, second in pairwise(known):
+            assert second.begins
+            assert first.ends == second.begins - timedelta(1), first.value
+
+
+def test_an_edition_is_never_in_force_before_its_own_day_and_has_its_year():
+    for entry in STANDARD.mtus_chapters.entries:
+        if entry.edition:
+            assert entry.edition[:4] == str(entry.year), entry.value
+            assert str(entry.begins) > entry.edition, entry.value
+        assert not entry.cited_until or (entry.ends and entry.ends < entry.cited_until), entry.value

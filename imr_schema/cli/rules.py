@@ -44,11 +44,12 @@ def list_(family: str | None, as_of: datetime | None, as_json: bool) -> None:
         return
     width = max(len(rule.name) for rule in rules)
     for rule in rules:
-        mandatory = "M" if rule.mandatory else " "
+        mandatory = "M" if rule.mandatory else "R" if rule.on_request else " "
         law = "; ".join(f"{fact.name} {_in_words(fact.value)}" for fact in facts(rule, day))
         line = f"{rule.id} {mandatory} {rule.severity.value:<7} {rule.name:<{width}}  {rule.clause or ''}"
         click.echo(f"{line}  [{law}]" if law else line.rstrip())
-    click.echo(f"\nM: mandatory, cannot be left out, lowered or suppressed. [...]: the law on {day}.")
+    click.echo("\nM: mandatory, cannot be left out, lowered or suppressed. R: runs on request, see rules explain.")
+    click.echo(f"[...]: the law on {day}.")
 
 
 def _family(family: str | None) -> list[Rule]:
@@ -94,7 +95,9 @@ def export(form: str, family: str | None, as_of: datetime | None, target: str | 
 @click.argument("second", type=_DAY, metavar="DATE")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def diff(first: datetime, second: datetime, as_json: bool) -> None:
-    """What changed in the law between two dates, as far as rules depend on it: facts, and chapters in force.
+    """What changed in the law between two dates: amendments, facts that rules depend on, and chapters in force.
+
+    What is marked "not checked" has a source that was not read: its value may have changed although it looks the same.
 
     \b
     Example:
@@ -107,9 +110,10 @@ def diff(first: datetime, second: datetime, as_json: bool) -> None:
     for change in found:
         before, after = (_side(side) for side in (change.before, change.after))
         asked = f" ({', '.join(change.rules)})" if change.rules else ""
-        click.echo(f"{change.what}: {before} -> {after}{asked}  {change.source}")
+        known = "" if change.checked else "  not checked"
+        click.echo(f"{change.what}: {before} -> {after}{asked}  {change.source}{known}")
     if not found:
-        click.echo("Nothing that rules ask for changed between these days.")
+        click.echo("Nothing that rules ask for changed between these days, and no amendment is known.")
 
 
 def _side(value: Any) -> str:

@@ -8,7 +8,10 @@ from imr_schema.findings import Severity
 
 
 class Profile(Struct, frozen=True):
-    """A purpose: which copy it asks for, None for either, and the severities that it changes, by rule id."""
+    """A purpose: which copy it asks for, None for either, and the severities that it changes, by rule id.
+
+    A rule that runs on request only runs where it has a severity here.
+    """
 
     name: str
     about: str
@@ -37,6 +40,11 @@ PROFILES: dict[str, Profile] = {
             "letter",
             "Letters that a generator of yours makes: fixed sentences and requests must read as the edition's.",
             severity={"IMR320": Severity.ERROR, "IMR322": Severity.WARNING, "IMR804": Severity.ERROR},
+        ),
+        Profile(
+            "thorough",
+            "Documents that a person goes through: with the rules that find something in many good letters.",
+            severity={"IMR407": Severity.INFO, "IMR503": Severity.INFO},
         ),
     )
 }

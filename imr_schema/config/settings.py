@@ -148,6 +148,10 @@ class Settings(Struct, frozen=True):
         """Whether rules are left out, of every document or of some."""
         return bool(self.only or self.skip or any(each.skip for each in self.for_files))
 
+    def names(self, rule: str) -> bool:
+        """Whether a severity of *rule* is given, whatever it is: so a rule is asked for that runs on request only."""
+        return rule in self.severity or rule in self.rules or rule in self.profile.severity
+
     def level(self, rule: str, own: Severity) -> Severity:
         """The severity of *rule*, whose own is *own*: as the call states, the settings file, the profile."""
         for severities in (self.severity, self.rules, self.profile.severity):

@@ -45,6 +45,7 @@ _WITHOUT = {
 }
 # The rule that depends on the profile, which no edit of a document can change.
 _COPY = "IMR205"
+_EVERY_RULE = "thorough"
 
 Kind = Literal["fail", "pass", "letter"]
 Syntax = Literal["json", "xml", "letter", "unknown"]
@@ -101,7 +102,8 @@ def _made() -> Iterator[Made]:
     letter = sample(*_LETTER)
     yield from _whole(data)
     for rule in CATALOG.values():
-        yield from _failing(rule, data, letter)
+        for made in _failing(rule, data, letter):
+            yield structs.replace(made, profile=_EVERY_RULE) if rule.on_request else made
         for n, (what, edits) in enumerate(rule.valid.items(), 1):
             yield from _cases_of(f"{rule.name}/near-{n}", "pass", what, edited(data, edits), rule.id)
     yield from _of_profiles(data)

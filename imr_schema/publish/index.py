@@ -194,6 +194,8 @@ _KINDS = {"xsd": "xsd", "json": "json-schema", "sch": "schematron", "xsl": "xslt
 def _kind(name: str) -> str:
     if name.startswith("codelists/"):
         return "codelist"
+    if name.startswith("law/"):
+        return "law"
     if name.startswith("report/"):
         return "report-schema"
     if name.startswith("conformance/"):
@@ -204,7 +206,7 @@ def _kind(name: str) -> str:
 
 
 def _version_of(name: str) -> str:
-    if name.startswith("codelists/"):
+    if name.startswith(("codelists/", "law/")):
         return str(json.loads(schema_bytes(name))["version"])
     return name.split("/")[-2]
 

@@ -32,6 +32,10 @@ def rule_page(rule: Rule) -> str:
         f"- severity: {rule.severity.value}"
         + (", mandatory: it cannot be left out, lowered or suppressed" if rule.mandatory else "")
     ]
+    if rule.on_request:
+        lines.append(
+            "- runs on request only: with the profile `thorough`, with `--only`, or where a severity is given for it"
+        )
     if rule.undetermined:
         lines.append("- verdict: undetermined, since the document could not be validated")
     if rule.clause:
@@ -95,7 +99,7 @@ def _law(rule: Rule) -> Iterator[str]:
     if not rule.law:
         return
     yield from ("## By date", "")
-    yield from law_table(fact for fact in law.FACTS if fact.name in rule.law)
+    yield from law_table(fact for fact in law.facts() if fact.name in rule.law)
     if not all(law.checked(name) for name in rule.law):
         yield "The source of a fact marked * could not be read, so the rule is no more than a warning."
         yield ""
@@ -116,10 +120,24 @@ def law_page() -> str:
     lines = ["# Law by date", ""]
     lines += [
         "Rules contain no dates. They use the facts of the day that matters, in most cases the day of the decision.",
+        "The facts are a file of the standard, `schemas/law/law.json`, which this tool reads and any program may.",
         "",
     ]
-    lines += law_table(law.FACTS)
-    lines += ["The source of a fact marked * could not be read, so rules that use it are no more than warnings."]
+    lines += law_table(law.facts())
+    lines += ["The source of a fact marked * could not be read, so rules that use it are no more than warnings.", ""]
+    lines += ["## What they say", ""]
+    lines += [f"- {fact.name}: {fact.about}" for fact in law.facts() if fact.about]
+    held = law.holidays()
+    lines += ["", "## Holidays", "", f"{held.about} Source: {held.source}.", ""]
+    lines += [", ".join(each.name for each in held.days) + "."]
+    lines += ["", "## Amendments", "", "| in force from | what | sections | source |", "|---|---|---|---|"]
+    for each in law.amendments():
+        mark = "" if each.checked else " *"
+        lines.append(f"| {each.day}{mark} | {each.about} | {', '.join(each.sections)} | {each.source} |")
+    lines += [
+        "",
+        "The text of an amendment marked * was not read; facts that it may touch are marked since.",
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -131,10 +149,15 @@ def _shown(text: str) -> str:
 
 def rules_index(rules: list[Rule]) -> str:
     """The table of all rules in Markdown, with a link to each page."""
-    lines = ["# Rules", "", "M: mandatory, it cannot be left out, lowered or suppressed.", ""]
+    lines = [
+        "# Rules",
+        "",
+        "M: mandatory, it cannot be left out, lowered or suppressed. R: runs on request only.",
+        "",
+    ]
     lines += ["| id | name | severity | | rests on |", "|---|---|---|---|---|"]
     for rule in rules:
-        mandatory = "M" if rule.mandatory else ""
+        mandatory = "M" if rule.mandatory else "R" if rule.on_request else ""
         link, clause = f"[{rule.id}](rules/{rule.id}.md)", rule.clause or ""
         lines.append(f"| {link} | {rule.name} | {rule.severity.value} | {mandatory} | {clause} |")
     return "\n".join(lines) + "\n"

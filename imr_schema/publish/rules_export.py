@@ -35,6 +35,7 @@ def as_data(rule: Rule, day: date) -> dict[str, Any]:
         "severity": rule.severity.value,
         "mandatory": rule.mandatory,
         "central": rule.mandatory,
+        "onRequest": rule.on_request,
         "undetermined": rule.undetermined,
         "detectedBy": list(rule.detected_by),
         "by": [_FORMER.get(each, each) for each in rule.detected_by],
@@ -52,7 +53,7 @@ def as_data(rule: Rule, day: date) -> dict[str, Any]:
 
 def facts(rule: Rule, day: date) -> list[law.Fact]:
     """The facts that *rule* asks for, as they are on *day*."""
-    return [fact for fact in law.FACTS if fact.name in rule.law and fact.holds(day)]
+    return [fact for fact in law.facts() if fact.name in rule.law and fact.holds(day)]
 
 
 def _edits(edits: Edits) -> dict[str, Any]:
@@ -66,10 +67,11 @@ def _plain(value: object) -> Any:
 
 
 class Change(Struct, frozen=True):
-    """What is otherwise on the second of two days: a fact of the law, or a chapter of the MTUS.
+    """What is otherwise on the second of two days: a fact of the law, an amendment, or a chapter of the MTUS.
 
     ``before`` and ``after`` are None where there was nothing, or nothing is any more. ``rules`` are those that ask for
-    it.
+    it. ``checked`` is false where the wording on one of the days was not read at its source, so that the same value
+    before and after may not be the same in truth.
     """
 
     what: str
@@ -77,27 +79,40 @@ class Change(Struct, frozen=True):
     after: Any
     source: str
     rules: tuple[str, ...]
+    checked: bool = True
 
 
 def changes(first: date, second: date, lists: CodeLists = STANDARD) -> Iterator[Change]:
-    """Every fact and every chapter that is not the same on both days, facts first."""
+    """Every amendment between the days, and every fact and every chapter that is not the same on both."""
+    yield from _amendments(first, second)
     yield from _changed_facts(first, second)
     yield from _changed_chapters(first, second, lists)
 
 
+def _amendments(first: date, second: date) -> Iterator[Change]:
+    """The amendments of the law that came into force after the earlier day; those of a later one are taken back."""
+    for each in law.amendments():
+        if min(first, second) < each.day <= max(first, second):
+            said = f"{each.about} ({', '.join(each.sections)})"
+            before, after = (None, said) if first < second else (said, None)
+            yield Change(f"amendment of {each.day}", before, after, each.source, (), each.checked)
+
+
 def _changed_facts(first: date, second: date) -> Iterator[Change]:
-    for name in dict.fromkeys(fact.name for fact in law.FACTS):
+    """Every fact with another value, or with one whose source was read on one of the days only."""
+    for name in dict.fromkeys(fact.name for fact in law.facts()):
         before, after = _fact(name, first), _fact(name, second)
+        old, new = (_plain(fact.value) if fact else None for fact in (before, after))
+        known = all(fact.checked for fact in (before, after) if fact)
         last = after or before
-        if last is not None and before is not after:
-            old, new = (_plain(fact.value) if fact else None for fact in (before, after))
+        if last is not None and before is not after and (old != new or not known):
             asking = tuple(rule.id for rule in CATALOG.values() if name in rule.law)
-            yield Change(name, old, new, last.source, asking)
+            yield Change(name, old, new, last.source, asking, known)
 
 
 def _fact(name: str, day: date) -> law.Fact | None:
     """What the fact of that *name* is on *day*; None when there is none."""
-    return next((fact for fact in law.FACTS if fact.name == name and fact.holds(day)), None)
+    return next((fact for fact in law.facts() if fact.name == name and fact.holds(day)), None)
 
 
 def _changed_chapters(first: date, second: date, lists: CodeLists) -> Iterator[Change]:
@@ -105,7 +120,7 @@ def _changed_chapters(first: date, second: date, lists: CodeLists) -> Iterator[C
         before, after = _in_force(chapter, first), _in_force(chapter, second)
         if before != after:
             what = f"MTUS {chapter.value} {chapter.year or ''}".rstrip()
-            yield Change(what, before, after, "code list mtus-chapters", (CHAPTERS,))
+            yield Change(what, before, after, "code list mtus-chapters", (CHAPTERS,), chapter.checked)
 
 
 def _in_force(chapter: Entry, day: date) -> str | None:

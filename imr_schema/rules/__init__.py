@@ -19,6 +19,7 @@ from imr_schema.rules import (
     letter_files,
     letters,
     lifecycle,
+    order_of_evidence,
     outcome,
     panel,
     privacy,
@@ -69,7 +70,7 @@ CATALOG: dict[str, Rule] = _collect(
     *(reading, schema, texts),
     *(substance, rationales, statements, leftovers),
     *(case, dates, dates_in_text, items, conclusions, quantities, surgery),
-    *(guidelines, chapters, reviewer, panel, documents, outcome, privacy, letters, letter_files),
+    *(guidelines, order_of_evidence, chapters, reviewer, panel, documents, outcome, privacy, letters, letter_files),
     *(provenance, requests, classification, ages, injuries_in_text, across),
 )
 

@@ -38,7 +38,8 @@ class Rule(Struct, frozen=True):
 
     ``text`` is the docstring: its first paragraph the message, a template over facts, the rest the manual page.
     ``detected_by``: what notices. ``clause``: the law that it rests on. ``mandatory`` rules cannot be lowered or
-    suppressed. ``undetermined`` says that such a document could not be validated.
+    suppressed. ``undetermined`` says that such a document could not be validated. ``on_request``: it finds something in
+    many good letters, so it runs only where the profile, the settings or the command name it.
 
     ``invalid`` edits valid data so that the rule finds something; ``invalid_text`` edits its written form, (old, new)
     by syntax, where data cannot say it; under ``letter`` a printed letter. ``valid`` are edits that come close and are
@@ -57,6 +58,7 @@ class Rule(Struct, frozen=True):
     detected_by: tuple[Detector, ...] = ("rule",)
     clause: str | None = None
     mandatory: bool = False
+    on_request: bool = False
     undetermined: bool = False
     invalid: Edits = field(default_factory=dict)
     invalid_text: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -104,6 +106,7 @@ if TYPE_CHECKING:
         clause: str | None
         detected_by: tuple[Detector, ...]
         mandatory: bool
+        on_request: bool
         undetermined: bool
         invalid: Edits
         invalid_text: Mapping[str, tuple[str, str]]

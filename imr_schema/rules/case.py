@@ -74,12 +74,13 @@ def priority() -> None:
     """
 
 
-@rule("IMR205", "copy-of-profile", Severity.ERROR, clause="8 CCR 9792.10.6(b)")
+@rule("IMR205", "copy-of-profile", Severity.ERROR)
 def copy_of_profile(document: Determination, context: RuleContext) -> Problems:
     """This is the {actual} copy; the profile asks for the {wanted} one.
 
     The profile posted is for what is published, the profile served for what the parties get. A served copy that is
-    published shows who the injured worker is; a posted copy that is served lacks what the parties have a right to.
+    published shows who the injured worker is; a posted copy that is served lacks what the parties have a right to. The
+    rule rests on no clause of the law: it is what the profile asks for.
     """
     if context.copy is not None and document.copy.value != context.copy:
         yield at("/copy", actual=document.copy.value, wanted=context.copy)

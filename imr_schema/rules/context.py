@@ -26,7 +26,7 @@ from imr_schema.model import (
 from imr_schema.rules.prose.ages import may_state_ages
 from imr_schema.rules.prose.necessity import Conclusion, conclusion
 from imr_schema.standard.characters import LOOK_ALIKES, characters_of
-from imr_schema.standard.codelists import CLOSE, STANDARD, CodeList, CodeLists, Entry
+from imr_schema.standard.codelists import CLOSE, MTUS_NAMES, STANDARD, CodeList, CodeLists, Entry
 from imr_schema.standard.placeholders import placeholders
 
 _NOT_NECESSARY = ("is not medically necessary.", "are not medically necessary.")
@@ -255,7 +255,7 @@ class RuleContext:
     @once
     def mtus_chapters(self) -> dict[Source, tuple[Entry, ...]]:
         """Of the ``cited_sources`` those of the MTUS, with the editions that the code list has of that chapter."""
-        find = self.lists.mtus_chapters.find
+        find = self.lists.mtus_chapters.lookup
         return {cited: find(cited[1]) for cited in self.cited_sources if is_mtus(cited[0])}
 
     @property
@@ -292,8 +292,8 @@ class RuleContext:
 
 
 def is_mtus(source: str) -> bool:
-    """Whether a citation's *source* is the Medical Treatment Utilization Schedule."""
-    return source == "MTUS" or source.strip().casefold() == "mtus"
+    """Whether a citation's *source* is the Medical Treatment Utilization Schedule, by any of its names."""
+    return source == "MTUS" or characters.folded(source) in MTUS_NAMES
 
 
 def analysis_at(item: int, analysis: int) -> str:

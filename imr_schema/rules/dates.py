@@ -73,7 +73,7 @@ def date_order(document: Determination, context: RuleContext) -> Problems:
     "application-late",
     Severity.WARNING,
     law=("application_days", "mail_days"),
-    clause="8 CCR 9792.10.1(b), LC 4610.5(h)",
+    clause="8 CCR 9792.10.1(b)(1), LC 4610.5(h)(1)",
     invalid={"/case/applicationReceivedDate": "2014-10-23"},
     valid={
         "on the last day": {"/case/applicationReceivedDate": "2014-10-17"},
@@ -85,14 +85,17 @@ def application_late(document: Determination, context: RuleContext) -> Problems:
     mail.
 
     The time runs from the service of the decision, which the document does not date, so the finding is a warning, and
-    only info within the days that mail takes. That the review was made all the same is no fault of the determination.
-    The shorter time of a formulary dispute is not looked at: the document does not say which disputes are. The wording
-    of the time limits could not be read at its source.
+    only info within the days that mail takes. A last day on a weekend or a holiday runs to the next business day. That
+    the review was made all the same is no fault of the determination: where utilization review was deferred because
+    liability for the injury was disputed, the time begins anew when that dispute ends (8 CCR 9792.9.1(b)), which no
+    document of the standard says. The shorter time of a formulary dispute is not looked at: the document does
+    not say which disputes are. The wording of the days for mail could not be read at its source, nor that of the
+    regulation as amended on 1 April 2026.
     """
-    facts = law.on(document.case.utilization_review_date)
-    days = (document.case.application_received_date - document.case.utilization_review_date).days
-    if days > facts.application_days:
-        mailed = days <= facts.application_days + facts.mail_days
+    reviewed, received = document.case.utilization_review_date, document.case.application_received_date
+    facts, days = law.on(reviewed), (received - reviewed).days
+    if days > facts.application_days and received > law.last_day(reviewed, facts.application_days):
+        mailed = received <= law.last_day(reviewed, facts.application_days + facts.mail_days)
         yield at(
             "/case/applicationReceivedDate",
             severity=Severity.INFO if mailed else None,
@@ -141,33 +144,36 @@ def out_of_scope_by_date(document: Determination, context: RuleContext) -> Probl
     "IMR215",
     "decision-late",
     Severity.WARNING,
-    law=("decision_days", "records_days"),
-    clause="LC 4610.6(d), CHP v. WCAB (Margaris)",
-    invalid={"/case/decisionDate": "2014-12-08"},
+    law=("decision_days", "electronic_records_days", "records_days"),
+    clause="LC 4610.6(d), 8 CCR 9792.10.5(a)(1), CHP v. WCAB (Margaris)",
+    invalid={"/case/decisionDate": "2014-12-09"},
     valid={
-        "on the last day": {"/case/decisionDate": "2014-11-22"},
+        "on the last day, which is no Saturday": {"/case/decisionDate": "2014-11-24"},
         "within the days that the records take": {"/case/decisionDate": "2014-12-07"},
+        "on the Monday after the last of these days": {"/case/decisionDate": "2014-12-08"},
     },
 )
 def decision_late(document: Determination, context: RuleContext) -> Problems:
     """The decision was made {days} days after the assignment; the law gives {allowed} from the receipt of the records,
-    which are due in {records}.
+    which are due in {records}, or in {electronic} where the notice was electronic.
 
     A late determination is valid, so this is never an error. It is a warning when even records that came on their last
-    day do not explain it, and info before. An expedited review has its own rule, IMR216.
+    day do not explain it, and info before. How the notice was sent is not in the document, so the longer time counts. A
+    last day on a weekend or a holiday runs to the next business day. An expedited review has its own rule, IMR216. The
+    wording of the regulation as amended on 1 April 2026 could not be read at its source.
     """
-    if document.case.priority is not Priority.STANDARD:
-        return
-    facts = law.on(document.case.decision_date)
-    days = (document.case.decision_date - document.case.assigned_date).days
-    if days > facts.decision_days:
-        explained = days <= facts.decision_days + facts.records_days
+    assigned, decided = document.case.assigned_date, document.case.decision_date
+    facts, days = law.on(decided), (decided - assigned).days
+    late = document.case.priority is Priority.STANDARD and days > facts.decision_days
+    if late and decided > law.last_day(assigned, facts.decision_days):
+        explained = decided <= law.last_day(assigned, facts.decision_days + facts.records_days)
         yield at(
             "/case/decisionDate",
             severity=Severity.INFO if explained else None,
             days=days,
             allowed=facts.decision_days,
             records=facts.records_days,
+            electronic=facts.electronic_records_days,
         )
 
 
@@ -193,7 +199,7 @@ def decision_on_holiday(document: Determination, context: RuleContext) -> Proble
     "expedited-late",
     Severity.WARNING,
     law=("expedited_decision_days", "expedited_records_days"),
-    clause="LC 4610.6(d), 8 CCR 9792.10.5",
+    clause="LC 4610.6(d), 8 CCR 9792.10.5(a)(1)",
     invalid={"/case/priority": "expedited"},
     valid={
         "on the last day": {"/case/priority": "expedited", "/case/decisionDate": "2014-10-27"},
@@ -205,16 +211,18 @@ def expedited_late(document: Determination, context: RuleContext) -> Problems:
     records, which are due in {records}.
 
     A late determination is valid, so this is never an error. A review that became expedited on its way, or a standard
-    one whose priority was mistaken, looks the same. The wording of the time could not be read at its source.
+    one whose priority was mistaken, looks the same. A last day on a weekend or a holiday runs to the next business day.
+    The wording of the time could not be read at its source.
     """
     if document.case.priority is not Priority.EXPEDITED:
         return
-    facts = law.on(document.case.decision_date)
-    days = (document.case.decision_date - document.case.assigned_date).days
-    if days > facts.expedited_decision_days + facts.expedited_records_days:
+    assigned, decided = document.case.assigned_date, document.case.decision_date
+    facts = law.on(decided)
+    allowed = facts.expedited_decision_days + facts.expedited_records_days
+    if (decided - assigned).days > allowed and decided > law.last_day(assigned, allowed):
         yield at(
             "/case/decisionDate",
-            days=days,
+            days=(decided - assigned).days,
             allowed=facts.expedited_decision_days,
             records=facts.expedited_records_days,
         )

@@ -81,7 +81,7 @@ def documents_only_ranges(document: Determination, context: RuleContext) -> Prob
     "IMR512",
     "only-ur-decision",
     Severity.ERROR,
-    clause="8 CCR 9792.10.6(b)",
+    clause="8 CCR 9792.10.6(b)(2)",
     invalid={
         "/documentsReviewed": [
             {"title": "Application for Independent Medical Review"},

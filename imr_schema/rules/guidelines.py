@@ -9,13 +9,15 @@ from imr_schema.model import Basis, Citation, Determination
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._portable import EACH_ANALYSIS, EACH_ITEM, Portable, folded
 from imr_schema.rules._rule import Json, Problems, at, rule
-from imr_schema.rules.context import RuleContext, analysis_at, guideline_at
+from imr_schema.rules.context import RuleContext, analysis_at, guideline_at, is_mtus
 from imr_schema.rules.prose.ancillary import is_ancillary
-from imr_schema.text import folded as fold
+from imr_schema.standard.codelists import MTUS_NAMES
 
 _ITEMS = "/disputedItems"
 _SIDES = (f"{EACH_ITEM}/claimsAdministratorGuideline", f"{EACH_ANALYSIS}/guideline")
-_FROM_MTUS = f"{folded('d:source')} = 'mtus'"
+_NAMES = "|".join(MTUS_NAMES)
+_FROM_MTUS = f"not(contains(d:source, '|')) and contains('|{_NAMES}|', concat('|', {folded('d:source')}, '|'))"
+"""That a source is one of the names of the MTUS."""
 _ADDS_UP_TO = (
     (Basis.NONE_CITED, "$all = 0"),
     (Basis.NON_MTUS, "$all > 0 and $mtus = 0"),
@@ -48,10 +50,10 @@ def _adds_up(citations: tuple[Citation, ...]) -> Basis:
         return Basis.NONE_CITED
     if len(citations) == 1 and citations[0].source == "MTUS":
         return Basis.MTUS  # most of them
-    sources = {fold(citation.source) for citation in citations}
-    if "mtus" not in sources:
+    mtus = [is_mtus(citation.source) for citation in citations]
+    if not any(mtus):
         return Basis.NON_MTUS
-    return Basis.MTUS if len(sources) == 1 else Basis.BOTH
+    return Basis.MTUS if all(mtus) else Basis.BOTH
 
 
 @rule(
@@ -78,7 +80,9 @@ def guideline_basis(document: Determination, context: RuleContext) -> Problems:
 
     mtus: all citations have the source MTUS. nonMtus: none has. both: some have. noneCited: there is no citation, and
     the statement says that none was made. A basis that its citations do not bear out hides which order of evidence was
-    followed.
+    followed. "CA MTUS", "California MTUS", "Medical Treatment Utilization Schedule" and the other names that the code
+    list guideline-sources has for it are the MTUS too; in the portable rules of version 1.0, which are frozen, "MTUS"
+    alone is.
     """
     differing = frozenset(context.items_citing_differently)
     for i, sides in enumerate(context.sides):

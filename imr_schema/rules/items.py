@@ -62,7 +62,7 @@ def item_description(document: Determination, context: RuleContext) -> Problems:
     "IMR302",
     "item-decision",
     Severity.ERROR,
-    clause="8 CCR 9792.10.6(b)",
+    clause="8 CCR 9792.10.6(d)",
     detected_by=("schema",),
     mandatory=True,
     invalid={f"{_ITEMS}/0/decision": ABSENT},

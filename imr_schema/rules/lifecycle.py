@@ -49,7 +49,7 @@ def member_not_validated() -> None:
     """
 
 
-@declared("IMR910", "reviewer-dropped", Severity.ERROR, clause="8 CCR 9792.10.6(c)", detected_by=("lifecycle",))
+@declared("IMR910", "reviewer-dropped", Severity.ERROR, clause="LC 4610.6(e) and (f)", detected_by=("lifecycle",))
 def reviewer_dropped() -> None:
     """The older version has room for one reviewer: the others and their analyses would be dropped; such a document
     stays in the version that it has.
@@ -57,7 +57,8 @@ def reviewer_dropped() -> None:
     `migrate`, `convert` and `letter render` report it of a document of several reviewers that is to go to a version
     before 2.0. The parties have a right to each reviewer's analysis, so what is left is no longer what was decided.
     `--allow-loss` writes it all the same: the first of the reviewers whose decisions prevail most often is kept, and of
-    each item the analysis of that reviewer, or of one who decided as the item was decided.
+    each item the analysis of that reviewer, or of one who decided as the item was decided. The wording of the clause
+    could not be read at its source.
     """
 
 

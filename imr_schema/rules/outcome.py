@@ -32,7 +32,6 @@ def adds_up(document: Determination) -> Outcome:
     "IMR601",
     "outcome-adds-up",
     Severity.ERROR,
-    clause="LC 4610.6",
     invalid={"/outcome": "overturn"},
     valid={"no outcome": {"/outcome": ABSENT}},
     portable=tuple(
@@ -48,7 +47,7 @@ def outcome_adds_up(document: Determination, context: RuleContext) -> Problems:
     """The outcome is {stated}, but the decisions add up to {expected}.
 
     uphold: every item was upheld. overturn: every item was overturned. The public index counts outcomes, the parties
-    follow decisions.
+    follow decisions. The rule rests on no clause of the law, which knows decisions alone: the outcome is the index's.
     """
     stated = document.outcome
     if stated not in (None, Outcome.PARTIAL_OVERTURN) and stated is not adds_up(document):
@@ -59,7 +58,6 @@ def outcome_adds_up(document: Determination, context: RuleContext) -> Problems:
     "IMR602",
     "partial-needs-both",
     Severity.ERROR,
-    clause="LC 4610.6",
     invalid={
         "/disputedItems/1/decision": "upheld",
         "/disputedItems/1/analyses/0/decision": "upheld",
@@ -76,7 +74,8 @@ def outcome_adds_up(document: Determination, context: RuleContext) -> Problems:
 def partial_needs_both(document: Determination, context: RuleContext) -> Problems:
     """The outcome is partialOverturn, but every item was decided the same way: {expected}.
 
-    A partial overturn has at least one item upheld and one overturned.
+    A partial overturn has at least one item upheld and one overturned. The rule rests on no clause of the law, which
+    knows decisions alone: the outcome is the index's.
     """
     if document.outcome is Outcome.PARTIAL_OVERTURN and adds_up(document) is not Outcome.PARTIAL_OVERTURN:
         yield at("/outcome", expected=adds_up(document).value)

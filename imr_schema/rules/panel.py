@@ -31,7 +31,7 @@ def prevails(item: DisputedItem) -> Decision:
     "IMR505",
     "panel-majority",
     Severity.ERROR,
-    clause="8 CCR 9792.10.6(c), LC 4610.6(e)",
+    clause="LC 4610.6(e) and (f), 8 CCR 9792.10.6(c)",
     invalid={
         f"{_ANALYSES}/0/decision": "overturned",
         f"{_ANALYSES}/0/rationale": ["Six visits brought a gain in function. More are reasonable."],
@@ -51,7 +51,8 @@ def panel_majority(document: Determination, context: RuleContext) -> Problems:
     More than one reviewer takes a written approval; then each reviewer's analysis is sent, the majority prevails, and
     an even split favors the treatment. So the decision of an item is what its analyses add up to; with one analysis it
     is the same. A document with one reviewer whose statement speaks of several is a warning: versions before 2.0 have
-    room for one, and such a letter cannot be put into them in full.
+    room for one, and such a letter cannot be put into them in full. The wording of Labor Code 4610.6(e) and (f) could
+    not be read at its source.
     """
     for i, item in enumerate(document.disputed_items):
         if len(item.analyses) == 1 and item.decision is item.analyses[0].decision:
@@ -72,7 +73,7 @@ def panel_majority(document: Determination, context: RuleContext) -> Problems:
     "IMR507",
     "analysis-of-each-reviewer",
     Severity.ERROR,
-    clause="8 CCR 9792.10.6(c)",
+    clause="LC 4610.6(e) and (f), 8 CCR 9792.10.6(c)",
     detected_by=("schema", "rule"),
     mandatory=True,
     invalid={f"{_ANALYSES}/0/reviewer": 2},
@@ -81,7 +82,8 @@ def analysis_of_each_reviewer(document: Determination, context: RuleContext) -> 
     """{place}: {fault}.
 
     The reviewers are numbered from 1 to their count, each once, and every item has one analysis of each reviewer. An
-    item without an analysis of one of them lacks a decision with its reasons that the parties have a right to.
+    item without an analysis of one of them lacks a decision with its reasons that the parties have a right to. The
+    wording of Labor Code 4610.6(e) and (f) could not be read at its source.
     """
     count = len(document.reviewers)
     only = count == 1 and document.reviewers[0].number == 1

@@ -18,21 +18,52 @@ from imr_schema.errors import UsageError
 from imr_schema.inputs.bounded_read import read_file
 from imr_schema.inputs.side_files import read_json
 from imr_schema.standard import schema_path
+from imr_schema.standard.spelling import bare, counts_of, letters_of
 from imr_schema.text import folded, nearest
 
 NAMES = ("guideline-sources", "mtus-chapters", "request-categories", "reviewer-specialties", "us-states")
 """The lists; each is a file of that name with ``.json``."""
+
+MTUS_NAMES = (
+    "mtus",
+    "ca mtus",
+    "california mtus",
+    "mtus guidelines",
+    "ca mtus guidelines",
+    "california mtus guidelines",
+    "medical treatment utilization schedule",
+    "medical treatment utilization schedule (mtus)",
+    "mtus (medical treatment utilization schedule)",
+    "california medical treatment utilization schedule",
+    "california medical treatment utilization schedule (mtus)",
+)
+"""The names of the MTUS in the list of sources, folded; portable rules state them too, so they are here as well."""
 
 MOST_BYTES = 1024 * 1024
 # A name that nobody defined may be anything, if a file was named by mistake.
 _UNKNOWN_NAME = re.compile("unknown field `[^`]*`")
 # How similar a name must be to a known value, from 0 to 1, to be taken for a slip.
 CLOSE = 0.75
+# Words that do not tell one name of that list from another.
+_EMPTY = {
+    "guideline-sources": frozenset(("guideline", "guidelines", "the", "practice")),
+    "mtus-chapters": frozenset(
+        (
+            *("guideline", "guidelines", "chapter", "chapters", "ch", "the", "and", "practice", "dwc", "state", "of"),
+            *("mtus", "acoem", "ca", "california", "occupational", "edition", "2nd", "second"),
+        )
+    ),
+}
 # How many characters of an unknown name are compared; no name in a list is longer.
 _LONGEST = 200
 
 
-class Entry(Struct, frozen=True, rename={"begins": "from", "ends": "to"}, forbid_unknown_fields=True):
+class Entry(
+    Struct,
+    frozen=True,
+    rename={"begins": "from", "ends": "to", "cited_until": "citedUntil"},
+    forbid_unknown_fields=True,
+):
     """One known value."""
 
     value: str
@@ -44,10 +75,18 @@ class Entry(Struct, frozen=True, rename={"begins": "from", "ends": "to"}, forbid
     misspellings: tuple[str, ...] = ()
     #: The year of this edition.
     year: int | None = None
-    #: The first day on which this edition is in force, where it is known.
+    #: The publisher's own day of this edition, or the month or the year where no more is known.
+    edition: str | None = None
+    #: The first day on which this edition is in force, where it is known. It may be years after that of the edition.
     begins: date | None = None
-    #: The last day on which this edition is in force, where it is known.
+    #: The last day on which this edition is in force, where it is known: the day before its successor's first.
     ends: date | None = None
+    #: Whether these days were read at their source.
+    checked: bool = True
+    #: The last day of a utilization review on which letters are known to go on citing the edition after its end.
+    cited_until: date | None = None
+    #: Its numbers in the book of chapters that the MTUS took over from ACOEM, by which letters cite it too.
+    numbers: tuple[int, ...] = ()
     #: The part of the body that a chapter is about.
     region: str | None = None
     subcategories: tuple[str, ...] = ()
@@ -63,7 +102,11 @@ class _File(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
 
 
 class CodeList:
-    """The values of one list by all their names. Letter case and white space are ignored, as in :func:`text.folded`."""
+    """The values of one list by all their names. Letter case and white space are ignored, as in :func:`text.folded`.
+
+    ``lookup`` ignores more: punctuation, "&" for "and", an abbreviation in brackets at the end, British spelling, and
+    words that tell no name of this list from another, such as "Guidelines".
+    """
 
     def __init__(self, file: _File) -> None:
         self.name = file.code_list
@@ -88,6 +131,32 @@ class CodeList:
         entries = self._as_spelled.get(name)
         return self._by_name.get(folded(name), ()) if entries is None else entries
 
+    def lookup(self, name: str) -> tuple[Entry, ...]:
+        """What ``find`` gives, or else the entries of a name that differs only in how it is written."""
+        found = self.find(name)
+        if found or len(name) > _LONGEST:
+            return found
+        number, left = bare(name, self._empty)
+        return self._by_bare.get(left, ()) if left else self._by_number.get(number, ())
+
+    @cached_property
+    def _empty(self) -> frozenset[str]:
+        return _EMPTY.get(self.name, frozenset())
+
+    @cached_property
+    def _by_bare(self) -> dict[str, tuple[Entry, ...]]:
+        """The entries by what is left of their names, editions of one chapter together."""
+        together: dict[str, dict[int, Entry]] = {}
+        for at, entry in enumerate(self.entries):
+            for name in (entry.value, *entry.aliases):
+                together.setdefault(bare(name, self._empty)[1], {})[at] = entry
+        return {left: tuple(found.values()) for left, found in together.items() if left}
+
+    @cached_property
+    def _by_number(self) -> dict[str, tuple[Entry, ...]]:
+        numbers = {number for entry in self.entries for number in entry.numbers}
+        return {str(number): tuple(each for each in self.entries if number in each.numbers) for number in numbers}
+
     def nearest(self, name: str, near: float = CLOSE) -> str | None:
         """The value that an unknown *name* is probably a slip for; None when no value is similar enough."""
         unknown = folded(name)
@@ -105,7 +174,7 @@ class CodeList:
         same order.
         """
         most, listed = self._letters
-        length, letters = len(name), _letters(name, most)
+        length, letters = len(name), letters_of(name, most)
         return [
             other
             for other, others_length, others in listed
@@ -115,8 +184,8 @@ class CodeList:
     @cached_property
     def _letters(self) -> tuple[int, list[tuple[str, int, int]]]:
         """The most times that one letter is in a name, and the length and letters of each name."""
-        most = max((count for name in self._by_name for count in _counts(name).values()), default=0)
-        return most, [(name, len(name), _letters(name, most)) for name in self._by_name]
+        most = max((count for name in self._by_name for count in counts_of(name).values()), default=0)
+        return most, [(name, len(name), letters_of(name, most)) for name in self._by_name]
 
 
 class CodeLists:
@@ -216,23 +285,3 @@ def _no_value_twice(path: str, entries: Iterable[Entry]) -> None:
         if entry.begins and entry.ends and entry.ends < entry.begins:
             raise UsageError(f'{path}: expected "from" before "to"; "{entry.value}" ends before it begins')
         seen.add(key)
-
-
-def _counts(name: str) -> dict[int, int]:
-    """How often each letter is in *name*, by its place in the alphabet from 1; 0 stands for all other characters."""
-    counts: dict[int, int] = {}
-    for character in set(name):
-        place = ord(character) - 96 if "a" <= character <= "z" else 0
-        counts[place] = counts.get(place, 0) + name.count(character)
-    return counts
-
-
-def _letters(name: str, most: int) -> int:
-    """The letters of *name* as bits: *most* bits for each letter, of which as many are set as *name* has of it.
-
-    So two names have no more characters in common than bits, if one of them has no letter more than *most* times.
-    """
-    bits = 0
-    for place, count in _counts(name).items():
-        bits |= ((1 << min(count, most)) - 1) << (place * most)
-    return bits

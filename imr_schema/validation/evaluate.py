@@ -53,10 +53,15 @@ def evaluate(checked: Checked, source: str, settings: Settings, catalog: Iterabl
 
 
 def selected(rule: Rule, settings: Settings) -> bool:
-    """Whether *rule* runs: ``only`` and ``skip`` choose among those that are not mandatory."""
+    """Whether *rule* runs: ``only`` and ``skip`` choose among those that are not mandatory.
+
+    One that runs on request must be among ``only``, or have a severity in the settings or the profile.
+    """
     if rule.mandatory:
         return True
-    return (not settings.only or rule.id in settings.only) and rule.id not in settings.skip
+    if rule.id in settings.skip:
+        return False
+    return rule.id in settings.only or not (settings.only or (rule.on_request and not settings.names(rule.id)))
 
 
 def _outdated(checked: Checked, settings: Settings) -> Iterator[Breach]:

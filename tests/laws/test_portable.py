@@ -21,6 +21,7 @@ from imr_schema.migrations import upgrade
 from imr_schema.publish.assertions import portable_rules
 from imr_schema.rules import CATALOG, RETIRED, edited
 from imr_schema.standard import LATEST, PRINTED, VERSIONS, Status
+from imr_schema.standard.codelists import MTUS_NAMES
 from imr_schema.text import WHITE
 from tests import svrl
 from tests.laws import at_stake
@@ -167,6 +168,23 @@ def test_every_portable_rule_of_a_version_is_drawn(version):
     assert svrl.stated_severities(version).keys() - drawn <= RETIRED.keys()
     if version.name not in svrl.FROZEN:
         assert drawn == {rule.id for rule in portable_rules(version)}
+
+
+def complete(version):
+    """The sample of *version* with every part."""
+    path = SAMPLES / version.name / "valid" / "every-part.imr.json"
+    return at_stake.complete(json.loads(path.read_bytes()), version)
+
+
+@pytest.mark.parametrize("name", [*MTUS_NAMES, "California  MTUS ", "mtus|ca mtus", "mtus|", "x", "CA MTUS 2009"])
+def test_the_mtus_has_the_same_names_in_portable_rules_that_are_not_frozen(name):
+    for version in EVERY:
+        if version.name not in svrl.FROZEN:
+            place = "/disputedItems/0/claimsAdministratorGuideline"
+            edits = {f"{place}/basis": "mtus", f"{place}/citations": [{"source": name, "title": "Knee"}]}
+            data = at_stake.edited_as(complete(version), edits, version)
+            assert data is not None
+            assert svrl.agree(data)
 
 
 def test_a_version_is_frozen_as_the_index_records_it():

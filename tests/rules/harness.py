@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from imr_schema.config.profiles import PROFILES
 from imr_schema.config.settings import Settings
 from imr_schema.rules import edited
 from imr_schema.standard import LATEST
@@ -12,13 +13,14 @@ BASE = json.loads(
     (Path(__file__).parent.parent.parent / "samples" / "1.1" / "valid" / "every-part.imr.json").read_bytes()
 )
 ITEM = "/disputedItems/0"
+EVERY_RULE = Settings(profile=PROFILES["thorough"])
 RATIONALE = f"{ITEM}/rationale"
 
 
 def validated(edits, settings=None):
-    """The report on the document after *edits*, pointer by pointer."""
+    """The report on the document after *edits*, pointer by pointer, with the rules that run on request."""
     raw = json.dumps(edited(BASE, edits)).encode()
-    report = pipeline.validate(raw, syntax="json", settings=settings or Settings()).report
+    report = pipeline.validate(raw, syntax="json", settings=settings or EVERY_RULE).report
     assert report.rules == "run"
     return report
 

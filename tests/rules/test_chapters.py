@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.harness import ITEM, messages, places
+from tests.rules.harness import ITEM, messages, places, validated
 
 THEIRS, OURS = f"{ITEM}/claimsAdministratorGuideline", f"{ITEM}/reviewerGuideline"
 OTHERS, OTHER_OURS = "/disputedItems/1/claimsAdministratorGuideline", "/disputedItems/1/reviewerGuideline"
@@ -76,15 +76,27 @@ BEGAN, ENDED, LATER = "not yet in force ({})", "no longer in force ({})", "an ed
 @pytest.mark.parametrize(
     ("citation", "day", "reviewed", "fault"),
     [
-        (mtus("Opioid Treatment", 2016), "2016-07-27", None, BEGAN.format("2016-07-28")),
-        (mtus("Opioid Treatment", 2016), "2016-07-28", None, None),
+        (mtus("Opioid Treatment", 2016), "2016-07-28", None, BEGAN.format("2016-07-29")),
+        (mtus("Opioid Treatment", 2016), "2016-07-29", None, None),
+        (mtus("Chronic Pain Medical Treatment", 2009), "2016-07-28", None, None),
+        (mtus("Chronic Pain Medical Treatment", 2009), "2017-02-20", "2017-01-31", None),
+        (mtus("Chronic Pain Medical Treatment", 2009), "2017-02-20", "2017-02-01", ENDED.format("2016-07-28")),
+        (mtus("Chronic Pain Medical Treatment"), "2017-02-20", "2017-02-01", None),
+        (mtus("Cervical & Thoracic Spine Disorders", 2018), "2019-04-17", None, BEGAN.format("2019-04-18")),
+        (mtus("Cervical & Thoracic Spine Disorders", 2018), "2019-04-18", None, None),
+        (mtus("Cervical & Thoracic Spine Disorders", 2016), "2019-04-18", "2019-04-17", None),
+        (mtus("Cervical & Thoracic Spine Disorders", 2016), "2019-05-18", "2019-04-18", ENDED.format("2019-04-17")),
+        (mtus("Low Back Disorders (ACOEM)", 2019), "2021-11-22", None, None),
+        (mtus("Low Back Disorders (ACOEM)", 2019), "2021-11-23", None, ENDED.format("2021-11-22")),
+        (mtus("Low Back Disorders (ACOEM)", 2020), "2021-11-22", None, BEGAN.format("2021-11-23")),
+        (cite("CA MTUS", "Chapter 12", 2004), "2018-02-01", None, ENDED.format("2017-11-30")),
         (mtus("Opioid Treatment", 2016), "2017-11-30", None, None),
         (mtus("Opioid Treatment", 2016), "2017-12-20", "2017-11-30", None),
         (mtus("Opioid Treatment", 2016), "2017-12-20", "2017-12-01", ENDED.format("2017-11-30")),
         (mtus("Opioid Treatment"), "2017-12-20", "2017-12-01", None),
         (mtus("Traumatic Brain Injury"), "2017-11-30", None, BEGAN.format("2017-12-01")),
         (mtus("Traumatic Brain Injury"), "2017-12-01", None, None),
-        (mtus("Traumatic Brain Injury", 2018), "2017-12-01", None, BEGAN.format("2018-01-01")),
+        (mtus("Traumatic Brain Injury", 2018), "2017-11-30", None, BEGAN.format("2017-12-01")),
         (mtus("Postsurgical Treatment", 2009), "2014-11-20", None, None),
         (mtus("Formulary", 2014), "2014-11-20", None, BEGAN.format("2018-01-01")),
         (mtus("ACOEM", 2040), "2014-11-20", None, None),
@@ -102,6 +114,35 @@ def test_an_edition_is_in_force_from_its_first_day_to_its_last(citation, day, re
     edits = {OURS: side(citation), **decided(day, reviewed)}
     said = [(f"{OURS}/citations/0", f"the edition was {fault}.")] if fault else []
     assert [each for each in ends(edits, "IMR404") if each[0].startswith(OURS)] == said
+
+
+@pytest.mark.parametrize(
+    ("citation", "day", "reviewed", "level"),
+    [
+        (mtus("Knee Complaints", 2004), "2018-02-01", "2017-12-30", "info"),
+        (mtus("Knee Complaints", 2004), "2018-02-01", "2017-12-31", "warning"),
+        (mtus("Postsurgical Treatment", 2009), "2020-02-01", None, "info"),
+        (mtus("Traumatic Brain Injury", 2017), "2017-11-01", None, "info"),
+        (mtus("Opioids", 2017), "2017-11-01", None, "warning"),
+        (cite("ODG", "Knee", 2016), "2014-11-20", None, "warning"),
+    ],
+)
+def test_what_may_be_otherwise_in_truth_is_no_warning(citation, day, reviewed, level):
+    found = validated({OURS: side(citation), **decided(day, reviewed)}).findings
+    assert [f.severity.value for f in found if f.rule == "IMR404" and f.pointer.startswith(OURS)] == [level]
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        {f"{ITEM}/description": "Retrospective brace"},
+        {"/utilizationReview": {"decision": "denied", "retrospective": True}},
+    ],
+)
+def test_treatment_that_was_given_before_its_review_may_have_been_given_under_an_edition_that_ended(edits):
+    given = {OURS: side(mtus("Knee Complaints", 2004)), **decided("2018-06-01"), **edits}
+    found = validated(given).findings
+    assert [f.severity.value for f in found if f.rule == "IMR404" and f.pointer.startswith(OURS)] == ["info"]
 
 
 def test_only_the_citation_that_was_not_in_force_is_told_and_every_time():

@@ -40,6 +40,15 @@ def test_each_side_of_each_item_has_the_basis_of_its_own_citations(pairs, found)
     assert places(items(*pairs), "IMR401") == [f"/disputedItems/{i}/{name}/basis" for i, name in found]
 
 
+@pytest.mark.parametrize(
+    "name", ["CA MTUS", "California MTUS", "Medical Treatment Utilization Schedule (MTUS)", " mtus"]
+)
+def test_the_mtus_is_known_by_its_other_names(name):
+    named = {**MTUS, "source": name}
+    assert places(items(both(side("mtus", named), side("both", named, ODG))), "IMR401") == []
+    assert places(items(both(side("nonMtus", named), FINE)), "IMR401") == [f"/disputedItems/0/{THEIRS}/basis"]
+
+
 HANGS = "None of it hangs on the procedure"
 
 

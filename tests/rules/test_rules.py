@@ -100,7 +100,7 @@ def test_a_case_is_in_scope_by_its_injury_or_its_review(injured, reviewed, wrong
     assert loud(edits) == ({("IMR213", "/case/utilizationReviewDate")} if wrong else set())
 
 
-@pytest.mark.parametrize(("days", "level"), [(30, None), (31, "info"), (45, "info"), (46, "warning")])
+@pytest.mark.parametrize(("days", "level"), [(30, None), (33, "info"), (46, "info"), (47, "warning")])
 def test_a_decision_is_late_after_30_days_and_the_days_of_the_records(days, level):
     found = [f for f in messages(case(decisionDate=shifted(ASSIGNED, days))) if f[0] != "IMR217"]
     assert found == ([("IMR215", "/case/decisionDate", level)] if level else [])
@@ -485,8 +485,8 @@ def test_a_guideline_is_known_and_in_force(citation, rule, member):
 @pytest.mark.parametrize(
     ("reviewed", "title", "year", "rule"),
     [
-        ("2017-11-30", "Postsurgical Treatment", 2009, None),
-        ("2017-12-01", "Postsurgical Treatment", 2009, "IMR404"),
+        ("2017-11-30", "Low Back Complaints", 2004, None),
+        ("2017-12-31", "Low Back Complaints", 2004, "IMR404"),
         ("2017-12-01", "Chronic Pain Medical Treatment", None, None),
         ("2017-12-01", "Chronic Pain", 2017, None),
     ],
@@ -637,7 +637,7 @@ def test_what_the_list_of_documents_shows(documents, rule, level):
 
 
 def test_a_finding_that_is_lighter_than_its_rule_is_never_made_heavier():
-    late = case(decisionDate=shifted(ASSIGNED, 32))
+    late = case(decisionDate=shifted(ASSIGNED, 33))
     assert ("IMR215", "/case/decisionDate", "info") in messages(
         late, settings=Settings(severity={"IMR215": Severity.ERROR})
     )
@@ -662,20 +662,34 @@ def test_a_retired_id_or_name_is_never_used_again():
 @pytest.mark.parametrize("day", ["1900-01-01", "2013-06-30", "2017-12-31", "2018-01-01", "2199-12-31"])
 def test_of_each_fact_of_the_law_exactly_one_holds_on_any_day(day):
     day = date.fromisoformat(day)
-    names = [fact.name for fact in law.FACTS if fact.holds(day)]
-    assert sorted(names) == sorted({fact.name for fact in law.FACTS})
+    names = [fact.name for fact in law.facts() if fact.holds(day)]
+    assert sorted(names) == sorted({fact.name for fact in law.facts()})
     assert law.on(day).application_days == 30
 
 
 def test_the_law_changed_with_2018():
     before, after = law.on(date(2017, 12, 31)), law.on(date(2018, 1, 1))
-    assert (before.formulary_disputes, after.formulary_disputes) == (False, True)
+    assert before.order_of_evidence.startswith("strictly")
     assert "delayed" in before.may_be_disputed
     assert "delayed" not in after.may_be_disputed
 
 
+@pytest.mark.parametrize(
+    ("begins", "days", "last"),
+    [
+        ("2014-10-23", 29, "2014-11-21"),
+        ("2014-10-23", 30, "2014-11-24"),
+        ("2014-10-23", 31, "2014-11-24"),
+        ("2014-10-28", 30, "2014-12-01"),
+        ("2016-12-02", 30, "2017-01-03"),
+    ],
+)
+def test_a_last_day_on_which_the_offices_are_closed_runs_to_the_next_business_day(begins, days, last):
+    assert law.last_day(date.fromisoformat(begins), days) == date.fromisoformat(last)
+
+
 def test_every_fact_has_its_source_and_says_whether_it_was_read_there():
-    assert all(fact.source for fact in law.FACTS)
+    assert all(fact.source for fact in law.facts())
     assert not law.checked("application_days")
     assert law.checked("decision_days")
     with pytest.raises(KeyError):

@@ -14,11 +14,12 @@ from datetime import date
 from msgspec import Struct
 
 from imr_schema import api
+from imr_schema.config.profiles import PROFILES
 from imr_schema.config.settings import Settings
 from imr_schema.rules import ABSENT, edited
 
 FOLDER = pathlib.Path(__file__).parents[1] / "quality"
-SETTINGS = Settings(as_of=date(2026, 11, 26))
+SETTINGS = Settings(as_of=date(2026, 11, 26), profile=PROFILES["thorough"])
 
 
 class Case(Struct, frozen=True):
