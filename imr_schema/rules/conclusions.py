@@ -7,7 +7,9 @@ from imr_schema.model import Decision, Determination
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext, analysis_at
 from imr_schema.rules.prose.body_parts import laterality, regions
+from imr_schema.rules.prose.necessity import Verdict, conclusion
 from imr_schema.rules.prose.quantities import counted, counts
+from imr_schema.rules.prose.subjects import Scope, scope
 
 _FIRST = "/disputedItems/0"
 
@@ -49,18 +51,36 @@ _FIRST = "/disputedItems/0"
 def decision_against_conclusion(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item} is {decision}, but its rationale concludes that it is {concluded}.
 
-    The last sentence that says that the request is, or is not, medically necessary is taken for the conclusion. Not
-    taken are a warning about weaning, what somebody else found, what a guideline says in general, a question, a
-    condition, and a clause that begins with "while" or "since". "Not" elsewhere in the sentence is no denial. Where
-    the rationale says both, nothing is reported. Of 439 real items none contradicted its rationale, so a finding is
-    worth a look.
+    A sentence counts whose subject is the request (this request, the requested therapy, the words of the description)
+    and in which the reviewer speaks: that it is, or is not, medically necessary or unnecessary, that its necessity is
+    or is not established, that it is certified, approved or denied, that the denial in review is upheld or overturned.
+
+    Not taken are what somebody else found, what a guideline says in general, a question, a condition, a warning about
+    weaning, a clause that begins with "while" or "since", another treatment, a part of the request (see IMR313), and
+    what holds only beyond a number or for other patients. "Not" elsewhere in the sentence is no denial. Where anything
+    in the rationale speaks for the decision as well, nothing is reported: of 439 real items none contradicted its
+    rationale, so a finding is worth a look. A conclusion under another name of the treatment (a brand for the generic
+    drug) is missed unless it is called the request.
     """
     for i, j, analysis in context.doubtful_conclusions:
-        concluded = context.conclusion((i, j, analysis))
-        necessary = concluded.necessary if concluded else None
-        if necessary is not None and necessary is not (analysis.decision is Decision.OVERTURNED):
-            words = "medically necessary" if necessary else "not medically necessary"
+        overturned = analysis.decision is Decision.OVERTURNED
+        if _contradicts(context.verdicts((i, j, analysis)), overturned, context.descriptions[i]):
+            words = "not medically necessary" if overturned else "medically necessary"
             yield at(f"{analysis_at(i, j)}/rationale", decision=analysis.decision.value, concluded=words)
+
+
+def _contradicts(found: tuple[Verdict, ...], overturned: bool, description: str) -> bool:
+    """Whether a verdict on the whole item is against its decision, and none speaks for it."""
+    contrary = [
+        each
+        for each in found
+        if each.plain and each.granted is not overturned and each.granted is not None
+        if scope(each.subject, description) is Scope.WHOLE
+    ]
+    if not contrary:
+        return False
+    last = contrary[-1].sentence
+    return not any(each.granted is overturned and (each.plain or each.sentence >= last) for each in found)
 
 
 @rule(
@@ -115,7 +135,7 @@ def side_or_body_part(document: Determination, context: RuleContext) -> Problems
         asked_sides, asked_parts = laterality(description), regions(description)
         if not asked_sides and not asked_parts:
             continue
-        concluded = context.conclusion((i, j, analysis))
+        concluded = conclusion(context.verdicts((i, j, analysis)))
         subject = concluded.subject.lower() if concluded else ""
         for asked, named in ((asked_sides, laterality(subject)), (asked_parts, regions(subject))):
             if len(asked) == len(named) == 1 and asked != named:
@@ -170,8 +190,10 @@ def beyond_eligible(document: Determination, context: RuleContext) -> Problems:
     for i, item, request in context.modified_requests:
         eligible = counted(request.eligible)
         for j, analysis in enumerate(item.analyses if eligible else ()):
-            concluded = context.conclusion((i, j, analysis)) if analysis.decision is Decision.OVERTURNED else None
-            for unit, count in counts(concluded.subject).items() if concluded and concluded.necessary else ():
+            concluded = (
+                conclusion(context.verdicts((i, j, analysis))) if analysis.decision is Decision.OVERTURNED else None
+            )
+            for unit, count in counts(concluded.subject).items() if concluded and concluded.granted else ():
                 if count > eligible.get(unit, count):
                     place = f"{analysis_at(i, j)}/rationale"
                     yield at(place, concluded=count, unit=unit, eligible=eligible[unit])

@@ -22,7 +22,7 @@ from imr_schema.model import (
     ModifiedRequest,
     ReviewedDocument,
 )
-from imr_schema.rules.prose.necessity import Conclusion, conclusion
+from imr_schema.rules.prose.necessity import Verdict, verdicts
 from imr_schema.standard.codelists import CLOSE, STANDARD, CodeList, CodeLists, Entry
 
 _NOT_NECESSARY = ("is not medically necessary.", "are not medically necessary.")
@@ -91,15 +91,15 @@ class RuleContext:
         self.lists = lists
 
     @once
-    def _concluded(self) -> dict[tuple[int, int], Conclusion | None]:
+    def _decided(self) -> dict[tuple[int, int], tuple[Verdict, ...]]:
         return {}
 
-    def conclusion(self, indexed: IndexedAnalysis) -> Conclusion | None:
-        """What the rationale of an analysis concludes; None when it does not say."""
+    def verdicts(self, indexed: IndexedAnalysis) -> tuple[Verdict, ...]:
+        """Every word of the rationale of an analysis on necessity, in order; none when it does not say."""
         item, position, analysis = indexed
-        if (item, position) not in self._concluded:
-            self._concluded[item, position] = conclusion(analysis.rationale)
-        return self._concluded[item, position]
+        if (item, position) not in self._decided:
+            self._decided[item, position] = verdicts(analysis.rationale)
+        return self._decided[item, position]
 
     @once
     def _compared(self) -> dict[tuple[str, str], str | None]:

@@ -1,193 +1,247 @@
-"""What a rationale concludes: its last sentence about necessity, and what the sentence says was asked for."""
+"""What a rationale decides: each of the reviewer's own words on necessity, approval or the denial in review."""
 
 from __future__ import annotations
 
-import re
-from collections import deque
 from collections.abc import Iterator
-from itertools import pairwise
 
 from msgspec import Struct
 
 from imr_schema.rules._pattern import Pattern
-from imr_schema.rules.prose.dates import SENTENCE_BEGINS
+from imr_schema.rules.prose.clauses import CLAUSE_BEGINS, Clause, clause, sentences
+from imr_schema.rules.prose.dispositions import Mention, dispositions
 
-_MENTION = Pattern(
-    r"""
-      \bmedically\s+(?:reasonable\s+and\s+)?necessary\b
-
-      # medical necessity has not been established, is clearly documented
-    | \b(?P<noun>medical\s+necessity)\b [^.;?!]{0,80}?
-      \b(?:is|are|was|were|has|have|(?P<cannot>cannot)) \s+ (?P<not>not\s+)?
-      (?:been\s+|be\s+|clearly\s+|adequately\s+|well\s+)*
-      (?:established|supported|demonstrated|substantiated|documented|shown|met|confirmed|determined)\b
-
-      # the record does not support medical necessity
-    | \b(?P<fails>(?:do|does|did)\s+not|fails?\s+to|failed\s+to|cannot) \s+ (?:\w+\s+){0,3}?
-      (?:establish|support|demonstrate|substantiate|show|meet) \s+ (?:the\s+|criteria\s+|for\s+)*
-      medical\s+necessity\b
-    """,
-    re.IGNORECASE,
+_MOST_MENTIONS = 12
+_SHOWN = (
+    r"(?:established|supported|demonstrated|substantiated|documented|shown|met|confirmed|determined|evident|apparent|clear"
+    r"|proven|justified|satisfied)"
 )
-# No conclusion: warnings about stopping a drug, what somebody else found, what would have to be so.
-_WARNING = Pattern(r"\b(?:wean|taper|withdrawal|abrupt)", re.IGNORECASE)
-_SOMEBODY_ELSE = Pattern(
+_SHOW = (
+    r"(?:establish|support|demonstrate|substantiate|show|meet|document|confirm|prove|justify|satisfy)(?:e[sd]|ed|s)?"
+)
+_NECESSARY = Pattern(
+    r"""
+    \b medically \s+
+    (?: (?:reasonable|appropriate|indicated|justified) \s* (?:(?:and|or)\b|,|/) \s* (?:medically\s+)? ){0,2}
+    (?P<un>un)?necessary \b
+    """
+)
+_NECESSITY = Pattern(
+    rf"""
+      \b (?:medical\s+)? necessity \b (?: \s+ (?:of|for) \s+ (?P<of>[^.;?!]{{1,150}}?) )??
+      \s+ (?P<verb>
+        (?:is|are|was|were|has|have|can|cannot|isn['\u2019]t|hasn['\u2019]t) \b
+        (?: \s+ (?:not|never|yet|been|be|clearly|adequately|well|sufficiently|fully|therefore|thus|hereby) \b ){{0,5}}
+      )
+      \s+ {_SHOWN} \b (?: \s+ (?:of|for) \s+ (?P<of2>[^.;?!,]{{1,150}}) )?
+    | \b (?P<fails>
+        (?: (?:do|does|did|can|has|have|had) \s+ not | cannot | (?:do|does|did|ca)n['\u2019]t | fails?\s+to | failed\s+to | not
+        ) \s+
+      )?
+      (?:(?:clearly|adequately|sufficiently|fully)\s+)?
+      {_SHOW} \s+ (?:(?:the|criteria|for|any|its|their)\s+){{0,3}} (?:medical\s+)? necessity \b
+      (?: \s+ (?:of|for) \s+ (?P<of3>[^.;?!]{{1,150}}) )?
+    | \b (?P<lacks>no|lack(?:s|ing)?(?:\s+of)?|insufficient|without|inadequate|little|not\s+enough) \s+
+      (?:(?:\w+)\s+){{0,4}}? (?:medical\s+)? necessity \b (?: \s+ (?:of|for) \s+ (?P<of4>[^.;?!]{{1,150}}) )?
+    """
+)
+_LEANING = Pattern(
+    r"""
+      \b (?:is|are|be|seems?|appears?|remains?|been) \s+
+      (?P<how>(?:(?:also|therefore|thus|currently|clinically|medically|to\s+be|well|fully|not|never|no\s+longer)\s+){0,3})
+      (?: indicated|supported|warranted|appropriate|reasonable|justified|recommended|necessary|needed|endorsed
+        | (?P<bad>excessive|unnecessary|unwarranted|unsupported|inappropriate|unreasonable|premature) ) \b
+    | \b criteria \s+ (?:for\s+\w+\s+)? (?:are|is|have\s+been|has\s+been|were) \s+ (?P<how2>not\s+)? (?:\w+\s+)?
+      (?:met|satisfied) \b
+    | (?P<how3>\b(?:do|does)\s+not\s+|\bfails?\s+to\s+|\b) (?:meets?|satisf(?:y|ies)) \s+ (?:\w+\s+){0,3}
+      (?:criteria|guideline) \b
+    | \b (?P<exceeds>exceeds?|in\s+excess\s+of) \b
+    """
+)
+_WARNING = Pattern(r"\b(?:wean|taper|withdrawal|abrupt)")
+_UNCLEAR = Pattern(
     r"""
     \b(?:
-        utilization\s+review | UR\b | claims\s+(?:administrator|adjuster)
-      | (?:peer|previous|prior|initial|first|physician)\s+review
-      | insur | denied | denial | non-?certif | certif
-      | treating | requesting | provider | physician | attorney | applicant | claimant | employee | patient | worker
-    ) \w* \b [^.;]{0,60}
-    \b(?:
-        stat | found | find | conclud | determin | argu | claim | contend | as\s+not | that
-      | believ | felt | feel | assert | opin | writ | wrote | consider
-    )
-    """,
-    re.IGNORECASE,
-)
-_TURNED = Pattern(
-    r"""
-    \b(?:
-        overturn | revers | disagree | incorrect | in\s+error | erroneous
-      | unclear | not\s+clear | no\s+reason | no\s+doubt | question | whether
-      | unless | if\b | would\s+be | may\s+be | might | could\s+be
-    )
-    """,
-    re.IGNORECASE,
-)
-_GENERAL = Pattern(
-    r"""
-    \b(?:guidelines?|MTUS|ODG|ACOEM|criteria|literature|studies|section|chapter)\b [^.;]{0,60}
-    \b(?:stat|recommend|say|said|note|indicat|support|consider|allow|suggest|that\b|when\b)
-    """,
-    re.IGNORECASE,
-)
-_AS_A_WHOLE = Pattern(
-    r"""^\W* (?:while|although|though|even\s+though|if|when|whereas|since|because|as|given|once|until)\b""",
-    re.IGNORECASE,
+        unclear | not\s+clear | no\s+(?:reason|doubt|question|indication) | question | whether | unless | if | would | may
+      | might | could | in\s+order | until | once | had | provided\s+that | assuming | disagree | dispute | doubt | why
+    )\b
+    """
 )
 _NEGATED = Pattern(
     r"""
-    (?:\b(?:not(?!\s+only)|never|nor|no\s+longer|cannot)|n['’]t)\b
+    (?: \b(?:not(?!\s+only)|never|nor|no\s+longer|cannot|neither|fails?\s+to) | n['\u2019]t )\b
     (?:\s+(?:
         be | been | found | considered | deemed | felt | judged | shown | proven | viewed | seen | regarded
-      | determined | demonstrated | established | supported
-      | to | as | a | or | and | currently | clearly | yet | presently | therefore | also
-      | appear | appears | seem | seems | constitute | represent | meet
+      | determined | demonstrated | established | supported | believed | thought
+      | to | as | a | or | and | currently | clearly | yet | presently | therefore | also | both | either
+      | appear | appears | seem | seems | constitute | represent | meet | nor | is | are | was | were
       | reasonable | appropriate | indicated | warranted | recommended | justified | clinically | at | this | time
     ))* \s*\Z
-    """,
-    re.IGNORECASE,
+    """
 )
 _AFFIRMED = Pattern(
     r"""
-    \b(?:is|are|was|were|remains?)\s+ (?:therefore\s+|thus\s+|also\s+|both\s+)?
-    (?:considered\s+|deemed\s+|found\s+to\s+be\s+|felt\s+to\s+be\s+|reasonable\s+and\s+)? \Z
-    """,
-    re.IGNORECASE,
+    \b (?:is|are|was|were|remains?|be|appears\s+to\s+be|seems\s+to\s+be) \s+
+    (?:(?:therefore|thus|also|both|clearly|indeed|hereby|accordingly|still|now|not\s+only\s+\w+\s+but|but|is|are)\s+){0,4}
+    (?:considered\s+|deemed\s+|judged\s+|determined\s+|found\s+|felt\s+)? (?:to\s+be\s+)?
+    (?:(?:reasonable|appropriate|indicated|supported|warranted),?\s+(?:and\s+)?){0,3} \Z
+    """
 )
 _NEGATIVE = Pattern(
     r"""
       \b(?:
-          no | not | none | nor | neither | never | cannot | without | un(?!it|der|iversal|ilateral)\w+
-        | lack\w* | fail\w* | insufficient | hardly | only
+          no | not(?!\s+only) | none | nor | neither | never | cannot | without | un(?!it|der|iversal|ilateral)\w+
+        | lack\w* | fail\w* | insufficient | hardly | scarcely | only(?!\s+\w+\s+but)
       )\b
-    | n['’]t\b
-    """,
-    re.IGNORECASE,
+    | n['\u2019]t\b
+    """
 )
+_NONE_OF = Pattern(r"\W*(?:no|none\s+of|neither(?:\s+of)?)\s+(?=\w)")
+_FOUND = Pattern(r"\s*(?:to\s+be|is|are|as|a|was|were|therefore|both|it|,)?\s*\Z")
+_OTHERS = r"(?!\s+(?:ur\b|utilization|(?:the\s+)?(?:ur\b|utilization|claims|carrier|insur|physician|prior|previous|treating|requesting|first)))"
 _ENDS = Pattern(
-    r"""
-    \A (?:\s+and\s+(?:appropriate|reasonable|indicated|supported|warranted))?
-    (?:
-        (?:\s*,)?\s*
-        (?:as\s+requested|at\s+this\s+time|for\s+this\s+(?:patient|worker|applicant|employee)|in\s+this\s+case)
-    )* \s*\Z
-    """,
-    re.IGNORECASE,
+    rf"""
+    (?: \s* ,? \s* (?:
+        (?:and|or|nor|/) \s* (?:is\s+|are\s+)? (?:medically\s+|clinically\s+)?
+        (?:appropriate|reasonable|indicated|supported|warranted|recommended|justified|necessary) \b
+      | as \s+ (?:requested|written|submitted|prescribed|stated|presented|proposed|such) \b
+      | (?:at|on|from) \s+ (?:this|the\s+present|the\s+current) \s+ (?:time|point|juncture|record) \b
+      | for \s+ (?:this|the) \s+ (?:\w+\s+){{0,3}}
+        (?:patient|worker|applicant|employee|claimant|individual|man|woman|case|condition|injury|diagnosis|request) \b
+      | in \s+ (?:this|the\s+(?:present|instant|current)) \s+ (?:\w+\s+){{0,2}}
+        (?:case|instance|setting|patient|worker|situation|context|individual|claimant|applicant) \b
+      | (?:per|under|by|see|cf\.?|according\s+to|based\s+(?:up)?on|in\s+accordance\s+with|pursuant\s+to|consistent\s+with|given
+          |because|since|due\s+to|as\s+(?:there|the|it|he|she|no|this|per)|in\s+light\s+of|in\s+view\s+of|considering|on\s+the
+          \s+basis\s+of) \b {_OTHERS} [^.;]{{0,200}}
+      | (?:today|now|currently|presently|here|overall|either|after\s+all|therefore) \b
+      | \( [^)]{{0,120}} \) | \[ [^\]]{{0,120}} \]
+    ) ){{0,4}} [\s"'\u201d.!,:]* \Z
+    """
 )
+_LIMITS = Pattern(r"\W*(?:but|though|however|yet|and)?\W*(?:only|not|limited|for|at|with|up\s+to|to)\b")
+_FINITE = Pattern(
+    r"""
+    \b(?:
+        is|are|was|were|has|have|had|does|do|did|cannot|can|would|should|will|remains?|appears?|seems?|meets?|must|may
+      | isn['\u2019]t|aren['\u2019]t|wasn['\u2019]t|doesn['\u2019]t|fails?|lacks?|to\s+be
+    )(?![\w-])
+    | \b(?:as|not)\W*\Z
+    """
+)
+_PAST = Pattern(r"\b(?:was|were|had\s+been)\b (?![^,]*\b(?:is|are)\b)")
+
+
+class Verdict(Struct, frozen=True):
+    """One word of the reviewer on what is asked for.
+
+    ``granted``: True, False, or None where it does not clearly say. ``subject``: the words that name what it is about,
+    empty where it names nothing. ``plain``: it speaks of medical necessity, an approval or the denial in review; what is
+    not plain only leans to one side ("is not supported"). ``sentence``: how many sentences stand before its own.
+    """
+
+    granted: bool | None
+    subject: str
+    plain: bool
+    sentence: int
+    past: bool
+
+
+def verdicts(paragraphs: tuple[str, ...]) -> tuple[Verdict, ...]:
+    """Every word of the reviewer on necessity in *paragraphs*, in order; not what somebody else says."""
+    return tuple(each for n, sentence in enumerate(sentences(paragraphs)) for each in _of_sentence(sentence, n))
+
+
+def conclusion(found: tuple[Verdict, ...]) -> Verdict | None:
+    """The last plain verdict; None where there is none."""
+    return next((each for each in reversed(found) if each.plain), None)
+
+
+def _of_sentence(sentence: str, n: int) -> Iterator[Verdict]:
+    warns = _WARNING.search(sentence) is not None
+    mentions = sorted([*_necessities(sentence), *dispositions(sentence)], key=lambda each: each.begin)
+    begin = 0
+    for mention in mentions[:_MOST_MENTIONS]:
+        if mention.begin < begin:
+            continue
+        if (found := _judged(sentence, begin, mention, n)) is not None:
+            yield Verdict(found.granted, found.subject, not warns, n, found.past)
+        begin = mention.end
+    if begin == 0:
+        yield from _leaning(sentence, n)
+
+
+def _necessities(sentence: str) -> Iterator[Mention]:
+    """Every mention of medical necessity."""
+    if "ecess" not in sentence:
+        return
+    for found in _NECESSARY.finditer(sentence):
+        yield Mention(found.start(), found.end(), not found["un"], None, adjective=True)
+    for found in _NECESSITY.finditer(sentence):
+        verb = found["verb"] or ""
+        negated = (
+            found["fails"] or found["lacks"] or "no" in verb or "n't" in verb or "n\u2019t" in verb or "never" in verb
+        )
+        subject = found["of"] or found["of2"] or found["of3"] or found["of4"] or ""
+        yield Mention(found.start(), found.end(), not negated, subject, whole=bool(found["of3"] or found["of4"]))
+
+
+def _judged(sentence: str, begin: int, mention: Mention, n: int) -> Verdict | None:
+    """The verdict of one *mention*; None where it is somebody else's, or in a subordinate clause."""
+    said = clause(sentence, begin, mention.begin)
+    if said.subordinate or said.others:
+        return None
+    rest = sentence[mention.end :]
+    end = CLAUSE_BEGINS.search(rest)
+    tail = rest[: end.start()] if end else rest
+    unclear = _UNCLEAR.search(said.text) or (end and _LIMITS.match(rest[end.start() :]))
+    if mention.subject is not None:
+        subject, granted = mention.subject, mention.granted
+        unclear = unclear or _NEGATIVE.search(said.text)
+    else:
+        subject, granted = _before(said, mention)
+    if unclear or not (mention.whole or _ENDS.match(tail)):
+        granted = None
+    return Verdict(granted, _without_circumstances(subject), True, n, _PAST.search(said.text) is not None)
+
+
+def _before(said: Clause, mention: Mention) -> tuple[str, bool | None]:
+    """What stands before a mention: the subject, and what is said of it."""
+    text, granted = said.text, mention.granted
+    none = _NONE_OF.match(text)
+    if none:
+        text, granted = text[none.end() :], not granted
+    if said.self and ("not" in said.self or "n't" in said.self or "n\u2019t" in said.self):
+        granted = not granted
+    finite = _FINITE.search(text)
+    subject = text[: finite.start()] if finite else text
+    if not mention.adjective:
+        return subject, None if _NEGATIVE.search(text) else granted
+    if _NEGATED.search(text):
+        return subject, None if none else not granted
+    plain = _AFFIRMED.search(f"{text} ") or (
+        said.self is not None and (not finite or _FOUND.match(text[finite.start() :]))
+    )
+    return subject, granted if plain and not _NEGATIVE.search(text) else None
+
+
+def _leaning(sentence: str, n: int) -> Iterator[Verdict]:
+    for found in _LEANING.finditer(sentence):
+        said = clause(sentence, 0, found.start())
+        if said.subordinate or said.others or _UNCLEAR.search(said.text):
+            continue
+        how = f"{found['how'] or ''}{found['how2'] or ''}{found['how3'] or ''}"
+        negated = "no" in how or "never" in how or "fail" in how or _NONE_OF.match(said.text)
+        yield Verdict(bool(negated) == bool(found["bad"] or found["exceeds"]), said.text, False, n, False)
+
+
+def _without_circumstances(subject: str) -> str:
+    return _LINKS.split(subject)[0].strip(" ,:-")
+
+
 _LINKS = Pattern(
     r"""
     \b(?:
         after | following | given | because | due\s+to | since | despite | in\s+(?:light|view|addition) | based
       | with(?:out)?\s+(?:a\s+)?(?:history|evidence) | status\s+post | for\s+(?:the\s+)?(?:treatment|diagnosis)
     )\b
-    """,
-    re.IGNORECASE,
-)
-_CLAUSE_ENDS = Pattern(r"; | ,\s+but\b | \bhowever\b,?")
-
-# A rationale concludes at its end; what is longer than any real one is read from there, so that time grows with length.
-_LONGEST, _LONGEST_SENTENCE, _MOST, _MOST_MENTIONS = 8000, 800, 100, 8
-
-
-class Conclusion(Struct, frozen=True):
-    """One mention of necessity that is the reviewer's own.
-
-    ``necessary``: True, False, or None where it does not clearly say. ``subject``: the words before it, which name
-    the treatment.
     """
-
-    necessary: bool | None
-    subject: str
-
-
-def speaks_of_necessity(text: str) -> bool:
-    """Whether *text* may hold a conclusion at all."""
-    return "ecess" in text or "ECESS" in text
-
-
-def conclusion(paragraphs: tuple[str, ...]) -> Conclusion | None:
-    """What *paragraphs* conclude; None when they do not say. Where they say both, ``necessary`` is None."""
-    found = [each for paragraph in paragraphs[-_MOST:] for each in _conclusions(paragraph)]
-    if not found:
-        return None
-    clear = {each.necessary for each in found} - {None}
-    last = found[-1]
-    return last if len(clear) < 2 else Conclusion(None, last.subject)
-
-
-def _conclusions(text: str) -> Iterator[Conclusion]:
-    if not speaks_of_necessity(text):
-        return
-    text = text[-_LONGEST:]
-    cuts = [0, *(mark.end() for mark in SENTENCE_BEGINS.finditer(text)), len(text)]
-    for begin, end in pairwise(cuts):
-        sentence = text[max(begin, end - _LONGEST_SENTENCE) : end]
-        if not speaks_of_necessity(sentence) or sentence.rstrip().endswith("?") or _WARNING.search(sentence):
-            continue
-        for mention in deque(_MENTION.finditer(sentence), _MOST_MENTIONS):
-            found = _of_mention(sentence, mention)
-            if found is not None:
-                yield found
-
-
-def _of_mention(sentence: str, mention: re.Match[str]) -> Conclusion | None:
-    """The conclusion of one *mention*, None where it is somebody else's, a general one, or a subordinate clause."""
-    before = sentence[: mention.start()]
-    clause = _CLAUSE_ENDS.split(before)[-1]
-    if _SOMEBODY_ELSE.search(before) or _GENERAL.search(clause):
-        return None
-    after = sentence[mention.end() :].rstrip(" .\t\r\n")
-    if _AS_A_WHOLE.match(clause):
-        if "," not in clause:
-            return None  # the mention stands in the clause itself
-        clause = clause.rpartition(",")[2]
-    return Conclusion(_necessary(clause, mention, after, sentence), _subject(clause))
-
-
-def _necessary(clause: str, mention: re.Match[str], after: str, sentence: str) -> bool | None:
-    if _TURNED.search(sentence):
-        return None
-    if not _ENDS.match(after):
-        return None  # "beyond six visits", "only if", "when": part of it may be
-    if mention["not"] or mention["cannot"] or mention["fails"] or _NEGATED.search(clause):
-        return False
-    plain = mention["noun"] or _AFFIRMED.search(clause)
-    return True if plain and not _NEGATIVE.search(f"{clause}{mention[0]}") else None
-
-
-def _subject(clause: str) -> str:
-    """The last part of *clause*, without the circumstances."""
-    return _LINKS.split(clause.rpartition(",")[2])[0]
+)

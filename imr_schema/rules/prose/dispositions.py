@@ -1,0 +1,110 @@
+"""Approvals and denials in a reviewer's words: of what is asked for, and of the decision in review. In small letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from imr_schema.rules._pattern import Pattern
+
+_NOT = r"(?:not|never|cannot|can['\u2019]t|don['\u2019]t|won['\u2019]t|unable)"
+_SELF = r"(?:i|we|this\s+(?:physician\s+|expert\s+)?reviewer|the\s+undersigned)"
+_ADVERBS = (
+    r"(?:(?:hereby|therefore|thus|also|accordingly|respectfully|would|will|must|do|does|to|am|strongly|now|fully)\s+"
+    rf"|(?P<not>{_NOT}\s+)){{0,4}}"
+)
+_DENIAL = (
+    r"(?:denials?|decisions?|determinations?|non-?certification|modification|adjudication|utilization\s+review|ur)"
+)
+_DISPOSED = Pattern(
+    rf"""
+    \b (?: is | are | isn['\u2019]t | aren['\u2019]t | (?:should|must|can|cannot|will|shall) \s+ (?:not\s+)? be ) \s+
+    (?:(?:hereby|therefore|thus|now|also|accordingly|fully|to\s+be|recommended\s+(?:for|to\s+be)|not)\s+){{0,4}}
+    (?: (?P<non>non-?\s?)?(?:certified|authori[sz]ed|approved|granted|allowed) | (?P<denied>denied|disallowed|rejected) ) \b
+    """
+)
+_APPROVAL = Pattern(
+    rf"""
+      \b (?: (?P<no>non-?\s?)?(?:certification|approval|authori[sz]ation) | (?P<denial>denial) ) \b
+      (?: \s+ (?:of|for) \s+ (?P<of>[^.;?!]{{1,120}}?) )??
+      \s+ (?:is|are) \s+ (?:hereby\s+|therefore\s+)? (?P<not>{_NOT}\s+)?
+      (?:recommended|advised|warranted|granted|appropriate|given|in\s+order)
+      (?: \s+ (?:of|for) \s+ (?P<of2>[^.;?!]{{1,120}}) )?
+    """
+)
+_ACT = Pattern(
+    rf"""
+    (?: (?:\A|,\s+|\band\s+|:\s*)(?=recommend|approve|certify|authori[sz]e|deny) | \b{_SELF}\s+ {_ADVERBS} )
+    (?:
+        (?:approve|certify|authori[sz]e|grant|allow|endorse|(?P<deny>deny|reject)) s? \b (?!\s+(?:of|that)\b)
+      | recommends? \s+ (?:that\s+)? (?:(?:the|full)\s+)?
+        (?:approval|certification|authori[sz]ation|(?P<non>non-?certification|denial)) \b
+    )
+    \s* (?:(?:of|for|to)\s+)? (?P<of>[^.;?!]{{0,150}})
+    """
+)
+_TURNED = Pattern(
+    rf"""
+    \b {_DENIAL} \b (?P<of>[^.;?!]{{0,120}}?) \s
+    (?:is|are|should\s+be|must\s+be|will\s+be|can\s+be|cannot\s+be|shall\s+be) \s+
+    (?:(?:hereby|therefore|thus|respectfully|(?P<not>not))\s+){{0,3}}
+    (?: (?P<stands>upheld|affirmed|sustained|maintained|confirmed)
+      | overturned|reversed|set\s+aside|vacated|rescinded|overruled ) \b
+    """
+)
+_TURN = Pattern(
+    rf"""
+    (?: \A | ,\s+ | \band\s+ | \b{_SELF}\s+ {_ADVERBS} )
+    (?: (?P<stands>uphold|affirm|sustain|agree\s+with|concur\s+with|(?:in\s+)?agreement\s+with)
+      | overturn|reverse|disagree\s+with|set\s+aside|vacate ) s? \s+
+    [^.;?!,]{{0,60}}? \b {_DENIAL} \b (?P<of>[^.;?!]{{0,120}})
+    """
+)
+_OF = Pattern(r"\s*(?:of|for|to\s+(?:deny|modify|non-?certify))\s+")
+_TO_GRANT = Pattern(r"\b(?:to\s+(?:approve|certify|authorize)|imr|independent\s+medical)\b")
+_ITS_WORDS = ("pprov", "ertif", "uthori", "rant", "deni", "deny", "uph", "overt", "revers", "gree", "allow", "reject",
+              "concur", "ffirm", "sust", "set aside", "vacate", "rescind", "overrul", "ndorse")  # fmt: skip
+
+
+class Mention(Struct, frozen=True):
+    """Words that decide, at their place in a sentence.
+
+    ``granted``: what they say by themselves. ``subject``: what they say it of, None where that stands before them.
+    ``whole``: nothing that follows can limit them. ``adjective``: a verb before them says whether it is so.
+    """
+
+    begin: int
+    end: int
+    granted: bool
+    subject: str | None
+    whole: bool = False
+    adjective: bool = False
+
+
+def dispositions(sentence: str) -> Iterator[Mention]:
+    """Every approval or denial of *sentence*, by whomever; in no order."""
+    if not any(word in sentence for word in _ITS_WORDS):
+        return
+    for found in _DISPOSED.finditer(sentence):
+        negated = "not" in found[0].split() or "n't" in found[0] or "n\u2019t" in found[0] or "cannot" in found[0]
+        yield Mention(found.start(), found.end(), negated == bool(found["non"] or found["denied"]), None)
+    for found in _APPROVAL.finditer(sentence):
+        granted = bool(found["not"]) == bool(found["no"] or found["denial"])
+        yield Mention(found.start(), found.end(), granted, found["of"] or found["of2"] or "")
+    for found in _ACT.finditer(sentence):
+        negated, of = bool(found["not"]), found["of"]
+        yield Mention(found.start(), found.end(), negated == bool(found["deny"] or found["non"]), of, whole=True)
+    for found in _TURNED.finditer(sentence):
+        yield from _of_denial(found)
+    for found in _TURN.finditer(sentence):
+        yield from _of_denial(found)
+
+
+def _of_denial(found: re.Match[str]) -> Iterator[Mention]:
+    if _TO_GRANT.search(found[0]):
+        return
+    granted = bool(found["not"]) == bool(found["stands"])
+    lead = _OF.match(found["of"])
+    yield Mention(found.start(), found.end(), granted, found["of"][lead.end() :] if lead else "", whole=True)
