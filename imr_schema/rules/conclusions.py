@@ -6,7 +6,7 @@ from imr_schema.findings import Severity
 from imr_schema.model import Decision, Determination
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext, analysis_at
-from imr_schema.rules.prose.body_parts import laterality, regions
+from imr_schema.rules.prose.body_parts import MIND, finer_parts, laterality, limb_of, regions
 from imr_schema.rules.prose.necessity import Verdict, conclusion
 from imr_schema.rules.prose.quantities import counted, counts
 from imr_schema.rules.prose.subjects import Scope, scope
@@ -126,21 +126,33 @@ def side_or_body_part(document: Determination, context: RuleContext) -> Problems
     """Disputed item {item} is about the {asked}, its conclusion about the {concluded}.
 
     The description and the concluding sentence each name one side, or one part of the body, and they are not the same.
-    Parts that are treated together (neck and upper back, hand and wrist, ankle and foot) count as one. What the
-    sentence says of circumstances, after "after", "since" or a comma, is left out, and so is a description or a
-    conclusion with two sides or two parts.
+    Compared more closely are the upper and the lower extremity, segments of the spine (L4-L5 against L5-S1), numbered
+    teeth, fingers and toes. Parts that are treated together (neck and upper back, hand and wrist, ankle and foot) count
+    as one, "back pain" may mean either part of the back, and "right-hand dominant" names no side.
+
+    What the sentence says of circumstances, after "after" or "since", is left out, and so is a description or a
+    conclusion with two sides or two parts. Single levels (L4, L5) are not compared: a block of two nerves treats one
+    joint.
     """
     for i, j, analysis in context.specific_conclusions:
         description = context.descriptions[i]
-        asked_sides, asked_parts = laterality(description), regions(description)
-        if not asked_sides and not asked_parts:
+        asked = _places(description)
+        if not any(asked):
             continue
         concluded = conclusion(context.verdicts((i, j, analysis)))
-        subject = concluded.subject.lower() if concluded else ""
-        for asked, named in ((asked_sides, laterality(subject)), (asked_parts, regions(subject))):
-            if len(asked) == len(named) == 1 and asked != named:
-                yield at(f"{analysis_at(i, j)}/rationale", asked=min(asked), concluded=min(named))
+        for theirs, named in zip(asked, _places(concluded.subject), strict=True) if concluded else ():
+            if theirs and named and not theirs & named and len(theirs) == len(named) == 1:
+                yield at(f"{analysis_at(i, j)}/rationale", asked=min(theirs), concluded=min(named))
                 break
+
+
+def _places(text: str) -> list[set[str]]:
+    """What *text* names of each kind: sides, parts, limbs, segments of the spine, teeth, fingers, toes."""
+    parts, finer = regions(text) - {MIND}, finer_parts(text)
+    limbs = finer.get("limb", set()) | (
+        {limb for part in parts if (limb := limb_of(part))} if "extremit" in text else set()
+    )
+    return [laterality(text), parts, limbs, *(finer.get(kind, set()) for kind in ("segment", "tooth", "finger", "toe"))]
 
 
 @rule(

@@ -141,8 +141,8 @@ class Verdict(Struct, frozen=True):
     granted: bool | None
     subject: str
     plain: bool
-    sentence: int
-    past: bool
+    sentence: int = 0
+    past: bool = False
 
 
 def verdicts(paragraphs: tuple[str, ...]) -> tuple[Verdict, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from imr_schema.rules._pattern import Pattern
-from imr_schema.rules.prose.ancillary import is_ancillary
+from imr_schema.rules.prose.ancillary import is_around_surgery
 
 
 def _singular(word: str) -> str:
@@ -124,7 +124,7 @@ def scope(subject: str, description: str) -> Scope:
     own = words(description)
     named = {word for word in theirs if word in own}
     foreign = theirs - named - _NEUTRAL - _GENERIC - _ANATOMY
-    if is_ancillary(description) and not named - _SURGICAL and theirs & _SURGICAL:
+    if is_around_surgery(description) and not named - _SURGICAL and theirs & _SURGICAL:
         return Scope.OTHER
     if _restricted(_PART, subject, description):
         return Scope.PART if asks or not foreign - _PART_WORDS else Scope.OTHER
