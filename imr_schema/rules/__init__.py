@@ -16,6 +16,7 @@ from imr_schema.rules import (
     lifecycle,
     outcome,
     panel,
+    partial_grants,
     privacy,
     quantities,
     reading,
@@ -56,7 +57,7 @@ def _collect(*families: ModuleType) -> dict[str, Rule]:
 
 CATALOG: dict[str, Rule] = _collect(
     lifecycle,
-    *(reading, schema, texts, case, dates, dates_in_text, items, conclusions, quantities, surgery),
+    *(reading, schema, texts, case, dates, dates_in_text, items, conclusions, partial_grants, quantities, surgery),
     *(guidelines, chapters, reviewer, panel, documents, outcome, privacy, letters, letter_files),
 )
 

@@ -8,7 +8,7 @@ from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext, analysis_at
 from imr_schema.rules.prose.body_parts import MIND, finer_parts, laterality, limb_of, regions
 from imr_schema.rules.prose.necessity import Verdict, conclusion
-from imr_schema.rules.prose.quantities import counted, counts
+from imr_schema.rules.prose.quantities import counted, said_to_count
 from imr_schema.rules.prose.subjects import Scope, scope
 
 _FIRST = "/disputedItems/0"
@@ -196,16 +196,32 @@ def _places(text: str) -> list[set[str]]:
 def beyond_eligible(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item} was overturned for {concluded} {unit}, but only {eligible} were left for review.
 
-    What the claims administrator authorized is not in dispute. The number in the concluding sentence is compared with
-    the one of the part that is left, when both count the same thing. An upheld item may name the whole request.
+    What the claims administrator authorized is not in dispute. The numbers of which the rationale says that they are
+    medically necessary or approved are compared with the one of the part that is left, when both count the same thing,
+    whether the sentence is the last or not. Where one of them is not beyond it, nothing is reported. An upheld item may
+    name the whole request.
     """
     for i, item, request in context.modified_requests:
         eligible = counted(request.eligible)
         for j, analysis in enumerate(item.analyses if eligible else ()):
-            concluded = (
-                conclusion(context.verdicts((i, j, analysis))) if analysis.decision is Decision.OVERTURNED else None
-            )
-            for unit, count in counts(concluded.subject).items() if concluded and concluded.granted else ():
+            if analysis.decision is not Decision.OVERTURNED:
+                continue
+            for unit, count in _granted(context.verdicts((i, j, analysis))).items():
                 if count > eligible.get(unit, count):
                     place = f"{analysis_at(i, j)}/rationale"
                     yield at(place, concluded=count, unit=unit, eligible=eligible[unit])
+
+
+def _granted(found: tuple[Verdict, ...]) -> dict[str, int]:
+    """How many of each thing are granted; of two numbers the smaller one."""
+    numbers: dict[str, int] = {}
+    for each in found:
+        if (
+            not each.granted
+            or each.past
+            or not (each.plain or each.subject.startswith(("all ", "the full", "the entire")))
+        ):
+            continue
+        for unit, count in said_to_count(each.subject).items():
+            numbers[unit] = min(count, numbers.get(unit, count))
+    return numbers

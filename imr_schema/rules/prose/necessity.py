@@ -135,7 +135,8 @@ class Verdict(Struct, frozen=True):
 
     ``granted``: True, False, or None where it does not clearly say. ``subject``: the words that name what it is about,
     empty where it names nothing. ``plain``: it speaks of medical necessity, an approval or the denial in review; what is
-    not plain only leans to one side ("is not supported"). ``sentence``: how many sentences stand before its own.
+    not plain only leans to one side ("is not supported"). ``sentence``: how many sentences stand before its own. ``past``:
+    it speaks of what was. ``limit``: words after it that limit a grant ("for six visits").
     """
 
     granted: bool | None
@@ -143,6 +144,7 @@ class Verdict(Struct, frozen=True):
     plain: bool
     sentence: int = 0
     past: bool = False
+    limit: str = ""
 
 
 def verdicts(paragraphs: tuple[str, ...]) -> tuple[Verdict, ...]:
@@ -163,7 +165,7 @@ def _of_sentence(sentence: str, n: int) -> Iterator[Verdict]:
         if mention.begin < begin:
             continue
         if (found := _judged(sentence, begin, mention, n)) is not None:
-            yield Verdict(found.granted, found.subject, not warns, n, found.past)
+            yield Verdict(found.granted, found.subject, not warns, n, found.past, found.limit)
         begin = mention.end
     if begin == 0:
         yield from _leaning(sentence, n)
@@ -198,9 +200,11 @@ def _judged(sentence: str, begin: int, mention: Mention, n: int) -> Verdict | No
         unclear = unclear or _NEGATIVE.search(said.text)
     else:
         subject, granted = _before(said, mention)
-    if unclear or not (mention.whole or _ENDS.match(tail)):
-        granted = None
-    return Verdict(granted, _without_circumstances(subject), True, n, _PAST.search(said.text) is not None)
+    limit = ""
+    if not (mention.whole or _ENDS.match(tail)):
+        limit, granted = tail if granted and not unclear else "", None
+    past = _PAST.search(said.text) is not None
+    return Verdict(None if unclear else granted, _without_circumstances(subject), True, n, past, limit)
 
 
 def _before(said: Clause, mention: Mention) -> tuple[str, bool | None]:
@@ -211,16 +215,17 @@ def _before(said: Clause, mention: Mention) -> tuple[str, bool | None]:
         text, granted = text[none.end() :], not granted
     if said.self and ("not" in said.self or "n't" in said.self or "n\u2019t" in said.self):
         granted = not granted
+    said_of = text[5:] if text.startswith("only ") else text
     finite = _FINITE.search(text)
     subject = text[: finite.start()] if finite else text
     if not mention.adjective:
-        return subject, None if _NEGATIVE.search(text) else granted
+        return subject, None if _NEGATIVE.search(said_of) else granted
     if _NEGATED.search(text):
         return subject, None if none else not granted
     plain = _AFFIRMED.search(f"{text} ") or (
         said.self is not None and (not finite or _FOUND.match(text[finite.start() :]))
     )
-    return subject, granted if plain and not _NEGATIVE.search(text) else None
+    return subject, granted if plain and not _NEGATIVE.search(said_of) else None
 
 
 def _leaning(sentence: str, n: int) -> Iterator[Verdict]:

@@ -84,6 +84,7 @@ _PART_WORDS = _words_of(
     modified several third quarter
     """
 )
+_SIDES = frozenset(["left", "right", "upper", "lower"])
 _SHORT = {
     "pt": "physical therapy",
     "ot": "occupational therapy",
@@ -136,6 +137,11 @@ def scope(subject: str, description: str) -> Scope:
     if definite or named - _NEUTRAL - _ANATOMY:
         return Scope.WHOLE
     return Scope.WHOLE if _COUNTED.match(subject) else Scope.OTHER
+
+
+def own_words(subject: str, description: str) -> set[str]:
+    """The words of *subject* that name something of the item, with its sides and parts of the body."""
+    return (words(subject) & words(description)) - (_NEUTRAL - _SIDES) - _GENERIC
 
 
 def _restricted(pattern: Pattern, subject: str, description: str) -> bool:

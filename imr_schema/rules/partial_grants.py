@@ -1,0 +1,156 @@
+"""IMR313: a rationale that grants a part of an item. A heuristic over prose: it warns, never fails."""
+
+from __future__ import annotations
+
+from imr_schema.findings import Severity
+from imr_schema.model import Analysis, Determination
+from imr_schema.rules._pattern import Pattern
+from imr_schema.rules._rule import Problems, at, rule
+from imr_schema.rules.context import RuleContext, analysis_at
+from imr_schema.rules.prose.clauses import clause, sentences
+from imr_schema.rules.prose.necessity import Verdict
+from imr_schema.rules.prose.quantities import counted, said_to_count
+from imr_schema.rules.prose.subjects import Scope, own_words, scope
+
+_FIRST = "/disputedItems/0"
+_COUNTED = ("visits", "pieces", "times", "days", "weeks", "months", "injections", "hours")
+_GRANTS = ("pprov", "ertif", "uthori", "artial", "in part", "odif", "overturn", "rant")
+_PARTLY = Pattern(
+    r"""
+      \b(?:is|are|be|hereby|i|we|recommend) \s+ (?:\w+\s+)? partially \s+
+      (?:approv|certif|authori[sz]|overturn|grant|medically|uph|allow|revers)
+    | \b(?:is|are|be|hereby) \s+ (?:\w+\s+)? (?:approved|certified|authori[sz]ed|granted|overturned|reversed|medically\s+necessary)
+      \s+ (?:only\s+)? in \s+ part \b
+    | \bpartial \s+ (?:approval|certification|authori[sz]ation|grant) \b [^.;]{0,80}? \b is \s+ (?:\w+\s+)?
+      (?:recommended|granted|appropriate|given|warranted|reasonable|medically)
+    | \b(?:i|we|recommend) \s+ (?:\w+\s+){0,3} partial \s+ (?:approval|certification|authori[sz]ation|grant)
+    | \brequest \s+ (?:is|should\s+be) \s+ (?:hereby\s+|therefore\s+)? modified \s+ to \b
+    | \b(?:i|we) \s+ (?:would\s+|hereby\s+)? modify \b
+    | \b(?:is|are) \s+ (?:approved|certified|authori[sz]ed|granted|medically\s+necessary) \s+ (?:as\s+modified|with\s+modification)
+    """
+)
+# "..., but the other six are not", "..., while tramadol is": the verdict of the clause before, or its contrary.
+_THE_CONTRARY = Pattern(
+    r"\b(?:but|while|whereas|and|though|although|however)\b,? \s+ (?P<what>[^.;,]{1,80}?) \s+ (?:is|are) (?P<not>\s+not)? \W* \Z"
+)
+_PARTS_LEFT = Pattern(r"\b(?:remaining|remainder|rest|balance|other)\b")
+
+
+@rule(
+    "IMR313",
+    "partial-grant",
+    Severity.WARNING,
+    clause="8 CCR 9792.10.6(b)",
+    invalid={
+        f"{_FIRST}/description": "Physical therapy, 12 visits",
+        f"{_FIRST}/analyses/0/rationale": [
+            "Six of the twelve visits are medically necessary. The other six are not medically necessary."
+        ],
+    },
+    valid={
+        "a part that nobody grants": {
+            f"{_FIRST}/description": "Physical therapy, 12 visits",
+            f"{_FIRST}/analyses/0/rationale": [
+                "A trial of six visits would be reasonable, but there is no way to modify the request. The request for "
+                "12 visits is not medically necessary."
+            ],
+        },
+        "what was done before": {
+            f"{_FIRST}/description": "Physical therapy, 6 visits",
+            f"{_FIRST}/analyses/0/rationale": [
+                "The first six visits were medically necessary. No gain in function is recorded. The request is not "
+                "medically necessary."
+            ],
+        },
+        "what the claims administrator granted": {
+            f"{_FIRST}/description": "Physical therapy, 12 visits",
+            f"{_FIRST}/analyses/0/rationale": [
+                "Utilization review certified six of the twelve visits. The request is not medically necessary."
+            ],
+        },
+    },
+)
+def partial_grant(document: Determination, context: RuleContext) -> Problems:
+    """Disputed item {item} is {decision} as a whole, but its rationale grants a part of it.
+
+    Each disputed item has one decision. A part that is granted (six of twelve visits, one of two drugs) is an item of
+    its own, with a decision of its own; otherwise nobody can tell what to authorize.
+
+    Looked at is what the reviewer says is medically necessary or approved: a number below the one that the item asks
+    for, half, the first or the remaining visits, "in part", or one of two things that the description names while the
+    other is denied. What the claims administrator granted, what was treated before, and what would be necessary are no
+    grant. A part that is granted under a name that the description does not have is missed.
+    """
+    for i, j, analysis in context.analyses:
+        if not _may_grant_a_part(analysis):
+            continue
+        request = document.disputed_items[i].modified_request
+        asked = counted(request.eligible) if request else said_to_count(context.descriptions[i])
+        description = context.descriptions[i]
+        found = context.verdicts((i, j, analysis))
+        if (
+            _says_partly(analysis)
+            or any(_is_part(each, description, asked, is_modified=request is not None) for each in found)
+            or _of_two_things(found, description)
+            or _by_contrast(analysis, found, description)
+        ):
+            yield at(f"{analysis_at(i, j)}/rationale", decision=analysis.decision.value)
+
+
+def _may_grant_a_part(analysis: Analysis) -> bool:
+    """Whether a rationale speaks of necessity twice, or of an approval: most do not."""
+    text = "\n".join(analysis.rationale)
+    return text.count("ecess") > 1 or not text.endswith(" necessary.") or any(word in text for word in _GRANTS)
+
+
+def _says_partly(analysis: Analysis) -> bool:
+    for sentence in sentences(analysis.rationale):
+        found = _PARTLY.search(sentence) if "part" in sentence or "modif" in sentence else None
+        if found and not clause(sentence, 0, found.start()).others:
+            return True
+    return False
+
+
+def _is_part(each: Verdict, description: str, asked: dict[str, int], *, is_modified: bool) -> bool:
+    """Whether a verdict grants a part of what is asked for, or denies a part as one of a number."""
+    if not each.plain or (each.past and "retro" not in description):
+        return False
+    if each.limit:
+        return _is_fewer(said_to_count(each.limit), asked)
+    if each.granted is None:
+        return False
+    extent = scope(each.subject, description)
+    if extent is Scope.OTHER:
+        return False
+    if each.granted and _is_fewer(said_to_count(each.subject), asked):
+        return True
+    if extent is not Scope.PART or (is_modified and _PARTS_LEFT.search(each.subject)):
+        return False
+    return each.granted or " of " in each.subject
+
+
+def _is_fewer(granted: dict[str, int], asked: dict[str, int]) -> bool:
+    return any(granted[unit] < asked[unit] for unit in _COUNTED if unit in granted and unit in asked)
+
+
+def _of_two_things(found: tuple[Verdict, ...], description: str) -> bool:
+    """Whether one thing that *description* names is granted and another one denied."""
+    granted = [own_words(each.subject, description) for each in found if each.plain and each.granted and not each.past]
+    denied = [own_words(each.subject, description) for each in found if each.plain and each.granted is False]
+    return any(one - other and other - one for one in granted for other in denied)
+
+
+def _by_contrast(analysis: Analysis, found: tuple[Verdict, ...], description: str) -> bool:
+    """Whether a sentence says the contrary of a part in a few words: "..., but the other six are not"."""
+    by_sentence = {each.sentence: each for each in found if each.plain and each.granted is not None and not each.past}
+    if not by_sentence:
+        return False
+    for n, sentence in enumerate(sentences(analysis.rationale)):
+        first = by_sentence.get(n)
+        contrast = _THE_CONTRARY.search(sentence) if first else None
+        if first is None or contrast is None or bool(contrast["not"]) is not first.granted:
+            continue
+        one, other = own_words(first.subject, description), own_words(contrast["what"], description)
+        if scope(contrast["what"], description) is Scope.PART or (one - other and other - one):
+            return True
+    return False
