@@ -27,6 +27,7 @@ from imr_schema.standard.codelists import CLOSE, STANDARD, CodeList, CodeLists, 
 
 _NOT_NECESSARY = ("is not medically necessary.", "are not medically necessary.")
 _NECESSARY = ("is medically necessary.", "are medically necessary.")
+_NONE_OF = ("None of", "Neither", "No ")
 _DENIED, _GRANTED = " request is not medically necessary.", " request is medically necessary."
 # Of the invisible characters that IMR022 reports, those that Python calls printable.
 _PRINTABLE_INVISIBLE = "\u034f\u180b\u180c\u180d\u180f"
@@ -221,7 +222,7 @@ class RuleContext:
             last, overturned = analysis.rationale[-1], analysis.decision is Decision.OVERTURNED
             if last.endswith(_GRANTED if overturned else _DENIED):
                 continue  # most of them
-            if not last.endswith(_NECESSARY if overturned else _NOT_NECESSARY):
+            if not last.endswith(_NECESSARY if overturned else _NOT_NECESSARY) or any(no in last for no in _NONE_OF):
                 doubtful.append(indexed)
             if not last.endswith((_DENIED, _GRANTED)):
                 specific.append(indexed)

@@ -58,15 +58,19 @@ _SAYS = Pattern(
         | consider(?:s|ed)?|suggest(?:s|ed)?|explain(?:s|ed)?|decided|judged|ruled|maintain(?:s|ed)?\s+that|recommended\s+that
         | recommends?|insist(?:s|ed)?|advised|advises|wished|called|calls|labell?ed|requires?|allows?|supported\s+that
       )\b
-    | \b(?:
-          according\s+to | in\s+(?:the|his|her|their)\s+(?:\w+\s+){0,4}(?:opinion|view|judgment)
+    """
+)
+"""Somebody else speaks, or spoke before; "is found" and "is considered" are the reviewer's."""
+_IN_OTHERS_WORDS = Pattern(
+    r"""
+    \b(?:
+          according\s+to (?!\s+(?:the\s+)?(?:\w+\s+)?(?:mtus|odg|acoem|guideline|medical\s+treatment|chronic|evidence|literature|record)) | in\s+(?:the|his|her|their)\s+(?:\w+\s+){0,4}(?:opinion|view|judgment)
         | per\s+(?:the\s+)?(?:ur|utilization|physician|provider|doctor|carrier|qme|ame|treating|requesting|insurer|claims)
-        | by\s+(?:ur|utilization|the\s+(?:ur|utilization|claims|carrier|insurer|physician|prior|previous|first))
         | previously | formerly | originally | the\s+(?:claim|argument|assertion|contention|view|position|opinion|idea)\s+that
       )\b
     """
 )
-"""Somebody else speaks, or spoke before; "is found" and "is considered" are the reviewer's."""
+"""An attribution; in "Per the UR physician, the request is ..." it holds beyond its comma."""
 _ENDS_OF_OTHERS = Pattern(r"[;] | \b(?:but|however|nevertheless|nonetheless|still|yet)\b | ,\s+(?:and\s+)?(?:i|we)\b")
 
 _LEADS_IN = Pattern(
@@ -132,12 +136,13 @@ def clause(sentence: str, begin: int, end: int) -> Clause:
     marks = [begin + mark.end() for mark in CLAUSE_BEGINS.finditer(sentence[begin:end])]
     start = marks[-1] if marks else begin
     text, subordinate = _without_lead(sentence[start:end])
-    others = _others_speak(sentence[begin:end], len(text))
+    others = _others_speak(sentence[begin:end], len(text)) or _IN_OTHERS_WORDS.search(sentence[start:end]) is not None
     found = SELF.search(text)
     if found is None:
         return Clause(text, subordinate, others, None)
     how = f"{found['how'] or ''}{found['how2'] or ''}"
-    return Clause(text[found.end() :], subordinate, bool(_SAYS.search(text[found.end() :])), how)
+    rest = text[found.end() :]
+    return Clause(rest, subordinate, bool(_SAYS.search(rest) or _IN_OTHERS_WORDS.search(rest)), how)
 
 
 def _without_lead(text: str) -> tuple[str, bool]:

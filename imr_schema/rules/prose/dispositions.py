@@ -64,6 +64,9 @@ _TURN = Pattern(
 )
 _OF = Pattern(r"\s*(?:of|for|to\s+(?:deny|modify|non-?certify))\s+")
 _TO_GRANT = Pattern(r"\b(?:to\s+(?:approve|certify|authorize)|imr|independent\s+medical)\b")
+_DECIDES = Pattern(
+    r"(?:the\s+)?(?:ur\b|utilization|claims|carrier|insur|physician|prior|previous|employer|adjuster|first|initial)"
+)
 _ITS_WORDS = ("pprov", "ertif", "uthori", "rant", "deni", "deny", "uph", "overt", "revers", "gree", "allow", "reject",
               "concur", "ffirm", "sust", "set aside", "vacate", "rescind", "overrul", "ndorse")  # fmt: skip
 
@@ -107,4 +110,6 @@ def _of_denial(found: re.Match[str]) -> Iterator[Mention]:
         return
     granted = bool(found["not"]) == bool(found["stands"])
     lead = _OF.match(found["of"])
+    if lead and _DECIDES.match(found["of"][lead.end() :]):
+        lead = None  # whose denial it is, not of what
     yield Mention(found.start(), found.end(), granted, found["of"][lead.end() :] if lead else "", whole=True)
