@@ -14,7 +14,8 @@ from imr_schema.rules.prose.subjects import Scope, own_words, scope
 
 _FIRST = "/disputedItems/0"
 _COUNTED = ("visits", "pieces", "times", "days", "weeks", "months", "injections", "hours")
-_GRANTS = ("pprov", "ertif", "uthori", "artial", "in part", "odif", "overturn", "rant")
+_GRANTS = ("pprov", "ertif", "uthori", "artial", "in part")
+_OF_THE_REQUEST = (" request is medically necessary.", " request is not medically necessary.")
 _PARTLY = Pattern(
     r"""
       \b(?:is|are|be|hereby|i|we|recommend) \s+ (?:\w+\s+)? partially \s+
@@ -98,9 +99,9 @@ def partial_grant(document: Determination, context: RuleContext) -> Problems:
 
 
 def _may_grant_a_part(analysis: Analysis) -> bool:
-    """Whether a rationale speaks of necessity twice, or of an approval: most do not."""
+    """Whether a rationale speaks of necessity twice, of an approval, or of more than the request: most do not."""
     text = "\n".join(analysis.rationale)
-    return text.count("ecess") > 1 or not text.endswith(" necessary.") or any(word in text for word in _GRANTS)
+    return text.count("ecess") > 1 or not text.endswith(_OF_THE_REQUEST) or any(word in text for word in _GRANTS)
 
 
 def _says_partly(analysis: Analysis) -> bool:
@@ -116,7 +117,7 @@ def _is_part(each: Verdict, description: str, asked: dict[str, int], *, is_modif
     if not each.plain or (each.past and "retro" not in description):
         return False
     if each.limit:
-        return _is_fewer(said_to_count(each.limit), asked)
+        return _is_fewer(said_to_count(each.limit), asked) or _is_fewer(said_to_count(each.subject), asked)
     if each.granted is None:
         return False
     extent = scope(each.subject, description)
