@@ -34,6 +34,9 @@ _PARTLY = Pattern(
 _THE_CONTRARY = Pattern(
     r"\b(?:but|while|whereas|and|though|although|however)\b,? \s+ (?P<what>[^.;,]{1,80}?) \s+ (?:is|are) (?P<not>\s+not)? \W* \Z"
 )
+_VAGUE = Pattern(
+    r"\b(?:some|few|several|short|brief|limited|another|other|second|alternative|trial|less|modified|single)\b"
+)
 _PARTS_LEFT = Pattern(r"\b(?:remaining|remainder|rest|balance|other)\b")
 
 
@@ -116,18 +119,16 @@ def _is_part(each: Verdict, description: str, asked: dict[str, int], *, is_modif
     """Whether a verdict grants a part of what is asked for, or denies a part as one of a number."""
     if not each.plain or (each.past and "retro" not in description):
         return False
-    if each.limit:
-        return _is_fewer(said_to_count(each.limit), asked) or _is_fewer(said_to_count(each.subject), asked)
-    if each.granted is None:
-        return False
     extent = scope(each.subject, description)
-    if extent is Scope.OTHER:
+    if each.limit and _is_fewer(said_to_count(each.limit), asked):
+        return True
+    if extent is Scope.OTHER or not (each.limit or each.granted is not None):
         return False
-    if each.granted and _is_fewer(said_to_count(each.subject), asked):
+    if each.granted is not False and _is_fewer(said_to_count(each.subject), asked):
         return True
     if extent is not Scope.PART or (is_modified and _PARTS_LEFT.search(each.subject)):
         return False
-    return each.granted or " of " in each.subject
+    return " of " in each.subject or (bool(each.granted) and not _VAGUE.search(each.subject))
 
 
 def _is_fewer(granted: dict[str, int], asked: dict[str, int]) -> bool:

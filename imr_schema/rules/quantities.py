@@ -28,7 +28,7 @@ _UNSPECIFIED = Pattern(
       \b {_OPEN} (?:ly)? \s+ (?:(?!{_DIAGNOSED}\b)[a-z/-]+\s+){{0,4}}? {_AMOUNT} \b
     | (?:\A|\n|:\s?) (?:(?:retrospective|prospective|request|for|an?)\s+){{0,4}} (?:unknown|indefinite)\b
       (?!\s+(?:[a-z-]+\s+){{0,2}}{_DIAGNOSED}\b)
-    | \b {_AMOUNT} \b (?:\s+(?:of|and|or|for)\s+(?:[a-z]+\s+){{0,2}}?{_AMOUNT}\b)? [\s:=(-]* (?:(?:is|was|are|were|left)\s+)?
+    | \b {_AMOUNT} \b (?:\s+(?:of|and|or|for)\s+(?:[a-z]+\s+){{0,2}}?{_AMOUNT}\b|\s+of\s+(?:use|need|service|care|therapy))? [\s:=(-]* (?:(?:is|was|are|were|left)\s+)?
       (?: {_OPEN} \b (?!\s+(?:[a-z-]+\s+){{0,2}}{_DIAGNOSED}\b) | n/a\b | tbd\b | to\s+be\s+determined
         | not\s+(?:\w+ly\s+)? (?:specified|stated|indicated|given|provided|listed|noted|documented|known|defined|identified) )
     | \( \s* (?: {_OPEN} | not\s+(?:specified|stated|given|provided) | duration\s+and\s+frequency\s+unknown ) [^)]{{0,40}} \)

@@ -11,7 +11,7 @@ from imr_schema.model import Decision, Determination, DisputedItem
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext
-from imr_schema.rules.prose.ancillary import AROUND, is_around_surgery, is_procedure, is_surgery
+from imr_schema.rules.prose.ancillary import AROUND, is_ancillary, is_around_surgery, is_procedure, is_surgery
 
 _ITEMS = "/disputedItems"
 _OPERATION = Pattern(
@@ -35,7 +35,7 @@ _SAID_BEFORE = Pattern(
     r"""
     \b(?:
         authori[sz] | approv | certif | schedul | plan | perform | grant | allow
-      | underg | underw | await | status[ ]post | s/p | had
+      | underg | underw | await | status[ ]post | s/p | had | includ | prior | previous | recent | histor | receiv
     ) \w*
     """,
     re.IGNORECASE,
@@ -110,7 +110,8 @@ def ancillary_without_surgery(document: Determination, context: RuleContext) -> 
         if all(items[i].decision is Decision.OVERTURNED for i in surgeries):
             yield from _denied_with_it(items, surgeries)
     elif not any(is_procedure(each) for i, each in enumerate(descriptions) if i not in around):
-        for i in around if not _is_mentioned(document) else ():
+        alone = [i for i in around if items[i].decision is Decision.OVERTURNED or is_ancillary(descriptions[i])]
+        for i in alone if not _is_mentioned(document) else ():
             yield at(f"{_ITEMS}/{i}/description", fault="which is no item here and nothing says that it was authorized")
 
 

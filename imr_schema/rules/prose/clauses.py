@@ -40,6 +40,7 @@ SELF = Pattern(
           | (?:agree|agrees|concur|concurs)\b [^.;]{{0,80}}? (?=\bthat\b)
         )
       | \b(?:in\s+my\s+(?:\w+\s+)?(?:opinion|view|judgment)|it\s+is\s+my\s+(?:\w+\s+)?(?:opinion|view|judgment|finding))
+      | \bthe\s+reviewer\s+(?P<how3>(?:does\s+not|cannot)\s+)?(?:finds?|considers?|recommends?|deems?)\b
       | \bit\s+(?:is|has\s+been)\s+(?P<how2>not\s+)?(?:found|determined|concluded|clear|evident|felt|established|shown)
       | \b(?:my|the)\s+(?:finding|conclusion|opinion|determination)\s+is
     )
@@ -50,7 +51,10 @@ SELF = Pattern(
 
 _SAYS = Pattern(
     r"""
-      (?<!\bis\s)(?<!\bare\s)(?<!\bwas\s)(?<!\bbe\s)(?<!\bbeen\s)(?<!\bwere\s)(?<!\bas\s)
+    (?P<passive>
+        \b(?:is|are|was|were|be|been|being|as)\s+
+        (?:(?:not|also|therefore|hereby|never|thus|currently|still|hence|clearly|generally|to\s+be)\s+){0,3}
+    )?
       \b(?:
           states?|stated|stating|opine[sd]?|opining|deem|deems|deemed|deeming|concluded?|concludes|determined?|determines
         | argue[sd]?|claims|claimed|contend(?:s|ed)?|assert(?:s|ed)?|believe[sd]?|feels?|felt|thinks?|thought|noted|notes
@@ -140,9 +144,9 @@ def clause(sentence: str, begin: int, end: int) -> Clause:
     found = SELF.search(text)
     if found is None:
         return Clause(text, subordinate, others, None)
-    how = f"{found['how'] or ''}{found['how2'] or ''}"
+    how = f"{found['how'] or ''}{found['how2'] or ''}{found['how3'] or ''}"
     rest = text[found.end() :]
-    return Clause(rest, subordinate, bool(_SAYS.search(rest) or _IN_OTHERS_WORDS.search(rest)), how)
+    return Clause(rest, subordinate, _says(rest) or bool(_IN_OTHERS_WORDS.search(rest)), how)
 
 
 def _without_lead(text: str) -> tuple[str, bool]:
@@ -170,4 +174,9 @@ def _others_speak(before: str, length: int) -> bool:
     lead = _LEADS_IN.match(before[start:])
     if lead and len(before) - length > start:
         start = len(before) - length  # what leads in ends at its comma: "Although the physician states so, ..."
-    return _SAYS.search(before[start:]) is not None
+    return _says(before[start:])
+
+
+def _says(text: str) -> bool:
+    """Whether *text* has a verb of saying or finding that is not passive."""
+    return any(found["passive"] is None for found in _SAYS.finditer(text))

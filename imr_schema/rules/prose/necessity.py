@@ -97,19 +97,23 @@ _NEGATIVE = Pattern(
 )
 _NONE_OF = Pattern(r"\W*(?:no|none\s+of|neither(?:\s+of)?)\s+(?=\w)")
 _FOUND = Pattern(r"\s*(?:to\s+be|is|are|as|a|was|were|therefore|both|it|,)?\s*\Z")
-_OTHERS = r"(?!\s+(?:ur\b|utilization|(?:the\s+)?(?:ur\b|utilization|claims|carrier|insur|physician|prior|previous|treating|requesting|first)))"
+_OTHERS = (
+    r"(?! \s+ (?:the\s+|an?\s+|his\s+|her\s+)? (?:ur|utilization|claims|carrier|insur\w+|physician|prior|previous|treating"
+    r"|requesting|first|initial|original|reviewer|peer|adjuster|qme|ame|provider|doctor|company|employer|denial|attorney) \b)"
+)
+_GUIDELINE = r"(?= \s+ (?:the\s+)? (?:\w+\s+){0,2} (?:mtus|odg|acoem|guidelines?|evidence|literature|criteria|records?|notes) \b)"
 _ENDS = Pattern(
     rf"""
     (?: \s* ,? \s* (?:
         (?:and|or|nor|/) \s* (?:is\s+|are\s+)? (?:medically\s+|clinically\s+)?
         (?:appropriate|reasonable|indicated|supported|warranted|recommended|justified|necessary) \b
-      | as \s+ (?:requested|written|submitted|prescribed|stated|presented|proposed|such) \b
+      | as \s+ (?:(?:being\s+)?medically\s+necessary|requested|written|submitted|prescribed|stated|presented|proposed|such) \b
       | (?:at|on|from) \s+ (?:this|the\s+present|the\s+current) \s+ (?:time|point|juncture|record) \b
       | for \s+ (?:this|the) \s+ (?:\w+\s+){{0,3}}
         (?:patient|worker|applicant|employee|claimant|individual|man|woman|case|condition|injury|diagnosis|request) \b
       | in \s+ (?:this|the\s+(?:present|instant|current)) \s+ (?:\w+\s+){{0,2}}
         (?:case|instance|setting|patient|worker|situation|context|individual|claimant|applicant) \b
-      | (?:per|under|by|see|cf\.?|according\s+to|based\s+(?:up)?on|in\s+accordance\s+with|pursuant\s+to|consistent\s+with|given
+      | (?:by \b {_GUIDELINE}|per|under|see|cf\.?|according\s+to|based\s+(?:up)?on|in\s+accordance\s+with|pursuant\s+to|consistent\s+with|given
           |because|since|due\s+to|as\s+(?:there|the|it|he|she|no|this|per)|in\s+light\s+of|in\s+view\s+of|considering|on\s+the
           \s+basis\s+of) \b {_OTHERS} [^.;]{{0,200}}
       | (?:today|now|currently|presently|here|overall|either|after\s+all|therefore) \b

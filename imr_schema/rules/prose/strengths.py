@@ -46,6 +46,7 @@ _FORM = {
         "spray": "spray nasal inhaler",
         "liquid": "liquid syrup suspension elixir",
         "film": "film lozenge sublingual buccal",
+        "oral": "tablet tablets capsule capsules tab tabs cap caps pill pills oral po",
         "suppository": "suppository suppositories",
     }.items()
     for word in words.split()

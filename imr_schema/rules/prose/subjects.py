@@ -50,7 +50,7 @@ _REQUEST = Pattern(
     r"\brequest(?:ed|s|ing)?\b | \b(?:disputed|proposed|prescribed|in\s+dispute|at\s+issue|under\s+review)\b"
 )
 _NO_REQUEST = Pattern(r"\W*(?:an?\s|any\s|requests\b|a\s+new\s|repeat\s+requests|every\s|most\s|some\s)")
-_COUNTED = Pattern(rf"\W*(?:{_NUMBERS})\b")
+_COUNTED = Pattern(rf"\W*(?:an?\s+(?:quantity|total|trial|course|supply)\s+of\s+)?\#?(?:{_NUMBERS})\b")
 _GENERIC = _words_of(
     """
     treatment treatments service services medication medications drug drugs item items care product prescription intervention
