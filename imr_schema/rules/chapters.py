@@ -234,7 +234,7 @@ def chapter_body_part(document: Determination, context: RuleContext) -> Problems
             continue
         cited = [about.get(each.title) if is_mtus(each.source) else None for each in citations]
         asked = regions(context.descriptions[i]) if all(cited) else ()
-        if len(asked) != 1 or "thorac" in context.descriptions[i] and "low back" in cited:
+        if len(asked) != 1 or ("thorac" in context.descriptions[i] and "low back" in cited):
             continue
         if not any(_near(min(asked), region) for region in cited if region):
             place = f"{analysis_at(i, j)}/guideline/citations"

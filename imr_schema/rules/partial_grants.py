@@ -20,22 +20,30 @@ _PARTLY = Pattern(
     r"""
       \b(?:is|are|be|hereby|i|we|recommend) \s+ (?:\w+\s+)? partially \s+
       (?:approv|certif|authori[sz]|overturn|grant|medically|uph|allow|revers)
-    | \b(?:is|are|be|hereby) \s+ (?:\w+\s+)? (?:approved|certified|authori[sz]ed|granted|overturned|reversed|medically\s+necessary)
+    | \b(?:is|are|be|hereby) \s+ (?:\w+\s+)? (?:approved|certified|authori[sz]ed|granted|overturned|reversed
+      |medically\s+necessary)
       \s+ (?:only\s+)? in \s+ part \b
     | \bpartial \s+ (?:approval|certification|authori[sz]ation|grant) \b [^.;]{0,80}? \b is \s+ (?:\w+\s+)?
       (?:recommended|granted|appropriate|given|warranted|reasonable|medically)
     | \b(?:i|we|recommend) \s+ (?:\w+\s+){0,3} partial \s+ (?:approval|certification|authori[sz]ation|grant)
     | \brequest \s+ (?:is|should\s+be) \s+ (?:hereby\s+|therefore\s+)? modified \s+ to \b
     | \b(?:i|we) \s+ (?:would\s+|hereby\s+)? modify \b
-    | \b(?:is|are) \s+ (?:approved|certified|authori[sz]ed|granted|medically\s+necessary) \s+ (?:as\s+modified|with\s+modification)
+    | \b(?:is|are) \s+ (?:approved|certified|authori[sz]ed|granted|medically\s+necessary) \s+ (?:as\s+modified
+      |with\s+modification)
     """
 )
 # "..., but the other six are not", "..., while tramadol is": the verdict of the clause before, or its contrary.
 _THE_CONTRARY = Pattern(
-    r"\b(?:but|while|whereas|and|though|although|however)\b,? \s+ (?P<what>[^.;,]{1,80}?) \s+ (?:is|are) (?P<not>\s+not)? \W* \Z"
+    r"""
+    \b (?:but|while|whereas|and|though|although|however) \b ,? \s+
+    (?P<what>[^.;,]{1,80}?) \s+ (?:is|are) (?P<not>\s+not)? \W* \Z
+    """
 )
 _VAGUE = Pattern(
     r"\b(?:some|few|several|short|brief|limited|another|other|second|alternative|trial|less|modified|single)\b"
+)
+_OF_A_NUMBER = Pattern(
+    r"(?:only\s+)?(?:half|most|[0-9]{1,3}|[a-z]{3,6})\s+(?:[a-z]+\s+)?(?:out\s+)?of\s+(?:the|these|those|[0-9])"
 )
 _PARTS_LEFT = Pattern(r"\b(?:remaining|remainder|rest|balance|other)\b")
 
@@ -91,10 +99,11 @@ def partial_grant(document: Determination, context: RuleContext) -> Problems:
         request = document.disputed_items[i].modified_request
         asked = counted(request.eligible) if request else said_to_count(context.descriptions[i])
         description = context.descriptions[i]
-        found = context.verdicts((i, j, analysis))
+        retrospective = "retro" in description
+        found = [each for each in context.verdicts((i, j, analysis)) if each.plain and (not each.past or retrospective)]
         if (
             _says_partly(analysis)
-            or any(_is_part(each, description, asked, is_modified=request is not None) for each in found)
+            or any(_grants_a_part(each, description, asked, left=request is not None) for each in found)
             or _of_two_things(found, description)
             or _by_contrast(analysis, found, description)
         ):
@@ -115,44 +124,46 @@ def _says_partly(analysis: Analysis) -> bool:
     return False
 
 
-def _is_part(each: Verdict, description: str, asked: dict[str, int], *, is_modified: bool) -> bool:
-    """Whether a verdict grants a part of what is asked for, or denies a part as one of a number."""
-    if not each.plain or (each.past and "retro" not in description):
-        return False
+def _grants_a_part(each: Verdict, description: str, asked: dict[str, int], *, left: bool) -> bool:
+    """Whether a verdict grants a part of what is *asked*, or denies some of a number; *left*: a part is left anyway."""
+    if _is_fewer(said_to_count(each.limit), asked):
+        return True
     extent = scope(each.subject, description)
-    if each.limit and _is_fewer(said_to_count(each.limit), asked):
-        return True
-    if extent is Scope.OTHER or not (each.limit or each.granted is not None):
+    if extent is Scope.OTHER:
         return False
-    if each.granted is not False and _is_fewer(said_to_count(each.subject), asked):
+    granted = each.granted or each.limit != ""
+    if granted and _is_fewer(said_to_count(each.subject), asked):
         return True
-    if extent is not Scope.PART or (is_modified and _PARTS_LEFT.search(each.subject)):
+    if extent is Scope.WHOLE or (left and _PARTS_LEFT.search(each.subject)):
         return False
-    return " of " in each.subject or (bool(each.granted) and not _VAGUE.search(each.subject))
+    if _OF_A_NUMBER.match(each.subject):
+        return granted or each.granted is False
+    return each.granted is True and not _VAGUE.search(each.subject)
 
 
 def _is_fewer(granted: dict[str, int], asked: dict[str, int]) -> bool:
     return any(granted[unit] < asked[unit] for unit in _COUNTED if unit in granted and unit in asked)
 
 
-def _of_two_things(found: tuple[Verdict, ...], description: str) -> bool:
+def _of_two_things(found: list[Verdict], description: str) -> bool:
     """Whether one thing that *description* names is granted and another one denied."""
-    granted = [own_words(each.subject, description) for each in found if each.plain and each.granted and not each.past]
-    denied = [own_words(each.subject, description) for each in found if each.plain and each.granted is False]
-    return any(one - other and other - one for one in granted for other in denied)
+    granted = [own_words(each.subject, description) for each in found if each.granted]
+    denied = [own_words(each.subject, description) for each in found if each.granted is False]
+    return any(_are_two(one, other) for one in granted for other in denied)
 
 
-def _by_contrast(analysis: Analysis, found: tuple[Verdict, ...], description: str) -> bool:
+def _by_contrast(analysis: Analysis, found: list[Verdict], description: str) -> bool:
     """Whether a sentence says the contrary of a part in a few words: "..., but the other six are not"."""
-    by_sentence = {each.sentence: each for each in found if each.plain and each.granted is not None and not each.past}
-    if not by_sentence:
-        return False
-    for n, sentence in enumerate(sentences(analysis.rationale)):
-        first = by_sentence.get(n)
-        contrast = _THE_CONTRARY.search(sentence) if first else None
-        if first is None or contrast is None or bool(contrast["not"]) is not first.granted:
+    verdicts = {each.sentence: each for each in found if each.granted is not None}
+    for n, sentence in enumerate(sentences(analysis.rationale) if verdicts else ()):
+        contrast = _THE_CONTRARY.search(sentence) if n in verdicts else None
+        if contrast is None or bool(contrast["not"]) is not verdicts[n].granted:
             continue
-        one, other = own_words(first.subject, description), own_words(contrast["what"], description)
-        if scope(contrast["what"], description) is Scope.PART or (one - other and other - one):
+        one, other = own_words(verdicts[n].subject, description), own_words(contrast["what"], description)
+        if scope(contrast["what"], description) is Scope.PART or _are_two(one, other):
             return True
     return False
+
+
+def _are_two(one: set[str], other: set[str]) -> bool:
+    return bool(one - other and other - one)

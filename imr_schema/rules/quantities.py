@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from imr_schema.findings import Severity
 from imr_schema.model import Determination
 from imr_schema.rules._pattern import Pattern
@@ -22,34 +24,41 @@ _AMOUNT = r"""(?:
   | sessions?|treatments?|rental|purchase|prescriptions?|refills?|supply|days|weeks|months|hours|course|units?|tablets?
   | capsules?|period|time|term|rx
 )"""
-_DIAGNOSED = r"(?:disorders?|joints?|sites?|injur\w+|types?|pain|conditions?|causes?|etiology|disease|sprain|strain|body|side|tear)"
+_DIAGNOSED = r"""(?:
+    disorders?|joints?|sites?|injur\w+|types?|pain|conditions?|causes?|etiology|disease|sprain|strain|body|side|tear|origin
+  | radicul\w+ | osteo\w+ | arthr\w+ | derangement | depress\w+ | lesion
+)"""
 _UNSPECIFIED = Pattern(
     rf"""
       \b {_OPEN} (?:ly)? \s+ (?:(?!{_DIAGNOSED}\b)[a-z/-]+\s+){{0,4}}? {_AMOUNT} \b
     | (?:\A|\n|:\s?) (?:(?:retrospective|prospective|request|for|an?)\s+){{0,4}} (?:unknown|indefinite)\b
       (?!\s+(?:[a-z-]+\s+){{0,2}}{_DIAGNOSED}\b)
-    | \b {_AMOUNT} \b (?:\s+(?:of|and|or|for)\s+(?:[a-z]+\s+){{0,2}}?{_AMOUNT}\b|\s+of\s+(?:use|need|service|care|therapy))? [\s:=(-]* (?:(?:is|was|are|were|left)\s+)?
+    | \b {_AMOUNT} \b (?:\s+(?:of|and|or|for)\s+(?:[a-z]+\s+){{0,2}}?{_AMOUNT}\b|\s+of\s+(?:use|need|service|care
+      |therapy))? [\s:=(-]* (?:(?:is|was|are|were|left)\s+)?
       (?: {_OPEN} \b (?!\s+(?:[a-z-]+\s+){{0,2}}{_DIAGNOSED}\b) | n/a\b | tbd\b | to\s+be\s+determined
-        | not\s+(?:\w+ly\s+)? (?:specified|stated|indicated|given|provided|listed|noted|documented|known|defined|identified) )
-    | \( \s* (?: {_OPEN} | not\s+(?:specified|stated|given|provided) | duration\s+and\s+frequency\s+unknown ) [^)]{{0,40}} \)
+        | not\s+(?:\w+ly\s+)? (?:specified|stated|indicated|given|provided|listed|noted|documented|known|defined
+          |identified) )
+    | \( \s* (?: {_OPEN} | not\s+(?:specified|stated|given|provided) | duration\s+and\s+frequency\s+unknown )
+      [^)]{{0,40}} \)
     | [,;#] \s* (?: {_OPEN} | not\s+(?:specified|stated) ) \s* (?:\Z|[,;#])
     | \# \s* (?:unknown|unspecified) | \bx\s+(?:unknown|unspecified)\b
     | \b (?:indefinitely | indefinite\s+(?:use|basis) | open-ended )\b
-    | \b (?:no|without\s+an?|without\s+any|without) \s+ (?:stated\s+|specified\s+)? (?:quantity|frequency|duration|dosage|dose)
+    | \b (?:no|without\s+an?|without\s+any|without) \s+ (?:stated\s+|specified\s+)? (?:quantity|frequency|duration
+      |dosage|dose)
       \b (?!\s+(?:limit|adjust|reduction))
     """
 )
 _NONE_AT_ALL = Pattern(
     r"""
       (?<![0-9.,/-]) (?<![0-9]\s) \b (?:0|zero) \s+ (?:(?!(?:degree|percent|mg|mcg|ml)\b)[a-z]+\s+){0,2}?
-      (?P<unit>visit|session|treatment|day|week|month|tablet|capsule|pill|patch|tube|injection|hour|box|unit|bottle)s?(?:es)? \b
+      (?P<unit>visit|session|treatment|day|week|month|tablet|capsule|pill|patch|tube|injection|hour|box|unit
+        |bottle)s?(?:es)? \b
     | \# \s? (?P<pieces>0+) \b (?![.,/][0-9]) | \b (?:qty|quantity) \W{1,3} (?P<qty>0+|zero) \b (?!\.)
     | \b x \s? (?P<x>0) \b (?![.,/0-9]|\s*(?:mg|week|wk|day|month))
     """
 )
 _OPEN_WORDS = ("nspecified", "unknown", " not ", "indefinite", "undetermined", "unstated", "undisclosed", "open-ended", "n/a",
-               "tbd", "to be determined", "without", "no ", "(not")  # fmt: skip
-_ZERO_WORDS = (" 0 ", "#0", "# 0", "zero", "x0", "x 0", ": 0")
+               "tbd", "to be determined", "without", "no ", "(not", " 0 ", "#0", "# 0", "zero", "x0", ": 0")  # fmt: skip
 # A thousand tablets are four digits, a hundred visits three; no rate below ten times or ten weeks comes to a hundred.
 _MANY = Pattern(r"[0-9](?:[0-9]{3}|,[0-9]{3}|[0-9]{2}\s+(?:[a-z]+\s+){0,2}(?:visit|session|treatment))")
 _TEN = r"(?:[0-9]{2}|ten|eleven|twelve)"
@@ -129,7 +138,8 @@ def strengths_differ(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item} names one drug in two strengths.
 
     Only the description is read, where a strength stands after the drug's name or before it; a rationale may well
-    compare doses. Strengths may have parts (10/325 mg), percents, or a rate (25 mcg/hr). Two forms of a drug, one of them
+    compare doses. Strengths may have parts (10/325 mg), percents, or a rate (25 mcg/hr). Two forms of a drug, one of
+    them
     of extended release, a patch and an injection, are two drugs here. A titration, a starter or combination pack has
     several strengths by intent, and a dose of a day is no strength. A brand and its generic drug are not known as one.
     """
@@ -156,19 +166,15 @@ def unspecified_quantity(document: Determination, context: RuleContext) -> Probl
     """Disputed item {item}: {what}.
 
     A party who is to authorize a treatment must know how much of it. That the request left it open (unknown,
-    unspecified, not stated, indefinite) is for the physician to answer, so it is info. None at all, more than 100 visits
-    or 1,000 tablets in one request look like a slip. A request without any number is no fault: an MRI is one. Nor is an
+    unspecified, not stated, indefinite) is for the physician to answer, so it is info. None at all, more than 100
+    visits or 1,000 tablets in one request look like a slip. A request without any number is no fault: an MRI is one. Nor is an
     unspecified disorder.
     """
     about = context.all_descriptions
     if any(word in about for word in _OPEN_WORDS):
         for i, description in enumerate(context.descriptions):
-            if _UNSPECIFIED.search(description):
-                yield at(f"{_ITEMS}/{i}/description", what="its quantity is not specified")
-    if any(word in about for word in _ZERO_WORDS) or about.startswith("0 ") or "\n0 " in about:
-        for i, description in enumerate(context.descriptions):
-            if found := _NONE_AT_ALL.search(description):
-                yield at(f"{_ITEMS}/{i}/description", what=f"it asks for 0 {_name_of(found['unit'])}")
+            for what in _left_open(description):
+                yield at(f"{_ITEMS}/{i}/description", what=what)
     if not _may_be_many(about):
         return
     for i, description in enumerate(context.descriptions):
@@ -177,8 +183,12 @@ def unspecified_quantity(document: Determination, context: RuleContext) -> Probl
                 yield at(f"{_ITEMS}/{i}/description", what=f"it asks for {count} {unit}")
 
 
-def _name_of(unit: str | None) -> str:
-    return f"{unit}s" if unit else "pieces"
+def _left_open(description: str) -> Iterator[str]:
+    """What *description* leaves open, and that it asks for none at all."""
+    if _UNSPECIFIED.search(description):
+        yield "its quantity is not specified"
+    if none := _NONE_AT_ALL.search(description):
+        yield f"it asks for 0 {none['unit']}s" if none["unit"] else "it asks for 0 pieces"
 
 
 def _may_be_many(about: str) -> bool:

@@ -26,7 +26,8 @@ _SAID_AFTER = Pattern(
     r"""
     \b(?:
         authori[sz] | approv | certif | schedul | plan | perform | grant | allow
-      | pending | deem | found | necessary | underg | complet | took\s+place | taken\s+place | carried\s+out | done | on\s+[0-9]
+      | pending | deem | found | necessary | underg | complet | took\s+place | taken\s+place | carried\s+out | done |
+        on\s+[0-9]
     )
     """,
     re.IGNORECASE,
@@ -87,13 +88,15 @@ _FAR = 80
 def ancillary_without_surgery(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item} is a service around a surgery, {fault}.
 
-    An associated surgical service, a test or clearance before, a treatment, unit or stay in hospital after an operation,
+    An associated surgical service, a test or clearance before, a treatment, unit or stay in hospital after an
+    operation,
     and an assistant at it are decided with the operation. They are known by their nature ("after surgery",
     "Post-surgical", "Assistant surgeon"), not only by the beginning of their description. An injection, a consultation,
     supplies or a trial are no operation.
 
     Reported is a service that was overturned though every surgery of the determination was upheld; one in a
-    determination without a surgery, where nothing says that one was authorized, planned or done; and one that was upheld
+    determination without a surgery, where nothing says that one was authorized, planned or done; and one that was
+    upheld
     because the surgery is not necessary, though every surgery was overturned. A service that is denied for its own
     reasons beside a surgery that was granted is no fault. A unit or a brace whose description does not name the
     operation is not known as a service around it.

@@ -22,7 +22,8 @@ _WORDS = {
     "head": "head brain skull cranial concussion",
     MIND: "psychological psychology psychologist psychiatric psychiatry psychiatrist psychotherapy ptsd mental",
 }
-"""The words of each region: those of the code list of chapters, and parts that no chapter or one without a region treats."""
+"""The words of each region: those of the code list of chapters, and parts that no chapter or one without a region
+treats."""
 
 _REGION_OF = {word: region for region, words in _WORDS.items() for word in words.split()}
 _PART = "|".join(word for word, region in _REGION_OF.items() if region not in (MIND, "head", "teeth"))
@@ -61,7 +62,10 @@ _TEETH = Pattern(
     r"\b(?:tooth|teeth)\b \W* (?:(?:numbers?|nos?)\b\W*)? ([0-9]{1,2} (?:(?:\W{1,3}|\s?and\W{1,3})[0-9]{1,2}){0,12}) \b"
 )
 _DIGIT = Pattern(
-    r"\b(?P<which>index|middle|long|ring|little|small|pinky|great|big|second|third|fourth|fifth) \s+ (?P<what>finger|toe|digit)"
+    r"""
+    \b (?P<which>index|middle|long|ring|little|small|pinky|great|big|second|third|fourth|fifth) \s+
+    (?P<what>finger|toe|digit)
+    """
 )
 _SAME_DIGIT = {"long": "middle", "small": "little", "pinky": "little", "fifth": "little", "big": "great"}
 _LIMBS = {

@@ -57,9 +57,12 @@ _SAYS = Pattern(
     )?
       \b(?:
           states?|stated|stating|opine[sd]?|opining|deem|deems|deemed|deeming|concluded?|concludes|determined?|determines
-        | argue[sd]?|claims|claimed|contend(?:s|ed)?|assert(?:s|ed)?|believe[sd]?|feels?|felt|thinks?|thought|noted|notes
-        | report(?:s|ed)?\s+(?:that|the)|indicate[sd]?|wr[io]tes?|written|says?|said|h[eo]ld|holds|found|finds|reads?|reading
-        | consider(?:s|ed)?|suggest(?:s|ed)?|explain(?:s|ed)?|decided|judged|ruled|maintain(?:s|ed)?\s+that|recommended\s+that
+        | argue[sd]?|claims|claimed|contend(?:s|ed)?|assert(?:s|ed)?|believe[sd]?|feels?|felt|thinks?|thought|noted
+          |notes
+        | report(?:s|ed)?\s+(?:that|the)|indicate[sd]?|wr[io]tes?|written|says?|said|h[eo]ld|holds|found|finds|reads?
+          |reading
+        | consider(?:s|ed)?|suggest(?:s|ed)?|explain(?:s|ed)?|decided|judged|ruled|maintain(?:s|ed)?\s+that
+          |recommended\s+that
         | recommends?|insist(?:s|ed)?|advised|advises|wished|called|calls|labell?ed|requires?|allows?|supported\s+that
       )\b
     """
@@ -68,9 +71,12 @@ _SAYS = Pattern(
 _IN_OTHERS_WORDS = Pattern(
     r"""
     \b(?:
-          according\s+to (?!\s+(?:the\s+)?(?:\w+\s+)?(?:mtus|odg|acoem|guideline|medical\s+treatment|chronic|evidence|literature|record)) | in\s+(?:the|his|her|their)\s+(?:\w+\s+){0,4}(?:opinion|view|judgment)
-        | per\s+(?:the\s+)?(?:ur|utilization|physician|provider|doctor|carrier|qme|ame|treating|requesting|insurer|claims)
-        | previously | formerly | originally | the\s+(?:claim|argument|assertion|contention|view|position|opinion|idea)\s+that
+          according\s+to (?!\s+(?:the\s+)?(?:\w+\s+)?(?:mtus|odg|acoem|guideline|medical\s+treatment|chronic|evidence
+            |literature|record)) | in\s+(?:the|his|her|their)\s+(?:\w+\s+){0,4}(?:opinion|view|judgment)
+        | per\s+(?:the\s+)?(?:ur|utilization|physician|provider|doctor|carrier|qme|ame|treating|requesting|insurer
+          |claims)
+        | previously | formerly | originally | the\s+(?:claim|argument|assertion|contention|view|position|opinion
+          |idea)\s+that
       )\b
     """
 )
@@ -82,11 +88,14 @@ _LEADS_IN = Pattern(
     \W* (?:
         (?P<subordinate>
             while|although|though|even\s+though|when|whenever|whereas|since|because|as|given|once|before|after|where
-          | (?P<conditional>if|had|were|should|until|unless|so\s+long\s+as|in\s+order|to\s+be|for\b(?=.{0,60}\bto\s+be\b))
+          | (?P<conditional>if|had|were|should|until|unless|so\s+long\s+as|in\s+order|to\s+be
+            |for\b(?=.{0,60}\bto\s+be\b))
         )
-      | therefore|thus|hence|accordingly|consequently|so|finally|overall|also|again|moreover|further|furthermore|additionally
+      | therefore|thus|hence|accordingly|consequently|so|finally|overall|also|again|moreover|further|furthermore
+        |additionally
       | lastly|then|here|and|or|nor|but|however|clearly|ultimately|similarly|likewise|instead|rather|otherwise|still|yes
-      | in|on|at|for|based|considering|with|without|despite|due|per|under|by|from|absent|having|following|according|all\s+things
+      | in|on|at|for|based|considering|with|without|despite|due|per|under|by|from|absent|having|following|according
+        |all\s+things
       | to|not\s+having|taking|taken|lacking|during|like|unlike|contrary|regarding|concerning|unfortunately|nevertheless
       | nonetheless|regardless|notwithstanding|besides|of\s+note
     ) \b
@@ -103,7 +112,8 @@ _CONJUNCT = Pattern(
     \W* (?:
         therefore|thus|hence|accordingly|consequently|so|finally|overall|also|again|moreover|further(?=\s+the)|furthermore
       | additionally|lastly|then|here|and|but|however|as\s+such|as\s+a\s+result|clearly|ultimately|similarly|likewise
-      | in\s+(?:this|the\s+present|the\s+instant)\s+(?:case|instance|setting)|in\s+(?:conclusion|summary|sum|short|brief)
+      | in\s+(?:this|the\s+present|the\s+instant)\s+(?:case|instance|setting)|in\s+(?:conclusion|summary|sum|short
+        |brief)
       | at\s+this\s+time|for\s+(?:this|these|the\s+above|all\s+these)\s+reasons?|conclusion:|rationale:|decision:
     ) \b ,? \s*
     """
@@ -114,7 +124,8 @@ class Clause(Struct, frozen=True):
     """The words of one clause before what it says.
 
     ``text``: without what leads in ("Therefore,", "Given the long course,"). ``subordinate``: it is a condition, or
-    begins with "while", "since" and has no other clause after it. ``others``: somebody other than the reviewer speaks. ``self``:
+    begins with "while", "since" and has no other clause after it. ``others``: somebody other than the reviewer
+    speaks. ``self``:
     how the reviewer speaks ("do not" of "I do not find"), None where the reviewer does not name himself.
     """
 

@@ -1,4 +1,5 @@
-"""Approvals and denials in a reviewer's words: of what is asked for, and of the decision in review. In small letters."""
+"""Approvals and denials in a reviewer's words: of what is asked for, and of the decision in review. In small
+letters."""
 
 from __future__ import annotations
 
@@ -19,11 +20,15 @@ _DENIAL = (
     r"(?:denials?|decisions?|determinations?|non-?certification|modification|adjudication|utilization\s+review|ur)"
 )
 _DISPOSED = Pattern(
-    rf"""
+    r"""
     \b (?: is | are | isn['\u2019]t | aren['\u2019]t | (?:should|must|can|cannot|will|shall) \s+ (?:not\s+)? be ) \s+
-    (?:(?:hereby|therefore|thus|now|also|accordingly|fully|to\s+be|recommended\s+(?:for|to\s+be)|not)\s+){{0,4}}
-    (?: (?P<non>non-?\s?)?(?:certified|authori[sz]ed|approved|granted|allowed) | (?P<denied>denied|disallowed|rejected) ) \b
+    (?:(?:hereby|therefore|thus|now|also|accordingly|fully|to\s+be|recommended\s+(?:for|to\s+be)|not)\s+){0,4}
+    (?: (?P<non>non-?\s?)?(?:certified|authori[sz]ed|approved|granted|allowed) | (?P<denied>denied|disallowed
+      |rejected) ) \b
     """
+)
+_DENIED_WORDS = Pattern(
+    r"non-?\s?(?:cert|auth|appr)|denied|disallowed|rejected|certif|authori|approved|granted|allowed"
 )
 _APPROVAL = Pattern(
     rf"""
@@ -86,12 +91,17 @@ class Mention(Struct, frozen=True):
     adjective: bool = False
 
 
+def denies(words: str) -> bool:
+    """Whether *words* before a verb say that it is not so: "does not", "isn't", "no longer", "fails to"."""
+    return any(negation in words for negation in ("no", "n't", "n\u2019t", "never", "fail"))
+
+
 def dispositions(sentence: str) -> Iterator[Mention]:
     """Every approval or denial of *sentence*, by whomever; in no order."""
     if not any(word in sentence for word in _ITS_WORDS):
         return
     for found in _DISPOSED.finditer(sentence):
-        negated = "not" in found[0].split() or "n't" in found[0] or "n\u2019t" in found[0] or "cannot" in found[0]
+        negated = denies(_DENIED_WORDS.split(found[0])[0])
         yield Mention(found.start(), found.end(), negated == bool(found["non"] or found["denied"]), None)
     for found in _APPROVAL.finditer(sentence):
         granted = bool(found["not"]) == bool(found["no"] or found["denial"])

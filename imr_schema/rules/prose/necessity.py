@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules.prose.clauses import CLAUSE_BEGINS, Clause, clause, sentences
-from imr_schema.rules.prose.dispositions import Mention, dispositions
+from imr_schema.rules.prose.dispositions import Mention, denies, dispositions
 
 _MOST_MENTIONS = 12
 _SHOWN = (
     r"(?:established|supported|demonstrated|substantiated|documented|shown|met|confirmed|determined|evident|apparent|clear"
-    r"|proven|justified|satisfied)"
+    r"|proven|justified|satisfied|affirmed|ascertained|verified|found)"
 )
 _SHOW = (
     r"(?:establish|support|demonstrate|substantiate|show|meet|document|confirm|prove|justify|satisfy)(?:e[sd]|ed|s)?"
@@ -34,7 +35,8 @@ _NECESSITY = Pattern(
       )
       \s+ {_SHOWN} \b (?: \s+ (?:of|for) \s+ (?P<of2>[^.;?!,]{{1,150}}) )?
     | \b (?P<fails>
-        (?: (?:do|does|did|can|has|have|had) \s+ not | cannot | (?:do|does|did|ca)n['\u2019]t | fails?\s+to | failed\s+to | not
+        (?: (?:do|does|did|can|has|have|had) \s+ not | cannot | (?:do|does|did|ca)n['\u2019]t | fails?\s+to |
+          failed\s+to | not
         ) \s+
       )?
       (?:(?:clearly|adequately|sufficiently|fully)\s+)?
@@ -61,7 +63,8 @@ _WARNING = Pattern(r"\b(?:wean|taper|withdrawal|abrupt)")
 _UNCLEAR = Pattern(
     r"""
     \b(?:
-        unclear | not\s+clear | no\s+(?:reason|doubt|question|indication) | question | whether | unless | if | would | may
+        unclear | not\s+clear | no\s+(?:reason|doubt|question|indication) | question | whether | unless | if | would |
+          may
       | might | could | in\s+order | until | once | had | provided\s+that | assuming | disagree | dispute | doubt | why
     )\b
     """
@@ -97,23 +100,29 @@ _NEGATIVE = Pattern(
 )
 _NONE_OF = Pattern(r"\W*(?:no|none\s+of|neither(?:\s+of)?)\s+(?=\w)")
 _FOUND = Pattern(r"\s*(?:to\s+be|is|are|as|a|was|were|therefore|both|it|,)?\s*\Z")
-_OTHERS = (
-    r"(?! \s+ (?:the\s+|an?\s+|his\s+|her\s+)? (?:ur|utilization|claims|carrier|insur\w+|physician|prior|previous|treating"
-    r"|requesting|first|initial|original|reviewer|peer|adjuster|qme|ame|provider|doctor|company|employer|denial|attorney) \b)"
-)
-_GUIDELINE = r"(?= \s+ (?:the\s+)? (?:\w+\s+){0,2} (?:mtus|odg|acoem|guidelines?|evidence|literature|criteria|records?|notes) \b)"
+_OTHERS = r"""
+    (?! \s+ (?:(?:the|an?|his|her)\s+)?
+        (?:ur|utilization|claims|carrier|insur\w+|physician|prior|previous|treating|requesting|first|initial|original
+          |reviewer|peer|adjuster|qme|ame|provider|doctor|company|employer|denial|attorney) \b )
+"""
+_GUIDELINE = r"""
+    (?= \s+ (?:the\s+)? (?:\w+\s+){0,2}
+        (?:mtus|odg|acoem|guidelines?|evidence|literature|criteria|records?|notes) \b )
+"""
 _ENDS = Pattern(
     rf"""
     (?: \s* ,? \s* (?:
         (?:and|or|nor|/) \s* (?:is\s+|are\s+)? (?:medically\s+|clinically\s+)?
         (?:appropriate|reasonable|indicated|supported|warranted|recommended|justified|necessary) \b
-      | as \s+ (?:(?:being\s+)?medically\s+necessary|requested|written|submitted|prescribed|stated|presented|proposed|such) \b
+      | as \s+ (?:(?:being\s+)?medically\s+necessary|requested|written|submitted|prescribed|stated|presented|proposed
+        |such) \b
       | (?:at|on|from) \s+ (?:this|the\s+present|the\s+current) \s+ (?:time|point|juncture|record) \b
       | for \s+ (?:this|the) \s+ (?:\w+\s+){{0,3}}
         (?:patient|worker|applicant|employee|claimant|individual|man|woman|case|condition|injury|diagnosis|request) \b
       | in \s+ (?:this|the\s+(?:present|instant|current)) \s+ (?:\w+\s+){{0,2}}
         (?:case|instance|setting|patient|worker|situation|context|individual|claimant|applicant) \b
-      | (?:by \b {_GUIDELINE}|per|under|see|cf\.?|according\s+to|based\s+(?:up)?on|in\s+accordance\s+with|pursuant\s+to|consistent\s+with|given
+      | (?:by \b {_GUIDELINE}|per|under|see|cf\.?|according\s+to|based\s+(?:up)?on|in\s+accordance\s+with
+        |pursuant\s+to|consistent\s+with|given
           |because|since|due\s+to|as\s+(?:there|the|it|he|she|no|this|per)|in\s+light\s+of|in\s+view\s+of|considering|on\s+the
           \s+basis\s+of) \b {_OTHERS} [^.;]{{0,200}}
       | (?:today|now|currently|presently|here|overall|either|after\s+all|therefore) \b
@@ -134,13 +143,24 @@ _FINITE = Pattern(
 _PAST = Pattern(r"\b(?:was|were|had\s+been)\b (?![^,]*\b(?:is|are)\b)")
 
 
+_LINKS = Pattern(
+    r"""
+    \b(?:
+        after | following | given | because | due\s+to | since | despite | in\s+(?:light|view|addition) | based
+      | with(?:out)?\s+(?:a\s+)?(?:history|evidence) | status\s+post | for\s+(?:the\s+)?(?:treatment|diagnosis)
+    )\b
+    """
+)
+
+
 class Verdict(Struct, frozen=True):
     """One word of the reviewer on what is asked for.
 
     ``granted``: True, False, or None where it does not clearly say. ``subject``: the words that name what it is about,
-    empty where it names nothing. ``plain``: it speaks of medical necessity, an approval or the denial in review; what is
-    not plain only leans to one side ("is not supported"). ``sentence``: how many sentences stand before its own. ``past``:
-    it speaks of what was. ``limit``: words after it that limit a grant ("for six visits").
+    empty where it names nothing. ``plain``: it speaks of medical necessity, an approval or the denial in review; what
+    is
+    not plain only leans to one side ("is not supported"). ``sentence``: how many sentences stand before its own.
+    ``past``: it speaks of what was. ``limit``: words after it that limit a grant ("for six visits").
     """
 
     granted: bool | None
@@ -169,7 +189,7 @@ def _of_sentence(sentence: str, n: int) -> Iterator[Verdict]:
         if mention.begin < begin:
             continue
         if (found := _judged(sentence, begin, mention, n)) is not None:
-            yield Verdict(found.granted, found.subject, not warns, n, found.past, found.limit)
+            yield replace(found, plain=not warns)
         begin = mention.end
     if begin == 0:
         yield from _leaning(sentence, n)
@@ -182,12 +202,10 @@ def _necessities(sentence: str) -> Iterator[Mention]:
     for found in _NECESSARY.finditer(sentence):
         yield Mention(found.start(), found.end(), not found["un"], None, adjective=True)
     for found in _NECESSITY.finditer(sentence):
-        verb = found["verb"] or ""
-        negated = (
-            found["fails"] or found["lacks"] or "no" in verb or "n't" in verb or "n\u2019t" in verb or "never" in verb
-        )
-        subject = found["of"] or found["of2"] or found["of3"] or found["of4"] or ""
-        yield Mention(found.start(), found.end(), not negated, subject, whole=bool(found["of3"] or found["of4"]))
+        granted = not (found["fails"] or found["lacks"] or denies(found["verb"] or ""))
+        at_its_end = found["of3"] or found["of4"]
+        subject = found["of"] or found["of2"] or at_its_end or ""
+        yield Mention(found.start(), found.end(), granted, subject, whole=at_its_end is not None)
 
 
 def _judged(sentence: str, begin: int, mention: Mention, n: int) -> Verdict | None:
@@ -198,59 +216,47 @@ def _judged(sentence: str, begin: int, mention: Mention, n: int) -> Verdict | No
     rest = sentence[mention.end :]
     end = CLAUSE_BEGINS.search(rest)
     tail = rest[: end.start()] if end else rest
-    unclear = _UNCLEAR.search(said.text) or (end and _LIMITS.match(rest[end.start() :]))
-    if mention.subject is not None:
-        subject, granted = mention.subject, mention.granted
-        unclear = unclear or _NEGATIVE.search(said.text)
-    else:
-        subject, granted = _before(said, mention)
+    subject, granted = _before(said, mention)
+    if _UNCLEAR.search(said.text) or (end and _LIMITS.match(rest[end.start() :])):
+        granted = None
     limit = ""
     if not (mention.whole or _ENDS.match(tail)):
-        limit, granted = tail if granted and not unclear else "", None
+        limit, granted = tail if granted else "", None
     past = _PAST.search(said.text) is not None
-    return Verdict(None if unclear else granted, _without_circumstances(subject), True, n, past, limit)
+    return Verdict(granted, _without_circumstances(subject), plain=True, sentence=n, past=past, limit=limit)
 
 
 def _before(said: Clause, mention: Mention) -> tuple[str, bool | None]:
-    """What stands before a mention: the subject, and what is said of it."""
+    """What a mention is about, and what is said of it."""
+    if mention.subject is not None:
+        return mention.subject, None if _NEGATIVE.search(said.text) else mention.granted
     text, granted = said.text, mention.granted
     none = _NONE_OF.match(text)
     if none:
         text, granted = text[none.end() :], not granted
-    if said.self and ("not" in said.self or "n't" in said.self or "n\u2019t" in said.self):
+    if said.self and denies(said.self):
         granted = not granted
-    said_of = text[5:] if text.startswith("only ") else text
     finite = _FINITE.search(text)
     subject = text[: finite.start()] if finite else text
-    if not mention.adjective:
-        return subject, None if _NEGATIVE.search(said_of) else granted
-    if _NEGATED.search(text):
+    if mention.adjective and _NEGATED.search(text):
         return subject, None if none else not granted
-    plain = _AFFIRMED.search(f"{text} ") or (
-        said.self is not None and (not finite or _FOUND.match(text[finite.start() :]))
-    )
-    return subject, granted if plain and not _NEGATIVE.search(said_of) else None
+    plain = not mention.adjective or _AFFIRMED.search(f"{text} ")
+    if not plain and said.self is not None:  # "I find the request medically necessary"
+        plain = not finite or _FOUND.match(text[finite.start() :])
+    return subject, granted if plain and not _NEGATIVE.search(text.removeprefix("only ")) else None
 
 
 def _leaning(sentence: str, n: int) -> Iterator[Verdict]:
+    """What only leans to one side: "is not supported", "the criteria are met"."""
     for found in _LEANING.finditer(sentence):
         said = clause(sentence, 0, found.start())
         if said.subordinate or said.others or _UNCLEAR.search(said.text):
             continue
         how = f"{found['how'] or ''}{found['how2'] or ''}{found['how3'] or ''}"
-        negated = "no" in how or "never" in how or "fail" in how or _NONE_OF.match(said.text)
-        yield Verdict(bool(negated) == bool(found["bad"] or found["exceeds"]), said.text, False, n, False)
+        negated = denies(how) or _NONE_OF.match(said.text) is not None
+        granted = negated == bool(found["bad"] or found["exceeds"])
+        yield Verdict(granted, said.text, plain=False, sentence=n)
 
 
 def _without_circumstances(subject: str) -> str:
     return _LINKS.split(subject)[0].strip(" ,:-")
-
-
-_LINKS = Pattern(
-    r"""
-    \b(?:
-        after | following | given | because | due\s+to | since | despite | in\s+(?:light|view|addition) | based
-      | with(?:out)?\s+(?:a\s+)?(?:history|evidence) | status\s+post | for\s+(?:the\s+)?(?:treatment|diagnosis)
-    )\b
-    """
-)

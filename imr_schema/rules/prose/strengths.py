@@ -8,6 +8,11 @@ from msgspec import Struct
 
 from imr_schema.rules._pattern import Pattern
 
+
+def _set_of(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 UNITS = ("mg", "mcg", "%")
 """One of these stands in every strength."""
 
@@ -26,7 +31,8 @@ _NO_STRENGTH_BEFORE = Pattern(
 )
 _INTENDED = Pattern(
     r"""
-    \b(?: titrat | starter | start(?:ing)?\b | taper | wean | dose\s?pa[ck]k? | pak\b | (?:combo|combination)\s+pack | kit\b | then\b
+    \b(?: titrat | starter | start(?:ing)?\b | taper | wean | dose\s?pa[ck]k? | pak\b | (?:combo|combination)\s+pack |
+      kit\b | then\b
       | increas | decreas | escalat | load(?:ing)?\b | followed\s+by | convert | switch | versus | instead )
     """
 )
@@ -34,8 +40,11 @@ _CONNECTOR = Pattern(r"\b(?:and|plus|with|or|then)\b | [,;&+]")
 _AFTER_ENDS = Pattern(r"\b(?:and|plus|with|or|then)\b | [,;&+(#]")
 _ONE_MORE = Pattern(r"(?: \W | \band\b | \bor\b | \#\s?[0-9]{1,4} ){0,12}")
 _TOKEN = Pattern(r"[a-z]{2,}(?:[/-][a-z]{2,}){0,3}")
-_RELEASE = frozenset(
-    "er sr xr cr dr ir la xl xt odt sodium potassium extended-release immediate-release sustained-release dr/ec ec".split()
+_RELEASE = _set_of(
+    """
+    er sr xr cr dr ir la xl xt odt sodium potassium extended-release immediate-release sustained-release dr/ec
+    ec
+    """
 )
 _FORM = {
     word: form
@@ -51,15 +60,16 @@ _FORM = {
     }.items()
     for word in words.split()
 }
-_NO_DRUG = frozenset(
+_NO_DRUG = _set_of(
     """
-    tablet tablets capsule capsules tab tabs cap caps pill pills hcl hydrochloride tartrate bitartrate besylate maleate succinate acetate
-    sulfate citrate of one two three four take takes taken daily twice each every strength strengths dose doses dosage total about needed
-    prescription prescriptions medication medications drug refill refills quantity qty count pack box day days supply generic brand name
-    compound compounded oral retrospective request for the this that per times time bid tid qid qhs prn po by mouth hours hour
-    units unit bottle tube grams gram gm ml number dispensed disp month months week weeks from to in on at bedtime morning night
-    extended release immediate sustained delayed long short acting day/supply as or and not mg mcg pain
-    """.split()
+    tablet tablets capsule capsules tab tabs cap caps pill pills hcl hydrochloride tartrate bitartrate besylate
+    maleate succinate acetate sulfate citrate of one two three four take takes taken daily twice each every
+    strength strengths dose doses dosage total about needed prescription prescriptions medication medications
+    drug refill refills quantity qty count pack box day days supply generic brand name compound compounded oral
+    retrospective request for the this that per times time bid tid qid qhs prn po by mouth hours hour units unit
+    bottle tube grams gram gm ml number dispensed disp month months week weeks from to in on at bedtime morning
+    night extended release immediate sustained delayed long short acting day/supply as or and not mg mcg pain
+    """
 )
 
 
@@ -88,7 +98,7 @@ def _differ(first: Strength, second: Strength) -> bool:
         and first.amount != second.amount
         and first.amount.count("/") == second.amount.count("/")
         and first.release == second.release
-        and (first.form == second.form or None in (first.form, second.form) and first.amount[-1] == second.amount[-1])
+        and (first.form == second.form or (None in (first.form, second.form) and first.amount[-1] == second.amount[-1]))
     )
 
 

@@ -20,7 +20,8 @@ _WORD = Pattern(r"[a-z][a-z'\u2019-]*[a-z]|[a-z]")
 _NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[0-9]{1,4}"
 _ITSELF = Pattern(
     r"""
-    \W* (?:it|they|this|these|that|those|such|both|all|each|either|all\s+of\s+(?:it|them|these|this)|both\s+of\s+(?:them|these)
+    \W* (?:it|they|this|these|that|those|such|both|all|each|either|all\s+of\s+(?:it|them|these|this)
+      |both\s+of\s+(?:them|these)
       |same|the\s+same|the\s+above|the\s+foregoing|neither|none|any\s+of\s+(?:it|them|these))? \W*
     """
 )
@@ -28,7 +29,8 @@ _PART = Pattern(
     rf"""
       \b (?:{_NUMBERS}|half|some|most|part|portion|few|rest|balance|several|first|last|other|third|quarter)
       (?:\s+\([0-9]+\))? \s+ (?:(?:more|such|additional)\s+)? of \b
-    | \b (?:half|some|part|portion|first|initial|last|remaining|other|rest|balance|remainder|final|latter|former|second|few
+    | \b (?:half|some|part|portion|first|initial|last|remaining|other|rest|balance|remainder|final|latter|former
+      |second|few
         |partial|earlier|shorter|smaller|lesser|fewer|reduced|limited|short|brief|trial|alternative|another|only|up\s+to
         |no\s+more\s+than|at\s+most|single|less|modified) \b
     """
@@ -36,10 +38,14 @@ _PART = Pattern(
 _OTHER = Pattern(
     r"""
     \b(?:
-        beyond | excess | exceed\w* | more\s+than | greater\s+than | over\s+[0-9]+ | longer | unlimited | indefinite | merely | general | most
-      | prior | previous(?:ly)? | past | completed | already | that | which | who | when | if | patients | people | workers | individuals
-      | future | subsequent | ever | always | anything | nothing | something | what | whatever | where | guidelines? | wean\w* | taper\w*
-      | any\s+(?!of) | every | once | used | patient['\u2019]s\s+condition | alone | routine(?:ly)? | low-risk | high-risk
+        beyond | excess | exceed\w* | more\s+than | greater\s+than | over\s+[0-9]+ | longer | unlimited | indefinite |
+          merely | general | most
+      | prior | previous(?:ly)? | past | completed | already | that | which | who | when | if | patients | people |
+        workers | individuals
+      | future | subsequent | ever | always | anything | nothing | something | what | whatever | where | guidelines? |
+        wean\w* | taper\w*
+      | any\s+(?!of) | every | once | used | patient['\u2019]s\s+condition | alone | routine(?:ly)? | low-risk |
+        high-risk
     )\b
     """
 )
@@ -53,34 +59,45 @@ _NO_REQUEST = Pattern(r"\W*(?:an?\s|any\s|requests\b|a\s+new\s|repeat\s+requests
 _COUNTED = Pattern(rf"\W*(?:an?\s+(?:quantity|total|trial|course|supply)\s+of\s+)?\#?(?:{_NUMBERS})\b")
 _GENERIC = _words_of(
     """
-    treatment treatments service services medication medications drug drugs item items care product prescription intervention
-    modality equipment device unit supplies visits visit sessions session study studies test tests testing imaging scan therapy
-    procedure surgery operation injection injections agent medicine compound program course evaluation consultation tablets
+    treatment treatments service services medication medications drug drugs item items care product prescription
+    intervention
+    modality equipment device unit supplies visits visit sessions session study studies test tests testing imaging
+    scan therapy
+    procedure surgery operation injection injections agent medicine compound program course evaluation consultation
+    tablets
     refills quantity dosage dose rental purchase trial block blocks exam examination x-ray film surgical intervention
     """
 )
 _NEUTRAL = _words_of(
     """
-    the this these those such said of for to and with at in on per by a an all both each either additional further continued
-    continuing ongoing current currently present new more use usage requested request requests requesting proposed prescribed disputed
-    dispute above now asked still question quantity times time x week weeks month months day days daily mg mcg ml tab tabs tablet
-    tablets capsule capsules pills cap caps his her their worker's patient's applicant's injured employee's claimant's named
-    one two three four five six seven eight nine ten eleven twelve sixteen twenty thirty sixty ninety associated issue review
-    under right left bilateral side upper lower both as from being hereby listed referenced instant total number full whole
+    the this these those such said of for to and with at in on per by a an all both each either additional further
+    continued
+    continuing ongoing current currently present new more use usage requested request requests requesting proposed
+    prescribed disputed
+    dispute above now asked still question quantity times time x week weeks month months day days daily mg mcg ml tab
+    tabs tablet
+    tablets capsule capsules pills cap caps his her their worker's patient's applicant's injured employee's claimant's
+    named
+    one two three four five six seven eight nine ten eleven twelve sixteen twenty thirty sixty ninety associated issue
+    review
+    under right left bilateral side upper lower both as from being hereby listed referenced instant total number full
+    whole
     entire original retrospective prospective urgent expedited medical necessity treatment sought submitted physician's
     provider's recommended or remains also hour hours level levels
     """
 )
 _ANATOMY = _words_of(
     """
-    lumbar cervical thoracic spine spinal neck back low knee shoulder elbow wrist hand hip ankle foot leg arm finger thumb heel
+    lumbar cervical thoracic spine spinal neck back low knee shoulder elbow wrist hand hip ankle foot leg arm finger
+    thumb heel
     extremity extremities lumbosacral sacroiliac body part area region
     """
 )
 _PART_WORDS = _words_of(
     """
     half some part portion first initial last remaining other rest balance remainder final latter former second few
-    partial earlier shorter smaller lesser fewer reduced limited short brief trial alternative another only up no than at most single less
+    partial earlier shorter smaller lesser fewer reduced limited short brief trial alternative another only up no than
+    at most single less
     modified several third quarter
     """
 )
