@@ -149,10 +149,8 @@ def side_or_body_part(document: Determination, context: RuleContext) -> Problems
 def _places(text: str) -> list[set[str]]:
     """What *text* names of each kind: sides, parts, limbs, segments of the spine, teeth, fingers, toes."""
     parts, finer = regions(text) - {MIND}, finer_parts(text)
-    limbs = finer.get("limb", set()) | (
-        {limb for part in parts if (limb := limb_of(part))} if "extremit" in text else set()
-    )
-    return [laterality(text), parts, limbs, *(finer.get(kind, set()) for kind in ("segment", "tooth", "finger", "toe"))]
+    limbs = finer["limb"] | ({limb for part in parts if (limb := limb_of(part))} if "extremit" in text else set())
+    return [laterality(text), parts, limbs, *(finer[kind] for kind in ("segment", "tooth", "finger", "toe"))]
 
 
 @rule(

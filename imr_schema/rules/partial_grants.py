@@ -18,32 +18,32 @@ _GRANTS = ("pprov", "ertif", "uthori", "artial", "in part")
 _OF_THE_REQUEST = (" request is medically necessary.", " request is not medically necessary.")
 _PARTLY = Pattern(
     r"""
-      \b(?:is|are|be|hereby|i|we|recommend) \s+ (?:\w+\s+)? partially \s+
+      \b(?:is|are|be|hereby|i|we|recommend) \s (?:\w+\s)? partially \s
       (?:approv|certif|authori[sz]|overturn|grant|medically|uph|allow|revers)
-    | \b(?:is|are|be|hereby) \s+ (?:\w+\s+)? (?:approved|certified|authori[sz]ed|granted|overturned|reversed
-      |medically\s+necessary)
-      \s+ (?:only\s+)? in \s+ part \b
-    | \bpartial \s+ (?:approval|certification|authori[sz]ation|grant) \b [^.;]{0,80}? \b is \s+ (?:\w+\s+)?
+    | \b(?:is|are|be|hereby) \s (?:\w+\s)? (?:approved|certified|authori[sz]ed|granted|overturned|reversed
+      |medically\snecessary)
+      \s (?:only\s)? in \s part \b
+    | \bpartial \s (?:approval|certification|authori[sz]ation|grant) \b [^.;]{0,80}? \b is \s (?:\w+\s)?
       (?:recommended|granted|appropriate|given|warranted|reasonable|medically)
-    | \b(?:i|we|recommend) \s+ (?:\w+\s+){0,3} partial \s+ (?:approval|certification|authori[sz]ation|grant)
-    | \brequest \s+ (?:is|should\s+be) \s+ (?:hereby\s+|therefore\s+)? modified \s+ to \b
-    | \b(?:i|we) \s+ (?:would\s+|hereby\s+)? modify \b
-    | \b(?:is|are) \s+ (?:approved|certified|authori[sz]ed|granted|medically\s+necessary) \s+ (?:as\s+modified
-      |with\s+modification)
+    | \b(?:i|we|recommend) \s (?:\w+\s){0,3} partial \s (?:approval|certification|authori[sz]ation|grant)
+    | \brequest \s (?:is|should\sbe) \s (?:hereby\s|therefore\s)? modified \s to \b
+    | \b(?:i|we) \s (?:would\s|hereby\s)? modify \b
+    | \b(?:is|are) \s (?:approved|certified|authori[sz]ed|granted|medically\snecessary) \s (?:as\smodified
+      |with\smodification)
     """
 )
 # "..., but the other six are not", "..., while tramadol is": the verdict of the clause before, or its contrary.
 _THE_CONTRARY = Pattern(
     r"""
-    \b (?:but|while|whereas|and|though|although|however) \b ,? \s+
-    (?P<what>[^.;,]{1,80}?) \s+ (?:is|are) (?P<not>\s+not)? \W* \Z
+    \b (?:but|while|whereas|and|though|although|however) \b ,? \s
+    (?P<what>[^.;,]{1,80}?) \s (?:is|are) (?P<not>\snot)? \W{0,5} \Z
     """
 )
 _VAGUE = Pattern(
     r"\b(?:some|few|several|short|brief|limited|another|other|second|alternative|trial|less|modified|single)\b"
 )
 _OF_A_NUMBER = Pattern(
-    r"(?:only\s+)?(?:half|most|[0-9]{1,3}|[a-z]{3,6})\s+(?:[a-z]+\s+)?(?:out\s+)?of\s+(?:the|these|those|[0-9])"
+    r"(?:only\s)?(?:half|most|[0-9]{1,3}|[a-z]{3,6})\s(?:[a-z]+\s)?(?:out\s)?of\s(?:the|these|those|[0-9])"
 )
 _PARTS_LEFT = Pattern(r"\b(?:remaining|remainder|rest|balance|other)\b")
 

@@ -30,42 +30,44 @@ _DIAGNOSED = r"""(?:
 )"""
 _UNSPECIFIED = Pattern(
     rf"""
-      \b {_OPEN} (?:ly)? \s+ (?:(?!{_DIAGNOSED}\b)[a-z/-]+\s+){{0,4}}? {_AMOUNT} \b
-    | (?:\A|\n|:\s?) (?:(?:retrospective|prospective|request|for|an?)\s+){{0,4}} (?:unknown|indefinite)\b
-      (?!\s+(?:[a-z-]+\s+){{0,2}}{_DIAGNOSED}\b)
-    | \b {_AMOUNT} \b (?:\s+(?:of|and|or|for)\s+(?:[a-z]+\s+){{0,2}}?{_AMOUNT}\b|\s+of\s+(?:use|need|service|care
-      |therapy))? [\s:=(-]* (?:(?:is|was|are|were|left)\s+)?
-      (?: {_OPEN} \b (?!\s+(?:[a-z-]+\s+){{0,2}}{_DIAGNOSED}\b) | n/a\b | tbd\b | to\s+be\s+determined
-        | not\s+(?:\w+ly\s+)? (?:specified|stated|indicated|given|provided|listed|noted|documented|known|defined
+      \b {_OPEN} (?:ly)? \s (?:(?!{_DIAGNOSED}\b)[a-z/-]+\s){{0,4}}? {_AMOUNT} \b
+    | (?:\A|\n|:\s?) (?:(?:retrospective|prospective|request|for|an?)\s){{0,4}} (?:unknown|indefinite)\b
+      (?!\s(?:[a-z-]+\s){{0,2}}{_DIAGNOSED}\b)
+    | \b {_AMOUNT} \b (?:\s(?:of|and|or|for)\s(?:[a-z]+\s){{0,2}}?{_AMOUNT}\b|\sof\s(?:use|need|service|care
+      |therapy))? [\s:=(-]* (?:(?:is|was|are|were|left)\s)?
+      (?: {_OPEN} \b (?!\s(?:[a-z-]+\s){{0,2}}{_DIAGNOSED}\b) | n/a\b | tbd\b | to\sbe\sdetermined
+        | not\s(?:\w+ly\s)? (?:specified|stated|indicated|given|provided|listed|noted|documented|known|defined
           |identified) )
-    | \( \s* (?: {_OPEN} | not\s+(?:specified|stated|given|provided) | duration\s+and\s+frequency\s+unknown )
+    | \( \s? (?: {_OPEN} | not\s(?:specified|stated|given|provided) | duration\sand\sfrequency\sunknown )
       [^)]{{0,40}} \)
-    | [,;#] \s* (?: {_OPEN} | not\s+(?:specified|stated) ) \s* (?:\Z|[,;#])
-    | \# \s* (?:unknown|unspecified) | \bx\s+(?:unknown|unspecified)\b
-    | \b (?:indefinitely | indefinite\s+(?:use|basis) | open-ended )\b
-    | \b (?:no|without\s+an?|without\s+any|without) \s+ (?:stated\s+|specified\s+)? (?:quantity|frequency|duration
+    | [,;#] \s? (?: {_OPEN} | not\s(?:specified|stated) ) \s? (?:\Z|[,;#])
+    | \# \s? (?:unknown|unspecified) | \bx\s(?:unknown|unspecified)\b
+    | \b (?:indefinitely | indefinite\s(?:use|basis) | open-ended )\b
+    | \b (?:no|without\san?|without\sany|without) \s (?:stated\s|specified\s)? (?:quantity|frequency|duration
       |dosage|dose)
-      \b (?!\s+(?:limit|adjust|reduction))
+      \b (?!\s(?:limit|adjust|reduction))
     """
 )
 _NONE_AT_ALL = Pattern(
     r"""
-      (?<![0-9.,/-]) (?<![0-9]\s) \b (?:0|zero) \s+ (?:(?!(?:degree|percent|mg|mcg|ml)\b)[a-z]+\s+){0,2}?
+      (?<![0-9.,/-]) (?<![0-9]\s) \b (?:0|zero) \s (?:(?!(?:degree|percent|mg|mcg|ml)\b)[a-z]+\s){0,2}?
       (?P<unit>visit|session|treatment|day|week|month|tablet|capsule|pill|patch|tube|injection|hour|box|unit
         |bottle)s?(?:es)? \b
     | \# \s? (?P<pieces>0+) \b (?![.,/][0-9]) | \b (?:qty|quantity) \W{1,3} (?P<qty>0+|zero) \b (?!\.)
-    | \b x \s? (?P<x>0) \b (?![.,/0-9]|\s*(?:mg|week|wk|day|month))
+    | \b x \s? (?P<x>0) \b (?![.,/0-9]|\s?(?:mg|week|wk|day|month))
     """
 )
-_OPEN_WORDS = ("nspecified", "unknown", " not ", "indefinite", "undetermined", "unstated", "undisclosed", "open-ended", "n/a",
-               "tbd", "to be determined", "without", "no ", "(not", " 0 ", "#0", "# 0", "zero", "x0", ": 0")  # fmt: skip
+_OPEN_WORDS = (
+    *("nspecified", "unknown", " not ", "indefinite", "undetermined", "unstated", "undisclosed", "open-ended", "n/a"),
+    *("tbd", "to be determined", "without", "no ", "(not", " 0 ", "#0", "# 0", "zero", "x0", ": 0"),
+)
 # A thousand tablets are four digits, a hundred visits three; no rate below ten times or ten weeks comes to a hundred.
-_MANY = Pattern(r"[0-9](?:[0-9]{3}|,[0-9]{3}|[0-9]{2}\s+(?:[a-z]+\s+){0,2}(?:visit|session|treatment))")
+_MANY = Pattern(r"[0-9](?:[0-9]{3}|,[0-9]{3}|[0-9]{2}\s(?:[a-z]+\s){0,2}(?:visit|session|treatment))")
 _TEN = r"(?:[0-9]{2}|ten|eleven|twelve)"
 _OFTEN = Pattern(
     rf"""
-      {_TEN}\s* (?:x|times?) \s*(?:(?:/|a|per|each)\s*)? (?:week|wk)
-    | (?:week|wk)\s* (?:for|x|times|over) \s*{_TEN}
+      {_TEN}\s? (?:x|times?) \s?(?:(?:/|a|per|each)\s?)? (?:week|wk)
+    | (?:week|wk)\s? (?:for|x|times|over) \s?{_TEN}
     """
 )
 _IMPLAUSIBLE = {"pieces": 1000, "visits": 100}
@@ -167,8 +169,8 @@ def unspecified_quantity(document: Determination, context: RuleContext) -> Probl
 
     A party who is to authorize a treatment must know how much of it. That the request left it open (unknown,
     unspecified, not stated, indefinite) is for the physician to answer, so it is info. None at all, more than 100
-    visits or 1,000 tablets in one request look like a slip. A request without any number is no fault: an MRI is one. Nor is an
-    unspecified disorder.
+    visits or 1,000 tablets in one request look like a slip. A request without any number is no fault: an MRI is one.
+    Nor is an unspecified disorder.
     """
     about = context.all_descriptions
     if any(word in about for word in _OPEN_WORDS):

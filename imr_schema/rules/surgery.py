@@ -12,6 +12,7 @@ from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext
 from imr_schema.rules.prose.ancillary import AROUND, is_ancillary, is_around_surgery, is_procedure, is_surgery
+from imr_schema.rules.prose.clauses import sentences
 
 _ITEMS = "/disputedItems"
 _OPERATION = Pattern(
@@ -26,8 +27,8 @@ _SAID_AFTER = Pattern(
     r"""
     \b(?:
         authori[sz] | approv | certif | schedul | plan | perform | grant | allow
-      | pending | deem | found | necessary | underg | complet | took\s+place | taken\s+place | carried\s+out | done |
-        on\s+[0-9]
+      | pending | deem | found | necessary | underg | complet | took\splace | taken\splace | carried\sout | done |
+        on\s[0-9]
     )
     """,
     re.IGNORECASE,
@@ -44,16 +45,15 @@ _SAID_BEFORE = Pattern(
 # The reason of a service that is denied with its surgery: "Since the surgery is not medically necessary, ...".
 _DENIED_WITH_IT = Pattern(
     r"""
-      \b (?:since|as|because|given\s+that|inasmuch\s+as|due\s+to) \s+ (?:\w+\s+){0,3}?
-      (?:surger(?:y|ies)|surgical\s+\w+|procedures?|operations?) \b [^.;]{0,60}? \b
-      (?: (?:is|are|was|were|has|have) \s+ (?:\w+\s+)? (?:not|denied|upheld|non-?certified|unnecessary|never) \b
-        | not \s+ being | fail )
-    | \b (?:surger(?:y|ies)|procedures?|operations?) \s+ (?:itself\s+)? (?:is|are|was|were|has\s+been|have\s+been) \s+
+      \b (?:since|as|because|given\sthat|inasmuch\sas|due\sto) \s (?:\w+\s){0,3}?
+      (?:surger(?:y|ies)|surgical\s\w+|procedures?|operations?) \b [^.;]{0,60}? \b
+      (?: (?:is|are|was|were|has|have) \s (?:\w+\s)? (?:not|denied|upheld|non-?certified|unnecessary|never) \b
+        | not \s being | fail )
+    | \b (?:surger(?:y|ies)|procedures?|operations?) \s (?:itself\s)? (?:is|are|was|were|has\sbeen|have\sbeen) \s
       (?:not|denied|upheld|non-?certified) \b [^.;]{0,80}? \b
       (?:so|hence|therefore|thus|and) \b [^.;]{0,60} \b (?:associated|ancillary|neither|nor|not|none)
-    | \b none \s+ of \s+ the \s+ (?:associated|ancillary|related)
-    """,
-    re.IGNORECASE,
+    | \b none \s of \s the \s (?:associated|ancillary|related)
+    """
 )
 _SENTENCE_ENDS = Pattern("[.;]")
 _BLAMED = ("urger", "perati", "rocedure", "associated")
@@ -89,33 +89,38 @@ def ancillary_without_surgery(document: Determination, context: RuleContext) -> 
     """Disputed item {item} is a service around a surgery, {fault}.
 
     An associated surgical service, a test or clearance before, a treatment, unit or stay in hospital after an
-    operation,
-    and an assistant at it are decided with the operation. They are known by their nature ("after surgery",
+    operation, and an assistant at it are decided with the operation. They are known by their nature ("after surgery",
     "Post-surgical", "Assistant surgeon"), not only by the beginning of their description. An injection, a consultation,
     supplies or a trial are no operation.
 
     Reported is a service that was overturned though every surgery of the determination was upheld; one in a
     determination without a surgery, where nothing says that one was authorized, planned or done; and one that was
-    upheld
-    because the surgery is not necessary, though every surgery was overturned. A service that is denied for its own
-    reasons beside a surgery that was granted is no fault. A unit or a brace whose description does not name the
+    upheld because the surgery is not necessary, though every surgery was overturned. A service that is denied for its
+    own reasons beside a surgery that was granted is no fault. A unit or a brace whose description does not name the
     operation is not known as a service around it.
     """
     items, descriptions = document.disputed_items, context.descriptions
-    about = context.all_descriptions
-    around = [i for i, each in enumerate(descriptions) if is_around_surgery(each)] if _names_any(about, AROUND) else []
-    blamed = len(items) > 1 and _names_any(context.prose, _BLAMED)
-    if not around and not blamed:
+    around: list[int] = []
+    if _names_any(context.all_descriptions, AROUND):
+        around = [i for i, description in enumerate(descriptions) if is_around_surgery(description)]
+    if not around and (len(items) < 2 or not _names_any(context.prose, _BLAMED)):
         return
     surgeries = [i for i, description in enumerate(descriptions) if is_surgery(description)]
     if surgeries:
         yield from _overturned_alone(document, around, surgeries)
-        if all(items[i].decision is Decision.OVERTURNED for i in surgeries):
-            yield from _denied_with_it(items, surgeries)
-    elif not any(is_procedure(each) for i, each in enumerate(descriptions) if i not in around):
-        alone = [i for i in around if items[i].decision is Decision.OVERTURNED or is_ancillary(descriptions[i])]
-        for i in alone if not _is_mentioned(document) else ():
-            yield at(f"{_ITEMS}/{i}/description", fault="which is no item here and nothing says that it was authorized")
+        yield from _denied_with_it(items, surgeries)
+    elif around:
+        yield from _without_surgery(document, around, descriptions)
+
+
+def _without_surgery(document: Determination, around: list[int], descriptions: list[str]) -> Problems:
+    """The services *around* a surgery where no item is one, and nothing says that one was authorized or done."""
+    if any(is_procedure(description) for i, description in enumerate(descriptions) if i not in around):
+        return
+    overturned = [each.decision is Decision.OVERTURNED for each in document.disputed_items]
+    alone = [i for i in around if overturned[i] or is_ancillary(descriptions[i])]
+    for i in alone if not _is_mentioned(document) else ():
+        yield at(f"{_ITEMS}/{i}/description", fault="which is no item here and nothing says that it was authorized")
 
 
 def _names_any(text: str, words: tuple[str, ...]) -> bool:
@@ -124,13 +129,13 @@ def _names_any(text: str, words: tuple[str, ...]) -> bool:
 
 def _denied_with_it(items: tuple[DisputedItem, ...], surgeries: list[int]) -> Problems:
     """Which items were upheld since the surgery is not necessary, where all *surgeries*, indexes, were overturned."""
+    if any(items[i].decision is not Decision.OVERTURNED for i in surgeries):
+        return
     for i, item in enumerate(items):
-        if item.decision is not Decision.UPHELD or i in surgeries:
+        if item.decision is not Decision.UPHELD:
             continue
-        if any(_DENIED_WITH_IT.search(paragraph) for each in item.analyses for paragraph in each.rationale):
-            yield at(
-                f"{_ITEMS}/{i}/decision", fault="and it was upheld with the surgery, but the surgery was overturned"
-            )
+        if any(_DENIED_WITH_IT.search(sentence) for each in item.analyses for sentence in sentences(each.rationale)):
+            yield at(f"{_ITEMS}/{i}/decision", fault="upheld with the surgery, but the surgery was overturned")
 
 
 def _overturned_alone(document: Determination, around: list[int], surgeries: list[int]) -> Problems:

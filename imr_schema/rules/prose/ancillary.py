@@ -7,62 +7,63 @@ from imr_schema.rules._pattern import Pattern
 ANCILLARY = ("associated surgical service", "pre-op", "preop", "post-op", "postop", "labs to include")
 """How the description of an item begins that hangs on a surgery of the same letter."""
 
-AROUND = ("associated", "labs to include", "pre-", "pre op", "preop", "post-", "post op", "postop", "post surg",
-"postsurg",
-          "presurg", "perioperat", "surg", "assistant", "inpatient", "hospital", "overnight", "clearance",
-          "operati", "anesthesi")  # fmt: skip
+AROUND = (
+    *("associated", "labs to include", "pre-", "pre op", "preop", "presurg", "post-", "post op", "postop", "post surg"),
+    *("postsurg", "perioperat", "surg", "assistant", "inpatient", "hospital", "overnight", "clearance", "operati"),
+    *("anesthesi", "arthroscop", "fusion"),
+)
 """One of these words stands in the description of every service around a surgery."""
 
 _OPERATION_WORD = (
-    r"(?:surger(?:y|ies)|surgical\s+(?:procedure|intervention|repair|treatment)|operations?|arthroscop\w+|fusion)"
+    r"(?:surger(?:y|ies)|surgical\s(?:procedure|intervention|repair|treatment)|operations?|arthroscop\w+|fusion)"
 )
 _AROUND_A_SURGERY = Pattern(
     rf"""
-      \A\W* (?:associated\s+(?:surgical\s+)?services? | labs\s+to\s+include)
+      \A\W{{0,3}} (?:associated\s(?:surgical\s)?services? | labs\sto\sinclude)
     | \b (?:pre|post|peri)[\s-]? (?:op\b|operat|surg|procedur)
-    | \b (?:after|following|for|before|prior\s+to|during|status\s+post|related\s+to) \s+ (?:\w+\s+){{0,4}}?
+    | \b (?:after|following|for|before|prior\sto|during|status\spost|related\sto) \s (?:\w+\s){{0,4}}?
       {_OPERATION_WORD} \b
-    | \b (?:assistant\s+surgeon|surgical\s+assist|surgery\s+assist|assist(?:ant)?\s+(?:for|at|in)\s+(?:the\s+)?surgery
+    | \b (?:assistant\ssurgeon|surgical\sassist|surgery\sassist|assist(?:ant)?\s(?:for|at|in)\s(?:the\s)?surgery
       |co-?surgeon)
-    | \b (?:physician['\u2019]?s?|pa|first|rn) \s+ (?:surgical\s+)? (?:first\s+)? assist(?:ant)? \b
-    | \b (?:inpatient|hospital|overnight|in-patient) \s+ (?:\w+\s+){{0,3}}? (?:stay|admission|day|night
+    | \b (?:physician['\u2019]?s?|pa|first|rn) \s (?:surgical\s)? (?:first\s)? assist(?:ant)? \b
+    | \b (?:inpatient|hospital|overnight|in-patient) \s (?:\w+\s){{0,3}}? (?:stay|admission|day|night
       |hospitali[sz]ation)s? \b
-    | \b (?:hospitali[sz]ation | length\s+of\s+stay | inpatient\s+stay | (?:medical|surgical|cardiac)\s+clearance
-      | clearance\s+for\s+surgery | surgical\s+facility | (?:outpatient\s+)?surgery\s+cent(?:er|re) | operating\s+room
-      | anesthesi(?:a|ologist) (?!\s+(?:consult|evaluat)) )
+    | \b (?:hospitali[sz]ation | length\sof\sstay | inpatient\sstay | (?:medical|surgical|cardiac)\sclearance
+      | clearance\sfor\ssurgery | surgical\sfacility | (?:outpatient\s)?surgery\scent(?:er|re) | operating\sroom
+      | anesthesi(?:a|ologist) (?!\s(?:consult|evaluat)) )
     """
 )
 _MANIPULATION = "under anesthesia"
 _SURGERY = Pattern(
     r"""
-      \b\w*(?: ectom(?:y|ies) | oplast(?:y|ies) | arthroscop(?:y|ies|ic) | scopic\s+(?:surg|repair|decompress|debride)
+      \b\w*(?: ectom(?:y|ies) | oplast(?:y|ies) | arthroscop(?:y|ies|ic) | scopic\s(?:surg|repair|decompress|debride)
         ) \b
     | \b (?: \w*otomy | osteotom(?:y|ies) | \w*ostomy | fusion | arthrodes[ie]s | acdf | [tpaox]lif | orif | tenodesis
-          | corpectom(?:y|ies) | laminoplasty | foraminotom(?:y|ies) | surger(?:y|ies) | surgical\s+(?:repair
+          | corpectom(?:y|ies) | laminoplasty | foraminotom(?:y|ies) | surger(?:y|ies) | surgical\s(?:repair
             |procedure|intervention
           |treatment|release|fixation|excision|decompression) | reconstruction | resection | excision | amputation |
-            internal\s+fixation
-          | transposition | tendon\s+transfer | grafting | debridement | revision | synovectomy | neurolysis |
+            internal\sfixation
+          | transposition | tendon\stransfer | grafting | debridement | revision | synovectomy | neurolysis |
             bunionectomy
-          | laparoscop\w+ | herniorrhaphy | plasty | manipulation\s+under\s+anesthesia | operation ) \b
-    | \b decompression \b (?! \s+ (?:therapy|traction|table|unit|treatment) )
-    | \b repair s? \b (?! \s+ of \s+ (?:the\s+)?(?:wheelchair|hearing|unit|brace|denture|scooter|bed|chair|home) )
+          | laparoscop\w+ | herniorrhaphy | plasty | manipulation\sunder\sanesthesia | operation ) \b
+    | \b decompression \b (?! \s (?:therapy|traction|table|unit|treatment) )
+    | \b repair s? \b (?! \s of \s (?:the\s)?(?:wheelchair|hearing|unit|brace|denture|scooter|bed|chair|home) )
       (?<! wheelchair\srepair ) (?<! aid\srepair ) (?<! denture\srepair ) (?<! scooter\srepair ) (?<! aids\srepair )
     | \b (?:tunnel|finger|thumb|quervain\w*|compartment|nerve|ligament|tendon|capsular|retinaculum|pulley|fascia|digit
-      |ulnar) \s+
-      (?:\w+\s+)? releases? \b
-    | \b release \s+ of \b
-    | \b (?:knee|hip|shoulder|disc|disk|joint|ankle|elbow|valve) \s+ (?:\w+\s+)? replacements? \b
-    | \b hardware \s+ removal \b | \b removal \s+ of \s+ (?:the\s+|deep\s+)? (?:\w+\s+)? (?:hardware|implants?|screws?
+      |ulnar) \s
+      (?:\w+\s)? releases? \b
+    | \b release \s of \b
+    | \b (?:knee|hip|shoulder|disc|disk|joint|ankle|elbow|valve) \s (?:\w+\s)? replacements? \b
+    | \b hardware \s removal \b | \b removal \s of \s (?:the\s|deep\s)? (?:\w+\s)? (?:hardware|implants?|screws?
       |plates?) \b
-    | \b (?:permanent|implantation\s+of|implant(?:ed|able)?) \s+ (?:\w+\s+){0,4}? (?:stimulator|pump|implant\w*) \b
-    | \b stimulator \s+ (?:\w+\s+){0,2}? (?:implant(?:ation)?|placement) \b
+    | \b (?:permanent|implantation\sof|implant(?:ed|able)?) \s (?:\w+\s){0,4}? (?:stimulator|pump|implant\w*) \b
+    | \b stimulator \s (?:\w+\s){0,2}? (?:implant(?:ation)?|placement) \b
     """
 )
 _LOOKS_LIKE = Pattern(
     r"""
     \b(?:
-        consult | evaluat | referral | refer\b | second\s+opinion | suppl(?:y|ies) | follow-?\s?up | office\s+visit |
+        consult | evaluat | referral | refer\b | second\sopinion | suppl(?:y|ies) | follow-?\s?up | office\svisit |
           visits? | trial
       | assistant | clearance | boot | garment | counsel\w*
     )
@@ -71,7 +72,7 @@ _LOOKS_LIKE = Pattern(
 _PROCEDURE = Pattern(
     r"""
     \b(?:
-        stimulator(?!\s+supp) | ablation | rhizotomy | neurotomy | inject | block | epidural | discogra | pump | biops
+        stimulator(?!\ssupp) | ablation | rhizotomy | neurotomy | inject | block | epidural | discogra | pump | biops
           | lysis | catheter
       | implant | endoscop | procedure | remov | replace | release | scope\b | tk[ar]\b | th[ar]\b | acl\b |
         extraction | laser | graft

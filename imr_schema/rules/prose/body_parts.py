@@ -31,39 +31,43 @@ _PART = "|".join(word for word, region in _REGION_OF.items() if region not in (M
 _NO_PART = Pattern(
     r"""
       \b(?:left|right)[\s-]+hand(?:ed)?[\s-]+domina\w+ | \b(?:left|right)[\s-]handed(?:ness)?\b
-    | \b(?:femoral|radial|humeral|metacarpal|metatarsal|fibular|shower|massage)\s+heads?\b
+    | \b(?:femoral|radial|humeral|metacarpal|metatarsal|fibular|shower|massage)\sheads?\b
     """
 )
 _SIDE = Pattern(
     rf"""
-    \b (left|right|lt|rt) \b \.? \)? (?:-sided|-side|-hand)? \s*
+    \b (left|right|lt|rt) \b \.? \)? (?:-sided|-side|-hand)? \s?
     (?:[a-z0-9]+[\s-]+){{0,2}}?                               # right total knee, left l4-l5
     \b (?:
-        {_PART} | (?:low|lower|upper)\s+back | [lc][1-7][-/]  # a part, or a level of the spine
+        {_PART} | (?:low|lower|upper)\sback | [lc][1-7][-/]  # a part, or a level of the spine
       | arm | leg | hemi\w* | upper | lower | side | tooth | teeth
     ) \b
     """
 )
 _SIDE_AFTER = Pattern(
     rf"""
-    \b (?:{_PART}|arm|leg|extremity|spine) \s* (?: , | \( | - | : | \s on \s the ) \s*
+    \b (?:{_PART}|arm|leg|extremity|spine) \s? (?: , | \( | - | : | \s on \s the ) \s?
     (?P<side>left|right|lt|rt) \b (?! [\s-]+ (?:{_PART}|hand|arm|leg|upper|lower|domina|side) )
     """
 )
 _BOTH = ("bilateral", "both", "left and right", "right and left", "left/right", "right/left", "each")
 _BACK = Pattern(
     r"""
-      \b(?:and|the|his|her|neck|mid|middle|entire|whole) \s+ back \b (?!\s+(?:to|in|on|at|and\s+forth)\b)
-    | \b back \s+ (?:pain|brace|injur|surg|strain|sprain|support|condition|problem|complaint|symptom)
+      \b(?:and|the|his|her|neck|mid|middle|entire|whole) \s back \b (?!\s(?:to|in|on|at|and\sforth)\b)
+    | \b back \s (?:pain|brace|injur|surg|strain|sprain|support|condition|problem|complaint|symptom)
     """
 )
 _SEGMENT = Pattern(r"\b([lct])([1-9][0-2]?) \s? (?:-|/|\u2013|to|through|thru)? \s? ([lcts]?)([1-9][0-2]?)\b")
 _TEETH = Pattern(
-    r"\b(?:tooth|teeth)\b \W* (?:(?:numbers?|nos?)\b\W*)? ([0-9]{1,2} (?:(?:\W{1,3}|\s?and\W{1,3})[0-9]{1,2}){0,12}) \b"
+    r"""
+    \b(?:tooth|teeth)\b \W{0,3} (?:(?:numbers?|nos?)\b\W{0,3})?
+    ([0-9]{1,2} (?:(?:\W{1,3}|\s?and\W{1,3})[0-9]{1,2}){0,12}) \b
+    """
 )
+_NUMBER = Pattern("[0-9]+")
 _DIGIT = Pattern(
     r"""
-    \b (?P<which>index|middle|long|ring|little|small|pinky|great|big|second|third|fourth|fifth) \s+
+    \b (?P<which>index|middle|long|ring|little|small|pinky|great|big|second|third|fourth|fifth) \s
     (?P<what>finger|toe|digit)
     """
 )
@@ -111,24 +115,23 @@ def regions(text: str) -> set[str]:
 
 def finer_parts(text: str) -> dict[str, set[str]]:
     """What *text* names more closely than a region, by its kind: limbs, segments of the spine, teeth, fingers, toes."""
-    found: dict[str, set[str]] = {}
     spaced = f" {text} ".replace(",", " ").replace(".", " ")
-    limbs = {limb for limb, words in _LIMBS.items() if any(word in spaced for word in words)}
-    if limbs:
-        found["limb"] = limbs
-    if segments := {each for match in _SEGMENT.finditer(text) for each in _segments(*match.groups())}:
-        found["segment"] = segments
-    if "tooth" in text or "teeth" in text:
-        numbers = {n for match in _TEETH.finditer(text) for n in match[1].replace("and", " ").replace(",", " ").split()}
-        teeth = {f"tooth {n.strip('#&/')}" for n in numbers if n.strip("#&/").isdigit()}
-        if teeth:
-            found["tooth"] = teeth
+    found = {
+        "limb": {limb for limb, words in _LIMBS.items() if any(word in spaced for word in words)},
+        "segment": {each for match in _SEGMENT.finditer(text) for each in _segments(*match.groups())},
+        "tooth": _teeth(text) if "tooth" in text or "teeth" in text else set(),
+        "finger": {"thumb"} if "thumb" in text else set(),
+        "toe": set(),
+    }
     for match in _DIGIT.finditer(text):
         digit = _SAME_DIGIT.get(match["which"], match["which"])
-        found.setdefault(match["what"], set()).add(f"{digit} {match['what']}")
-    if "thumb" in text:
-        found.setdefault("finger", set()).add("thumb")
+        found["toe" if match["what"] == "toe" else "finger"].add(f"{digit} {match['what']}")
     return found
+
+
+def _teeth(text: str) -> set[str]:
+    numbers = [number for match in _TEETH.finditer(text) for number in _NUMBER.finditer(match[1])]
+    return {f"tooth {number[0]}" for number in numbers}
 
 
 def limb_of(region: str) -> str | None:

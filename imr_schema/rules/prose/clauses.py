@@ -9,42 +9,42 @@ from msgspec import Struct
 
 from imr_schema.rules._pattern import Pattern
 
-_SENTENCE_BEGINS = Pattern(r"""[.?!] ["')\u201d]* (?: \s* (?=[A-Z]) | \s+ (?=[0-9"'(\u201c]) ) | \n""")
+_SENTENCE_BEGINS = Pattern(r"""[.?!] ["')\u201d]{0,3} (?: (?=\s{0,3}[A-Z]) | (?=\s{1,3}[0-9"'(\u201c]) ) | \n""")
 _LONGEST, _LONGEST_SENTENCE, _MOST = 8000, 800, 100
 """A rationale concludes at its end: of a longer one the last characters and paragraphs are read."""
 
 CLAUSE_BEGINS = Pattern(
     r"""
       ;
-    | ,?\s+ (?:but|however|yet|whereas|although|though|while|hence|so|nor|thus|therefore) \b ,?
-    | ,?\s+ and \s+ (?=
-        (?:the|this|these|those|it|they|i|we|such|therefore|thus|hence|as\s+such|accordingly|in\s+turn|your)\b
+    | ,?\s (?:but|however|yet|whereas|although|though|while|hence|so|nor|thus|therefore) \b ,?
+    | ,?\s and \s (?=
+        (?:the|this|these|those|it|they|i|we|such|therefore|thus|hence|as\ssuch|accordingly|in\sturn|your)\b
       )
     """
 )
 """Where a clause of its own begins: "did not help, and the request is ...", but not "therapy and a brace are ..."."""
 
-_REVIEWER = r"(?:i|we|this\s+(?:physician\s+|expert\s+)?reviewer|the\s+undersigned|the\s+(?:imr|expert)\s+reviewer)"
+_REVIEWER = r"(?:i|we|this\s(?:physician\s|expert\s)?reviewer|the\sundersigned|the\s(?:imr|expert)\sreviewer)"
 _ADVERBS = (
     r"(?:(?:also|hereby|therefore|thus|then|respectfully|would|do|does|must|have|has|can|will|strongly|fully|cannot|not"
-    r"|don['\u2019]t|can['\u2019]t|am|unable|to|accordingly|further|likewise)\s+){0,4}"
+    r"|don['\u2019]t|can['\u2019]t|am|unable|to|accordingly|further|likewise)\s){0,4}"
 )
 SELF = Pattern(
     rf"""
     (?:
-        \b{_REVIEWER} \s+ (?P<how>{_ADVERBS})
+        \b{_REVIEWER} \s (?P<how>{_ADVERBS})
         (?:
             (?:find|finds|found|consider|considers|deem|deems|judge|judges|hold|holds|believe|believes|feel|feels|conclude
               |concludes|see|sees|view|views|think|thinks|determine|determines|recommend|recommends|say|regard|opine
               |opines|state|submit)
           | (?:agree|agrees|concur|concurs)\b [^.;]{{0,80}}? (?=\bthat\b)
         )
-      | \b(?:in\s+my\s+(?:\w+\s+)?(?:opinion|view|judgment)|it\s+is\s+my\s+(?:\w+\s+)?(?:opinion|view|judgment|finding))
-      | \bthe\s+reviewer\s+(?P<how3>(?:does\s+not|cannot)\s+)?(?:finds?|considers?|recommends?|deems?)\b
-      | \bit\s+(?:is|has\s+been)\s+(?P<how2>not\s+)?(?:found|determined|concluded|clear|evident|felt|established|shown)
-      | \b(?:my|the)\s+(?:finding|conclusion|opinion|determination)\s+is
+      | \b(?:in\smy\s(?:\w+\s)?(?:opinion|view|judgment)|it\sis\smy\s(?:\w+\s)?(?:opinion|view|judgment|finding))
+      | \bthe\sreviewer\s(?P<how3>(?:does\snot|cannot)\s)?(?:finds?|considers?|recommends?|deems?)\b
+      | \bit\s(?:is|has\sbeen)\s(?P<how2>not\s)?(?:found|determined|concluded|clear|evident|felt|established|shown)
+      | \b(?:my|the)\s(?:finding|conclusion|opinion|determination)\sis
     )
-    \s* ,? \s* (?:that\b)?
+    \s? ,? \s? (?:that\b)?
     """
 )
 """The reviewer speaks: "I do not find that ..."; what follows is the reviewer's own word."""
@@ -52,18 +52,18 @@ SELF = Pattern(
 _SAYS = Pattern(
     r"""
     (?P<passive>
-        \b(?:is|are|was|were|be|been|being|as)\s+
-        (?:(?:not|also|therefore|hereby|never|thus|currently|still|hence|clearly|generally|to\s+be)\s+){0,3}
+        \b(?:is|are|was|were|be|been|being|as)\s
+        (?:(?:not|also|therefore|hereby|never|thus|currently|still|hence|clearly|generally|to\sbe)\s){0,3}
     )?
       \b(?:
           states?|stated|stating|opine[sd]?|opining|deem|deems|deemed|deeming|concluded?|concludes|determined?|determines
         | argue[sd]?|claims|claimed|contend(?:s|ed)?|assert(?:s|ed)?|believe[sd]?|feels?|felt|thinks?|thought|noted
           |notes
-        | report(?:s|ed)?\s+(?:that|the)|indicate[sd]?|wr[io]tes?|written|says?|said|h[eo]ld|holds|found|finds|reads?
+        | report(?:s|ed)?\s(?:that|the)|indicate[sd]?|wr[io]tes?|written|says?|said|h[eo]ld|holds|found|finds|reads?
           |reading
-        | consider(?:s|ed)?|suggest(?:s|ed)?|explain(?:s|ed)?|decided|judged|ruled|maintain(?:s|ed)?\s+that
-          |recommended\s+that
-        | recommends?|insist(?:s|ed)?|advised|advises|wished|called|calls|labell?ed|requires?|allows?|supported\s+that
+        | consider(?:s|ed)?|suggest(?:s|ed)?|explain(?:s|ed)?|decided|judged|ruled|maintain(?:s|ed)?\sthat
+          |recommended\sthat
+        | recommends?|insist(?:s|ed)?|advised|advises|wished|called|calls|labell?ed|requires?|allows?|supported\sthat
       )\b
     """
 )
@@ -71,51 +71,51 @@ _SAYS = Pattern(
 _IN_OTHERS_WORDS = Pattern(
     r"""
     \b(?:
-          according\s+to (?!\s+(?:the\s+)?(?:\w+\s+)?(?:mtus|odg|acoem|guideline|medical\s+treatment|chronic|evidence
-            |literature|record)) | in\s+(?:the|his|her|their)\s+(?:\w+\s+){0,4}(?:opinion|view|judgment)
-        | per\s+(?:the\s+)?(?:ur|utilization|physician|provider|doctor|carrier|qme|ame|treating|requesting|insurer
+          according\sto (?!\s(?:the\s)?(?:\w+\s)?(?:mtus|odg|acoem|guideline|medical\streatment|chronic|evidence
+            |literature|record)) | in\s(?:the|his|her|their)\s(?:\w+\s){0,4}(?:opinion|view|judgment)
+        | per\s(?:the\s)?(?:ur|utilization|physician|provider|doctor|carrier|qme|ame|treating|requesting|insurer
           |claims)
-        | previously | formerly | originally | the\s+(?:claim|argument|assertion|contention|view|position|opinion
-          |idea)\s+that
+        | previously | formerly | originally | the\s(?:claim|argument|assertion|contention|view|position|opinion
+          |idea)\sthat
       )\b
     """
 )
 """An attribution; in "Per the UR physician, the request is ..." it holds beyond its comma."""
-_ENDS_OF_OTHERS = Pattern(r"[;] | \b(?:but|however|nevertheless|nonetheless|still|yet)\b | ,\s+(?:and\s+)?(?:i|we)\b")
+_ENDS_OF_OTHERS = Pattern(r"[;] | \b(?:but|however|nevertheless|nonetheless|still|yet)\b | ,\s(?:and\s)?(?:i|we)\b")
 
 _LEADS_IN = Pattern(
     r"""
-    \W* (?:
+    \W{0,3} (?:
         (?P<subordinate>
-            while|although|though|even\s+though|when|whenever|whereas|since|because|as|given|once|before|after|where
-          | (?P<conditional>if|had|were|should|until|unless|so\s+long\s+as|in\s+order|to\s+be
-            |for\b(?=.{0,60}\bto\s+be\b))
+            while|although|though|even\sthough|when|whenever|whereas|since|because|as|given|once|before|after|where
+          | (?P<conditional>if|had|were|should|until|unless|so\slong\sas|in\sorder|to\sbe
+            |for\b(?=.{0,60}\bto\sbe\b))
         )
       | therefore|thus|hence|accordingly|consequently|so|finally|overall|also|again|moreover|further|furthermore
         |additionally
       | lastly|then|here|and|or|nor|but|however|clearly|ultimately|similarly|likewise|instead|rather|otherwise|still|yes
       | in|on|at|for|based|considering|with|without|despite|due|per|under|by|from|absent|having|following|according
-        |all\s+things
-      | to|not\s+having|taking|taken|lacking|during|like|unlike|contrary|regarding|concerning|unfortunately|nevertheless
-      | nonetheless|regardless|notwithstanding|besides|of\s+note
+        |all\sthings
+      | to|not\shaving|taking|taken|lacking|during|like|unlike|contrary|regarding|concerning|unfortunately|nevertheless
+      | nonetheless|regardless|notwithstanding|besides|of\snote
     ) \b
     """
 )
 _NAMES_SOMETHING = Pattern(
     r"""
-    \W* (?:the|this|these|those|it|they|i|we|such|both|all|each|none|neither|no|my|his|her|an?)\b
-    (?!\s+(?:same|reasons?)\b)
+    \W{0,3} (?:the|this|these|those|it|they|i|we|such|both|all|each|none|neither|no|my|his|her|an?)\b
+    (?!\s(?:same|reasons?)\b)
     """
 )
 _CONJUNCT = Pattern(
     r"""
-    \W* (?:
-        therefore|thus|hence|accordingly|consequently|so|finally|overall|also|again|moreover|further(?=\s+the)|furthermore
-      | additionally|lastly|then|here|and|but|however|as\s+such|as\s+a\s+result|clearly|ultimately|similarly|likewise
-      | in\s+(?:this|the\s+present|the\s+instant)\s+(?:case|instance|setting)|in\s+(?:conclusion|summary|sum|short
+    \W{0,3} (?:
+        therefore|thus|hence|accordingly|consequently|so|finally|overall|also|again|moreover|further(?=\sthe)|furthermore
+      | additionally|lastly|then|here|and|but|however|as\ssuch|as\sa\sresult|clearly|ultimately|similarly|likewise
+      | in\s(?:this|the\spresent|the\sinstant)\s(?:case|instance|setting)|in\s(?:conclusion|summary|sum|short
         |brief)
-      | at\s+this\s+time|for\s+(?:this|these|the\s+above|all\s+these)\s+reasons?|conclusion:|rationale:|decision:
-    ) \b ,? \s*
+      | at\sthis\stime|for\s(?:this|these|the\sabove|all\sthese)\sreasons?|conclusion:|rationale:|decision:
+    ) \b ,? \s?
     """
 )
 
@@ -141,7 +141,7 @@ def sentences(paragraphs: tuple[str, ...]) -> Iterator[str]:
         text = paragraph[-_LONGEST:]
         cuts = [0, *(mark.end() for mark in _SENTENCE_BEGINS.finditer(text)), len(text)]
         for begin, end in pairwise(cuts):
-            sentence = text[max(begin, end - _LONGEST_SENTENCE) : end].strip()
+            sentence = " ".join(text[max(begin, end - _LONGEST_SENTENCE) : end].split())
             if sentence and not sentence.endswith("?"):
                 yield sentence.lower()
 

@@ -21,133 +21,133 @@ _SHOW = (
 )
 _NECESSARY = Pattern(
     r"""
-    \b medically \s+
-    (?: (?:reasonable|appropriate|indicated|justified) \s* (?:(?:and|or)\b|,|/) \s* (?:medically\s+)? ){0,2}
+    \b medically \s
+    (?: (?:reasonable|appropriate|indicated|justified) \s? (?:(?:and|or)\b|,|/) \s? (?:medically\s)? ){0,2}
     (?P<un>un)?necessary \b
     """
 )
 _NECESSITY = Pattern(
     rf"""
-      \b (?:medical\s+)? necessity \b (?: \s+ (?:of|for) \s+ (?P<of>[^.;?!]{{1,150}}?) )??
-      \s+ (?P<verb>
+      \b (?:medical\s)? necessity \b (?: \s (?:of|for) \s (?P<of>[^.;?!]{{1,150}}?) )??
+      \s (?P<verb>
         (?:is|are|was|were|has|have|can|cannot|isn['\u2019]t|hasn['\u2019]t) \b
-        (?: \s+ (?:not|never|yet|been|be|clearly|adequately|well|sufficiently|fully|therefore|thus|hereby) \b ){{0,5}}
+        (?: \s (?:not|never|yet|been|be|clearly|adequately|well|sufficiently|fully|therefore|thus|hereby) \b ){{0,5}}
       )
-      \s+ {_SHOWN} \b (?: \s+ (?:of|for) \s+ (?P<of2>[^.;?!,]{{1,150}}) )?
+      \s {_SHOWN} \b (?: \s (?:of|for) \s (?P<of2>[^.;?!,]{{1,150}}) )?
     | \b (?P<fails>
-        (?: (?:do|does|did|can|has|have|had) \s+ not | cannot | (?:do|does|did|ca)n['\u2019]t | fails?\s+to |
-          failed\s+to | not
-        ) \s+
+        (?: (?:do|does|did|can|has|have|had) \s not | cannot | (?:do|does|did|ca)n['\u2019]t | fails?\sto |
+          failed\sto | not
+        ) \s
       )?
-      (?:(?:clearly|adequately|sufficiently|fully)\s+)?
-      {_SHOW} \s+ (?:(?:the|criteria|for|any|its|their)\s+){{0,3}} (?:medical\s+)? necessity \b
-      (?: \s+ (?:of|for) \s+ (?P<of3>[^.;?!]{{1,150}}) )?
-    | \b (?P<lacks>no|lack(?:s|ing)?(?:\s+of)?|insufficient|without|inadequate|little|not\s+enough) \s+
-      (?:(?:\w+)\s+){{0,4}}? (?:medical\s+)? necessity \b (?: \s+ (?:of|for) \s+ (?P<of4>[^.;?!]{{1,150}}) )?
+      (?:(?:clearly|adequately|sufficiently|fully)\s)?
+      {_SHOW} \s (?:(?:the|criteria|for|any|its|their)\s){{0,3}} (?:medical\s)? necessity \b
+      (?: \s (?:of|for) \s (?P<of3>[^.;?!]{{1,150}}) )?
+    | \b (?P<lacks>no|lack(?:s|ing)?(?:\sof)?|insufficient|without|inadequate|little|not\senough) \s
+      (?:(?:\w+)\s){{0,4}}? (?:medical\s)? necessity \b (?: \s (?:of|for) \s (?P<of4>[^.;?!]{{1,150}}) )?
     """
 )
 _LEANING = Pattern(
     r"""
-      \b (?:is|are|be|seems?|appears?|remains?|been) \s+
-      (?P<how>(?:(?:also|therefore|thus|currently|clinically|medically|to\s+be|well|fully|not|never|no\s+longer)\s+){0,3})
+      \b (?:is|are|be|seems?|appears?|remains?|been) \s
+      (?P<how>(?:(?:also|therefore|thus|currently|clinically|medically|to\sbe|well|fully|not|never|no\slonger)\s){0,3})
       (?: indicated|supported|warranted|appropriate|reasonable|justified|recommended|necessary|needed|endorsed
         | (?P<bad>excessive|unnecessary|unwarranted|unsupported|inappropriate|unreasonable|premature) ) \b
-    | \b criteria \s+ (?:for\s+\w+\s+)? (?:are|is|have\s+been|has\s+been|were) \s+ (?P<how2>not\s+)? (?:\w+\s+)?
+    | \b criteria \s (?:for\s\w+\s)? (?:are|is|have\sbeen|has\sbeen|were) \s (?P<how2>not\s)? (?:\w+\s)?
       (?:met|satisfied) \b
-    | (?P<how3>\b(?:do|does)\s+not\s+|\bfails?\s+to\s+|\b) (?:meets?|satisf(?:y|ies)) \s+ (?:\w+\s+){0,3}
+    | (?P<how3>\b(?:do|does)\snot\s|\bfails?\sto\s|\b) (?:meets?|satisf(?:y|ies)) \s (?:\w+\s){0,3}
       (?:criteria|guideline) \b
-    | \b (?P<exceeds>exceeds?|in\s+excess\s+of) \b
+    | \b (?P<exceeds>exceeds?|in\sexcess\sof) \b
     """
 )
 _WARNING = Pattern(r"\b(?:wean|taper|withdrawal|abrupt)")
 _UNCLEAR = Pattern(
     r"""
     \b(?:
-        unclear | not\s+clear | no\s+(?:reason|doubt|question|indication) | question | whether | unless | if | would |
+        unclear | not\sclear | no\s(?:reason|doubt|question|indication) | question | whether | unless | if | would |
           may
-      | might | could | in\s+order | until | once | had | provided\s+that | assuming | disagree | dispute | doubt | why
+      | might | could | in\sorder | until | once | had | provided\sthat | assuming | disagree | dispute | doubt | why
     )\b
     """
 )
 _NEGATED = Pattern(
     r"""
-    (?: \b(?:not(?!\s+only)|never|nor|no\s+longer|cannot|neither|fails?\s+to) | n['\u2019]t )\b
-    (?:\s+(?:
+    (?: \b(?:not(?!\sonly)|never|nor|no\slonger|cannot|neither|fails?\sto) | n['\u2019]t )\b
+    (?:\s(?:
         be | been | found | considered | deemed | felt | judged | shown | proven | viewed | seen | regarded
       | determined | demonstrated | established | supported | believed | thought
       | to | as | a | or | and | currently | clearly | yet | presently | therefore | also | both | either
       | appear | appears | seem | seems | constitute | represent | meet | nor | is | are | was | were
       | reasonable | appropriate | indicated | warranted | recommended | justified | clinically | at | this | time
-    ))* \s*\Z
+    )){0,12} \s?\Z
     """
 )
 _AFFIRMED = Pattern(
     r"""
-    \b (?:is|are|was|were|remains?|be|appears\s+to\s+be|seems\s+to\s+be) \s+
-    (?:(?:therefore|thus|also|both|clearly|indeed|hereby|accordingly|still|now|not\s+only\s+\w+\s+but|but|is|are)\s+){0,4}
-    (?:considered\s+|deemed\s+|judged\s+|determined\s+|found\s+|felt\s+)? (?:to\s+be\s+)?
-    (?:(?:reasonable|appropriate|indicated|supported|warranted),?\s+(?:and\s+)?){0,3} \Z
+    \b (?:is|are|was|were|remains?|be|appears\sto\sbe|seems\sto\sbe) \s
+    (?:(?:therefore|thus|also|both|clearly|indeed|hereby|accordingly|still|now|not\sonly\s\w+\sbut|but|is|are)\s){0,4}
+    (?:considered\s|deemed\s|judged\s|determined\s|found\s|felt\s)? (?:to\sbe\s)?
+    (?:(?:reasonable|appropriate|indicated|supported|warranted),?\s(?:and\s)?){0,3} \Z
     """
 )
 _NEGATIVE = Pattern(
     r"""
       \b(?:
-          no | not(?!\s+only) | none | nor | neither | never | cannot | without | un(?!it|der|iversal|ilateral)\w+
-        | lack\w* | fail\w* | insufficient | hardly | scarcely | only(?!\s+\w+\s+but)
+          no | not(?!\sonly) | none | nor | neither | never | cannot | without | un(?!it|der|iversal|ilateral)\w+
+        | lack\w* | fail\w* | insufficient | hardly | scarcely | only(?!\s\w+\sbut)
       )\b
     | n['\u2019]t\b
     """
 )
-_NONE_OF = Pattern(r"\W*(?:no|none\s+of|neither(?:\s+of)?)\s+(?=\w)")
-_FOUND = Pattern(r"\s*(?:to\s+be|is|are|as|a|was|were|therefore|both|it|,)?\s*\Z")
+_NONE_OF = Pattern(r"\W{0,3}(?:no|none\sof|neither(?:\sof)?)\s(?=\w)")
+_FOUND = Pattern(r"\s?(?:to\sbe|is|are|as|a|was|were|therefore|both|it|,)?\s?\Z")
 _OTHERS = r"""
-    (?! \s+ (?:(?:the|an?|his|her)\s+)?
+    (?! \s (?:(?:the|an?|his|her)\s)?
         (?:ur|utilization|claims|carrier|insur\w+|physician|prior|previous|treating|requesting|first|initial|original
           |reviewer|peer|adjuster|qme|ame|provider|doctor|company|employer|denial|attorney) \b )
 """
 _GUIDELINE = r"""
-    (?= \s+ (?:the\s+)? (?:\w+\s+){0,2}
+    (?= \s (?:the\s)? (?:\w+\s){0,2}
         (?:mtus|odg|acoem|guidelines?|evidence|literature|criteria|records?|notes) \b )
 """
 _ENDS = Pattern(
     rf"""
-    (?: \s* ,? \s* (?:
-        (?:and|or|nor|/) \s* (?:is\s+|are\s+)? (?:medically\s+|clinically\s+)?
+    (?: \s? ,? \s? (?:
+        (?:and|or|nor|/) \s? (?:is\s|are\s)? (?:medically\s|clinically\s)?
         (?:appropriate|reasonable|indicated|supported|warranted|recommended|justified|necessary) \b
-      | as \s+ (?:(?:being\s+)?medically\s+necessary|requested|written|submitted|prescribed|stated|presented|proposed
+      | as \s (?:(?:being\s)?medically\snecessary|requested|written|submitted|prescribed|stated|presented|proposed
         |such) \b
-      | (?:at|on|from) \s+ (?:this|the\s+present|the\s+current) \s+ (?:time|point|juncture|record) \b
-      | for \s+ (?:this|the) \s+ (?:\w+\s+){{0,3}}
+      | (?:at|on|from) \s (?:this|the\spresent|the\scurrent) \s (?:time|point|juncture|record) \b
+      | for \s (?:this|the) \s (?:\w+\s){{0,3}}
         (?:patient|worker|applicant|employee|claimant|individual|man|woman|case|condition|injury|diagnosis|request) \b
-      | in \s+ (?:this|the\s+(?:present|instant|current)) \s+ (?:\w+\s+){{0,2}}
+      | in \s (?:this|the\s(?:present|instant|current)) \s (?:\w+\s){{0,2}}
         (?:case|instance|setting|patient|worker|situation|context|individual|claimant|applicant) \b
-      | (?:by \b {_GUIDELINE}|per|under|see|cf\.?|according\s+to|based\s+(?:up)?on|in\s+accordance\s+with
-        |pursuant\s+to|consistent\s+with|given
-          |because|since|due\s+to|as\s+(?:there|the|it|he|she|no|this|per)|in\s+light\s+of|in\s+view\s+of|considering|on\s+the
-          \s+basis\s+of) \b {_OTHERS} [^.;]{{0,200}}
-      | (?:today|now|currently|presently|here|overall|either|after\s+all|therefore) \b
+      | (?:by \b {_GUIDELINE}|per|under|see|cf\.?|according\sto|based\s(?:up)?on|in\saccordance\swith
+        |pursuant\sto|consistent\swith|given
+          |because|since|due\sto|as\s(?:there|the|it|he|she|no|this|per)|in\slight\sof|in\sview\sof|considering|on\sthe
+          \sbasis\sof) \b {_OTHERS} [^.;]{{0,200}}
+      | (?:today|now|currently|presently|here|overall|either|after\sall|therefore) \b
       | \( [^)]{{0,120}} \) | \[ [^\]]{{0,120}} \]
-    ) ){{0,4}} [\s"'\u201d.!,:]* \Z
+    ) ){{0,4}} [\s"'\u201d.!,:]{{0,9}} \Z
     """
 )
-_LIMITS = Pattern(r"\W*(?:but|though|however|yet|and)?\W*(?:only|not|limited|for|at|with|up\s+to|to)\b")
+_LIMITS = Pattern(r"\W{0,3}(?:but|though|however|yet|and)?\W{0,3}(?:only|not|limited|for|at|with|up\sto|to)\b")
 _FINITE = Pattern(
     r"""
     \b(?:
         is|are|was|were|has|have|had|does|do|did|cannot|can|would|should|will|remains?|appears?|seems?|meets?|must|may
-      | isn['\u2019]t|aren['\u2019]t|wasn['\u2019]t|doesn['\u2019]t|fails?|lacks?|to\s+be
+      | isn['\u2019]t|aren['\u2019]t|wasn['\u2019]t|doesn['\u2019]t|fails?|lacks?|to\sbe
     )(?![\w-])
-    | \b(?:as|not)\W*\Z
+    | \b(?:as|not)\W{0,5}\Z
     """
 )
-_PAST = Pattern(r"\b(?:was|were|had\s+been)\b (?![^,]*\b(?:is|are)\b)")
+_PAST = Pattern(r"\b(?:was|were|had\sbeen)\b (?! [^,]{0,80} \b(?:is|are)\b )")
 
 
 _LINKS = Pattern(
     r"""
     \b(?:
-        after | following | given | because | due\s+to | since | despite | in\s+(?:light|view|addition) | based
-      | with(?:out)?\s+(?:a\s+)?(?:history|evidence) | status\s+post | for\s+(?:the\s+)?(?:treatment|diagnosis)
+        after | following | given | because | due\sto | since | despite | in\s(?:light|view|addition) | based
+      | with(?:out)?\s(?:a\s)?(?:history|evidence) | status\spost | for\s(?:the\s)?(?:treatment|diagnosis)
     )\b
     """
 )

@@ -13,27 +13,27 @@ _UNITS = "visit|session|treatment|day|week|month|tablet|capsule|pill|patch|tube|
 _COUNTED = Pattern(
     rf"""
       (?:\#\s?(?P<pieces>{_DIGITS})\b)                                   # #60
-    | \b (?P<count>{_NUMBER}) \s+
-      (?:more\s+|additional\s+|further\s+|remaining\s+|(?:[a-z]+\s+){{0,2}}?)
+    | \b (?P<count>{_NUMBER}) \s
+      (?:more\s|additional\s|further\s|remaining\s|(?:[a-z]+\s){{0,2}}?)
       (?P<unit>{_UNITS}) (?:e?s)? \b                                     # six more physical therapy visits
     """
 )
 # 2x/week for 6 weeks, 2 times a week for 6 weeks, 3xwk x 4wks, twice weekly for 6 weeks: a number of visits.
 _RATE = Pattern(
     rf"""
-    \b (?P<times>{_NUMBER}|once|twice) \s*
-    (?:visits?\s*|sessions?\s*)? (?:x|times?)? \s* (?: (?:(?:/|a|per|each|every)\s*)? (?:week|wk)\b | weekly )
-    \s* ,? \s* (?:for|x|times|over) \s* (?P<weeks>{_NUMBER}) \s* (?:weeks?|wks?) \b
+    \b (?P<times>{_NUMBER}|once|twice) \s?
+    (?:visits?\s?|sessions?\s?)? (?:x|times?)? \s? (?: (?:(?:/|a|per|each|every)\s?)? (?:week|wk)\b | weekly )
+    \s? ,? \s? (?:for|x|times|over) \s? (?P<weeks>{_NUMBER}) \s? (?:weeks?|wks?) \b
     """
 )
-_FREQUENCY = Pattern(r"(?:/|\b(?:per|a|each|every)\s+)\s*(?:week|wk|month|day)\b|\b(?:bi)?weekly\b|\bmonthly\b")
+_FREQUENCY = Pattern(r"(?:/|\b(?:per|a|each|every)\s)\s?(?:week|wk|month|day)\b|\b(?:bi)?weekly\b|\bmonthly\b")
 _BARE = Pattern(
     rf"""
       (?<![0-9]) (?<![0-9]\s) \b (?:x|times) \s? (?P<x>{_DIGITS}) \b
-      (?! \s*(?:/|-|x|\.|,?[0-9]|per\b|a\b|mg|mcg|ml|%|cm|week|wk|month|mo\b|day|hour|hr|min|year|yr) )
-    | \( \s* (?P<paren>{_DIGITS}) \s* \)
+      (?! \s?(?:/|-|x|\.|,?[0-9]|per\b|a\b|mg|mcg|ml|%|cm|week|wk|month|mo\b|day|hour|hr|min|year|yr) )
+    | \( \s? (?P<paren>{_DIGITS}) \s? \)
     | \b (?:qty|quantity|number) \W{{1,3}} (?P<qty>{_DIGITS}) \b
-    | \A \W* (?P<all>{_NUMBER}) (?:\s+(?:more|additional|further|remaining|of\s+them))? \W* \Z
+    | \A \W{{0,3}} (?P<all>{_NUMBER}) (?:\s(?:more|additional|further|remaining|of\sthem))? \W{{0,5}} \Z
     """
 )
 _DURATIONS = ("days", "weeks", "months", "hours")
@@ -55,7 +55,7 @@ def counts(text: str) -> dict[str, int]:
     weeks") is a number of visits. Beside a number of visits or tablets, and beside a frequency, weeks and days only say
     how long that takes, and are none.
     """
-    text = text.lower()
+    text = " ".join(text.lower().split())
     rates = [_number_of(found["times"]) * _number_of(found["weeks"]) for found in _RATE.finditer(text)]
     numbers: dict[str, set[int]] = {"visits": set(rates)} if rates else {}
     for match in _COUNTED.finditer(_RATE.blanked(text)):
@@ -68,7 +68,9 @@ def counts(text: str) -> dict[str, int]:
 
 def bare_count(text: str) -> int | None:
     """The number of a *text* that counts without a unit ("x 12", "(12)", "quantity: 12"); None where it has not one."""
-    numbers = {_number_of(next(filter(None, match.groups()))) for match in _BARE.finditer(text.lower())}
+    numbers = {
+        _number_of(next(filter(None, match.groups()))) for match in _BARE.finditer(" ".join(text.lower().split()))
+    }
     return min(numbers) if len(numbers) == 1 else None
 
 

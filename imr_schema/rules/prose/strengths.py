@@ -19,21 +19,21 @@ UNITS = ("mg", "mcg", "%")
 _NUMBER = r"[0-9]{1,5}(?:\.[0-9]{1,4})?"
 _STRENGTH = Pattern(
     rf"""
-    (?<![0-9.,/-]) (?P<amount>{_NUMBER} (?:\s?%?\s?[/-]\s?{_NUMBER}){{0,4}}) \s* -? \s*
+    (?<![0-9.,/-]) (?P<amount>{_NUMBER} (?:\s?%?\s?[/-]\s?{_NUMBER}){{0,4}}) \s? -? \s?
     (?P<unit>mg|mcg|%) (?P<per>\s?/\s?(?:hr|hour|h|actuation|ml|[0-9]{{1,2}}\s?ml))? (?![a-z])
     """
 )
 _NO_STRENGTH = Pattern(
-    r"\s*(?:/|per|a|each|every)?\s*(?:day\b|daily\b|total\b|kg\b|med\b|meq?\b|maximum\b|max\b|/\s*day)"
+    r"\s?(?:/|per|a|each|every)?\s?(?:day\b|daily\b|total\b|kg\b|med\b|meq?\b|maximum\b|max\b|/\s?day)"
 )
 _NO_STRENGTH_BEFORE = Pattern(
-    r"(?:exceed|up\s+to|maximum(?:\s+of)?|max|total(?:\s+of)?|less\s+than|more\s+than|than|=)\s*\Z"
+    r"(?:exceed|up\sto|maximum(?:\sof)?|max|total(?:\sof)?|less\sthan|more\sthan|than|=)\s?\Z"
 )
 _INTENDED = Pattern(
     r"""
-    \b(?: titrat | starter | start(?:ing)?\b | taper | wean | dose\s?pa[ck]k? | pak\b | (?:combo|combination)\s+pack |
+    \b(?: titrat | starter | start(?:ing)?\b | taper | wean | dose\s?pa[ck]k? | pak\b | (?:combo|combination)\spack |
       kit\b | then\b
-      | increas | decreas | escalat | load(?:ing)?\b | followed\s+by | convert | switch | versus | instead )
+      | increas | decreas | escalat | load(?:ing)?\b | followed\sby | convert | switch | versus | instead )
     """
 )
 _CONNECTOR = Pattern(r"\b(?:and|plus|with|or|then)\b | [,;&+]")
@@ -115,12 +115,15 @@ def _strengths(text: str) -> Iterator[Strength]:
             drug = ""
             continue
         drug, unit = named or drug, mark["unit"]
-        if "ml" in (mark["per"] or ""):
-            continue
-        said = set(_words(f"{own} {near}"))
-        said |= {"er"} if {"extended", "release"} <= said else set()
-        forms = sorted({_FORM[word] for word in said if word in _FORM})
-        yield Strength(drug, _plain(mark["amount"]) + unit, frozenset(said & _RELEASE), forms[0] if forms else None)
+        if "ml" not in (mark["per"] or ""):
+            yield _strength(drug, _plain(mark["amount"]) + unit, set(_words(f"{own} {near}")))
+
+
+def _strength(drug: str, amount: str, said: set[str]) -> Strength:
+    """A strength beside the words *said*."""
+    said |= {"er"} if {"extended", "release"} <= said else set()
+    forms = sorted({_FORM[word] for word in said if word in _FORM})
+    return Strength(drug, amount, frozenset(said & _RELEASE), forms[0] if forms else None)
 
 
 def _is_no_strength(text: str, begin: int, end: int) -> bool:

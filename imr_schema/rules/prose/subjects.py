@@ -16,47 +16,47 @@ def _words_of(text: str) -> frozenset[str]:
     return frozenset(map(_singular, text.split()))
 
 
-_WORD = Pattern(r"[a-z][a-z'\u2019-]*[a-z]|[a-z]")
+_WORD = Pattern(r"[a-z]+(?:['\u2019-][a-z]+){0,4}")
 _NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[0-9]{1,4}"
 _ITSELF = Pattern(
     r"""
-    \W* (?:it|they|this|these|that|those|such|both|all|each|either|all\s+of\s+(?:it|them|these|this)
-      |both\s+of\s+(?:them|these)
-      |same|the\s+same|the\s+above|the\s+foregoing|neither|none|any\s+of\s+(?:it|them|these))? \W*
+    \W{0,3} (?:it|they|this|these|that|those|such|both|all|each|either|all\sof\s(?:it|them|these|this)
+      |both\sof\s(?:them|these)
+      |same|the\ssame|the\sabove|the\sforegoing|neither|none|any\sof\s(?:it|them|these))? \W{0,3}
     """
 )
 _PART = Pattern(
     rf"""
       \b (?:{_NUMBERS}|half|some|most|part|portion|few|rest|balance|several|first|last|other|third|quarter)
-      (?:\s+\([0-9]+\))? \s+ (?:(?:more|such|additional)\s+)? of \b
+      (?:\s\([0-9]+\))? \s (?:(?:more|such|additional)\s)? of \b
     | \b (?:half|some|part|portion|first|initial|last|remaining|other|rest|balance|remainder|final|latter|former
       |second|few
-        |partial|earlier|shorter|smaller|lesser|fewer|reduced|limited|short|brief|trial|alternative|another|only|up\s+to
-        |no\s+more\s+than|at\s+most|single|less|modified) \b
+        |partial|earlier|shorter|smaller|lesser|fewer|reduced|limited|short|brief|trial|alternative|another|only|up\sto
+        |no\smore\sthan|at\smost|single|less|modified) \b
     """
 )
 _OTHER = Pattern(
     r"""
     \b(?:
-        beyond | excess | exceed\w* | more\s+than | greater\s+than | over\s+[0-9]+ | longer | unlimited | indefinite |
+        beyond | excess | exceed\w* | more\sthan | greater\sthan | over\s[0-9]+ | longer | unlimited | indefinite |
           merely | general | most
       | prior | previous(?:ly)? | past | completed | already | that | which | who | when | if | patients | people |
         workers | individuals
       | future | subsequent | ever | always | anything | nothing | something | what | whatever | where | guidelines? |
         wean\w* | taper\w*
-      | any\s+(?!of) | every | once | used | patient['\u2019]s\s+condition | alone | routine(?:ly)? | low-risk |
+      | any\s(?!of) | every | once | used | patient['\u2019]s\scondition | alone | routine(?:ly)? | low-risk |
         high-risk
     )\b
     """
 )
 _DEFINITE = Pattern(
-    r"\W*(?:(?:all|both|each|either|none)\s+(?:of\s+)?)?(?:the|this|these|those|such|said|current(?:ly)?|instant|his|her|above)\b"
+    r"\W{0,3}(?:(?:all|both|each|either|none)\s(?:of\s)?)?(?:the|this|these|those|such|said|current(?:ly)?|instant|his|her|above)\b"
 )
 _REQUEST = Pattern(
-    r"\brequest(?:ed|s|ing)?\b | \b(?:disputed|proposed|prescribed|in\s+dispute|at\s+issue|under\s+review)\b"
+    r"\brequest(?:ed|s|ing)?\b | \b(?:disputed|proposed|prescribed|in\sdispute|at\sissue|under\sreview)\b"
 )
-_NO_REQUEST = Pattern(r"\W*(?:an?\s|any\s|requests\b|a\s+new\s|repeat\s+requests|every\s|most\s|some\s)")
-_COUNTED = Pattern(rf"\W*(?:an?\s+(?:quantity|total|trial|course|supply)\s+of\s+)?\#?(?:{_NUMBERS})\b")
+_NO_REQUEST = Pattern(r"\W{0,3}(?:an?\s|any\s|requests\b|a\snew\s|repeat\srequests|every\s|most\s|some\s)")
+_COUNTED = Pattern(rf"\W{{0,3}}(?:an?\s(?:quantity|total|trial|course|supply)\sof\s)?\#?(?:{_NUMBERS})\b")
 _GENERIC = _words_of(
     """
     treatment treatments service services medication medications drug drugs item items care product prescription
@@ -137,23 +137,18 @@ def scope(subject: str, description: str) -> Scope:
         return Scope.WHOLE
     if _restricted(_OTHER, subject, description):
         return Scope.OTHER
-    asks = _REQUEST.search(subject) is not None and not _NO_REQUEST.match(subject)
-    theirs = words(subject)
-    own = words(description)
-    named = {word for word in theirs if word in own}
+    asks = _REQUEST.search(subject) is not None and _NO_REQUEST.match(subject) is None
+    theirs, own = words(subject), words(description)
+    named = theirs & own
     foreign = theirs - named - _NEUTRAL - _GENERIC - _ANATOMY
-    if is_around_surgery(description) and not named - _SURGICAL and theirs & _SURGICAL:
+    if theirs & _SURGICAL and not named - _SURGICAL and is_around_surgery(description):
         return Scope.OTHER
     if _restricted(_PART, subject, description):
         return Scope.PART if asks or not foreign - _PART_WORDS else Scope.OTHER
     if asks:
         return Scope.WHOLE
-    definite = _DEFINITE.match(subject) is not None
-    if foreign:
-        return Scope.OTHER
-    if definite or named - _NEUTRAL - _ANATOMY:
-        return Scope.WHOLE
-    return Scope.WHOLE if _COUNTED.match(subject) else Scope.OTHER
+    known = _DEFINITE.match(subject) or named - _NEUTRAL - _ANATOMY or _COUNTED.match(subject)
+    return Scope.WHOLE if known and not foreign else Scope.OTHER
 
 
 def own_words(subject: str, description: str) -> set[str]:
