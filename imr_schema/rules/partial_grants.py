@@ -103,7 +103,7 @@ def partial_grant(document: Determination, context: RuleContext) -> Problems:
         found = [each for each in context.verdicts((i, j, analysis)) if each.plain and (not each.past or retrospective)]
         if (
             _says_partly(analysis)
-            or any(_grants_a_part(each, description, asked, left=request is not None) for each in found)
+            or any(_grants_a_part(each, description, asked, left=request is not None) for each in _more(found))
             or _of_two_things(found, description)
             or _by_contrast(analysis, found, description)
         ):
@@ -122,6 +122,13 @@ def _says_partly(analysis: Analysis) -> bool:
         if found and not clause(sentence, 0, found.start()).others:
             return True
     return False
+
+
+def _more(found: list[Verdict]) -> list[Verdict]:
+    """Those of *found* that may be about a part: a grant of the request itself is none where nothing is denied."""
+    if any(each.granted is False for each in found):
+        return found
+    return [each for each in found if each.limit or "request for" not in each.subject]
 
 
 def _grants_a_part(each: Verdict, description: str, asked: dict[str, int], *, left: bool) -> bool:

@@ -137,7 +137,7 @@ def test_a_plain_yes_and_a_plain_no_are_told_from_what_is_neither(text, necessar
         ("The criteria are met.", [True]),
         ("The criteria are not met.", [False]),
         ("The provider states that the criteria are met.", []),
-        ("A taper is advised, since it is not medically necessary to go on.", []),
+        ("A taper is advised, since it is not medically necessary to go on.", [None]),
         ("The visits are not medically necessary, and a taper is advised.", [False]),
     ],
 )

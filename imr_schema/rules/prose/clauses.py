@@ -16,10 +16,12 @@ _LONGEST, _LONGEST_SENTENCE, _MOST = 8000, 800, 100
 CLAUSE_BEGINS = Pattern(
     r"""
       ;
-    | ,?\s (?:but|however|yet|whereas|although|though|while|hence|so|nor|thus|therefore) \b ,?
+    | ,?\s (?:but|however|yet|whereas|although|though|while) \b ,?
+    | ,\s (?:and\s)? (?:hence|so|nor|thus|therefore|accordingly|consequently) \b ,?
     | ,?\s and \s (?=
         (?:the|this|these|those|it|they|i|we|such|therefore|thus|hence|as\ssuch|accordingly|in\sturn|your)\b
       )
+    | ,\s and \s (?= (?:an?|no|any|further|weaning|tapering)\b )
     """
 )
 """Where a clause of its own begins: "did not help, and the request is ...", but not "therapy and a brace are ..."."""

@@ -139,7 +139,7 @@ def scope(subject: str, description: str) -> Scope:
         return Scope.OTHER
     asks = _REQUEST.search(subject) is not None and _NO_REQUEST.match(subject) is None
     theirs, own = words(subject), words(description)
-    named = theirs & own
+    named = {word for word in theirs if word in own or any(_alike(word, each) for each in own)}
     foreign = theirs - named - _NEUTRAL - _GENERIC - _ANATOMY
     if theirs & _SURGICAL and not named - _SURGICAL and is_around_surgery(description):
         return Scope.OTHER
@@ -149,6 +149,11 @@ def scope(subject: str, description: str) -> Scope:
         return Scope.WHOLE
     known = _DEFINITE.match(subject) or named - _NEUTRAL - _ANATOMY or _COUNTED.match(subject)
     return Scope.WHOLE if known and not foreign else Scope.OTHER
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two long words begin alike: "compounded" and "compound"."""
+    return len(one) > 5 and one[:6] == other[:6]
 
 
 def own_words(subject: str, description: str) -> set[str]:
