@@ -14,8 +14,8 @@ from imr_schema.rules.prose.subjects import Scope, own_words, scope
 
 _FIRST = "/disputedItems/0"
 _COUNTED = ("visits", "pieces", "times", "days", "weeks", "months", "injections", "hours")
-_GRANTS = ("pprov", "ertif", "uthori", "artial", "in part")
 _OF_THE_REQUEST = (" request is medically necessary.", " request is not medically necessary.")
+_END = len("ecessary.")
 _PARTLY = Pattern(
     r"""
       \b(?:is|are|be|hereby|i|we|recommend) \s (?:\w+\s)? partially \s
@@ -111,9 +111,11 @@ def partial_grant(document: Determination, context: RuleContext) -> Problems:
 
 
 def _may_grant_a_part(analysis: Analysis) -> bool:
-    """Whether a rationale speaks of necessity twice, of an approval, or of more than the request: most do not."""
-    text = "\n".join(analysis.rationale)
-    return text.count("ecess") > 1 or not text.endswith(_OF_THE_REQUEST) or any(word in text for word in _GRANTS)
+    """Whether a rationale says more than once, at its end, that the request is or is not necessary: most do not."""
+    *before, last = analysis.rationale
+    if not last.endswith(_OF_THE_REQUEST) or last.find("ecess") < len(last) - _END:
+        return True
+    return any("ecess" in paragraph for paragraph in before)
 
 
 def _says_partly(analysis: Analysis) -> bool:

@@ -18,7 +18,7 @@ _VISITS: dict[str, Json] = {
     "authorized": {"text": "6 visits"},
     "eligible": {"text": "6 visits"},
 }
-_OPEN = r"(?:unspecified|unknown|undetermined|unstated|indefinite|undisclosed)"
+_OPEN = r"(?:unspecified|unknown|indefinite)"
 _AMOUNT = r"""(?:
     quantit(?:y|ies)|amounts?|numbers?|durations?|frequenc(?:y|ies)|dosages?|doses?|strengths?|length|qty|count|visits?
   | sessions?|treatments?|rental|purchase|prescriptions?|refills?|supply|days|weeks|months|hours|course|units?|tablets?
@@ -58,7 +58,7 @@ _NONE_AT_ALL = Pattern(
     """
 )
 _OPEN_WORDS = (
-    *("nspecified", "unknown", " not ", "indefinite", "undetermined", "unstated", "undisclosed", "open-ended", "n/a"),
+    *("nspecified", "unknown", " not ", "ndefinite", "pen-ended", "n/a"),
     *("tbd", "to be determined", "without", "no ", "(not", " 0 ", "#0", "# 0", "zero", "x0", ": 0"),
 )
 # A thousand tablets are four digits, a hundred visits three; no rate below ten times or ten weeks comes to a hundred.

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from imr_schema.findings import Severity
-from imr_schema.model import Decision, Determination, DisputedItem
+from imr_schema.model import Analysis, Decision, Determination, DisputedItem
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext
@@ -99,18 +99,24 @@ def ancillary_without_surgery(document: Determination, context: RuleContext) -> 
     own reasons beside a surgery that was granted is no fault. A unit or a brace whose description does not name the
     operation is not known as a service around it.
     """
-    items, descriptions = document.disputed_items, context.descriptions
+    descriptions, about = context.descriptions, context.all_descriptions
     around: list[int] = []
-    if _names_any(context.all_descriptions, AROUND):
+    if any(words in about for words in AROUND):
         around = [i for i, description in enumerate(descriptions) if is_around_surgery(description)]
-    if not around and (len(items) < 2 or not _names_any(context.prose, _BLAMED)):
+    blaming = around + [i for i, _, analysis in context.specific_conclusions if _may_blame(analysis)]
+    if not around and not (blaming and len(descriptions) > 1):
         return
     surgeries = [i for i, description in enumerate(descriptions) if is_surgery(description)]
     if surgeries:
         yield from _overturned_alone(document, around, surgeries)
-        yield from _denied_with_it(items, surgeries)
+        yield from _denied_with_it(document.disputed_items, sorted({*blaming}), surgeries)
     elif around:
         yield from _without_surgery(document, around, descriptions)
+
+
+def _may_blame(analysis: Analysis) -> bool:
+    """Whether an item that was upheld may be so because of its surgery."""
+    return analysis.decision is Decision.UPHELD and any(word in analysis.rationale[-1] for word in _BLAMED)
 
 
 def _without_surgery(document: Determination, around: list[int], descriptions: list[str]) -> Problems:
@@ -127,14 +133,14 @@ def _names_any(text: str, words: tuple[str, ...]) -> bool:
     return any(word in text for word in words)
 
 
-def _denied_with_it(items: tuple[DisputedItem, ...], surgeries: list[int]) -> Problems:
-    """Which items were upheld since the surgery is not necessary, where all *surgeries*, indexes, were overturned."""
+def _denied_with_it(items: tuple[DisputedItem, ...], blaming: list[int], surgeries: list[int]) -> Problems:
+    """Which of the items *blaming* it were upheld since the surgery is not necessary, where all were overturned."""
     if any(items[i].decision is not Decision.OVERTURNED for i in surgeries):
         return
-    for i, item in enumerate(items):
-        if item.decision is not Decision.UPHELD:
-            continue
-        if any(_DENIED_WITH_IT.search(sentence) for each in item.analyses for sentence in sentences(each.rationale)):
+    for i in blaming:
+        rationales = [analysis.rationale for analysis in items[i].analyses]
+        said = any(_DENIED_WITH_IT.search(sentence) for rationale in rationales for sentence in sentences(rationale))
+        if said and items[i].decision is Decision.UPHELD:
             yield at(f"{_ITEMS}/{i}/decision", fault="upheld with the surgery, but the surgery was overturned")
 
 

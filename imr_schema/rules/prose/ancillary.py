@@ -8,9 +8,8 @@ ANCILLARY = ("associated surgical service", "pre-op", "preop", "post-op", "posto
 """How the description of an item begins that hangs on a surgery of the same letter."""
 
 AROUND = (
-    *("associated", "labs to include", "pre-", "pre op", "preop", "presurg", "post-", "post op", "postop", "post surg"),
-    *("postsurg", "perioperat", "surg", "assistant", "inpatient", "hospital", "overnight", "clearance", "operati"),
-    *("anesthesi", "arthroscop", "fusion"),
+    *("associated", "labs to include", "surg", "operat", "pre-", "post-", "preop", "postop", "pre op", "post op"),
+    *("assistant", "inpatient", "hospital", "overnight", "clearance", "anesthesi", "arthroscop", "fusion"),
 )
 """One of these words stands in the description of every service around a surgery."""
 
