@@ -59,8 +59,8 @@ _SAYS = Pattern(
     )?
       \b(?:
           states?|stated|stating|opine[sd]?|opining|deem|deems|deemed|deeming|concluded?|concludes|determined?|determines
-        | argue[sd]?|claims|claimed|contend(?:s|ed)?|assert(?:s|ed)?|believe[sd]?|feels?|felt|thinks?|thought|noted
-          |notes
+        | argue[sd]?|claims(?!\s(?:administrator|adjuster|examiner))|claimed|contend(?:s|ed)?
+        | assert(?:s|ed)?|believe[sd]?|feels?|felt|thinks?|thought|note[ds]\s(?:that|the|no|an?)
         | report(?:s|ed)?\s(?:that|the)|indicate[sd]?|wr[io]tes?|written|says?|said|h[eo]ld|holds|found|finds|reads?
           |reading
         | consider(?:s|ed)?|suggest(?:s|ed)?|explain(?:s|ed)?|decided|judged|ruled|maintain(?:s|ed)?\sthat
@@ -77,6 +77,7 @@ _IN_OTHERS_WORDS = Pattern(
             |literature|record)) | in\s(?:the|his|her|their)\s(?:\w+\s){0,4}(?:opinion|view|judgment)
         | per\s(?:the\s)?(?:ur|utilization|physician|provider|doctor|carrier|qme|ame|treating|requesting|insurer
           |claims)
+        | (?:is|are|was|were)\s(?:so\s)?called | in\s(?:the|its|his|her|their)\s(?:\w+\s){0,2}(?:denial|opinion|letter)
         | previously | formerly | originally | the\s(?:claim|argument|assertion|contention|view|position|opinion
           |idea)\sthat
       )\b
@@ -126,14 +127,15 @@ class Clause(Struct, frozen=True):
     """The words of one clause before what it says.
 
     ``text``: without what leads in ("Therefore,", "Given the long course,"). ``subordinate``: it is a condition, or
-    begins with "while", "since" and has no other clause after it. ``others``: somebody other than the reviewer
-    speaks. ``self``:
-    how the reviewer speaks ("do not" of "I do not find"), None where the reviewer does not name himself.
+    begins with "while", "since" and has no other clause after it. ``others``: somebody other than the reviewer speaks.
+    ``told``: somebody else spoke in the clause before, and may speak still. ``self``: how the reviewer speaks ("do not"
+    of "I do not find"), None where the reviewer does not name himself.
     """
 
     text: str
     subordinate: bool
     others: bool
+    told: bool
     self: str | None
 
 
@@ -153,13 +155,15 @@ def clause(sentence: str, begin: int, end: int) -> Clause:
     marks = [begin + mark.end() for mark in CLAUSE_BEGINS.finditer(sentence[begin:end])]
     start = marks[-1] if marks else begin
     text, subordinate = _without_lead(sentence[start:end])
-    others = _others_speak(sentence[begin:end], len(text)) or _IN_OTHERS_WORDS.search(sentence[start:end]) is not None
+    own = sentence[start:end]
+    others = _is_quoted(sentence[:end]) or _others_speak(own, len(text)) or _IN_OTHERS_WORDS.search(own) is not None
     found = SELF.search(text)
     if found is None:
-        return Clause(text, subordinate, others, None)
+        return Clause(text, subordinate, others, _others_speak(sentence[begin:end], len(text)), None)
     how = f"{found['how'] or ''}{found['how2'] or ''}{found['how3'] or ''}"
     rest = text[found.end() :]
-    return Clause(rest, subordinate, _says(rest) or bool(_IN_OTHERS_WORDS.search(rest)), how)
+    others = _says(rest) or _IN_OTHERS_WORDS.search(rest) is not None
+    return Clause(rest, subordinate, others, told=False, self=how)
 
 
 def _without_lead(text: str) -> tuple[str, bool]:
@@ -178,10 +182,13 @@ def _without_lead(text: str) -> tuple[str, bool]:
     return rest.strip(), conditional or bool(lead and lead["subordinate"])
 
 
+def _is_quoted(before: str) -> bool:
+    """Whether a quotation is open after *before*."""
+    return before.count('"') % 2 == 1 or before.count("\u201c") > before.count("\u201d")
+
+
 def _others_speak(before: str, length: int) -> bool:
     """Whether in *before*, whose last *length* characters are the clause itself, somebody else has the word."""
-    if before.count('"') % 2 or before.count("\u201c") > before.count("\u201d"):
-        return True
     closed = [mark.end() for mark in _ENDS_OF_OTHERS.finditer(before)]
     start = closed[-1] if closed else 0
     lead = _LEADS_IN.match(before[start:])

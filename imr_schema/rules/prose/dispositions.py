@@ -51,10 +51,12 @@ _ACT = Pattern(
 _TURNED = Pattern(
     rf"""
     \b {_DENIAL} \b (?P<of>[^.;?!]{{0,120}}?) \s
-    (?:is|are|should\sbe|must\sbe|will\sbe|can\sbe|cannot\sbe|shall\sbe) \s
-    (?:(?:hereby|therefore|thus|respectfully|(?P<not>not))\s){{0,3}}
-    (?: (?P<stands>upheld|affirmed|sustained|maintained|confirmed)
-      | overturned|reversed|set\saside|vacated|rescinded|overruled ) \b
+    (?: (?P<keeps>stands|should\sstand|is\sto\sstand|must\sstand) \b
+      | (?:is|are|should\sbe|must\sbe|will\sbe|can\sbe|(?P<cannot>cannot\sbe)|shall\sbe) \s
+        (?:(?:hereby|therefore|thus|respectfully|(?P<not>not))\s){{0,3}}
+        (?: (?P<stands>upheld|affirmed|sustained|maintained|confirmed)
+          | overturned|reversed|set\saside|vacated|rescinded|overruled )
+    ) \b
     """
 )
 _TURN = Pattern(
@@ -137,7 +139,8 @@ def dispositions(sentence: str) -> Iterator[Mention]:
 def _of_denial(found: re.Match[str]) -> Iterator[Mention]:
     if _TO_GRANT.search(found[0]):
         return
-    granted = bool(found["not"]) == bool(found["stands"])
+    said = found.groupdict()
+    granted = bool(said["not"] or said.get("cannot")) == bool(said["stands"] or said.get("keeps"))
     lead = _OF.match(found["of"])
     if lead and _DECIDES.match(found["of"][lead.end() :]):
         lead = None  # whose denial it is, not of what

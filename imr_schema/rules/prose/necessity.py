@@ -69,6 +69,13 @@ _UNCLEAR = Pattern(
     )\b
     """
 )
+# "It remains to be shown that the request is ...": what follows is not said to be so.
+_REPORTED = Pattern(
+    r"""
+    \b(?:is|are|was|were|has|have|remains?|does|do|did|shows?|suggests?|seems?|appears?|evidence)\b
+    [^,]{0,60}? \bthat\b
+    """
+)
 _NEGATED = Pattern(
     r"""
     (?: \b(?:not(?!\sonly)|never|nor|no\slonger|cannot|neither|fails?\sto) | n['\u2019]t )\b
@@ -189,7 +196,7 @@ def _of_sentence(sentence: str, n: int) -> Iterator[Verdict]:
         if mention.begin < begin:
             continue
         if (found := _judged(sentence, begin, mention, n)) is not None:
-            yield replace(found, plain=not warns)
+            yield replace(found, plain=found.plain and not warns)
         begin = mention.end
     if begin == 0:
         yield from _leaning(sentence, n)
@@ -217,33 +224,40 @@ def _judged(sentence: str, begin: int, mention: Mention, n: int) -> Verdict | No
     end = CLAUSE_BEGINS.search(rest)
     tail = rest[: end.start()] if end else rest
     subject, granted = _before(said, mention)
-    if _UNCLEAR.search(said.text) or (end and _LIMITS.match(rest[end.start() :])):
+    if _UNCLEAR.search(said.text) or _REPORTED.search(said.text) or (end and _LIMITS.match(rest[end.start() :])):
         granted = None
     limit = ""
     if not (mention.whole or _ENDS.match(tail)):
         limit, granted = tail if granted else "", None
     past = _PAST.search(said.text) is not None
-    return Verdict(granted, _without_circumstances(subject), plain=True, sentence=n, past=past, limit=limit)
+    return Verdict(granted, _without_circumstances(subject), plain=not said.told, sentence=n, past=past, limit=limit)
 
 
 def _before(said: Clause, mention: Mention) -> tuple[str, bool | None]:
     """What a mention is about, and what is said of it."""
     if mention.subject is not None:
-        return mention.subject, None if _NEGATIVE.search(said.text) else mention.granted
+        if said.text.endswith("no"):  # "no medical necessity has been shown"
+            return _named(mention.subject), not mention.granted
+        return _named(mention.subject), None if _NEGATIVE.search(said.text) else mention.granted
     text, granted = said.text, mention.granted
     none = _NONE_OF.match(text)
     if none:
         text, granted = text[none.end() :], not granted
     if said.self and denies(said.self):
         granted = not granted
-    finite = _FINITE.search(text)
-    subject = text[: finite.start()] if finite else text
+    finite, subject = _FINITE.search(text), _named(text)
     if mention.adjective and _NEGATED.search(text):
         return subject, None if none else not granted
     plain = not mention.adjective or _AFFIRMED.search(f"{text} ")
     if not plain and said.self is not None:  # "I find the request medically necessary"
         plain = not finite or _FOUND.match(text[finite.start() :])
     return subject, granted if plain and not _NEGATIVE.search(text.removeprefix("only ")) else None
+
+
+def _named(text: str) -> str:
+    """*text* up to its verb."""
+    finite = _FINITE.search(text)
+    return text[: finite.start()] if finite else text
 
 
 def _leaning(sentence: str, n: int) -> Iterator[Verdict]:
