@@ -11,6 +11,8 @@ from imr_schema.rules.prose.necessity import Verdict, conclusion
 from imr_schema.rules.prose.quantities import counted, said_to_count
 from imr_schema.rules.prose.subjects import Scope, scope
 
+_NUMBERED = 3
+"""The first of the kinds of places that are numbered: several of them may differ from several others."""
 _FIRST = "/disputedItems/0"
 
 
@@ -140,8 +142,11 @@ def side_or_body_part(document: Determination, context: RuleContext) -> Problems
         if not any(asked):
             continue
         concluded = conclusion(context.verdicts((i, j, analysis)))
-        for theirs, named in zip(asked, _places(concluded.subject), strict=True) if concluded else ():
-            if theirs and named and not theirs & named and len(theirs) == len(named) == 1:
+        if concluded is None:
+            continue
+        for kind, (theirs, named) in enumerate(zip(asked, _places(concluded.subject), strict=True)):
+            one = len(theirs) == len(named) == 1 or kind >= _NUMBERED
+            if one and theirs and named and not theirs & named:
                 yield at(f"{analysis_at(i, j)}/rationale", asked=min(theirs), concluded=min(named))
                 break
 

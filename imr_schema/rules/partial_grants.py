@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from imr_schema.findings import Severity
-from imr_schema.model import Analysis, Determination
+from imr_schema.model import Analysis, Decision, Determination
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext, analysis_at
@@ -16,6 +16,10 @@ _FIRST = "/disputedItems/0"
 _COUNTED = ("visits", "pieces", "times", "days", "weeks", "months", "injections", "hours")
 _OF_THE_REQUEST = (" request is medically necessary.", " request is not medically necessary.")
 _END = len("ecessary.")
+_LAST, _AS_WRITTEN = (
+    160,
+    ("as written", "as submitted", "as requested", "as a whole", "in its entirety", "cannot be modified"),
+)
 _PARTLY = Pattern(
     r"""
       \b(?:is|are|be|hereby|i|we|recommend) \s (?:\w+\s)? partially \s
@@ -91,7 +95,8 @@ def partial_grant(document: Determination, context: RuleContext) -> Problems:
     Looked at is what the reviewer says is medically necessary or approved: a number below the one that the item asks
     for, half, the first or the remaining visits, "in part", or one of two things that the description names while the
     other is denied. What the claims administrator granted, what was treated before, and what would be necessary are no
-    grant. A part that is granted under a name that the description does not have is missed.
+    grant, nor is anything in a denial that ends with the request "as written". A part that is granted under a name that
+    the description does not have is missed, and so is one beside a warning about weaning.
     """
     for i, j, analysis in context.analyses:
         if not _may_grant_a_part(analysis):
@@ -101,13 +106,21 @@ def partial_grant(document: Determination, context: RuleContext) -> Problems:
         description = context.descriptions[i]
         retrospective = "retro" in description
         found = [each for each in context.verdicts((i, j, analysis)) if each.plain and (not each.past or retrospective)]
-        if (
-            _says_partly(analysis)
-            or any(_grants_a_part(each, description, asked, left=request is not None) for each in _more(found))
-            or _of_two_things(found, description)
-            or _by_contrast(analysis, found, description)
+        if _says_partly(analysis) or (
+            not _is_all_or_nothing(analysis)
+            and (
+                any(_grants_a_part(each, description, asked, left=request is not None) for each in _more(found))
+                or _of_two_things(found, description)
+                or _by_contrast(analysis, found, description)
+            )
         ):
             yield at(f"{analysis_at(i, j)}/rationale", decision=analysis.decision.value)
+
+
+def _is_all_or_nothing(analysis: Analysis) -> bool:
+    """Whether a denial ends with the request "as written": its reviewer knows that the whole is decided."""
+    last = analysis.rationale[-1][-_LAST:].lower()
+    return analysis.decision is Decision.UPHELD and any(words in last for words in _AS_WRITTEN)
 
 
 def _may_grant_a_part(analysis: Analysis) -> bool:

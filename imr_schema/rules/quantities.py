@@ -31,7 +31,7 @@ _DIAGNOSED = r"""(?:
 _UNSPECIFIED = Pattern(
     rf"""
       \b {_OPEN} (?:ly)? \s (?:(?!{_DIAGNOSED}\b)[a-z/-]+\s){{0,4}}? {_AMOUNT} \b
-    | (?:\A|\n|:\s?) (?:(?:retrospective|prospective|request|for|an?)\s){{0,4}} (?:unknown|indefinite)\b
+    | (?:\A|\n|:\s?) (?:(?:retrospective|prospective|request|for|an?)\s){{0,4}} {_OPEN}\b
       (?!\s(?:[a-z-]+\s){{0,2}}{_DIAGNOSED}\b)
     | \b {_AMOUNT} \b (?:\s(?:of|and|or|for)\s(?:[a-z]+\s){{0,2}}?{_AMOUNT}\b|\sof\s(?:use|need|service|care
       |therapy))? [\s:=(-]* (?:(?:is|was|are|were|left)\s)?

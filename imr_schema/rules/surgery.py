@@ -18,7 +18,8 @@ _ITEMS = "/disputedItems"
 _OPERATION = Pattern(
     r"""
     (?: surg | procedure | operation | ectomy | otomy | plasty | scopy | fusion | repair | release | decompression
-      | replacement | orif ) \w*
+      | replacement | orif | reconstruct | excision | fixation | transposition | implant | arthrodes | acdf | graft
+      | debride | transplant ) \w*
     """,
     re.IGNORECASE,
 )

@@ -238,7 +238,8 @@ def _before(said: Clause, mention: Mention) -> tuple[str, bool | None]:
     if mention.subject is not None:
         if said.text.endswith("no"):  # "no medical necessity has been shown"
             return _named(mention.subject), not mention.granted
-        return _named(mention.subject), None if _NEGATIVE.search(said.text) else mention.granted
+        neither = _NEGATIVE.search(said.text) or said.text.endswith("partial")
+        return _named(mention.subject), None if neither else mention.granted
     text, granted = said.text, mention.granted
     none = _NONE_OF.match(text)
     if none:

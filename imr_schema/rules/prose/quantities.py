@@ -87,7 +87,8 @@ def counted(part: RequestPart) -> dict[str, int]:
     """
     found = counts(part.text)
     if (bare := bare_count(part.text)) is not None and "visits" not in found and "pieces" not in found:
-        found = {**found, "times": bare, "visits": bare}
+        found = {unit: count for unit, count in found.items() if unit not in _DURATIONS}
+        found |= {"times": bare, "visits": bare}
     if part.quantity is not None and part.unit is not None:
         unit = part.unit.strip().lower()
         alone = _UNIT.fullmatch(unit)

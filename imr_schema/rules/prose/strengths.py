@@ -27,7 +27,7 @@ _NO_STRENGTH = Pattern(
     r"\s?(?:/|per|a|each|every)?\s?(?:day\b|daily\b|total\b|kg\b|med\b|meq?\b|maximum\b|max\b|/\s?day)"
 )
 _NO_STRENGTH_BEFORE = Pattern(
-    r"(?:exceed|up\sto|maximum(?:\sof)?|max|total(?:\sof)?|less\sthan|more\sthan|than|=)\s?\Z"
+    r"(?: \b(?:exceed|up\sto|maximum(?:\sof)?|max|total(?:\sof)?|less\sthan|more\sthan|than) | = )\s?\Z"
 )
 _INTENDED = Pattern(
     r"""

@@ -101,6 +101,7 @@ _PART_WORDS = _words_of(
     modified several third quarter
     """
 )
+_THINGS = _words_of("supply supplies purchase rental injection consultation evaluation surgery imaging block")
 _SIDES = frozenset(["left", "right", "upper", "lower"])
 _SHORT = {
     "pt": "physical therapy",
@@ -158,21 +159,19 @@ def _alike(one: str, other: str) -> bool:
 
 def own_words(subject: str, description: str) -> set[str]:
     """The words of *subject* that name something of the item, with its sides and parts of the body."""
-    return (words(subject) & words(description)) - (_NEUTRAL - _SIDES) - _GENERIC
+    return (words(subject) & words(description)) - (_NEUTRAL - _SIDES) - (_GENERIC - _THINGS)
 
 
 def _restricted(pattern: Pattern, subject: str, description: str) -> bool:
     """Whether *subject* has a word of *pattern* that *description* has not."""
-    return any(found[0].split()[0] not in description for found in pattern.finditer(subject))
+    theirs = description.replace(",", " ").split()
+    return any(found[0].split()[0] not in theirs for found in pattern.finditer(subject))
 
 
 def words(text: str) -> set[str]:
-    """The words of *text*, without plural endings, with abbreviations written out beside them."""
-    found = set()
+    """The words of *text* without plural endings, abbreviations written out."""
+    found: set[str] = set()
     for match in _WORD.finditer(text):
         word = match[0]
-        found.add(word)
-        found.update(_SHORT.get(word, "").split())
-        for part in word.split("-"):
-            found.add(part)
+        found.update(_SHORT[word].split() if word in _SHORT else [word, *word.split("-")])
     return {_singular(word) for word in found if len(word) > 1}
