@@ -169,9 +169,15 @@ def _is_fewer(granted: dict[str, int], asked: dict[str, int]) -> bool:
 
 def _of_two_things(found: list[Verdict], description: str) -> bool:
     """Whether one thing that *description* names is granted and another one denied."""
-    granted = [own_words(each.subject, description) for each in found if each.granted]
-    denied = [own_words(each.subject, description) for each in found if each.granted is False]
+    named = [(each.granted, own_words(each.subject, description)) for each in found if _is_of(each, description)]
+    granted = [own for is_granted, own in named if is_granted]
+    denied = [own for is_granted, own in named if is_granted is False]
     return any(_are_two(one, other) for one in granted for other in denied)
+
+
+def _is_of(each: Verdict, description: str) -> bool:
+    """Whether a verdict is about something that the item asks for: "the MRI", "that of the right knee"."""
+    return scope(each.subject.removeprefix("that ").removeprefix("of "), description) is not Scope.OTHER
 
 
 def _by_contrast(analysis: Analysis, found: list[Verdict], description: str) -> bool:
@@ -179,7 +185,7 @@ def _by_contrast(analysis: Analysis, found: list[Verdict], description: str) -> 
     verdicts = {each.sentence: each for each in found if each.granted is not None}
     for n, sentence in enumerate(sentences(analysis.rationale) if verdicts else ()):
         contrast = _THE_CONTRARY.search(sentence) if n in verdicts else None
-        if contrast is None or bool(contrast["not"]) is not verdicts[n].granted:
+        if contrast is None or bool(contrast["not"]) is not verdicts[n].granted or not _is_of(verdicts[n], description):
             continue
         one, other = own_words(verdicts[n].subject, description), own_words(contrast["what"], description)
         if scope(contrast["what"], description) is Scope.PART or _are_two(one, other):

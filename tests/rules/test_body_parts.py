@@ -77,8 +77,10 @@ def test_a_side_is_one_of_a_part_and_none_where_both_are_meant(text, found):
         ("thumb spica", "finger", {"thumb"}),
         ("the great toe", "toe", {"great toe"}),
         ("emg of the left upper extremity", "limb", {"upper extremity"}),
-        ("weakness of the leg.", "limb", {"lower extremity"}),
-        ("legal advice", "limb", set()),
+        ("weakness of the lower limb", "limb", {"lower extremity"}),
+        ("weakness of the leg", "limb", set()),
+        ("pain at c5 6 visits", "segment", set()),
+        ("fusion l5s1", "segment", {"L5-S1"}),
     ],
 )
 def test_segments_teeth_fingers_and_limbs_are_told_apart(text, kind, found):

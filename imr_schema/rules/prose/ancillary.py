@@ -20,7 +20,7 @@ _AROUND_A_SURGERY = Pattern(
     rf"""
       \A\W{{0,3}} (?:associated\s(?:surgical\s)?services? | labs\sto\sinclude)
     | \b (?:pre|post|peri)[\s-]? (?:op\b|operat|surg|procedur)
-    | \b (?:after|following|for|before|prior\sto|during|status\spost|related\sto) \s (?:\w+\s){{0,4}}?
+    | \b (?P<loosely>after|following|for|before|prior\sto|during|status\spost|related\sto) \s (?:\w+\s){{0,4}}?
       {_OPERATION_WORD} \b
     | \b (?:assistant\ssurgeon|surgical\sassist|surgery\sassist|assist(?:ant)?\s(?:for|at|in)\s(?:the\s)?surgery
       |co-?surgeon)
@@ -68,6 +68,7 @@ _LOOKS_LIKE = Pattern(
     )
     """
 )
+_CONSULTATION = Pattern(r"\b(?:consult|evaluat|referral|second\sopinion)")
 _PROCEDURE = Pattern(
     r"""
     \b(?:
@@ -89,7 +90,11 @@ def is_ancillary(description: str) -> bool:
 def is_around_surgery(description: str) -> bool:
     """Whether *description* is of a service around a surgery, and not of the surgery itself."""
     around = _AROUND_A_SURGERY.search(description)
-    if around is None or description.startswith(_MANIPULATION):
+    if (
+        around is None
+        or (around["loosely"] and _CONSULTATION.search(description))
+        or description.startswith(_MANIPULATION)
+    ):
         return False
     return _SURGERY.search(description[: around.start()]) is None and "manipulation under" not in description
 

@@ -57,7 +57,12 @@ _BACK = Pattern(
     | \b back \s (?:pain|brace|injur|surg|strain|sprain|support|condition|problem|complaint|symptom)
     """
 )
-_SEGMENT = Pattern(r"\b([lct])([1-9][0-2]?) \s? (?:-|/|\u2013|to|through|thru)? \s? ([lcts]?)([1-9][0-2]?)\b")
+_SEGMENT = Pattern(
+    r"""
+    \b ([lct])([1-9][0-2]?) \s?
+    (?: (?:-|/|\u2013|to|through|thru) \s? ([lcts]?) | ([lcts]) ) ([1-9][0-2]?) \b
+    """
+)
 _TEETH = Pattern(
     r"""
     \b(?:tooth|teeth)\b \W{0,3} (?:(?:numbers?|nos?)\b\W{0,3})?
@@ -73,8 +78,8 @@ _DIGIT = Pattern(
 )
 _SAME_DIGIT = {"long": "middle", "small": "little", "pinky": "little", "fifth": "little", "big": "great"}
 _LIMBS = {
-    "upper extremity": ("upper extremit", " arm ", " arms ", "upper limb"),
-    "lower extremity": ("lower extremit", " leg ", " legs ", "lower limb"),
+    "upper extremity": ("upper extremit", "upper limb"),
+    "lower extremity": ("lower extremit", "lower limb"),
 }
 _LIMB_OF = {
     **dict.fromkeys(["shoulder", "elbow", "hand"], "upper extremity"),
@@ -115,9 +120,8 @@ def regions(text: str) -> set[str]:
 
 def finer_parts(text: str) -> dict[str, set[str]]:
     """What *text* names more closely than a region, by its kind: limbs, segments of the spine, teeth, fingers, toes."""
-    spaced = f" {text} ".replace(",", " ").replace(".", " ")
     found = {
-        "limb": {limb for limb, words in _LIMBS.items() if any(word in spaced for word in words)},
+        "limb": {limb for limb, words in _LIMBS.items() if any(word in text for word in words)},
         "segment": {each for match in _SEGMENT.finditer(text) for each in _segments(*match.groups())},
         "tooth": _teeth(text) if "tooth" in text or "teeth" in text else set(),
         "finger": {"thumb"} if "thumb" in text else set(),
@@ -139,8 +143,9 @@ def limb_of(region: str) -> str | None:
     return _LIMB_OF.get(region)
 
 
-def _segments(first: str, above: str, second: str, below: str) -> list[str]:
+def _segments(first: str, above: str, second: str | None, glued: str | None, below: str) -> list[str]:
     """The segments from one level of the spine to another: ``l4-s1`` is ``l4-l5`` and ``l5-s1``."""
+    second = second or glued
     levels = [*(f"c{n}" for n in range(2, 8)), *(f"t{n}" for n in range(1, 13)), *(f"l{n}" for n in range(1, 6)), "s1"]
     begin, end = f"{first}{above}", f"{second or first}{below}"
     if begin in ("l5", "c7") and not second and below == "1":
