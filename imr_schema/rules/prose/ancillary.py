@@ -32,7 +32,7 @@ _AROUND_A_SURGERY = Pattern(
       | anesthesi(?:a|ologist) (?!\s(?:consult|evaluat)) )
     """
 )
-_MANIPULATION = "under anesthesia"
+_MANIPULATION = "manipulation under"
 _SURGERY = Pattern(
     r"""
       \b\w*(?: ectom(?:y|ies) | oplast(?:y|ies) | arthroscop(?:y|ies|ic) | scopic\s(?:surg|repair|decompress|debride)
@@ -90,13 +90,11 @@ def is_ancillary(description: str) -> bool:
 def is_around_surgery(description: str) -> bool:
     """Whether *description* is of a service around a surgery, and not of the surgery itself."""
     around = _AROUND_A_SURGERY.search(description)
-    if (
-        around is None
-        or (around["loosely"] and _CONSULTATION.search(description))
-        or description.startswith(_MANIPULATION)
-    ):
+    if around is None or _MANIPULATION in description:
         return False
-    return _SURGERY.search(description[: around.start()]) is None and "manipulation under" not in description
+    if around["loosely"] and _CONSULTATION.search(description):
+        return False
+    return _SURGERY.search(description[: around.start()]) is None
 
 
 def is_surgery(description: str) -> bool:
