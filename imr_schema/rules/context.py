@@ -27,7 +27,7 @@ from imr_schema.standard.codelists import CLOSE, STANDARD, CodeList, CodeLists, 
 
 _NOT_NECESSARY = ("is not medically necessary.", "are not medically necessary.")
 _NECESSARY = ("is medically necessary.", "are medically necessary.")
-_NONE_OF = ("None of", "Neither", "No ", "annot", "do not find")
+_NONE_OF = ("one of ", "either", "No ", "annot", "do not find")
 _DENIED, _GRANTED = " request is not medically necessary.", " request is medically necessary."
 # Of the invisible characters that IMR022 reports, those that Python calls printable.
 _PRINTABLE_INVISIBLE = "\u034f\u180b\u180c\u180d\u180f"

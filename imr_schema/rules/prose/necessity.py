@@ -138,6 +138,9 @@ _ENDS = Pattern(
     """
 )
 _LIMITS = Pattern(r"\W{0,3}(?:but|though|however|yet|and)?\W{0,3}(?:only|not|limited|for|at|with|up\sto|to)\b")
+_ANOTHER_THING = Pattern(
+    r"(?:an?|another|weaning|tapering|home|independent|self-directed|weight|over-the-counter|exercises?|ice|heat|rest)\s"
+)
 _FINITE = Pattern(
     r"""
     \b(?:
@@ -180,7 +183,19 @@ class Verdict(Struct, frozen=True):
 
 def verdicts(paragraphs: tuple[str, ...]) -> tuple[Verdict, ...]:
     """Every word of the reviewer on necessity in *paragraphs*, in order; not what somebody else says."""
-    return tuple(each for n, sentence in enumerate(sentences(paragraphs)) for each in _of_sentence(sentence, n))
+    found: list[Verdict] = []
+    before = ""
+    for n, sentence in enumerate(sentences(paragraphs)):
+        found += (_resolved(each, before) for each in _of_sentence(sentence, n))
+        before = sentence
+    return tuple(found)
+
+
+def _resolved(verdict: Verdict, before: str) -> Verdict:
+    """*verdict* with what its "it" stands for, where the sentence *before* it is about another thing."""
+    if verdict.subject in ("it", "they", "this") and _ANOTHER_THING.match(before):
+        return replace(verdict, subject=" ".join(before.split()[:2]))  # "a brace", "a home"
+    return verdict
 
 
 def conclusion(found: tuple[Verdict, ...]) -> Verdict | None:

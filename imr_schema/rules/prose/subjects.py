@@ -53,9 +53,12 @@ _DEFINITE = Pattern(
     r"\W{0,3}(?:(?:all|both|each|either|none)\s(?:of\s)?)?(?:the|this|these|those|such|said|current(?:ly)?|instant|his|her|above)\b"
 )
 _REQUEST = Pattern(
-    r"\brequest(?:ed|s|ing)?\b | \b(?:disputed|proposed|prescribed|in\sdispute|at\sissue|under\sreview)\b"
+    r"""
+    \brequest(?:ed|s|ing)?\b | \b(?:disputed|proposed|prescribed|in\sdispute|at\sissue|under\sreview)\b
+    | \bdecision\sfor\b
+    """
 )
-_NO_REQUEST = Pattern(r"\W{0,3}(?:an?\s|any\s|requests\b|a\snew\s|repeat\srequests|every\s|most\s|some\s)")
+_NO_REQUEST = Pattern(r"\W{0,3}(?:an?\s(?!additional|further)|any\s|requests\b|repeat\srequests|every\s|most\s|some\s)")
 _COUNTED = Pattern(rf"\W{{0,3}}(?:an?\s(?:quantity|total|trial|course|supply)\sof\s)?\#?(?:{_NUMBERS})\b")
 _GENERIC = _words_of(
     """
