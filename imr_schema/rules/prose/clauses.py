@@ -117,7 +117,8 @@ _CONJUNCT = Pattern(
       | additionally|lastly|then|here|and|but|however|as\ssuch|as\sa\sresult|clearly|ultimately|similarly|likewise
       | in\s(?:this|the\spresent|the\sinstant)\s(?:case|instance|setting)|in\s(?:conclusion|summary|sum|short
         |brief)
-      | at\sthis\stime|for\s(?:this|these|the\sabove|all\sthese)\sreasons?|conclusion:|rationale:|decision:
+      | at\sthis\stime|on\s(?:this|the|these)\s(?:record|records|facts)|on\sbalance|for\s(?:this|these|the\sabove
+        |all\sthese)\sreasons?|conclusion:|rationale:|decision:
     ) \b ,? \s?
     """
 )
