@@ -168,8 +168,7 @@ class Verdict(Struct, frozen=True):
 
     ``granted``: True, False, or None where it does not clearly say. ``subject``: the words that name what it is about,
     empty where it names nothing. ``plain``: it speaks of medical necessity, an approval or the denial in review; what
-    is
-    not plain only leans to one side ("is not supported"). ``sentence``: how many sentences stand before its own.
+    is not plain only leans to one side ("is not supported"). ``sentence``: how many sentences stand before its own.
     ``past``: it speaks of what was. ``limit``: words after it that limit a grant ("for six visits").
     """
 

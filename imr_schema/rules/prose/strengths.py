@@ -42,8 +42,7 @@ _ONE_MORE = Pattern(r"(?: \W | \band\b | \bor\b | \#\s?[0-9]{1,4} ){0,12}")
 _TOKEN = Pattern(r"[a-z]{2,}(?:[/-][a-z]{2,}){0,3}")
 _RELEASE = _set_of(
     """
-    er sr xr cr dr ir la xl xt odt sodium potassium extended-release immediate-release sustained-release dr/ec
-    ec
+    er sr xr cr dr ir la xl xt odt sodium potassium extended-release immediate-release sustained-release dr/ec ec
     """
 )
 _FORM = {
@@ -63,12 +62,12 @@ _FORM = {
 _NO_DRUG = _set_of(
     """
     tablet tablets capsule capsules tab tabs cap caps pill pills hcl hydrochloride tartrate bitartrate besylate
-    maleate succinate acetate sulfate citrate of one two three four take takes taken daily twice each every
-    strength strengths dose doses dosage total about needed prescription prescriptions medication medications
-    drug refill refills quantity qty count pack box day days supply generic brand name compound compounded oral
-    retrospective request for the this that per times time bid tid qid qhs prn po by mouth hours hour units unit
-    bottle tube grams gram gm ml number dispensed disp month months week weeks from to in on at bedtime morning
-    night extended release immediate sustained delayed long short acting day/supply as or and not mg mcg pain
+    maleate succinate acetate sulfate citrate of one two three four take takes taken daily twice each every strength
+    strengths dose doses dosage total about needed prescription prescriptions medication medications drug refill
+    refills quantity qty count pack box day days supply generic brand name compound compounded oral retrospective
+    request for the this that per times time bid tid qid qhs prn po by mouth hours hour units unit bottle tube grams
+    gram gm ml number dispensed disp month months week weeks from to in on at bedtime morning night extended release
+    immediate sustained delayed long short acting day/supply as or and not mg mcg pain
     """
 )
 

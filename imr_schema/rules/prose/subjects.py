@@ -63,45 +63,36 @@ _COUNTED = Pattern(rf"\W{{0,3}}(?:an?\s(?:quantity|total|trial|course|supply)\so
 _GENERIC = _words_of(
     """
     treatment treatments service services medication medications drug drugs item items care product prescription
-    intervention
-    modality equipment device unit supplies visits visit sessions session study studies test tests testing imaging
-    scan therapy
-    procedure surgery operation injection injections agent medicine compound program course evaluation consultation
-    tablets
-    refills quantity dosage dose rental purchase trial block blocks exam examination x-ray film surgical intervention
+    intervention modality equipment device unit supplies visits visit sessions session study studies test tests
+    testing imaging scan therapy procedure surgery operation injection injections agent medicine compound program
+    course evaluation consultation tablets refills quantity dosage dose rental purchase trial block blocks exam
+    examination x-ray film surgical intervention
     """
 )
 _NEUTRAL = _words_of(
     """
     the this these those such said of for to and with at in on per by a an all both each either additional further
-    continued
-    continuing ongoing current currently present new more use usage requested request requests requesting proposed
-    prescribed disputed
-    dispute above now asked still question quantity times time x week weeks month months day days daily mg mcg ml tab
-    tabs tablet
-    tablets capsule capsules pills cap caps his her their worker's patient's applicant's injured employee's claimant's
-    named
-    one two three four five six seven eight nine ten eleven twelve sixteen twenty thirty sixty ninety associated issue
-    review
-    under right left bilateral side upper lower both as from being hereby listed referenced instant total number full
-    whole
-    entire original retrospective prospective urgent expedited medical necessity treatment sought submitted physician's
-    provider's recommended or remains also hour hours level levels
+    continued continuing ongoing current currently present new more use usage requested request requests requesting
+    proposed prescribed disputed dispute above now asked still question quantity times time x week weeks month
+    months day days daily mg mcg ml tab tabs tablet tablets capsule capsules pills cap caps his her their worker's
+    patient's applicant's injured employee's claimant's named one two three four five six seven eight nine ten
+    eleven twelve sixteen twenty thirty sixty ninety associated issue review under right left bilateral side upper
+    lower both as from being hereby listed referenced instant total number full whole entire original retrospective
+    prospective urgent expedited medical necessity treatment sought submitted physician's provider's recommended or
+    remains also hour hours level levels
     """
 )
 _ANATOMY = _words_of(
     """
     lumbar cervical thoracic spine spinal neck back low knee shoulder elbow wrist hand hip ankle foot leg arm finger
-    thumb heel
-    extremity extremities lumbosacral sacroiliac body part area region
+    thumb heel extremity extremities lumbosacral sacroiliac body part area region
     """
 )
 _PART_WORDS = _words_of(
     """
     half some part portion first initial last remaining other rest balance remainder final latter former second few
-    partial earlier shorter smaller lesser fewer reduced limited short brief trial alternative another only up no than
-    at most single less
-    modified several third quarter
+    partial earlier shorter smaller lesser fewer reduced limited short brief trial alternative another only up no
+    than at most single less modified several third quarter
     """
 )
 _THINGS = _words_of("supply supplies purchase rental injection consultation evaluation surgery imaging block")
