@@ -22,6 +22,7 @@ from imr_schema.rules import (
     order_of_evidence,
     outcome,
     panel,
+    partial_grants,
     privacy,
     provenance,
     quantities,
@@ -69,7 +70,7 @@ CATALOG: dict[str, Rule] = _collect(
     lifecycle,
     *(reading, schema, texts),
     *(substance, rationales, statements, leftovers),
-    *(case, dates, dates_in_text, items, conclusions, quantities, surgery),
+    *(case, dates, dates_in_text, items, conclusions, partial_grants, quantities, surgery),
     *(guidelines, order_of_evidence, chapters, reviewer, panel, documents, outcome, privacy, letters, letter_files),
     *(provenance, requests, classification, ages, injuries_in_text, across),
 )

@@ -20,8 +20,7 @@ _OURS = f"{_ITEMS}/0/analyses/0/guideline"
 _MISSPELT = 0.85
 # Parts whose treatment a chapter on the neighbor may hold.
 _NEIGHBORS = {
-    frozenset(pair)
-    for pair in (("neck", "shoulder"), ("elbow", "hand"), ("hip", "low back"), ("hip", "knee"), ("neck", "low back"))
+    frozenset(pair) for pair in (("neck", "shoulder"), ("elbow", "hand"), ("hip", "low back"), ("hip", "knee"))
 }
 
 
@@ -258,8 +257,10 @@ def chapter_body_part(document: Determination, context: RuleContext) -> Problems
     """Disputed item {item} is about the {asked}, but the reviewer relies on the chapter on the {cited} alone.
 
     The description names one part of the body, and every citation of the reviewer is a chapter of the MTUS on other
-    parts. Chapters that are about no part (chronic pain, opioids, after surgery, general approaches), other sources
-    beside it and neighboring parts are no fault.
+    parts. The eye, the ear, the teeth, the head and mental health are parts too. Chapters that are about no part
+    (chronic pain, opioids, after surgery, general approaches), other sources beside it and neighboring parts are no
+    fault: neck and shoulder, elbow and hand, hip and low back, hip and knee, and the thoracic spine, which lies between
+    the neck and the low back, beside either. The neck and the low back are no neighbors.
     """
     about = {title: region for (_, title, _), found in context.mtus_chapters.items() if (region := _region(found))}
     for i, j, analysis in context.analyses if about else ():
@@ -268,7 +269,9 @@ def chapter_body_part(document: Determination, context: RuleContext) -> Problems
             continue
         cited = [about.get(each.title) if is_mtus(each.source) else None for each in citations]
         asked = regions(context.descriptions[i]) if all(cited) else ()
-        if len(asked) == 1 and not any(_near(min(asked), region) for region in cited if region):
+        if len(asked) != 1 or ("thorac" in context.descriptions[i] and "low back" in cited):
+            continue
+        if not any(_near(min(asked), region) for region in cited if region):
             place = f"{analysis_at(i, j)}/guideline/citations"
             yield at(place, asked=min(asked), cited=min(filter(None, cited)))
 

@@ -6,9 +6,13 @@ from imr_schema.findings import Severity
 from imr_schema.model import Decision, Determination
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext, analysis_at
-from imr_schema.rules.prose.body_parts import laterality, regions
-from imr_schema.rules.prose.quantities import counted, counts
+from imr_schema.rules.prose.body_parts import MIND, finer_parts, laterality, limb_of, regions
+from imr_schema.rules.prose.necessity import Verdict, conclusion
+from imr_schema.rules.prose.quantities import counted, said_to_count
+from imr_schema.rules.prose.subjects import Scope, scope
 
+_NUMBERED = 3
+"""The first of the kinds of places that are numbered: several of them may differ from several others."""
 _FIRST = "/disputedItems/0"
 
 
@@ -49,18 +53,36 @@ _FIRST = "/disputedItems/0"
 def decision_against_conclusion(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item} is {decision}, but its rationale concludes that it is {concluded}.
 
-    The last sentence that says that the request is, or is not, medically necessary is taken for the conclusion. Not
-    taken are a warning about weaning, what somebody else found, what a guideline says in general, a question, a
-    condition, and a clause that begins with "while" or "since". "Not" elsewhere in the sentence is no denial. Where
-    the rationale says both, nothing is reported. Of 439 real items none contradicted its rationale, so a finding is
-    worth a look.
+    A sentence counts whose subject is the request (this request, the requested therapy, the words of the description)
+    and in which the reviewer speaks: that it is, or is not, medically necessary or unnecessary, that its necessity is
+    or is not established, that it is certified, approved or denied, that the denial in review is upheld or overturned.
+
+    Not taken are what somebody else found, what a guideline says in general, a question, a condition, a warning about
+    weaning, a clause that begins with "while" or "since", another treatment, a part of the request (see IMR313), and
+    what holds only beyond a number or for other patients. "Not" elsewhere in the sentence is no denial. Where anything
+    in the rationale speaks for the decision as well, nothing is reported: of 439 real items none contradicted its
+    rationale, so a finding is worth a look. A conclusion under another name of the treatment (a brand for the generic
+    drug) is missed unless it is called the request.
     """
     for i, j, analysis in context.doubtful_conclusions:
-        concluded = context.conclusion((i, j, analysis))
-        necessary = concluded.necessary if concluded else None
-        if necessary is not None and necessary is not (analysis.decision is Decision.OVERTURNED):
-            words = "medically necessary" if necessary else "not medically necessary"
+        overturned = analysis.decision is Decision.OVERTURNED
+        if _contradicts(context.verdicts((i, j, analysis)), overturned, context.descriptions[i]):
+            words = "not medically necessary" if overturned else "medically necessary"
             yield at(f"{analysis_at(i, j)}/rationale", decision=analysis.decision.value, concluded=words)
+
+
+def _contradicts(found: tuple[Verdict, ...], overturned: bool, description: str) -> bool:
+    """Whether a verdict on the whole item is against its decision, and none speaks for it."""
+    contrary = [
+        each
+        for each in found
+        if each.plain and each.granted is not overturned and each.granted is not None
+        if scope(each.subject, description) is Scope.WHOLE
+    ]
+    if not contrary:
+        return False
+    last = contrary[-1].sentence
+    return not any(each.granted is overturned and (each.plain or each.sentence >= last) for each in found)
 
 
 @rule(
@@ -106,21 +128,34 @@ def side_or_body_part(document: Determination, context: RuleContext) -> Problems
     """Disputed item {item} is about the {asked}, its conclusion about the {concluded}.
 
     The description and the concluding sentence each name one side, or one part of the body, and they are not the same.
-    Parts that are treated together (neck and upper back, hand and wrist, ankle and foot) count as one. What the
-    sentence says of circumstances, after "after", "since" or a comma, is left out, and so is a description or a
-    conclusion with two sides or two parts.
+    Compared more closely are the upper and the lower extremity, segments of the spine (L4-L5 against L5-S1), numbered
+    teeth, fingers and toes. Parts that are treated together (neck and upper back, hand and wrist, ankle and foot) count
+    as one, "back pain" may mean either part of the back, and "right-hand dominant" names no side.
+
+    What the sentence says of circumstances, after "after" or "since", is left out, and so is a description or a
+    conclusion with two sides or two parts. Single levels (L4, L5) are not compared: a block of two nerves treats one
+    joint.
     """
     for i, j, analysis in context.specific_conclusions:
         description = context.descriptions[i]
-        asked_sides, asked_parts = laterality(description), regions(description)
-        if not asked_sides and not asked_parts:
+        asked = _places(description)
+        if not any(asked):
             continue
-        concluded = context.conclusion((i, j, analysis))
-        subject = concluded.subject.lower() if concluded else ""
-        for asked, named in ((asked_sides, laterality(subject)), (asked_parts, regions(subject))):
-            if len(asked) == len(named) == 1 and asked != named:
-                yield at(f"{analysis_at(i, j)}/rationale", asked=min(asked), concluded=min(named))
+        concluded = conclusion(context.verdicts((i, j, analysis)))
+        if concluded is None:
+            continue
+        for kind, (theirs, named) in enumerate(zip(asked, _places(concluded.subject), strict=True)):
+            one = len(theirs) == len(named) == 1 or kind >= _NUMBERED
+            if one and theirs and named and not theirs & named:
+                yield at(f"{analysis_at(i, j)}/rationale", asked=min(theirs), concluded=min(named))
                 break
+
+
+def _places(text: str) -> list[set[str]]:
+    """What *text* names of each kind: sides, parts, limbs, segments of the spine, teeth, fingers, toes."""
+    parts, finer = regions(text) - {MIND}, finer_parts(text)
+    limbs = finer["limb"] | ({limb for part in parts if (limb := limb_of(part))} if "extremit" in text else set())
+    return [laterality(text), parts, limbs, *(finer[kind] for kind in ("segment", "tooth", "finger", "toe"))]
 
 
 @rule(
@@ -164,14 +199,32 @@ def side_or_body_part(document: Determination, context: RuleContext) -> Problems
 def beyond_eligible(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item} was overturned for {concluded} {unit}, but only {eligible} were left for review.
 
-    What the claims administrator authorized is not in dispute. The number in the concluding sentence is compared with
-    the one of the part that is left, when both count the same thing. An upheld item may name the whole request.
+    What the claims administrator authorized is not in dispute. The numbers of which the rationale says that they are
+    medically necessary or approved are compared with the one of the part that is left, when both count the same thing,
+    whether the sentence is the last or not. Where one of them is not beyond it, nothing is reported. An upheld item may
+    name the whole request.
     """
     for i, item, request in context.modified_requests:
         eligible = counted(request.eligible)
         for j, analysis in enumerate(item.analyses if eligible else ()):
-            concluded = context.conclusion((i, j, analysis)) if analysis.decision is Decision.OVERTURNED else None
-            for unit, count in counts(concluded.subject).items() if concluded and concluded.necessary else ():
+            if analysis.decision is not Decision.OVERTURNED:
+                continue
+            for unit, count in _granted(context.verdicts((i, j, analysis))).items():
                 if count > eligible.get(unit, count):
                     place = f"{analysis_at(i, j)}/rationale"
                     yield at(place, concluded=count, unit=unit, eligible=eligible[unit])
+
+
+def _granted(found: tuple[Verdict, ...]) -> dict[str, int]:
+    """How many of each thing are granted; of two numbers the smaller one."""
+    numbers: dict[str, int] = {}
+    for each in found:
+        if (
+            not each.granted
+            or each.past
+            or not (each.plain or each.subject.startswith(("all ", "the full", "the entire")))
+        ):
+            continue
+        for unit, count in said_to_count(each.subject).items():
+            numbers[unit] = min(count, numbers.get(unit, count))
+    return numbers

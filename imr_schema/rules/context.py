@@ -24,13 +24,14 @@ from imr_schema.model import (
     ReviewedDocument,
 )
 from imr_schema.rules.prose.ages import may_state_ages
-from imr_schema.rules.prose.necessity import Conclusion, conclusion
+from imr_schema.rules.prose.necessity import Verdict, verdicts
 from imr_schema.standard.characters import LOOK_ALIKES, characters_of
 from imr_schema.standard.codelists import CLOSE, MTUS_NAMES, STANDARD, CodeList, CodeLists, Entry
 from imr_schema.standard.placeholders import placeholders
 
 _NOT_NECESSARY = ("is not medically necessary.", "are not medically necessary.")
 _NECESSARY = ("is medically necessary.", "are medically necessary.")
+_NONE_OF = ("one of ", "either", "No ", "annot", "do not find")
 _DENIED, _GRANTED = " request is not medically necessary.", " request is medically necessary."
 _ASCII = bytes(range(128))
 _LOOK_ALIKE = re.compile(f"[{LOOK_ALIKES}\ufffd]")
@@ -109,15 +110,15 @@ class RuleContext:
         self.understood = understood
 
     @once
-    def _concluded(self) -> dict[tuple[int, int], Conclusion | None]:
+    def _decided(self) -> dict[tuple[int, int], tuple[Verdict, ...]]:
         return {}
 
-    def conclusion(self, indexed: IndexedAnalysis) -> Conclusion | None:
-        """What the rationale of an analysis concludes; None when it does not say."""
+    def verdicts(self, indexed: IndexedAnalysis) -> tuple[Verdict, ...]:
+        """Every word of the rationale of an analysis on necessity, in order; none when it does not say."""
         item, position, analysis = indexed
-        if (item, position) not in self._concluded:
-            self._concluded[item, position] = conclusion(analysis.rationale)
-        return self._concluded[item, position]
+        if (item, position) not in self._decided:
+            self._decided[item, position] = verdicts(analysis.rationale)
+        return self._decided[item, position]
 
     @once
     def _compared(self) -> dict[tuple[str, str], str | None]:
@@ -276,7 +277,7 @@ class RuleContext:
             last, overturned = analysis.rationale[-1], analysis.decision is Decision.OVERTURNED
             if last.endswith(_GRANTED if overturned else _DENIED):
                 continue  # most of them
-            if not last.endswith(_NECESSARY if overturned else _NOT_NECESSARY):
+            if not last.endswith(_NECESSARY if overturned else _NOT_NECESSARY) or any(no in last for no in _NONE_OF):
                 doubtful.append(indexed)
             if not last.endswith((_DENIED, _GRANTED)):
                 specific.append(indexed)

@@ -7,23 +7,20 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from imr_schema.findings import Severity
-from imr_schema.model import Decision, Determination, DisputedItem
+from imr_schema.model import Analysis, Decision, Determination, DisputedItem
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext
-from imr_schema.rules.prose.ancillary import ANCILLARY, is_ancillary
+from imr_schema.rules.prose.ancillary import AROUND, is_ancillary, is_around_surgery, is_procedure, is_surgery
+from imr_schema.rules.prose.clauses import sentences
 
 _ITEMS = "/disputedItems"
-_SURGERY = Pattern(
-    r"""
-      surg | operat | procedure | ectomy | otomy | ostomy | plasty | scop[iy] | fusion | repair | releas | decompress
-    | reconstruct | replace | implant | remov | excis | amputat | fixation | transposition | graft | debride | arthrod
-    | anesthesia | acdf | [tpa]lif\b | stimulat | ablation | inject | block | lysis | transfer | revision | resect
-    | corpectomy | laminec | foramin | trial | biopsy | pump | hardware | tenodesis | sutur | epidural | consult
-    """
-)
 _OPERATION = Pattern(
-    r"(?: surg | procedure | operation | ectomy | plasty | scopy | fusion | repair | release | decompression ) \w*",
+    r"""
+    (?: surg | procedure | operation | ectomy | otomy | plasty | scopy | fusion | repair | release | decompression
+      | replacement | orif | reconstruct | excision | fixation | transposition | implant | arthrodes | acdf | graft
+      | debride | transplant ) \w*
+    """,
     re.IGNORECASE,
 )
 # Words that say that a surgery was authorized, planned or done: after the surgery, and before it.
@@ -31,7 +28,8 @@ _SAID_AFTER = Pattern(
     r"""
     \b(?:
         authori[sz] | approv | certif | schedul | plan | perform | grant | allow
-      | pending | deem | found | necessary | underg | complet
+      | pending | deem | found | necessary | underg | complet | took\splace | taken\splace | carried\sout | done |
+        on\s[0-9]
     )
     """,
     re.IGNORECASE,
@@ -40,12 +38,27 @@ _SAID_BEFORE = Pattern(
     r"""
     \b(?:
         authori[sz] | approv | certif | schedul | plan | perform | grant | allow
-      | underg | underw | await | status[ ]post | s/p | had
+      | underg | underw | await | status[ ]post | s/p | had | includ | prior | previous | recent | histor | receiv
     ) \w*
     """,
     re.IGNORECASE,
 )
+# The reason of a service that is denied with its surgery: "Since the surgery is not medically necessary, ...".
+_DENIED_WITH_IT = Pattern(
+    r"""
+      \b (?:since|as|because|given\sthat|inasmuch\sas|due\sto) \s (?:\w+\s){0,3}?
+      (?:surger(?:y|ies)|surgical\s\w+|procedures?|operations?) \b [^.;]{0,60}? \b
+      (?: (?:is|are|was|were|has|have) \s (?:\w+\s)? (?:not|denied|upheld|non-?certified|unnecessary|never) \b
+        | not \s being | fail )
+    | \b (?:surger(?:y|ies)|procedures?|operations?) \s (?:itself\s)? (?:is|are|was|were|has\sbeen|have\sbeen) \s
+      (?:not|denied|upheld|non-?certified) \b [^.;]{0,80}? \b
+      (?:so|hence|therefore|thus|and) \b [^.;]{0,60} \b (?:associated|ancillary|neither|nor|not|none)
+    | \b none \s of \s the \s (?:associated|ancillary|related)
+    """
+)
 _SENTENCE_ENDS = Pattern("[.;]")
+_BLAMED = ("urger", "perati", "rocedure", "associated")
+"""One of these words stands in a reason that blames the surgery."""
 _FAR = 80
 """In characters between the surgery and what is said of it."""
 
@@ -76,29 +89,68 @@ _FAR = 80
 def ancillary_without_surgery(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item} is a service around a surgery, {fault}.
 
-    An associated surgical service, a test before or a treatment after an operation is decided with the operation. It is
-    reported when it was overturned though every surgery of the determination was upheld, and when the determination
-    has no surgery at all and nothing says that one was authorized, planned or done. A service that is denied for its
-    own reasons beside a surgery that was granted is no fault.
+    An associated surgical service, a test or clearance before, a treatment, unit or stay in hospital after an
+    operation, and an assistant at it are decided with the operation. They are known by their nature ("after surgery",
+    "Post-surgical", "Assistant surgeon"), not only by the beginning of their description. An injection, a consultation,
+    supplies or a trial are no operation.
+
+    Reported is a service that was overturned though every surgery of the determination was upheld; one in a
+    determination without a surgery, where nothing says that one was authorized, planned or done; and one that was
+    upheld because the surgery is not necessary, though every surgery was overturned. A service that is denied for its
+    own reasons beside a surgery that was granted is no fault. A unit or a brace whose description does not name the
+    operation is not known as a service around it.
     """
-    if not any(words in context.all_descriptions for words in ANCILLARY):
+    descriptions, about = context.descriptions, context.all_descriptions
+    around: list[int] = []
+    if any(words in about for words in AROUND):
+        around = [i for i, description in enumerate(descriptions) if is_around_surgery(description)]
+    blaming = around + [i for i, _, analysis in context.specific_conclusions if _may_blame(analysis)]
+    if not around and not (blaming and len(descriptions) > 1):
         return
-    descriptions = context.descriptions
-    around = [i for i, description in enumerate(descriptions) if is_ancillary(description)]
-    if not around:
-        return
-    rest = [i for i, description in enumerate(descriptions) if not is_ancillary(description)]
-    surgeries = [i for i in rest if _SURGERY.search(descriptions[i])]
+    surgeries = [i for i, description in enumerate(descriptions) if is_surgery(description)]
     if surgeries:
-        yield from _overturned_alone(document.disputed_items, around, surgeries)
-    elif not _is_mentioned(document):
-        for i in around:
-            yield at(f"{_ITEMS}/{i}/description", fault="which is no item here and nothing says that it was authorized")
+        yield from _overturned_alone(document, around, surgeries)
+        yield from _denied_with_it(document.disputed_items, sorted({*blaming}), surgeries)
+    elif around:
+        yield from _without_surgery(document, around, descriptions)
 
 
-def _overturned_alone(items: tuple[DisputedItem, ...], around: list[int], surgeries: list[int]) -> Problems:
+def _may_blame(analysis: Analysis) -> bool:
+    """Whether an item that was upheld may be so because of its surgery."""
+    return analysis.decision is Decision.UPHELD and any(word in analysis.rationale[-1] for word in _BLAMED)
+
+
+def _without_surgery(document: Determination, around: list[int], descriptions: list[str]) -> Problems:
+    """The services *around* a surgery where no item is one, and nothing says that one was authorized or done."""
+    if any(is_procedure(description) for i, description in enumerate(descriptions) if i not in around):
+        return
+    overturned = [each.decision is Decision.OVERTURNED for each in document.disputed_items]
+    alone = [i for i in around if overturned[i] or is_ancillary(descriptions[i])]
+    for i in alone if not _is_mentioned(document) else ():
+        yield at(f"{_ITEMS}/{i}/description", fault="which is no item here and nothing says that it was authorized")
+
+
+def _names_any(text: str, words: tuple[str, ...]) -> bool:
+    return any(word in text for word in words)
+
+
+def _denied_with_it(items: tuple[DisputedItem, ...], blaming: list[int], surgeries: list[int]) -> Problems:
+    """Which of the items *blaming* it were upheld since the surgery is not necessary, where all were overturned."""
+    if any(items[i].decision is not Decision.OVERTURNED for i in surgeries):
+        return
+    for i in blaming:
+        rationales = [analysis.rationale for analysis in items[i].analyses]
+        said = any(_DENIED_WITH_IT.search(sentence) for rationale in rationales for sentence in sentences(rationale))
+        if said and items[i].decision is Decision.UPHELD:
+            yield at(f"{_ITEMS}/{i}/decision", fault="upheld with the surgery, but the surgery was overturned")
+
+
+def _overturned_alone(document: Determination, around: list[int], surgeries: list[int]) -> Problems:
     """Which services *around* a surgery were overturned though all *surgeries* were upheld; both are indexes."""
+    items = document.disputed_items
     if any(items[i].decision is not Decision.UPHELD for i in surgeries):
+        return
+    if _speak_of_surgery(document.clinical_case_summary):
         return
     for i in around:
         if items[i].decision is Decision.OVERTURNED and not _is_mentioned_of(items[i]):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from imr_schema.rules.prose.body_parts import laterality, regions
+from imr_schema.rules.prose.body_parts import finer_parts, laterality, regions
 
 
 @pytest.mark.parametrize(
@@ -49,10 +49,56 @@ def test_the_parts_of_the_body_are_known_by_their_words_and_the_levels_of_the_sp
         ("the left knee and the right wrist", {"left", "right"}),
         ("both the left knee and the other", set()),
         ("the left and right knee", set()),
-        ("the knee on the left", set()),
+        ("the knee on the left", {"left"}),
+        ("the study, knee, right, of a right-hand dominant worker", {"right"}),
+        ("a left-handed worker", set()),
         ("what is left of the request", set()),
         ("the brace", set()),
     ],
 )
 def test_a_side_is_one_of_a_part_and_none_where_both_are_meant(text, found):
     assert laterality(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("injection at l4-l5", "segment", {"L4-L5"}),
+        ("injection at l4-5 and l5/s1", "segment", {"L4-L5", "L5-S1"}),
+        ("fusion l3 to s1", "segment", {"L3-L4", "L4-L5", "L5-S1"}),
+        ("fusion c7-t1", "segment", {"C7-T1"}),
+        ("fusion l5-1", "segment", {"L5-S1"}),
+        ("block at l4, l5", "segment", set()),
+        ("fusion s1-l5", "segment", set()),
+        ("crown of tooth 19", "tooth", {"tooth 19"}),
+        ("crowns, teeth #3, 14 and 19", "tooth", {"tooth 3", "tooth 14", "tooth 19"}),
+        ("19 visits to the dentist", "tooth", set()),
+        ("the left pinky finger", "finger", {"little finger"}),
+        ("thumb spica", "finger", {"thumb"}),
+        ("the great toe", "toe", {"great toe"}),
+        ("emg of the left upper extremity", "limb", {"upper extremity"}),
+        ("weakness of the lower limb", "limb", {"lower extremity"}),
+        ("weakness of the leg", "limb", set()),
+        ("pain at c5 6 visits", "segment", set()),
+        ("fusion l5s1", "segment", {"L5-S1"}),
+    ],
+)
+def test_segments_teeth_fingers_and_limbs_are_told_apart(text, kind, found):
+    assert finer_parts(text)[kind] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("neck and back pain", {"neck", "low back"}),
+        ("back to work", set()),
+        ("eye drops", {"eye"}),
+        ("a hearing aid", {"ear"}),
+        ("a ct of the head", {"head"}),
+        ("the femoral head", set()),
+        ("psychotherapy", {"mental health"}),
+        ("a right-hand dominant worker", set()),
+    ],
+)
+def test_parts_beyond_those_of_chapters_are_parts_too(text, found):
+    assert regions(text) == found

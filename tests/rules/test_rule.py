@@ -8,7 +8,7 @@ from imr_schema.findings import Severity
 from imr_schema.model import Determination
 from imr_schema.rules import CATALOG, Portable, RuleContext, find, items
 from imr_schema.rules._rule import Problems, declared, rule
-from imr_schema.rules.prose.necessity import Conclusion
+from imr_schema.rules.prose.necessity import Verdict
 
 RULE = CATALOG["IMR304"]
 
@@ -18,7 +18,7 @@ RULE = CATALOG["IMR304"]
     [
         (RULE, "severity"),
         (Portable("/outcome", "true()"), "test"),
-        (Conclusion(None, ""), "subject"),
+        (Verdict(None, "", plain=True), "subject"),
     ],
 )
 def test_a_rule_and_what_it_reads_cannot_be_changed(value, member):

@@ -252,7 +252,7 @@ U . The drug is medically necessary for some patients, and not for this one.
 U . The request is denied.
 U ! The request is medically necessary.
 U ! Six visits brought a gain in function. As such, the request is medically necessary and appropriate.
-U ! The brace is considered medically necessary.
+U ! The therapy is considered medically necessary.
 U ! Medical necessity has been established.
 U ! The medical necessity of the request is supported.
 U ! All criteria are met, and the visits are medically necessary.

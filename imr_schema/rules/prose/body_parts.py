@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from imr_schema.rules._pattern import Pattern
 
+MIND = "mental health"
 _WORDS = {
     "neck": "neck cervical thoracic cervicothoracic",
     "shoulder": "shoulder shoulders rotator acromioclavicular subacromial",
@@ -14,46 +15,145 @@ _WORDS = {
     "hip": "hip hips groin",
     "knee": "knee knees meniscus meniscal meniscectomy patella patellar patellofemoral",
     "ankle": "ankle ankles foot feet toe toes heel heels plantar achilles ankle/foot foot/ankle",
+    "eye": "eye eyes eyelid ocular ophthalmic ophthalmology ophthalmologist optometry cornea corneal retina retinal "
+    "cataract eyeglasses",
+    "ear": "ear ears hearing tinnitus audiology audiogram audiometry",
+    "teeth": "tooth teeth dental denture dentures dentist molar molars orthodontic periodontal",
+    "head": "head brain skull cranial concussion",
+    MIND: "psychological psychology psychologist psychiatric psychiatry psychiatrist psychotherapy ptsd mental",
 }
-"""The words of each region of the code list of chapters."""
+"""The words of each region: those of the code list of chapters, and parts that no chapter or one without a region
+treats."""
 
 _REGION_OF = {word: region for region, words in _WORDS.items() for word in words.split()}
-_PART = "|".join(_REGION_OF)
+_PART = "|".join(word for word, region in _REGION_OF.items() if region not in (MIND, "head", "teeth"))
+# The dominant hand, and the head of a bone, are no parts that are treated.
+_NO_PART = Pattern(
+    r"""
+      \b(?:left|right)[\s-]+hand(?:ed)?[\s-]+domina\w+ | \b(?:left|right)[\s-]handed(?:ness)?\b
+    | \b(?:femoral|radial|humeral|metacarpal|metatarsal|fibular|shower|massage)\sheads?\b
+    """
+)
 _SIDE = Pattern(
     rf"""
-    \b (left|right) (?:-sided|-side|-hand)? \s+
+    \b (left|right|lt|rt) \b \.? \)? (?:-sided|-side|-hand)? \s?
     (?:[a-z0-9]+[\s-]+){{0,2}}?                               # right total knee, left l4-l5
-    (?:
-        {_PART} | (?:low|lower|upper)\s+back | [lc][1-7][-/]  # a part, or a level of the spine
-      | arm | leg | hemi\w* | upper | lower | side | eye | ear
+    \b (?:
+        {_PART} | (?:low|lower|upper)\sback | [lc][1-7][-/]  # a part, or a level of the spine
+      | arm | leg | hemi\w* | upper | lower | side | tooth | teeth
     ) \b
     """
 )
+_SIDE_AFTER = Pattern(
+    rf"""
+    \b (?:{_PART}|arm|leg|extremity|spine) \s? (?: , | \( | - | : | \s on \s the ) \s?
+    (?P<side>left|right|lt|rt) \b (?! [\s-]+ (?:{_PART}|hand|arm|leg|upper|lower|domina|side) )
+    """
+)
 _BOTH = ("bilateral", "both", "left and right", "right and left", "left/right", "right/left", "each")
+_BACK = Pattern(
+    r"""
+      \b(?:and|the|his|her|neck|mid|middle|entire|whole) \s back \b (?!\s(?:to|in|on|at|and\sforth)\b)
+    | \b back \s (?:pain|brace|injur|surg|strain|sprain|support|condition|problem|complaint|symptom)
+    """
+)
+_SEGMENT = Pattern(
+    r"""
+    \b ([lct])([1-9][0-2]?) \s?
+    (?: (?:-|/|\u2013|to|through|thru) \s? ([lcts]?) | ([lcts]) ) ([1-9][0-2]?) \b
+    """
+)
+_TEETH = Pattern(
+    r"""
+    \b(?:tooth|teeth)\b \W{0,3} (?:(?:numbers?|nos?)\b\W{0,3})?
+    ([0-9]{1,2} (?:(?:\W{1,3}|\s?and\W{1,3})[0-9]{1,2}){0,12}) \b
+    """
+)
+_NUMBER = Pattern("[0-9]+")
+_DIGIT = Pattern(
+    r"""
+    \b (?P<which>index|middle|long|ring|little|small|pinky|great|big|second|third|fourth|fifth) \s
+    (?P<what>finger|toe|digit)
+    """
+)
+_SAME_DIGIT = {"long": "middle", "small": "little", "pinky": "little", "fifth": "little", "big": "great"}
+_LIMBS = {
+    "upper extremity": ("upper extremit", "upper limb"),
+    "lower extremity": ("lower extremit", "lower limb"),
+}
+_LIMB_OF = {
+    **dict.fromkeys(["shoulder", "elbow", "hand"], "upper extremity"),
+    **dict.fromkeys(["hip", "knee", "ankle"], "lower extremity"),
+}
 
 
 def laterality(text: str) -> set[str]:
     """The sides, left or right, of the parts of the body that *text* names; none where it speaks of both."""
-    if "left" not in text and "right" not in text:
+    if not any(word in text for word in ("left", "right", "lt", "rt")):
         return set()
     if any(word in text for word in _BOTH):
         return set()
-    return {found[1] for found in _SIDE.finditer(text)}
+    if "hand" in text:
+        text = _NO_PART.blanked(text)
+    found = {found[1] for found in _SIDE.finditer(text)} | {found["side"] for found in _SIDE_AFTER.finditer(text)}
+    return {{"lt": "left", "rt": "right"}.get(side, side) for side in found}
 
 
 def regions(text: str) -> set[str]:
     """The regions of the body that *text* names, by the names of the code list of chapters."""
-    if " back" in text:
-        text = text.replace("low back", "lumbar").replace("lower back", "lumbar").replace("upper back", "neck")
     found = set()
+    if "back" in text:
+        text = text.replace("low back", "lumbar").replace("lower back", "lumbar").replace("upper back", "neck")
+        if _BACK.search(text):
+            found |= {"low back", "neck"}  # which of the two, it does not say
+    if "hand" in text or "head" in text:
+        text = _NO_PART.blanked(text)
     for word in text.split():
         region = _REGION_OF.get(word)
         if region is None and not word.isalpha():
-            bare = word.strip("(),.;:/")
+            bare = word.strip("(),.;:/#")
             region = _REGION_OF.get(bare) or _level(bare)
         if region is not None:
             found.add(region)
     return found
+
+
+def finer_parts(text: str) -> dict[str, set[str]]:
+    """What *text* names more closely than a region, by its kind: limbs, segments of the spine, teeth, fingers, toes."""
+    found = {
+        "limb": {limb for limb, words in _LIMBS.items() if any(word in text for word in words)},
+        "segment": {each for match in _SEGMENT.finditer(text) for each in _segments(*match.groups())},
+        "tooth": _teeth(text) if "tooth" in text or "teeth" in text else set(),
+        "finger": {"thumb"} if "thumb" in text else set(),
+        "toe": set(),
+    }
+    for match in _DIGIT.finditer(text):
+        digit = _SAME_DIGIT.get(match["which"], match["which"])
+        found["toe" if match["what"] == "toe" else "finger"].add(f"{digit} {match['what']}")
+    return found
+
+
+def _teeth(text: str) -> set[str]:
+    numbers = [number for match in _TEETH.finditer(text) for number in _NUMBER.finditer(match[1])]
+    return {f"tooth {number[0]}" for number in numbers}
+
+
+def limb_of(region: str) -> str | None:
+    """The limb that a region belongs to."""
+    return _LIMB_OF.get(region)
+
+
+def _segments(first: str, above: str, second: str | None, glued: str | None, below: str) -> list[str]:
+    """The segments from one level of the spine to another: ``l4-s1`` is ``l4-l5`` and ``l5-s1``."""
+    second = second or glued
+    levels = [*(f"c{n}" for n in range(2, 8)), *(f"t{n}" for n in range(1, 13)), *(f"l{n}" for n in range(1, 6)), "s1"]
+    begin, end = f"{first}{above}", f"{second or first}{below}"
+    if begin in ("l5", "c7") and not second and below == "1":
+        end = "s1" if begin == "l5" else "t1"
+    if begin not in levels or end not in levels:
+        return []
+    at, to = levels.index(begin), levels.index(end)
+    return [f"{levels[i]}-{levels[i + 1]}".upper() for i in range(at, to)]
 
 
 def _level(word: str) -> str | None:

@@ -1,193 +1,291 @@
-"""What a rationale concludes: its last sentence about necessity, and what the sentence says was asked for."""
+"""What a rationale decides: each of the reviewer's own words on necessity, approval or the denial in review."""
 
 from __future__ import annotations
 
-import re
-from collections import deque
 from collections.abc import Iterator
-from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from imr_schema.rules._pattern import Pattern
-from imr_schema.rules.prose.dates import SENTENCE_BEGINS
+from imr_schema.rules.prose.clauses import CLAUSE_BEGINS, Clause, clause, sentences
+from imr_schema.rules.prose.dispositions import Mention, denies, dispositions
 
-_MENTION = Pattern(
-    r"""
-      \bmedically\s+(?:reasonable\s+and\s+)?necessary\b
-
-      # medical necessity has not been established, is clearly documented
-    | \b(?P<noun>medical\s+necessity)\b [^.;?!]{0,80}?
-      \b(?:is|are|was|were|has|have|(?P<cannot>cannot)) \s+ (?P<not>not\s+)?
-      (?:been\s+|be\s+|clearly\s+|adequately\s+|well\s+)*
-      (?:established|supported|demonstrated|substantiated|documented|shown|met|confirmed|determined)\b
-
-      # the record does not support medical necessity
-    | \b(?P<fails>(?:do|does|did)\s+not|fails?\s+to|failed\s+to|cannot) \s+ (?:\w+\s+){0,3}?
-      (?:establish|support|demonstrate|substantiate|show|meet) \s+ (?:the\s+|criteria\s+|for\s+)*
-      medical\s+necessity\b
-    """,
-    re.IGNORECASE,
+_MOST_MENTIONS = 12
+_SHOWN = (
+    r"(?:established|supported|demonstrated|substantiated|documented|shown|met|confirmed|determined|evident|apparent|clear"
+    r"|proven|justified|satisfied|affirmed|ascertained|verified|found)"
 )
-# No conclusion: warnings about stopping a drug, what somebody else found, what would have to be so.
-_WARNING = Pattern(r"\b(?:wean|taper|withdrawal|abrupt)", re.IGNORECASE)
-_SOMEBODY_ELSE = Pattern(
+_SHOW = (
+    r"(?:establish|support|demonstrate|substantiate|show|meet|document|confirm|prove|justify|satisfy)(?:e[sd]|ed|s)?"
+)
+_NECESSARY = Pattern(
+    r"""
+    \b medically \s
+    (?: (?:reasonable|appropriate|indicated|justified) \s? (?:(?:and|or)\b|,|/) \s? (?:medically\s)? ){0,2}
+    (?P<un>un)?necessary \b
+    """
+)
+_NECESSITY = Pattern(
+    rf"""
+      \b (?:medical\s)? necessity \b (?: \s (?:of|for) \s (?P<of>[^.;?!]{{1,150}}?) )??
+      \s (?P<verb>
+        (?:is|are|was|were|has|have|can|cannot|isn['\u2019]t|hasn['\u2019]t) \b
+        (?: \s (?:not|never|yet|been|be|clearly|adequately|well|sufficiently|fully|therefore|thus|hereby) \b ){{0,5}}
+      )
+      \s {_SHOWN} \b (?: \s (?:of|for) \s (?P<of2>[^.;?!,]{{1,150}}) )?
+    | \b (?P<fails>
+        (?: (?:do|does|did|can|has|have|had) \s not | cannot | (?:do|does|did|ca)n['\u2019]t | fails?\sto |
+          failed\sto | not
+        ) \s
+      )?
+      (?:(?:clearly|adequately|sufficiently|fully)\s)?
+      {_SHOW} \s (?:(?:the|criteria|for|any|its|their)\s){{0,3}} (?:medical\s)? necessity \b
+      (?: \s (?:of|for) \s (?P<of3>[^.;?!]{{1,150}}) )?
+    | \b (?P<lacks>no|lack(?:s|ing)?(?:\sof)?|insufficient|without|inadequate|little|not\senough) \s
+      (?:(?:\w+)\s){{0,4}}? (?:medical\s)? necessity \b (?: \s (?:of|for) \s (?P<of4>[^.;?!]{{1,150}}) )?
+    """
+)
+_LEANING = Pattern(
+    r"""
+      \b (?:is|are|be|seems?|appears?|remains?|been) \s
+      (?P<how>(?:(?:also|therefore|thus|currently|clinically|medically|to\sbe|well|fully|not|never|no\slonger)\s){0,3})
+      (?: indicated|supported|warranted|appropriate|reasonable|justified|recommended|necessary|needed|endorsed
+        | (?P<bad>excessive|unnecessary|unwarranted|unsupported|inappropriate|unreasonable|premature) ) \b
+    | \b criteria \s (?:for\s\w+\s)? (?:are|is|have\sbeen|has\sbeen|were) \s (?P<how2>not\s)? (?:\w+\s)?
+      (?:met|satisfied) \b
+    | (?P<how3>\b(?:do|does)\snot\s|\bfails?\sto\s|\b) (?:meets?|satisf(?:y|ies)) \s (?:\w+\s){0,3}
+      (?:criteria|guideline) \b
+    | \b (?P<exceeds>exceeds?|in\sexcess\sof) \b
+    """
+)
+_WARNING = Pattern(r"\b(?:wean|taper|withdrawal|abrupt)")
+_UNCLEAR = Pattern(
     r"""
     \b(?:
-        utilization\s+review | UR\b | claims\s+(?:administrator|adjuster)
-      | (?:peer|previous|prior|initial|first|physician)\s+review
-      | insur | denied | denial | non-?certif | certif
-      | treating | requesting | provider | physician | attorney | applicant | claimant | employee | patient | worker
-    ) \w* \b [^.;]{0,60}
-    \b(?:
-        stat | found | find | conclud | determin | argu | claim | contend | as\s+not | that
-      | believ | felt | feel | assert | opin | writ | wrote | consider
-    )
-    """,
-    re.IGNORECASE,
+        unclear | not\sclear | no\s(?:reason|doubt|question|indication) | question | whether | unless | if | would |
+          may
+      | might | could | in\sorder | until | once | had | provided\sthat | assuming | disagree | dispute | doubt | why
+    )\b
+    """
 )
-_TURNED = Pattern(
+# "It remains to be shown that the request is ...": what follows is not said to be so.
+_REPORTED = Pattern(
     r"""
-    \b(?:
-        overturn | revers | disagree | incorrect | in\s+error | erroneous
-      | unclear | not\s+clear | no\s+reason | no\s+doubt | question | whether
-      | unless | if\b | would\s+be | may\s+be | might | could\s+be
-    )
-    """,
-    re.IGNORECASE,
-)
-_GENERAL = Pattern(
-    r"""
-    \b(?:guidelines?|MTUS|ODG|ACOEM|criteria|literature|studies|section|chapter)\b [^.;]{0,60}
-    \b(?:stat|recommend|say|said|note|indicat|support|consider|allow|suggest|that\b|when\b)
-    """,
-    re.IGNORECASE,
-)
-_AS_A_WHOLE = Pattern(
-    r"""^\W* (?:while|although|though|even\s+though|if|when|whereas|since|because|as|given|once|until)\b""",
-    re.IGNORECASE,
+    \b(?:is|are|was|were|has|have|remains?|does|do|did|shows?|suggests?|seems?|appears?|evidence)\b
+    [^,]{0,60}? \bthat\b
+    """
 )
 _NEGATED = Pattern(
     r"""
-    (?:\b(?:not(?!\s+only)|never|nor|no\s+longer|cannot)|n['’]t)\b
-    (?:\s+(?:
+    (?: \b(?:not(?!\sonly)|never|nor|no\slonger|cannot|neither|fails?\sto) | n['\u2019]t )\b
+    (?:\s(?:
         be | been | found | considered | deemed | felt | judged | shown | proven | viewed | seen | regarded
-      | determined | demonstrated | established | supported
-      | to | as | a | or | and | currently | clearly | yet | presently | therefore | also
-      | appear | appears | seem | seems | constitute | represent | meet
+      | determined | demonstrated | established | supported | believed | thought
+      | to | as | a | or | and | currently | clearly | yet | presently | therefore | also | both | either
+      | appear | appears | seem | seems | constitute | represent | meet | nor | is | are | was | were
       | reasonable | appropriate | indicated | warranted | recommended | justified | clinically | at | this | time
-    ))* \s*\Z
-    """,
-    re.IGNORECASE,
+    )){0,12} \s?\Z
+    """
 )
 _AFFIRMED = Pattern(
     r"""
-    \b(?:is|are|was|were|remains?)\s+ (?:therefore\s+|thus\s+|also\s+|both\s+)?
-    (?:considered\s+|deemed\s+|found\s+to\s+be\s+|felt\s+to\s+be\s+|reasonable\s+and\s+)? \Z
-    """,
-    re.IGNORECASE,
+    \b (?:is|are|was|were|remains?|be|appears\sto\sbe|seems\sto\sbe) \s
+    (?:(?:therefore|thus|also|both|clearly|indeed|hereby|accordingly|still|now|not\sonly\s\w+\sbut|but|is|are)\s){0,4}
+    (?:considered\s|deemed\s|judged\s|determined\s|found\s|felt\s)? (?:to\sbe\s)?
+    (?:(?:reasonable|appropriate|indicated|supported|warranted),?\s(?:and\s)?){0,3} \Z
+    """
 )
 _NEGATIVE = Pattern(
     r"""
       \b(?:
-          no | not | none | nor | neither | never | cannot | without | un(?!it|der|iversal|ilateral)\w+
-        | lack\w* | fail\w* | insufficient | hardly | only
+          no | not(?!\sonly) | none | nor | neither | never | cannot | without | un(?!it|der|iversal|ilateral)\w+
+        | lack\w* | fail\w* | insufficient | hardly | scarcely | only(?!\s\w+\sbut)
       )\b
-    | n['’]t\b
-    """,
-    re.IGNORECASE,
+    | n['\u2019]t\b
+    """
 )
+_NONE_OF = Pattern(r"\W{0,3}(?:no|none\sof|neither(?:\sof)?)\s(?=\w)")
+_FOUND = Pattern(r"\s?(?:to\sbe|is|are|as|a|was|were|therefore|both|it|,)?\s?\Z")
+_OTHERS = r"""
+    (?! \s (?:(?:the|an?|his|her)\s)?
+        (?:ur|utilization|claims|carrier|insur\w+|physician|prior|previous|treating|requesting|first|initial|original
+          |reviewer|peer|adjuster|qme|ame|provider|doctor|company|employer|denial|attorney) \b )
+"""
+_GUIDELINE = r"""
+    (?= \s (?:the\s)? (?:\w+\s){0,2}
+        (?:mtus|odg|acoem|guidelines?|evidence|literature|criteria|records?|notes) \b )
+"""
 _ENDS = Pattern(
-    r"""
-    \A (?:\s+and\s+(?:appropriate|reasonable|indicated|supported|warranted))?
-    (?:
-        (?:\s*,)?\s*
-        (?:as\s+requested|at\s+this\s+time|for\s+this\s+(?:patient|worker|applicant|employee)|in\s+this\s+case)
-    )* \s*\Z
-    """,
-    re.IGNORECASE,
+    rf"""
+    (?: \s? ,? \s? (?:
+        (?:and|or|nor|/) \s? (?:is\s|are\s)? (?:medically\s|clinically\s)?
+        (?:appropriate|reasonable|indicated|supported|warranted|recommended|justified|necessary) \b
+      | as \s (?:(?:being\s)?medically\snecessary|requested|written|submitted|prescribed|stated|presented|proposed
+        |such) \b
+      | (?:at|on|from) \s (?:this|the\spresent|the\scurrent) \s (?:time|point|juncture|record) \b
+      | for \s (?:this|the) \s (?:\w+\s){{0,3}}
+        (?:patient|worker|applicant|employee|claimant|individual|man|woman|case|condition|injury|diagnosis|request) \b
+      | in \s (?:this|the\s(?:present|instant|current)) \s (?:\w+\s){{0,2}}
+        (?:case|instance|setting|patient|worker|situation|context|individual|claimant|applicant) \b
+      | (?:by \b {_GUIDELINE}|per|under|see|cf\.?|according\sto|based\s(?:up)?on|in\saccordance\swith
+        |pursuant\sto|consistent\swith|given
+          |because|since|due\sto|as\s(?:there|the|it|he|she|no|this|per)|in\slight\sof|in\sview\sof|considering|on\sthe
+          \sbasis\sof) \b {_OTHERS} [^.;]{{0,200}}
+      | (?:today|now|currently|presently|here|overall|either|after\sall|therefore) \b
+      | \( [^)]{{0,120}} \) | \[ [^\]]{{0,120}} \]
+    ) ){{0,4}} [\s"'\u201d.!,:]{{0,9}} \Z
+    """
 )
+_LIMITS = Pattern(r"\W{0,3}(?:but|though|however|yet|and)?\W{0,3}(?:only|not|limited|for|at|with|up\sto|to)\b")
+_ANOTHER_THING = Pattern(
+    r"(?:an?|another|weaning|tapering|home|independent|self-directed|weight|over-the-counter|exercises?|ice|heat|rest)\s"
+)
+_FINITE = Pattern(
+    r"""
+    \b(?:
+        is|are|was|were|has|have|had|does|do|did|cannot|can|would|should|will|remains?|appears?|seems?|meets?|must|may
+      | isn['\u2019]t|aren['\u2019]t|wasn['\u2019]t|doesn['\u2019]t|fails?|lacks?|to\sbe
+    )(?![\w-])
+    | \b(?:as|not)\W{0,5}\Z
+    """
+)
+_PAST = Pattern(r"\b(?:was|were|had\sbeen)\b (?! [^,]{0,80} \b(?:is|are)\b )")
+
+
 _LINKS = Pattern(
     r"""
     \b(?:
-        after | following | given | because | due\s+to | since | despite | in\s+(?:light|view|addition) | based
-      | with(?:out)?\s+(?:a\s+)?(?:history|evidence) | status\s+post | for\s+(?:the\s+)?(?:treatment|diagnosis)
+        after | following | given | because | due\sto | since | despite | in\s(?:light|view|addition) | based
+      | with(?:out)?\s(?:a\s)?(?:history|evidence) | status\spost | for\s(?:the\s)?(?:treatment|diagnosis)
     )\b
-    """,
-    re.IGNORECASE,
+    """
 )
-_CLAUSE_ENDS = Pattern(r"; | ,\s+but\b | \bhowever\b,?")
-
-# A rationale concludes at its end; what is longer than any real one is read from there, so that time grows with length.
-_LONGEST, _LONGEST_SENTENCE, _MOST, _MOST_MENTIONS = 8000, 800, 100, 8
 
 
-class Conclusion(Struct, frozen=True):
-    """One mention of necessity that is the reviewer's own.
+class Verdict(Struct, frozen=True):
+    """One word of the reviewer on what is asked for.
 
-    ``necessary``: True, False, or None where it does not clearly say. ``subject``: the words before it, which name
-    the treatment.
+    ``granted``: True, False, or None where it does not clearly say. ``subject``: the words that name what it is about,
+    empty where it names nothing. ``plain``: it speaks of medical necessity, an approval or the denial in review; what
+    is not plain only leans to one side ("is not supported"). ``sentence``: how many sentences stand before its own.
+    ``past``: it speaks of what was. ``limit``: words after it that limit a grant ("for six visits").
     """
 
-    necessary: bool | None
+    granted: bool | None
     subject: str
+    plain: bool
+    sentence: int = 0
+    past: bool = False
+    limit: str = ""
 
 
-def speaks_of_necessity(text: str) -> bool:
-    """Whether *text* may hold a conclusion at all."""
-    return "ecess" in text or "ECESS" in text
+def verdicts(paragraphs: tuple[str, ...]) -> tuple[Verdict, ...]:
+    """Every word of the reviewer on necessity in *paragraphs*, in order; not what somebody else says."""
+    found: list[Verdict] = []
+    before = ""
+    for n, sentence in enumerate(sentences(paragraphs)):
+        found += (_resolved(each, before) for each in _of_sentence(sentence, n))
+        before = sentence
+    return tuple(found)
 
 
-def conclusion(paragraphs: tuple[str, ...]) -> Conclusion | None:
-    """What *paragraphs* conclude; None when they do not say. Where they say both, ``necessary`` is None."""
-    found = [each for paragraph in paragraphs[-_MOST:] for each in _conclusions(paragraph)]
-    if not found:
-        return None
-    clear = {each.necessary for each in found} - {None}
-    last = found[-1]
-    return last if len(clear) < 2 else Conclusion(None, last.subject)
+def _resolved(verdict: Verdict, before: str) -> Verdict:
+    """*verdict* with what its "it" stands for, where the sentence *before* it is about another thing."""
+    if verdict.subject in ("it", "they", "this") and _ANOTHER_THING.match(before):
+        return replace(verdict, subject=" ".join(before.split()[:2]))  # "a brace", "a home"
+    return verdict
 
 
-def _conclusions(text: str) -> Iterator[Conclusion]:
-    if not speaks_of_necessity(text):
-        return
-    text = text[-_LONGEST:]
-    cuts = [0, *(mark.end() for mark in SENTENCE_BEGINS.finditer(text)), len(text)]
-    for begin, end in pairwise(cuts):
-        sentence = text[max(begin, end - _LONGEST_SENTENCE) : end]
-        if not speaks_of_necessity(sentence) or sentence.rstrip().endswith("?") or _WARNING.search(sentence):
+def conclusion(found: tuple[Verdict, ...]) -> Verdict | None:
+    """The last plain verdict; None where there is none."""
+    return next((each for each in reversed(found) if each.plain), None)
+
+
+def _of_sentence(sentence: str, n: int) -> Iterator[Verdict]:
+    warns = _WARNING.search(sentence) is not None
+    mentions = sorted([*_necessities(sentence), *dispositions(sentence)], key=lambda each: each.begin)
+    begin = 0
+    for mention in mentions[:_MOST_MENTIONS]:
+        if mention.begin < begin:
             continue
-        for mention in deque(_MENTION.finditer(sentence), _MOST_MENTIONS):
-            found = _of_mention(sentence, mention)
-            if found is not None:
-                yield found
+        if (found := _judged(sentence, begin, mention, n)) is not None:
+            yield replace(found, plain=found.plain and not warns)
+        begin = mention.end
+    if begin == 0:
+        yield from _leaning(sentence, n)
 
 
-def _of_mention(sentence: str, mention: re.Match[str]) -> Conclusion | None:
-    """The conclusion of one *mention*, None where it is somebody else's, a general one, or a subordinate clause."""
-    before = sentence[: mention.start()]
-    clause = _CLAUSE_ENDS.split(before)[-1]
-    if _SOMEBODY_ELSE.search(before) or _GENERAL.search(clause):
+def _necessities(sentence: str) -> Iterator[Mention]:
+    """Every mention of medical necessity."""
+    if "ecess" not in sentence:
+        return
+    for found in _NECESSARY.finditer(sentence):
+        yield Mention(found.start(), found.end(), not found["un"], None, adjective=True)
+    for found in _NECESSITY.finditer(sentence):
+        granted = not (found["fails"] or found["lacks"] or denies(found["verb"] or ""))
+        at_its_end = found["of3"] or found["of4"]
+        subject = found["of"] or found["of2"] or at_its_end or ""
+        yield Mention(found.start(), found.end(), granted, subject, whole=at_its_end is not None)
+
+
+def _judged(sentence: str, begin: int, mention: Mention, n: int) -> Verdict | None:
+    """The verdict of one *mention*; None where it is somebody else's, or in a subordinate clause."""
+    said = clause(sentence, begin, mention.begin)
+    if said.subordinate or said.others:
         return None
-    after = sentence[mention.end() :].rstrip(" .\t\r\n")
-    if _AS_A_WHOLE.match(clause):
-        if "," not in clause:
-            return None  # the mention stands in the clause itself
-        clause = clause.rpartition(",")[2]
-    return Conclusion(_necessary(clause, mention, after, sentence), _subject(clause))
+    rest = sentence[mention.end :]
+    end = CLAUSE_BEGINS.search(rest)
+    tail = rest[: end.start()] if end else rest
+    subject, granted = _before(said, mention)
+    if _UNCLEAR.search(said.text) or _REPORTED.search(said.text) or (end and _LIMITS.match(rest[end.start() :])):
+        granted = None
+    limit = ""
+    if not (mention.whole or _ENDS.match(tail)):
+        limit, granted = tail if granted else "", None
+    past = _PAST.search(said.text) is not None
+    return Verdict(granted, _without_circumstances(subject), plain=not said.told, sentence=n, past=past, limit=limit)
 
 
-def _necessary(clause: str, mention: re.Match[str], after: str, sentence: str) -> bool | None:
-    if _TURNED.search(sentence):
-        return None
-    if not _ENDS.match(after):
-        return None  # "beyond six visits", "only if", "when": part of it may be
-    if mention["not"] or mention["cannot"] or mention["fails"] or _NEGATED.search(clause):
-        return False
-    plain = mention["noun"] or _AFFIRMED.search(clause)
-    return True if plain and not _NEGATIVE.search(f"{clause}{mention[0]}") else None
+def _before(said: Clause, mention: Mention) -> tuple[str, bool | None]:
+    """What a mention is about, and what is said of it."""
+    if mention.subject is not None:
+        if said.text.endswith("no"):  # "no medical necessity has been shown"
+            return _named(mention.subject), not mention.granted
+        neither = _NEGATIVE.search(said.text) or said.text.endswith("partial")
+        return _named(mention.subject), None if neither else mention.granted
+    text, granted = said.text, mention.granted
+    none = _NONE_OF.match(text)
+    if none:
+        text, granted = text[none.end() :], not granted
+    if said.self and denies(said.self):
+        granted = not granted
+    finite, subject = _FINITE.search(text), _named(text)
+    if mention.adjective and _NEGATED.search(text):
+        return subject, None if none else not granted
+    plain = not mention.adjective or _AFFIRMED.search(f"{text} ")
+    if not plain and said.self is not None:  # "I find the request medically necessary"
+        plain = not finite or _FOUND.match(text[finite.start() :])
+    return subject, granted if plain and not _NEGATIVE.search(text.removeprefix("only ")) else None
 
 
-def _subject(clause: str) -> str:
-    """The last part of *clause*, without the circumstances."""
-    return _LINKS.split(clause.rpartition(",")[2])[0]
+def _named(text: str) -> str:
+    """*text* up to its verb."""
+    finite = _FINITE.search(text)
+    return text[: finite.start()] if finite else text
+
+
+def _leaning(sentence: str, n: int) -> Iterator[Verdict]:
+    """What only leans to one side: "is not supported", "the criteria are met"."""
+    for found in _LEANING.finditer(sentence):
+        said = clause(sentence, 0, found.start())
+        if said.subordinate or said.others or _UNCLEAR.search(said.text):
+            continue
+        how = f"{found['how'] or ''}{found['how2'] or ''}{found['how3'] or ''}"
+        negated = denies(how) or _NONE_OF.match(said.text) is not None
+        granted = negated == bool(found["bad"] or found["exceeds"])
+        yield Verdict(granted, said.text, plain=False, sentence=n)
+
+
+def _without_circumstances(subject: str) -> str:
+    return _LINKS.split(subject)[0].strip(" ,:-")
