@@ -27,6 +27,10 @@ SEVERITY_CHANGES = json.loads(SEVERITY_CHANGES_FILE.read_text())
 """By version and rule: the severity that frozen portable rules state, and the one that the rule has today."""
 
 
+SINCE = {"IMR401": "/statement"}
+"""By rule: the member at which it finds something since the portable rules of released versions were frozen."""
+
+
 class Found(NamedTuple):
     """One failed assertion, or one finding: the rule, its severity, the place as a JSON Pointer, the sentence."""
 
@@ -128,8 +132,8 @@ def pythons(raw, version, syntax="xml"):
 def comparable(found, version):
     """*found* without what is not the same in Python and in the portable rules of *version* when these are frozen.
 
-    A sentence may have been reworded since, a rule retired. A severity that was changed on purpose is replaced by the
-    one that the frozen file states; any other severity counts.
+    A sentence may have been reworded since, a rule retired or made to look at more (``SINCE``). A severity that was
+    changed on purpose is replaced by the one that the frozen file states; any other severity counts.
     """
     if version.name not in FROZEN:
         return sorted(found)
@@ -137,7 +141,7 @@ def comparable(found, version):
     return sorted(
         each._replace(message="", severity=_on_its_day(each.severity, changes.get(each.rule)))
         for each in found
-        if each.rule in CATALOG
+        if each.rule in CATALOG and not each.pointer.endswith(SINCE.get(each.rule, "\n"))
     )
 
 

@@ -7,11 +7,12 @@ import re
 from imr_schema.findings import Severity
 from imr_schema.model import Basis, Citation, Determination
 from imr_schema.rules._pattern import Pattern
-from imr_schema.rules._portable import EACH_ANALYSIS, EACH_ITEM, Portable, folded
+from imr_schema.rules._portable import EACH_ANALYSIS, EACH_ITEM, Portable, folded, key
 from imr_schema.rules._rule import Json, Problems, at, rule
 from imr_schema.rules.context import RuleContext, analysis_at, guideline_at, is_mtus
 from imr_schema.rules.prose.ancillary import is_ancillary
 from imr_schema.standard.codelists import MTUS_NAMES
+from imr_schema.standard.placeholders import placeholders
 
 _ITEMS = "/disputedItems"
 _SIDES = (f"{EACH_ITEM}/claimsAdministratorGuideline", f"{EACH_ANALYSIS}/guideline")
@@ -25,6 +26,8 @@ _ADDS_UP_TO = (
     (Basis.BOTH, "$mtus > 0 and $mtus < $all"),
 )
 """Each basis, and when the citations add up to it, in XPath."""
+_CITES = (("based on mtus", Basis.MTUS), ("based on non mtus citation", Basis.NON_MTUS))
+"""What a statement that cites a source says, as placeholders are compared, and the basis that it cannot lack."""
 _OURS = f"{_ITEMS}/0/analyses/0/guideline"
 _NOTHING: dict[str, Json] = {
     "basis": "noneCited",
@@ -63,26 +66,39 @@ def _adds_up(citations: tuple[Citation, ...]) -> Basis:
     clause="LC 4610.5(c)(2)",
     detected_by=("schema", "rule"),
     invalid={f"{_OURS}/basis": "nonMtus"},
-    portable=tuple(
-        Portable(
-            side,
-            f"not({when}) or @basis = '{expected.value}'",
-            "basis",
-            {"basis": "@basis", "expected": f"'{expected.value}'"},
-            {"all": "count(d:citations/d:citation)", "mtus": f"count(d:citations/d:citation[{_FROM_MTUS}])"},
-        )
-        for side in _SIDES
-        for expected, when in _ADDS_UP_TO
+    portable=(
+        *(
+            Portable(
+                side,
+                f"not({when}) or @basis = '{expected.value}'",
+                "basis",
+                {"basis": "@basis", "expected": f"'{expected.value}'"},
+                {"all": "count(d:citations/d:citation)", "mtus": f"count(d:citations/d:citation[{_FROM_MTUS}])"},
+            )
+            for side in _SIDES
+            for expected, when in _ADDS_UP_TO
+        ),
+        *(
+            Portable(
+                side,
+                f"@basis != 'noneCited' or d:citations/d:citation or not(contains({key('d:statement')}, '{words}'))",
+                "statement",
+                {"basis": "@basis", "expected": f"'{expected.value}'"},
+            )
+            for side in _SIDES
+            for words, expected in _CITES
+        ),
     ),
 )
 def guideline_basis(document: Determination, context: RuleContext) -> Problems:
-    """Disputed item {item}: the basis is {basis}, but the citations add up to {expected}.
+    """Disputed item {item}: the basis is {basis}, but what is cited adds up to {expected}.
 
     mtus: all citations have the source MTUS. nonMtus: none has. both: some have. noneCited: there is no citation, and
     the statement says that none was made. A basis that its citations do not bear out hides which order of evidence was
     followed. "CA MTUS", "California MTUS", "Medical Treatment Utilization Schedule" and the other names that the code
-    list guideline-sources has for it are the MTUS too; in the portable rules of version 1.0, which are frozen, "MTUS"
-    alone is.
+    list guideline-sources has for it are the MTUS too. A statement that says "based on MTUS" or "based on Non-MTUS
+    Citation" is no statement that none was cited. The portable rules of version 1.0, which are frozen, know "MTUS"
+    alone, and look at no statement.
     """
     differing = frozenset(context.items_citing_differently)
     for i, sides in enumerate(context.sides):
@@ -93,6 +109,19 @@ def guideline_basis(document: Determination, context: RuleContext) -> Problems:
             expected = _adds_up(guideline.citations)
             if guideline.basis is not expected:
                 place = f"{guideline_at(i, side)}/basis"
+                yield at(place, basis=guideline.basis.value, expected=expected.value)
+    yield from _statements_that_cite(context)
+
+
+def _statements_that_cite(context: RuleContext) -> Problems:
+    """The statements that cite a source where data say that none was cited."""
+    for i, side, guideline in context.guidelines:
+        if guideline.basis is not Basis.NONE_CITED or guideline.citations:
+            continue  # most of them
+        stated = placeholders().key(guideline.statement)
+        for words, expected in _CITES:
+            if words in stated:
+                place = f"{guideline_at(i, side)}/statement"
                 yield at(place, basis=guideline.basis.value, expected=expected.value)
 
 

@@ -592,28 +592,42 @@
         <svrl:failed-assert id="IMR401-1" flag="IMR401" role="error" test="not($all = 0) or @basis = 'noneCited'">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR401-1-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/basis')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>noneCited</xsl:text><xsl:text>.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but what is cited adds up to </xsl:text><xsl:text>noneCited</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(not($all &gt; 0 and $mtus = 0) or @basis = 'nonMtus')">
         <svrl:failed-assert id="IMR401-2" flag="IMR401" role="error" test="not($all &gt; 0 and $mtus = 0) or @basis = 'nonMtus'">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR401-2-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/basis')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>nonMtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but what is cited adds up to </xsl:text><xsl:text>nonMtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(not($all &gt; 0 and $mtus = $all) or @basis = 'mtus')">
         <svrl:failed-assert id="IMR401-3" flag="IMR401" role="error" test="not($all &gt; 0 and $mtus = $all) or @basis = 'mtus'">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR401-3-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/basis')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>mtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but what is cited adds up to </xsl:text><xsl:text>mtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(not($mtus &gt; 0 and $mtus &lt; $all) or @basis = 'both')">
         <svrl:failed-assert id="IMR401-4" flag="IMR401" role="error" test="not($mtus &gt; 0 and $mtus &lt; $all) or @basis = 'both'">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR401-4-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/basis')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>both</xsl:text><xsl:text>.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but what is cited adds up to </xsl:text><xsl:text>both</xsl:text><xsl:text>.</xsl:text></svrl:text>
+        </svrl:failed-assert>
+      </xsl:if>
+      <xsl:if test="not(@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on mtus')))">
+        <svrl:failed-assert id="IMR401-9" flag="IMR401" role="error" test="@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on mtus'))">
+          <xsl:call-template name="location"/>
+          <svrl:diagnostic-reference diagnostic="IMR401-9-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/statement')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but what is cited adds up to </xsl:text><xsl:text>mtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
+        </svrl:failed-assert>
+      </xsl:if>
+      <xsl:if test="not(@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on non mtus citation')))">
+        <svrl:failed-assert id="IMR401-10" flag="IMR401" role="error" test="@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on non mtus citation'))">
+          <xsl:call-template name="location"/>
+          <svrl:diagnostic-reference diagnostic="IMR401-10-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/statement')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but what is cited adds up to </xsl:text><xsl:text>nonMtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
@@ -625,28 +639,42 @@
         <svrl:failed-assert id="IMR401-5" flag="IMR401" role="error" test="not($all = 0) or @basis = 'noneCited'">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR401-5-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/reviewerGuideline/basis')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>noneCited</xsl:text><xsl:text>.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but what is cited adds up to </xsl:text><xsl:text>noneCited</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(not($all &gt; 0 and $mtus = 0) or @basis = 'nonMtus')">
         <svrl:failed-assert id="IMR401-6" flag="IMR401" role="error" test="not($all &gt; 0 and $mtus = 0) or @basis = 'nonMtus'">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR401-6-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/reviewerGuideline/basis')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>nonMtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but what is cited adds up to </xsl:text><xsl:text>nonMtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(not($all &gt; 0 and $mtus = $all) or @basis = 'mtus')">
         <svrl:failed-assert id="IMR401-7" flag="IMR401" role="error" test="not($all &gt; 0 and $mtus = $all) or @basis = 'mtus'">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR401-7-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/reviewerGuideline/basis')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>mtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but what is cited adds up to </xsl:text><xsl:text>mtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
       <xsl:if test="not(not($mtus &gt; 0 and $mtus &lt; $all) or @basis = 'both')">
         <svrl:failed-assert id="IMR401-8" flag="IMR401" role="error" test="not($mtus &gt; 0 and $mtus &lt; $all) or @basis = 'both'">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR401-8-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/reviewerGuideline/basis')"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but the citations add up to </xsl:text><xsl:text>both</xsl:text><xsl:text>.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but what is cited adds up to </xsl:text><xsl:text>both</xsl:text><xsl:text>.</xsl:text></svrl:text>
+        </svrl:failed-assert>
+      </xsl:if>
+      <xsl:if test="not(@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on mtus')))">
+        <svrl:failed-assert id="IMR401-11" flag="IMR401" role="error" test="@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on mtus'))">
+          <xsl:call-template name="location"/>
+          <svrl:diagnostic-reference diagnostic="IMR401-11-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/reviewerGuideline/statement')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but what is cited adds up to </xsl:text><xsl:text>mtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
+        </svrl:failed-assert>
+      </xsl:if>
+      <xsl:if test="not(@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on non mtus citation')))">
+        <svrl:failed-assert id="IMR401-12" flag="IMR401" role="error" test="@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on non mtus citation'))">
+          <xsl:call-template name="location"/>
+          <svrl:diagnostic-reference diagnostic="IMR401-12-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/reviewerGuideline/statement')"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>: the basis is </xsl:text><xsl:value-of select="@basis"/><xsl:text>, but what is cited adds up to </xsl:text><xsl:text>nonMtus</xsl:text><xsl:text>.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>

@@ -137,6 +137,8 @@ def test_where_a_portable_rule_is_at_stake_it_agrees(version, rule):
     @given(at_stake.documents(version), st.tuples(*stake.breaking), st.tuples(*stake.near))
     def agrees(data, breaking, coming_near):
         for edits in breaking:
+            if version.name in svrl.FROZEN and at_stake.is_later(edits):
+                continue
             failed = failed_where_both_agree(data, edits, version)
             if failed is not None:
                 assert rule.id in {found.rule for _, found in failed}
