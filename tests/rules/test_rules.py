@@ -449,8 +449,13 @@ def test_a_surgery_is_said_to_be_done_within_80_characters_and_one_sentence(summ
     assert (("IMR311", "/disputedItems/1/description") not in loud(edits)) is is_said
 
 
-def cited(*citations, basis="mtus", statement="As cited."):
-    return {"basis": basis, "statement": statement, "citations": list(citations)}
+def cited(*citations, basis="mtus"):
+    named = [
+        f"{'' if each['source'] == 'MTUS' else 'Non-MTUS Citation '}{each['source']} {each['title']}"
+        + (f" {each['year']}" if "year" in each else "")
+        for each in citations
+    ]
+    return {"basis": basis, "statement": f"Decision based on {', and '.join(named)}.", "citations": list(citations)}
 
 
 def mtus(title, year=None):

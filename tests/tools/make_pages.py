@@ -9,6 +9,7 @@ from imr_schema.cli._group import group
 from imr_schema.publish import pages
 from imr_schema.rules import CATALOG
 from imr_schema.standard import VERSIONS
+from tests.tools import rules_quality
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -20,6 +21,7 @@ def made():
     yield DOCS / "rules.md", pages.rules_index(list(CATALOG.values()))
     for rule in CATALOG.values():
         yield DOCS / "rules" / f"{rule.id}.md", pages.rule_page(rule)
+    yield DOCS / "rules-quality.md", rules_quality.page()
     yield DOCS / "law.md", pages.law_page()
     yield DOCS / "blank-characters.md", pages.blank_page()
     yield DOCS / "commands.md", commands()
