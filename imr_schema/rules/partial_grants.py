@@ -6,7 +6,7 @@ from imr_schema.findings import Severity
 from imr_schema.model import Analysis, Decision, Determination
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Problems, at, rule
-from imr_schema.rules.context import RuleContext, analysis_at
+from imr_schema.rules.context import IndexedAnalysis, RuleContext, analysis_at
 from imr_schema.rules.prose.clauses import clause, sentences
 from imr_schema.rules.prose.necessity import Verdict
 from imr_schema.rules.prose.quantities import counted, said_to_count
@@ -43,6 +43,8 @@ _THE_CONTRARY = Pattern(
     (?P<what>[^.;,]{1,80}?) \s (?:is|are) (?P<not>\snot)? \W{0,5} \Z
     """
 )
+_CONTRASTS = (" is.", " are.", " not.", " is;", " are;", " not;")
+"""How a sentence ends that says the contrary in a few words."""
 _VAGUE = Pattern(
     r"\b(?:some|few|several|short|brief|limited|another|other|second|alternative|trial|less|modified|single)\b"
 )
@@ -101,20 +103,24 @@ def partial_grant(document: Determination, context: RuleContext) -> Problems:
     for i, j, analysis in context.analyses:
         if not _may_grant_a_part(analysis):
             continue
-        request = document.disputed_items[i].modified_request
-        asked = counted(request.eligible) if request else said_to_count(context.descriptions[i])
-        description = context.descriptions[i]
-        retrospective = "retro" in description
-        found = [each for each in context.verdicts((i, j, analysis)) if each.plain and (not each.past or retrospective)]
-        if _says_partly(analysis) or (
-            not _is_all_or_nothing(analysis)
-            and (
-                any(_grants_a_part(each, description, asked, left=request is not None) for each in _more(found))
-                or _of_two_things(found, description)
-                or _by_contrast(analysis, found, description)
-            )
-        ):
+        if _says_partly(analysis) or (not _is_all_or_nothing(analysis) and _grants(context, (i, j, analysis))):
             yield at(f"{analysis_at(i, j)}/rationale", decision=analysis.decision.value)
+
+
+def _grants(context: RuleContext, indexed: IndexedAnalysis) -> bool:
+    """Whether the verdicts of a rationale are on parts of the item, and not all the same."""
+    i, _, analysis = indexed
+    description, request = context.descriptions[i], context.document.disputed_items[i].modified_request
+    retrospective = "retro" in description
+    found = [each for each in context.verdicts(indexed) if each.plain and (not each.past or retrospective)]
+    if any(each.granted or each.limit or _OF_A_NUMBER.match(each.subject) for each in found):
+        asked = counted(request.eligible) if request else said_to_count(description)
+        if any(_grants_a_part(each, description, asked, left=request is not None) for each in _more(found)):
+            return True
+        if any(each.granted is False for each in found) and _of_two_things(found, description):
+            return True
+    ends = any(end in paragraph for paragraph in analysis.rationale for end in _CONTRASTS)
+    return ends and _by_contrast(analysis, found, description)
 
 
 def _is_all_or_nothing(analysis: Analysis) -> bool:

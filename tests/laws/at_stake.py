@@ -166,8 +166,8 @@ def _bases() -> Stake:
             near = {f"{side}/citations": cited, f"{side}/basis": st.just(right), f"{side}/statement": said}
             stake.near.append(st.fixed_dictionaries(near))
         none = {f"{side}/citations": st.just([]), f"{side}/basis": st.just("noneCited")}
-        for said in ("Decision based on MTUS Low Back.", "(Based on Non-MTUS  Citation) ODG"):
-            stake.breaking.append(st.fixed_dictionaries({**none, f"{side}/statement": st.just(said)}))
+        for citing in ("Decision based on MTUS Low Back.", "(Based on Non-MTUS  Citation) ODG"):
+            stake.breaking.append(st.fixed_dictionaries({**none, f"{side}/statement": st.just(citing)}))
     return stake
 
 
