@@ -7,34 +7,25 @@ from datetime import date
 from hypothesis import strategies as st
 
 from imr_schema.pointer import Data
+from imr_schema.standard.codelists import STANDARD
 from imr_schema.strategies._texts import PLAIN, Texts, reasons
 
-# Chapters of the MTUS that were in force until November 2017 and since, with their years; those about a part of the
-# body by a word of the descriptions that they fit.
-_LAST_OLD = date(2017, 11, 30)
-_OLD = (
-    ("Chronic Pain Medical Treatment", 2009),
-    ("General Approaches", 2004),
-    ("Postsurgical Treatment Guidelines", 2009),
-)
-_NEW = (("Chronic Pain", 2017), ("Opioids", 2017), ("Initial Approaches to Treatment", 2017))
-_OLD_PARTS = {"knee": "Knee Complaints", "lumbar": "Low Back Complaints", "shoulder": "Shoulder Complaints"}
-_NEW_PARTS = {
-    "knee": ("Knee Disorders", 2015),
-    "lumbar": ("Low Back Disorders", 2016),
-    "shoulder": ("Shoulder Disorders", 2016),
-}
+_REGIONS = {"knee": "knee", "lumbar": "low back", "shoulder": "shoulder"}
+"""The part of the body that a chapter is about, by a word of the descriptions that it fits."""
 
 
 def _in_force(reviewed: date, description: str) -> st.SearchStrategy[Data]:
-    """The title and year of a chapter that fits *description* and was in force on the day *reviewed*."""
-    words = [word for word in _OLD_PARTS if word in description.lower()]
-    if reviewed <= _LAST_OLD:
-        chapters = [*_OLD, *((_OLD_PARTS[word], 2004) for word in words)]
-    else:
-        chapters = [*_NEW, *(_NEW_PARTS[word] for word in words)]
-    named = [{"title": title} for title, _ in chapters]
-    return st.sampled_from([*({"title": title, "year": year} for title, year in chapters), *named])
+    """The title and year of a chapter of the MTUS that fits *description* and was in force on the day *reviewed*."""
+    about = {None, *(region for word, region in _REGIONS.items() if word in description.lower())}
+    chapters = [
+        each
+        for each in STANDARD.mtus_chapters.entries
+        if each.region in about
+        and (each.begins is None or each.begins <= reviewed)
+        and (each.ends is None or reviewed <= each.ends)
+    ]
+    titled = [{"title": each.value} for each in chapters]
+    return st.sampled_from([*({"title": each.value, "year": each.year} for each in chapters if each.year), *titled])
 
 
 def citations(

@@ -33,6 +33,11 @@ def grown(draw: st.DrawFn, data: Data, version: SchemaVersion, texts: Texts, *, 
         _describe(draw, data, texts, every_part=every_part)
         if not every_part and draw(st.booleans()):
             _add_reviewers(draw, data)
+    review = data.get("utilizationReview", {})
+    if "retrospective" in review:
+        # What an item says of itself and the data of the review agree.
+        said = any(item["description"].startswith("Retrospective") for item in data["disputedItems"])
+        review["retrospective"] = said or review["retrospective"]
     ordered: Data = in_order(data, fields)
     return ordered
 
