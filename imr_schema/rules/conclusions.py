@@ -8,7 +8,7 @@ from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext, analysis_at
 from imr_schema.rules.prose.body_parts import MIND, finer_parts, laterality, limb_of, regions
 from imr_schema.rules.prose.necessity import Verdict, conclusion
-from imr_schema.rules.prose.quantities import counted, said_to_count
+from imr_schema.rules.prose.quantities import counted, named, said_to_count
 from imr_schema.rules.prose.subjects import Scope, scope
 
 _NUMBERED = 3
@@ -144,10 +144,10 @@ def side_or_body_part(document: Determination, context: RuleContext) -> Problems
         concluded = conclusion(context.verdicts((i, j, analysis)))
         if concluded is None:
             continue
-        for kind, (theirs, named) in enumerate(zip(asked, _places(concluded.subject), strict=True)):
-            one = len(theirs) == len(named) == 1 or kind >= _NUMBERED
-            if one and theirs and named and not theirs & named:
-                yield at(f"{analysis_at(i, j)}/rationale", asked=min(theirs), concluded=min(named))
+        for kind, (theirs, concluded_on) in enumerate(zip(asked, _places(concluded.subject), strict=True)):
+            one = len(theirs) == len(concluded_on) == 1 or kind >= _NUMBERED
+            if one and theirs and concluded_on and not theirs & concluded_on:
+                yield at(f"{analysis_at(i, j)}/rationale", asked=min(theirs), concluded=min(concluded_on))
                 break
 
 
@@ -212,7 +212,7 @@ def beyond_eligible(document: Determination, context: RuleContext) -> Problems:
             for unit, count in _granted(context.verdicts((i, j, analysis))).items():
                 if count > eligible.get(unit, count):
                     place = f"{analysis_at(i, j)}/rationale"
-                    yield at(place, concluded=count, unit=unit, eligible=eligible[unit])
+                    yield at(place, concluded=count, unit=named(unit), eligible=eligible[unit])
 
 
 def _granted(found: tuple[Verdict, ...]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from imr_schema.model import Determination
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Json, Problems, at, rule
 from imr_schema.rules.context import RuleContext
-from imr_schema.rules.prose.quantities import counted, counts
+from imr_schema.rules.prose.quantities import counted, counts, named
 from imr_schema.rules.prose.strengths import UNITS, names_two_strengths
 
 _ITEMS = "/disputedItems"
@@ -118,7 +118,7 @@ def modified_request_counts(document: Determination, context: RuleContext) -> Pr
             asked, granted, left = original[unit], authorized[unit], eligible[unit]
             if asked not in (left, granted + left):
                 place = f"{_ITEMS}/{i}/modifiedRequest"
-                yield at(place, original=asked, authorized=granted, eligible=left, unit=unit)
+                yield at(place, original=asked, authorized=granted, eligible=left, unit=named(unit))
 
 
 @rule(

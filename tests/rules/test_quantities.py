@@ -1,8 +1,12 @@
 """IMR321, IMR620 and IMR623 at their edges: what is counted, in which item, and what the sentence says of it."""
 
+import json
+
 import pytest
 
+from imr_schema.validation import pipeline
 from tests.rules.harness import items, messages
+from tests.tools.rules_quality import FOLDER
 
 
 def request(original, authorized, eligible):
@@ -111,3 +115,17 @@ OPEN = "its quantity is not specified"
 def test_a_quantity_that_is_left_open_or_looks_like_a_slip_is_told_at_its_item(descriptions, found):
     expected = [(f"/disputedItems/{i}/description", f"Disputed item {i + 1}: {what}.") for i, what in found.items()]
     assert messages(described(*descriptions), "IMR623") == expected
+
+
+def test_a_unit_that_is_text_of_the_document_is_not_shown():
+    data = json.loads((FOLDER / "base.json").read_text("utf-8"))
+    part = {"text": "as written", "unit": "doses of SECRET"}
+    data["disputedItems"][0]["modifiedRequest"] = {
+        "original": {**part, "quantity": 12},
+        "authorized": {**part, "quantity": 5},
+        "eligible": {**part, "quantity": 3},
+    }
+    found = pipeline.validate(json.dumps(data).encode(), syntax="json").report.findings
+    told = [finding.message for finding in found if finding.rule == "IMR321"]
+    assert told
+    assert "secret" not in told[0].lower()

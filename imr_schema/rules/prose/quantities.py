@@ -103,3 +103,11 @@ def _number_of(word: str) -> int:
 def _unit(word: str) -> str:
     """The name under which things of the unit *word* are counted."""
     return _SAME.get(word, f"{word}s")
+
+
+_NAMES = frozenset((*map(_unit, _UNITS.split("|")), "times"))
+
+
+def named(unit: str) -> str:
+    """The name of a *unit* as a message may show it: another one than those of this module is text of the document."""
+    return unit if unit in _NAMES else "of its unit"
