@@ -34,10 +34,12 @@ _MARKUP, _TEMPLATE, _ENCODING, _LABEL = (
     "characters of a wrong encoding",
     "a label of a letter",
 )
+_PHRASE = "a phrase that takes the place of a text"
 _FAULTS: tuple[tuple[str, Pattern, str], ...] = (
     ("<", Pattern(rf"</?(?:{_HTML})(?:\s[^<>]{{0,200}})?/?>", _IGNORE), _MARKUP),
     ("&", Pattern(r"&(?:[a-z]{2,8}|\#[0-9]{1,6}|\#x[0-9a-f]{1,6});", _IGNORE), _MARKUP),
     ("{{", Pattern(r"\{\{[^{}]{0,80}\}\}"), _TEMPLATE),
+    ("{", Pattern(r"\{[A-Za-z]+_[A-Za-z_]{1,40}\}"), _TEMPLATE),
     ("{%", Pattern(r"\{%[^{}]{0,80}%\}"), _TEMPLATE),
     ("${", Pattern(r"\$\{[^{}]{0,80}\}"), _TEMPLATE),
     ("<%", Pattern(r"<%[^<>]{0,80}%>"), _TEMPLATE),
@@ -61,6 +63,14 @@ _LABELS: tuple[tuple[str, Pattern, str], ...] = (
     ("CASE SUMMARY", Pattern(_HEADING), _LABEL),
     ("HOW THE IMR", Pattern(_HEADING), _LABEL),
     ("MERGEFIELD", Pattern(r"\bMERGEFIELD\b"), _TEMPLATE),
+    ("XXX", Pattern(r"\bXX/XX/XX(?:XX)?\b|\bXXX+\b"), _TEMPLATE),
+    ("___", Pattern("___+"), _TEMPLATE),
+    ("???", Pattern(r"\?\?\?+"), _TEMPLATE),
+    ("TODO", Pattern(r"\bTODO\b"), _TEMPLATE),
+    ("\\n", Pattern(r"\\n(?![a-z])"), _TEMPLATE),
+    ("dolor", Pattern(r"\b(?:ipsum\s+dolor|dolor\s+sit\s+amet|irure\s+dolor)\b", _IGNORE), _PHRASE),
+    ("ource not found", Pattern(r"\bError!\s+Reference\s+source\s+not\s+found"), _PHRASE),
+    ("anguage model", Pattern(r"\b(?:AI|large|a)\s+language\s+model\b", _IGNORE), _PHRASE),
 )
 """What a text must hold for a pattern to be looked for at all, the pattern, and what it finds.
 
@@ -75,9 +85,32 @@ _SHORT = 160
 # One of these is in every phrase of the list.
 _PARTS = (
     *("lorem", "intentionally", "blank", "language model", "ai model", "an ai", "render", "template", "syntax error"),
-    *("undefined", "exception", "traceback", "stack trace", "object object", "click", "enter text", "insert"),
-    *("text here", "text goes", "type here", "choose an", "placeholder", "dummy", "sample text", "test data"),
-    *("page not", "access denied", "on file", "upon request", "attached", "asdf", "xxx", "blah", "determined by"),
+    *("undefined", "exception", "traceback", "stack trace", "object object", "click", "enter text", "insert", "here"),
+    *(
+        "text goes",
+        "choose an",
+        "placeholder",
+        "dummy",
+        "sample text",
+        "test data",
+        "test of the system",
+        "test rationale",
+    ),
+    *(
+        "page not",
+        "access denied",
+        "on file",
+        "upon request",
+        "attached",
+        "asdf",
+        "xxx",
+        "blah",
+        "determined by",
+        "sorry",
+    ),
+    *("assist with", "help with", "training data", "server error", "session expired", "segmentation", "be opened"),
+    *("reference source", "typeerror", "rationale", "completed by", "enter any content", "this paragraph", "this line"),
+    *("will be supplied", "dolor", "ad minim", "excepteur", "no comment was", "been removed"),
 )
 
 
@@ -127,7 +160,7 @@ def _phrases(document: Determination, context: RuleContext) -> Problems:
     for place, text in (*short, *described):
         key = placeholders().key(text)
         if any(phrase in key for phrase in placeholders().phrases):
-            yield at(place, what="a phrase that takes the place of a text")
+            yield at(place, what=_PHRASE)
 
 
 def _short_texts(document: Determination, context: RuleContext) -> Iterator[tuple[str, str]]:

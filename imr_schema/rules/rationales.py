@@ -1,4 +1,4 @@
-"""IMR032 to IMR035 and IMR038: rationales that are there, and give no reason of their own. Heuristics: they warn."""
+"""IMR032 to IMR035 and IMR038: rationales without a reason, descriptions without a treatment. Heuristics: they warn."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext, analysis_at
 from imr_schema.rules.prose.ancillary import is_ancillary
-from imr_schema.rules.prose.formulas import FORMULAS, content_words, speaks_of_surgery
+from imr_schema.rules.prose.formulas import FORMULAS, content_words, names_something, speaks_of_surgery
 from imr_schema.standard.placeholders import FEWEST_WORDS, placeholders
 
 _ITEM = "/disputedItems/0"
@@ -142,18 +142,20 @@ def _copied(
 def no_reason(document: Determination, context: RuleContext) -> Problems:
     """The rationale of disputed item {item} concludes, or points elsewhere, and gives no reason.
 
-    Beside the words of the conclusion ("the request is not medically necessary"), of the description, and of a pointer
-    to another place ("see the attached letter"), no word is left. Rationales of more than 600 characters
-    are not looked at, nor one that points to the surgery on which the item hangs.
+    Beside the words of the conclusion ("after careful review, the request is not medically necessary"), of the
+    description, of the guideline statements, and of a pointer to another place ("see the attached letter"), no word is
+    left. A rationale that points to the surgery on which the item hangs is no fault. Words that have nothing to do with
+    the case are taken for a reason.
     """
     for i, j, analysis in context.analyses:
-        if len(analysis.rationale[0]) > _LONGEST or _plainly_reasons(analysis.rationale[0], context.descriptions[i]):
+        if _plainly_reasons(analysis.rationale[0], context.descriptions[i]):
             continue  # nearly all of them
         words = set(_words_of(analysis.rationale))
         if len(words) < FEWEST_WORDS or speaks_of_surgery(" ".join(words)):
             continue
-        left = content_words(" ".join(words)) - set(placeholders().key(context.descriptions[i]).split())
-        if not left:
+        cited = " ".join([guideline.statement for guideline in context.sides[i]])
+        named = set(placeholders().key(f"{context.descriptions[i]} {cited}").split())
+        if not content_words(" ".join(words)) - named:
             yield at(f"{analysis_at(i, j)}/rationale")
 
 
@@ -169,7 +171,7 @@ def _plainly_reasons(text: str, description: str) -> bool:
 _GOES_ON = Pattern(
     r"""
     (?: [,(\[/–—-]
-      | \b(?:
+      | (?<=\s)(?:
             the | an? | of | and | or | but | nor | to | with | without | for | from | by | in | on | at | as | than
           | that | which | who | whose | is | are | was | were | be | been | has | have | had | do | does | did | not
           | no | any | this | these | those | his | her | their | its | because | since | although | while | when | if
@@ -211,8 +213,13 @@ def unfinished_sentence(document: Determination, context: RuleContext) -> Proble
 
     A text that breaks off, after "and", "the", a comma or an open bracket, was cut when it was copied, and what is
     missing may be the conclusion. Where the last sentence of a rationale merely lacks its period, that is info, and
-    after a conclusion it is no fault. Looked at are the last paragraphs of rationales and of the summary.
+    after a conclusion it is no fault. Looked at are descriptions, and the last paragraphs of rationales and of the
+    summary.
     """
+    for i, description in enumerate(context.descriptions):
+        # A modified request is printed as "the remaining portion, 6 visits, is", and the decision follows.
+        if _GOES_ON.search(description[-12:]) and not description.endswith((" is", " are", " was", " were")):
+            yield at(f"/disputedItems/{i}/description")
     last = len(document.clinical_case_summary) - 1
     if _GOES_ON.search(document.clinical_case_summary[last][-12:]):
         yield at(f"/clinicalCaseSummary/{last}")
@@ -228,3 +235,29 @@ def unfinished_sentence(document: Determination, context: RuleContext) -> Proble
             yield at(place)
         elif not text.endswith(_CONCLUDED):
             yield at(place, severity=Severity.INFO)
+
+
+@rule(
+    "IMR038",
+    "no-treatment-named",
+    Severity.WARNING,
+    clause="8 CCR 9792.10.6(d)",
+    invalid={f"{_ITEM}/description": "The remaining 8 visits"},
+    valid={
+        "a word": {f"{_ITEM}/description": "MRI"},
+        "a code": {f"{_ITEM}/description": "97110 x 6"},
+        "a drug": {f"{_ITEM}/description": "Norco 10/325mg #60"},
+    },
+)
+def no_treatment_named(document: Determination, context: RuleContext) -> Problems:
+    """The description of disputed item {item} names no treatment.
+
+    It says how much ("8 visits", "#60"), or speaks of the request itself, but not of what was asked for. A number of
+    five digits is taken for the code of a procedure, and any other word for the name of a treatment.
+    """
+    for i, description in enumerate(context.descriptions):
+        if description[:4].isalpha() and description.split(" ", 1)[0] not in FORMULAS:
+            continue  # most of them
+        key = placeholders().key(description)
+        if not names_something(key) and not placeholders().says_nothing(description, "description"):
+            yield at(f"/disputedItems/{i}/description")
