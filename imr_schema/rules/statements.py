@@ -13,6 +13,13 @@ from imr_schema.standard.placeholders import placeholders
 _OURS = "/disputedItems/0/analyses/0/guideline"
 _KNEE: Json = {"source": "MTUS", "title": "Knee Complaints", "year": 2004}
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+_NONE_CITED = re.compile(
+    r"\b(?:no|none|nothing|not|without)\b.{0,60}\b(?:cit|guideline|evidence|source|reference)"
+    r"|\b(?:cit|guideline|evidence|source|reference)\w*\b.{0,40}\b(?:not|none)\b",
+    re.IGNORECASE,
+)
+"""Other words for that nothing was cited."""
+_FINER = re.compile(r"\bSections?(?:\(s\))?:|\btopic\b|\bPages?(?:\(s\))?:")
 _SAYS = {
     Understood.OTHERWISE: "cites something else than the basis and the citations beside it",
     Understood.NOTHING: "neither names a guideline nor says that none was cited",
@@ -68,7 +75,9 @@ def _agrees(guideline: Guideline) -> bool:
     """Whether the statement plainly names what is cited, and no more years than there are citations."""
     statement, citations = guideline.statement, guideline.citations
     if not citations:
-        return guideline.basis is Basis.NONE_CITED and "did not cite any" in statement
+        return guideline.basis is Basis.NONE_CITED and (
+            "did not cite any" in statement or _NONE_CITED.search(statement) is not None
+        )
     outside = "Non-MTUS" in statement
     if outside is not (guideline.basis in (Basis.NON_MTUS, Basis.BOTH)):
         return False
@@ -78,4 +87,8 @@ def _agrees(guideline: Guideline) -> bool:
             return False
         if year is not None and str(year) not in statement:
             return False
+        if not all(part in statement for part in (*citation.topics, *citation.sections, *citation.pages)):
+            return False
+    if _FINER.search(statement) and not any(each.topics or each.sections or each.pages for each in citations):
+        return False
     return len(_YEAR.findall(statement)) <= len(citations)

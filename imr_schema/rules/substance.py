@@ -27,10 +27,15 @@ _TEXTS = (
         for side in (f"{EACH_ITEM}/claimsAdministratorGuideline", f"{EACH_ANALYSIS}/guideline")
         for member in ("source", "title")
     ),
+    *((f"{EACH_ITEM}/modifiedRequest/{part}/text", "description") for part in ("original", "eligible")),
     ("/documentsReviewed/*/title", "document"),
     ("/reviewOrganization/name", "organization"),
 )
-_LISTS = ((f"{EACH_ANALYSIS}/rationale", "rationale"), ("/clinicalCaseSummary", "summary"))
+_LISTS = (
+    (f"{EACH_ANALYSIS}/rationale", "rationale"),
+    ("/clinicalCaseSummary", "summary"),
+    ("/reviewers/*/statement", "summary"),
+)
 
 
 def _whole(place: str, member: str) -> Portable:
@@ -71,7 +76,8 @@ def placeholder(document: Determination, context: RuleContext) -> Problems:
     A text that is required is there, and it is no more than a placeholder ("N/A", "TBD", "see above", "lorem ipsum",
     "[rationale]"), or marks and symbols alone. Who pays for a treatment or appeals its denial learns as little from it
     as from a blank. Looked at are the description, both guideline statements, source and title of each citation, the
-    rationale, the clinical case summary, the name of the review organization and the titles of the documents reviewed.
+    rationale, the original and the eligible part of a modified request, the clinical case summary, the reviewers'
+    statements, the name of the review organization and the titles of the documents reviewed.
     Of a list of paragraphs, one that says something is enough.
 
     The list is `schemas/codelists/placeholders.json`. Texts are compared whole, without letter case, white space and
@@ -99,6 +105,9 @@ def _single_texts(document: Determination, context: RuleContext) -> Iterator[tup
         for c, citation in enumerate(guideline.citations if silent else ()):
             yield f"{guideline_at(i, side)}/citations/{c}/source", citation.source, "source"
             yield f"{guideline_at(i, side)}/citations/{c}/title", citation.title, "title"
+    for i, _, request in context.modified_requests:
+        yield f"/disputedItems/{i}/modifiedRequest/original/text", request.original.text, "description"
+        yield f"/disputedItems/{i}/modifiedRequest/eligible/text", request.eligible.text, "description"
     for d, reviewed in enumerate(document.documents_reviewed):
         yield f"/documentsReviewed/{d}/title", reviewed.title, "document"
     yield "/reviewOrganization/name", document.review_organization.name, "organization"
@@ -117,6 +126,8 @@ def _silent_sources(context: RuleContext) -> bool:
 def _paragraph_lists(document: Determination, context: RuleContext) -> Iterator[tuple[str, Sequence[str], str]]:
     """Every list of paragraphs that must say something, after its pointer, and which member it is."""
     yield "/clinicalCaseSummary", document.clinical_case_summary, "summary"
+    for r, reviewer in enumerate(document.reviewers):
+        yield f"/reviewers/{r}/statement", reviewer.statement, "summary"
     for i, j, analysis in context.analyses:
         yield f"{analysis_at(i, j)}/rationale", analysis.rationale, "rationale"
 

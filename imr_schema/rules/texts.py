@@ -12,7 +12,7 @@ from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._portable import EACH_ANALYSIS, EACH_ITEM, Portable, speaks
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext
-from imr_schema.standard.characters import LOOK_ALIKES, unseen
+from imr_schema.standard.characters import LOOK_ALIKES, STYLED, unseen
 
 # Texts whose blankness is reported under an obligation of their own, or is nobody's.
 _ELSEWHERE = Pattern(
@@ -28,12 +28,7 @@ _SUMMARY = "/clinicalCaseSummary/0"
 
 
 # Beside a letter of ASCII, or styled: those of full width and of mathematics have no other use here.
-_LOOK_ALIKE = Pattern(
-    rf"""
-      (?<=[A-Za-z])[{LOOK_ALIKES}] | [{LOOK_ALIKES}](?=[A-Za-z])
-    | [\uff10-\uff5a\U0001d400-\U0001d6a3\U0001d7ce-\U0001d7ff]
-    """
-)
+_LOOK_ALIKE = Pattern(rf"(?<=[A-Za-z])[{LOOK_ALIKES}] | [{LOOK_ALIKES}](?=[A-Za-z]) | [{STYLED}]")
 
 
 def _having(context: RuleContext, found_in: Callable[[str], list[str]]) -> Problems:
@@ -80,7 +75,8 @@ def zero_width(document: Determination, context: RuleContext) -> Problems:
 
     Two texts that look alike are then not equal, and a search misses the word. Reported are the invisible characters of
     the published list, such as joiners, fillers, tags and variation selectors; characters for private use, which each
-    font draws otherwise or not at all; code points that are no character yet; and a combining mark without a letter.
+    font draws otherwise or not at all; code points that are no character yet; and combining marks without a letter, or
+    that strike a letter out.
     The list, and the version of Unicode that it was made from, is `schemas/codelists/characters.json`.
     """
     return _having(context, unseen)

@@ -13,11 +13,19 @@ from imr_schema.standard import files
 LOOK_ALIKES = (
     "\u0391\u0392\u0395-\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf\u03f2"  # Greek
     "\u0400-\u052f"  # Cyrillic
+    "\u0531-\u0587\u05d0-\u05ea\u13a0-\u13ff\uab70-\uabbf"  # Armenian, Hebrew, Cherokee
+    "\u2c80-\u2cff\ua4d0-\ua4ff\U00010400-\U0001044f"  # Coptic, Lisu, Deseret
+    "\u0250-\u02af\u1d00-\u1d2b\u2160-\u217f\u24b6-\u24e9"  # phonetic, Roman numerals, circled
+)
+"""Letters that look like those of ASCII beside which they stand, as the inside of a character class: Greek ones that
+have a likeness (the letters of units and drugs, such as alpha, beta and mu, have none), and those of other scripts."""
+
+STYLED = (
     "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"  # letters and digits of full width
     "\U0001d400-\U0001d6a3\U0001d7ce-\U0001d7ff"  # mathematical letters and digits
+    "\U0001f110-\U0001f189\U0001f1e6-\U0001f1ff"  # squared and regional letters
 )
-"""Letters and digits that look like those of ASCII, as the inside of a character class: Greek ones that have a likeness
-(the letters of units and drugs, such as alpha, beta and mu, have none), all of Cyrillic, and the styled ones."""
+"""Letters and digits of ASCII in another style, which have no other use."""
 
 
 class _Class(Struct, frozen=True):
@@ -76,9 +84,9 @@ def characters_of(*names: str) -> Characters:
 def unseen(text: str) -> list[str]:
     """The characters of *text* that nobody sees as what they are, in their order.
 
-    They are invisible, for private use, unassigned, or marks without a letter.
+    They are invisible, for private use, unassigned, marks that strike a letter out, or marks without a letter.
     """
-    never, marks = characters_of("invisible", "privateUse", "unassigned"), characters_of("combining")
+    never, marks = characters_of("invisible", "privateUse", "unassigned", "overlay"), characters_of("combining")
     return [
         char
         for i, char in enumerate(text)

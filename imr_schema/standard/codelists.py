@@ -27,6 +27,13 @@ NAMES = ("guideline-sources", "mtus-chapters", "request-categories", "reviewer-s
 MTUS_NAMES = (
     "mtus",
     "ca mtus",
+    "camtus",
+    "ca-mtus",
+    "cal mtus",
+    "california's mtus",
+    "the mtus",
+    "the california mtus",
+    "mtus (california)",
     "california mtus",
     "mtus guidelines",
     "ca mtus guidelines",

@@ -25,6 +25,7 @@ CLASSES = {
     "invisible": rf"(?!{_OTHER_RULES})[\p{{Default_Ignorable_Code_Point}}\p{{Cf}}{_DRAWN_AS_NOTHING[1:-1]}]",
     "privateUse": r"\p{Co}(?<!\p{Noncharacter_Code_Point})",
     "unassigned": r"\p{Cn}(?<!\p{Noncharacter_Code_Point})(?<!\p{Default_Ignorable_Code_Point})",
+    "overlay": r"\p{Canonical_Combining_Class=1}",
     "combining": r"\p{M}(?<!\p{Default_Ignorable_Code_Point})",
     # Of the planes above the first, private use and what is unassigned are left out: 930,000 code points.
     "neitherLetterNorDigit": rf"[\p{{P}}\p{{S}}\p{{M}}\p{{Z}}\p{{Cf}}\p{{Cc}}\p{{Default_Ignorable_Code_Point}}"
@@ -35,6 +36,7 @@ ABOUT = {
     "invisible": "Seen as nothing, and neither white space nor a control: reported as IMR022.",
     "privateUse": "No meaning that two programs share; what is drawn depends on the font: reported as IMR022.",
     "unassigned": "No character yet: reported as IMR022.",
+    "overlay": "A mark through the letter before it, which strikes it out: reported as IMR022.",
     "combining": "A mark on the letter before it; without a letter it is reported as IMR022.",
     "neitherLetterNorDigit": "A text of nothing else says nothing (IMR030), even where it is seen.",
 }
