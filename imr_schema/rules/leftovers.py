@@ -17,7 +17,8 @@ _RATIONALE = f"{_ITEM}/analyses/0/rationale"
 
 _IGNORE = re.IGNORECASE
 _HTML = "p|br|hr|div|span|ul|ol|li|table|tr|td|th|font|h[1-6]|img|html|body|o:p|w:[a-z]+"
-_FILL = "insert|enter|your|type|add|fill|tbd|name|date|reviewer|patient|employee|rationale|guideline|description|text"
+_FILL = "insert|enter|your|type|add|fill\\s+in|please"
+_FIELD = "tbd|(?:patient|employee|reviewer)?\\s?name|date|rationale|guidelines?|description|text"
 # What the second or third byte of a character of UTF-8 is in Windows-1252 or Latin-1.
 _MISREAD = r"\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
 _A_LABEL = r"""
@@ -46,7 +47,7 @@ _FAULTS: tuple[tuple[str, Pattern, str], ...] = (
     ("<<", Pattern(r"<<[\w\s.-]{1,60}>>"), _TEMPLATE),
     ("«", Pattern(r"«[\w\s.-]{1,60}»"), _TEMPLATE),
     ("[[", Pattern(r"\[\[[^\[\]]{1,60}\]\]"), _TEMPLATE),
-    ("[", Pattern(rf"\[(?:{_FILL})(?:\s[^\[\]]{{0,60}})?\]", _IGNORE), _TEMPLATE),
+    ("[", Pattern(rf"\[(?:(?:{_FILL})\s[^\[\]]{{0,60}}|{_FIELD})\]", _IGNORE), _TEMPLATE),
     ("#", Pattern(r"\#(?:REF|VALUE|NAME|NULL|NUM|DIV/0)[!?]"), _TEMPLATE),
     ("\ufffd", Pattern("\ufffd"), _ENCODING),
     ("\u00e2", Pattern(rf"\u00e2(?:\u20ac[{_MISREAD}]|\u0080[\u0080-\u00bf])"), _ENCODING),
@@ -63,7 +64,7 @@ _LABELS: tuple[tuple[str, Pattern, str], ...] = (
     ("CASE SUMMARY", Pattern(_HEADING), _LABEL),
     ("HOW THE IMR", Pattern(_HEADING), _LABEL),
     ("MERGEFIELD", Pattern(r"\bMERGEFIELD\b"), _TEMPLATE),
-    ("XXX", Pattern(r"\bXX/XX/XX(?:XX)?\b|\bXXX+\b"), _TEMPLATE),
+    ("XX", Pattern(r"\bXX/XX/XX(?:XX)?\b|\bXXXX+\b"), _TEMPLATE),
     ("___", Pattern("___+"), _TEMPLATE),
     ("???", Pattern(r"\?\?\?+"), _TEMPLATE),
     ("TODO", Pattern(r"\bTODO\b"), _TEMPLATE),

@@ -79,8 +79,9 @@ def copied_rationale(document: Determination, context: RuleContext) -> Problems:
     """The rationale of disputed item {item} is {copied} once more.
 
     A rationale says why this treatment is or is not needed. One that repeats the description, a guideline statement or
-    the summary, word for word, gives no reason. The rationale of another item may fit this one, too: where it names
-    this treatment that is info, and services around a surgery are left out, since one sentence decides all of them.
+    the summary, word for word, gives no reason. The rationale of another item may well fit this one, too, so it is
+    info, unless it names the other treatment and not this one. Services around a surgery are left out, since one
+    sentence decides all of them.
     Letter case, white space and punctuation do not count.
     """
     seen: dict[str, int] = {}
@@ -118,10 +119,13 @@ def _copied(
     number = seen.get(analysis.rationale[0], item.number)
     if j > 0 or number == item.number or is_ancillary(context.descriptions[i]) or speaks_of_surgery(written):
         return
-    earlier = next(each for each in document.disputed_items if each.number == number)
-    if any(each.rationale == analysis.rationale for each in earlier.analyses):
-        named = content_words(context.descriptions[i]) & set(written.split())
-        yield at(place, severity=Severity.INFO if named else None, copied=f"that of item {number}")
+    earlier = next(n for n, each in enumerate(document.disputed_items) if each.number == number)
+    if any(each.rationale == analysis.rationale for each in document.disputed_items[earlier].analyses):
+        words, own = set(written.split()), content_words(key(context.descriptions[i]))
+        others_words = content_words(key(context.descriptions[earlier])) - own
+        # A reason that fits both is usual: one for both sides, for several tests of blood, for two months of a drug.
+        of_the_other = words & others_words and not words & own
+        yield at(place, severity=None if of_the_other else Severity.INFO, copied=f"that of item {number}")
 
 
 @rule(
@@ -181,6 +185,10 @@ _GOES_ON = Pattern(
     """,
     re.IGNORECASE,
 )
+_ANSWER = Pattern(
+    r":\s+(?:no|not|none|any)\s*\Z | \b(?:[A-Z][a-z]+|or|and|,)\s+[A-Z]\s*\Z | \b(?:or\s+not|think\s+of)\s*\Z"
+)
+"""An end that looks cut and is not: "Tobacco: no", "vitamin A", "or not", "everything he could think of"."""
 _ENDED = (".", "?", "!", ")", "]", '"', "”", "’", "'", ":", ";", "%")
 _CONCLUDED = (
     "ecessary",
@@ -193,6 +201,11 @@ _CONCLUDED = (
     "pproved",
     "pheld",
 )
+
+
+def _is_cut(text: str) -> bool:
+    """Whether *text* ends in the middle of a sentence."""
+    return _GOES_ON.search(text[-12:]) is not None and not _ANSWER.search(text[-30:])
 
 
 @rule(
@@ -218,10 +231,10 @@ def unfinished_sentence(document: Determination, context: RuleContext) -> Proble
     """
     for i, description in enumerate(context.descriptions):
         # A modified request is printed as "the remaining portion, 6 visits, is", and the decision follows.
-        if _GOES_ON.search(description[-12:]) and not description.endswith((" is", " are", " was", " were")):
+        if _is_cut(description) and not description.endswith((" is", " are", " was", " were")):
             yield at(f"/disputedItems/{i}/description")
     last = len(document.clinical_case_summary) - 1
-    if _GOES_ON.search(document.clinical_case_summary[last][-12:]):
+    if _is_cut(document.clinical_case_summary[last]):
         yield at(f"/clinicalCaseSummary/{last}")
     for i, j, analysis in context.analyses:
         text = analysis.rationale[-1]
@@ -231,7 +244,7 @@ def unfinished_sentence(document: Determination, context: RuleContext) -> Proble
         if not text or text.endswith(_ENDED):
             continue
         place = f"{analysis_at(i, j)}/rationale/{len(analysis.rationale) - 1}"
-        if _GOES_ON.search(text[-12:]):
+        if _is_cut(text):
             yield at(place)
         elif not text.endswith(_CONCLUDED):
             yield at(place, severity=Severity.INFO)

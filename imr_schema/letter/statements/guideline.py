@@ -19,7 +19,7 @@ _MEMBERS = ("source", "title", "year", "topics", "sections", "pages")
 # and perhaps a list of sections. These are read at once; whatever else they may hold leads to the grammar.
 _NAMES = "[A-Za-z][A-Za-z ,&()'/-]*"
 _CHAPTER = re.compile(
-    rf"\ADecision based on MTUS (?P<title>[A-Z][A-Za-z, &-]+?) (?P<year>{YEAR})"
+    rf"\ADecision based on MTUS (?P<title>[A-Z][A-Za-z, &:/-]+?) (?P<year>{YEAR})"
     rf"(?:, Section\(s\): (?P<sections>{_NAMES}))?"
 )
 _OFFICIAL = re.compile(

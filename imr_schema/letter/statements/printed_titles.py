@@ -48,6 +48,10 @@ _NAMES = (
     "Ankle and Foot Disorders",
     "Eye Disorders",
     "Hip and Groin Disorders",
+    "Workplace Mental Health: Posttraumatic Stress Disorder and Acute Stress Disorder",
+    "Workplace Mental Health: Depressive Disorders",
+    "Workplace Mental Health: Anxiety Disorders",
+    "Workplace Mental Health",
 )
 
 
