@@ -161,7 +161,8 @@ def clip(text: str, width: int = 80) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-_NEAREST = 8
+_DRAWN_ALIKE = str.maketrans("OQILSBZ", "0011582")
+_NEAREST = 24
 """So many words may be as near as the nearest one."""
 
 
@@ -176,8 +177,19 @@ def nearest(word: str, known: Iterable[str], closeness: float = 0.4) -> str | No
     # Of several that are as near, the one that begins as the word does: "IMR3O4" is IMR304, not IMR834.
     near = get_close_matches(word, known, _NEAREST, closeness)
     return max(
-        near, key=lambda each: (SequenceMatcher(None, each, word).ratio(), _same_start(each, word)), default=None
+        near,
+        key=lambda each: (
+            SequenceMatcher(None, each, word).ratio(),
+            _drawn(each) == _drawn(word),
+            _same_start(each, word),
+        ),
+        default=None,
     )
+
+
+def _drawn(word: str) -> str:
+    """*word* with one character for those that look alike: "IMR3O4" looks like IMR304."""
+    return word.upper().translate(_DRAWN_ALIKE)
 
 
 def _same_start(one: str, other: str) -> int:

@@ -18,7 +18,8 @@ from imr_schema.rules import CATALOG
 from imr_schema.validation import pipeline
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "1.0"
-SHORT = (SAMPLES / "invalid/IMR305/short-rationale.imr.json").read_bytes()
+FEW = (SAMPLES / "invalid/IMR305/short-rationale.imr.json").read_bytes()
+SHORT = FEW.replace(b"Not medically necessary.", b"The brace failed him twice.")
 SAME = (SAMPLES / "invalid/IMR309/duplicate-description.imr.xml").read_bytes()
 CENTRAL = (SAMPLES / "invalid/IMR304/item-rationale.imr.json").read_bytes()
 
@@ -234,7 +235,7 @@ def test_a_baseline_leaves_only_what_is_new(inbox):
     assert (first.returncode, told(first)) == (0, ([], 2))
     kept = (inbox.parent / "known.json").read_text()
     data = json.loads(SHORT)
-    data["disputedItems"][1]["rationale"] = ["Not needed."]
+    data["disputedItems"][1]["rationale"] = ["A brace helps him walk."]
     data["disputedItems"].reverse()
     (inbox / "short.imr.json").write_text(json.dumps(data, indent=7))
     second = judged(inbox, "--fail-on", "warning", "--baseline", "known.json")

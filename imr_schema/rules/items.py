@@ -86,7 +86,7 @@ def item_decision() -> None:
     valid={
         "a blank paragraph before one that speaks": {
             f"{_ITEMS}/0/analyses/0/rationale/0": " ",
-            f"{_ITEMS}/0/analyses/0/rationale/1": _SIX,
+            f"{_ITEMS}/0/analyses/0/rationale/1": "Ten visits brought no gain in function, and none is expected.",
         }
     },
     portable=(Portable(EACH_ANALYSIS, f"d:rationale/d:paragraph[{speaks('.')}]", "rationale"),),
@@ -106,7 +106,7 @@ def item_rationale(document: Determination, context: RuleContext) -> Problems:
     "short-rationale",
     Severity.WARNING,
     clause="8 CCR 9792.10.6(d)",
-    invalid={f"{_ITEMS}/0/analyses/0/rationale": ["It is not medically necessary."]},
+    invalid={f"{_ITEMS}/0/analyses/0/rationale": ["The visits failed him twice."]},
     valid={
         "six words": {f"{_ITEMS}/0/analyses/0/rationale": [_SIX]},
         "six words in two paragraphs": {f"{_ITEMS}/0/analyses/0/rationale": ["It did not,", "and will not."]},

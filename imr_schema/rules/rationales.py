@@ -15,7 +15,7 @@ from imr_schema.standard.placeholders import FEWEST_WORDS, placeholders
 
 _ITEM = "/disputedItems/0"
 _RATIONALE = f"{_ITEM}/analyses/0/rationale"
-_COPIED = "Physical therapy for the lumbar spine, eight visits in four weeks."
+_COPIED = "The worker slipped on a wet floor and hurt the lower back on the edge of a step."
 _ENOUGH_WORDS = 8
 _FEWEST_IN_ALL = 6
 _LONGEST = 600
@@ -58,7 +58,7 @@ def few_different_words(document: Determination, context: RuleContext) -> Proble
     Severity.WARNING,
     clause="8 CCR 9792.10.6(d)",
     invalid={
-        f"{_ITEM}/description": _COPIED.strip("."),
+        "/clinicalCaseSummary": [_COPIED],
         _RATIONALE: [_COPIED],
     },
     valid={

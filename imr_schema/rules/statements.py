@@ -11,7 +11,7 @@ from imr_schema.rules.context import RuleContext, Understood, guideline_at
 from imr_schema.standard.placeholders import placeholders
 
 _OURS = "/disputedItems/0/analyses/0/guideline"
-_KNEE: Json = {"source": "MTUS", "title": "Knee Complaints", "year": 2004}
+_KNEE: Json = {"source": "MTUS", "title": "Knee Complaints"}
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _NONE_CITED = re.compile(
     r"\b(?:no|none|nothing|not|without)\b.{0,60}\b(?:cit|guideline|evidence|source|reference)"
@@ -42,7 +42,7 @@ _SAYS = {
         "a note of one's own words": {
             _OURS: {
                 "basis": "mtus",
-                "statement": "The chapter of the MTUS on Knee Complaints (2004) leaves imaging to the physician.",
+                "statement": "The chapter of the MTUS on Knee Complaints leaves imaging to the physician.",
                 "citations": [_KNEE],
             }
         },

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from imr_schema.findings import Severity
 from imr_schema.model import Determination
 from imr_schema.rules._portable import EACH_ANALYSIS, EACH_ITEM, Portable, key, says, speaks
-from imr_schema.rules._rule import Json, Problems, at, rule
+from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext, analysis_at, guideline_at
 from imr_schema.standard.placeholders import FEWEST_WORDS, FIRST_WORDS, MOST_READ, placeholders
 from imr_schema.text import all_blank, blank
@@ -15,7 +15,6 @@ from imr_schema.text import all_blank, blank
 _ITEM = "/disputedItems/0"
 _ANALYSIS = f"{_ITEM}/analyses/0"
 _RATIONALE = f"{_ANALYSIS}/rationale"
-_CITED: Json = {"source": "MTUS", "title": "Low Back Complaints", "year": 2004}
 
 # Each text that must say something, and which member it is to the list of placeholders.
 _TEXTS = (
@@ -151,8 +150,12 @@ def _words() -> dict[str, str]:
     mandatory=True,
     invalid={_RATIONALE: ["Not necessary. Not necessary. Not necessary."]},
     valid={
-        "four words": {_RATIONALE: ["It is not needed."]},
-        "four words in two paragraphs": {_RATIONALE: ["It is", "not needed."]},
+        "four different words among the first twelve": {
+            _RATIONALE: ["No gain, no gain, no gain, no gain: no hope was left for him after ten such visits."]
+        },
+        "four words in two paragraphs": {
+            _RATIONALE: ["No gain, no gain.", "No hope was left for him after ten such visits."]
+        },
     },
     portable=(
         Portable(

@@ -30,7 +30,6 @@ MTUS_NAMES = (
     "camtus",
     "ca-mtus",
     "cal mtus",
-    "california's mtus",
     "the mtus",
     "the california mtus",
     "mtus (california)",

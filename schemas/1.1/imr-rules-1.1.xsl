@@ -617,7 +617,7 @@
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline"/>
       <xsl:variable name="all" select="count(d:citations/d:citation)"/>
-      <xsl:variable name="mtus" select="count(d:citations/d:citation[not(contains(d:source, '|')) and contains('|mtus|ca mtus|camtus|ca-mtus|cal mtus|california's mtus|the mtus|the california mtus|mtus (california)|california mtus|mtus guidelines|ca mtus guidelines|california mtus guidelines|medical treatment utilization schedule|medical treatment utilization schedule (mtus)|mtus (medical treatment utilization schedule)|california medical treatment utilization schedule|california medical treatment utilization schedule (mtus)|', concat('|', translate(normalize-space(translate(d:source, $white, $spaces)), $upper, $lower), '|'))])"/>
+      <xsl:variable name="mtus" select="count(d:citations/d:citation[not(contains(d:source, '|')) and contains('|mtus|ca mtus|camtus|ca-mtus|cal mtus|the mtus|the california mtus|mtus (california)|california mtus|mtus guidelines|ca mtus guidelines|california mtus guidelines|medical treatment utilization schedule|medical treatment utilization schedule (mtus)|mtus (medical treatment utilization schedule)|california medical treatment utilization schedule|california medical treatment utilization schedule (mtus)|', concat('|', translate(normalize-space(translate(d:source, $white, $spaces)), $upper, $lower), '|'))])"/>
       <xsl:if test="not(not($all = 0) or @basis = 'noneCited')">
         <svrl:failed-assert id="IMR401-1" flag="IMR401" role="error" test="not($all = 0) or @basis = 'noneCited'">
           <xsl:call-template name="location"/>
@@ -664,7 +664,7 @@
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline"/>
       <xsl:variable name="all" select="count(d:citations/d:citation)"/>
-      <xsl:variable name="mtus" select="count(d:citations/d:citation[not(contains(d:source, '|')) and contains('|mtus|ca mtus|camtus|ca-mtus|cal mtus|california's mtus|the mtus|the california mtus|mtus (california)|california mtus|mtus guidelines|ca mtus guidelines|california mtus guidelines|medical treatment utilization schedule|medical treatment utilization schedule (mtus)|mtus (medical treatment utilization schedule)|california medical treatment utilization schedule|california medical treatment utilization schedule (mtus)|', concat('|', translate(normalize-space(translate(d:source, $white, $spaces)), $upper, $lower), '|'))])"/>
+      <xsl:variable name="mtus" select="count(d:citations/d:citation[not(contains(d:source, '|')) and contains('|mtus|ca mtus|camtus|ca-mtus|cal mtus|the mtus|the california mtus|mtus (california)|california mtus|mtus guidelines|ca mtus guidelines|california mtus guidelines|medical treatment utilization schedule|medical treatment utilization schedule (mtus)|mtus (medical treatment utilization schedule)|california medical treatment utilization schedule|california medical treatment utilization schedule (mtus)|', concat('|', translate(normalize-space(translate(d:source, $white, $spaces)), $upper, $lower), '|'))])"/>
       <xsl:if test="not(not($all = 0) or @basis = 'noneCited')">
         <svrl:failed-assert id="IMR401-5" flag="IMR401" role="error" test="not($all = 0) or @basis = 'noneCited'">
           <xsl:call-template name="location"/>

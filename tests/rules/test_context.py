@@ -134,7 +134,7 @@ def test_the_items_that_cite_differently_and_every_source_are_told_apart():
     found = context({f"{first}/claimsAdministratorGuideline": same, f"{first}/analyses/0/guideline": odg})
     assert 0 in found.items_citing_differently
     assert {("MTUS", "Opioids", 2017), ("ODG", "Knee", None)} <= found.cited_sources
-    assert [entry.year for entry in found.mtus_chapters["MTUS", "Opioids", 2017]] == [2017]
+    assert [entry.year for entry in found.mtus_chapters["MTUS", "Opioids", 2017]] == [2016, 2017]
     assert ("ODG", "Knee", None) not in found.mtus_chapters
     nothing = {"basis": "mtus", "statement": "MTUS.", "citations": []}
     for edits in ({f"{first}/claimsAdministratorGuideline": nothing}, {f"{first}/analyses/0/guideline": nothing}):

@@ -134,8 +134,8 @@ def test_the_items_are_numbered_from_1_to_their_count_each_once(numbers, faults)
 def test_the_basis_is_what_the_citations_add_up_to(sources, basis, side):
     place = f"/disputedItems/1/{side}"
     for claimed in ("noneCited", "mtus", "nonMtus", "both"):
-        said = f"Disputed item 2: the basis is {claimed}, but the citations add up to {basis}."
-        edits = {f"{place}/basis": claimed, f"{place}/citations": cited(*sources)}
+        said = f"Disputed item 2: the basis is {claimed}, but what is cited adds up to {basis}."
+        edits = {f"{place}/basis": claimed, f"{place}/citations": cited(*sources), f"{place}/statement": "As cited."}
         assert messages(edits, "IMR401") == ([] if claimed == basis else [(f"{place}/basis", said)])
 
 
