@@ -16,6 +16,8 @@ from msgspec import Struct
 from imr_schema import text as characters
 from imr_schema.model import (
     Analysis,
+    Basis,
+    Citation,
     Decision,
     Determination,
     DisputedItem,
@@ -295,6 +297,18 @@ class RuleContext:
 def is_mtus(source: str) -> bool:
     """Whether a citation's *source* is the Medical Treatment Utilization Schedule, by any of its names."""
     return source == "MTUS" or characters.folded(source) in MTUS_NAMES
+
+
+def basis_of(citations: tuple[Citation, ...]) -> Basis:
+    """The basis that the citations add up to."""
+    if not citations:
+        return Basis.NONE_CITED
+    if len(citations) == 1 and citations[0].source == "MTUS":
+        return Basis.MTUS  # most of them
+    mtus = [is_mtus(citation.source) for citation in citations]
+    if not any(mtus):
+        return Basis.NON_MTUS
+    return Basis.MTUS if all(mtus) else Basis.BOTH
 
 
 def analysis_at(item: int, analysis: int) -> str:

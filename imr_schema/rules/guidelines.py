@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from imr_schema.findings import Severity
-from imr_schema.model import Basis, Citation, Determination
+from imr_schema.model import Basis, Determination
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._portable import EACH_ANALYSIS, EACH_ITEM, Portable, folded, key
 from imr_schema.rules._rule import Json, Problems, at, rule
-from imr_schema.rules.context import RuleContext, analysis_at, guideline_at, is_mtus
+from imr_schema.rules.context import RuleContext, analysis_at, basis_of, guideline_at
 from imr_schema.rules.prose.ancillary import is_ancillary
 from imr_schema.standard.codelists import MTUS_NAMES
 from imr_schema.standard.placeholders import placeholders
@@ -45,18 +45,6 @@ _SURGERY_NOT_NECESSARY = Pattern(
 _LONGEST = 4000
 """How much of a rationale is searched for a surgery."""
 _ADDRESS = Pattern(r"\A \W* (?:https?://|www\.) \S++ (?:\s\W*)?", re.IGNORECASE)
-
-
-def _adds_up(citations: tuple[Citation, ...]) -> Basis:
-    """The basis that the citations add up to."""
-    if not citations:
-        return Basis.NONE_CITED
-    if len(citations) == 1 and citations[0].source == "MTUS":
-        return Basis.MTUS  # most of them
-    mtus = [is_mtus(citation.source) for citation in citations]
-    if not any(mtus):
-        return Basis.NON_MTUS
-    return Basis.MTUS if all(mtus) else Basis.BOTH
 
 
 @rule(
@@ -102,11 +90,11 @@ def guideline_basis(document: Determination, context: RuleContext) -> Problems:
     """
     differing = frozenset(context.items_citing_differently)
     for i, sides in enumerate(context.sides):
-        alike = _adds_up(sides[0].citations) if i not in differing else None
+        alike = basis_of(sides[0].citations) if i not in differing else None
         if alike is sides[0].basis is sides[-1].basis and len(sides) == 2:
             continue  # most of them
         for side, guideline in enumerate(sides):
-            expected = _adds_up(guideline.citations)
+            expected = basis_of(guideline.citations)
             if guideline.basis is not expected:
                 place = f"{guideline_at(i, side)}/basis"
                 yield at(place, basis=guideline.basis.value, expected=expected.value)
@@ -179,8 +167,12 @@ def reviewer_cites_nothing(document: Determination, context: RuleContext) -> Pro
     Severity.WARNING,
     clause="LC 4610.5(c)(2)",
     invalid={
-        f"{_OURS}/statement": "The Expert Reviewer based their decision on recommendation(s) outside of the MTUS "
-        "Guidelines. Decision based on MTUS Knee Complaints 2004."
+        _OURS: {
+            "basis": "mtus",
+            "statement": "The Expert Reviewer based their decision on recommendation(s) outside of the MTUS "
+            "Guidelines. Decision based on MTUS Chronic Pain Medical Treatment 2009.",
+            "citations": [{"source": "MTUS", "title": "Chronic Pain Medical Treatment", "year": 2009}],
+        }
     },
     valid={
         "nothing of the MTUS is cited": {

@@ -63,6 +63,7 @@ def few_different_words(document: Determination, context: RuleContext) -> Proble
     },
     valid={
         "one rationale for two services around a surgery": {
+            "/clinicalCaseSummary": ["Arthroscopy of the knee was authorized in May."],
             f"{_ITEM}/description": "Associated surgical service: cold therapy unit",
             _RATIONALE: ["The operation is not needed, so nothing around it is needed either, this unit included."],
             "/disputedItems/1/description": "Associated surgical service: knee brace",

@@ -7,11 +7,11 @@ import re
 from imr_schema.findings import Severity
 from imr_schema.model import Basis, Determination, Guideline
 from imr_schema.rules._rule import Json, Problems, at, rule
-from imr_schema.rules.context import RuleContext, Understood, guideline_at
+from imr_schema.rules.context import RuleContext, Understood, basis_of, guideline_at
 from imr_schema.standard.placeholders import placeholders
 
 _OURS = "/disputedItems/0/analyses/0/guideline"
-_KNEE: Json = {"source": "MTUS", "title": "Knee Complaints"}
+_CHAPTER: Json = {"source": "MTUS", "title": "Chronic Pain Medical Treatment"}
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _NONE_CITED = re.compile(
     r"\b(?:no|none|nothing|not|without)\b.{0,60}\b(?:cit|guideline|evidence|source|reference)"
@@ -35,15 +35,15 @@ _SAYS = {
         _OURS: {
             "basis": "mtus",
             "statement": "Decision based on Non-MTUS Citation Official Disability Guidelines, Knee.",
-            "citations": [_KNEE],
+            "citations": [_CHAPTER],
         }
     },
     valid={
         "a note of one's own words": {
             _OURS: {
                 "basis": "mtus",
-                "statement": "The chapter of the MTUS on Knee Complaints leaves imaging to the physician.",
-                "citations": [_KNEE],
+                "statement": "The MTUS on Chronic Pain Medical Treatment leaves the number to the physician.",
+                "citations": [_CHAPTER],
             }
         },
         "nothing cited, and it says so": {
@@ -64,6 +64,8 @@ def statement_against_citations(document: Determination, context: RuleContext) -
     a statement that names the titles and years of its citations is taken for right in whatever words.
     """
     for i, side, guideline in context.guidelines:
+        if basis_of(guideline.citations) is not guideline.basis:
+            continue  # which is reported by itself
         if _agrees(guideline) or placeholders().says_nothing(guideline.statement, "statement"):
             continue
         understood = context.understood(guideline)
