@@ -113,7 +113,7 @@ def item_rationale(document: Determination, context: RuleContext) -> Problems:
         },
         "a service that hangs on a surgery": {
             f"{_ITEMS}/0/description": "Associated surgical service:  Cold therapy unit",
-            f"{_ITEMS}/0/analyses/0/rationale": ["As decided in item 2."],
+            f"{_ITEMS}/0/analyses/0/rationale": ["No surgery, and so no device of any kind around it."],
             f"{_ITEMS}/1/description": "Right knee arthroscopy",
         },
     },
