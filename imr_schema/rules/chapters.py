@@ -64,7 +64,7 @@ def _unlisted(cited: Source, context: RuleContext) -> str | None:
         "a source that nobody lists": {
             f"{_ITEMS}/1/analyses/0/guideline": {
                 "basis": "nonMtus",
-                "statement": "Decision based on Non-MTUS Citation Braces of the knee, a review.",
+                "statement": "Decision based on Non-MTUS Citation Braces of the knee, A review, 2011.",
                 "citations": [{"source": "Braces of the knee", "title": "A review", "year": 2011}],
             }
         },

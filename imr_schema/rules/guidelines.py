@@ -126,7 +126,9 @@ def _statements_that_cite(context: RuleContext) -> Problems:
             f"{_ITEMS}/1/analyses/0/guideline": _NOTHING,
             f"{_ITEMS}/1/decision": "upheld",
             f"{_ITEMS}/1/analyses/0/decision": "upheld",
-            f"{_ITEMS}/1/analyses/0/rationale": ["The brace is not medically necessary."],
+            f"{_ITEMS}/1/analyses/0/rationale": [
+                "As the fusion is not needed, a brace after it is not medically necessary."
+            ],
             "/outcome": "uphold",
         },
         "a service that hangs on a surgery": {

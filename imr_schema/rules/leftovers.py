@@ -119,7 +119,7 @@ _PARTS = (
     "IMR036",
     "leftover-in-text",
     Severity.WARNING,
-    invalid={_RATIONALE: ["The worker had ten visits without a gain. {{conclusion}}"]},
+    invalid={_RATIONALE: ["The worker had ten visits without a gain. {{conclusion}}."]},
     valid={
         "signs that are no markup": {
             _RATIONALE: ["Strength was < 4/5 and > 3/5, pain 6 & 7, at C5-C6 [right] #60. Ten visits brought no gain."]
