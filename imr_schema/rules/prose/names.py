@@ -182,7 +182,7 @@ def may_be_name(words: Iterable[str]) -> bool:
     lowered = [word.strip(".,'-").lower() for word in words]
     if not all(lowered) or all(len(word) < 2 for word in lowered):
         return False
-    others = [word for word in lowered if _is_other(word)]
+    others = [word for word in lowered if is_other(word)]
     if any(map(is_given, lowered)):
         return all(word in _SURNAMES_TOO for word in others)
     return not others and not any(map(_ENDINGS.search, lowered))
@@ -191,9 +191,10 @@ def may_be_name(words: Iterable[str]) -> bool:
 def is_titled(word: str) -> bool:
     """Whether *word*, after a title, may be a name; other words stand there where a name was taken out."""
     lowered = word.lower()
-    return lowered in _SURNAMES_TOO or not _is_other(lowered)
+    return lowered in _SURNAMES_TOO or not is_other(lowered)
 
 
-def _is_other(word: str) -> bool:
+def is_other(word: str) -> bool:
+    """Whether *word*, in small letters, is a word of a letter, or made with one by a hyphen."""
     others = other_words()
     return word in others or word.removesuffix("'s") in others or any(part in others for part in word.split("-"))

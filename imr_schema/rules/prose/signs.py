@@ -29,7 +29,13 @@ def signature(written: bytes) -> str:
 
 _NAME = "[A-Z]['A-Z.-]{0,20}"
 # A date; a name after a mark; an age after a name.
-_SPACE_DATE = r"0000(?!0)(?:(?<=0,\ 0000)|(?<=0\ 0000)|(?<=0\ [JFMASOND]\ 0000)|(?<=0\ \ [JFMASOND]\ 0000))"
+_MONTHS = "[JFMASOND]"
+_SPACE_DATE = rf"""
+    0000(?!0) (?:
+        (?<=0,\ 0000) | (?<=0\ 0000) | (?<=0\ {_MONTHS}\ 0000) | (?<=0\ \ {_MONTHS}\ 0000)
+      | (?<=0\ {_MONTHS}[A-Z]{{2}}\ 0000)
+    )
+"""
 _HYPHEN_NAME = rf"\ {{1,3}}{_NAME}\ ?,?\ (?:[A-Z]\.?\ |\ ){{0,3}}[A-Z]"
 _COLON_NAME = rf"(?<!\):)\ {{0,3}}{_NAME}\ ?,?\ {{0,2}}(?:[A-Z]\b\.?\ |\ ){{0,3}}[A-Z]"
 _AGE = r"00(?=[-\ ])(?:(?<=['A-Z,.-]\ \ \ 00)|(?<=['A-Z,-]\ \ 00))"
@@ -42,7 +48,7 @@ _DOTTED_GROUP = Pattern(r"\.0000(?<=00\.0000)(?!0)")
 _STREET = Pattern(
     r"""
     0\ (?=[A-Z0])(?<![A-Z-]0\ ) (?:
-        (?:[A-Z0]['A-Z0.-]{0,20}\ ){1,4} (?:[SABRDLCHPW]|ST|AVE?|RD|LN|DR|[A-Z]{4,9}) (?![A-Z0-])
+        (?:[A-Z0]['A-Z0.-]{0,20}\ ){1,4} (?:[SABRDLCHPW]|ST|AVE?|RD|LN|DR|CT|[A-Z]{4,9}) (?![A-Z0-])
       | (?:[EL]\ )?[CAVPR](?:AMINO|VENIDA|ALLE|ASEO)?\ {1,4}[A-Z]
     )
     """
@@ -54,6 +60,7 @@ _DATES = (
     Pattern(rf"\ {_SPACE_DATE}"),
     Pattern(r"/00?/00"),
     Pattern(r"-00?-00"),
+    Pattern(r"-(?:[JFMASOND][A-Z]{0,8})-00"),
     Pattern(r"\.00?\.(?:0000|00)(?![0.])"),
     Pattern(r"00000000"),
 )
@@ -78,7 +85,7 @@ def anything(short: str, text: str) -> bool:
     for pattern in _ANY:  # quicker than any(...), and most documents have none
         if pattern.search(short):
             return True
-    return birth(short, text) or _at_home(short, text) or spoken_name(short, text)
+    return birth(short, text) or "Terrace" in text or _at_home(short, text) or spoken_name(short, text)
 
 
 def email(short: str, text: str) -> bool:
@@ -110,7 +117,7 @@ def last_four(short: str, text: str) -> bool:
 
 def street(short: str, text: str) -> bool:
     """The address of a house may be there."""
-    return bool(_STREET.search(short) or _BOX.search(short) or _at_home(short, text))
+    return bool(_STREET.search(short) or _BOX.search(short) or _at_home(short, text) or "Terrace" in text)
 
 
 def _at_home(short: str, text: str) -> bool:
