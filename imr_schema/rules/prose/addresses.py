@@ -9,6 +9,7 @@ import re
 
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules.prose.names import is_other
+from imr_schema.rules.prose.occupations import occupations
 
 # Words between a count and "St" or "Ct" that make no street of them.
 _NO_STREET = r"""
@@ -128,7 +129,7 @@ def _is_street(text: str, found: re.Match[str]) -> bool:
 
 
 def _is_no_place(word: str) -> bool:
-    return is_other(word) and word not in _PLACES_TOO
+    return is_other(word) and word not in _PLACES_TOO and word not in occupations()
 
 
 def _is_zip(found: re.Match[str]) -> bool:

@@ -40,8 +40,8 @@ _HYPHEN_NAME = rf"\ {{1,3}}{_NAME}\ ?,?\ (?:[A-Z]\.?\ |\ ){{0,3}}[A-Z]"
 _COLON_NAME = rf"(?<!\):)\ {{0,3}}{_NAME}\ ?,?\ {{0,2}}(?:[A-Z]\b\.?\ |\ ){{0,3}}[A-Z]"
 _AGE = r"00(?=[-\ ])(?:(?<=['A-Z,.-]\ \ \ 00)|(?<=['A-Z,-]\ \ 00))"
 _COMMAS = Pattern(rf",\ {_NAME},?\ (?:{_NAME}\ |\ ){{0,3}}{_NAME}\ ?,")
-_BRACKETS = Pattern(rf"\({_NAME},?\ (?:{_NAME}\ ){{0,2}}{_NAME}\)")
-_TITLE = Pattern(r"M(?<![A-Z]M)(?:\.\ ?[A-Z]|\ (?!T[\ .,])[A-Z]|RS?\.?\ [A-Z]|S\.\ [A-Z])")
+_BRACKETS = Pattern(rf"\({_NAME},?\ (?:{_NAME}\ ){{0,2}}{_NAME}(?:\)|,?\ 00)")
+_TITLE = Pattern(r"M(?<![A-Z]M)(?:\.\ {0,3}[A-Z]|\ (?!T[\ .,])[A-Z]|RS?\.?\ [A-Z]|S\.\ [A-Z])")
 _LAST_FOUR = Pattern(r"S(?:S(?:N|\ ?\#)|\ S(?<![A-Z]S\ S)[N.\#:()\ -]{2,40}0000(?!0))")
 _LAST_GROUP = Pattern(r"-\ ?0000(?!0)")
 _DOTTED_GROUP = Pattern(r"\.0000(?<=00\.0000)(?!0)")
@@ -71,7 +71,10 @@ _ANY = (_LAST_GROUP, _DOTTED_GROUP, *_MARKED, *_LIKELY, _LAST_FOUR, _STREET, _BO
 _BIRTH = Pattern(r"B(?:(?<=DOB)|(?<=O[.\ ]B)|IRTH|ORN)")
 _BORN = Pattern(r"orn(?<=[Bb]orn)")
 _SPOKEN = (
-    Pattern(r"ame(?:d\ |\ is\ |\ was\ |:\ ?)[^\W\d_a-z]"),
+    Pattern(r"ame(?:d\ |\ is\ |\ was\ |:\ ?|\ (?<=[Nn]ame\ ))[^\W\d_a-z]"),
+    Pattern(r"AME\ (?<=NAME\ )[A-Z]"),
+    Pattern(r"alled\ [^\W\d_a-z]"),
+    Pattern(r"S(?:e[nñ]or(?:a|ita)?|EÑOR(?:A|ITA)?|rt?a\.)\ {1,2}[^\W\d_a-z]"),
     Pattern(r"nt(?:(?<=ient)|(?<=icant)|(?<=imant))[:\ ][^\W\d_a-z]\w"),
     Pattern(r"ker[:\ ][^\W\d_a-z]\w"),
 )
