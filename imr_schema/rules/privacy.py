@@ -10,7 +10,7 @@ from imr_schema.findings import Severity
 from imr_schema.model import Copy, Determination
 from imr_schema.rules._rule import ABSENT, Edits, Problems, at, rule
 from imr_schema.rules.context import RuleContext
-from imr_schema.rules.prose import named_persons, private_data, signs
+from imr_schema.rules.prose import addresses, named_persons, private_data, signs
 from imr_schema.rules.prose.every_text import every_text, plain
 
 _POSTED: Edits = {
@@ -47,13 +47,13 @@ _KINDS: tuple[_Sought, ...] = (
             _Kind("a claim number", private_data.has_claim_number),
             _Kind("a number of a person", private_data.has_number_of_person),
             _Kind("a telephone number", private_data.has_telephone),
-            _Kind("a postal code", private_data.has_zip),
+            _Kind("a postal code", addresses.has_zip),
         ),
     ),
     (signs.birth, (_Kind("a date of birth", private_data.has_birth),)),
     (signs.last_four, (_Kind("the end of a social security number", private_data.has_last_four),)),
     (signs.email, (_Kind("an e-mail address", private_data.has_email),)),
-    (signs.street, (_Kind("a street address", private_data.has_street),)),
+    (signs.street, (_Kind("a street address", addresses.has_street),)),
     (signs.name_after_mark, (_NAME, _LABELED)),
     (signs.likely_name, (_LIKELY,)),
     (signs.spoken_name, (_NAME, _LIKELY)),

@@ -79,7 +79,8 @@ def reviewer_identity(document: Determination, context: RuleContext) -> Problems
     license).
 
     The reviewer is described by qualifications, and who it is stays confidential. In the reviewer's own statement and
-    credentials a name with a title or a degree is reported, a name after "reviewer" or "reviewed by", any signature, an
+    credentials a name with a title or a degree is reported, a name after "reviewer", "the undersigned" or "reviewed
+    by", a given name and a surname before "decided" or a like word or with nothing else in the text, any signature, an
     e-mail address and any number of a license. Elsewhere only what is clearly the expert reviewer's is, since other
     physicians are named in any history: a name beside "expert reviewer", "I, ..., have reviewed", and a signature at
     the end of a rationale. Properties of extensions with such a name are reported too. What was found is never shown.
@@ -114,12 +115,17 @@ def _own_texts(document: Determination) -> Iterator[tuple[str, str]]:
 
 def _elsewhere(document: Determination, context: RuleContext) -> Problems:
     """The other texts that name the expert reviewer."""
-    for i, j, analysis in context.analyses if "igned by" in context.prose or "/s/" in context.prose else ():
+    signed = set()
+    for i, j, analysis in context.analyses if names.may_be_signed(context.prose) else ():
         if names.signed_at_end(analysis.rationale[-1]):
-            yield at(f"{analysis_at(i, j)}/rationale/{len(analysis.rationale) - 1}")
+            place = f"{analysis_at(i, j)}/rationale/{len(analysis.rationale) - 1}"
+            signed.add(place)
+            yield at(place)
     if names.may_name_expert(context.prose):
         for place, text in every_text(document):
-            if not place.startswith("/reviewers/") and names.may_name_expert(text) and names.names_expert(plain(text)):
+            if place.startswith("/reviewers/") or place in signed:
+                continue
+            if names.may_name_expert(text) and names.names_expert(plain(text)):
                 yield at(place)
 
 

@@ -49,6 +49,13 @@ def test_a_number_of_a_licence_is_told_from_its_fourth_digit(text, told_at):
         "npi 1234567890",
         "Doctor Roe decided this case.",
         "Jane O\u2019Roe, D.O.",
+        "Jane Roe decided this case; she is a physician.",
+        "JANE ROE",
+        "Roe, Jane",
+        "Reviewer ID: Jane Roe",
+        "The undersigned, Jane Roe, has no tie.",
+        "The reviewer is named Jane Roe.",
+        "Occupational Medicine (Jane Roe, MD)",
     ],
 )
 def test_the_reviewer_is_told_in_every_way_of_writing(text):
@@ -68,6 +75,10 @@ def test_the_reviewer_is_told_in_every_way_of_writing(text):
         "Doctor of Chiropractic, DC",
         "Orthopedic Surgery, MD, Sports Medicine",
         "Independent Medical Review determinations; Type I, Lumbar",
+        "Virginia Mason is a hospital without a tie.",
+        "West Virginia",
+        "The undersigned Physician Reviewer has no tie.",
+        "The reviewer is named in no record.",
     ],
 )
 def test_towns_specialties_boards_and_schools_name_nobody(text):
@@ -83,6 +94,10 @@ RATIONALE, SUMMARY = "/disputedItems/0/rationale", "/clinicalCaseSummary"
         (RATIONALE, "I, Jane Roe, M.D., have reviewed the file.", True),
         (RATIONALE, "Not necessary. Electronically signed by Jane Roe, MD", True),
         (RATIONALE, "Not necessary. /s/ Jane Roe", True),
+        (RATIONALE, "Not necessary. Signed, John Doe, DO, Physician Reviewer", True),
+        (RATIONALE, "Not necessary. Reviewer signature: Paula Muster MD", True),
+        (RATIONALE, "Not necessary. Paula Muster, MD, Physician Reviewer.", True),
+        (RATIONALE, "A consent was signed, Lumbar Fusion was explained.", False),
         (RATIONALE, "Jane Roe, MD, expert reviewer", True),
         (RATIONALE, "Dr. Roe, the expert reviewer, agrees.", True),
         (RATIONALE, "The expert reviewer (Jane Roe, M.D.) agrees.", True),

@@ -37,6 +37,12 @@ _PART_OF_NAME = Pattern(
 )
 _APPOSED = Pattern(rf", \s{{0,2}} {PERSON} \s?,")
 _IN_BRACKETS = Pattern(rf"\( \s? {PERSON} \s?\)")
+_WITH_AGE = Pattern(rf"\( \s? {PERSON} ,?\s [0-9]{{2}} (?![0-9/.-])")
+_THREE_WORDS = rf"(?P<first>{WORD}) \s{{1,2}} (?P<middle>{WORD}) \s{{1,2}} (?P<last>{WORD})"
+_APPOSED_LONG = Pattern(rf", \s{{0,2}} {_THREE_WORDS} \s?,")
+_IN_BRACKETS_LONG = Pattern(rf"\( \s? {_THREE_WORDS} \s?[,)]")
+_NAME_OF_ROLE = Pattern(rf"\b(?i:{_ROLES}|pt)(?:'[sS])? \s{{1,2}} (?:[Nn]ame|NAME) \s{{1,3}} {PERSON}")
+_CALLED = Pattern(rf"\b(?i:{_ROLES}|pt) ,?\s (?:is|was)\scalled \s{{1,2}} {PERSON}")
 _BARE = Pattern(rf"(?:nt|ker|yee|NT|KER|YEE)\s (?P<first>{WORD}) \s (?:[A-Z]\.?\s)? (?P<last>{WORD})")
 _AGE = Pattern(r"[0-9]{2} [\s-]{0,3} (?:y[./]?\s?o\b|year)")
 _BEFORE_AGE = Pattern(
@@ -48,9 +54,12 @@ _BEFORE_AGE = Pattern(
 _TITLE = Pattern(
     rf"""
     M (?<![A-Za-z]M) (?: (?:rs?|s|iss|RS?) (?:\.\s?|\s) | S\.\s?(?=[A-Z]{{3}}) ) (?:[A-Z]\.\s?)?
-    (?P<last>(?:(?:[Dd][aeiu]|[Dd]el|[Ll]a|[Vv]an)\s)?{WORD})
+    (?:(?:[Dd]e\s[Ll][ao]s?|[Dd][aeiou]s?|[Dd]el|[Ll]as?|[Ll]os|[Vv][ao]n(?:\s[Dd]e[nr]?)?)\s)? (?P<last>{WORD})
     """
 )
+_SPANISH_TITLE = Pattern(rf"\b S(?:e[nN]or(?:a|ita)?|ENOR(?:A|ITA)?|ra\.|rta\.) \s{{1,2}} (?P<last>{WORD})")
+# "Mr. Thorn's test": the test of somebody, and not the worker.
+_EPONYM = Pattern(r"\s (?:tests?(?!\s+results?)|signs?|maneuvers?|syndrome|disease|score|scale|criteria)\b")
 _LONGEST_LABEL = 40
 
 
@@ -61,6 +70,8 @@ def named_by_label(text: str) -> bool:
     if _after(_AFTER_COLON, _NAME_LABEL, text) or _after(_AFTER_DASH, _NAME_LABEL, text):
         return True
     if any(is_titled(found["last"]) for found in _PART_OF_NAME.finditer(text)):
+        return True
+    if any(map(_given, _NAME_OF_ROLE.finditer(text))):
         return True
     return any(map(_names, _AFTER_NAME.finditer(text)))
 
@@ -94,8 +105,26 @@ def _after(pattern: Pattern, label: Pattern, text: str) -> bool:
     return any(label.search(_before(text, found)) and _names(found) for found in pattern.finditer(text))
 
 
+def _given(found: re.Match[str]) -> bool:
+    return _names(found) and (is_given(found["first"]) or is_given(found["last"]))
+
+
+def _after_role(long: Pattern, text: str) -> bool:
+    """Whether a name of three words stands after a word of the person: the first is a given name."""
+    return any(
+        is_given(found["first"])
+        and may_be_name((found["first"], found["middle"], found["last"]))
+        and _ROLE.search(_before(text, found))
+        for found in long.finditer(text)
+    )
+
+
 def _beside_role(text: str) -> bool:
-    if _after(_APPOSED, _ROLE, text) or _after(_IN_BRACKETS, _ROLE, text):
+    if _after(_APPOSED, _ROLE, text) or _after(_IN_BRACKETS, _ROLE, text) or any(map(_given, _CALLED.finditer(text))):
+        return True
+    if any(_given(found) and _ROLE.search(_before(text, found)) for found in _WITH_AGE.finditer(text)):
+        return True
+    if any(_after_role(long, text) for long in (_APPOSED_LONG, _IN_BRACKETS_LONG)):
         return True
     return any(
         is_given(found["first"]) and _names(found) and _ROLE.search(text[: found.start("first")][-_LONGEST_LABEL:])
@@ -112,4 +141,9 @@ def _by_age(text: str) -> bool:
 
 
 def _by_title(text: str) -> bool:
-    return any(is_titled(found["last"]) for found in _TITLE.finditer(text))
+    return any(
+        is_titled(found["last"])
+        and not (found["last"].endswith("'s") and _EPONYM.match(text[found.end() : found.end() + 20]))
+        for title in (_TITLE, _SPANISH_TITLE)
+        for found in title.finditer(text)
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from imr_schema.rules._pattern import Pattern
+from imr_schema.rules.prose import occupations
 
 WORD = r"[A-Z][A-Za-z'-]{1,30}"
 """A word with a capital letter, in plain text: Roe, ROE, O'Roe, McRoe, Roe-Doe."""
@@ -125,26 +126,10 @@ _OTHERS = """
     white who widow widower will wishes with within without woman word work worked worker workers working works wound
     wrap wrist xanax xr year years yergason yes zanaflex zipsor zofran zoloft zorvolex zynex
 """
-_SURNAMES_TOO = frozenset(
-    [
-        *("allen", "apley", "baker", "beck", "black", "butcher", "carpenter", "cook", "foreman", "good", "hamilton"),
-        *(
-            "hand",
-            "hawkins",
-            "kemp",
-            "kennedy",
-            "law",
-            "packer",
-            "painter",
-            "poor",
-            "speed",
-            "walker",
-            "welder",
-            "white",
-        ),
-    ]
-)
-"""Of the other words those that are surnames as well: after a given name they are."""
+_SURNAMES = """
+    allen apley baker beck black butcher carpenter cook foreman good hamilton hand hawkins kemp kennedy law packer
+    painter poor speed walker welder white
+"""
 
 _ENDINGS = Pattern(
     r"""
@@ -169,7 +154,13 @@ def given_names() -> frozenset[str]:
 @cache
 def other_words() -> frozenset[str]:
     """Words that begin a sentence, a treatment, a drug or a test, and no name."""
-    return frozenset(_OTHERS.split())
+    return frozenset(_OTHERS.split()) | occupations.occupations()
+
+
+@cache
+def surnames_too() -> frozenset[str]:
+    """Of the other words those that are surnames as well: after a given name they are."""
+    return frozenset(_SURNAMES.split()) | occupations.surnames()
 
 
 def is_given(word: str) -> bool:
@@ -182,18 +173,19 @@ def may_be_name(words: Iterable[str]) -> bool:
     lowered = [word.strip(".,'-").lower() for word in words]
     if not all(lowered) or all(len(word) < 2 for word in lowered):
         return False
-    others = [word for word in lowered if _is_other(word)]
+    others = [word for word in lowered if is_other(word)]
     if any(map(is_given, lowered)):
-        return all(word in _SURNAMES_TOO for word in others)
+        return all(word in surnames_too() for word in others)
     return not others and not any(map(_ENDINGS.search, lowered))
 
 
 def is_titled(word: str) -> bool:
     """Whether *word*, after a title, may be a name; other words stand there where a name was taken out."""
     lowered = word.lower()
-    return lowered in _SURNAMES_TOO or not _is_other(lowered)
+    return lowered in surnames_too() or not is_other(lowered)
 
 
-def _is_other(word: str) -> bool:
+def is_other(word: str) -> bool:
+    """Whether *word*, in small letters, is a word of a letter, or made with one by a hyphen."""
     others = other_words()
     return word in others or word.removesuffix("'s") in others or any(part in others for part in word.split("-"))

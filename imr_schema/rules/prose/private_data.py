@@ -1,4 +1,4 @@
-"""Numbers, addresses and days of birth of persons in prose.
+"""Numbers, e-mail addresses and days of birth of persons in prose.
 
 What is searched is plain text (:func:`imr_schema.rules.prose.every_text.plain`).
 """
@@ -52,8 +52,24 @@ _VALUE = r"""
 _STRONG, _WEAK = rf"\s{{0,2}} (?:case\s{{1,2}}|claim\s{{1,2}}|file\s{{1,2}})? {_SIGN}?", rf"(?:'s)? \s{{0,2}} {_SIGN}"
 _NUMBER = rf"\s{{0,2}} (?i:{_AFTER}) \s{{0,2}} {_VALUE}"
 # A strong label needs no sign such as "No." before its number; a weak one does.
-_ADJUDICATION = Pattern(rf"\b(?i:(?:adj|wcab|eams) {_STRONG} | appeals\s+board(?:\s+case)? {_WEAK}) {_NUMBER}")
-_CLAIM = Pattern(rf"\b(?i:(?:claims?|wcis|jcn) {_STRONG} | (?:claimant|jurisdictional) {_WEAK}) {_NUMBER}")
+_ADJUDICATION = Pattern(
+    rf"""
+    \b(?i:(?:adj\b\.?|adj|wcab|eams) {_STRONG} | appeals\s+board(?:\s+case)? {_WEAK})
+    (?: {_NUMBER} | \s{{0,2}} (?i:{_AFTER}) \s{{0,2}} [0-9]{{3}}\ [0-9]{{4}} (?![0-9-]) )
+    """
+)
+# "Claims 97110 and 97140", "claim 97110-59": procedures that were billed, with their modifiers.
+_NO_PROCEDURE = r"""
+    (?! [\s:]{0,3} (?:(?:was|of|as|for)\s)? [0-9]{5} (?:-(?:[0-9]{2}|[A-Z]{2}|[0-9]{5}))? (?![0-9A-Z-]) )
+"""
+_CLAIM = Pattern(
+    rf"""
+    \b(?i:
+        claims? {_NO_PROCEDURE} [\s-]{{0,2}} (?:case\s{{1,2}}|file\s{{1,2}})? {_SIGN}?
+      | (?:wcis|jcn) {_STRONG} | (?:claimant|jurisdictional) {_WEAK}
+    ) {_NUMBER}
+    """
+)
 _OF_PERSON = Pattern(
     rf"""
     \b(?i:
@@ -83,6 +99,7 @@ _DAY = rf"""
       | [0-9]{{8}} (?![0-9])
       | {_MONTH} \s? [0-9]{{1,2}} (?:st|nd|rd|th)? ,? \s{{0,2}} [0-9]{{4}}
       | (?:the\s)? [0-9]{{1,2}} (?:st|nd|rd|th)? [\s-] (?:of\s)? {_MONTH} ,? [\s-]? [0-9]{{4}}
+      | [0-9]{{1,2}}-{_MONTH}-[0-9]{{2}} (?![0-9])
     )
 """
 _BIRTH = Pattern(
@@ -97,51 +114,7 @@ _BIRTH = Pattern(
 
 
 _OF_CHILD = Pattern(r"\b(?:child|son|daughter|baby|infant|twins?|newborn)\b [^.;]{0,30} \bborn\b")
-# Words between a count and "St" or "Ct" that make no street of them.
-_NO_STREET = r"""
-    (?!(?i:tablets?|capsules?|pills?|visits?|sessions?|units?|lumbar|cervical|thoracic|head|chest|abdominal|superior
-        |supreme|district|appeals?|appellate|federal|right|left|post|physical|driving|medical|foot|feet|minutes?|hours?|days?
-        |weeks?|months?|years?|miles?|pounds?|degrees?|blocks?|mg|ml|mcg|times?|levels?|views?|steps?|percent)\b)
-"""
-_NAME = r"(?:[A-Z][A-Za-z'-]{1,20}|[0-9]{1,3}(?:st|nd|rd|th|ST|ND|RD|TH))"
-_STREET = Pattern(
-    rf"""
-    (?<![0-9./#-]) [0-9]{{1,5}} (?:-?[A-Z])? \s{{1,2}}
-    (?:
-        (?:(?:[NSEW]|NE|NW|SE|SW)\b\.?\s{{1,2}}|(?:North|South|East|West|NORTH|SOUTH|EAST|WEST)\s{{1,2}})?
-        (?:{_NO_STREET} {_NAME} \s{{1,2}}){{1,3}}
-        (?:
-            (?:Street|Avenue|Boulevard|Road|Drive|Lane|Court|Highway|Parkway|Circle|Terrace|Place|Way|Blvd\.?|Hwy\.?
-              |Pkwy\.?
-              |street|avenue|boulevard|lane
-              |STREET|AVENUE|BOULEVARD|ROAD|DRIVE|LANE|HIGHWAY|PARKWAY|BLVD\.?|HWY\.?)(?![A-Za-z])
-          | (?:St|Ave?|Rd|Ln|ST|AVE?|RD|LN)\b\.?
-            (?! \s{{1,2}}(?:John|Joseph|Jude|Luke|Mary|Francis|JOHN|JOSEPH|JUDE|MARY)\b )
-            (?= \s{{0,2}}(?:[,;.)\#]|\Z|(?i:apt|unit|suite|ste|in|and|near)\b|[A-Z]) )
-          | (?:Dr|Ct|Pl|Cir|Ter|DR|CT)\b\.? (?= \s?[,;] | \s{{1,2}}(?:\#|(?i:apt|unit|suite)\b) | \s?\.?\Z )
-        )
-      | (?:El\s|La\s)? (?:Camino|Avenida|Calle|Via|Paseo|Corte|Caminito|Calzada|Avenue|Rue|CAMINO|AVENIDA|CALLE|PASEO)
-        \s{{1,2}} (?:(?:del?|de\s+l[ao]s?|las?|los|el|of\s+the|du)\s{{1,2}})? [A-Z][A-Za-z]
-    )
-    """
-)
-_ADDRESS = Pattern(
-    r"""
-      \b[Pp]\.?\s?[Oo]\.?\s{0,2}(?:Box|BOX)\s{1,2}\#?[0-9]
-    | \b(?i:lives|resides|residing|living|lived)\s(?:at|on)\s[0-9]{1,5}\s[A-Z][a-z]
-    | \b(?i:address)\s?(?::|\bis\b|-)\s{0,2}[0-9]{1,5}\s[A-Z0-9]
-    """
-)
-_ZIP = Pattern(
-    r"""
-      \b[A-Z][A-Za-z.]{2,20} ,?\s{1,2}
-      (?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]
-        |California|Calif\.?|Nevada|Arizona|Oregon|Texas) ,?\s{1,2} [0-9]{5}(?:-[0-9]{4})?(?![0-9-])
-    | \b(?i:zip)(?i:\s?code)?\s?:?\s{0,2}[0-9]{5}\b
-    """
-)
 _BIRTHS = ("birth", "born", "dob", "d.o", "d o", "o.b")
-_ADDRESSES = ("ives ", "iving ", "ived ", "esid", "ddress", "Box", "BOX", "DDRESS")
 
 
 def has_email(text: str) -> bool:
@@ -187,15 +160,3 @@ def has_birth(text: str) -> bool:
     return any(
         not _OF_CHILD.search(lowered[max(0, found.start() - 40) : found.end()]) for found in _BIRTH.finditer(text)
     )
-
-
-def has_street(text: str) -> bool:
-    """Whether *text* has the address of a house."""
-    if any(sign in text for sign in _ADDRESSES) and _ADDRESS.search(text):
-        return True
-    return _STREET.search(text) is not None
-
-
-def has_zip(text: str) -> bool:
-    """Whether *text* has a postal code after its state or its label."""
-    return _ZIP.search(text) is not None

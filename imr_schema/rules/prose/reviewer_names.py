@@ -7,10 +7,11 @@ a title or a degree counts; elsewhere other physicians are named, and only what 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules.prose.every_text import plain
-from imr_schema.rules.prose.names import PERSON, WORD, is_given, is_titled, may_be_name
+from imr_schema.rules.prose.names import PERSON, WORD, given_names, is_given, is_titled, may_be_name
 
 _DEGREE = r"""
     (?P<degree>
@@ -53,8 +54,8 @@ _TITLED = Pattern(
 _WITH_DEGREE = Pattern(rf"\b{PERSON} \s?,?\s{{0,2}} \(?{_DEGREE}")
 _AFTER_REVIEWER = Pattern(
     rf"""
-    \b(?:[Rr]eviewer|REVIEWER|[Rr]eviewing\s[Pp]hysician)(?:'s|'S)? (?:\s(?:[Nn]ame|NAME))? \s?
-    (?P<mark>[:,;-]|\b(?:is|was)\b)? \s{{0,3}} (?:Dr\.?\s)? {PERSON}
+    \b(?:[Rr]eviewer|REVIEWER|[Rr]eviewing\s[Pp]hysician)(?:'s|'S)? (?:\s(?:[Nn]ame|NAME|I[Dd]|[Ii]dentity))? \s?
+    (?P<mark>[:,;-]|\b(?:is|was)\b(?:\s(?:named|called)\b)?)? \s{{0,3}} (?:Dr\.?\s)? {PERSON}
     """
 )
 _BY = Pattern(
@@ -66,6 +67,15 @@ _BY = Pattern(
     ) \s{{1,3}} {PERSON}
     """
 )
+# "Jane Roe decided this case", "The undersigned, Jane Roe, ...", and a text that is nothing but a name.
+_DECIDES = Pattern(
+    rf"""
+    (?:\A|[.;:!?]\s{{1,3}}) {PERSON} (?:\s?,[^.;,]{{1,60}},)? \s
+    (?:decided|reviewed|conducted|performed|completed|made|prepared|wrote|authored|served|is|was|has|had|holds|practices)\b
+    """
+)
+_UNDERSIGNED = Pattern(rf"\b(?:[Uu]ndersigned|UNDERSIGNED) \s?[,:(]?\s{{0,3}} (?:Dr\.?\s)? {PERSON}")
+_ALONE = Pattern(rf"\s{{0,3}} (?:Dr\.?\s)? {PERSON} \s{{0,2}} [.,;]? \s{{0,3}}")
 _SELF = Pattern(rf"\b(?:I\s?,|[Mm]y\s[Nn]ame\sis) \s{{1,2}} (?:(?:Dr|DR)\.?\s)? {PERSON}")
 _SIGNATURE = Pattern(
     r"""
@@ -102,24 +112,32 @@ _PERSON_EXPERT = Pattern(
 _TITLED_EXPERT = Pattern(rf"\b(?:Dr|DR)\.?\s{{1,2}}(?P<last>{WORD}) ,?\s (?:as\s|the\s|who\sis\sthe\s)?{_EXPERT}")
 _SIGNED_AT_END = Pattern(
     rf"""
-    (?:\A|[.!?]\s{{1,3}}) (?: (?:(?:[Ee]lectronically|[Dd]igitally)\s)? [Ss]igned (?:\sby\b|\s?:) | /s/ ) \s{{0,2}}
+    (?:\A|[.!?]\s{{1,3}})
+    (?:
+        (?:(?:[Ee]lectronically|[Dd]igitally)\s)? [Ss]igned (?:\sby\b|\s?[:,])
+      | (?:(?:[Ee]xpert|[Pp]hysician|[Mm]edical)\s)?[Rr]eviewer(?:'s)?\s[Ss]ignature\s?: | /s/
+    ) \s{{0,2}}
     (?:Dr\.?\s)? {PERSON}
+    """
+)
+_REVIEWER_AT_END = Pattern(
+    rf"""
+    (?:\A|[.!?]\s{{1,3}}) {PERSON} \s?,\s{{0,2}} {_DEGREE} \s?,?\s{{1,2}}
+    \(?(?:(?:[Ee]xpert|[Pp]hysician|[Mm]edical)\s)?[Rr]eviewer\)? \s? \.? \s{{0,2}} \Z
     """
 )
 _END = 120
 _SIGNS = ("/s/", "igned", "ignature", "IGN", "ame:", "ame :", "AME", "nitials", "NPI", "DEA", "npi", "INITIALS")
-_TITLES = frozenset(
-    [
-        *("Dr", "Doctor", "Mr", "Mrs", "Ms", "Prof", "Professor", "DR", "DOCTOR", "MR", "MRS", "PROF", "PROFESSOR"),
-        *("MD", "DO", "PhD", "PHD", "DC", "DPM", "PsyD", "DDS", "DMD", "LAc", "RN", "MPH", "PT", "DPT", "OD"),
-        *("M", "D", "Ph", "Psy", "FACS", "(MD)", "(DO)", "(PhD)", "(DC)"),
-    ]
-)
+_TITLE_WORDS = """
+    Dr Doctor Mr Mrs Ms Prof Professor DR DOCTOR MR MRS PROF PROFESSOR
+    MD DO PhD PHD DC DPM PsyD DDS DMD LAc RN MPH PT DPT OD M D Ph Psy FACS (MD) (DO) (PhD) (DC) MD) DO) PhD) DC) DPM)
+"""
 _CAPITAL = r"[^\W\d_a-z]"
 # What stands beside a name with a capital letter; each begins with characters that are quick to look for.
 _AFTER = (
     r"(?:['’]s)?"
-    r"(?:\s?[:,;-]|\ is|\ was|\ name:?|\ signature:?|\ initials:?|\ licen[sc]e(?:\ n[a-z]*\.?)?:?)?"
+    r"(?:\s?[:,;-]|\ (?:is|was)(?:\ named|\ called)?"
+    r"|\ name:?|\ signature:?|\ initials:?|\ licen[sc]e(?:\ n[a-z]*\.?)?:?)?"
     rf"\s{{1,3}}(?:[\d#(]|{_CAPITAL})"
 )
 _BEFORE_NAME = (
@@ -141,12 +159,19 @@ _FOUR_DIGITS = Pattern("[0-9]{4}")
 _NO_DIGITS = bytes(byte for byte in range(256) if byte not in b"0123456789")
 
 
+@cache
+def _title_words() -> frozenset[str]:
+    """Titles, degrees, and given names as they stand in a text."""
+    given = given_names()
+    return frozenset([*_TITLE_WORDS.split(), *map(str.capitalize, given), *map(str.upper, given)])
+
+
 def may_name_itself(text: str) -> bool:
     """Whether *text*, of the reviewer, has any sign of what is searched for; most have none."""
     if "@" in text or _may_sign(text):
         return True
     words = text.replace(".", "").replace(",", " ").split()
-    if not _TITLES.isdisjoint(words) or any(sign in text for sign in _IN_CAPITALS_OR_LAST):
+    if not _title_words().isdisjoint(words) or any(sign in text for sign in _IN_CAPITALS_OR_LAST):
         return True
     if any(pattern.search(text) for pattern in _BEFORE_NAME):
         return True
@@ -159,6 +184,11 @@ def _may_sign(text: str) -> bool:
     # One of these stands in each of the signs; a generator over the signs would take three times as long.
     may_sign = "ign" in text or ":" in text or "/s/" in text or "nitials" in text or "IGN" in text
     return may_sign and any(sign in text for sign in _SIGNS)
+
+
+def may_be_signed(text: str) -> bool:
+    """Whether *text* has any sign of a signature at its end or before."""
+    return "eviewer" in text or "igned" in text or "/s/" in text or "ignature" in text
 
 
 def may_name_expert(text: str) -> bool:
@@ -174,7 +204,10 @@ def names_itself(text: str) -> bool:
         any(_is_titled(found["last"]) for found in _TITLED.finditer(text))
         or any(_has_degree(text, found) for found in _WITH_DEGREE.finditer(text))
         or any(map(_is_person, _SELF.finditer(text)))
+        or any(map(_is_person, _UNDERSIGNED.finditer(text)))
         or any(map(_is_given, _BY.finditer(text)))
+        or any(map(_is_given, _DECIDES.finditer(text)))
+        or _is_alone(text)
     )
 
 
@@ -200,7 +233,15 @@ def names_expert(text: str) -> bool:
 def signed_at_end(text: str) -> bool:
     """Whether a rationale ends with the name of who signed it."""
     end = text[-_END:]
-    return ("igned" in end or "/s/" in end) and any(map(_is_person, _SIGNED_AT_END.finditer(plain(end))))
+    if "eviewer" in end and any(map(_is_person, _REVIEWER_AT_END.finditer(plain(end)))):
+        return True
+    may_sign = "igned" in end or "ignature" in end or "/s/" in end
+    return may_sign and any(map(_is_person, _SIGNED_AT_END.finditer(plain(end))))
+
+
+def _is_alone(text: str) -> bool:
+    alone = _ALONE.fullmatch(text)
+    return alone is not None and _is_given(alone)
 
 
 def _is_titled(word: str) -> bool:

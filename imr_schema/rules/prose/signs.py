@@ -29,20 +29,26 @@ def signature(written: bytes) -> str:
 
 _NAME = "[A-Z]['A-Z.-]{0,20}"
 # A date; a name after a mark; an age after a name.
-_SPACE_DATE = r"0000(?!0)(?:(?<=0,\ 0000)|(?<=0\ 0000)|(?<=0\ [JFMASOND]\ 0000)|(?<=0\ \ [JFMASOND]\ 0000))"
+_MONTHS = "[JFMASOND]"
+_SPACE_DATE = rf"""
+    0000(?!0) (?:
+        (?<=0,\ 0000) | (?<=0\ 0000) | (?<=0\ {_MONTHS}\ 0000) | (?<=0\ \ {_MONTHS}\ 0000)
+      | (?<=0\ {_MONTHS}[A-Z]{{2}}\ 0000)
+    )
+"""
 _HYPHEN_NAME = rf"\ {{1,3}}{_NAME}\ ?,?\ (?:[A-Z]\.?\ |\ ){{0,3}}[A-Z]"
 _COLON_NAME = rf"(?<!\):)\ {{0,3}}{_NAME}\ ?,?\ {{0,2}}(?:[A-Z]\b\.?\ |\ ){{0,3}}[A-Z]"
 _AGE = r"00(?=[-\ ])(?:(?<=['A-Z,.-]\ \ \ 00)|(?<=['A-Z,-]\ \ 00))"
 _COMMAS = Pattern(rf",\ {_NAME},?\ (?:{_NAME}\ |\ ){{0,3}}{_NAME}\ ?,")
-_BRACKETS = Pattern(rf"\({_NAME},?\ (?:{_NAME}\ ){{0,2}}{_NAME}\)")
-_TITLE = Pattern(r"M(?<![A-Z]M)(?:\.\ ?[A-Z]|\ (?!T[\ .,])[A-Z]|RS?\.?\ [A-Z]|S\.\ [A-Z])")
+_BRACKETS = Pattern(rf"\({_NAME},?\ (?:{_NAME}\ ){{0,2}}{_NAME}(?:\)|,?\ 00)")
+_TITLE = Pattern(r"M(?<![A-Z]M)(?:\.\ {0,3}[A-Z]|\ (?!T[\ .,])[A-Z]|RS?\.?\ [A-Z]|S\.\ [A-Z])")
 _LAST_FOUR = Pattern(r"S(?:S(?:N|\ ?\#)|\ S(?<![A-Z]S\ S)[N.\#:()\ -]{2,40}0000(?!0))")
 _LAST_GROUP = Pattern(r"-\ ?0000(?!0)")
 _DOTTED_GROUP = Pattern(r"\.0000(?<=00\.0000)(?!0)")
 _STREET = Pattern(
     r"""
     0\ (?=[A-Z0])(?<![A-Z-]0\ ) (?:
-        (?:[A-Z0]['A-Z0.-]{0,20}\ ){1,4} (?:[SABRDLCHPW]|ST|AVE?|RD|LN|DR|[A-Z]{4,9}) (?![A-Z0-])
+        (?:[A-Z0]['A-Z0.-]{0,20}\ ){1,4} (?:[SABRDLCHPW]|ST|AVE?|RD|LN|DR|CT|[A-Z]{4,9}) (?![A-Z0-])
       | (?:[EL]\ )?[CAVPR](?:AMINO|VENIDA|ALLE|ASEO)?\ {1,4}[A-Z]
     )
     """
@@ -54,6 +60,7 @@ _DATES = (
     Pattern(rf"\ {_SPACE_DATE}"),
     Pattern(r"/00?/00"),
     Pattern(r"-00?-00"),
+    Pattern(r"-(?:[JFMASOND][A-Z]{0,8})-00"),
     Pattern(r"\.00?\.(?:0000|00)(?![0.])"),
     Pattern(r"00000000"),
 )
@@ -64,11 +71,14 @@ _ANY = (_LAST_GROUP, _DOTTED_GROUP, *_MARKED, *_LIKELY, _LAST_FOUR, _STREET, _BO
 _BIRTH = Pattern(r"B(?:(?<=DOB)|(?<=O[.\ ]B)|IRTH|ORN)")
 _BORN = Pattern(r"orn(?<=[Bb]orn)")
 _SPOKEN = (
-    Pattern(r"ame(?:d\ |\ is\ |\ was\ |:\ ?)[^\W\d_a-z]"),
+    Pattern(r"ame(?:d\ |\ is\ |\ was\ |:\ ?|\ (?<=[Nn]ame\ ))[^\W\d_a-z]"),
     Pattern(r"nt(?:(?<=ient)|(?<=icant)|(?<=imant))[:\ ][^\W\d_a-z]\w"),
     Pattern(r"ker[:\ ][^\W\d_a-z]\w"),
 )
 """Words before a name that begins with a capital letter."""
+_NAMED = Pattern(r"NAME\ [A-Z]")
+_CALLED = Pattern(r"called\ [^\W\d_a-z]")
+_SPANISH = Pattern(r"S(?:e[nñ]or(?:a|ita)?|EÑOR(?:A|ITA)?|rt?a\.)\ {1,2}[^\W\d_a-z]")
 
 
 def anything(short: str, text: str) -> bool:
@@ -78,7 +88,7 @@ def anything(short: str, text: str) -> bool:
     for pattern in _ANY:  # quicker than any(...), and most documents have none
         if pattern.search(short):
             return True
-    return birth(short, text) or _at_home(short, text) or spoken_name(short, text)
+    return birth(short, text) or "Terrace" in text or _at_home(short, text) or spoken_name(short, text)
 
 
 def email(short: str, text: str) -> bool:
@@ -110,7 +120,7 @@ def last_four(short: str, text: str) -> bool:
 
 def street(short: str, text: str) -> bool:
     """The address of a house may be there."""
-    return bool(_STREET.search(short) or _BOX.search(short) or _at_home(short, text))
+    return bool(_STREET.search(short) or _BOX.search(short) or _at_home(short, text) or "Terrace" in text)
 
 
 def _at_home(short: str, text: str) -> bool:
@@ -129,4 +139,11 @@ def likely_name(short: str, text: str) -> bool:
 
 def spoken_name(short: str, text: str) -> bool:
     """A name may be there after "named" or after the word "patient" or a like one."""
+    # Most texts have none of these words, which is found out quicker than what stands after them.
+    if "NAME " in text and _NAMED.search(text):
+        return True
+    if "called " in text and _CALLED.search(text):
+        return True
+    if ("Se" in text or "SE" in text or "Sr" in text) and _SPANISH.search(text):
+        return True
     return any(pattern.search(text) for pattern in _SPOKEN)
