@@ -133,6 +133,8 @@ def _in_rationales(document: Determination, context: RuleContext) -> Problems:
 def _implausible_ages(document: Determination, place: str, paragraph: str) -> Problems:
     if may_state_ages(paragraph):
         for age in worker_ages(paragraph):
+            if not age.plain:
+                continue
             if not _YOUNGEST <= age.years <= _OLDEST or age.years - _years_since(document) < _YOUNGEST_AT_WORK:
                 yield at(place, what="an age", value=age.years)
 

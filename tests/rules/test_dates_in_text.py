@@ -99,7 +99,7 @@ def age(years, paragraph=0):
         ("2014-01-05", "The worker is 14 years old.", []),
         ("2014-01-05", "The worker is a 99 year old.", []),
         ("2014-01-05", "The worker is a 100 year old.", age(100)),
-        ("2014-01-05", "A 51-year-old, right-handed male and a 13 year old boy, a worker.", age(13)),
+        ("2014-01-05", "A 51-year-old, right-handed male; a 13 year old worker.", age(13)),
         ("2000-12-31", "The worker is 24 years old.", []),
         ("2000-12-31", "The worker is 23 years old.", age(23)),
         ("2000-01-01", "The worker is 24 years old.", []),
