@@ -68,7 +68,7 @@ _BESIDE = Pattern(rf"\A [\s,(]{{1,3}} (?:(?!with\b|who\b|and\b|has\b|is\b)[a-z-]
 _IN_A_STUDY = Pattern(r"\A \s+ (?:in|from)\s+(?:the|a|this|that|one)\s+(?:study|trial|cohort|group|report)\b")
 # What stands before "Age: 51" where it is an entry of its own.
 _LISTS = Pattern(
-    rf"(?:\A|[.;:|/)\n]|\b(?:{_WORKER}|{_MALE}|{_FEMALE}|current|present|pt|iw|sex|gender|name|'s)[,:]?)[\s(]{0, 3}\Z"
+    rf"(?:\A|[.;:|/)\n]|\b(?:{_WORKER}|{_MALE}|{_FEMALE}|current|present|pt|iw|sex|gender|name|'s)[,:]?)[\s(]{{0,3}}\Z"
 )
 # What stands before an age that can only be the worker's; "|" is the beginning of the text.
 _PLAINLY = Pattern(
