@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
@@ -28,6 +29,17 @@ _DATES = Pattern(
 SENTENCE_BEGINS = Pattern(r"[.?!] \s* (?=[A-Z])")
 """The end of a sentence before one that begins with a capital letter, space or none."""
 
+_OF_FIGURES = Pattern(
+    r"""
+    / (?P<day>29|[3-9][0-9]|1[3-9]|2[0-8]) / (?P<year>(?:19|20)[0-9]{2}) (?![0-9/-])
+    """
+)
+_OF_WORDS = Pattern(r",[ ](?P<year>(?:19|20)[0-9]{2})(?![0-9/,.]?[0-9])")
+_MONTH_BEFORE = Pattern(r"(?<![0-9/.-]) (?P<month>[1-9]|0[1-9]|[1-9][0-9]) \Z")
+_MONTH_AND_DAY = Pattern(rf"\b (?P<month>{_MONTH}) \s{{1,2}} (?P<day>29|[3-9][0-9]) \Z", re.IGNORECASE)
+
+_LONGEST_MONTH = 16
+
 _CONSOLIDATED = Pattern(
     r"""
       \b(?:application|case|claim|review|dispute)s?\b .{0,200}? \bconsolidat
@@ -46,6 +58,29 @@ def dated(text: str) -> Iterator[tuple[int, int, date, bool]]:
     for found in _DATES.finditer(text):
         if (day := _day(found)) is not None:
             yield *found.span(), day, len(found["y2"] or "four") > 2
+
+
+def impossible(text: str) -> Iterator[tuple[int, int, int]]:
+    """Month, day and year of every date in *text* that no calendar has, whichever of the first two is the month.
+
+    Only dates with slashes, or with the month in words, and a year of the last or this century are looked at.
+    """
+    for found in _OF_FIGURES.finditer(text):
+        before = _MONTH_BEFORE.search(text[max(0, found.start() - 3) : found.start()])
+        if before is not None:
+            yield from _unless_real(int(before["month"]), int(found["day"]), int(found["year"]))
+    for found in _OF_WORDS.finditer(text):
+        before = _MONTH_AND_DAY.search(text[max(0, found.start() - _LONGEST_MONTH) : found.start()])
+        if before is not None:
+            month = _MONTHS.index(before["month"][:3].lower()) + 1
+            yield from _unless_real(month, int(before["day"]), int(found["year"]))
+
+
+def _unless_real(month: int, day: int, year: int) -> Iterator[tuple[int, int, int]]:
+    for first, second in ((month, day), (day, month)):
+        if 1 <= first <= 12 and 1 <= second <= monthrange(year, first)[1]:
+            return
+    yield month, day, year
 
 
 def sentences(text: str) -> list[str]:
