@@ -13,9 +13,8 @@ from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext
 from imr_schema.rules.prose.ages import may_state_ages, worker_ages
-from imr_schema.rules.prose.dates import SENTENCE_BEGINS, dated, dates, impossible, sentences
+from imr_schema.rules.prose.dates import SENTENCE_BEGINS, dated, dates, impossible, review_dates
 
-_REVIEW = Pattern(r"\butilization\s+review\b | \bUR\s+(?:decision|denial|report|letter)\b", re.IGNORECASE)
 _LONGEST_DATE, _BEFORE, _AFTER = 24, 324, 301
 """In characters: of a date, and from its end how far words on what is to come are looked for."""
 _A_YEAR = timedelta(366)
@@ -59,32 +58,38 @@ _ODD_YEAR = Pattern(r"/ (?:0[0-9]{3}|1[0-8][0-9]{2}) (?![0-9/])")
     "ur-date-in-text",
     Severity.WARNING,
     invalid={"/clinicalCaseSummary": ["In a Utilization Review report dated January 2, 1999, the request was denied."]},
+    valid={
+        "the date of a note that the review cites": {
+            "/clinicalCaseSummary": ["The UR report cited a progress note of August 26, 2014."]
+        },
+        "a review that approved something": {
+            "/clinicalCaseSummary": ["The UR report from 8/1/2014 approved six visits."]
+        },
+        "an appeal": {"/clinicalCaseSummary": ["The 9/25/2014 appeal of the UR denial was read."]},
+    },
 )
 def ur_date_in_text(document: Determination, context: RuleContext) -> Problems:
     """The summary dates the utilization review {summary}, the case {header}.
 
     Only a sentence that speaks of utilization review and has one date is looked at, and only when no such sentence has
-    the date of the case.
+    the date of the case. The date has to stand directly after the review ("utilization review report dated", "denied by
+    UR on") or directly before it. A sentence that says that something was approved, and not that a part was denied or
+    modified, speaks of another review, and so does one of a prior review or an appeal; when somebody was told of the
+    review, or sent something to it, is no date of the review.
     """
     found: list[tuple[int, date]] = []
+    header = document.case.utilization_review_date
     for i, paragraph in enumerate(document.clinical_case_summary):
         if not ("tilization" in paragraph or "TILIZATION" in paragraph or "UR " in paragraph or "ur " in paragraph):
             continue  # most of them
-        found += [(i, day) for day in _review_dates(paragraph)]
-    header = document.case.utilization_review_date
-    if found and all(day != header for _, day in found):
+        for day, its_own in review_dates(paragraph):
+            if day == header:
+                return
+            if its_own:
+                found.append((i, day))
+    if found:
         i, day = found[0]
         yield at(f"/clinicalCaseSummary/{i}", summary=day.isoformat(), header=header.isoformat())
-
-
-def _review_dates(paragraph: str) -> list[date]:
-    """The date of each sentence that speaks of utilization review and has one date."""
-    found = []
-    for sentence in sentences(paragraph):
-        days = [day for day, _ in dates(sentence)] if _REVIEW.search(sentence) else []
-        if len(days) == 1:
-            found.append(days[0])
-    return found
 
 
 @rule(
