@@ -34,7 +34,9 @@ _APPLICATION = Pattern(
     re.IGNORECASE,
 )
 _TO_COME = Pattern(
-    r"\b(?:exp(?=\W|ir) | appoint | schedul | valid\b | until\b | through\b | thru\b | next\b | hearing | upcoming | due\b)",
+    r"""
+    \b(?:exp(?=\W|ir) | appoint | schedul | valid\b | until\b | through\b | thru\b | next\b | hearing | upcoming | due\b)
+    """,
     re.IGNORECASE,
 )
 _NEAR = 40
