@@ -35,7 +35,7 @@ _APPLICATION = Pattern(
 )
 _TO_COME = Pattern(
     r"""
-    \b(?:exp(?=\W|ir) | appoint | schedul | valid\b | until\b | through\b | thru\b | next\b | hearing | upcoming | due\b)
+    \b(?:exp(?=\W|ir)|appoint|schedul|valid\b|until\b|(?:through|thru)\b|next\b|hearing|upcoming|due\b)
     """,
     re.IGNORECASE,
 )
