@@ -32,6 +32,9 @@ _FIRST_RATIONALE = "/disputedItems/0/analyses/0/rationale/0"
                 "The worker is a 59 year old female. She was a 23 year old woman at the time of an earlier fall."
             ]
         },
+        "the age of who struck the worker": {
+            _SUMMARY: ["The worker is a 59 year old female. She was struck by a 14-year-old student who ran away."]
+        },
         "the age of somebody else": {
             _SUMMARY: ["The worker is a 59 year old female. She was with her 23 year old female friend."]
         },
@@ -43,7 +46,9 @@ def ages_differ(document: Determination, context: RuleContext) -> Problems:
     A text that was taken over from another case gives itself away by the worker's age. The summary and every rationale
     are read. One year more or less is no fault: between two reports lies a birthday. A difference that the years
     between the injury and the decision explain is info, since the summary may quote an old report. The age at the time
-    of the injury, of relatives and of people in general does not count. Ages in words are missed.
+    of the injury, of relatives and of people in general does not count. After the first age only those are compared
+    that can be of nobody else: "the patient is a 51 year old", "this 51 year old", or one that begins a paragraph. Who
+    struck the worker, was lifted or was cared for has an age too. Ages in words ("fifty-one-year-old") are read.
     """
     if context.ages_stated < 2:
         return
@@ -93,7 +98,16 @@ def sexes_differ(document: Determination, context: RuleContext) -> Problems:
 
 
 def _stated(document: Determination, context: RuleContext) -> Iterator[tuple[str, Age]]:
-    """Every age of the worker in the summary and the rationales, after the pointer of its paragraph."""
+    """The first age in the summary and the rationales, and those plainly the worker's, after their pointers."""
+    first = True
+    for place, age in _read(document, context):
+        if first or age.plain:
+            yield place, age
+        first = False
+
+
+def _read(document: Determination, context: RuleContext) -> Iterator[tuple[str, Age]]:
+    """Every age that may be the worker's, after the pointer of its paragraph."""
     for i, paragraph in enumerate(document.clinical_case_summary):
         if may_state_ages(paragraph):
             yield from ((f"{_SUMMARY}/{i}", age) for age in worker_ages(paragraph))

@@ -10,7 +10,7 @@ from imr_schema.model import Copy, Determination, ReviewedDocument
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import ABSENT, Problems, at, rule
 from imr_schema.rules.context import RuleContext
-from imr_schema.rules.prose.dates import dates
+from imr_schema.rules.prose.dates import dated
 
 # March 4, 2012; 3/4/2012; 2012
 _WHEN = r"(?:\b[A-Z][a-z]+\.?\s+)?[0-9]{1,4}(?:[\s,/.-]+(?:[A-Z][a-z]+\s+)?[0-9]{1,4}){0,2}"
@@ -33,6 +33,14 @@ _APPLICATION = Pattern(
     r"(?:the\s+)? (?:application|request)\s+for\s+(?:an?\s+)? (?:independent\s+medical\s+review|IMR)\b .*",
     re.IGNORECASE,
 )
+_TO_COME = Pattern(
+    r"""
+    \b(?:exp(?=\W|ir)|appoint|schedul|valid\b|until\b|(?:through|thru)\b|next\b|hearing|upcoming|due\b)
+    """,
+    re.IGNORECASE,
+)
+_NEAR = 40
+"""How many characters before a date say that it is of something to come."""
 _LONGEST = 200
 """How much of an entry is looked at."""
 
@@ -117,6 +125,9 @@ def only_ur_decision(document: Determination, context: RuleContext) -> Problems:
     invalid={"/documentsReviewed/0": {"title": "Progress notes", "date": "2014-11-21"}},
     valid={
         "of the day of the decision": {"/documentsReviewed/0": {"title": "Progress notes", "date": "2014-11-20"}},
+        "the day on which an authorization expires": {
+            "/documentsReviewed/0": {"title": "Request for authorization of 9/10/14, exp. 12/31/2014"}
+        },
         "a day of two digits of the year": {"/documentsReviewed/0": {"title": "Exercises 10-12-20"}},
     },
 )
@@ -124,14 +135,15 @@ def document_after_decision(document: Determination, context: RuleContext) -> Pr
     """A document that was reviewed is of {dated}, after the decision of {decided}.
 
     What was written after the decision cannot have been before the reviewer: a slip in a date, or an entry of another
-    case. Looked at are the days of an entry, and those in its title whose year is written in full.
+    case. Looked at are the days of an entry, and the first one in its title, if its year is written in full: what
+    follows may be the day until which an authorization is valid, or of an appointment.
     """
     decided = document.case.decision_date
     for i, reviewed in enumerate(document.documents_reviewed):
         for member, day in (
             ("date", reviewed.date),
             ("lastDate", reviewed.last_date),
-            ("title", _latest(reviewed.title)),
+            ("title", _first(reviewed.title)),
         ):
             if day is not None and day > decided:
                 place = f"/documentsReviewed/{i}/{member}"
@@ -139,11 +151,13 @@ def document_after_decision(document: Determination, context: RuleContext) -> Pr
                 break
 
 
-def _latest(title: str) -> date | None:
-    """The last day that *title* names with its year in full; None where it names none."""
+def _first(title: str) -> date | None:
+    """The first day that *title* names, where its year is in full and it is not of something to come; else None."""
     if not any(digit in title for digit in "23456789"):
         return None
-    return max((day for day, in_full in dates(title[:_LONGEST]) if in_full), default=None)
+    for begin, _, day, in_full in dated(title[:_LONGEST]):
+        return day if in_full and not _TO_COME.search(title[max(0, begin - _NEAR) : begin]) else None
+    return None
 
 
 @rule(

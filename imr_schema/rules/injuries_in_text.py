@@ -20,6 +20,8 @@ _BEFORE_DATE = Pattern(
     rf"""
       \bdate\s+of\s+(?:the\s+|his\s+|her\s+)? (?:{_KIND}\s+)? (?:injury|loss|accident)\b
     | \bdoi\b
+    | \b(?:had|in|involved\s+in)\s+an?\s+ (?:[a-z-]+\s+){{0,2}}? accident
+      \s+at\s+(?:work|(?:the|his|her)\s+[a-z]+) \s+ (?:on|dated)\b
     | \b(?:injured|injuring|hurt)\b (?:\s+[a-z-]+){{0,8}}? \s+ (?:on|dated)\b
     | \b(?:{_KIND}\s+)? (?:injury|injuries|accident) (?:\s+(?:that|which))? (?:\s+(?:occurred|happened|took\s+place))?
       \s+ (?:on|of|dated)\b
@@ -43,12 +45,13 @@ _OF_ANOTHER = Pattern(
 _RANGE = Pattern(
     r"\A\s{0,3}(?:to|through|thru|until|and|&|-|–|,)\s{0,3}(?:the\s+)?[0-9a-z]{0,9}\.?\s?[0-9]{1,4}[/, .-]"
 )
-_OF_INJURIES = ("njur", "doi", "ccident", "hurt")
+_OF_INJURIES = ("njur", "doi", "ccident", "hurt", "of loss")
+_WRITTEN_WITH = ("njur", "NJURY", "DOI", "ccident", "CCIDENT", "hurt", "of loss", "of Loss")
 _NEAR = 40
 """How many characters after its words the date of an injury may begin."""
 _LINKS = Pattern(
     r"""
-    [\s:,(=]{0,6}
+    [\s:,(=-]{0,6}
     (?:(?:is|was|of|on|being|as|listed|reported|stated|given|noted|dated|occurred)\s{1,3}){0,4} [\s(]{0,3}
     """
 )
@@ -71,11 +74,11 @@ _LINKS = Pattern(
 def injury_date_in_text(document: Determination, context: RuleContext) -> Problems:
     """{place}: the date of injury is {mentioned}; the case has {injured}.
 
-    Looked at are words such as "date of injury", "DOI", "injured on" and "sustained an industrial injury on" with one
-    date beside them, in the summary and the rationales, and only when none of them has the date of the case. A sentence
-    that speaks of another injury (prior, second, cumulative) does not count. Letters speak of injuries of other claims
-    too, so this is info. A year of two digits is read as the year of this century or, where that would lie after the
-    decision, of the last one.
+    Looked at are words such as "date of injury", "date of loss", "DOI", "injured on" and "sustained an industrial
+    injury on" with one date beside them, in the summary and the rationales, and only when none of them has the date of
+    the case. A sentence that speaks of another injury (prior, second, cumulative) does not count. Letters speak of
+    injuries of other claims too, so this is info. A year of two digits is read as the year of this century or, where
+    that would lie after the decision, of the last one.
     """
     injured, decided = document.case.date_of_injury, document.case.decision_date
     found: list[tuple[str, date]] = []
@@ -89,7 +92,7 @@ def injury_date_in_text(document: Determination, context: RuleContext) -> Proble
 def _paragraphs(document: Determination, context: RuleContext) -> Iterator[tuple[str, str]]:
     """The paragraphs that may date an injury, after their pointers."""
     for i, paragraph in enumerate(document.clinical_case_summary):
-        if any(word in paragraph for word in ("njur", "DOI", "ccident", "hurt")):
+        if any(word in paragraph for word in _WRITTEN_WITH):
             yield f"{_SUMMARY}/{i}", paragraph
     if not _dates_an_injury(context.prose):
         return

@@ -52,6 +52,13 @@ def test_the_decision_is_known_however_its_entry_begins(entry):
         ({"title": "Notes of March 4, 3014"}, "title"),
         ({"title": "Notes of 11/20/2014 and 3/4/2012"}, None),
         ({"title": "Notes of 11/21/14"}, None),
+        ({"title": "Request for authorization of 9/10/14, exp. 12/31/2014"}, None),
+        ({"title": "Request for authorization of 9/10/2014, exp. 12/31/2014"}, None),
+        ({"title": "QME report of 6/2/2014, appointment on 1/15/2015"}, None),
+        ({"title": "QME appointment letter, scheduled for 1/15/2015"}, None),
+        ({"title": "Authorization, valid through 12/31/2014"}, None),
+        ({"title": "Expert report of 12/31/2014"}, "title"),
+        ({"title": "Appointment letter and other papers of the treating physician, 12/31/2014"}, "title"),
     ],
 )
 def test_no_document_is_of_a_day_after_the_decision(entry, member):

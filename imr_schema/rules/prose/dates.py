@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
@@ -28,6 +29,49 @@ _DATES = Pattern(
 SENTENCE_BEGINS = Pattern(r"[.?!] \s* (?=[A-Z])")
 """The end of a sentence before one that begins with a capital letter, space or none."""
 
+_OF_FIGURES = Pattern(
+    r"""
+    / (?P<day>29|[3-9][0-9]|1[3-9]|2[0-8]) / (?P<year>(?:19|20)[0-9]{2}) (?![0-9/-])
+    """
+)
+_OF_WORDS = Pattern(r",[ ](?P<year>(?:19|20)[0-9]{2})(?![0-9/,.]?[0-9])")
+_MONTH_BEFORE = Pattern(r"(?<![0-9/.-]) (?P<month>[1-9]|0[1-9]|[1-9][0-9]) \Z")
+_MONTH_AND_DAY = Pattern(rf"\b (?P<month>{_MONTH}) \s{{1,2}} (?P<day>29|[3-9][0-9]) \Z", re.IGNORECASE)
+
+_LONGEST_MONTH = 16
+
+_REVIEW = Pattern(r"\butilization\s+review\b | \bUR\s+(?:decision|denial|report|letter)\b", re.IGNORECASE)
+# utilization review report dated; denied by UR on; the UR decision (
+_OF_REVIEW = Pattern(
+    r"""
+    (?<!\bto\s) (?<!\bfor\s) \b(?:utilization\s+review|UR)
+    (?:\s+ (?:decision|denial|determination|report|letter|notice|modification|non-?certification) ){0,2}
+    (?:\s+\(UR\))? ,?
+    (?:\s+(?:was|were|is))? (?:\s+(?:issued|rendered|made|done|performed|completed|conducted))?
+    (?: \s+(?:dated|of|on|from) | \s*[(:] (?:dated\s)? ) (?:\s+the)? \s* \Z
+    """,
+    re.IGNORECASE,
+)
+# on 9/16/2014, utilization review; the 9/16/2014 UR denial
+_BEFORE_REVIEW = Pattern(
+    r"""
+    \A ,? \s{1,3} (?:the\s)? (?:utilization\s+review|UR)\b
+    (?!\s+(?:physician|doctor|reviewer|nurse|treatment|appeal|request|staff|department|company|process|vendor))
+    """,
+    re.IGNORECASE,
+)
+_OF_ANOTHER_REVIEW = Pattern(
+    r"""
+    \b(?: prior | previous | earlier | appeal | past | last | another | other\b | first | initial | second | subsequent
+      | inform | notif | aware | receiv | receipt | learn | respon | spoke | submitted | sent\b | forward | referr
+      | peer | reconsider | rebut )
+    """,
+    re.IGNORECASE,
+)
+_GRANTED = Pattern(r"\bapprov | \bauthoriz | \bcertif | \bgrant | \ballow | \boverturn", re.IGNORECASE)
+_NOT_IN_FULL = Pattern(r"\bden(?:y|ied|ial|ies) | \bmodif | \bnon-?\s?certif | \bpartial", re.IGNORECASE)
+_NEAR = 90
+"""How many characters beside a date the review is looked for."""
 _CONSOLIDATED = Pattern(
     r"""
       \b(?:application|case|claim|review|dispute)s?\b .{0,200}? \bconsolidat
@@ -48,6 +92,29 @@ def dated(text: str) -> Iterator[tuple[int, int, date, bool]]:
             yield *found.span(), day, len(found["y2"] or "four") > 2
 
 
+def impossible(text: str) -> Iterator[tuple[int, int, int]]:
+    """Month, day and year of every date in *text* that no calendar has, whichever of the first two is the month.
+
+    Only dates with slashes, or with the month in words, and a year of the last or this century are looked at.
+    """
+    for found in _OF_FIGURES.finditer(text):
+        before = _MONTH_BEFORE.search(text[max(0, found.start() - 3) : found.start()])
+        if before is not None:
+            yield from _unless_real(int(before["month"]), int(found["day"]), int(found["year"]))
+    for found in _OF_WORDS.finditer(text):
+        before = _MONTH_AND_DAY.search(text[max(0, found.start() - _LONGEST_MONTH) : found.start()])
+        if before is not None:
+            month = _MONTHS.index(before["month"][:3].lower()) + 1
+            yield from _unless_real(month, int(before["day"]), int(found["year"]))
+
+
+def _unless_real(month: int, day: int, year: int) -> Iterator[tuple[int, int, int]]:
+    for first, second in ((month, day), (day, month)):
+        if 1 <= first <= 12 and 1 <= second <= monthrange(year, first)[1]:
+            return
+    yield month, day, year
+
+
 def sentences(text: str) -> list[str]:
     """*text* cut before each sentence that begins with a capital letter, space or none."""
     return SENTENCE_BEGINS.split(text)
@@ -59,6 +126,28 @@ def injuries_consolidated(text: str) -> Iterator[date]:
         if "njur" in sentence and _CONSOLIDATED.search(sentence):
             for day, _ in dates(sentence):
                 yield day
+
+
+def review_dates(paragraph: str) -> Iterator[tuple[date, bool]]:
+    """The date of each sentence of *paragraph* that speaks of utilization review and has one date.
+
+    Each with whether it is the day of the review, and of one that did not approve what it decided.
+    """
+    for sentence in sentences(paragraph):
+        days = list(dated(sentence)) if _REVIEW.search(sentence) else []
+        if len(days) == 1:
+            begin, end, day, _ = days[0]
+            yield day, _is_of_the_review(sentence, begin, end)
+
+
+def _is_of_the_review(sentence: str, begin: int, end: int) -> bool:
+    """Whether the date of *sentence* at *begin* to *end* is that of the review in dispute."""
+    beside = _OF_REVIEW.search(sentence[max(0, begin - _NEAR) : begin]) or _BEFORE_REVIEW.match(
+        sentence[end : end + _NEAR]
+    )
+    if not beside or _OF_ANOTHER_REVIEW.search(sentence):
+        return False
+    return _NOT_IN_FULL.search(sentence) is not None or _GRANTED.search(sentence) is None
 
 
 def _day(found: re.Match[str]) -> date | None:
