@@ -6,12 +6,12 @@ from imr_schema.findings import Severity
 from imr_schema.model import Decision, Determination
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext, analysis_at
-from imr_schema.rules.prose.body_parts import MIND, finer_parts, laterality, limb_of, regions
-from imr_schema.rules.prose.necessity import Verdict, conclusion
+from imr_schema.rules.prose.body_parts import MIND, finer_parts, laterality, limb_of, regions, without_symptoms
+from imr_schema.rules.prose.necessity import Verdict
 from imr_schema.rules.prose.quantities import counted, named, said_to_count
-from imr_schema.rules.prose.subjects import Scope, scope
+from imr_schema.rules.prose.subjects import Scope, is_of, scope
 
-_NUMBERED = 3
+_NUMBERED = 4
 """The first of the kinds of places that are numbered: several of them may differ from several others."""
 _FIRST = "/disputedItems/0"
 
@@ -132,30 +132,48 @@ def side_or_body_part(document: Determination, context: RuleContext) -> Problems
     teeth, fingers and toes. Parts that are treated together (neck and upper back, hand and wrist, ankle and foot) count
     as one, "back pain" may mean either part of the back, and "right-hand dominant" names no side.
 
-    What the sentence says of circumstances, after "after" or "since", is left out, and so is a description or a
-    conclusion with two sides or two parts. Single levels (L4, L5) are not compared: a block of two nerves treats one
-    joint.
+    A conclusion counts that is about the item: it speaks of the request, or shares a word with the description beside
+    the part of the body. Where another such conclusion names the place that was asked for, nothing is reported. What
+    the sentence says of circumstances, after "after" or "since", and of the place of a symptom ("to evaluate the hand
+    numbness") is left out, and so is a description or a conclusion with two sides or two parts. Single levels (L4, L5)
+    and those of nerves (medial branches) are not compared: a block of two nerves treats one joint.
     """
     for i, j, analysis in context.specific_conclusions:
         description = context.descriptions[i]
         asked = _places(description)
         if not any(asked):
             continue
-        concluded = conclusion(context.verdicts((i, j, analysis)))
-        if concluded is None:
-            continue
-        for kind, (theirs, concluded_on) in enumerate(zip(asked, _places(concluded.subject), strict=True)):
-            one = len(theirs) == len(concluded_on) == 1 or kind >= _NUMBERED
-            if one and theirs and concluded_on and not theirs & concluded_on:
-                yield at(f"{analysis_at(i, j)}/rationale", asked=min(theirs), concluded=min(concluded_on))
+        concluded = _concluded(context.verdicts((i, j, analysis)), description)
+        for kind, (theirs, *ours) in enumerate(zip(asked, *map(_places, concluded), strict=True)):
+            one = len(theirs) == 1 or kind >= _NUMBERED
+            if one and theirs and ours and _are_elsewhere(theirs, ours, numbered=kind >= _NUMBERED):
+                yield at(f"{analysis_at(i, j)}/rationale", asked=min(theirs), concluded=min(ours[-1]))
                 break
 
 
+def _concluded(found: tuple[Verdict, ...], description: str) -> list[str]:
+    """What the plain verdicts on the item of that *description* are about, without the places of symptoms."""
+    own = (each.subject for each in found if each.plain and is_of(each.subject, description))
+    return [without_symptoms(subject) for subject in own]
+
+
+def _are_elsewhere(asked: set[str], concluded: list[set[str]], *, numbered: bool) -> bool:
+    """Whether the last conclusion names one place, or several *numbered* ones, and none names a place that is asked."""
+    last = concluded[-1]
+    return bool(last) and (numbered or len(last) == 1) and not any(asked & each for each in concluded)
+
+
 def _places(text: str) -> list[set[str]]:
-    """What *text* names of each kind: sides, parts, limbs, segments of the spine, teeth, fingers, toes."""
+    """What *text* names of each kind: sides, parts, the spine, limbs, segments of the spine, teeth, fingers, toes."""
     parts, finer = regions(text) - {MIND}, finer_parts(text)
     limbs = finer["limb"] | ({limb for part in parts if (limb := limb_of(part))} if "extremit" in text else set())
-    return [laterality(text), parts, limbs, *(finer[kind] for kind in ("segment", "tooth", "finger", "toe"))]
+    return [
+        laterality(text),
+        parts,
+        finer["spine"],
+        limbs,
+        *(finer[kind] for kind in ("segment", "tooth", "finger", "toe")),
+    ]
 
 
 @rule(
