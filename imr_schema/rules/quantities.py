@@ -141,9 +141,10 @@ def strengths_differ(document: Determination, context: RuleContext) -> Problems:
 
     Only the description is read, where a strength stands after the drug's name or before it; a rationale may well
     compare doses. Strengths may have parts (10/325 mg), percents, or a rate (25 mcg/hr). Two forms of a drug, one of
-    them
-    of extended release, a patch and an injection, are two drugs here. A titration, a starter or combination pack has
-    several strengths by intent, and a dose of a day is no strength. A brand and its generic drug are not known as one.
+    them of extended release, a patch and an injection, are two drugs here. Two strengths that each have a quantity or a
+    time of their own ("15 mg #60 and 30 mg #30") are both meant, unless one stands in parentheses. A titration, a
+    starter or combination pack has several strengths by intent, and a dose of a day is no strength. A brand and its
+    generic drug are not known as one.
     """
     if _units_in(context.all_descriptions) < 2:
         return
