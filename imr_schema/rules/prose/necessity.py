@@ -127,7 +127,6 @@ _ENDS = Pattern(
       | as \s (?:(?:being\s)?medically\snecessary|requested|written|submitted|prescribed|stated|presented|proposed
         |such) \b
       | as \s (?:(?:it\sis|being)\s)? (?:not\s(?:medically\s)?necessary|medically\sunnecessary) \b
-      | for \s (?:no\s(?!more|longer)|nothing|neither|there|he|she|they) \b [^.;]{{0,200}}
       | (?:at|on|from) \s (?:this|the\spresent|the\scurrent) \s (?:time|point|juncture|record) \b
       | for \s (?:this|the) \s (?:\w+\s){{0,3}}
         (?:patient|worker|applicant|employee|claimant|individual|man|woman|case|condition|injury|diagnosis|request) \b
@@ -135,7 +134,7 @@ _ENDS = Pattern(
         (?:case|instance|setting|patient|worker|situation|context|individual|claimant|applicant) \b
       | (?:by \b {_GUIDELINE}|per|under|see|cf\.?|according\sto|based\s(?:up)?on|in\saccordance\swith
         |pursuant\sto|consistent\swith|given
-          |because|since|due\sto|as\s(?:there|the|it|he|she|no|this|per)|in\slight\sof|in\sview\sof|considering|on\sthe
+          |for(?=\s(?:no\s(?!more|longer)|nothing|neither|there|he\s|she|they))|because|since|due\sto|as\s(?:there|the|it|he|she|no|this|per)|in\slight\sof|in\sview\sof|considering|on\sthe
           \sbasis\sof) \b {_OTHERS} [^.;]{{0,200}}
       | (?:today|now|currently|presently|here|overall|either|after\sall|therefore) \b
       | \( [^)]{{0,120}} \) | \[ [^\]]{{0,120}} \]
@@ -158,7 +157,7 @@ _FINITE = Pattern(
 # What meets a standard is what is asked for; what shows a necessity is the record.
 _MEETS = Pattern(r"\b(?:meet|met\b|satisf)")
 # The denial itself: that it is approved approves nothing, nor does it that a modification was right.
-_DENIAL = Pattern(r"\W{0,3}(?:(?:the|this|a)\s)?(?:\w+\s)?(?:denial|non-?certification|modification|rejection)\b")
+_DENIAL = Pattern(r"\A\W{0,3}(?:(?:the|this|a)\s)?(?:\w+\s)?(?:denial|non-?certification|modification|rejection)\b")
 _PAST = Pattern(r"\b(?:was|were|had\sbeen)\b (?! [^,]{0,80} \b(?:is|are)\b )")
 
 
