@@ -10,9 +10,10 @@ from msgspec import Struct
 from imr_schema import law
 from imr_schema.findings import Severity
 from imr_schema.model import Citation, Determination, Guideline
+from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Json, Problems, at, rule
 from imr_schema.rules.context import RuleContext, Source, analysis_at, guideline_at, is_mtus
-from imr_schema.rules.prose.body_parts import regions
+from imr_schema.rules.prose.body_parts import MIND, regions
 from imr_schema.standard.codelists import Entry
 
 _ITEMS = "/disputedItems"
@@ -22,6 +23,17 @@ _MISSPELT = 0.85
 _NEIGHBORS = {
     frozenset(pair) for pair in (("neck", "shoulder"), ("elbow", "hand"), ("hip", "low back"), ("hip", "knee"))
 }
+# What is asked for one part for the sake of another: shoe inserts for the back, a study of the nerves of a limb.
+_FOR_ANOTHER_PART = Pattern(
+    r"""
+    \b(?:
+        (?P<below> orthotic | orthos[ie]s | insoles? | inserts? | (?:heel|shoe)\s(?:lift|wedge|cup) | shoes? )
+      | (?P<nerves> emgs? | ncvs? | ncs | emg/nc[vs] | electromyogra | electrodiagnos | nerve\sconduction )
+      | (?P<any> ergonomic | work\s?station )
+    )
+    """
+)
+_SCREENED = Pattern(r"\b(?:screen|clearance|pre-?\s?(?:op|surg|procedur|implant)|for\s(?:surg|spinal\scord))")
 
 
 def _mtus(title: str, year: int) -> dict[str, Json]:
@@ -260,7 +272,9 @@ def chapter_body_part(document: Determination, context: RuleContext) -> Problems
     parts. The eye, the ear, the teeth, the head and mental health are parts too. Chapters that are about no part
     (chronic pain, opioids, after surgery, general approaches), other sources beside it and neighboring parts are no
     fault: neck and shoulder, elbow and hand, hip and low back, hip and knee, and the thoracic spine, which lies between
-    the neck and the low back, beside either. The neck and the low back are no neighbors.
+    the neck and the low back, beside either. The neck and the low back are no neighbors. Nor is what is asked for one
+    part for the sake of another: orthotics of the foot for the back, hip or knee, a study of the nerves of a limb for
+    the neck or the back, a psychological screening before a procedure, and an ergonomic evaluation.
     """
     about = {title: region for (_, title, _), found in context.mtus_chapters.items() if (region := _region(found))}
     for i, j, analysis in context.analyses if about else ():
@@ -271,9 +285,21 @@ def chapter_body_part(document: Determination, context: RuleContext) -> Problems
         asked = regions(context.descriptions[i]) if all(cited) else ()
         if len(asked) != 1 or ("thorac" in context.descriptions[i] and "low back" in cited):
             continue
-        if not any(_near(min(asked), region) for region in cited if region):
+        on = {region for region in cited if region}
+        if not any(_near(min(asked), region) for region in on) and not _is_for(context.descriptions[i], asked, on):
             place = f"{analysis_at(i, j)}/guideline/citations"
-            yield at(place, asked=min(asked), cited=min(filter(None, cited)))
+            yield at(place, asked=min(asked), cited=min(on))
+
+
+def _is_for(description: str, asked: set[str], cited: set[str]) -> bool:
+    """Whether what is *asked* for one part serves one of those that are *cited*."""
+    if MIND in asked:
+        return _SCREENED.search(description) is not None
+    found = _FOR_ANOTHER_PART.search(description)
+    if found is None:
+        return False
+    serves = {"low back", "hip", "knee"} if found["below"] else {"low back", "neck"}
+    return found["any"] is not None or bool(serves & cited)
 
 
 def _region(editions: tuple[Entry, ...]) -> str | None:

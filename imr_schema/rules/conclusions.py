@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from imr_schema.findings import Severity
-from imr_schema.model import Decision, Determination
+from imr_schema.model import Analysis, Decision, Determination
+from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext, analysis_at
-from imr_schema.rules.prose.body_parts import MIND, finer_parts, laterality, limb_of, regions
-from imr_schema.rules.prose.necessity import Verdict, conclusion
+from imr_schema.rules.prose.body_parts import MIND, finer_parts, laterality, limb_of, regions, without_symptoms
+from imr_schema.rules.prose.clauses import sentences
+from imr_schema.rules.prose.necessity import Verdict
 from imr_schema.rules.prose.quantities import counted, named, said_to_count
-from imr_schema.rules.prose.subjects import Scope, scope
+from imr_schema.rules.prose.subjects import Scope, is_of, scope
 
-_NUMBERED = 3
+_NUMBERED = 4
 """The first of the kinds of places that are numbered: several of them may differ from several others."""
 _FIRST = "/disputedItems/0"
+_THE_REQUEST = Pattern(
+    r"\W{0,3}(?:the|this)\s(?:[\w'\u2019-]{1,20}\s)?request(?:ed\s[\w\s-]{1,60})?\W{0,2}(?:for\b[^,;]{1,100})?\Z"
+)
+# "another six, for a total of 12 visits": those that were given before are counted with them.
+_WITH_EARLIER = Pattern(
+    r"\b(?:another|additional|more|further)\b [^.;]{0,60}? \b(?:totals?|totaling|altogether|in\sall)\b"
+    r"| \A\W{0,3}(?:for\s)?a\stotal\sof\b"
+)
 
 
 @rule(
@@ -61,14 +71,29 @@ def decision_against_conclusion(document: Determination, context: RuleContext) -
     weaning, a clause that begins with "while" or "since", another treatment, a part of the request (see IMR313), and
     what holds only beyond a number or for other patients. "Not" elsewhere in the sentence is no denial. Where anything
     in the rationale speaks for the decision as well, nothing is reported: of 439 real items none contradicted its
-    rationale, so a finding is worth a look. A conclusion under another name of the treatment (a brand for the generic
-    drug) is missed unless it is called the request.
+    rationale, so a finding is worth a look. Where nothing is said plainly, a last sentence counts that says no more of
+    the request than that it is (not) supported, warranted, indicated, recommended, appropriate, reasonable or
+    necessary. A conclusion under another name of the treatment (a brand for the generic drug) is missed unless it is
+    called the request.
     """
     for i, j, analysis in context.doubtful_conclusions:
         overturned = analysis.decision is Decision.OVERTURNED
-        if _contradicts(context.verdicts((i, j, analysis)), overturned, context.descriptions[i]):
+        found = context.verdicts((i, j, analysis))
+        if _contradicts(found, overturned, context.descriptions[i]) or _leans(found, analysis):
             words = "not medically necessary" if overturned else "medically necessary"
             yield at(f"{analysis_at(i, j)}/rationale", decision=analysis.decision.value, concluded=words)
+
+
+def _leans(found: tuple[Verdict, ...], analysis: Analysis) -> bool:
+    """Whether nothing is said plainly, and the last sentence says of the request that it is, or is not, supported."""
+    if not found or any(each.plain for each in found):
+        return False
+    last = [each for each in found if each.sentence == found[-1].sentence]
+    overturned = analysis.decision is Decision.OVERTURNED
+    if any(each.granted is overturned or each.limit or not _THE_REQUEST.match(each.subject) for each in last):
+        return False
+    *_, end = enumerate(sentences(analysis.rationale))
+    return end[0] == last[-1].sentence
 
 
 def _contradicts(found: tuple[Verdict, ...], overturned: bool, description: str) -> bool:
@@ -132,30 +157,48 @@ def side_or_body_part(document: Determination, context: RuleContext) -> Problems
     teeth, fingers and toes. Parts that are treated together (neck and upper back, hand and wrist, ankle and foot) count
     as one, "back pain" may mean either part of the back, and "right-hand dominant" names no side.
 
-    What the sentence says of circumstances, after "after" or "since", is left out, and so is a description or a
-    conclusion with two sides or two parts. Single levels (L4, L5) are not compared: a block of two nerves treats one
-    joint.
+    A conclusion counts that is about the item: it speaks of the request, or shares a word with the description beside
+    the part of the body. Where another such conclusion names the place that was asked for, nothing is reported. What
+    the sentence says of circumstances, after "after" or "since", and of the place of a symptom ("to evaluate the hand
+    numbness") is left out, and so is a description or a conclusion with two sides or two parts. Single levels (L4, L5)
+    and those of nerves (medial branches) are not compared: a block of two nerves treats one joint.
     """
     for i, j, analysis in context.specific_conclusions:
         description = context.descriptions[i]
         asked = _places(description)
         if not any(asked):
             continue
-        concluded = conclusion(context.verdicts((i, j, analysis)))
-        if concluded is None:
-            continue
-        for kind, (theirs, concluded_on) in enumerate(zip(asked, _places(concluded.subject), strict=True)):
-            one = len(theirs) == len(concluded_on) == 1 or kind >= _NUMBERED
-            if one and theirs and concluded_on and not theirs & concluded_on:
-                yield at(f"{analysis_at(i, j)}/rationale", asked=min(theirs), concluded=min(concluded_on))
+        concluded = _concluded(context.verdicts((i, j, analysis)), description)
+        for kind, (theirs, *ours) in enumerate(zip(asked, *map(_places, concluded), strict=True)):
+            one = len(theirs) == 1 or kind >= _NUMBERED
+            if one and theirs and ours and _are_elsewhere(theirs, ours, numbered=kind >= _NUMBERED):
+                yield at(f"{analysis_at(i, j)}/rationale", asked=min(theirs), concluded=min(ours[-1]))
                 break
 
 
+def _concluded(found: tuple[Verdict, ...], description: str) -> list[str]:
+    """What the plain verdicts on the item of that *description* are about, without the places of symptoms."""
+    own = (each.subject for each in found if each.plain and is_of(each.subject, description))
+    return [without_symptoms(subject) for subject in own]
+
+
+def _are_elsewhere(asked: set[str], concluded: list[set[str]], *, numbered: bool) -> bool:
+    """Whether the last conclusion names one place, or several *numbered* ones, and none names a place that is asked."""
+    last = concluded[-1]
+    return bool(last) and (numbered or len(last) == 1) and not any(asked & each for each in concluded)
+
+
 def _places(text: str) -> list[set[str]]:
-    """What *text* names of each kind: sides, parts, limbs, segments of the spine, teeth, fingers, toes."""
+    """What *text* names of each kind: sides, parts, the spine, limbs, segments of the spine, teeth, fingers, toes."""
     parts, finer = regions(text) - {MIND}, finer_parts(text)
     limbs = finer["limb"] | ({limb for part in parts if (limb := limb_of(part))} if "extremit" in text else set())
-    return [laterality(text), parts, limbs, *(finer[kind] for kind in ("segment", "tooth", "finger", "toe"))]
+    return [
+        laterality(text),
+        parts,
+        finer["spine"],
+        limbs,
+        *(finer[kind] for kind in ("segment", "tooth", "finger", "toe")),
+    ]
 
 
 @rule(
@@ -209,22 +252,25 @@ def beyond_eligible(document: Determination, context: RuleContext) -> Problems:
         for j, analysis in enumerate(item.analyses if eligible else ()):
             if analysis.decision is not Decision.OVERTURNED:
                 continue
-            for unit, count in _granted(context.verdicts((i, j, analysis))).items():
+            for unit, count in _granted(context.verdicts((i, j, analysis)), eligible).items():
                 if count > eligible.get(unit, count):
                     place = f"{analysis_at(i, j)}/rationale"
                     yield at(place, concluded=count, unit=named(unit), eligible=eligible[unit])
 
 
-def _granted(found: tuple[Verdict, ...]) -> dict[str, int]:
-    """How many of each thing are granted; of two numbers the smaller one."""
+def _granted(found: tuple[Verdict, ...], eligible: dict[str, int]) -> dict[str, int]:
+    """How many of each thing are granted; of two numbers the smaller one. "The full 12" are what is *eligible*."""
     numbers: dict[str, int] = {}
+    only = next(iter(eligible)) if len(eligible) == 1 else "times"
     for each in found:
         if (
             not each.granted
             or each.past
+            or _WITH_EARLIER.search(each.subject)
             or not (each.plain or each.subject.startswith(("all ", "the full", "the entire")))
         ):
             continue
-        for unit, count in said_to_count(each.subject).items():
+        for counted_as, count in said_to_count(each.subject).items():
+            unit = only if counted_as == "times" else counted_as
             numbers[unit] = min(count, numbers.get(unit, count))
     return numbers

@@ -51,6 +51,7 @@ _VAGUE = Pattern(
 _OF_A_NUMBER = Pattern(
     r"(?:only\s)?(?:half|most|[0-9]{1,3}|[a-z]{3,6})\s(?:[a-z]+\s)?(?:out\s)?of\s(?:the|these|those|[0-9])"
 )
+_DOSED = Pattern(r"\b(?:each|every|per|daily|dose|twice|at\sa\stime|a\sday|as\sneeded|bedtime)\b")
 _PARTS_LEFT = Pattern(r"\b(?:remaining|remainder|rest|balance|other)\b")
 
 
@@ -154,18 +155,21 @@ def _more(found: list[Verdict]) -> list[Verdict]:
 
 def _grants_a_part(each: Verdict, description: str, asked: dict[str, int], *, left: bool) -> bool:
     """Whether a verdict grants a part of what is *asked*, or denies some of a number; *left*: a part is left anyway."""
-    if _is_fewer(said_to_count(each.limit), asked):
+    limit = said_to_count(each.limit) if each.limit else {}
+    if _is_fewer({unit: n for unit, n in limit.items() if unit != "pieces" or not _DOSED.search(each.limit)}, asked):
         return True
     extent = scope(each.subject, description)
     if extent is Scope.OTHER:
         return False
-    granted = each.granted or each.limit != ""
-    if granted and _is_fewer(said_to_count(each.subject), asked):
+    granted, said = each.granted or each.limit != "", said_to_count(each.subject)
+    if granted and _is_fewer(said, asked):
         return True
     if extent is Scope.WHOLE or (left and _PARTS_LEFT.search(each.subject)):
         return False
     if _OF_A_NUMBER.match(each.subject):
         return granted or each.granted is False
+    if any(said[unit] == asked.get(unit) for unit in said):
+        return False  # "the remaining 12 visits", where 12 are asked for
     return each.granted is True and not _VAGUE.search(each.subject)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from imr_schema.findings import Severity
-from imr_schema.model import Determination
+from imr_schema.model import Determination, ModifiedRequest
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Json, Problems, at, rule
 from imr_schema.rules.context import RuleContext
-from imr_schema.rules.prose.quantities import counted, counts, named
+from imr_schema.rules.prose.quantities import counted, counts, named, supplied
 from imr_schema.rules.prose.strengths import UNITS, names_two_strengths
 
 _ITEMS = "/disputedItems"
@@ -18,7 +18,7 @@ _VISITS: dict[str, Json] = {
     "authorized": {"text": "6 visits"},
     "eligible": {"text": "6 visits"},
 }
-_OPEN = r"(?:unspecified|unknown|indefinite)"
+_OPEN = r"(?:unspecified|unknown|indefinite|unlimited)"
 _AMOUNT = r"""(?:
     quantit(?:y|ies)|amounts?|numbers?|durations?|frequenc(?:y|ies)|dosages?|doses?|strengths?|length|qty|count|visits?
   | sessions?|treatments?|rental|purchase|prescriptions?|refills?|supply|days|weeks|months|hours|course|units?|tablets?
@@ -41,6 +41,10 @@ _UNSPECIFIED = Pattern(
     | \( \s? (?: {_OPEN} | not\s(?:specified|stated|given|provided) | duration\sand\sfrequency\sunknown )
       [^)]{{0,40}} \)
     | [,;#] \s? (?: {_OPEN} | not\s(?:specified|stated) ) \s? (?:\Z|[,;#])
+    | \b(?:number|quantity|amount|frequency|duration)\sof\s(?:[a-z]+\s){{1,3}}?(?:(?:is|are)\s)?{_OPEN}\b
+      (?!\s(?:[a-z-]+\s){{0,2}}{_DIAGNOSED}\b)
+    | (?:\#|\bx|\bqty:?|\bquantity:?) \s? _{{1,10}} | \b lifetime \s (?:[a-z]+\s){{0,2}}
+      (?:membership|use|supply|rental|access|care|treatment)s?\b
     | \# \s? (?:unknown|unspecified) | \bx\s(?:unknown|unspecified)\b
     | \b (?:indefinitely | indefinite\s(?:use|basis) | open-ended )\b
     | \b (?:no|without\san?|without\sany|without) \s (?:stated\s|specified\s)? (?:quantity|frequency|duration
@@ -59,6 +63,7 @@ _NONE_AT_ALL = Pattern(
 )
 _OPEN_WORDS = (
     *("nspecified", "unknown", " not ", "ndefinite", "pen-ended", "n/a"),
+    *("unlimited", "lifetime", "_", "\n0 ", "x 0", "y 0"),
     *("tbd", "to be determined", "without", "no ", "(not", " 0 ", "#0", "# 0", "zero", "x0", ": 0"),
 )
 # A thousand tablets are four digits, a hundred visits three; no rate below ten times or ten weeks comes to a hundred.
@@ -109,16 +114,23 @@ def modified_request_counts(document: Determination, context: RuleContext) -> Pr
     Authorized and left add up to what was asked for, or the whole request is left. Only what all three parts count is
     compared: visits (sessions, treatments, and rates such as 2x/week for 6 weeks), tablets and the like, days, and
     numbers without a unit ("x 12"). Weeks or days over which visits are spread are not added. A part that names two
-    numbers of one thing is not compared.
+    numbers of one thing is not compared. "#120 x 3 months" may be 120 tablets or 360.
     """
     for i, _, request in context.modified_requests:
         original, authorized, eligible = map(counted, (request.original, request.authorized, request.eligible))
         units = original.keys() & authorized.keys() & eligible.keys()
         for unit in units - {"visits"} if "times" in units else units:
             asked, granted, left = original[unit], authorized[unit], eligible[unit]
-            if asked not in (left, granted + left):
+            if asked not in (left, granted + left) and not _adds_up_by_month(request, unit):
                 place = f"{_ITEMS}/{i}/modifiedRequest"
                 yield at(place, original=asked, authorized=granted, eligible=left, unit=named(unit))
+
+
+def _adds_up_by_month(request: ModifiedRequest, unit: str) -> bool:
+    """Whether the parts of a *request* add up where tablets are counted for every month."""
+    parts = map(supplied, (request.original, request.authorized, request.eligible))
+    asked, granted, left = (part[unit] for part in parts)
+    return asked in (left, granted + left)
 
 
 @rule(
@@ -141,9 +153,10 @@ def strengths_differ(document: Determination, context: RuleContext) -> Problems:
 
     Only the description is read, where a strength stands after the drug's name or before it; a rationale may well
     compare doses. Strengths may have parts (10/325 mg), percents, or a rate (25 mcg/hr). Two forms of a drug, one of
-    them
-    of extended release, a patch and an injection, are two drugs here. A titration, a starter or combination pack has
-    several strengths by intent, and a dose of a day is no strength. A brand and its generic drug are not known as one.
+    them of extended release, a patch and an injection, are two drugs here. Two strengths that each have a quantity or a
+    time of their own ("15 mg #60 and 30 mg #30") are both meant, unless one stands in parentheses. A titration, a
+    starter or combination pack has several strengths by intent, and a dose of a day is no strength. A brand and its
+    generic drug are not known as one.
     """
     if _units_in(context.all_descriptions) < 2:
         return
@@ -173,7 +186,7 @@ def unspecified_quantity(document: Determination, context: RuleContext) -> Probl
     Nor is an unspecified disorder.
     """
     about = context.all_descriptions
-    if any(word in about for word in _OPEN_WORDS):
+    if about.startswith("0 ") or any(word in about for word in _OPEN_WORDS):
         for i, description in enumerate(context.descriptions):
             for what in _left_open(description):
                 yield at(f"{_ITEMS}/{i}/description", what=what)

@@ -20,6 +20,7 @@ _OPERATION = Pattern(
     (?: surg | procedure | operation | ectomy | otomy | plasty | scopy | fusion | repair | release | decompression
       | replacement | orif | reconstruct | excision | fixation | transposition | implant | arthrodes | acdf | graft
       | debride | transplant ) \w*
+    | \b (?: tk[ar] | th[ar] | r?tsa | ctr | lrti | acl | total\s(?:knee|hip|shoulder) ) \b
     """,
     re.IGNORECASE,
 )
@@ -29,7 +30,8 @@ _SAID_AFTER = Pattern(
     \b(?:
         authori[sz] | approv | certif | schedul | plan | perform | grant | allow
       | pending | deem | found | necessary | underg | complet | took\splace | taken\splace | carried\sout | done |
-        on\s[0-9]
+        on\s[0-9] | in\s(?:\w+\s)?(?:19|20)[0-9]{2}
+      | \s?[:(,]\s?(?:[0-9]{1,2}/[0-9]{1,2}/[0-9]{2} | (?:19|20)[0-9]{2})
     )
     """,
     re.IGNORECASE,
@@ -38,7 +40,8 @@ _SAID_BEFORE = Pattern(
     r"""
     \b(?:
         authori[sz] | approv | certif | schedul | plan | perform | grant | allow
-      | underg | underw | await | status[ ]post | s/p | had | includ | prior | previous | recent | histor | receiv
+      | underg | underw | await | status[ -]post | s/p | had | includ | prior | previous | recent | histor | receiv
+      | (?:days?|weeks?|months?|years?)\s(?:out|after|post|following|since|from|ago)
     ) \w*
     """,
     re.IGNORECASE,
@@ -92,7 +95,9 @@ def ancillary_without_surgery(document: Determination, context: RuleContext) -> 
     An associated surgical service, a test or clearance before, a treatment, unit or stay in hospital after an
     operation, and an assistant at it are decided with the operation. They are known by their nature ("after surgery",
     "Post-surgical", "Assistant surgeon"), not only by the beginning of their description. An injection, a consultation,
-    supplies or a trial are no operation.
+    supplies or a trial are no operation, and what is around one of them (anesthesia for an MRI, a stay for
+    detoxification, clearance for a gym) is not reported. A visit with a physician assistant is no assistance at an
+    operation, and therapy "status post" an operation follows one that was done.
 
     Reported is a service that was overturned though every surgery of the determination was upheld; one in a
     determination without a surgery, where nothing says that one was authorized, planned or done; and one that was

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from imr_schema.rules._pattern import Pattern
 
 ANCILLARY = ("associated surgical service", "pre-op", "preop", "post-op", "postop", "labs to include")
@@ -19,19 +21,41 @@ _OPERATION_WORD = (
 _AROUND_A_SURGERY = Pattern(
     rf"""
       \A\W{{0,3}} (?:associated\s(?:surgical\s)?services? | labs\sto\sinclude)
-    | \b (?:pre|post|peri)[\s-]? (?:op\b|operat|surg|procedur)
-    | \b (?P<loosely>after|following|for|before|prior\sto|during|status\spost|related\sto) \s (?:\w+\s){{0,4}}?
+    | \b (?:(?P<before>pre)|post|peri)[\s-]? (?:op\b|operat|surg|procedur)
+    | \b (?P<loosely>after|following|for|before|prior\sto|during|related\sto) \s (?:\w+\s){{0,4}}?
       {_OPERATION_WORD} \b
     | \b (?:assistant\ssurgeon|surgical\sassist|surgery\sassist|assist(?:ant)?\s(?:for|at|in)\s(?:the\s)?surgery
       |co-?surgeon)
-    | \b (?:physician['\u2019]?s?|pa|first|rn) \s (?:surgical\s)? (?:first\s)? assist(?:ant)? \b
-    | \b (?:inpatient|hospital|overnight|in-patient) \s (?:\w+\s){{0,3}}? (?:stay|admission|day|night
+    | \b (?:pa|first|rn) \s (?:surgical\s)? (?:first\s)? assist(?:ant)? \b
+    | \b (?P<hospital>inpatient|hospital|overnight|in-patient) \s (?:\w+\s){{0,3}}? (?:stay|admission|day|night
       |hospitali[sz]ation)s? \b
-    | \b (?:hospitali[sz]ation | length\sof\sstay | inpatient\sstay | (?:medical|surgical|cardiac)\sclearance
-      | clearance\sfor\ssurgery | surgical\sfacility | (?:outpatient\s)?surgery\scent(?:er|re) | operating\sroom
+    | \b clearance \s for \s (?:\w+\s){{0,2}} surger
+    | \b (?P<cleared>(?:medical|surgical|cardiac)\sclearance)
+    | \b (?P<stay>hospitali[sz]ation | length\sof\sstay | inpatient\sstay)
+    | \b (?P<hosts>surgical\sfacility | (?:outpatient\s)?surgery\scent(?:er|re) | operating\sroom
       | anesthesi(?:a|ologist) (?!\s(?:consult|evaluat)) )
     """
 )
+# What a stay in hospital is for, and what an anesthesia, a facility or a test is for, where it is for no operation.
+_NO_STAY_AFTER = Pattern(
+    r"""
+    \b(?:
+        detox | rehab | psych | suicid | depress | substance | alcohol | opioid | pain\s(?:program|manage) | frp\b
+      | functional\srestor | day\sprogram | outpatient\sprogram | oximet | sleep | polysomn | bed\b
+    )
+    """
+)
+_NO_OPERATION = Pattern(
+    r"""
+    \b(?:
+        inject | epidural | esis?\b | blocks?\b | ablation | rhizotomy | rfa\b | trial | mri\b | ct\b | imaging | scan
+      | dental | dentist | tooth | teeth | extraction | endoscop | colonosc | discogra
+    )
+    """
+)
+_CLEARED_FOR = Pattern(r"\A\s(?:for|to|prior\sto|before)\s(?!(?:the\s)?(?:\w+\s){0,2}(?:surg|procedur|operat))")
+_WAS_DONE = Pattern(r"\bstatus[\s-]post\b|\bs/p\b")
+_AFTER = Pattern(r"\b(?:status[\s-]post|s/p|after|following|post)\s(?:[\w/-]+\s){0,5}\Z")
 _MANIPULATION = "manipulation under"
 _SURGERY = Pattern(
     r"""
@@ -48,11 +72,23 @@ _SURGERY = Pattern(
     | \b decompression \b (?! \s (?:therapy|traction|table|unit|treatment) )
     | \b repair s? \b (?! \s of \s (?:the\s)?(?:wheelchair|hearing|unit|brace|denture|scooter|bed|chair|home) )
       (?<! wheelchair\srepair ) (?<! aid\srepair ) (?<! denture\srepair ) (?<! scooter\srepair ) (?<! aids\srepair )
-    | \b (?:tunnel|finger|thumb|quervain\w*|compartment|nerve|ligament|tendon|capsular|retinaculum|pulley|fascia|digit
+    | \b (?:tunnel|finger|thumb|(?:quervain|dupuytren)(?:['\u2019]?s)?
+      |compartment|nerve|ligament|tendon|capsular|retinaculum|pulley|fascia|digit
       |ulnar) \s
       (?:\w+\s)? releases? \b
     | \b release \s of \b
     | \b (?:knee|hip|shoulder|disc|disk|joint|ankle|elbow|valve) \s (?:\w+\s)? replacements? \b
+    | \b (?: tk[ar] | th[ar] | r?tsa | lrti | (?:right|left|bilateral|open|endoscopic|revision) \s ctr
+        | total\s(?:knee|hip|shoulder|elbow|ankle|disc) (?!\s(?:brace|exam))
+        | (?:gastrocnemius|strayer|gum|muscle) \s recession | microfracture
+        | (?:allo|auto|xeno)graft (?!\s(?:inject|mat)) | (?:skin|bone|tendon|nerve|fat) \s grafts?
+        | (?:ganglion|cyst|mass|lipoma|neuroma|spur|nail|loose\sbody) \s removal
+        | (?:mumford|lapidus|brostr[o\u00f6]m|bankart|latarjet|weil|akin|darrach|keller|austin|nissen)
+          (?:\s\w+)? \s (?:procedure|repair)
+        | (?:shoulder|knee|hip|ankle|elbow|wrist) \s scope | (?:tooth|teeth|dental|molar) \s extractions?
+        | extractions? \s of \s (?:the\s)? (?:tooth|teeth|molar) | gastric \s (?:bypass|sleeve|band\w*)
+        | pump \s (?:placement|implant\w*|insertion) ) \b
+    | \b removal \s of \s (?:the\s|a\s)? (?:\w+\s){0,2} (?:ganglion|cyst|mass|lipoma|neuroma|spur) \b
     | \b hardware \s removal \b | \b removal \s of \s (?:the\s|deep\s)? (?:\w+\s)? (?:hardware|implants?|screws?
       |plates?) \b
     | \b (?:permanent|implantation\sof|implant(?:ed|able)?) \s (?:\w+\s){0,4}? (?:stimulator|pump|implant\w*) \b
@@ -88,19 +124,32 @@ def is_ancillary(description: str) -> bool:
 
 
 def is_around_surgery(description: str) -> bool:
-    """Whether *description* is of a service around a surgery, and not of the surgery itself."""
+    """Whether *description* is of a service around a surgery that may be denied, and not of the surgery itself."""
     around = _AROUND_A_SURGERY.search(description)
-    if around is None or _MANIPULATION in description:
+    if around is None or _MANIPULATION in description or _WAS_DONE.search(description):
         return False
     if around["loosely"] and _CONSULTATION.search(description):
         return False
+    if _is_for_no_operation(description, around):
+        return False
     return _SURGERY.search(description[: around.start()]) is None
+
+
+def _is_for_no_operation(description: str, around: re.Match[str]) -> bool:
+    """Whether *description* says what the service *around* is for, and that is no operation."""
+    rest = description[around.end() :]
+    if around["cleared"] and _CLEARED_FOR.match(rest) and _SURGERY.search(rest) is None:
+        return True
+    stays = around["hospital"] or around["stay"]
+    if stays and _NO_STAY_AFTER.search(description):
+        return True
+    return bool(stays or around["hosts"] or around["before"]) and _NO_OPERATION.search(description) is not None
 
 
 def is_surgery(description: str) -> bool:
     """Whether *description* is of an operation; a consultation, an injection, a trial or supplies are none."""
     found = _SURGERY.search(description)
-    if found is None or is_around_surgery(description):
+    if found is None or is_around_surgery(description) or _AFTER.search(description[: found.start()]):
         return False
     other = _LOOKS_LIKE.search(description)
     return other is None or (
@@ -112,5 +161,5 @@ def is_surgery(description: str) -> bool:
 
 
 def is_procedure(description: str) -> bool:
-    """Whether *description* is of a procedure that is no operation but may have services around it, as an injection."""
-    return _PROCEDURE.search(description) is not None
+    """Whether *description* names an operation, or a procedure that may have services around it, as an injection."""
+    return _PROCEDURE.search(description) is not None or _SURGERY.search(description) is not None

@@ -27,11 +27,23 @@ treats."""
 
 _REGION_OF = {word: region for region, words in _WORDS.items() for word in words.split()}
 _PART = "|".join(word for word, region in _REGION_OF.items() if region not in (MIND, "head", "teeth"))
-# The dominant hand, and the head of a bone, are no parts that are treated.
+# The dominant hand, the head of a bone, a discipline, and devices that are named for a part are no parts treated.
 _NO_PART = Pattern(
     r"""
       \b(?:left|right)[\s-]+hand(?:ed)?[\s-]+domina\w+ | \b(?:left|right)[\s-]handed(?:ness)?\b
     | \b(?:femoral|radial|humeral|metacarpal|metatarsal|fibular|shower|massage)\sheads?\b
+    | \bhand[\s-]+(?:therap(?:y|ists?)|held|rails?|controls?|grips?|bars?|weights?|sanitizer)\b
+    | \bknee[\s-]+(?:scooters?|walkers?|high)\b | \bhip[\s-]kits?\b | \bhead[\s-]?rests?\b
+    | \b(?:foot|feet)[\s-]?(?:stools?|rests?|pedals?)\b | \bwrist[\s-]rests?\b
+    """
+)
+_NAMED_FOR = ("hand", "head", "knee", "hip", "foot", "wrist")
+# "MRI to evaluate the hand numbness": where the symptom is, not what is treated.
+_SYMPTOM = Pattern(
+    r"""
+    \b(?:for|to\s(?:evaluate|assess|treat|rule\sout|address|manage|control|relieve|reduce)) \s
+    (?:[\w/-]{1,20},?\s){1,6}?
+    (?:pain|numbness|tingling|weakness|symptoms?|complaints?|headaches?|spasms?|crps|radicul\w{1,8}|neuropath\w{1,3})\b
     """
 )
 _SIDE = Pattern(
@@ -48,6 +60,8 @@ _SIDE_AFTER = Pattern(
     rf"""
     \b (?:{_PART}|arm|leg|extremity|spine) \s? (?: , | \( | - | : | \s on \s the ) \s?
     (?P<side>left|right|lt|rt) \b (?! [\s-]+ (?:{_PART}|hand|arm|leg|upper|lower|domina|side) )
+    | \b (?:{_PART}|arm|leg|extremity|spine) \s (?P<last>left|right|lt|rt) \b \.? \s? (?:\Z|[,;()])
+    | \( \s? (?P<alone>left|right|lt|rt) \s? \)
     """
 )
 _BOTH = ("bilateral", "both", "left and right", "right and left", "left/right", "right/left", "each")
@@ -66,17 +80,26 @@ _SEGMENT = Pattern(
 _TEETH = Pattern(
     r"""
     \b(?:tooth|teeth)\b \W{0,3} (?:(?:numbers?|nos?)\b\W{0,3})?
-    ([0-9]{1,2} (?:(?:\W{1,3}|\s?and\W{1,3})[0-9]{1,2}){0,12}) \b
+    ([0-9]{1,2} (?:(?:\W{1,3}|\s?(?:and|to|through|thru)\W{1,3})[0-9]{1,2}){0,12}) \b
     """
 )
-_NUMBER = Pattern("[0-9]+")
+_NUMBER = Pattern(r"([0-9]+) (?: \s? (?:-|\u2013|\b(?:to|through|thru)\b) \s?\#?\s? ([0-9]+) )?")
 _DIGIT = Pattern(
     r"""
-    \b (?P<which>index|middle|long|ring|little|small|pinky|great|big|second|third|fourth|fifth) \s
+    \b (?P<which>index|middle|long|ring|little|small|pinky|great|big
+      |second|third|fourth|fifth|2nd|3rd|4th|5th) \s
     (?P<what>finger|toe|digit)
     """
 )
-_SAME_DIGIT = {"long": "middle", "small": "little", "pinky": "little", "fifth": "little", "big": "great"}
+_SAME_DIGIT = dict.fromkeys(("small", "pinky", "fifth", "5th"), "little")
+_SAME_FINGER = {
+    **dict.fromkeys(("second", "2nd"), "index"),
+    **dict.fromkeys(("long", "third", "3rd"), "middle"),
+    **dict.fromkeys(("fourth", "4th"), "ring"),
+}
+_SAME_TOE = {"big": "great", "2nd": "second", "3rd": "third", "4th": "fourth", "long": "third", "middle": "third"}
+_NERVES = ("medial branch", "mbb", "nerve")
+"""A level that stands beside one of them is that of a nerve, and not that of the joint or disc."""
 _LIMBS = {
     "upper extremity": ("upper extremit", "upper limb"),
     "lower extremity": ("lower extremit", "lower limb"),
@@ -95,7 +118,8 @@ def laterality(text: str) -> set[str]:
         return set()
     if "hand" in text:
         text = _NO_PART.blanked(text)
-    found = {found[1] for found in _SIDE.finditer(text)} | {found["side"] for found in _SIDE_AFTER.finditer(text)}
+    found = {found[1] for found in _SIDE.finditer(text)}
+    found |= {found["side"] or found["last"] or found["alone"] for found in _SIDE_AFTER.finditer(text)}
     return {{"lt": "left", "rt": "right"}.get(side, side) for side in found}
 
 
@@ -106,7 +130,7 @@ def regions(text: str) -> set[str]:
         text = text.replace("low back", "lumbar").replace("lower back", "lumbar").replace("upper back", "neck")
         if _BACK.search(text):
             found |= {"low back", "neck"}  # which of the two, it does not say
-    if "hand" in text or "head" in text:
+    if any(word in text for word in _NAMED_FOR):
         text = _NO_PART.blanked(text)
     for word in text.split():
         region = _REGION_OF.get(word)
@@ -118,29 +142,42 @@ def regions(text: str) -> set[str]:
     return found
 
 
+def without_symptoms(text: str) -> str:
+    """*text* without the places of the symptoms that something is asked for."""
+    return _SYMPTOM.blanked(text) if "for " in text or "to " in text else text
+
+
 def finer_parts(text: str) -> dict[str, set[str]]:
-    """What *text* names more closely than a region, by its kind: limbs, segments of the spine, teeth, fingers, toes."""
+    """What *text* names more closely than a region, by its kind: the spine, limbs, segments, teeth, fingers, toes."""
     found = {
+        "spine": {f"{part} spine" for part in ("cervical", "thoracic") if part in text},
         "limb": {limb for limb, words in _LIMBS.items() if any(word in text for word in words)},
-        "segment": {each for match in _SEGMENT.finditer(text) for each in _segments(*match.groups())},
+        "segment": set() if any(word in text for word in _NERVES) else _all_segments(text),
         "tooth": _teeth(text) if "tooth" in text or "teeth" in text else set(),
         "finger": {"thumb"} if "thumb" in text else set(),
         "toe": set(),
     }
     for match in _DIGIT.finditer(text):
+        what = "toe" if match["what"] == "toe" or (match["what"] == "digit" and "foot" in text) else "finger"
         digit = _SAME_DIGIT.get(match["which"], match["which"])
-        found["toe" if match["what"] == "toe" else "finger"].add(f"{digit} {match['what']}")
+        found[what].add(f"{(_SAME_TOE if what == 'toe' else _SAME_FINGER).get(digit, digit)} {what}")
     return found
 
 
 def _teeth(text: str) -> set[str]:
+    """The teeth that *text* numbers, with those of a range between its ends."""
     numbers = [number for match in _TEETH.finditer(text) for number in _NUMBER.finditer(match[1])]
-    return {f"tooth {number[0]}" for number in numbers}
+    ranges = [range(int(number[1]), int(number[2] or number[1]) + 1) for number in numbers]
+    return {f"tooth {number}" for several in ranges for number in several}
 
 
 def limb_of(region: str) -> str | None:
     """The limb that a region belongs to."""
     return _LIMB_OF.get(region)
+
+
+def _all_segments(text: str) -> set[str]:
+    return {each for match in _SEGMENT.finditer(text) for each in _segments(*match.groups())}
 
 
 def _segments(first: str, above: str, second: str | None, glued: str | None, below: str) -> list[str]:

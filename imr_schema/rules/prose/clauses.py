@@ -75,7 +75,8 @@ _IN_OTHERS_WORDS = Pattern(
     \b(?:
           according\sto (?!\s(?:the\s)?(?:\w+\s)?(?:mtus|odg|acoem|guideline|medical\streatment|chronic|evidence
             |literature|record)) | in\s(?:the|his|her|their)\s(?:\w+\s){0,4}(?:opinion|view|judgment)
-        | per\s(?:the\s)?(?:ur|utilization|physician|provider|doctor|carrier|qme|ame|treating|requesting|insurer
+        | per\s(?:the\s)?(?:\w+\s)?(?:denials?|determination|non-?certification|adverse|(?:denial\s)?letter)\b
+      | per\s(?:the\s)?(?:ur|utilization|physician|provider|doctor|carrier|qme|ame|treating|requesting|insurer
           |claims)
         | (?:is|are|was|were)\s(?:so\s)?called | in\s(?:the|its|his|her|their)\s(?:\w+\s){0,2}(?:denial|opinion|letter)
         | previously | formerly | originally | the\s(?:claim|argument|assertion|contention|view|position|opinion

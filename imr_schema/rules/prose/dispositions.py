@@ -52,6 +52,7 @@ _TURNED = Pattern(
     rf"""
     \b {_DENIAL} \b (?P<of>[^.;?!]{{0,120}}?) \s
     (?: (?P<keeps>stands|should\sstand|is\sto\sstand|must\sstand) \b
+    | (?: (?:cannot|can\snot|can['\u2019]t|should\snot|does\snot|must\snot|may\snot) \s stand ) \b
       | (?:is|are|should\sbe|must\sbe|will\sbe|can\sbe|(?P<cannot>cannot\sbe)|shall\sbe) \s
         (?:(?:hereby|therefore|thus|respectfully|(?P<not>not))\s){{0,3}}
         (?: (?P<stands>upheld|affirmed|sustained|maintained|confirmed)

@@ -40,10 +40,12 @@ _NECESSITY = Pattern(
         ) \s
       )?
       (?:(?:clearly|adequately|sufficiently|fully)\s)?
-      {_SHOW} \s (?:(?:the|criteria|for|any|its|their)\s){{0,3}} (?:medical\s)? necessity \b
+      {_SHOW} \s (?:(?:the|criteria|for|any|its|their|of|standards?|definition|requirements?|test|threshold)\s){{0,4}}
+      (?:medical\s)? necessity \b
       (?: \s (?:of|for) \s (?P<of3>[^.;?!]{{1,150}}) )?
     | \b (?P<lacks>no|lack(?:s|ing)?(?:\sof)?|insufficient|without|inadequate|little|not\senough) \s
-      (?:(?:\w+)\s){{0,4}}? (?:medical\s)? necessity \b (?: \s (?:of|for) \s (?P<of4>[^.;?!]{{1,150}}) )?
+      (?:(?:\w+)\s){{0,4}}? (?:medical\s)? necessity \b
+      (?: \s (?:is|has\sbeen|can\sbe|are) \s {_SHOWN} \b )? (?: \s (?:of|for) \s (?P<of4>[^.;?!]{{1,150}}) )?
     """
 )
 _LEANING = Pattern(
@@ -65,7 +67,8 @@ _UNCLEAR = Pattern(
     \b(?:
         unclear | not\sclear | no\s(?:reason|doubt|question|indication) | question | whether | unless | if | would |
           may
-      | might | could | in\sorder | until | once | had | provided\sthat | assuming | disagree | dispute | doubt | why
+      | burden | onus | obligation | responsibility | to\s(?:show|prove|demonstrate|establish|justify)
+    | might | could | in\sorder | until | once | had | provided\sthat | assuming | disagree | dispute | doubt | why
     )\b
     """
 )
@@ -123,6 +126,7 @@ _ENDS = Pattern(
         (?:appropriate|reasonable|indicated|supported|warranted|recommended|justified|necessary) \b
       | as \s (?:(?:being\s)?medically\snecessary|requested|written|submitted|prescribed|stated|presented|proposed
         |such) \b
+      | as \s (?:(?:it\sis|being)\s)? (?:not\s(?:medically\s)?necessary|medically\sunnecessary) \b
       | (?:at|on|from) \s (?:this|the\spresent|the\scurrent) \s (?:time|point|juncture|record) \b
       | for \s (?:this|the) \s (?:\w+\s){{0,3}}
         (?:patient|worker|applicant|employee|claimant|individual|man|woman|case|condition|injury|diagnosis|request) \b
@@ -130,7 +134,7 @@ _ENDS = Pattern(
         (?:case|instance|setting|patient|worker|situation|context|individual|claimant|applicant) \b
       | (?:by \b {_GUIDELINE}|per|under|see|cf\.?|according\sto|based\s(?:up)?on|in\saccordance\swith
         |pursuant\sto|consistent\swith|given
-          |because|since|due\sto|as\s(?:there|the|it|he|she|no|this|per)|in\slight\sof|in\sview\sof|considering|on\sthe
+          |for(?=\s(?:no\s(?!more|longer)|nothing|neither|there|he\s|she|they))|because|since|due\sto|as\s(?:there|the|it|he|she|no|this|per)|in\slight\sof|in\sview\sof|considering|on\sthe
           \sbasis\sof) \b {_OTHERS} [^.;]{{0,200}}
       | (?:today|now|currently|presently|here|overall|either|after\sall|therefore) \b
       | \( [^)]{{0,120}} \) | \[ [^\]]{{0,120}} \]
@@ -150,6 +154,10 @@ _FINITE = Pattern(
     | \b(?:as|not)\W{0,5}\Z
     """
 )
+# What meets a standard is what is asked for; what shows a necessity is the record.
+_MEETS = Pattern(r"\b(?:meet|met\b|satisf)")
+# The denial itself: that it is approved approves nothing, nor does it that a modification was right.
+_DENIAL = Pattern(r"\A\W{0,3}(?:(?:the|this|a)\s)?(?:\w+\s)?(?:denial|non-?certification|modification|rejection)\b")
 _PAST = Pattern(r"\b(?:was|were|had\sbeen)\b (?! [^,]{0,80} \b(?:is|are)\b )")
 
 
@@ -169,7 +177,8 @@ class Verdict(Struct, frozen=True):
     ``granted``: True, False, or None where it does not clearly say. ``subject``: the words that name what it is about,
     empty where it names nothing. ``plain``: it speaks of medical necessity, an approval or the denial in review; what
     is not plain only leans to one side ("is not supported"). ``sentence``: how many sentences stand before its own.
-    ``past``: it speaks of what was. ``limit``: words after it that limit a grant ("for six visits").
+    ``past``: it speaks of what was. ``limit``: words after it that limit a grant ("for six visits"),
+    or what is not plain.
     """
 
     granted: bool | None
@@ -225,7 +234,7 @@ def _necessities(sentence: str) -> Iterator[Mention]:
     for found in _NECESSITY.finditer(sentence):
         granted = not (found["fails"] or found["lacks"] or denies(found["verb"] or ""))
         at_its_end = found["of3"] or found["of4"]
-        subject = found["of"] or found["of2"] or at_its_end or ""
+        subject = found["of"] or found["of2"] or at_its_end or (None if _MEETS.search(found[0]) else "")
         yield Mention(found.start(), found.end(), granted, subject, whole=at_its_end is not None)
 
 
@@ -261,8 +270,12 @@ def _before(said: Clause, mention: Mention) -> tuple[str, bool | None]:
     if said.self and denies(said.self):
         granted = not granted
     finite, subject = _FINITE.search(text), _named(text)
+    if _DENIAL.match(subject):
+        return subject, None
     if mention.adjective and _NEGATED.search(text):
         return subject, None if none else not granted
+    if not text and not none:
+        return subject, granted  # "Therefore, medically necessary."
     plain = not mention.adjective or _AFFIRMED.search(f"{text} ")
     if not plain and said.self is not None:  # "I find the request medically necessary"
         plain = not finite or _FOUND.match(text[finite.start() :])
@@ -284,7 +297,8 @@ def _leaning(sentence: str, n: int) -> Iterator[Verdict]:
         how = f"{found['how'] or ''}{found['how2'] or ''}{found['how3'] or ''}"
         negated = denies(how) or _NONE_OF.match(said.text) is not None
         granted = negated == bool(found["bad"] or found["exceeds"])
-        yield Verdict(granted, said.text, plain=False, sentence=n)
+        rest = sentence[found.end() :]
+        yield Verdict(granted, said.text, plain=False, sentence=n, limit="" if _ENDS.match(rest) else rest)
 
 
 def _without_circumstances(subject: str) -> str:

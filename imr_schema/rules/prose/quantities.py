@@ -26,6 +26,7 @@ _RATE = Pattern(
     \s? ,? \s? (?:for|x|times|over) \s? (?P<weeks>{_NUMBER}) \s? (?:weeks?|wks?) \b
     """
 )
+_MONTHS = Pattern(rf"\#\s?{_DIGITS}\b[^#.;]{{0,40}}?(?:\bx|\btimes|\bfor)\s?({_NUMBER})\s?months?\b")
 _FREQUENCY = Pattern(r"(?:/|\b(?:per|a|each|every)\s)\s?(?:week|wk|month|day)\b|\b(?:bi)?weekly\b|\bmonthly\b")
 _BARE = Pattern(
     rf"""
@@ -33,7 +34,8 @@ _BARE = Pattern(
       (?! \s?(?:/|-|x|\.|,?[0-9]|per\b|a\b|mg|mcg|ml|%|cm|week|wk|month|mo\b|day|hour|hr|min|year|yr) )
     | \( \s? (?P<paren>{_DIGITS}) \s? \)
     | \b (?:qty|quantity|number) \W{{1,3}} (?P<qty>{_DIGITS}) \b
-    | \A \W{{0,3}} (?P<all>{_NUMBER}) (?:\s(?:more|additional|further|remaining|of\sthem))? \W{{0,5}} \Z
+    | \A \W{{0,3}} (?:(?:all|the|full|entire|whole)\s){{0,3}} (?P<all>{_NUMBER})
+      (?:\s(?:more|additional|further|remaining|of\sthem))? \W{{0,5}} \Z
     """
 )
 _DURATIONS = ("days", "weeks", "months", "hours")
@@ -93,6 +95,14 @@ def counted(part: RequestPart) -> dict[str, int]:
         unit = part.unit.strip().lower()
         alone = _UNIT.fullmatch(unit)
         found[_unit(alone[1]) if alone else unit] = part.quantity
+    return found
+
+
+def supplied(part: RequestPart) -> dict[str, int]:
+    """What a part ``counted``, where tablets for a month are counted for every month: ``#120 x 3 months``."""
+    found = counted(part)
+    if "pieces" in found and part.quantity is None and (months := _MONTHS.search(part.text.lower())):
+        found["pieces"] *= _number_of(months[1])
     return found
 
 

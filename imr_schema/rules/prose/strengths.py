@@ -33,11 +33,21 @@ _INTENDED = Pattern(
     r"""
     \b(?: titrat | starter | start(?:ing)?\b | taper | wean | dose\s?pa[ck]k? | pak\b | (?:combo|combination)\spack |
       kit\b | then\b
-      | increas | decreas | escalat | load(?:ing)?\b | followed\sby | convert | switch | versus | instead )
+      | increas | decreas | reduc | lower | (?:up|down|chang\w+)\sfrom | escalat | load(?:ing)?\b | followed\sby
+      | convert | switch
+      | versus | instead )
     """
 )
 _CONNECTOR = Pattern(r"\b(?:and|plus|with|or|then)\b | [,;&+]")
 _AFTER_ENDS = Pattern(r"\b(?:and|plus|with|or|then)\b | [,;&+(#]")
+_FORM_ENDS = Pattern(r"\b(?:and|plus|with|or|then)\b | [,;&+(]")
+# How much, or when, each strength is taken: two of them are both meant.
+_OWN = Pattern(
+    r"""
+      \#\s?[0-9] | \b(?:qty|quantity|count)\b | \bx\s?[0-9] | \b[0-9]{2,4}\s(?:tab|cap|pill|patch)
+    | \b(?:[aq]m|pm|qam|qpm|qhs|hs|morning|noon|midday|afternoon|evening|night|nightly|bedtime)\b
+    """
+)
 _ONE_MORE = Pattern(r"(?: \W | \band\b | \bor\b | \#\s?[0-9]{1,4} ){0,12}")
 _TOKEN = Pattern(r"[a-z]{2,}(?:[/-][a-z]{2,}){0,3}")
 _RELEASE = _set_of(
@@ -73,12 +83,18 @@ _NO_DRUG = _set_of(
 
 
 class Strength(Struct, frozen=True):
-    """One strength of one drug. ``release``: words that make it another drug, as ER. ``form``: patch, injection, ..."""
+    """One strength of one drug. ``release``: words that make it another drug, as ER. ``form``: patch, injection, ...
+
+    ``own``: it has a quantity or a time of its own. ``aside``: it stands in parentheses, and may say the same again.
+    """
 
     drug: str
     amount: str
+    unit: str
     release: frozenset[str]
     form: str | None
+    own: bool
+    aside: bool
 
 
 def names_two_strengths(description: str) -> bool:
@@ -86,18 +102,23 @@ def names_two_strengths(description: str) -> bool:
     if _INTENDED.search(description):
         return False
     found = list(_strengths(description))
-    if sum(each.amount.endswith("%") for each in found) > 3:
+    if sum(each.unit == "%" for each in found) > 3:
         return False  # compounds: one may be in two of them
     return any(_differ(first, second) for i, first in enumerate(found) for second in found[i + 1 :])
 
 
 def _differ(first: Strength, second: Strength) -> bool:
+    if first.own and second.own and first.aside == second.aside:
+        return False
+    if "injection" in (first.form, second.form) and first.form != second.form:
+        return False
     return (
         first.drug == second.drug
         and first.amount != second.amount
+        and (first.unit == "%") == (second.unit == "%")
         and first.amount.count("/") == second.amount.count("/")
         and first.release == second.release
-        and (first.form == second.form or (None in (first.form, second.form) and first.amount[-1] == second.amount[-1]))
+        and (first.form == second.form or None in (first.form, second.form))
     )
 
 
@@ -115,14 +136,18 @@ def _strengths(text: str) -> Iterator[Strength]:
             continue
         drug, unit = named or drug, mark["unit"]
         if "ml" not in (mark["per"] or ""):
-            yield _strength(drug, _plain(mark["amount"]) + unit, set(_words(f"{own} {near}")))
+            said = set(_words(f"{own} {_FORM_ENDS.split(after)[0]}"))
+            aside = text.count("(", 0, mark.start()) > text.count(")", 0, mark.start())
+            release, form = _release_and_form(said)
+            amount = _plain(mark["amount"], unit)
+            yield Strength(drug, amount, unit, release, form, own=_OWN.search(after) is not None, aside=aside)
 
 
-def _strength(drug: str, amount: str, said: set[str]) -> Strength:
-    """A strength beside the words *said*."""
+def _release_and_form(said: set[str]) -> tuple[frozenset[str], str | None]:
+    """What the words *said* beside a strength make of the drug."""
     said |= {"er"} if {"extended", "release"} <= said else set()
     forms = sorted({_FORM[word] for word in said if word in _FORM})
-    return Strength(drug, amount, frozenset(said & _RELEASE), forms[0] if forms else None)
+    return frozenset(said & _RELEASE), forms[0] if forms else None
 
 
 def _is_no_strength(text: str, begin: int, end: int) -> bool:
@@ -133,9 +158,10 @@ def _is_no_strength(text: str, begin: int, end: int) -> bool:
     )
 
 
-def _plain(amount: str) -> str:
-    """``10.0-325`` is ``10/325``."""
-    return "/".join(f"{float(part.strip(' %')):g}" for part in amount.replace("-", "/").split("/"))
+def _plain(amount: str, unit: str) -> str:
+    """``10.0-325`` is ``10/325``; 0.1 mg are 100 mcg."""
+    times = 1000 if unit == "mg" else 1
+    return "/".join(f"{float(part.strip(' %')) * times:g}" for part in amount.replace("-", "/").split("/"))
 
 
 def _words(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from imr_schema.rules._pattern import Pattern
-from imr_schema.rules.prose.ancillary import is_around_surgery
+from imr_schema.rules.prose.ancillary import is_around_surgery, is_surgery
 
 
 def _singular(word: str) -> str:
@@ -116,6 +116,8 @@ _SHORT = {
 _SURGICAL = frozenset(
     ["surgery", "operation", "procedure", "surgical", "fusion", "arthroscopy", "repair", "decompression"]
 )
+_OF_SURGERY = _SURGICAL - {"procedure", "decompression"}
+_ANYTHING = _words_of("treatment service item care intervention modality study procedure visit session level")
 
 
 class Scope(Enum):
@@ -144,6 +146,21 @@ def scope(subject: str, description: str) -> Scope:
         return Scope.WHOLE
     known = _DEFINITE.match(subject) or named - _NEUTRAL - _ANATOMY or _COUNTED.match(subject)
     return Scope.WHOLE if known and not foreign else Scope.OTHER
+
+
+def is_of(subject: str, description: str) -> bool:
+    """Whether *subject* may be what the item of that *description* asks for, perhaps at another place of the body."""
+    if not subject or _ITSELF.fullmatch(subject):
+        return True
+    if _restricted(_OTHER, subject, description):
+        return False
+    theirs, own = words(subject), words(description)
+    named = {word for word in theirs if word in own or any(_alike(word, each) for each in own)} - _NEUTRAL - _ANATOMY
+    if theirs & _OF_SURGERY and not named - _SURGICAL and not is_surgery(description):
+        return False
+    if named or (_REQUEST.search(subject) and not _NO_REQUEST.match(subject)):
+        return True
+    return theirs - _NEUTRAL - _ANATOMY - _OF_SURGERY <= _ANYTHING
 
 
 def _alike(one: str, other: str) -> bool:
