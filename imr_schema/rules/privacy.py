@@ -101,9 +101,10 @@ def private_data_in_posted_copy(document: Determination, context: RuleContext) -
     "Patient:", "Re:" or a like label, after "Mr.", between commas or brackets beside "the patient", before "is a 49
     year old". Capitals, accents, initials and the surname first are known.
 
-    Names of drugs, treatments, programs, tests ("McMurray"), towns, physicians and authors are no fault, nor are case
-    numbers of reviews, codes, dates of service, page numbers, web addresses and numbers of books and articles. What
-    was found is never shown.
+    Names of drugs, devices, treatments, programs, tests ("McMurray"), occupations, towns, physicians and authors are no
+    fault, nor are case numbers of reviews, codes, dates of service, page numbers, web addresses and numbers of books
+    and articles. Five digits after "CT", "MD" or "OR" are a postal code only where they are one of that state, after a
+    town; those after "claim" alone are a procedure. What was found is never shown.
 
     A name that nothing of that kind stands beside, in small letters, or after a label on a line of its own is not
     known. After "named" and directly after "patient" names are looked for where people wrote prose, not in citations

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from imr_schema.rules._pattern import Pattern
-from imr_schema.rules.prose.names import is_other
+from imr_schema.rules.prose.names import is_other, may_be_name
 from imr_schema.rules.prose.occupations import occupations
 
 # Words between a count and "St" or "Ct" that make no street of them.
@@ -145,4 +145,5 @@ def _is_zip(found: re.Match[str]) -> bool:
         return False
     if found["rest"] or len(found["state"]) > 2:
         return True
-    return found["comma"] is not None and state not in _WORDS_TOO
+    # "Psychotherapy, CA 90837" and "Ophthalmology, CA 92014" end as no town does.
+    return found["comma"] is not None and state not in _WORDS_TOO and (town in _PLACES_TOO or may_be_name((town,)))

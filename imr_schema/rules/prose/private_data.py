@@ -60,7 +60,7 @@ _ADJUDICATION = Pattern(
 )
 # "Claims 97110 and 97140", "claim 97110-59": procedures that were billed, with their modifiers.
 _NO_PROCEDURE = r"""
-    (?! [\s:]{0,3} (?:(?:was|of|as|for)\s)? [0-9]{5} (?:-(?:[0-9]{2}|[A-Z]{2}|[0-9]{5}))? (?![0-9A-Z-]) )
+    (?! [\s:]{0,3} (?:(?:is|was|of|as|for)\s)? [0-9]{5} (?:-(?:[0-9]{2}|[A-Z]{2}|[0-9]{5}))? (?![0-9A-Z-]) )
 """
 _CLAIM = Pattern(
     rf"""
