@@ -370,7 +370,8 @@ DESCRIPTIONS = """
 Gabapentin 300mg #90 | -
 Gabapentin 300mg #90 (gabapentin 600 mg) | IMR620
 Gabapentin 300mg and gabapentin 300 mg | -
-Norco 10/325mg #60, Norco 5/325mg #60 | IMR620
+Norco 10/325mg #60, Norco 5/325mg #60 | -
+Norco 10/325mg #60 (Norco 5/325mg) | IMR620
 Norco 10/325mg (Norco 10-325 mg) | -
 Tramadol 50mg #60 and tramadol ER 150mg #30 | -
 Gabapentin 300mg #90 and tramadol 50mg #60 | -

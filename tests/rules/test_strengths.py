@@ -14,8 +14,9 @@ from imr_schema.rules.prose.strengths import names_two_strengths
         "hydrocodone-acetaminophen 10-325 mg (hydrocodone-acetaminophen 7.5-325 mg)",
         "butrans patch 10mcg #4 (butrans patch 20 mcg)",
         "fentanyl 25 mcg/hr #10 (fentanyl 50 mcg/hr)",
-        "300 mg gabapentin #90 and 600 mg gabapentin #30",
-        "cymbalta 30mg #30 and 60mg #30",
+        "300 mg gabapentin #90 and 600 mg gabapentin",
+        "cymbalta 30mg #30 and 60mg",
+        "mobic 7.5mg #60 (mobic 15 mg #30)",
         "topamax 50 mg tablets (topamax 25 mg tablets)",
         "tramadol er 100mg #30 (tramadol er 200mg)",
         "lidocaine 5% and lidocaine 4% patches",
@@ -46,6 +47,10 @@ def test_one_drug_in_two_strengths_is_known_wherever_the_strength_stands(descrip
         "ultram 5mg/ml, ultram 10mg/ml",
         "lidoderm 5% patch (700 mg)",
         "5mg, 10mg",
+        "300 mg gabapentin #90 and 600 mg gabapentin #30",
+        "lyrica 75 mg in the morning and lyrica 150 mg at bedtime",
+        "methadone 5mg #60 (reduced from methadone 10mg)",
+        "levothyroxine 100 mcg #30 (levothyroxine 0.1 mg)",
     ],
 )
 def test_two_drugs_two_products_and_a_titration_are_no_fault(description):
