@@ -20,6 +20,7 @@ _OTHER = (
 _OLD = r"(?: (?:\s+|-)? (?:years?|yrs?)\.? (?:\s+|-)? old | \s?-?y\.?/?\s?o\b\.? | \s+years\s+of\s+age )"
 # an 8 year old injury, a 3 year old low back claim: it is not the worker that is so old
 _THING = r"""
+    (?! \s+ (?:post-?op|status\s+post|chronic\s+pain\s+patient|employee\s+of)\b )
     (?! \s+ (?:(?!(?:with|who|whose|male|man|female|woman|is|was|has|had|injured|sustained|for|of|the|an?|and
             |worker|employee|applicant|patient|claimant)\b)[a-z'-]+\s+){0,3}?
         (?:injur(?:y|ies)|claim|case(?!\s+(?:manager|worker))|file(?!\s+clerk)|condition|study|request|mri|x-?ray
@@ -49,6 +50,7 @@ _AGE = Pattern(
 _NOT_NOW = Pattern(r"\b(?:when|was\s+then|at\s+(?:the|that)\s+time|at\s+time)\b")
 _THEN = Pattern(r"\A[\s,(]{0,3}(?:years?\s)?(?:at\b|when\b|then\b|in\s+(?:19|20)[0-9]{2})")
 _YEAR = Pattern(r"\b(?:19|20)[0-9]{2}\b")
+_CHILD = Pattern(r"\s(?:[0-9]|1[0-7])(?![0-9])")
 _NOW = Pattern(r"\bis\s+(?:an?\s+)?\Z")
 _NOT_THEIR = Pattern(
     rf"""
@@ -76,7 +78,7 @@ _PLAINLY = Pattern(
     (?: \A\| | \bthis\s+(?:is\s+)? | \bin\s+this\s+case,?\s+ | [|.\]_]\s*is\s+ | \bm(?:r|s|rs)\.?\s+[a-z-]+\s+is\s+
       | \b{_SUBJECT}\)?\s+(?:is|was)\s+ )
     \W{{0,3}} (?:(?:now|currently|presently)\s+)? (?:(?:an?|the)\s+)?
-    (?:(?!who\b|by\b|with\b)[a-z-]{{1,20}},?\s+){{0,2}} \Z
+    (?:(?!who\b|by\b|with\b|study\b|trial\b)[a-z-]{{1,20}},?\s+){{0,2}} \Z
     """
 )
 _SEX = Pattern(rf"\b (?:(?P<male>{_MALE})|(?P<female>{_FEMALE})) \Z")
@@ -144,10 +146,10 @@ def _is_of_another(before: str, words: str, after: str) -> bool:
 
 def _is_doubtful(before: str, words: str, after: str, *, was: bool) -> bool:
     """Whether "he is", "she is" or "was" may be said of somebody else, or of another time."""
-    if was and (_is_past(before, after) or _YEAR.search(before)):
+    if was and (_CHILD.search(words) or _is_past(before, after) or _YEAR.search(before)):
         return True
     said = was or words.startswith(("he", "she"))
-    return said and _OF_OTHERS.search(before.rpartition(". ")[2]) is not None
+    return said and _OF_OTHERS.search(before) is not None
 
 
 def _is_plain(before: str, words: str) -> bool:
