@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -115,19 +116,21 @@ def worker_ages(text: str) -> Iterator[Age]:
     for found in _AGE.finditer(small):
         begin, end = found.span()
         before, after = small[max(0, begin - _BEFORE) : begin], small[end : end + _AFTER]
-        kind = found.lastgroup
-        written = found[kind or 0]
-        if found["age"]:
-            left_out = _is_of_another(before, found[0], after) or _is_past(before, after)
-        elif found["stated"]:
-            left_out = _is_doubtful(before, found[0], after, was=found["was"] is not None)
-        else:
-            left_out = _THEN.match(after) is not None or (kind == "listed" and not _LISTS.search(before))
-        if left_out or written is None:
+        if _is_left_out(found, before, after):
             continue
         sex = _SEX.search(found[0]) or _SEX_AFTER.match(after)
         plain = not found["age"] or _is_plain(before if begin > _BEFORE else f"|{before}", found[0])
-        yield Age(int(written), None if sex is None else "male" if sex["male"] else "female", plain)
+        years = int(found[found.lastgroup or 0])
+        yield Age(years, None if sex is None else "male" if sex["male"] else "female", plain)
+
+
+def _is_left_out(found: re.Match[str], before: str, after: str) -> bool:
+    """Whether an age is not the worker's, or not that of today."""
+    if found["age"]:
+        return _is_of_another(before, found[0], after) or _is_past(before, after)
+    if found["stated"]:
+        return _is_doubtful(before, found[0], after, was=found["was"] is not None)
+    return _THEN.match(after) is not None or bool(found["listed"] and not _LISTS.search(before))
 
 
 def _is_past(before: str, after: str) -> bool:
