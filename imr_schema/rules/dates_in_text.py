@@ -37,6 +37,7 @@ _TO_COME = Pattern(
       | would\b | anticipat | permanent | effective | valid | thru\b | rtc\b | re-?eval | re-?check | calendar
       | set\s+(?:for|on) | authoriz | expect | estimat | trial\s+(?:date|is|on\b) | hearing | deposition | mediation
       | runs?\s+out | tentativ | pending | booked | await | target | begins\b | starting
+      | off\s+work | ttd\b | rtw\b | duty\b | surgery\s+(?:date|[0-9]) | ends\b | between\s+[0-9] | [aq]me(?:\s+on\b|:)
     )
     """,
     re.IGNORECASE,

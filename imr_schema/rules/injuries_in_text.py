@@ -39,7 +39,9 @@ _OF_ANOTHER = Pattern(
     r"""
       \bre-?injur | \bagain\b | \bprior\b | \bprevious | \banother\b | \bnon-?\s?industrial | \bsecond\b | \bsubsequent
     | \bearlier\b | \bother\s+(?:injur|claim|date) | \bexacerbat | \baggravat | \bflare | \bcumulative | \bcontinuous
-    | \bunrelated\b | \badditional\b | \bnew\s+injur | \btwo\s+(?:injur|date) | \binjections?\b | \bdates\s+of\s+injur
+    | \bunrelated\b | \bnot\s+related | \badditional\b | \bnew\s+injur | \btwo\s+(?:injur|date)
+    | \b(?:report|notice)\s+of\s+(?:occupational\s+)?injury
+    | \binjections?\b | \bdates\s+of\s+injur
     """
 )
 _RANGE = Pattern(

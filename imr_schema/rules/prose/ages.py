@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -20,6 +21,7 @@ _OTHER = (
 _OLD = r"(?: (?:\s+|-)? (?:years?|yrs?)\.? (?:\s+|-)? old | \s?-?y\.?/?\s?o\b\.? | \s+years\s+of\s+age )"
 # an 8 year old injury, a 3 year old low back claim: it is not the worker that is so old
 _THING = r"""
+    (?! \s+ (?:post-?op|status\s+post|chronic\s+pain\s+patient|employee\s+of)\b )
     (?! \s+ (?:(?!(?:with|who|whose|male|man|female|woman|is|was|has|had|injured|sustained|for|of|the|an?|and
             |worker|employee|applicant|patient|claimant)\b)[a-z'-]+\s+){0,3}?
         (?:injur(?:y|ies)|claim|case(?!\s+(?:manager|worker))|file(?!\s+clerk)|condition|study|request|mri|x-?ray
@@ -49,6 +51,7 @@ _AGE = Pattern(
 _NOT_NOW = Pattern(r"\b(?:when|was\s+then|at\s+(?:the|that)\s+time|at\s+time)\b")
 _THEN = Pattern(r"\A[\s,(]{0,3}(?:years?\s)?(?:at\b|when\b|then\b|in\s+(?:19|20)[0-9]{2})")
 _YEAR = Pattern(r"\b(?:19|20)[0-9]{2}\b")
+_CHILD = Pattern(r"\s(?:[0-9]|1[0-7])(?![0-9])")
 _NOW = Pattern(r"\bis\s+(?:an?\s+)?\Z")
 _NOT_THEIR = Pattern(
     rf"""
@@ -76,7 +79,7 @@ _PLAINLY = Pattern(
     (?: \A\| | \bthis\s+(?:is\s+)? | \bin\s+this\s+case,?\s+ | [|.\]_]\s*is\s+ | \bm(?:r|s|rs)\.?\s+[a-z-]+\s+is\s+
       | \b{_SUBJECT}\)?\s+(?:is|was)\s+ )
     \W{{0,3}} (?:(?:now|currently|presently)\s+)? (?:(?:an?|the)\s+)?
-    (?:(?!who\b|by\b|with\b)[a-z-]{{1,20}},?\s+){{0,2}} \Z
+    (?:(?!who\b|by\b|with\b|study\b|trial\b)[a-z-]{{1,20}},?\s+){{0,2}} \Z
     """
 )
 _SEX = Pattern(rf"\b (?:(?P<male>{_MALE})|(?P<female>{_FEMALE})) \Z")
@@ -113,19 +116,21 @@ def worker_ages(text: str) -> Iterator[Age]:
     for found in _AGE.finditer(small):
         begin, end = found.span()
         before, after = small[max(0, begin - _BEFORE) : begin], small[end : end + _AFTER]
-        kind = found.lastgroup
-        written = found[kind or 0]
-        if found["age"]:
-            left_out = _is_of_another(before, found[0], after) or _is_past(before, after)
-        elif found["stated"]:
-            left_out = _is_doubtful(before, found[0], after, was=found["was"] is not None)
-        else:
-            left_out = _THEN.match(after) is not None or (kind == "listed" and not _LISTS.search(before))
-        if left_out or written is None:
+        if _is_left_out(found, before, after):
             continue
         sex = _SEX.search(found[0]) or _SEX_AFTER.match(after)
         plain = not found["age"] or _is_plain(before if begin > _BEFORE else f"|{before}", found[0])
-        yield Age(int(written), None if sex is None else "male" if sex["male"] else "female", plain)
+        years = int(found[found.lastgroup or 0])
+        yield Age(years, None if sex is None else "male" if sex["male"] else "female", plain)
+
+
+def _is_left_out(found: re.Match[str], before: str, after: str) -> bool:
+    """Whether an age is not the worker's, or not that of today."""
+    if found["age"]:
+        return _is_of_another(before, found[0], after) or _is_past(before, after)
+    if found["stated"]:
+        return _is_doubtful(before, found[0], after, was=found["was"] is not None)
+    return _THEN.match(after) is not None or bool(found["listed"] and not _LISTS.search(before))
 
 
 def _is_past(before: str, after: str) -> bool:
@@ -144,10 +149,10 @@ def _is_of_another(before: str, words: str, after: str) -> bool:
 
 def _is_doubtful(before: str, words: str, after: str, *, was: bool) -> bool:
     """Whether "he is", "she is" or "was" may be said of somebody else, or of another time."""
-    if was and (_is_past(before, after) or _YEAR.search(before)):
+    if was and (_CHILD.search(words) or _is_past(before, after) or _YEAR.search(before)):
         return True
     said = was or words.startswith(("he", "she"))
-    return said and _OF_OTHERS.search(before.rpartition(". ")[2]) is not None
+    return said and _OF_OTHERS.search(before) is not None
 
 
 def _is_plain(before: str, words: str) -> bool:

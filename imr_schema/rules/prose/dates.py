@@ -64,7 +64,7 @@ _OF_ANOTHER_REVIEW = Pattern(
     r"""
     \b(?: prior | previous | earlier | appeal | past | last | another | other\b | first | initial | second | subsequent
       | inform | notif | aware | receiv | receipt | learn | respon | spoke | submitted | sent\b | forward | referr
-      | peer | reconsider | rebut )
+      | peer | reconsider | rebut | disagree )
     """,
     re.IGNORECASE,
 )
