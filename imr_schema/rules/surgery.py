@@ -155,8 +155,6 @@ def _overturned_alone(document: Determination, around: list[int], surgeries: lis
     items = document.disputed_items
     if any(items[i].decision is not Decision.UPHELD for i in surgeries):
         return
-    if _speak_of_surgery(document.clinical_case_summary):
-        return
     for i in around:
         if items[i].decision is Decision.OVERTURNED and not _is_mentioned_of(items[i]):
             yield at(f"{_ITEMS}/{i}/decision", fault="and it was overturned, but the surgery was upheld")
