@@ -251,7 +251,7 @@ def test_512_findings_in_one_file_are_all_told(syntax):
     data = json.loads(JSON)
     item = data["disputedItems"][0]
     data["disputedItems"] = [
-        {**item, "number": i + 1, "description": f"item {i}", "decision": "perhaps"} for i in range(512)
+        {**item, "number": i + 1, "description": f"Office visit {i}", "decision": "perhaps"} for i in range(512)
     ]
     raw = json.dumps(data).encode() if syntax == "json" else CODECS["xml"].write(data, PRINTED)
     report = pipeline.validate(raw, syntax=syntax).report

@@ -97,7 +97,6 @@ def test_what_values_hold_is_made_in_calls():
     # A class of characters (imr_schema.text.Characters) is one character, and takes no time to speak of.
     made = {each.where for each in rest if len(parsed(each.pattern, each.flags)) > 1}
     assert made == {
-        "rules/context.py _quoted_blank",
         "letter/statements/tokens.py _PATTERNS",
         "letter/statements/printed_titles.py BY_FIRST_WORD",
         "letter/statements/known_sources.py _BY_WORD",

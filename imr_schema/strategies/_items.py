@@ -134,7 +134,12 @@ def disputed_items(
     item["claimsAdministratorGuideline"] = draw(guidelines(texts, reviewed=reviewed, description=about))
     basis = draw(st.sampled_from(["mtus", "nonMtus", "both"])) if reviewed is not None else None
     item["reviewerGuideline"] = draw(guidelines(texts, basis, reviewed=reviewed, description=about))
-    item["rationale"] = [f"{draw(reasons())} ({number}).", *draw(st.lists(texts, max_size=2))]
+    more = draw(st.lists(texts, max_size=2))
+    # A letter's paragraphs are sentences.
+    item["rationale"] = [
+        f"{draw(reasons())} ({number}).",
+        *(more if reviewed is None else [f"{each}." for each in more]),
+    ]
     if reviewed is not None and draw(st.booleans()):
         item["rationale"].append(draw(st.sampled_from(_ENDS[item["decision"]])))
     return item

@@ -74,7 +74,7 @@ def _add_reviewers(draw: st.DrawFn, data: Data) -> None:
         may_differ = count == 3 or first["decision"] == "overturned"
         last = other if may_differ and draw(st.booleans()) else first["decision"]
         more = [first["decision"]] * (count - 2) + [last]
-        why = draw(reasons())
+        why = f"{draw(reasons())}."
         item["analyses"] += [
             {**first, "reviewer": n, "decision": decision, "rationale": [why]} for n, decision in enumerate(more, 2)
         ]

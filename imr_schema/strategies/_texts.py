@@ -9,7 +9,7 @@ from imr_schema.text import BLANK_CHARACTERS
 Texts = st.SearchStrategy[str]
 
 _WORDS = [
-    "therapy",
+    "stretching",
     "visits",
     "knee",
     "lumbar",
@@ -19,7 +19,7 @@ _WORDS = [
     "pain",
     "records",
     "support",
-    "order",
+    "handrail",
     "chapter",
     "week",
     "shoulder",
@@ -29,7 +29,7 @@ _WORDS = [
     "prior",
     "trial",
     "imaging",
-    "surgery",
+    "massage",
     "recovery",
     "walking",
     "work",

@@ -135,7 +135,6 @@ MADE: dict[str, Callable[[], Iterable[re.Pattern[Any]]]] = {
     "config/file.py wrong": _of_settings_files('compile(rf"', '", re.M)'),
     # Those that values of the modules hold.
     "rules/_pattern.py compiled": _held,
-    "rules/context.py _quoted_blank": _held,
     "text.py pattern": _held,
     # Those of the schemas.
     "standard/diff.py _fits": _held,
