@@ -93,4 +93,5 @@ def _agrees(guideline: Guideline) -> bool:
             return False
     if _FINER.search(statement) and not any(each.topics or each.sections or each.pages for each in citations):
         return False
-    return len(_YEAR.findall(statement)) <= len(citations)
+    pages = {page for citation in citations for part in citation.pages for page in part.split("-")}
+    return len([year for year in _YEAR.findall(statement) if year not in pages]) <= len(citations)

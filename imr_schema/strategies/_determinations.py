@@ -94,13 +94,14 @@ def _heading(draw: st.DrawFn, case: Data, texts: Texts, *, served: bool) -> Data
 def _histories(case: Data) -> Texts:
     """A sentence or two of a history, with dates as letters write them."""
     injured, reviewed = date.fromisoformat(case["dateOfInjury"]), date.fromisoformat(case["utilizationReviewDate"])
-    age = date.fromisoformat(case["decisionDate"]).year - injured.year + 30
+    decided = date.fromisoformat(case["decisionDate"])
+    age = decided.year - injured.year + 30
     fell = f"{injured.month}-{injured.day}-{injured.year % 100:02}"
     short, long = f"{reviewed.month}/{reviewed.day}/{reviewed.year}", f"{reviewed:%B} {reviewed.day}, {reviewed.year}"
     return st.sampled_from(
         [
             f"The injured worker is a {age} year old female who fell on {fell}.",
-            f"On {short} utilization review denied the request. A visit is scheduled for 12/31/2199.",
+            f"On {short} utilization review denied the request. A visit is scheduled for 12/31/{decided.year + 1}.",
             f"In a Utilization Review Report dated {long}, the request was modified.",
             "Examination showed a positive McMurray test; Dr. Roe continued Norco 10/325mg.",
         ]

@@ -74,12 +74,15 @@ def guidelines(
 
 
 def _printed(cited: list[Data]) -> str:
-    """The statement of a letter that cites *cited*: of each the title and the year."""
+    """The statement of a letter that cites *cited*."""
     if not cited:
         return "The Claims Administrator (or Expert Reviewer) did not cite any medical evidence for its decision."
     named = [
         f"{'MTUS' if each['source'] == 'MTUS' else 'Non-MTUS Citation ' + each['source'] + ','} {each['title']}"
         + (f" {each['year']}" if "year" in each else "")
+        + "".join(f" {topic} topic" for topic in each.get("topics", ()))
+        + (f", Section(s): {', '.join(each['sections'])}" if "sections" in each else "")
+        + (f", Page(s): {', '.join(each['pages'])}" if "pages" in each else "")
         for each in cited
     ]
     return f"Decision based on {', and '.join(named)}."

@@ -129,7 +129,8 @@ def lost(found, chance):
 
 
 def spaced(found, chance):
-    at = chance.randrange(1, len(found))
+    # A word that another damage left with one letter has no place for a space.
+    at = chance.randrange(1, len(found)) if len(found) > 1 else 0
     return found[:at] + " " + found[at:]
 
 
