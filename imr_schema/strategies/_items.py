@@ -128,7 +128,7 @@ def disputed_items(
     Given the day on which the request was *reviewed*, no rule reports anything above info for an item of plain texts.
     *general*: only chapters of the MTUS that are not about a part of the body, so that any description fits.
     """
-    described = st.sampled_from(_REQUESTS) | texts if reviewed is not None else texts
+    described = st.sampled_from(_REQUESTS) | texts.map("Brace, {}".format) if reviewed is not None else texts
     item: Data = {"number": number, "description": f"{draw(described)} ({number})"}
     if draw(st.booleans()):
         item["modifiedRequest"] = draw(_modified() if reviewed is not None else _modified_of(texts))
