@@ -18,3 +18,8 @@ def test_false_alarms_are_rare():
     false = [f"{rule}: {name}" for rule, row in TABLE.items() for name in row.false_alarms]
     good = sum(row.quiet for row in TABLE.values()) + len(false)
     assert len(false) <= FALSE * good, false
+
+
+def test_nine_of_ten_are_hit_in_all():
+    hits, missed = sum(row.hits for row in TABLE.values()), sum(len(row.missed) for row in TABLE.values())
+    assert hits >= 0.9 * (hits + missed)

@@ -8,7 +8,7 @@ from functools import partial
 from imr_schema import law
 from imr_schema.findings import Severity
 from imr_schema.model import Determination
-from imr_schema.rules._rule import Json, Problems, at, declared, rule
+from imr_schema.rules._rule import Edits, Json, Problems, at, declared, rule
 from imr_schema.rules.context import RuleContext
 from imr_schema.rules.prose.dates import injuries_consolidated
 
@@ -110,36 +110,30 @@ _CITING_NO_CHAPTER: Json = {
 }
 
 
+_DELAYED: Edits = {
+    "/utilizationReview/decision": "delayed",
+    "/case/caseNumber": "CM18-0000000",
+    "/case/applicationReceivedDate": "2018-01-10",
+    "/case/assignedDate": "2018-01-12",
+    "/case/decisionDate": "2018-02-01",
+    "/disputedItems": [_CITING_NO_CHAPTER],
+    "/outcome": "uphold",
+    "/exchange/documentId": "urn:example:2018",
+    "/exchange/created": "2018-02-01T12:00:00Z",
+}
+
+
 @rule(
     "IMR206",
     "delay-after-2017",
     Severity.WARNING,
     law=("may_be_disputed",),
     clause="LC 4610.5(c)(1)",
-    invalid={
-        "/utilizationReview/decision": "delayed",
-        "/case/caseNumber": "CM18-0000000",
-        "/case/utilizationReviewDate": "2018-01-01",
-        "/case/applicationReceivedDate": "2018-01-10",
-        "/case/assignedDate": "2018-01-12",
-        "/case/decisionDate": "2018-02-01",
-        "/disputedItems": [_CITING_NO_CHAPTER],
-        "/outcome": "uphold",
-        "/exchange/documentId": "urn:example:2018",
-        "/exchange/created": "2018-02-01T12:00:00Z",
-    },
+    invalid={**_DELAYED, "/case/utilizationReviewDate": "2018-01-01"},
     valid={
         "on the last day on which a delay could be disputed": {
-            "/utilizationReview/decision": "delayed",
-            "/case/caseNumber": "CM18-0000000",
+            **_DELAYED,
             "/case/utilizationReviewDate": "2017-12-31",
-            "/case/applicationReceivedDate": "2018-01-10",
-            "/case/assignedDate": "2018-01-12",
-            "/case/decisionDate": "2018-02-01",
-            "/disputedItems": [_CITING_NO_CHAPTER],
-            "/outcome": "uphold",
-            "/exchange/documentId": "urn:example:2018",
-            "/exchange/created": "2018-02-01T12:00:00Z",
         }
     },
 )

@@ -82,51 +82,58 @@ def copied_rationale(document: Determination, context: RuleContext) -> Problems:
     A rationale says why this treatment is or is not needed. One that repeats the description, a guideline statement or
     the summary, word for word, gives no reason. The rationale of another item may well fit this one, too, so it is
     info, unless it names the other treatment and not this one. Services around a surgery are left out, since one
-    sentence decides all of them.
-    Letter case, white space and punctuation do not count.
+    sentence decides all of them. Letter case, white space and punctuation do not count.
     """
     seen: dict[str, int] = {}
     for i, j, analysis in context.analyses:
         first = analysis.rationale[0]
-        if first in seen or len(first) <= _LONGEST:
-            yield from _copied(document, context, (i, j, analysis), seen)
-        seen.setdefault(first, document.disputed_items[i].number)
+        if first not in seen and len(first) > _LONGEST:
+            copied, severity = None, None  # most of them
+        else:
+            copied, severity = _copied_text(document, (i, analysis)), None
+        if copied is None and first in seen and j == 0:
+            copied, severity = _copied_reason(document, context, (i, seen[first], analysis))
+        if copied is not None:
+            yield at(f"{analysis_at(i, j)}/rationale", severity=severity, copied=copied)
+        seen.setdefault(first, i)
 
 
-def _copied(
-    document: Determination, context: RuleContext, indexed: tuple[int, int, Analysis], seen: dict[str, int]
-) -> Problems:
-    i, j, analysis = indexed
+def _copied_text(document: Determination, indexed: tuple[int, Analysis]) -> str | None:
+    """Which other text of its item or of the document a rationale repeats; None where it repeats none."""
+    i, analysis = indexed
     item, length = document.disputed_items[i], sum(map(len, analysis.rationale))
+    texts = (
+        ("the description", item.description),
+        ("the reviewer's guideline statement", analysis.guideline.statement),
+        ("the claims administrator's guideline statement", item.claims_administrator_guideline.statement),
+        ("the clinical case summary", " ".join(document.clinical_case_summary)),
+    )
     # What differs in white space and marks alone is about as long.
-    others = [
-        (copied, text)
-        for copied, text in (
-            ("the description", item.description),
-            ("the reviewer's guideline statement", analysis.guideline.statement),
-            ("the claims administrator's guideline statement", item.claims_administrator_guideline.statement),
-            ("the clinical case summary", " ".join(document.clinical_case_summary)),
-        )
-        if length < 2 * len(text) + _SLACK and len(text) < 2 * length + _SLACK
-    ]
-    if not others and analysis.rationale[0] not in seen:
-        return
-    place, key = f"{analysis_at(i, j)}/rationale", placeholders().key
-    written = key(" ".join(analysis.rationale))
-    for copied, text in others:
-        if key(text) == written:
-            yield at(place, copied=copied)
-            return
-    number = seen.get(analysis.rationale[0], item.number)
-    if j > 0 or number == item.number or is_ancillary(context.descriptions[i]) or speaks_of_surgery(written):
-        return
-    earlier = next(n for n, each in enumerate(document.disputed_items) if each.number == number)
-    if any(each.rationale == analysis.rationale for each in document.disputed_items[earlier].analyses):
-        words, own = set(written.split()), content_words(key(context.descriptions[i]))
-        others_words = content_words(key(context.descriptions[earlier])) - own
-        # A reason that fits both is usual: one for both sides, for several tests of blood, for two months of a drug.
-        of_the_other = words & others_words and not words & own
-        yield at(place, severity=None if of_the_other else Severity.INFO, copied=f"that of item {number}")
+    near = [(copied, text) for copied, text in texts if _about_as_long(len(text), length)]
+    key = placeholders().key
+    written = key(" ".join(analysis.rationale)) if near else ""
+    return next((copied for copied, text in near if key(text) == written), None)
+
+
+def _about_as_long(one: int, other: int) -> bool:
+    return one < 2 * other + _SLACK and other < 2 * one + _SLACK
+
+
+def _copied_reason(
+    document: Determination, context: RuleContext, indexed: tuple[int, int, Analysis]
+) -> tuple[str | None, Severity | None]:
+    """That a rationale is the one of an item before, and how heavy that is; None where it is not, or may be."""
+    i, before, analysis = indexed
+    earlier, key = document.disputed_items[before], placeholders().key
+    words = set(_words_of(analysis.rationale))
+    same = i != before and any(each.rationale == analysis.rationale for each in earlier.analyses)
+    if not same or is_ancillary(context.descriptions[i]) or speaks_of_surgery(" ".join(words)):
+        return None, None
+    own = content_words(key(context.descriptions[i]))
+    others = content_words(key(context.descriptions[before])) - own
+    # A reason that fits both is usual: one for both sides, for several tests of blood, for two months of a drug.
+    fits = not words & others or bool(words & own)
+    return f"that of item {earlier.number}", Severity.INFO if fits else None
 
 
 @rule(
@@ -153,21 +160,21 @@ def no_reason(document: Determination, context: RuleContext) -> Problems:
     the case are taken for a reason.
     """
     for i, j, analysis in context.analyses:
-        if _plainly_reasons(analysis.rationale[0], context.descriptions[i]):
+        cited = [guideline.statement for guideline in context.sides[i]]
+        known = "\n".join([context.descriptions[i], *cited]).lower()
+        if _plainly_reasons(analysis.rationale[0], known):
             continue  # nearly all of them
         words = set(_words_of(analysis.rationale))
         if len(words) < FEWEST_WORDS or speaks_of_surgery(" ".join(words)):
             continue
-        cited = " ".join([guideline.statement for guideline in context.sides[i]])
-        named = set(placeholders().key(f"{context.descriptions[i]} {cited}").split())
-        if not content_words(" ".join(words)) - named:
+        if not content_words(" ".join(words)) - set(placeholders().key(known).split()):
             yield at(f"{analysis_at(i, j)}/rationale")
 
 
-def _plainly_reasons(text: str, description: str) -> bool:
-    """Whether one of the first words of *text* is no formula, and not of the *description* either."""
+def _plainly_reasons(text: str, known: str) -> bool:
+    """Whether one of the first words of *text* is no formula, and not among what is *known* of the item either."""
     return any(
-        word.isalpha() and len(word) > 1 and word not in FORMULAS and word not in description
+        word.isalpha() and len(word) > 1 and word not in FORMULAS and word not in known
         for word in text[:_BRIEF].lower().split()[:-1]
     )
 

@@ -29,28 +29,16 @@ STYLED = (
 
 
 class _Class(Struct, frozen=True):
-    description: str
     ranges: str
 
 
 class _File(Struct, frozen=True):
-    unicode: str
     classes: dict[str, _Class]
 
 
 @cache
 def _file() -> _File:
     return msgspec.json.decode(files.read("codelists/characters.json"), type=_File)
-
-
-def unicode_version() -> str:
-    """The version of Unicode whose properties the classes were made from."""
-    return _file().unicode
-
-
-def descriptions() -> dict[str, str]:
-    """What each class is, by its name."""
-    return {name: each.description for name, each in _file().classes.items()}
 
 
 def ranges(name: str) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from imr_schema.rules.prose.necessity import conclusion, verdicts
+from imr_schema.rules.prose.necessity import verdicts
 
 NEEDED, NOT_NEEDED = "The visits are medically necessary.", "The brace is not medically necessary."
 
@@ -13,8 +13,8 @@ def said(*paragraphs):
 
 
 def granted(text):
-    told = conclusion(verdicts((text,)))
-    return told and told.granted
+    plain = [each for each in verdicts((text,)) if each.plain]
+    return plain[-1].granted if plain else None
 
 
 @pytest.mark.parametrize(
@@ -38,11 +38,9 @@ def test_each_word_on_necessity_is_a_verdict_in_its_order(paragraphs, found):
     assert said(*paragraphs) == found
 
 
-def test_the_last_plain_verdict_is_the_conclusion():
+def test_a_verdict_is_plain_or_leans_and_knows_its_sentence():
     found = verdicts((f"{NEEDED} {NOT_NEEDED} More visits are not supported.",))
     assert [(each.plain, each.sentence) for each in found] == [(True, 0), (True, 1), (False, 2)]
-    assert conclusion(found) == found[1]
-    assert conclusion(found[2:]) is None
 
 
 @pytest.mark.parametrize(

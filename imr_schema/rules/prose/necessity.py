@@ -206,11 +206,6 @@ def _resolved(verdict: Verdict, before: str) -> Verdict:
     return verdict
 
 
-def conclusion(found: tuple[Verdict, ...]) -> Verdict | None:
-    """The last plain verdict; None where there is none."""
-    return next((each for each in reversed(found) if each.plain), None)
-
-
 def _of_sentence(sentence: str, n: int) -> Iterator[Verdict]:
     warns = _WARNING.search(sentence) is not None
     mentions = sorted([*_necessities(sentence), *dispositions(sentence)], key=lambda each: each.begin)
