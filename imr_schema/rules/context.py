@@ -25,6 +25,7 @@ from imr_schema.model import (
     ModifiedRequest,
     ReviewedDocument,
 )
+from imr_schema.rules._pattern import Pattern
 from imr_schema.rules.prose.ages import may_state_ages
 from imr_schema.rules.prose.necessity import Verdict, verdicts
 from imr_schema.standard.characters import LOOK_ALIKES, STYLED, characters_of
@@ -36,7 +37,7 @@ _NECESSARY = ("is medically necessary.", "are medically necessary.")
 _NONE_OF = ("one of ", "either", "No ", "annot", "do not find")
 _DENIED, _GRANTED = " request is not medically necessary.", " request is medically necessary."
 _ASCII = bytes(range(128))
-_LOOK_ALIKE = re.compile(f"[{LOOK_ALIKES}{STYLED}\ufffd]")
+_LOOK_ALIKE = Pattern(f"[{LOOK_ALIKES}{STYLED}\ufffd]")
 # Beyond ASCII, what English letters have: none of these is reported, and all are composed.
 _COMMON = "".join(map(chr, [*range(0xA1, 0xAD), *range(0xAE, 0x100), *range(0x2010, 0x2028), 0x2122, 0x2264, 0x2265]))
 

@@ -6,20 +6,23 @@ import re
 
 from imr_schema.findings import Severity
 from imr_schema.model import Basis, Determination, Guideline
+from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Json, Problems, at, rule
 from imr_schema.rules.context import RuleContext, Understood, basis_of, guideline_at
 from imr_schema.standard.placeholders import placeholders
 
 _OURS = "/disputedItems/0/analyses/0/guideline"
 _CHAPTER: Json = {"source": "MTUS", "title": "Chronic Pain Medical Treatment"}
-_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
-_NONE_CITED = re.compile(
-    r"\b(?:no|none|nothing|not|without)\b.{0,60}\b(?:cit|guideline|evidence|source|reference)"
-    r"|\b(?:cit|guideline|evidence|source|reference)\w*\b.{0,40}\b(?:not|none)\b",
+_YEAR = Pattern(r"\b(?:19|20)[0-9]{2}\b")
+_NONE_CITED = Pattern(
+    r"""
+      \b(?:no|none|nothing|not|without)\b .{0,60} \b(?:cit|guideline|evidence|source|reference)
+    | \b(?:cit|guideline|evidence|source|reference)\w*\b .{0,40} \b(?:not|none)\b
+    """,
     re.IGNORECASE,
 )
 """Other words for that nothing was cited."""
-_FINER = re.compile(r"\bSections?(?:\(s\))?:|\btopic\b|\bPages?(?:\(s\))?:")
+_FINER = Pattern(r"\bSections?(?:\(s\))?: | \btopic\b | \bPages?(?:\(s\))?:")
 _SAYS = {
     Understood.OTHERWISE: "cites something else than the basis and the citations beside it",
     Understood.NOTHING: "neither names a guideline nor says that none was cited",
