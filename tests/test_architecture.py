@@ -207,7 +207,7 @@ def said_by_a_check(tree):
             aside.add(id(body[0].value))
         if isinstance(node, ast.keyword) and node.arg in {"invalid", "valid", "invalid_text"}:
             aside |= {id(inner) for inner in ast.walk(node)}
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Dict):
             aside |= {id(inner) for inner in ast.walk(node)}  # a part of a break that several rules share
     return [node for node in ast.walk(tree) if id(node) not in aside]
 

@@ -42,6 +42,9 @@ _WORDS = [
     "(ODG)",
 ]
 
+_FINDINGS = ["relief", "swelling", "gait", "endurance"]
+"""Words that stand in rationales alone, so that a rationale says more than the statement and the description."""
+
 _TROUBLESOME = (
     "\t\n\r <>&\"'\\/{}[]:,;=%$#@!`~^|\u00a0\u0085\u2028\u2029\u200b\u202e\ufeff\u0301\u00e9\u1e9e"
     "\ud7ff\ue000\ufdd0\ufffd\U0001f600\U0010ffff\x7f\x80]]>"
@@ -57,8 +60,9 @@ PLAIN = plain_texts()
 
 
 def reasons(least: int = 8) -> Texts:
-    """At least *least* different words with single spaces: enough for a rationale."""
-    return st.lists(st.sampled_from(_WORDS), min_size=least, max_size=14, unique=True).map(" ".join)
+    """At least *least* different words with single spaces, one of which stands in no other text: enough for a rationale."""
+    words = st.lists(st.sampled_from(_WORDS), min_size=least - 1, max_size=13, unique=True)
+    return st.tuples(st.sampled_from(_FINDINGS), words).map(lambda drawn: " ".join([drawn[0], *drawn[1]]))
 
 
 def xml_characters() -> Texts:
