@@ -60,7 +60,7 @@ PLAIN = plain_texts()
 
 
 def reasons(least: int = 8) -> Texts:
-    """At least *least* different words with single spaces, one of which stands in no other text: enough for a rationale."""
+    """At least *least* different words with single spaces, one of them in no other text: enough for a rationale."""
     words = st.lists(st.sampled_from(_WORDS), min_size=least - 1, max_size=13, unique=True)
     return st.tuples(st.sampled_from(_FINDINGS), words).map(lambda drawn: " ".join([drawn[0], *drawn[1]]))
 
