@@ -1,6 +1,7 @@
 """The data of the standard (code lists, characters, placeholders, the law) by the JSON Schemas that describe it."""
 
 import json
+from typing import Any
 
 import jsonschema
 import jsonschema_rs
@@ -67,6 +68,9 @@ FAULTS = [
 ]
 
 
+judge: Any = jsonschema.Draft202012Validator
+
+
 def loaded(name):
     return json.loads(schema_bytes(name))
 
@@ -75,7 +79,7 @@ def loaded(name):
 def test_data_is_as_its_schema_describes_it(name):
     schema, data = loaded(SCHEMA_OF[name]), loaded(name)
     jsonschema_rs.validator_for(schema, validate_formats=True).validate(data)
-    jsonschema.Draft202012Validator(schema).validate(data)
+    judge(schema).validate(data)
 
 
 @pytest.mark.parametrize(("name", "edits"), FAULTS, ids=[f"{name} {next(iter(edits))}" for name, edits in FAULTS])
@@ -83,10 +87,7 @@ def test_data_with_a_fault_is_refused(name, edits):
     schema, data = loaded(SCHEMA_OF[name]), edited(loaded(name), edits)
     (place,) = edits
     assert not jsonschema_rs.validator_for(schema).is_valid(data)
-    told = [
-        pointer.join(map(str, error.absolute_path))
-        for error in jsonschema.Draft202012Validator(schema).iter_errors(data)
-    ]
+    told = [pointer.join([str(step) for step in e.absolute_path]) for e in judge(schema).iter_errors(data)]
     assert told
     assert all(place.startswith(each) or each.startswith(place) for each in told)
 
