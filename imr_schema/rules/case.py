@@ -1,4 +1,4 @@
-"""IMR201 to IMR206, IMR232 and IMR610: the case number, the priority, what may be disputed, and one case to a determination."""
+"""IMR201 to IMR206, IMR232, IMR610: the case number, the priority, what may be disputed, one case to a determination."""
 
 from __future__ import annotations
 
@@ -137,7 +137,8 @@ _DELAYED: Edits = {
     },
 )
 def delay_after_2017(document: Determination, context: RuleContext) -> Problems:
-    """Disputed item {item}: the utilization review decision of {reviewed} is {decision}, which could not be disputed on that day.
+    """Disputed item {item}: the utilization review decision of {reviewed} is {decision}, which could not be disputed on
+    that day.
 
     Until 2017 a treatment that was modified, delayed or denied could be disputed; since 2018 one that was modified or
     denied. Counted is the day of the utilization review decision. That the review was made all the same does not make

@@ -29,7 +29,7 @@ class Imprint(Struct, frozen=True, gc=False):
     copy: str
     injured: date
     content: str
-    """A digest of all but the identifier of the document, who sent it, how and when it was made, and the version that it follows."""
+    """A digest of all but the document's identifier, its version, who sent it, and how and when it was made."""
     identifier: str | None
     """A digest of the document's own identifier."""
     created: datetime | None
@@ -52,11 +52,15 @@ def imprint(document: Determination) -> Imprint:
         copy=document.copy.value,
         injured=document.case.date_of_injury,
         content=sha256(msgspec.json.encode(bare))[:32],
-        identifier=sha256(document.document_id.encode())[:32] if document.document_id is not None else None,
+        identifier=_digest(document.document_id),
         created=document.created,
         replaces=(replaced.case_number, replaced.decision_date) if replaced else None,
         said=zlib.compress(msgspec.msgpack.encode(list(_said(document)))),
     )
+
+
+def _digest(identifier: str | None) -> str | None:
+    return None if identifier is None else sha256(identifier.encode())[:32]
 
 
 def _said(document: Determination) -> Iterator[Said]:

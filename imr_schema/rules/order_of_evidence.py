@@ -86,13 +86,12 @@ def leaves_mtus_without_reason(document: Determination, context: RuleContext) ->
 
     The MTUS is presumed correct. A reviewer may leave it where it does not address the condition or the treatment, or
     where better evidence rebuts it, and then a reader wants to know which. The sentence that letters print before such
-    a citation ("outside of the MTUS Guidelines") says that the MTUS was left, not why. What counts as a reason: the data's own
-    text of why the MTUS was left, or, in the
-    statement or the rationale, a sentence about the MTUS, ACOEM or the California guidelines that says what they lack,
-    do not say, or what was put in their place, or one that says that other guidelines were used. It is read generously,
-    since there are many ways to say it: a sentence that only mentions them with "also" or "however" counts too. Items
-    for which the claims administrator cites no chapter of the MTUS are left out, and those for which the reviewer cites
-    nothing, which is IMR402.
+    a citation ("outside of the MTUS Guidelines") says that the MTUS was left, not why. What counts as a reason: the
+    data's own text of why the MTUS was left, or, in the statement or the rationale, a sentence about the MTUS, ACOEM or
+    the California guidelines that says what they lack, do not say, or what was put in their place, or one that says
+    that other guidelines were used. It is read generously, since there are many ways to say it: a sentence that only
+    mentions them with "also" or "however" counts too. Items for which the claims administrator cites no chapter of the
+    MTUS are left out, and those for which the reviewer cites nothing, which is IMR402.
     """
     order = ""
     for i in context.items_citing_differently:

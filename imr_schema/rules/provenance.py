@@ -59,8 +59,9 @@ def replaces_itself(document: Determination, context: RuleContext) -> Problems:
     """The determination of {decided} replaces {what}, of {replaced}.
 
     What is replaced is named by its case number and the day of its decision, and by its identifier where it has one.
-    With those of the document itself, a receiver that withdraws the one replaced withdraws both. A determination of a later day cannot be
-    replaced by an earlier one, whatever case it is of. Whether the one replaced is of the same worker is not known.
+    With those of the document itself, a receiver that withdraws the one replaced withdraws both. A determination of a
+    later day cannot be replaced by an earlier one, whatever case it is of. Whether the one replaced is of the same
+    worker is not known.
     """
     replaced, case = document.replaces, document.case
     if replaced is None:
@@ -111,14 +112,18 @@ def _identifiers(document: Determination) -> Iterator[tuple[str, str]]:
         for i, identifier in enumerate(party.identifiers):
             yield f"{place}/identifiers/{i}/system", identifier.system
     for i, item in enumerate(document.disputed_items):
-        for c, code in enumerate(item.codes):
-            yield f"/disputedItems/{i}/codes/{c}/system", code.system
-        for place, citation in _citations(item, f"/disputedItems/{i}"):
-            if citation.uri is not None:
-                yield f"{place}/uri", citation.uri
+        yield from _identifiers_of(item, f"/disputedItems/{i}")
     for place, owner in _extended(document):
         for e, extension in enumerate(owner.extensions):
             yield f"{place}/extensions/{e}/owner", extension.owner
+
+
+def _identifiers_of(item: DisputedItem, place: str) -> Iterator[tuple[str, str]]:
+    for c, code in enumerate(item.codes):
+        yield f"{place}/codes/{c}/system", code.system
+    for here, citation in _citations(item, place):
+        if citation.uri is not None:
+            yield f"{here}/uri", citation.uri
 
 
 def _identified(document: Determination) -> Iterator[tuple[str, IdentifiedParty]]:

@@ -1,4 +1,4 @@
-"""IMR327 to IMR333: what the data say of a treatment, beside the words of its description."""
+"""IMR327 to IMR334: what the data say of a treatment, beside the words of its description."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from imr_schema.text import folded
 _ITEMS = "/disputedItems"
 _FIRST = f"{_ITEMS}/0"
 _NUMBER = Pattern(r"[0-9]+(?:\.[0-9]+)?")
-_NUMBERS_IN_WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS_IN_WORDS = (
+    *("one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
 _SAID = Pattern(rf"\b(?:{'|'.join(_NUMBERS_IN_WORDS)}|once|twice|daily|weekly|monthly)\b")
 _IN_WORDS = {word: str(n) for n, word in enumerate(_NUMBERS_IN_WORDS, 1)} | {"once": "1", "twice": "2"}
 _BOTH = ("bilateral", "both", "left and right", "right and left", "left/right", "right/left", "each")
@@ -239,3 +242,31 @@ def unit_without_quantity(document: Determination, context: RuleContext) -> Prob
     for place, _, part in _parts(document, context):
         if part.unit is not None and part.quantity is None:
             yield at(f"{place}/unit")
+
+
+@rule(
+    "IMR334",
+    "unknown-unit-or-region",
+    Severity.INFO,
+    invalid={f"{_FIRST}/quantity": 12, f"{_FIRST}/unit": "vissits"},
+    valid={
+        "in other letters": {f"{_FIRST}/quantity": 12, f"{_FIRST}/unit": "Visits"},
+        "by another name": {f"{_FIRST}/bodyRegion": "Lumbar spine"},
+    },
+)
+def unknown_unit_or_region(document: Determination, context: RuleContext) -> Problems:
+    """{place}: the code list {listed} does not have it{near}.
+
+    The lists of units and of regions of the body are open: a value that they lack is no fault, but other programs do
+    not know it. A value that resembles a known one is named.
+    """
+    lists = context.lists
+    for place, _, part in _parts(document, context):
+        for name, value, listed in (
+            ("unit", part.unit, lists.quantity_units if part.unit is not None else None),
+            ("bodyRegion", part.body_region, lists.body_regions if part.body_region is not None else None),
+        ):
+            if value is not None and listed is not None and not listed.lookup(value):
+                near = context.nearest(listed, value)
+                hint = f" (perhaps {near})" if near else ""
+                yield at(f"{place}/{name}", listed=listed.name, near=hint)

@@ -114,9 +114,9 @@ def quantity_against_text(document: Determination, context: RuleContext) -> Prob
     """Disputed item {item}: the quantity of the request, or of a part of it, is {quantity}, which its text does not
     state.
 
-    The quantity is the one in the description, or in the text of the part: a number in figures or words, or what a rate or refills come to.
-    It is a warning where the text has another number, and info where it has none and the quantity is more than one, or
-    where the text counts other things with that number.
+    The quantity is the one in the description, or in the text of the part: a number in figures or words, or what a rate
+    or refills come to. It is a warning where the text has another number, and info where it has none and the quantity
+    is more than one, or where the text counts other things with that number.
     A number that counts something else ("60 mg") is taken for the quantity all the same, so a slip that happens to be
     such a number is missed.
     """
@@ -207,10 +207,9 @@ def review_decision_against_items(document: Determination, context: RuleContext)
         place = f"{_ITEMS}/{i}/utilizationReview/decision"
         if review.decision is ReviewDecision.DENIED and i in modified:
             yield at(place, decision=review.decision.value, what="a part of the request")
-        if review.decision is ReviewDecision.MODIFIED and i not in modified:
-            if _MODIFIED.search(context.descriptions[i]) is None:
-                said = "no part of the request"
-                yield at(place, severity=Severity.INFO, decision=review.decision.value, what=said)
+        unsaid = i not in modified and _MODIFIED.search(context.descriptions[i]) is None
+        if review.decision is ReviewDecision.MODIFIED and unsaid:
+            yield at(place, severity=Severity.INFO, decision=review.decision.value, what="no part of the request")
 
 
 @rule(
