@@ -1,4 +1,4 @@
-"""IMR201 to IMR206, IMR232, IMR610: the case number, the priority, what may be disputed, one case to a determination."""
+"""IMR201 to IMR206, IMR232, IMR610: the case number, the priority, what may be disputed, one case alone."""
 
 from __future__ import annotations
 

@@ -21,7 +21,10 @@ _NUMBERS_IN_WORDS = (
 )
 _SAID = Pattern(rf"\b(?:{'|'.join(_NUMBERS_IN_WORDS)}|once|twice|daily|weekly|monthly)\b")
 _IN_WORDS = {word: str(n) for n, word in enumerate(_NUMBERS_IN_WORDS, 1)} | {"once": "1", "twice": "2"}
-_BOTH = ("bilateral", "both", "left and right", "right and left", "left/right", "right/left", "each")
+_BOTH = Pattern(
+    r"\b(?:bilateral(?:ly)?|both|left\s(?:and|&)\sright|right\s(?:and|&)\sleft|left/right|right/left|b/l)\b"
+)
+_EACH = Pattern(r"\b(?:each|either)\b")
 _Part = DisputedItem | RequestPart
 
 
@@ -127,8 +130,10 @@ def side_against_description(document: Determination, context: RuleContext) -> P
 
 def _side(text: str) -> Laterality | None:
     """The side that *text* names; None where it names none, or two for two things."""
-    if any(word in text for word in _BOTH):
+    if _BOTH.search(text):
         return Laterality.BILATERAL
+    if _EACH.search(text):
+        return None  # "each knee" are both, "1 each" is a unit
     named = laterality(text)
     return Laterality(named.pop()) if len(named) == 1 else None
 

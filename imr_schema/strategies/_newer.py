@@ -133,10 +133,11 @@ def _request(item: Data, case: Data) -> dict[str, st.SearchStrategy[object]]:
         "refills": st.just(item["number"]),  # the number ends each description
         "frequency": st.just("weekly"),
         "duration": st.just("as needed"),
-        "laterality": st.sampled_from(["left", "right", "bilateral"]),
         "bodyRegion": st.just("Nervous system"),
         "serviceDate": st.just(case["utilizationReviewDate"]),
     }
+    if re.search(r"\b(?:left|right|lt|rt|both|bilateral)\b", item["description"], re.IGNORECASE) is None:
+        parts["laterality"] = st.sampled_from(["left", "right", "bilateral"])
     said = re.search(r"\b(?P<count>[1-9][0-9]{0,2}) visits\b", item["description"])
     if said is not None:
         parts |= {"quantity": st.just(int(said["count"])), "unit": st.just("visits")}
