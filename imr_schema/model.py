@@ -253,7 +253,7 @@ class ReviewReason(Enum):
 class UtilizationReview(_Part, frozen=True, kw_only=True):
     """What utilization review decided about one request."""
 
-    decision: ReviewDecision
+    decision: ReviewDecision | None = None
     """denied, modified, or delayed; a delay could be disputed until 2017 only (Labor Code 4610.5(c)(1))."""
     timing: Timing | None = None
     """prospective: before the treatment was given. concurrent: during a stay in a hospital. retrospective: after the
@@ -491,8 +491,8 @@ class DisputedItem(_Part, frozen=True, kw_only=True):
     service_date: date | None = None
     """The day on which the treatment was given, or the first of several days."""
     utilization_review: UtilizationReview | None = None
-    """What utilization review decided about this request. The day of the decision is in the case; where the item has a
-    day of its own, it is here.
+    """What utilization review decided about this request, and when it took place: at least one of the two. The day of
+    the decision is in the case; where the item has a day of its own, it is here.
     """
     classification: Classification | None = None
     """The category of the request in the public index. An open list: known values are in the code list

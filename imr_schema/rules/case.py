@@ -146,7 +146,7 @@ def delay_after_2017(document: Determination, context: RuleContext) -> Problems:
     """
     for i, item in enumerate(document.disputed_items):
         review = item.utilization_review
-        if review is None:
+        if review is None or review.decision is None:
             continue
         reviewed = review.date or document.case.utilization_review_date
         if review.decision.value not in law.on(reviewed).may_be_disputed:

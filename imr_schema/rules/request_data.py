@@ -1,4 +1,4 @@
-"""IMR327 to IMR334: what the data say of a treatment, beside the words of its description."""
+"""IMR327 to IMR335: what the data say of a treatment, beside the words of its description."""
 
 from __future__ import annotations
 
@@ -14,13 +14,23 @@ from imr_schema.text import folded
 
 _ITEMS = "/disputedItems"
 _FIRST = f"{_ITEMS}/0"
-_NUMBER = Pattern(r"[0-9]+(?:\.[0-9]+)?")
 _NUMBERS_IN_WORDS = (
     *("one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
-_SAID = Pattern(rf"\b(?:{'|'.join(_NUMBERS_IN_WORDS)}|once|twice|daily|weekly|monthly)\b")
-_IN_WORDS = {word: str(n) for n, word in enumerate(_NUMBERS_IN_WORDS, 1)} | {"once": "1", "twice": "2"}
+_IN_WORDS = {word: n for n, word in enumerate(_NUMBERS_IN_WORDS, 1)} | {"once": 1, "twice": 2}
+_FIGURES = r"[0-9]{1,4}(?:\.[0-9]{1,3})?"
+_COUNT = rf"(?:{_FIGURES}|{'|'.join(_IN_WORDS)})"
+_NUMBER = Pattern(rf"(?<![a-z]){_COUNT}(?![a-z])")
+_PERIOD = "(?:day|week|wk|month)"
+_STRENGTH = Pattern(
+    rf"(?<![0-9.]) {_FIGURES} (?:\s?[/-]\s?{_FIGURES}){{0,3}} (?=\s?(?:mg|mcg|µg|g|gm|ml|meq|units?|%)(?![a-z]))"
+)
+_FREQUENCY = Pattern(
+    rf"\b{_COUNT} (?: \s?(?:x|times)\s?(?:(?:/|a|per|every|each)\s?)? | \s(?:a|per|every|each)\s ) {_PERIOD}\b"
+)
+_DURATION = Pattern(rf"(?<!every\s) \b{_COUNT} [\s-]? {_PERIOD}s?\b")
+_REFILLS = Pattern(rf"\b{_COUNT}\srefills?\b | \brefills?\W{{1,3}}{_COUNT}\b")
 _BOTH = Pattern(
     r"\b(?:bilateral(?:ly)?|both|left\s(?:and|&)\sright|right\s(?:and|&)\sleft|left/right|right/left|b/l)\b"
 )
@@ -47,16 +57,17 @@ def _parts(document: Determination, context: RuleContext) -> Iterator[tuple[str,
         "written in another way": {f"{_FIRST}/description": "Norco 10/325mg #60", f"{_FIRST}/strength": "10-325 MG"},
         "no strength in the description": {f"{_FIRST}/description": "Norco", f"{_FIRST}/strength": "5/325 mg"},
         "one of two": {f"{_FIRST}/description": "Lidocaine 2.5%/prilocaine 2.5%", f"{_FIRST}/strength": "2.5%"},
+        "a number of something else": {f"{_FIRST}/description": "Norco #60", f"{_FIRST}/strength": "5/325 mg"},
     },
 )
 def strength_against_description(document: Determination, context: RuleContext) -> Problems:
-    """{place}: a number of the strength is not one of the description.
+    """{place}: a number of the strength is not one of a strength in the description.
 
-    Numbers are compared, not how they are written: "10/325mg" is "10-325 mg". A text without a number says nothing
-    about the strength, and is not compared.
+    Numbers are compared, not how they are written: "10/325mg" is "10-325 MG". A description that states no strength is
+    not compared.
     """
     for place, text, part in _parts(document, context):
-        if part.strength is not None and not _says_numbers(text, part.strength):
+        if part.strength is not None and _differs(_STRENGTH, text, part.strength):
             yield at(f"{place}/strength")
 
 
@@ -75,32 +86,40 @@ def strength_against_description(document: Determination, context: RuleContext) 
             f"{_FIRST}/description": "Physical therapy 2x/week for 6 weeks",
             f"{_FIRST}/frequency": "weekly",
         },
+        "numbers of something else": {
+            f"{_FIRST}/description": "Norco 10/325 mg #60",
+            f"{_FIRST}/frequency": "3 times a day",
+            f"{_FIRST}/refills": 2,
+        },
     },
 )
 def frequency_against_description(document: Determination, context: RuleContext) -> Problems:
-    """{place}: a number of it is not one of the description.
+    """{place}: the description states another number.
 
     The frequency ("2 times a week"), the duration ("6 weeks") and the refills stand in the description, in figures or
-    in words. A text without a number says nothing about them, and is not compared.
+    in words. One that the description does not state is not compared.
     """
     for place, text, part in _parts(document, context):
         refills = None if part.refills is None else str(part.refills)
-        for name, value in (("frequency", part.frequency), ("duration", part.duration), ("refills", refills)):
-            if value is not None and not _says_numbers(text, value):
+        for name, value, stated in (
+            ("frequency", part.frequency, _FREQUENCY),
+            ("duration", part.duration, _DURATION),
+            ("refills", refills, _REFILLS),
+        ):
+            if value is not None and _differs(stated, text, value):
                 yield at(f"{place}/{name}")
 
 
-def _says_numbers(text: str, value: str) -> bool:
-    """Whether *text* has every number of *value*, or none at all."""
-    stated = set(_numbers(text))
-    return not stated or stated.issuperset(_numbers(folded(value)))
+def _differs(stated: Pattern, text: str, value: str) -> bool:
+    """Whether what is *stated* in *text* lacks a number of *value*; not where nothing is stated."""
+    numbers = {number for found in stated.finditer(text) for number in _numbers(found[0])}
+    return bool(numbers) and not numbers.issuperset(_numbers(folded(value)))
 
 
-def _numbers(text: str) -> list[str]:
-    """The numbers of *text*, in figures and in words, without leading and trailing zeros."""
-    figures = [number[0] for number in _NUMBER.finditer(text.replace(",", ""))]
-    words = [_IN_WORDS[word[0]] for word in _SAID.finditer(text) if word[0] in _IN_WORDS]
-    return [f"{float(number):g}" for number in (*figures, *words)]
+def _numbers(text: str) -> list[float]:
+    """The numbers of *text*, in figures and in words."""
+    found = [number[0] for number in _NUMBER.finditer(text)]
+    return [float(_IN_WORDS.get(number, number)) for number in found]
 
 
 @rule(
@@ -275,3 +294,22 @@ def unknown_unit_or_region(document: Determination, context: RuleContext) -> Pro
                 near = context.nearest(listed, value)
                 hint = f" (perhaps {near})" if near else ""
                 yield at(f"{place}/{name}", listed=listed.name, near=hint)
+
+
+@rule(
+    "IMR335",
+    "review-says-nothing",
+    Severity.WARNING,
+    invalid={f"{_FIRST}/utilizationReview": {"reason": "medicalNecessity"}},
+    valid={"the timing alone": {f"{_FIRST}/utilizationReview": {"timing": "prospective"}}},
+)
+def review_says_nothing(document: Determination, context: RuleContext) -> Problems:
+    """Disputed item {item}: the utilization review has neither a decision nor a timing.
+
+    A letter may say only that a request was retrospective, so neither is required; without both, the day and the reason
+    say nothing about what was decided.
+    """
+    for i, item in enumerate(document.disputed_items):
+        review = item.utilization_review
+        if review is not None and review.decision is None and review.timing is None:
+            yield at(f"{_ITEMS}/{i}/utilizationReview")

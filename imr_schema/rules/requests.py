@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from imr_schema.findings import Severity
@@ -116,27 +115,29 @@ def quantity_against_text(document: Determination, context: RuleContext) -> Prob
 
     The quantity is the one in the description, or in the text of the part: a number in figures or words, or what a rate
     or refills come to. It is a warning where the text has another number, and info where it has none and the quantity
-    is more than one, or where the text counts other things with that number.
+    is more than one, or where the text counts other things with that number. Of a whole request, whose description may
+    hold many numbers, only those with the same unit are compared.
     A number that counts something else ("60 mg") is taken for the quantity all the same, so a slip that happens to be
     such a number is missed.
     """
-    for place, text, part in _parts_of_requests(document, context):
-        if part.quantity is not None:
-            severity = _doubt(text, part.quantity, part.unit)
-            if severity is not None:
-                yield at(f"{place}/quantity", severity=severity, quantity=part.quantity)
-
-
-def _parts_of_requests(
-    document: Determination, context: RuleContext
-) -> Iterator[tuple[str, str, DisputedItem | RequestPart]]:
-    """Whatever may say how much is asked for: its pointer, its text, and itself."""
     for i, item in enumerate(document.disputed_items):
-        yield f"{_ITEMS}/{i}", item.description, item
+        if item.quantity is not None and _counts_others(context.descriptions[i], item):
+            yield at(f"{_ITEMS}/{i}/quantity", quantity=item.quantity)
     for i, _, request in context.modified_requests:
         for name in ("original", "authorized", "eligible"):
             part: RequestPart = getattr(request, name)
-            yield f"{_ITEMS}/{i}/modifiedRequest/{name}", part.text, part
+            if part.quantity is None:
+                continue
+            severity = _doubt(part.text, part.quantity, part.unit)
+            if severity is not None:
+                place = f"{_ITEMS}/{i}/modifiedRequest/{name}/quantity"
+                yield at(place, severity=severity, quantity=part.quantity)
+
+
+def _counts_others(description: str, item: DisputedItem) -> bool:
+    """Whether the *description* counts what the unit of *item* names, and another number of it."""
+    unit = next(iter(counted(RequestPart(text="", quantity=item.quantity, unit=item.unit))), None)
+    return unit is not None and counts(description).get(unit, item.quantity) != item.quantity
 
 
 def _doubt(text: str, quantity: int, of: str | None) -> Severity | None:
@@ -202,7 +203,7 @@ def review_decision_against_items(document: Determination, context: RuleContext)
     modified = {i for i, _, _ in context.modified_requests}
     for i, item in enumerate(document.disputed_items):
         review = item.utilization_review
-        if review is None:
+        if review is None or review.decision is None:
             continue
         place = f"{_ITEMS}/{i}/utilizationReview/decision"
         if review.decision is ReviewDecision.DENIED and i in modified:

@@ -129,9 +129,9 @@ def _analysis_parts(texts: Texts, analysis: Data) -> dict[str, st.SearchStrategy
 def _request(item: Data, case: Data) -> dict[str, st.SearchStrategy[object]]:
     """The request of an *item* as data: what its description says, and what that does not contradict."""
     parts: dict[str, st.SearchStrategy[object]] = {
-        "strength": st.just("regular strength"),
-        "refills": st.just(item["number"]),  # the number ends each description
-        "frequency": st.just("weekly"),
+        "strength": st.just("5 mg"),
+        "refills": st.integers(1, 9),
+        "frequency": st.just("every morning"),
         "duration": st.just("as needed"),
         "bodyRegion": st.just("Nervous system"),
         "serviceDate": st.just(case["utilizationReviewDate"]),
