@@ -1,6 +1,7 @@
 """The data of the standard (code lists, characters, placeholders, the law) by the JSON Schemas that describe it."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import jsonschema
@@ -87,12 +88,12 @@ def test_data_with_a_fault_is_refused(name, edits):
     schema, data = loaded(SCHEMA_OF[name]), edited(loaded(name), edits)
     (place,) = edits
     assert not jsonschema_rs.validator_for(schema).is_valid(data)
-    told = [pointer.join([str(step) for step in e.absolute_path]) for e in judge(schema).iter_errors(data)]
+    told = [pointer.join(list(map(str, e.absolute_path))) for e in judge(schema).iter_errors(data)]
     assert told
     assert all(place.startswith(each) or each.startswith(place) for each in told)
 
 
-def objects(schema):
+def objects(schema: Any) -> Iterator[Any]:
     """Each schema of an object in *schema*."""
     if isinstance(schema, dict):
         if "properties" in schema and "required" in schema and "type" in schema:
