@@ -31,7 +31,7 @@ SCHEMA_OF = {
 
 CHAPTERS, REQUESTS = "codelists/mtus-chapters.json", "codelists/request-categories.json"
 ABSENT = Absent()
-FAULTS = [
+FAULTS: list[tuple[str, dict[str, Any]]] = [
     *((name, {"/values/0/code": ABSENT}) for name in SCHEMA_OF if SCHEMA_OF[name] == CODE_LIST),
     *((name, {"/source": ABSENT}) for name in SCHEMA_OF),
     *((name, {"/version": "2026-13-01"}) for name in SCHEMA_OF),

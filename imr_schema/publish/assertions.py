@@ -13,7 +13,7 @@ from string import ascii_letters, digits
 
 from msgspec import Struct, structs
 
-from imr_schema import pointer
+from imr_schema import law, pointer
 from imr_schema.findings import Problem
 from imr_schema.migrations import place_after, place_before
 from imr_schema.rules import CATALOG, Portable, Rule
@@ -96,9 +96,21 @@ def _as_of(portable: Portable, version: SchemaVersion) -> Portable | None:
         return portable
     place = portable.context + (f"/{portable.member}" if portable.member else "")
     there, context = place_before(place, version, LATEST), place_before(portable.context, version, LATEST)
-    if re.sub("/0(?=/|$)", "/*", place_after(there, version, LATEST)) != place:
+    if not all(_has(version, needed) for needed in (place, portable.needs)):
         return None
     return structs.replace(portable, context=context, member=there[len(context) :].lstrip("/"))
+
+
+def _has(version: SchemaVersion, place: str) -> bool:
+    """Whether *version* has a *place* of the newest version."""
+    there = place_after(place_before(place, version, LATEST), version, LATEST)
+    return re.sub("/0(?=/|$)", "/*", there) == place
+
+
+def _since(name: str) -> str:
+    """The day of the fact *name*, as dates are compared; raises ``ValueError`` where the law has several."""
+    (fact,) = (each for each in law.facts() if each.name == name)
+    return f"{fact.value:%Y%m%d}"
 
 
 def variables() -> dict[str, str]:
@@ -117,6 +129,8 @@ def variables() -> dict[str, str]:
         "plain": f"{digits}{ascii_letters}",
         "silent": _silent(blank),
         "mtusNames": _between_bars(MTUS_NAMES),
+        "injuredSince": _since("injured_since"),
+        "reviewedSince": _since("reviewed_since"),
         "placeholders": _between_bars(everywhere),
     }
     own = {f"{member}Placeholders": _between_bars(values - everywhere)[1:] for member, values in listed.of.items()}

@@ -17,11 +17,12 @@ class Portable(Struct, frozen=True):
     ``test`` is what must hold there, XPath 1.0 with the prefix ``d`` for the namespace of the standard. A finding
     stands at the context, or at ``member`` below it. ``facts`` fill the message: XPath expressions, the number of the
     disputed item excepted, which is always known. ``let`` names expressions that the test and the facts use, each as a
-    variable.
+    variable. ``needs`` is a place beside the context that a version must have for the assertion to make sense there.
 
     The variables ``$blank``, ``$white``, ``$spaces``, ``$upper``, ``$lower``, ``$compared``, ``$keys``, ``$plain``
-    and ``$silent`` hold characters, ``$descriptionPlaceholders`` and its kind and ``$mtusNames`` texts between bars;
-    the functions of this module write the expressions that need them.
+    and ``$silent`` hold characters, ``$descriptionPlaceholders`` and its kind and ``$mtusNames`` texts between bars,
+    ``$injuredSince`` and ``$reviewedSince`` the days from which the law applies; the functions of this module write
+    the expressions that need characters or texts.
     """
 
     context: str
@@ -29,6 +30,7 @@ class Portable(Struct, frozen=True):
     member: str = ""
     facts: dict[str, str] = field(default_factory=dict)
     let: dict[str, str] = field(default_factory=dict)
+    needs: str = ""
 
 
 _BEGINNING = 9

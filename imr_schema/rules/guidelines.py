@@ -146,6 +146,8 @@ def _statements_that_cite(context: RuleContext) -> Problems:
             }
         },
     },
+    # That an item is around a surgery is read in prose: here it is a warning, too.
+    portable=(Portable(f"{EACH_ANALYSIS}/guideline", f"@basis != '{Basis.NONE_CITED.value}'"),),
 )
 def reviewer_cites_nothing(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item}: the reviewer cites no evidence.
