@@ -219,8 +219,8 @@ def literal(text: str) -> str:
     What is seen as nothing, or acted upon, is a character reference; any other character is written as it is, which
     takes less than half of the space.
     """
-    pieces = [part for part in re.split("(')", text) if part]
-    strings = [part[at : at + _LONGEST] for part in pieces for at in range(0, len(part), _LONGEST)]
+    pieces = [part for part in re.split("(')", text) if part] or [""]
+    strings = [part[at : at + _LONGEST] for part in pieces for at in range(0, len(part) or 1, _LONGEST)]
     written = [_string("".join(_REFERENCES.get(char, char) for char in each)) for each in strings]
     return f'"{written[0]}"' if len(written) == 1 else f'"concat({", ".join(written)})"'
 

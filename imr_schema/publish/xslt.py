@@ -43,33 +43,33 @@ def write_xslt(version: SchemaVersion) -> bytes:
     lines += [f'      <xsl:call-template name="{rule.id}"/>' for rule in portable_rules(version)]
     lines += ["    </svrl:schematron-output>", "  </xsl:template>"]
     for rule in portable_rules(version):
-        lines.append(f'  <xsl:template name="{rule.id}">')
-        lines.append(f"    <svrl:active-pattern id={quoteattr(rule.id)} name={quoteattr(rule.name)}/>")
+        lines.append(f' <xsl:template name="{rule.id}">')
+        lines.append(f"  <svrl:active-pattern id={quoteattr(rule.id)} name={quoteattr(rule.name)}/>")
         for context, several in by_context(assertions(rule, version)):
-            lines.append(f"    <xsl:for-each select={quoteattr(context)}>")
-            lines.append(f"      <svrl:fired-rule context={_template(context)}/>")
+            lines.append(f"  <xsl:for-each select={quoteattr(context)}>")
+            lines.append(f"   <svrl:fired-rule context={_template(context)}/>")
             lines += [
-                f"      <xsl:variable name={quoteattr(name)} select={quoteattr(select)}/>"
+                f"   <xsl:variable name={quoteattr(name)} select={quoteattr(select)}/>"
                 for name, select in let_of(several).items()
             ]
             for each in several:
                 lines += _compiled(each)
-            lines.append("    </xsl:for-each>")
-        lines.append("  </xsl:template>")
+            lines.append("  </xsl:for-each>")
+        lines.append(" </xsl:template>")
     head = _XSLT_HEAD.format(namespace=quoteattr(version.namespace))
     return (head + "\n".join(lines) + "\n" + _XSLT_LOCATION + "</xsl:stylesheet>\n").encode()
 
 
 def _compiled(each: Assertion) -> Iterator[str]:
-    yield f"      <xsl:if test={quoteattr(f'not({each.test})')}>"
+    yield f"   <xsl:if test={quoteattr(f'not({each.test})')}>"
     yield (
-        f"        <svrl:failed-assert id={quoteattr(each.id)} flag={quoteattr(each.rule.id)} "
+        f"    <svrl:failed-assert id={quoteattr(each.id)} flag={quoteattr(each.rule.id)} "
         f"role={quoteattr(each.rule.severity.value)} test={_template(each.test)}>"
         '<xsl:call-template name="location"/>'
         f"<svrl:diagnostic-reference diagnostic={quoteattr(each.id + '-pointer')}>"
         f"{_value(each.pointer)}</svrl:diagnostic-reference>"
     )
-    yield f"        <svrl:text>{''.join(map(_part, each.message))}</svrl:text></svrl:failed-assert></xsl:if>"
+    yield f"    <svrl:text>{''.join(map(_part, each.message))}</svrl:text></svrl:failed-assert></xsl:if>"
 
 
 def _part(part: str | Value) -> str:

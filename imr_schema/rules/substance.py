@@ -39,12 +39,13 @@ _LISTS = (
 
 def _whole(place: str, member: str) -> Portable:
     """That the text at *place* is blank, which is reported by itself, or says something."""
-    return Portable(place, f"{says('.', member)} or not({speaks('.')})")
+    return Portable(place, "$says", let={"says": f"{says('.', member)} or not({speaks('.')})"})
 
 
 def _paragraphs(place: str, member: str) -> Portable:
     """The same of a list of paragraphs: that they are all blank, or one of them says something."""
-    return Portable(place, f"d:paragraph[{says('.', member)}] or not(d:paragraph[{speaks('.')}])")
+    said = f"d:paragraph[{says('.', member)}] or not(d:paragraph[{speaks('.')}])"
+    return Portable(place, "$says", let={"says": said})
 
 
 @rule(
