@@ -332,7 +332,11 @@ def _majorities() -> Stake:
         votes = st.lists(st.sampled_from(["upheld", "overturned"]), min_size=1, max_size=5)
         return votes.map(lambda several: _voted(several, agreeing))
 
-    return Stake([decided(False), st.just(_voted(["upheld"], False))], [decided(True)])
+    split = [["overturned", "upheld"], ["upheld", "overturned", "overturned", "upheld"]]
+    return Stake(
+        [decided(False), *(st.just(_voted(votes, False)) for votes in (["upheld"], *split))],
+        [decided(True), *(st.just(_voted(votes, True)) for votes in split)],
+    )
 
 
 def _voted(votes: list[str], agreeing: bool) -> Edits:
