@@ -12,6 +12,7 @@ from imr_schema.codecs import CODECS
 from imr_schema.publish import by_namespace
 from imr_schema.standard import LATEST, NAMESPACE, NAMESPACES, VERSIONS, Status, schema_bytes, schema_path, source
 from imr_schema.standard.diff import MINOR, NONE, PATCH, differences, verdict
+from imr_schema.standard.joined import joined, versions_of
 from imr_schema.standard.version import SchemaVersion
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -102,7 +103,7 @@ def test_every_determination_of_every_version_is_accepted_by_namespace_alone(dat
 
 @pytest.mark.parametrize("version", VERSIONS.values(), ids=VERSIONS)
 def test_no_document_of_a_version_breaks_by_its_difference_from_the_schema_of_its_namespace(version):
-    found = differences(source(version), by_namespace.joined(version.namespace))
+    found = differences(source(version), joined(version.namespace))
     assert verdict(found) in (MINOR, PATCH, NONE), found
 
 
@@ -110,8 +111,8 @@ def test_drafts_count_and_withdrawn_versions_do_not(monkeypatch):
     namespace = LATEST.namespace
     monkeypatch.setitem(VERSIONS, "2.1", SchemaVersion("2.1", namespace))
     monkeypatch.setitem(VERSIONS, "2.2", SchemaVersion("2.2", namespace, Status.WITHDRAWN))
-    assert [version.name for version in by_namespace.versions_of(namespace)] == [LATEST.name, "2.1"]
-    assert by_namespace.joined(namespace)["properties"]["schemaVersion"]["enum"] == [LATEST.name, "2.1"]
+    assert [version.name for version in versions_of(namespace)] == [LATEST.name, "2.1"]
+    assert joined(namespace)["properties"]["schemaVersion"]["enum"] == [LATEST.name, "2.1"]
 
 
 def test_a_namespace_that_nobody_knows_has_no_entry():
