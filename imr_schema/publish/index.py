@@ -200,6 +200,8 @@ def _kind(name: str) -> str:
         return "kit-schema"
     if name.startswith("diff/"):
         return "diff-schema"
+    if name.startswith("digest/"):
+        return "digest-vectors"
     return _KINDS[name.rpartition(".")[2]]
 
 
