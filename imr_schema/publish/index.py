@@ -189,7 +189,13 @@ def _catalog() -> bytes:
 _KINDS = {"xsd": "xsd", "json": "json-schema", "sch": "schematron", "xsl": "xslt", "md": "changes"}
 
 
+_DATA_SCHEMA = "data-schema"
+"""The kind of the JSON Schemas of code lists, characters, placeholders and the law."""
+
+
 def _kind(name: str) -> str:
+    if name.startswith(("codelists/", "law/")) and name.endswith(".schema.json"):
+        return _DATA_SCHEMA
     if name.startswith("codelists/"):
         return "codelist"
     if name.startswith("law/"):
@@ -206,7 +212,7 @@ def _kind(name: str) -> str:
 
 
 def _version_of(name: str) -> str:
-    if name.startswith(("codelists/", "law/")):
+    if _kind(name) in ("codelist", "law"):
         return str(json.loads(schema_bytes(name))["version"])
     if name.startswith(by_namespace.FOLDER):
         return next(by_namespace.major_of(each) for each in NAMESPACES if by_namespace.path_of(each) == name)
