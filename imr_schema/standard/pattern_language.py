@@ -250,10 +250,12 @@ class _Reader:
         self.rest = self.rest.removeprefix("^")
         ranges = []
         while not self.rest.startswith("]"):
-            low, high = self._range({"[", "]", "\\", "^", "&"})
+            if self.rest.startswith(("&&", "--", "~~", "||")):
+                raise _NotUnderstood  # some engines keep these for operations on sets
+            low, high = self._range({"["})
             if self.rest.startswith("-") and not self.rest.startswith("-]"):
                 self._take("-")
-                high, _ = self._range({"[", "]", "\\", "^", "&", "-"})
+                high, _ = self._range({"[", "-"})
             if low > high:
                 raise _NotUnderstood
             ranges.append((low, high))
