@@ -25,7 +25,7 @@ ADDED, REMOVED, TIGHTENED, LOOSENED, DEPRECATED, REWORDED = (
 )
 MAJOR, MINOR, PATCH, NONE = "major", "minor", "patch", "none"
 
-_WORDS = ("title", "description", "examples", "x-letter", "x-form", "x-rule")
+_WORDS = ("title", "description", "examples", "x-letter", "x-form", "x-rule", "x-values", "format")
 _DEPRECATION = ("deprecated", "x-since", "x-instead")
 _LENGTHS = ("minLength", "maxLength")
 _LOWEST = {"minItems": 0, "minimum": float("-inf")}
@@ -33,6 +33,7 @@ _HIGHEST = dict.fromkeys(("maxItems", "maximum"), float("inf"))
 _VALUES = ("enum", "const")
 # Compared elsewhere.
 _APART = {"$schema", "$id", "$comment", "$ref", "$defs", "type", "properties", "required", "items", "xml", "x-hint"}
+_APART |= {"x-type", "x-key", "x-keyref", "x-unique"}  # what keys ask is a rule's to ask in older versions too
 _UNDERSTOOD = {*_WORDS, *_DEPRECATION, *_LENGTHS, *_LOWEST, *_HIGHEST, *_VALUES, *_APART, "pattern"}
 _VOID = {"uniqueItems": False, "additionalProperties": True}
 """What a keyword says where it is absent."""
@@ -227,17 +228,12 @@ def _fits(keywords: Schema, value: object) -> bool:
 
 
 def _others(place: str, old: Schema, new: Schema) -> Iterator[Difference]:
-    """Keywords that this module does not understand: each can only restrict, and two values cannot be compared.
-
-    Beside a pattern, a ``format`` is what JSON Schema 2020-12 makes of it, an annotation: the pattern decides.
-    """
+    """Keywords that this module does not understand: each can only restrict, and two values cannot be compared."""
     for name in sorted((old.keys() | new.keys()) - _UNDERSTOOD):
         before, after = old.get(name, _VOID.get(name)), new.get(name, _VOID.get(name))
         if before == after:
             continue
-        if name == "format" and "pattern" in old and "pattern" in new:
-            yield Difference(place, REWORDED, name, False, before, after)
-        elif name in old and name in new and name != "additionalProperties":
+        if name in old and name in new and name != "additionalProperties":
             yield from _either(place, name, before, after)
         elif name == "additionalProperties":
             yield _bound(place, name, before, after, tighter=after is False)
