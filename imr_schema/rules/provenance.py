@@ -45,7 +45,7 @@ _AHEAD = timedelta(31)
     "replaces-itself",
     Severity.WARNING,
     clause="LC 4610.6(i)",
-    invalid={"/replaces": {"caseNumber": "CM14-0000000", "decisionDate": "2014-11-20", "reason": "correction"}},
+    invalid={"/replaces": {"caseNumber": "CM14-0000000", "decisionDate": "2199-12-31", "reason": "appeal"}},
     valid={
         "an earlier determination of the case": {
             "/replaces": {"caseNumber": "CM14-0000000", "decisionDate": "2014-11-19", "reason": "correction"}

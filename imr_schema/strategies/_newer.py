@@ -96,13 +96,21 @@ def _may_have(name: str, data: Data) -> bool:
 
 
 def _add_to_case(draw: st.DrawFn, data: Data, *, every_part: bool) -> None:
-    """Add the days that fit in with those of the case, and the facts."""
+    """Add the days that fit in with those of the case, and the facts.
+
+    The days are left out of what is to have every part: edits of the other days of such a document would contradict
+    them.
+    """
     case = data["case"]
-    number = st.integers(1, 9_999_999).map(lambda drawn: f"CM99-{drawn:07}")
-    parts: dict[str, st.SearchStrategy[object]] = {
+    days: dict[str, st.SearchStrategy[object]] = {
         "requestForAuthorizationDate": st.just(case["utilizationReviewDate"]),
         "recordsReceivedDate": st.just(case["decisionDate"]),
         "mailedDate": st.just(case["decisionDate"]),
+    }
+    if not every_part:
+        _add(draw, case, days, every_part=False)
+    number = st.integers(1, 9_999_999).map(lambda drawn: f"CM99-{drawn:07}")
+    parts: dict[str, st.SearchStrategy[object]] = {
         "formularyDispute": st.booleans(),
         "convertedToExpedited": st.just(value=False),
         "consolidatedCaseNumbers": st.lists(number, min_size=1, max_size=2, unique=True),
@@ -148,7 +156,7 @@ def _of_a_citation(citation: Data) -> dict[str, st.SearchStrategy[object]]:
     """What fits a *citation* beside its title."""
     parts: dict[str, st.SearchStrategy[object]] = {"uri": st.just("https://example.org/guidelines/1")}
     if citation["source"] == "MTUS":
-        parts["regulation"] = st.sampled_from(["9792.23", "9792.24.2"])
+        parts["regulation"] = st.sampled_from(["9792.23.1", "9792.24.2"])
     if citation.get("year", 9999) <= 2009:
         parts["edition"] = st.just(f"{citation['year']}-01-01")
     return parts
@@ -201,7 +209,7 @@ def _identified(names: Texts) -> st.SearchStrategy[object]:
 
 def _provenance(texts: Texts) -> st.SearchStrategy[object]:
     """How the data came to be; those that were extracted name the letter."""
-    generator = st.fixed_dictionaries({"name": texts}, optional={"version": st.just("1.0")})
+    generator = st.fixed_dictionaries({"name": texts}, optional={"version": st.just("4.2.1")})
     letter = st.fixed_dictionaries(
         {"sha256": st.integers(0, 2**256 - 1).map("{:064x}".format), "mediaType": st.just("application/pdf")},
         optional={"edition": st.just("2014")},
