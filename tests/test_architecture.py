@@ -58,7 +58,7 @@ MAY_IMPORT = {
     },
     "api": {
         *("atomic_write", "codecs", "config", "errors", "findings", "inputs", "migrations", "model", "standard"),
-        "validation",
+        *("text", "validation"),
     },
     "publish": {
         *("atomic_write", "errors", "findings", "law", "migrations", "pointer", "rules", "standard", "text"),
