@@ -15,7 +15,7 @@ from imr_schema.errors import DigestError, UsageError
 from imr_schema.model import Determination
 from imr_schema.publish import index
 from imr_schema.publish.xsd import _number_pattern, write_xsd
-from imr_schema.standard import LATEST, LIST, NAMESPACES, OBJECT, VERSIONS, root, schema_bytes, source
+from imr_schema.standard import LATEST, LIST, OBJECT, VERSIONS, root, schema_bytes, source
 from tests.tools import make_model_docs
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
@@ -150,12 +150,6 @@ def test_building_again_changes_nothing(tmp_path):
 def test_a_version_that_is_not_there_is_named_with_those_that_are():
     with pytest.raises(UsageError, match=re.escape("unknown version 9.9; known versions: 1.0")):
         index.show("9.9", "json")
-
-
-def test_the_catalog_leads_from_the_namespace_to_the_newest_xsd():
-    tree = etree.fromstring(schema_bytes("catalog.xml"))
-    leads = {uri.get("name"): uri.get("uri") for uri in tree.iter("{*}uri")}
-    assert leads == {name: version.xsd for name, version in NAMESPACES.items()}
 
 
 @pytest.mark.parametrize("path", sorted(SCHEMAS.glob("codelists/*.json")), ids=lambda path: path.stem)

@@ -11,8 +11,8 @@ from imr_schema.standard.fields import BOOLEAN, INTEGER, LIST, OBJECT, TEXT, Fie
 Lines = Iterator[str]
 
 
-def write_xsd(schema: Schema) -> bytes:
-    """The XSD for *schema*: UTF-8, XSD 1.0, with the same documentation of each field.
+def write_xsd(schema: Schema, *, made_from: str = "the JSON Schema beside it") -> bytes:
+    """The XSD for *schema*: UTF-8, XSD 1.0, with the same documentation of each field; says what it is *made_from*.
 
     Strings, codes, dates and numbers all restrict ``xs:string``. The built-in types collapse white space before they
     apply a pattern, so they would accept forms that are not canonical.
@@ -21,7 +21,7 @@ def write_xsd(schema: Schema) -> bytes:
     namespace = root.keywords["xml"]["namespace"]
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        "<!-- Generated from the JSON Schema beside it; edit that file and run: imr-schema schemas build -->",
+        f"<!-- Generated from {made_from}; edit that file and run: imr-schema schemas build -->",
         f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns={quoteattr(namespace)}',
         f'    targetNamespace={quoteattr(namespace)} elementFormDefault="qualified" attributeFormDefault="unqualified"',
         f"    version={quoteattr(schema['$id'].rpartition(':')[2])}>",

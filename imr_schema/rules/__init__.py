@@ -28,16 +28,18 @@ from imr_schema.rules import (
     quantities,
     rationales,
     reading,
+    request_data,
     requests,
     reviewer,
     schema,
+    standards,
     statements,
     substance,
     surgery,
     texts,
 )
 from imr_schema.rules._portable import Portable
-from imr_schema.rules._rule import ABSENT, Absent, Detector, Edits, Rule, edited
+from imr_schema.rules._rule import ABSENT, Absent, Detector, Edits, Json, Rule, edited
 from imr_schema.rules.context import RuleContext
 from imr_schema.rules.lifecycle import outdated
 from imr_schema.rules.retired import RETIRED
@@ -49,6 +51,7 @@ __all__ = [
     "Absent",
     "Detector",
     "Edits",
+    "Json",
     "Portable",
     "Rule",
     "RuleContext",
@@ -72,7 +75,7 @@ CATALOG: dict[str, Rule] = _collect(
     *(substance, rationales, statements, leftovers),
     *(case, dates, dates_in_text, items, conclusions, partial_grants, quantities, surgery),
     *(guidelines, order_of_evidence, chapters, reviewer, panel, documents, outcome, privacy, letters, letter_files),
-    *(provenance, requests, classification, ages, injuries_in_text, across),
+    *(standards, provenance, requests, request_data, classification, ages, injuries_in_text, across),
 )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import jsonschema
 import xmlschema
 
-from imr_schema.standard import SchemaVersion, schema_bytes, source
+from imr_schema.standard import SchemaVersion, schema_bytes, shape
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -22,7 +22,7 @@ def _xsd(version: SchemaVersion) -> xmlschema.XMLSchema10:
 
 @cache
 def _json(version: SchemaVersion) -> jsonschema.Draft202012Validator:
-    schema = _exact(source(version))
+    schema = _exact(shape(version))
     assert isinstance(schema, dict)
     return jsonschema.Draft202012Validator(schema)
 

@@ -50,154 +50,160 @@
   </xsl:template>
  <xsl:template name="IMR026">
   <svrl:active-pattern id="IMR026" name="blank-text"/>
-  <xsl:for-each select="/d:determination/d:exchange/d:sender">
-   <svrl:fired-rule context="/d:determination/d:exchange/d:sender"/>
+  <xsl:for-each select="/d:determination/d:exchange/d:sender/d:name">
+   <svrl:fired-rule context="/d:determination/d:exchange/d:sender/d:name"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-1" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-1-pointer">/exchange/sender</svrl:diagnostic-reference>
-    <svrl:text>The exchange, sender: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+    <svrl:failed-assert id="IMR026-1" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-1-pointer">/exchange/sender/name</svrl:diagnostic-reference>
+    <svrl:text>The exchange, sender, name of the party: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
-  <xsl:for-each select="/d:determination/d:exchange/d:recipient">
-   <svrl:fired-rule context="/d:determination/d:exchange/d:recipient"/>
+  <xsl:for-each select="/d:determination/d:exchange/d:recipient/d:name">
+   <svrl:fired-rule context="/d:determination/d:exchange/d:recipient/d:name"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-2" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-2-pointer">/exchange/recipient</svrl:diagnostic-reference>
-    <svrl:text>The exchange, recipient: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+    <svrl:failed-assert id="IMR026-2" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-2-pointer">/exchange/recipient/name</svrl:diagnostic-reference>
+    <svrl:text>The exchange, recipient, name of the party: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+  </xsl:for-each>
+  <xsl:for-each select="/d:determination/d:provenance/d:generator/d:name">
+   <svrl:fired-rule context="/d:determination/d:provenance/d:generator/d:name"/>
+   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
+    <svrl:failed-assert id="IMR026-3" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-3-pointer">/provenance/generator/name</svrl:diagnostic-reference>
+    <svrl:text>The provenance, generator, name of the generator: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:reviewOrganization/d:name">
    <svrl:fired-rule context="/d:determination/d:reviewOrganization/d:name"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-3" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-3-pointer">/reviewOrganization/name</svrl:diagnostic-reference>
-    <svrl:text>The review organization, name of the review organization: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+    <svrl:failed-assert id="IMR026-4" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-4-pointer">/reviewOrganization/name</svrl:diagnostic-reference>
+    <svrl:text>The review organization, name of the party: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:parties/d:employee/d:name">
    <svrl:fired-rule context="/d:determination/d:parties/d:employee/d:name"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-4" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-4-pointer">/parties/employee/name</svrl:diagnostic-reference>
+    <svrl:failed-assert id="IMR026-5" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-5-pointer">/parties/employee/name</svrl:diagnostic-reference>
     <svrl:text>The parties, employee, name of the employee: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:parties/d:employer/d:name">
    <svrl:fired-rule context="/d:determination/d:parties/d:employer/d:name"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-5" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-5-pointer">/parties/employer/name</svrl:diagnostic-reference>
+    <svrl:failed-assert id="IMR026-6" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-6-pointer">/parties/employer/name</svrl:diagnostic-reference>
     <svrl:text>The parties, employer, name of the employer: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:parties/d:claimsAdministrator/d:name">
    <svrl:fired-rule context="/d:determination/d:parties/d:claimsAdministrator/d:name"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-6" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-6-pointer">/parties/claimsAdministrator/name</svrl:diagnostic-reference>
-    <svrl:text>The parties, claims administrator, name of the claims administrator: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+    <svrl:failed-assert id="IMR026-7" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-7-pointer">/parties/claimsAdministrator/name</svrl:diagnostic-reference>
+    <svrl:text>The parties, claims administrator, name of the party: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:parties/d:requestingPhysician/d:name">
    <svrl:fired-rule context="/d:determination/d:parties/d:requestingPhysician/d:name"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-7" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-7-pointer">/parties/requestingPhysician/name</svrl:diagnostic-reference>
-    <svrl:text>The parties, requesting physician, name of the requesting physician: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+    <svrl:failed-assert id="IMR026-8" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-8-pointer">/parties/requestingPhysician/name</svrl:diagnostic-reference>
+    <svrl:text>The parties, requesting physician, name of the party: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:parties/d:representatives/d:representative/d:name">
    <svrl:fired-rule context="/d:determination/d:parties/d:representatives/d:representative/d:name"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-8" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-8-pointer"><xsl:value-of select="concat('/parties/representatives/', count(../preceding-sibling::*), '/name')"/></svrl:diagnostic-reference>
+    <svrl:failed-assert id="IMR026-9" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-9-pointer"><xsl:value-of select="concat('/parties/representatives/', count(../preceding-sibling::*), '/name')"/></svrl:diagnostic-reference>
     <svrl:text>The parties, representatives, name of the representative: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:documentsReviewed/d:document">
    <svrl:fired-rule context="/d:determination/d:documentsReviewed/d:document"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-9" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-9-pointer"><xsl:value-of select="concat('/documentsReviewed/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
+    <svrl:failed-assert id="IMR026-10" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-10-pointer"><xsl:value-of select="concat('/documentsReviewed/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
     <svrl:text>The documents reviewed, document: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:category">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:category"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-11" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-11-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/category')"/></svrl:diagnostic-reference>
+    <svrl:failed-assert id="IMR026-18" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-18-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/category')"/></svrl:diagnostic-reference>
     <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, classification, category: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:subcategory">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:subcategory"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-12" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-12-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/subcategory')"/></svrl:diagnostic-reference>
+    <svrl:failed-assert id="IMR026-19" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-19-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/subcategory')"/></svrl:diagnostic-reference>
     <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, classification, subcategory: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:drugClass">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:drugClass"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-13" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-13-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/drugClass')"/></svrl:diagnostic-reference>
+    <svrl:failed-assert id="IMR026-20" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-20-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/drugClass')"/></svrl:diagnostic-reference>
     <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, classification, drug class: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:original">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:original"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-14" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-14-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/original')"/></svrl:diagnostic-reference>
+    <svrl:failed-assert id="IMR026-21" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-21-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/original')"/></svrl:diagnostic-reference>
     <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, original request: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:authorized">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:authorized"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-16" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-16-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/authorized')"/></svrl:diagnostic-reference>
+    <svrl:failed-assert id="IMR026-27" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-27-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/authorized')"/></svrl:diagnostic-reference>
     <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, authorized part: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:eligible">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:eligible"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-18" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-18-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/eligible')"/></svrl:diagnostic-reference>
+    <svrl:failed-assert id="IMR026-33" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-33-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/eligible')"/></svrl:diagnostic-reference>
     <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, eligible part: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:source">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:source"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-20" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-20-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../preceding-sibling::*), '/source')"/></svrl:diagnostic-reference>
+    <svrl:failed-assert id="IMR026-39" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-39-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../preceding-sibling::*), '/source')"/></svrl:diagnostic-reference>
     <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, claims administrator's guideline, source: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:title">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:title"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-21" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-21-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../preceding-sibling::*), '/title')"/></svrl:diagnostic-reference>
+    <svrl:failed-assert id="IMR026-40" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-40-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../preceding-sibling::*), '/title')"/></svrl:diagnostic-reference>
     <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, claims administrator's guideline, title: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:topics/d:topic">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:topics/d:topic"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-22" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-22-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../../preceding-sibling::*), '/topics/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
+    <svrl:failed-assert id="IMR026-41" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-41-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../../preceding-sibling::*), '/topics/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
     <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, claims administrator's guideline, topic: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:sections/d:section">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:sections/d:section"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-23" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-23-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../../preceding-sibling::*), '/sections/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
+    <svrl:failed-assert id="IMR026-42" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-42-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../../preceding-sibling::*), '/sections/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
     <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, claims administrator's guideline, section: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:source">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:source"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-24" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-24-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../preceding-sibling::*), '/source')"/></svrl:diagnostic-reference>
+    <svrl:failed-assert id="IMR026-43" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-43-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../preceding-sibling::*), '/source')"/></svrl:diagnostic-reference>
     <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, reviewer's guideline, source: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:title">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:title"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-25" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-25-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../preceding-sibling::*), '/title')"/></svrl:diagnostic-reference>
+    <svrl:failed-assert id="IMR026-44" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-44-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../preceding-sibling::*), '/title')"/></svrl:diagnostic-reference>
     <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, reviewer's guideline, title: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:topics/d:topic">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:topics/d:topic"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-26" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-26-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../../preceding-sibling::*), '/topics/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
+    <svrl:failed-assert id="IMR026-45" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-45-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../../preceding-sibling::*), '/topics/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
     <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, reviewer's guideline, topic: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:sections/d:section">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:sections/d:section"/>
    <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-27" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-27-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../../preceding-sibling::*), '/sections/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
+    <svrl:failed-assert id="IMR026-46" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-46-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../../preceding-sibling::*), '/sections/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
     <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, reviewer's guideline, section: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:reviewer/d:statement">
    <svrl:fired-rule context="/d:determination/d:reviewer/d:statement"/>
    <xsl:if test="not(d:paragraph[(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')])">
-    <svrl:failed-assert id="IMR026-28" flag="IMR026" role="error" test="d:paragraph[(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')]"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-28-pointer">/reviewer/statement</svrl:diagnostic-reference>
+    <svrl:failed-assert id="IMR026-48" flag="IMR026" role="error" test="d:paragraph[(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')]"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-48-pointer">/reviewer/statement</svrl:diagnostic-reference>
     <svrl:text>The reviewer, statement about the reviewer: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:clinicalCaseSummary">
    <svrl:fired-rule context="/d:determination/d:clinicalCaseSummary"/>
    <xsl:if test="not(d:paragraph[(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')])">
-    <svrl:failed-assert id="IMR026-29" flag="IMR026" role="error" test="d:paragraph[(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')]"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-29-pointer">/clinicalCaseSummary</svrl:diagnostic-reference>
+    <svrl:failed-assert id="IMR026-49" flag="IMR026" role="error" test="d:paragraph[(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')]"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-49-pointer">/clinicalCaseSummary</svrl:diagnostic-reference>
     <svrl:text>The document, clinical case summary: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
  </xsl:template>
@@ -278,7 +284,7 @@
    <xsl:variable name="says" select="((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(translate(., $blank, ''), $silent, '') != '') and (string-length(normalize-space(.)) &gt; 200 or not(contains($organizationPlaceholders, concat('|', normalize-space(translate(., $compared, $keys)), '|'))))) or not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))"/>
    <xsl:if test="not($says)">
     <svrl:failed-assert id="IMR030-11" flag="IMR030" role="error" test="$says"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR030-11-pointer">/reviewOrganization/name</svrl:diagnostic-reference>
-    <svrl:text>The review organization, name of the review organization: it says nothing; it is a placeholder, or has no letter and no digit.</svrl:text></svrl:failed-assert></xsl:if>
+    <svrl:text>The review organization, name of the party: it says nothing; it is a placeholder, or has no letter and no digit.</svrl:text></svrl:failed-assert></xsl:if>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:rationale">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:rationale"/>

@@ -19,7 +19,7 @@ from imr_schema.validation import pipeline
 BASE = json.loads(
     (Path(__file__).parent.parent.parent / "samples" / "1.1" / "valid" / "every-part.imr.json").read_bytes()
 )
-BASE["exchange"]["created"] = "2020-01-01T00:00:00Z"  # after any decision of these tests
+BASE["created"] = "2020-01-01T00:00:00Z"  # after any decision of these tests
 WEIGHTS = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
 
 
