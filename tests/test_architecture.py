@@ -25,7 +25,8 @@ MAY_IMPORT = {
     "config": {"errors", "findings", "inputs", "pointer", "rules", "standard", "text"},
     "xml_parser": {"config", "errors", "findings", "read_errors", "tag_counts"},
     "letter": {
-        *("config", "errors", "findings", "inputs", "pointer", "read_errors", "standard", "tag_counts", "xml_parser"),
+        *("_version", "config", "errors", "findings", "inputs", "pointer", "read_errors", "standard"),
+        *("tag_counts", "xml_parser"),
     },
     "codecs": {
         "config",
@@ -39,7 +40,7 @@ MAY_IMPORT = {
         "text",
         "xml_parser",
     },
-    "transform": {"_version", "errors", "findings", "letter", "migrations", "pointer", "standard", "text"},
+    "transform": {"errors", "findings", "letter", "migrations", "pointer", "standard", "text"},
     "validation": {
         *("codecs", "config", "errors", "findings", "letter", "migrations", "model", "pointer", "read_errors", "rules"),
         *("standard", "text", "transform", "xml_parser"),
