@@ -151,6 +151,7 @@ DOORS = {
     "publish/index.py": {"open", "json.loads"},
     "conformance/base.py": {"json.loads"},
     "conformance/answers.py": {"msgspec.json.decode"},  # of lines that came through the one door
+    "conformance/prose.py": {"open", "msgspec.json.decode"},
     "conformance/reference.py": {"open"},
     "batch/memory.py": {"open"},
     # In the folder of a recognition, which nobody else reaches: the scan, and what our own process made of it.

@@ -17,7 +17,7 @@ from imr_schema.codecs import CODECS
 from imr_schema.config.profiles import PROFILES
 from imr_schema.config.settings import Settings
 from imr_schema.conformance import cases, kit, runner
-from imr_schema.conformance.documents import documents
+from imr_schema.conformance.documents import documents, may_damage_break
 from imr_schema.conformance.kit import GROUPS, KIT_VERSION
 from imr_schema.conformance.reference import reference_files
 from imr_schema.conformance.score import Score, claim, score_cases, select_cases
@@ -114,6 +114,14 @@ def test_no_document_is_left_out_of_the_kit_of_the_newest_version(made):
     meant = [each for each in documents(LATEST) if not each.found]
     assert len(meant) > 1500
     assert [each.file for each in meant if each.file not in made.documents] == []
+
+
+def test_the_cases_of_one_rule_are_the_same_as_in_the_whole_kit(made):
+    damaged = {case.rule for case in made.manifest.cases if case.file.startswith("members/") and case.rule}
+    assert [rule for rule in damaged if not may_damage_break(CATALOG[rule])] == []
+    for rule in ("IMR102", "IMR510"):
+        chosen = cases.make(DAY, frozenset({rule})).manifest.cases
+        assert chosen == tuple(case for case in made.manifest.cases if case.rule == rule)
 
 
 def test_every_rule_has_a_failing_document_in_each_syntax_that_can_hold_it(made):
