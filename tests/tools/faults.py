@@ -9,7 +9,7 @@ class Fault(NamedTuple):
     """A fault in a few words, and its edits: module, text, what replaces it."""
 
     about: str
-    edits: list
+    edits: list[tuple[str, str, str]]
 
 
 FAULTS = [

@@ -19,10 +19,10 @@ class Patching(importlib.abc.MetaPathFinder):
     """Finds modules as ever, but gives those with edits their changed text."""
 
     def __init__(self, edits):
-        self.texts = {}
+        self.texts: dict[str, str] = {}
         for module, old, new in edits:
-            spec = importlib.machinery.PathFinder.find_spec(module, [str(folder_of(module))])
-            text = self.texts.get(module) or Path(spec.origin).read_text()
+            path = Path(__file__).parents[2].joinpath(*module.split(".")).with_suffix(".py")
+            text = self.texts.get(module) or path.read_text()
             if old not in text:
                 raise LookupError(f"{module} has no {old!r}")
             self.texts[module] = text.replace(old, new, 1)
@@ -31,6 +31,7 @@ class Patching(importlib.abc.MetaPathFinder):
         if name not in self.texts:
             return None
         spec = importlib.machinery.PathFinder.find_spec(name, path)
+        assert spec and spec.origin
         spec.loader = Changed(name, spec.origin, self.texts[name])
         return spec
 
@@ -46,10 +47,6 @@ class Changed(importlib.machinery.SourceFileLoader):
         return compile(self.text, self.path, "exec")
 
 
-def folder_of(module):
-    return Path(__file__).parents[2].joinpath(*module.split(".")[:-1])
-
-
 def noticed(cases, day, *, first):
     """How many cases of each group are not answered as expected, and the first one."""
     from imr_schema.config.profiles import PROFILES
@@ -57,7 +54,8 @@ def noticed(cases, day, *, first):
     from imr_schema.inputs import files
     from imr_schema.validation import pipeline
 
-    counted, found = Counter(), None
+    counted: Counter[str] = Counter()
+    found = None
     for name, group, profile, raw, verdict, expected in cases:
         settings = Settings(as_of=day, profile=PROFILES[profile or "exchange"])
         report = pipeline.validate(raw, source=name, syntax=files.promised_syntax(name), settings=settings).report

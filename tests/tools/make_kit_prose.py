@@ -20,7 +20,7 @@ MOST, LONGEST = 16, 6000
 """Documents of each kind for a rule, and characters of the edits of one."""
 _PRIVATE = CATALOG["IMR701"].invalid
 _POSTED = {"IMR701": {place: _PRIVATE[place] for place in list(_PRIVATE)[:-1]}}
-"""The base document of the kit is a served copy, and that of the invented documents names no copy."""
+"""The base document of the kit is a served copy, that of the invented documents a posted one."""
 
 
 def shows(base, rule, about, fires, edits):
@@ -45,7 +45,7 @@ def spread(several):
 def chosen():
     base = Base(LATEST)
     for path in sorted(FOLDER.glob("IMR*.json")):
-        told = {True: [], False: []}
+        told: dict[bool, list[object]] = {True: [], False: []}
         for case in json.loads(path.read_text("utf-8"))["cases"]:
             about, fires, edits = case["about"], case["fires"], {**_POSTED.get(path.stem, {}), **case["edits"]}
             if len(json.dumps(plain(edits))) <= LONGEST and shows(base, path.stem, about, fires, edits):

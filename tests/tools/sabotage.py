@@ -36,7 +36,7 @@ NOT_OF_THE_KIT |= {"__init__", "_rule", "_portable", "_pattern", "obligations"}
 class Caught(NamedTuple):
     """What became of a fault: how many cases of each group noticed it, and one of them; or why it is no fault."""
 
-    groups: dict
+    groups: dict[str, int]
     first: str | None
     broken: str | None = None
 
@@ -93,7 +93,9 @@ def offset(lines, place):
 
 def changes(node, text):
     """What can be changed at *node*: what it is, the place from and to, the new text."""
-    here = [(node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset)] if hasattr(node, "lineno") else None
+    if not hasattr(node, "lineno"):
+        return
+    here = [(node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset)]
     if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in SWAPS:
         left, right = node.left, node.comparators[0]
         between = [(left.end_lineno, left.end_col_offset), (right.lineno, right.col_offset)]
