@@ -14,12 +14,12 @@ from msgspec import Struct, structs
 from imr_schema.codecs import CODECS
 from imr_schema.config.profiles import PROFILES
 from imr_schema.conformance import from_schema
-from imr_schema.conformance.base import Base, with_last
-from imr_schema.conformance.more_edits import examples
-from imr_schema.conformance.panels import in_another_order, panels, unevenly_numbered
-from imr_schema.conformance.prose import invented
-from imr_schema.conformance.variants import NONE, TWO_TEXTS, VARIANTS
-from imr_schema.conformance.written_edits import WRITTEN, Written
+from imr_schema.conformance.base_document import Base, values_at, with_last
+from imr_schema.conformance.examples.edits import examples
+from imr_schema.conformance.examples.panels import in_another_order, panels, unevenly_numbered
+from imr_schema.conformance.examples.prose import invented
+from imr_schema.conformance.examples.texts import WRITTEN, Written
+from imr_schema.conformance.examples.values import NONE, TWO_TEXTS, VARIANTS
 from imr_schema.pointer import Data
 from imr_schema.rules import CATALOG, Edits, Rule, edited
 from imr_schema.standard import LATEST, PRINTED, VERSIONS, SchemaVersion
@@ -129,8 +129,8 @@ class _Documents:
         for edit in WRITTEN.get(rule.id, ()):
             yield from self._rewritten(rule, edit)
         if rule.id == _NAME and (data := self.base.edited(rule.invalid)) is not None:
-            stem = f"{rule.name}/{data['case']['caseNumber']}"
-            yield from self._both(stem, "pass", "a file that is named after its case", data, rule.id)
+            _, number = values_at(rule.invalid)
+            yield from self._both(f"{rule.name}/{number}", "pass", "a file that is named after its case", data, rule.id)
 
     def _variants(self, rule: Rule) -> Iterator[Made]:
         """The documents with other values at the last places that the rule's own example edits."""

@@ -31,7 +31,8 @@ class Patching(importlib.abc.MetaPathFinder):
         if name not in self.texts:
             return None
         spec = importlib.machinery.PathFinder.find_spec(name, path)
-        assert spec and spec.origin
+        assert spec
+        assert spec.origin
         spec.loader = Changed(name, spec.origin, self.texts[name])
         return spec
 

@@ -8,9 +8,10 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from imr_schema.conformance import cases, prose
-from imr_schema.conformance.base import Base
+from imr_schema.conformance import cases
+from imr_schema.conformance.base_document import Base
 from imr_schema.conformance.documents import Made
+from imr_schema.conformance.examples import prose
 from imr_schema.rules import ABSENT, CATALOG
 from imr_schema.standard import LATEST
 
