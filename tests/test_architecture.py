@@ -150,9 +150,10 @@ DOORS = {
     "reports/html/page.py": {"read_text"},
     "publish/pages.py": {"json.loads"},
     "publish/index.py": {"open", "json.loads"},
-    "conformance/base.py": {"json.loads"},
+    "conformance/base_document.py": {"json.loads"},
     "conformance/answers.py": {"msgspec.json.decode"},  # of lines that came through the one door
-    "conformance/reference.py": {"open"},
+    "conformance/examples/prose.py": {"open", "msgspec.json.decode"},
+    "conformance/reference.py": {"open", "read_text"},
     "batch/memory.py": {"open"},
     # In the folder of a recognition, which nobody else reaches: the scan, and what our own process made of it.
     "letter/ocr/keeper.py": {"open", "read_bytes"},

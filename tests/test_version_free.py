@@ -58,7 +58,8 @@ def members_named(tree):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOME)))
 def test_the_middle_names_no_member_of_the_document(path):
-    if part(path) not in MAY_NAME_MEMBERS:
+    # The examples of the kit are edits of the newest version, as those of the rules are.
+    if part(path) not in MAY_NAME_MEMBERS and path.parent != HOME / "conformance" / "examples":
         assert sorted(set(members_named(ast.parse(path.read_text())))) == []
 
 

@@ -52,7 +52,7 @@ def make(as_of: date, only: frozenset[str] = frozenset(), version: SchemaVersion
     contents: dict[str, bytes] = {}
     cases = []
     known: set[str] = set()
-    for made in documents(version):
+    for made in documents(version, only):
         if (only and not (made.found or made.rule in only)) or (made.found and digest(made.raw) in known):
             continue
         case = _case(made, _report(made, as_of), portable)
@@ -70,6 +70,11 @@ def make(as_of: date, only: frozenset[str] = frozenset(), version: SchemaVersion
         cases=tuple(cases),
     )
     return Kit(manifest, contents)
+
+
+def as_case(made: Made, as_of: date) -> Case | None:
+    """The case of one document of the newest version as of a day; None where it does not show what it was made for."""
+    return _case(made, _report(made, as_of), frozenset())
 
 
 def _case(made: Made, report: Report, portable: frozenset[str]) -> Case | None:
