@@ -8,13 +8,9 @@ import sys
 from imr_schema.errors import DigestError
 from imr_schema.publish import index
 from tests.tools import (
-<<<<<<< HEAD
     make_digest_vectors,
     make_expected,
-=======
-    make_expected,
     make_kit_prose,
->>>>>>> h-kit
     make_letters,
     make_model_docs,
     make_pages,
@@ -24,12 +20,8 @@ from tests.tools import (
 
 # Each reads what the ones before it made.
 STEPS = (
-<<<<<<< HEAD
     *(make_rule_tables.main, make_samples.main, make_digest_vectors.main, make_letters.main, make_expected.main),
-=======
-    *(make_rule_tables.main, make_samples.main, make_letters.main, make_expected.main),
     make_kit_prose.main,
->>>>>>> h-kit
     *(make_model_docs.main, make_pages.main),
 )
 
