@@ -75,7 +75,7 @@ def _shape(field: Field) -> str:
     """What one type must have in common wherever it is used."""
     if field.type_name:
         return f"#{field.type_name}"
-    apart = ("title", "description", "examples", "x-letter", "x-rule", "xml", "x-key", "x-keyref", "x-unique")
+    apart = {"title", "description", "examples", "x-letter", "x-rule", "xml", "x-type", "x-key", "x-keyref", "x-unique"}
     return json.dumps({name: value for name, value in field.keywords.items() if name not in apart}, sort_keys=True)
 
 
@@ -209,7 +209,7 @@ def _values(keywords: Schema) -> Lines:
 
 def _keys(root: Field) -> Lines:
     """The keys and the references to them, all of them in the scope of the whole document."""
-    references = []
+    references: list[str] = []
     for path, field in _places(root, ""):
         if "x-key" in field.keywords:
             yield from _constraint("key", field.keywords["x-key"], path, field)

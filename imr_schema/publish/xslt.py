@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from imr_schema.publish.assertions import Assertion, assertions, by_context, let_of, literal, portable_rules, variables
-from imr_schema.standard import SchemaVersion
+from imr_schema.standard import LICENSE, SchemaVersion
 
 _XSLT_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
-<!-- Made from the rules by "imr-schema schemas build"; not edited by hand. XSLT 1.0, no extension, nothing fetched. -->
+<!-- Made from the rules by "imr-schema schemas build"; not edited by hand. XSLT 1.0, no extension, nothing fetched.
+     Version {version}. SPDX-License-Identifier: {license} -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:svrl="http://purl.oclc.org/dsdl/svrl"
     xmlns:d={namespace}>
   <xsl:output method="xml" encoding="UTF-8" indent="no"/>
@@ -47,7 +48,7 @@ def write_xslt(version: SchemaVersion) -> bytes:
                 lines += _compiled(each)
             lines.append("    </xsl:for-each>")
         lines.append("  </xsl:template>")
-    head = _XSLT_HEAD.format(namespace=quoteattr(version.namespace))
+    head = _XSLT_HEAD.format(namespace=quoteattr(version.namespace), version=version.name, license=LICENSE)
     return (head + "\n".join(lines) + "\n" + _XSLT_LOCATION + "</xsl:stylesheet>\n").encode()
 
 

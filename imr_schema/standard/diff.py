@@ -20,13 +20,27 @@ ADDED, REMOVED, TIGHTENED, LOOSENED, DEPRECATED, REWORDED = (
 )
 MAJOR, MINOR, PATCH, NONE = "major", "minor", "patch", "none"
 
-_WORDS = ("title", "description", "examples", "x-letter", "x-form", "x-rule")
+_WORDS = ("title", "description", "examples", "x-letter", "x-form", "x-rule", "x-values", "format")
 _DEPRECATION = ("deprecated", "x-since", "x-instead")
 _LOWEST = {"minLength": 0, "minItems": 0, "minimum": float("-inf")}
 _HIGHEST = dict.fromkeys(("maxLength", "maxItems", "maximum"), float("inf"))
 _VALUES = ("enum", "const")
 # Compared elsewhere, or a name of the version: documents are compared as if they named the same version.
-_APART = {"$schema", "$id", "$comment", "$ref", "$defs", "type", "properties", "required", "items", "xml", "x-hint"}
+_APART = {
+    "$schema",
+    "$id",
+    "$comment",
+    "$ref",
+    "$defs",
+    "type",
+    "properties",
+    "required",
+    "items",
+    "xml",
+    "x-hint",
+    "x-type",
+}
+_APART |= {"x-key", "x-keyref", "x-unique"}  # what they ask is a rule's to ask in older versions too
 _NAMES = {"/schemaVersion": {"const", "examples"}, "/$schema": {"examples"}}
 _UNDERSTOOD = {*_WORDS, *_DEPRECATION, *_LOWEST, *_HIGHEST, *_VALUES, *_APART, "pattern"}
 

@@ -41,6 +41,12 @@ class Field(Struct, frozen=True):
         return str(self.keywords["title"])
 
     @property
+    def about(self) -> str:
+        """Its description, and what each value of a closed list means."""
+        meanings = self.keywords.get("x-values", {}).items()
+        return " ".join([self.keywords["description"], *(f"{code}: {meaning}" for code, meaning in meanings)])
+
+    @property
     def attributes(self) -> list[Field]:
         """The members that are attributes in XML."""
         return [part for part in self.parts if part.attribute]
