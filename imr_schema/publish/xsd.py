@@ -79,8 +79,10 @@ def _shape(field: Field) -> str:
     return json.dumps({name: value for name, value in field.keywords.items() if name not in apart}, sort_keys=True)
 
 
-def write_xsd(schema: Schema) -> bytes:
+def write_xsd(schema: Schema, *, made_from: str = "the JSON Schema beside it") -> bytes:
     """The XSD for *schema*: UTF-8, XSD 1.0, with the same documentation of each field, type and listed value.
+
+    It says what it is *made_from*.
 
     Dates, times, integers and booleans restrict the built-in type that programs know, with the canonical form as a
     pattern on top. A built-in type drops white space around a value before the pattern is asked; the readers of this
@@ -94,7 +96,7 @@ def write_xsd(schema: Schema) -> bytes:
     version = schema["$id"].rpartition(":")[2]
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        "<!-- Generated from the JSON Schema beside it; edit that file and run: imr-schema schemas build",
+        f"<!-- Generated from {made_from}; edit that file and run: imr-schema schemas build",
         f"     Version {version}. SPDX-License-Identifier: {LICENSE} -->",
         f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns={namespace} xmlns:imr={namespace}',
         f'    targetNamespace={namespace} elementFormDefault="qualified" attributeFormDefault="unqualified"',
