@@ -57,7 +57,7 @@ class _Part(Struct, frozen=True, rename="camel", omit_defaults=True):
 
 
 class Case(_Part, frozen=True, kw_only=True):
-    """The header table: number, priority and the five dates."""
+    """The header table: number, priority and the five dates; and other days on which the time limits rest."""
 
     case_number: str
     """The number of the case: CM, two digits of the year, a hyphen, seven digits."""
@@ -73,26 +73,92 @@ class Case(_Part, frozen=True, kw_only=True):
     """The day on which the case was assigned to the review organization."""
     decision_date: date
     """The day of the determination."""
+    request_for_authorization_date: date | None = None
+    """The day on which the physician's request for authorization was received."""
+    records_received_date: date | None = None
+    """The day on which the review organization had the records that it needs, from which the time for the decision runs
+    (Labor Code 4610.6(d)).
+    """
+    mailed_date: date | None = None
+    """The day on which the determination was sent to the parties."""
+    formulary_dispute: bool | None = None
+    """Whether the dispute is about the MTUS drug formulary, to which other time limits apply (Labor Code 4610.5(h),
+    4610.6(d)).
+    """
+    converted_to_expedited: bool | None = None
+    """Whether a standard review was made an expedited one after the application."""
+    consolidated_case_numbers: tuple[str, ...] = ()
+    """The numbers of the other cases that this determination decides as well (8 CCR 9792.10.4(a))."""
 
 
-class ReviewOrganization(_Part, frozen=True, kw_only=True):
-    """Who conducted the review."""
+class Identifier(_Part, frozen=True, kw_only=True):
+    """A number or name of a party in the system of another organization."""
+
+    system: str
+    """A URI that names the system: http://hl7.org/fhir/sid/us-npi for the National Provider Identifier. Nothing is
+    fetched from it.
+    """
+    value: str
+    """The identifier as the system writes it."""
+
+
+class IdentifiedParty(_Part, frozen=True, kw_only=True):
+    """A person or an organization by its name, and by identifiers where it has any."""
 
     name: str
-    """Its name as the letter gives it."""
+    """The name as the letter or the data give it."""
+    identifiers: tuple[Identifier, ...] = ()
+    """Identifiers of the party: a license, a National Provider Identifier, the number of a review organization."""
 
 
 class Exchange(_Part, frozen=True, kw_only=True):
-    """Who sent the document to whom, and when it was made."""
+    """From whom to whom the document is sent."""
 
-    document_id: str
-    """Identifies this document among all others: a URI, such as a urn:uuid. It changes when the content does."""
-    created: clock.datetime
-    """When this document was made, in Coordinated Universal Time to the second."""
-    sender: str | None = None
+    sender: IdentifiedParty
     """Who sends the document."""
-    recipient: str | None = None
+    recipient: IdentifiedParty | None = None
     """Who receives the document."""
+
+
+class Method(Enum):
+    """How the data came to be: written as data, read from a letter, or made from other data."""
+
+    AUTHORED = "authored"
+    EXTRACTED = "extracted"
+    CONVERTED = "converted"
+
+
+class Generator(_Part, frozen=True, kw_only=True):
+    """The program, or the organization, that made the data."""
+
+    name: str
+    """The name of the program or organization."""
+    version: str | None = None
+    """The version of the program."""
+
+
+class SourceLetter(_Part, frozen=True, kw_only=True):
+    """The letter from which the data were read."""
+
+    sha256: str
+    """The SHA-256 of the letter's file, 64 hexadecimal digits in lower case."""
+    media_type: str
+    """The media type of the letter's file (RFC 6838), in lower case, without parameters."""
+    edition: str | None = None
+    """The edition of the letter's form, as the reader calls it."""
+
+
+class Provenance(_Part, frozen=True, kw_only=True):
+    """How the data came to be: who or what made them, and from which letter."""
+
+    method: Method
+    """authored: written as data by whoever decided. extracted: read from a letter. converted: made from data in another
+    form.
+    """
+    generator: Generator
+    """The program, or the organization, that made the data."""
+    letter: SourceLetter | None = None
+    """The letter from which the data were read."""
 
 
 class ReplacementReason(Enum):
@@ -111,6 +177,8 @@ class Replaces(_Part, frozen=True, kw_only=True):
     """The day of the determination that is superseded."""
     reason: ReplacementReason
     """correction: the letter contained an error. appeal: a new review after an appeal."""
+    document_id: str | None = None
+    """The documentId of the document that is superseded, where it has one."""
 
 
 class Party(_Part, frozen=True, kw_only=True):
@@ -145,9 +213,9 @@ class Parties(_Part, frozen=True, kw_only=True):
     """The injured worker."""
     employer: Party | None = None
     """The employer at the time of the injury."""
-    claims_administrator: Party | None = None
+    claims_administrator: IdentifiedParty | None = None
     """Who administers the claim."""
-    requesting_physician: Party | None = None
+    requesting_physician: IdentifiedParty | None = None
     """The physician who asked for the treatment."""
     representatives: tuple[Representative, ...] = ()
     """Who represents a party."""
@@ -167,13 +235,55 @@ class ReviewDecision(Enum):
     DELAYED = "delayed"
 
 
-class UtilizationReview(_Part, frozen=True, kw_only=True):
-    """What utilization review decided about the request."""
+class Timing(Enum):
+    """When utilization review took place: before, during or after the treatment."""
 
-    decision: ReviewDecision
+    PROSPECTIVE = "prospective"
+    CONCURRENT = "concurrent"
+    RETROSPECTIVE = "retrospective"
+
+
+class ReviewReason(Enum):
+    """Why utilization review decided as it did."""
+
+    MEDICAL_NECESSITY = "medicalNecessity"
+    INFORMATION_NOT_RECEIVED = "informationNotReceived"
+
+
+class UtilizationReview(_Part, frozen=True, kw_only=True):
+    """What utilization review decided about one request."""
+
+    decision: ReviewDecision | None = None
     """denied, modified, or delayed; a delay could be disputed until 2017 only (Labor Code 4610.5(c)(1))."""
-    retrospective: bool | None = None
-    """Whether the treatment had been given before it was reviewed."""
+    timing: Timing | None = None
+    """prospective: before the treatment was given. concurrent: during a stay in a hospital. retrospective: after the
+    treatment was given (8 CCR 9792.6.1).
+    """
+    date: clock.date | None = None
+    """The day of the decision about this item, where it is not the one of the case."""
+    reason: ReviewReason | None = None
+    """medicalNecessity: the treatment was found not to be necessary. informationNotReceived: the information that was
+    asked for did not arrive (8 CCR 9792.9.1(f)).
+    """
+
+
+class Property(_Part, frozen=True, kw_only=True):
+    """A named value of an extension."""
+
+    name: str
+    """The name of the property: an ASCII letter or underscore, then letters, digits, underscores, periods and hyphens.
+    """
+    value: str
+    """The value, as text."""
+
+
+class Extension(_Part, frozen=True, kw_only=True):
+    """Data that one owner adds to the standard."""
+
+    owner: str
+    """A URI that names who defines these properties. Nothing is fetched from it."""
+    properties: tuple[Property, ...]
+    """Named values, in the owner's order."""
 
 
 class Reviewer(_Part, frozen=True, kw_only=True):
@@ -204,6 +314,12 @@ class ReviewedDocument(_Part, frozen=True, kw_only=True):
     """The day of the document, or the first day of a range."""
     last_date: clock.date | None = None
     """The last day of a range of documents."""
+    type: str | None = None
+    """What kind of document it is. An open list: known values are in the code list document-types."""
+    extensions: tuple[Extension, ...] = ()
+    """Whatever two parties agreed to add to the document. No rule of the standard reads it but for private data, and
+    one that a reader does not know changes no verdict; every converter keeps it.
+    """
 
 
 class Citation(_Part, frozen=True, kw_only=True):
@@ -215,6 +331,12 @@ class Citation(_Part, frozen=True, kw_only=True):
     """The chapter or work. An open list: known MTUS chapters are in the code list mtus-chapters."""
     year: int | None = None
     """The year of the edition, only when the letter prints one; it is never inferred."""
+    edition: date | None = None
+    """The day of the edition, only when the letter prints one, as ACOEM's chapters do."""
+    regulation: str | None = None
+    """The section of title 8 of the California Code of Regulations that adopts the guideline."""
+    uri: str | None = None
+    """A URI that names the guideline. Nothing is fetched from it."""
     topics: tuple[str, ...] = ()
     """The topics cited, in order."""
     sections: tuple[str, ...] = ()
@@ -236,15 +358,35 @@ class Guideline(_Part, frozen=True, kw_only=True):
     """What the statement cites; empty when it cites nothing."""
 
 
+class Laterality(Enum):
+    """The side of the body."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BILATERAL = "bilateral"
+
+
 class RequestPart(_Part, frozen=True, kw_only=True):
-    """A part of a modified request: its text, and the quantity in it where one was identified."""
+    """A part of a modified request: its text, and what was understood of it."""
 
     text: str
     """The part as printed."""
     quantity: int | None = None
-    """The quantity, where the text states one."""
+    """How many, where the text states it: visits, tablets, days."""
     unit: str | None = None
-    """The unit of the quantity: visits, days, tablets."""
+    """The unit of the quantity. An open list: known values are in the code list quantity-units."""
+    strength: str | None = None
+    """The strength of a drug as written."""
+    refills: int | None = None
+    """How many refills; without any, the member is absent."""
+    frequency: str | None = None
+    """How often, as written."""
+    duration: str | None = None
+    """For how long, as written."""
+    laterality: Laterality | None = None
+    """The side of the body: left, right, or bilateral for both."""
+    body_region: str | None = None
+    """The region of the body. An open list: known values are in the code list body-regions."""
 
 
 class ModifiedRequest(_Part, frozen=True, kw_only=True):
@@ -287,6 +429,17 @@ class Code(_Part, frozen=True, kw_only=True):
     """letter: the letter states it. annotator: somebody added it."""
 
 
+class Standard(Enum):
+    """A standard of medical necessity, in the order of Labor Code 4610.5(c)(2), (A) to (F)."""
+
+    MTUS = "mtus"
+    PEER_REVIEWED_EVIDENCE = "peerReviewedEvidence"
+    PROFESSIONAL_STANDARDS = "professionalStandards"
+    EXPERT_OPINION = "expertOpinion"
+    MEDICAL_PRACTICE = "medicalPractice"
+    LIKELY_BENEFIT = "likelyBenefit"
+
+
 class Analysis(_Part, frozen=True, kw_only=True):
     """The decision of one reviewer, identified by number, about an item, with the guideline and the reasons."""
 
@@ -298,8 +451,18 @@ class Analysis(_Part, frozen=True, kw_only=True):
     """
     guideline: Guideline
     """The guideline on which the reviewer relied."""
+    standards: tuple[Standard, ...] = ()
+    """The standards of medical necessity on which the reviewer relied, in the order of Labor Code 4610.5(c)(2)."""
+    why_not_mtus: str | None = None
+    """Why the reviewer left the MTUS: it does not cover the condition, or its presumption is rebutted (8 CCR
+    9792.21.1).
+    """
     rationale: tuple[str, ...]
     """The reasons for the decision, paragraph by paragraph."""
+    extensions: tuple[Extension, ...] = ()
+    """Whatever two parties agreed to add to the analysis. No rule of the standard reads it but for private data, and
+    one that a reader does not know changes no verdict; every converter keeps it.
+    """
 
 
 class DisputedItem(_Part, frozen=True, kw_only=True):
@@ -309,6 +472,28 @@ class DisputedItem(_Part, frozen=True, kw_only=True):
     """The item's place in the letter: the numbers run from 1 to the count of items, each once."""
     description: str
     """The treatment or service as printed, without the decision word. Of a modified request, the whole statement."""
+    quantity: int | None = None
+    """How many, where the text states it: visits, tablets, days."""
+    unit: str | None = None
+    """The unit of the quantity. An open list: known values are in the code list quantity-units."""
+    strength: str | None = None
+    """The strength of a drug as written."""
+    refills: int | None = None
+    """How many refills; without any, the member is absent."""
+    frequency: str | None = None
+    """How often, as written."""
+    duration: str | None = None
+    """For how long, as written."""
+    laterality: Laterality | None = None
+    """The side of the body: left, right, or bilateral for both."""
+    body_region: str | None = None
+    """The region of the body. An open list: known values are in the code list body-regions."""
+    service_date: date | None = None
+    """The day on which the treatment was given, or the first of several days."""
+    utilization_review: UtilizationReview | None = None
+    """What utilization review decided about this request, and when it took place: at least one of the two. The day of
+    the decision is in the case; where the item has a day of its own, it is here.
+    """
     classification: Classification | None = None
     """The category of the request in the public index. An open list: known values are in the code list
     request-categories.
@@ -320,7 +505,8 @@ class DisputedItem(_Part, frozen=True, kw_only=True):
     """
     decision: Decision
     """upheld: the denial stands, the treatment is not medically necessary. overturned: the treatment is medically
-    necessary. With several reviewers, what their analyses add up to.
+    necessary. The law has two decisions: where a rationale grants a part of a request, the letter needs two items. With
+    several reviewers, what their analyses add up to.
     """
     claims_administrator_guideline: Guideline
     """The guideline on which the claims administrator relied."""
@@ -328,25 +514,10 @@ class DisputedItem(_Part, frozen=True, kw_only=True):
     """One for each reviewer. The item's decision is what they add up to: the majority, and an even split favors the
     treatment (Labor Code 4610.6(e)).
     """
-
-
-class Property(_Part, frozen=True, kw_only=True):
-    """A named value of an extension."""
-
-    name: str
-    """The name of the property: an ASCII letter or underscore, then letters, digits, underscores, periods and hyphens.
+    extensions: tuple[Extension, ...] = ()
+    """Whatever two parties agreed to add to the item. No rule of the standard reads it but for private data, and one
+    that a reader does not know changes no verdict; every converter keeps it.
     """
-    value: str
-    """The value, as text."""
-
-
-class Extension(_Part, frozen=True, kw_only=True):
-    """Data that one owner adds to the standard."""
-
-    owner: str
-    """A URI that names who defines these properties. Nothing is fetched from it."""
-    properties: tuple[Property, ...]
-    """Named values, in the owner's order."""
 
 
 class Determination(_Part, frozen=True, kw_only=True):
@@ -363,20 +534,24 @@ class Determination(_Part, frozen=True, kw_only=True):
     """Which of the two copies of the letter this is: served on the parties, with the list of documents and the outcome,
     or posted for the public, redacted and without them.
     """
+    document_id: str | None = None
+    """Identifies this document among all others: a URI, such as a urn:uuid. It changes when the content does."""
+    created: clock.datetime | None = None
+    """When this document was made, in Coordinated Universal Time to the second."""
     exchange: Exchange | None = None
-    """Who sent this document to whom, and when: what the parties need to identify each sending."""
+    """From whom to whom this document is sent."""
+    provenance: Provenance | None = None
+    """How these data came to be: who or what made them, and from which letter."""
     case: Case
-    """The case number, the priority and the five dates of the header table."""
+    """The header table: number, priority and the five dates; and other days and facts on which the time limits rest."""
     replaces: Replaces | None = None
     """The determination that this one supersedes. The remedy of an appeal is a new review (Labor Code 4610.6(i)), and
     errors are corrected by a new letter.
     """
-    review_organization: ReviewOrganization
+    review_organization: IdentifiedParty
     """The organization that conducted the review."""
     parties: Parties | None = None
     """The parties. In served copies only: a posted copy that names them would identify the injured worker."""
-    utilization_review: UtilizationReview | None = None
-    """What utilization review decided about the request. Its date is in the case."""
     reviewers: tuple[Reviewer, ...]
     """The expert reviewers' qualifications, one entry each. More than one needs written approval, in complex cases (8
     CCR 9792.10.6(c)).
@@ -394,7 +569,9 @@ class Determination(_Part, frozen=True, kw_only=True):
     partialOverturn when both occur.
     """
     extensions: tuple[Extension, ...] = ()
-    """Whatever two parties agreed to add. No rule of the standard reads it; every converter keeps it."""
+    """Whatever two parties agreed to add. No rule of the standard reads it but for private data, and one that a reader
+    does not know changes no verdict; every converter keeps it.
+    """
 
 
 def structure(data: object) -> Determination:

@@ -75,7 +75,7 @@ def test_a_document_that_replaces_the_other_of_its_case_is_no_second_content():
 def test_the_same_document_is_known_in_any_syntax_and_version_and_with_any_sender(other, version):
     data = json.loads((SAMPLES / version / "valid" / "golden.imr.json").read_bytes())
     newest = json.loads((SAMPLES / LATEST.name / "valid" / "golden.imr.json").read_bytes())
-    newest["exchange"] = {"documentId": "urn:example:1", "created": "2020-01-01T00:00:00Z"}
+    newest |= {"documentId": "urn:example:1", "created": "2020-01-01T00:00:00Z"}
     pair = [
         Source(f"a.imr.{other}", content=CODECS[other].write(data, VERSIONS[version])),
         Source("b.imr.json", content=json.dumps(newest).encode()),
@@ -107,7 +107,7 @@ def test_a_document_that_is_replaced_is_the_one_that_is_said(replaced, level):
 
 def test_a_document_made_after_the_one_that_replaces_it_is_reported():
     def made(day):
-        return {"/exchange": {"documentId": f"urn:example:{day}", "created": f"2014-12-{day}T00:00:00Z"}}
+        return {"/documentId": f"urn:example:{day}", "/created": f"2014-12-{day}T00:00:00Z"}
 
     newer = {"/case/caseNumber": "CM14-0000001", **replacing("CM14-0000000", "2014-11-20"), **made("02")}
     assert across({"a": made("01"), "b": newer}) == []
@@ -135,7 +135,7 @@ def test_a_posted_copy_is_compared_with_the_served_copy_of_its_day():
 
 def test_an_identifier_is_used_for_one_content():
     def sent(**edits):
-        return {"/exchange": {"documentId": "urn:example:1", "created": "2014-12-01T00:00:00Z"}, **edits}
+        return {"/documentId": "urn:example:1", "/created": "2014-12-01T00:00:00Z", **edits}
 
     assert across({"a": sent(), "b": sent(**{"/case/caseNumber": "CM14-0000009"})}) == [
         ("IMR854", "b", "warning", "a.imr.json")

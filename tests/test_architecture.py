@@ -39,7 +39,7 @@ MAY_IMPORT = {
         "text",
         "xml_parser",
     },
-    "transform": {"errors", "findings", "letter", "migrations", "pointer", "standard", "text"},
+    "transform": {"_version", "errors", "findings", "letter", "migrations", "pointer", "standard", "text"},
     "validation": {
         *("codecs", "config", "errors", "findings", "letter", "migrations", "model", "pointer", "read_errors", "rules"),
         *("standard", "text", "transform", "xml_parser"),

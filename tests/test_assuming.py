@@ -116,7 +116,7 @@ def test_each_member_left_out_is_told_at_its_own_line_without_its_name(syntax):
 def test_a_member_of_a_version_that_we_know_is_named_when_an_older_one_is_assumed(syntax):
     report = judged(calls_itself(NEW[syntax], syntax, FUTURE, MINOR.name), syntax, assume_version=PRINTED.name)
     assert report.findings[0].message.startswith("The document: not known to version 1.0, as which")
-    assert report.findings[0].message.endswith(": the member exchange.")
+    assert report.findings[0].message.endswith(": the member documentId.")
     assert "/exchange" in {f.pointer for f in report.findings}
     assert report.acceptable
 

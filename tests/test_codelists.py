@@ -1,5 +1,6 @@
 """The nearest known value is found without comparing what cannot be near; comparing all would find the same."""
 
+import re
 from datetime import timedelta
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from imr_schema.standard.codelists import MTUS_NAMES, NAMES, STANDARD, Entry
 from imr_schema.text import folded
+from tests.tools import make_codes
 
 LISTS = {name: getattr(STANDARD, name.replace("-", "_")) for name in NAMES}
 
@@ -111,3 +113,53 @@ def test_an_edition_is_never_in_force_before_its_own_day_and_has_its_year():
             assert entry.edition[:4] == str(entry.year), entry.value
             assert str(entry.begins) > entry.edition, entry.value
         assert not entry.cited_until or (entry.ends and entry.ends < entry.cited_until), entry.value
+
+
+def test_a_code_goes_on_standing_for_the_value_that_it_once_stood_for():
+    """For a new value ``python -m tests.tools.make_codes`` records it; nothing else may be recorded."""
+    assert make_codes.codes() == make_codes.recorded()
+
+
+def test_what_was_recorded_of_a_code_is_not_written_again(monkeypatch):
+    renamed = {name: {code: f"{value}!" for code, value in of.items()} for name, of in make_codes.codes().items()}
+    renamed["us-states"]["zz"] = "Nowhere"
+    monkeypatch.setattr(make_codes, "codes", lambda: renamed)
+    made = make_codes.make()
+    assert made["us-states"].pop("zz") == "Nowhere"
+    assert made == make_codes.recorded()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_list_has_a_uri_and_each_value_a_code_of_its_own(name):
+    assert LISTS[name].uri == f"urn:imr-schema:codelist:{name}"
+    codes = [entry.code for entry in LISTS[name].entries]
+    assert all(re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", code or "") for code in codes)
+    assert len(set(codes)) == len(codes)
+    assert [LISTS[name].coded(code) for code in codes] == list(LISTS[name].entries)
+    assert LISTS[name].coded("no-such-code") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "code"),
+    [
+        ("quantity-units", "Tabs", "tablet"),
+        ("quantity-units", "visits", "visit"),
+        ("body-regions", "Lumbar Spine", "low-back"),
+        ("body-regions", "wrists", "wrist"),
+        ("document-types", "UR denial", "utilization-review-determination"),
+        ("document-types", "Employee's document", "employee-document"),
+        ("us-states", "California", "ca"),
+    ],
+)
+def test_a_name_in_a_list_leads_to_its_code(name, written, code):
+    assert [entry.code for entry in LISTS[name].find(written)] == [code]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "mtus-chapters"])
+def test_a_name_stands_for_one_value_of_its_list(name):
+    assert {name: entries for name, entries in LISTS[name]._by_name.items() if len(entries) > 1} == {}
+
+
+def test_a_part_of_the_body_belongs_to_a_region_that_chapters_have():
+    regions = {entry.region for entry in STANDARD.mtus_chapters.entries}
+    assert {entry.region for entry in STANDARD.body_regions.entries} == regions

@@ -179,7 +179,7 @@ def test_members_of_a_newer_version_are_told_by_name_at_the_same_places_in_both_
     for syntax in CODECS:
         report = judged(calls_itself(NEW[syntax], syntax, PRINTED.name, MINOR.name), syntax)
         assert {finding.rule for finding in report.findings} == {"IMR114"}
-        assert "the member exchange belongs to version 1.1" in report.findings[0].message
+        assert "the member documentId belongs to version 1.1" in report.findings[0].message
         lines = NEW[syntax].decode().split("\n")
         for finding in report.findings:
             assert finding.pointer.rpartition("/")[2] in lines[finding.line - 1]
@@ -205,11 +205,11 @@ def test_law_2_both_syntaxes_name_every_member_that_is_lost_on_the_way_down(data
 @each_syntax
 def test_a_member_that_nobody_knows_is_told_without_its_name_beside_one_of_a_newer_version(syntax):
     extra = {
-        "json": b'"clerk": 1, "utilizationReview": {}, "copy"',
-        "xml": b"<clerk/><utilizationReview/><clerkess/><case>",
+        "json": b'"clerk": 1, "exchange": {}, "copy"',
+        "xml": b"<clerk/><exchange/><clerkess/><case>",
     }[syntax]
     report = judged(OLD[syntax].replace(b'"copy"' if syntax == "json" else b"<case>", extra, 1), syntax)
-    assert {(f.rule, f.pointer) for f in report.findings} == {("IMR101", ""), ("IMR114", "/utilizationReview")}
+    assert {(f.rule, f.pointer) for f in report.findings} == {("IMR101", ""), ("IMR114", "/exchange")}
     assert "clerk" not in "".join(f.message + f.pointer for f in report.findings)
 
 
@@ -231,7 +231,7 @@ def test_a_member_of_an_older_or_a_withdrawn_version_is_just_unknown(syntax, tri
     for version in list(VERSIONS.values()):
         if version.number > PRINTED.number:
             trial(version.name, status=Status.WITHDRAWN)
-    raw = OLD[syntax].replace(place, member.replace(b"formerly", b"utilizationReview"), 1)
+    raw = OLD[syntax].replace(place, member.replace(b"formerly", b"exchange"), 1)
     assert told(judged(raw, syntax)) == [("IMR101", "", "error", None)]
 
 

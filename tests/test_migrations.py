@@ -170,7 +170,7 @@ def test_migrate_up_keeps_the_syntax_or_changes_it(tmp_path):
 def test_migrate_down_names_each_loss_and_writes_nothing_unless_allowed(tmp_path):
     done = run("migrate", NEW, "--to-version", PRINTED.name, "-o", "old.imr.json", cwd=tmp_path)
     assert done.returncode == 4
-    assert "/exchange/documentId cannot be expressed in version 1.0" in done.stderr
+    assert "/documentId cannot be expressed in version 1.0" in done.stderr
     assert "Jo Example" not in done.stderr
     assert not (tmp_path / "old.imr.json").exists()
     allowed = run(

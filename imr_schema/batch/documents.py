@@ -126,6 +126,7 @@ def _outcome(instructions: Instructions, raw: bytes, name: str, syntax: str | No
         return Outcome(result.report, imprint=imprint_of(result) if instructions.across else None)
     version = VERSIONS[rewriting.version] if rewriting.version else None
     migrated, losses = pipeline.migrated(result, version)
+    migrated = pipeline.understood(migrated, raw)
     written = None if losses and not rewriting.allow_loss else _written(migrated, rewriting.to)
     return Outcome(result.report, content=written, losses=tuple(losses))
 

@@ -202,7 +202,13 @@ def _catalog() -> bytes:
 _KINDS = {"xsd": "xsd", "json": "json-schema", "sch": "schematron", "xsl": "xslt", "md": "changes"}
 
 
+_DATA_SCHEMA = "data-schema"
+"""The kind of the JSON Schemas of code lists, characters, placeholders and the law."""
+
+
 def _kind(name: str) -> str:
+    if name.startswith(("codelists/", "law/")) and name.endswith(".schema.json"):
+        return _DATA_SCHEMA
     if name.startswith("codelists/"):
         return "codelist"
     if name.startswith("law/"):
@@ -217,7 +223,7 @@ def _kind(name: str) -> str:
 
 
 def _version_of(name: str) -> str:
-    if name.startswith(("codelists/", "law/")):
+    if _kind(name) in ("codelist", "law"):
         return str(json.loads(schema_bytes(name))["version"])
     return name.split("/")[-2]
 

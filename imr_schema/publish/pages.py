@@ -120,7 +120,8 @@ def law_page() -> str:
     lines = ["# Law by date", ""]
     lines += [
         "Rules contain no dates. They use the facts of the day that matters, in most cases the day of the decision.",
-        "The facts are a file of the standard, `schemas/law/law.json`, which this tool reads and any program may.",
+        "The facts are a file of the standard, `schemas/law/law.json`, which this tool reads and any program may;",
+        "`schemas/law/1.0/imr-law-1.0.schema.json` describes its members.",
         "",
     ]
     lines += law_table(law.facts())

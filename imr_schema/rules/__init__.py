@@ -28,9 +28,11 @@ from imr_schema.rules import (
     quantities,
     rationales,
     reading,
+    request_data,
     requests,
     reviewer,
     schema,
+    standards,
     statements,
     substance,
     surgery,
@@ -72,7 +74,7 @@ CATALOG: dict[str, Rule] = _collect(
     *(substance, rationales, statements, leftovers),
     *(case, dates, dates_in_text, items, conclusions, partial_grants, quantities, surgery),
     *(guidelines, order_of_evidence, chapters, reviewer, panel, documents, outcome, privacy, letters, letter_files),
-    *(provenance, requests, classification, ages, injuries_in_text, across),
+    *(standards, provenance, requests, request_data, classification, ages, injuries_in_text, across),
 )
 
 

@@ -1,4 +1,4 @@
-"""IMR201 to IMR206 and IMR610: the case number, the priority, what may be disputed, and one case to a determination."""
+"""IMR201 to IMR206, IMR232, IMR610: the case number, the priority, what may be disputed, one case alone."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def copy_of_profile(document: Determination, context: RuleContext) -> Problems:
         yield at("/copy", actual=document.copy.value, wanted=context.copy)
 
 
-_CITING_NO_CHAPTER: Json = {
+_CITING_NO_CHAPTER: dict[str, Json] = {
     "number": 1,
     "description": "Acupuncture, 6 visits",
     "decision": "upheld",
@@ -111,15 +111,14 @@ _CITING_NO_CHAPTER: Json = {
 
 
 _DELAYED: Edits = {
-    "/utilizationReview/decision": "delayed",
     "/case/caseNumber": "CM18-0000000",
     "/case/applicationReceivedDate": "2018-01-10",
     "/case/assignedDate": "2018-01-12",
     "/case/decisionDate": "2018-02-01",
-    "/disputedItems": [_CITING_NO_CHAPTER],
+    "/disputedItems": [{**_CITING_NO_CHAPTER, "utilizationReview": {"decision": "delayed"}}],
     "/outcome": "uphold",
-    "/exchange/documentId": "urn:example:2018",
-    "/exchange/created": "2018-02-01T12:00:00Z",
+    "/documentId": "urn:example:2018",
+    "/created": "2018-02-01T12:00:00Z",
 }
 
 
@@ -138,18 +137,21 @@ _DELAYED: Edits = {
     },
 )
 def delay_after_2017(document: Determination, context: RuleContext) -> Problems:
-    """The utilization review decision of {reviewed} is {decision}, which could not be disputed on that day.
+    """Disputed item {item}: the utilization review decision of {reviewed} is {decision}, which could not be disputed on
+    that day.
 
     Until 2017 a treatment that was modified, delayed or denied could be disputed; since 2018 one that was modified or
     denied. Counted is the day of the utilization review decision. That the review was made all the same does not make
     the determination void, so this is a warning.
     """
-    review, reviewed = document.utilization_review, document.case.utilization_review_date
-    if review is None:
-        return
-    facts = law.on(reviewed)
-    if review.decision.value not in facts.may_be_disputed:
-        yield at("/utilizationReview/decision", reviewed=reviewed.isoformat(), decision=review.decision.value)
+    for i, item in enumerate(document.disputed_items):
+        review = item.utilization_review
+        if review is None or review.decision is None:
+            continue
+        reviewed = review.date or document.case.utilization_review_date
+        if review.decision.value not in law.on(reviewed).may_be_disputed:
+            place = f"/disputedItems/{i}/utilizationReview/decision"
+            yield at(place, reviewed=reviewed.isoformat(), decision=review.decision.value)
 
 
 @rule(
@@ -184,10 +186,9 @@ def consolidation(document: Determination, context: RuleContext) -> Problems:
     """The summary speaks of consolidated applications and of an injury of {mentioned}; the case has the injury of
     {injured}.
 
-    Applications are decided together only for one employee, one requesting physician and one date of injury. This
-    version of the document has room for one case, so only a sentence that says that applications, cases, requests or
-    reviews were consolidated, and that dates an injury, is looked at. Other injuries in the history are no fault. A
-    version of the document that lists the cases decided together will make this an error.
+    Applications are decided together only for one employee, one requesting physician and one date of injury. Looked
+    at are only sentences that say that applications, cases, requests or reviews were consolidated, and that date an
+    injury. Other injuries in the history are no fault.
     """
     for i, paragraph in enumerate(document.clinical_case_summary):
         if "onsolidat" in paragraph:
@@ -196,3 +197,25 @@ def consolidation(document: Determination, context: RuleContext) -> Problems:
                     injured = document.case.date_of_injury.isoformat()
                     yield at(f"/clinicalCaseSummary/{i}", mentioned=mentioned.isoformat(), injured=injured)
                     return
+
+
+@rule(
+    "IMR232",
+    "consolidated-case-numbers",
+    Severity.WARNING,
+    clause="8 CCR 9792.10.4(a)",
+    invalid={"/case/consolidatedCaseNumbers": ["CM14-0000000"]},
+    valid={"another case": {"/case/consolidatedCaseNumbers": ["CM14-0000001", "CM14-0000002"]}},
+)
+def consolidated_case_numbers(document: Determination, context: RuleContext) -> Problems:
+    """{place}: the number {number} is {fault}.
+
+    The other cases that are decided together with this one have numbers of their own, each named once.
+    """
+    seen = {document.case.case_number}
+    for i, number in enumerate(document.case.consolidated_case_numbers):
+        if number in seen:
+            own = number == document.case.case_number
+            fault = "that of the case itself" if own else "named twice"
+            yield at(f"/case/consolidatedCaseNumbers/{i}", number=number, fault=fault)
+        seen.add(number)

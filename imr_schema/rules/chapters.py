@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from imr_schema import law
 from imr_schema.findings import Severity
-from imr_schema.model import Citation, Determination, Guideline
+from imr_schema.model import Citation, Determination, DisputedItem, Guideline, Timing
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Json, Problems, at, rule
 from imr_schema.rules.context import RuleContext, Source, analysis_at, guideline_at, is_mtus
@@ -147,10 +147,10 @@ def _too_late(year: int | None, decided: date) -> _Fault | None:
     return _Fault("an edition later than the decision", year)
 
 
-def _is_retrospective(document: Determination, description: str) -> bool:
+def _is_retrospective(item: DisputedItem, description: str) -> bool:
     """Whether treatment was reviewed that had been given, perhaps under an edition that has ended since."""
-    review = document.utilization_review
-    return "retrospective" in description or bool(review and review.retrospective)
+    review = item.utilization_review
+    return "retrospective" in description or bool(review and review.timing is Timing.RETROSPECTIVE)
 
 
 @rule(
@@ -193,7 +193,7 @@ def guideline_not_in_force(document: Determination, context: RuleContext) -> Pro
     faults = {cited: fault for cited, fault in found.items() if fault is not None}
     for i, place, cited in _cited_chapters(context, faults) if faults else ():
         fault = faults[cited.source, cited.title, cited.year]
-        given = "no longer" in fault.words and _is_retrospective(document, context.descriptions[i])
+        given = "no longer" in fault.words and _is_retrospective(document.disputed_items[i], context.descriptions[i])
         light = Severity.INFO if fault.doubtful or given else None
         yield at(place, severity=light, fault=fault.words, day=str(fault.day))
 

@@ -124,13 +124,13 @@ def _unlisted(request: Classification, context: RuleContext) -> Iterator[tuple[s
         yield "category", "category", request.category, [entry.value for entry in categories.values()]
     elif request.subcategory is not None and not _has(category, request.subcategory):
         what = _CLASS_OF_DRUGS if category is drugs else "subcategory"
-        yield "subcategory", what, request.subcategory, list(category.subcategories)
+        yield "subcategory", what, request.subcategory, category.below
     if request.drug_class is None or drugs is None:
         return
     if category is not None and category is not drugs:
         yield "drugClass", f"{_CLASS_OF_DRUGS} for its category", request.drug_class, []
     elif not _has(drugs, request.drug_class):
-        yield "drugClass", _CLASS_OF_DRUGS, request.drug_class, list(drugs.subcategories)
+        yield "drugClass", _CLASS_OF_DRUGS, request.drug_class, drugs.below
 
 
 def _category(name: str, categories: dict[str, Entry], context: RuleContext) -> Entry | None:
@@ -140,7 +140,7 @@ def _category(name: str, categories: dict[str, Entry], context: RuleContext) -> 
 
 
 def _has(category: Entry, subcategory: str) -> bool:
-    return _plain(subcategory) in map(_plain, category.subcategories)
+    return _plain(subcategory) in map(_plain, category.below)
 
 
 def _plain(name: str) -> str:

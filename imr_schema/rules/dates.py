@@ -1,11 +1,12 @@
-"""IMR210 to IMR217: the dates of the case, and the times that the law gives."""
+"""IMR210 to IMR217, IMR230 and IMR231: the dates of the case, and the times that the law gives."""
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 
 from imr_schema import law
-from imr_schema.findings import Severity
+from imr_schema.findings import Problem, Severity
 from imr_schema.model import Determination, Priority
 from imr_schema.rules._portable import Portable, day
 from imr_schema.rules._rule import Problems, at, declared, rule
@@ -66,6 +67,75 @@ def date_order(document: Determination, context: RuleContext) -> Problems:
     for (_, first, earlier), (name, second, later) in pairwise(dates):
         if second < first:
             yield at(f"/case/{name}", earlier=earlier, later=later, first=first.isoformat(), second=second.isoformat())
+
+
+@rule(
+    "IMR230",
+    "further-dates-order",
+    Severity.WARNING,
+    clause="LC 4610, 4610.6(d)",
+    invalid={"/case/mailedDate": "2014-11-19"},
+    valid={
+        "sent on the day of the decision": {"/case/mailedDate": "2014-11-20"},
+        "the records came on the day of the decision": {"/case/recordsReceivedDate": "2014-11-20"},
+        "asked for and reviewed on one day": {"/case/requestForAuthorizationDate": "2014-09-17"},
+    },
+)
+def further_dates_order(document: Determination, context: RuleContext) -> Problems:
+    """The {later} ({second}) comes before the {earlier} ({first}).
+
+    The physician's request comes before its utilization review, that of an item too; the records are received between
+    the application and the decision, and the determination is sent on the day of the decision or later. These days are
+    optional, and no letter prints them all, so a break is a warning.
+    """
+    case = document.case
+    reviewed, decided = (case.utilization_review_date, "utilization review"), (case.decision_date, "decision")
+    pairs = [
+        ((case.request_for_authorization_date, "request for authorization"), reviewed, "requestForAuthorizationDate"),
+        (
+            (case.application_received_date, "receipt of the application"),
+            (case.records_received_date, "receipt of the records"),
+            "recordsReceivedDate",
+        ),
+        ((case.records_received_date, "receipt of the records"), decided, "recordsReceivedDate"),
+        (decided, (case.mailed_date, "mailing"), "mailedDate"),
+    ]
+    for (first, earlier), (second, later), name in pairs:
+        if first is not None and second is not None and second < first:
+            yield _in_wrong_order(f"/case/{name}", first, earlier, second, later)
+    for i, item in enumerate(document.disputed_items):
+        review = item.utilization_review
+        if review is not None and review.date is not None and review.date > case.application_received_date:
+            place, received = f"/disputedItems/{i}/utilizationReview/date", case.application_received_date
+            earlier, later = "utilization review of the item", "receipt of the application"
+            yield _in_wrong_order(place, review.date, earlier, received, later)
+
+
+def _in_wrong_order(place: str, first: date, earlier: str, second: date, later: str) -> Problem:
+    return at(place, earlier=earlier, later=later, first=first.isoformat(), second=second.isoformat())
+
+
+@rule(
+    "IMR231",
+    "converted-to-expedited",
+    Severity.WARNING,
+    clause="8 CCR 9792.10.5, 9792.10.6",
+    invalid={"/case/convertedToExpedited": True},
+    valid={
+        "an expedited review": {
+            "/case/convertedToExpedited": True,
+            "/case/priority": "expedited",
+            "/case/decisionDate": "2014-10-24",
+        }
+    },
+)
+def converted_to_expedited(document: Determination, context: RuleContext) -> Problems:
+    """The review was converted to an expedited one, and its priority is standard.
+
+    What was converted has the time limits of an expedited review, so the priority is expedited.
+    """
+    if document.case.converted_to_expedited and document.case.priority is not Priority.EXPEDITED:
+        yield at("/case/convertedToExpedited")
 
 
 @rule(

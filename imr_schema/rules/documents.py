@@ -1,4 +1,4 @@
-"""IMR510 to IMR515: what the reviewer had before him, and when that was written."""
+"""IMR510 to IMR516: what the reviewer had before him, and when that was written."""
 
 from __future__ import annotations
 
@@ -41,6 +41,8 @@ _TO_COME = Pattern(
 )
 _NEAR = 40
 """How many characters before a date say that it is of something to come."""
+_REVIEW_TYPE, _APPLICATION_TYPE = "Utilization review determination", "Application for Independent Medical Review"
+"""Two types of the code list: the documents of the dispute itself."""
 _LONGEST = 200
 """How much of an entry is looked at."""
 
@@ -80,7 +82,7 @@ def documents_only_ranges(document: Determination, context: RuleContext) -> Prob
     "Medical records from January to June" does not say whether a certain report was among them. An application and a
     utilization review decision in the list do not count; one document that is named is enough.
     """
-    rest = [each for each in document.documents_reviewed if not _is_of_the_dispute(_written(each))]
+    rest = [each for each in document.documents_reviewed if _kind(each, context) is None]
     if rest and all(map(_is_range, rest)):
         yield at("/documentsReviewed")
 
@@ -104,16 +106,19 @@ def documents_only_ranges(document: Determination, context: RuleContext) -> Prob
             "/documentsReviewed": [{"title": "Utilization review decision with the records sent to it"}]
         },
         "the application alone": {"/documentsReviewed": [{"title": "Application for Independent Medical Review"}]},
+        "a record by its type": {
+            "/documentsReviewed": [{"title": "UR decision of 9/17/2014", "type": "Medical record"}]
+        },
     },
 )
 def only_ur_decision(document: Determination, context: RuleContext) -> Problems:
     """Of the documents that were reviewed only the utilization review decision is listed.
 
     A determination is never based on the utilization review decision alone. An entry that names anything beside the
-    decision and its day is taken for more than the decision.
+    decision and its day is taken for more than the decision. Where an entry has a type, that decides and not its words.
     """
-    entries = [_written(each) for each in document.documents_reviewed]
-    if entries and all(map(_is_of_the_dispute, entries)) and any(map(_is_review, entries)):
+    kinds = [_kind(each, context) for each in document.documents_reviewed]
+    if _REVIEW_TYPE in kinds and None not in kinds:
         yield at("/documentsReviewed")
 
 
@@ -216,9 +221,32 @@ def _is_range(reviewed: ReviewedDocument) -> bool:
     return reviewed.author is None and _RANGE.fullmatch(_written(reviewed)[:_LONGEST]) is not None
 
 
-def _is_review(entry: str) -> bool:
-    return entry[:1] in "UuTt" and _REVIEW.fullmatch(entry[:_LONGEST]) is not None
+def _kind(reviewed: ReviewedDocument, context: RuleContext) -> str | None:
+    """Which document of the dispute itself an entry is, by its type or, without one, its words; None for any other."""
+    if reviewed.type is not None:
+        known = context.lists.document_types.find(reviewed.type)
+        named = known[0].value if known else None
+        return named if named in (_REVIEW_TYPE, _APPLICATION_TYPE) else None
+    entry = _written(reviewed)[:_LONGEST]
+    if entry[:1] in "UuTt" and _REVIEW.fullmatch(entry) is not None:
+        return _REVIEW_TYPE
+    return _APPLICATION_TYPE if _APPLICATION.match(entry) is not None else None
 
 
-def _is_of_the_dispute(entry: str) -> bool:
-    return _is_review(entry) or _APPLICATION.match(entry[:_LONGEST]) is not None
+@rule(
+    "IMR516",
+    "unknown-document-type",
+    Severity.INFO,
+    invalid={"/documentsReviewed/0": {"title": "Progress notes", "type": "Medcal record"}},
+    valid={"by another name": {"/documentsReviewed/0": {"title": "Progress notes", "type": "Medical records"}}},
+)
+def unknown_document_type(document: Determination, context: RuleContext) -> Problems:
+    """{place}: the code list document-types does not have this type{near}.
+
+    The list is open: a type that it lacks is no fault, but other programs do not know it. A value that resembles a
+    known one is named.
+    """
+    for i, reviewed in enumerate(document.documents_reviewed):
+        if reviewed.type is not None and not context.lists.document_types.find(reviewed.type):
+            near = context.nearest(context.lists.document_types, reviewed.type)
+            yield at(f"/documentsReviewed/{i}/type", near=f" (perhaps {near})" if near else "")

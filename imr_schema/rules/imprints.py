@@ -29,7 +29,7 @@ class Imprint(Struct, frozen=True, gc=False):
     copy: str
     injured: date
     content: str
-    """A digest of all but who sent the document, when it was made, and the version that it follows."""
+    """A digest of all but the document's identifier, its version, who sent it, and how and when it was made."""
     identifier: str | None
     """A digest of the document's own identifier."""
     created: datetime | None
@@ -45,18 +45,22 @@ class Imprint(Struct, frozen=True, gc=False):
 
 def imprint(document: Determination) -> Imprint:
     """What is kept of *document*."""
-    bare = structs.replace(document, exchange=None, schema_version="")
-    exchange, replaced = document.exchange, document.replaces
+    bare = structs.replace(document, document_id=None, created=None, exchange=None, provenance=None, schema_version="")
+    replaced = document.replaces
     return Imprint(
         determined=(document.case.case_number, document.case.decision_date),
         copy=document.copy.value,
         injured=document.case.date_of_injury,
         content=sha256(msgspec.json.encode(bare))[:32],
-        identifier=sha256(exchange.document_id.encode())[:32] if exchange else None,
-        created=exchange.created if exchange else None,
+        identifier=_digest(document.document_id),
+        created=document.created,
         replaces=(replaced.case_number, replaced.decision_date) if replaced else None,
         said=zlib.compress(msgspec.msgpack.encode(list(_said(document)))),
     )
+
+
+def _digest(identifier: str | None) -> str | None:
+    return None if identifier is None else sha256(identifier.encode())[:32]
 
 
 def _said(document: Determination) -> Iterator[Said]:
@@ -139,7 +143,7 @@ class _Compared:
                 continue
             first = firsts.setdefault(identifier, i)
             if self._of(first).content != self._of(i).content:
-                yield i, self._problem("IMR854", first, "/exchange/documentId")
+                yield i, self._problem("IMR854", first, "/documentId")
 
     def replacements(self) -> Iterator[tuple[int, Problem]]:
         """IMR852: those that replace a document that is there and does not fit."""

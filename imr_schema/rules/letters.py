@@ -193,6 +193,15 @@ def letter_lacks() -> None:
     """
 
 
+@_comparison_rule("IMR817", "data-of-other-letter", Severity.WARNING)
+def data_of_other_letter() -> None:
+    """The data were read from another file than this letter: its SHA-256 is not the one that their provenance names.
+
+    The same letter that was saved or printed again is another file too, so this is a warning; what differs in content
+    is reported for itself.
+    """
+
+
 @_unreadable_letter("IMR820", "no-text-layer", Severity.ERROR)
 def no_text_layer() -> None:
     """The {what} holds pictures of pages ({count}) and no text; with --ocr it is read by character recognition (OCR).

@@ -69,6 +69,11 @@ _KNEE: dict[str, Json] = {
             f"{_ITEM}/analyses/0/guideline": _ODG_ALONE,
             f"{_ITEM}/analyses/0/rationale/0": "The MTUS does not address such braces, so the ODG was consulted.",
         },
+        "the data say why": {
+            f"{_ITEM}/claimsAdministratorGuideline": _KNEE,
+            f"{_ITEM}/analyses/0/guideline": _ODG_ALONE,
+            f"{_ITEM}/analyses/0/whyNotMtus": "The MTUS does not address such braces.",
+        },
         "the claims administrator left the MTUS too": {
             f"{_ITEM}/claimsAdministratorGuideline": _ODG_ALONE,
             f"{_ITEM}/analyses/0/guideline": _ODG_ALONE,
@@ -81,12 +86,12 @@ def leaves_mtus_without_reason(document: Determination, context: RuleContext) ->
 
     The MTUS is presumed correct. A reviewer may leave it where it does not address the condition or the treatment, or
     where better evidence rebuts it, and then a reader wants to know which. The sentence that letters print before such
-    a citation ("outside of the MTUS Guidelines") says that the MTUS was left, not why. What counts as a reason: in the
-    statement or the rationale, a sentence about the MTUS, ACOEM or the California guidelines that says what they lack,
-    do not say, or what was put in their place, or one that says that other guidelines were used. It is read generously,
-    since there are many ways to say it: a sentence that only mentions them with "also" or "however" counts too. Items
-    for which the claims administrator cites no chapter of the MTUS are left out, and those for which the reviewer cites
-    nothing, which is IMR402.
+    a citation ("outside of the MTUS Guidelines") says that the MTUS was left, not why. What counts as a reason: the
+    data's own text of why the MTUS was left, or, in the statement or the rationale, a sentence about the MTUS, ACOEM or
+    the California guidelines that says what they lack, do not say, or what was put in their place, or one that says
+    that other guidelines were used. It is read generously, since there are many ways to say it: a sentence that only
+    mentions them with "also" or "however" counts too. Items for which the claims administrator cites no chapter of the
+    MTUS are left out, and those for which the reviewer cites nothing, which is IMR402.
     """
     order = ""
     for i in context.items_citing_differently:
@@ -94,6 +99,8 @@ def leaves_mtus_without_reason(document: Determination, context: RuleContext) ->
         if theirs.basis not in (Basis.MTUS, Basis.BOTH):
             continue
         for side, ours in enumerate(others, 1):
+            if document.disputed_items[i].analyses[side - 1].why_not_mtus is not None:
+                continue
             if ours.basis is Basis.NON_MTUS and not _says_why(ours.statement, *_rationale(document, i, side)):
                 order = order or law.on(document.case.decision_date).order_of_evidence
                 yield at(f"{guideline_at(i, side)}/statement", order=order)

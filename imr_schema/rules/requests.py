@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from imr_schema.findings import Severity
-from imr_schema.model import Determination, RequestPart, ReviewDecision
+from imr_schema.model import Determination, DisputedItem, RequestPart, ReviewDecision, Timing
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Edits, Json, Problems, at, rule
 from imr_schema.rules.context import RuleContext
@@ -33,44 +33,49 @@ _UNITS = frozenset(
     "IMR323",
     "retrospective-differs",
     Severity.WARNING,
+    clause="8 CCR 9792.6.1",
     invalid={
-        "/utilizationReview/retrospective": False,
+        f"{_ITEMS}/0/utilizationReview": {"decision": "denied", "timing": "prospective"},
         f"{_ITEMS}/0/description": "Retrospective request for a urine drug screen",
-        f"{_ITEMS}/1/description": "Retrospective (DOS 8/1/2014): cold therapy unit",
     },
     valid={
         "both say so": {
-            "/utilizationReview/retrospective": True,
+            f"{_ITEMS}/0/utilizationReview": {"decision": "denied", "timing": "retrospective"},
             f"{_ITEMS}/0/description": "Retrospective request for a urine drug screen",
         },
-        "neither says so": {"/utilizationReview/retrospective": False, f"{_ITEMS}/0/description": "Prospective MRI"},
-        "a part of the body": {f"{_ITEMS}/0/description": "Injection, retro-patellar, left knee"},
+        "neither says so": {
+            f"{_ITEMS}/0/utilizationReview": {"decision": "denied", "timing": "concurrent"},
+            f"{_ITEMS}/0/description": "Prospective MRI",
+        },
+        "a part of the body": {
+            f"{_ITEMS}/0/utilizationReview": {"decision": "denied", "timing": "prospective"},
+            f"{_ITEMS}/0/description": "Injection, retro-patellar, left knee",
+        },
     },
 )
 def retrospective_differs(document: Determination, context: RuleContext) -> Problems:
-    """The request is retrospective by {one}, but not by {other}.
+    """Disputed item {item}: the request is retrospective by {one}, but not by {other}.
 
     Of a treatment that was given before it was reviewed, the description says that it is retrospective, or names the
-    date of service; the data of the utilization review have a member for it. Other time limits hold for such a review.
-    It is a warning where every item is described so and the data say the contrary. It is info where only some items
-    are, where the data do not say, and where the data say that the review was retrospective and no description does.
+    date of service; the data of the utilization review have a member for it, the timing. Other time limits hold for
+    such a review. It is a warning where the description says so and the timing is another, and info where the data do
+    not say, and where the data say that the review was retrospective and the description does not.
     """
-    review = document.utilization_review
-    if review is None:
-        return
-    described = _described_so(context)
-    if described and not review.retrospective:
-        every = len(described) == len(document.disputed_items) and review.retrospective is False
-        severity = None if every else Severity.INFO
-        yield at(
-            f"{_ITEMS}/{described[0]}/description",
-            severity=severity,
-            one="its description",
-            other="the data of the review",
-        )
-    elif review.retrospective and not described:
-        place = "/utilizationReview/retrospective"
-        yield at(place, severity=Severity.INFO, one="the data of the review", other="any description")
+    described = set(_described_so(context))
+    for i, item in enumerate(document.disputed_items):
+        review = item.utilization_review
+        if review is None or (i in described) == (review.timing is Timing.RETROSPECTIVE):
+            continue
+        if i in described:
+            yield at(
+                f"{_ITEMS}/{i}/description",
+                severity=Severity.INFO if review.timing is None else None,
+                one="its description",
+                other="the data of the review",
+            )
+        else:
+            place = f"{_ITEMS}/{i}/utilizationReview/timing"
+            yield at(place, severity=Severity.INFO, one="the data of the review", other="its description")
 
 
 def _described_so(context: RuleContext) -> list[int]:
@@ -97,37 +102,49 @@ def _authorized(**part: Json) -> Edits:
         "one of two numbers": _authorized(text="Norco 10/325mg #60", quantity=60, unit="tablets"),
         "with refills": _authorized(text="Norco #60 with 2 refills", quantity=180, unit="tablets"),
         "no number in the text": _authorized(text="purchase of the unit", quantity=1),
+        "as the description says": {
+            f"{_ITEMS}/0/description": "Physical therapy, 12 visits",
+            f"{_ITEMS}/0/quantity": 12,
+            f"{_ITEMS}/0/unit": "visits",
+        },
     },
 )
 def quantity_against_text(document: Determination, context: RuleContext) -> Problems:
-    """Disputed item {item}: the quantity of a part of the modified request is {quantity}, which its text does not
+    """Disputed item {item}: the quantity of the request, or of a part of it, is {quantity}, which its text does not
     state.
 
-    The quantity is the one in the text of the part: a number in figures or words, or what a rate or refills come to.
-    It is a warning where the text has another number, and info where it has none and the quantity is more than one, or
-    where the text counts other things with that number.
+    The quantity is the one in the description, or in the text of the part: a number in figures or words, or what a rate
+    or refills come to. It is a warning where the text has another number, and info where it has none and the quantity
+    is more than one, or where the text counts other things with that number. Of a whole request, whose description may
+    hold many numbers, only those with the same unit are compared.
     A number that counts something else ("60 mg") is taken for the quantity all the same, so a slip that happens to be
     such a number is missed.
     """
+    for i, item in enumerate(document.disputed_items):
+        if item.quantity is not None and _counts_others(context.descriptions[i], item):
+            yield at(f"{_ITEMS}/{i}/quantity", quantity=item.quantity)
     for i, _, request in context.modified_requests:
-        for name, part in (
-            ("original", request.original),
-            ("authorized", request.authorized),
-            ("eligible", request.eligible),
-        ):
+        for name in ("original", "authorized", "eligible"):
+            part: RequestPart = getattr(request, name)
             if part.quantity is None:
                 continue
-            severity = _doubt(part, part.quantity)
+            severity = _doubt(part.text, part.quantity, part.unit)
             if severity is not None:
                 place = f"{_ITEMS}/{i}/modifiedRequest/{name}/quantity"
                 yield at(place, severity=severity, quantity=part.quantity)
 
 
-def _doubt(part: RequestPart, quantity: int) -> Severity | None:
-    """How much speaks against the *quantity* of *part*; None where nothing does."""
-    text = folded(part.text)
+def _counts_others(description: str, item: DisputedItem) -> bool:
+    """Whether the *description* counts what the unit of *item* names, and another number of it."""
+    unit = next(iter(counted(RequestPart(text="", quantity=item.quantity, unit=item.unit))), None)
+    return unit is not None and counts(description).get(unit, item.quantity) != item.quantity
+
+
+def _doubt(text: str, quantity: int, of: str | None) -> Severity | None:
+    """How much speaks against a *quantity* of the unit *of* in a *text*; None where nothing does."""
+    text = folded(text)
     stated = counts(text)
-    unit = next(iter(counted(RequestPart(text="", quantity=quantity, unit=part.unit))), None)
+    unit = next(iter(counted(RequestPart(text="", quantity=quantity, unit=of))), None)
     if unit in stated and stated[unit] == quantity:
         return None
     if unit in _UNITS and unit not in stated and quantity in stated.values():
@@ -152,35 +169,48 @@ def _comes_of(numbers: list[int], quantity: int) -> bool:
 @rule(
     "IMR325",
     "review-decision-against-items",
-    Severity.INFO,
+    Severity.WARNING,
     invalid={
-        "/utilizationReview/decision": "denied",
+        f"{_ITEMS}/0/utilizationReview": {"decision": "denied"},
         f"{_ITEMS}/0/modifiedRequest": {
             "original": {"text": "physical therapy, 12 visits"},
             "authorized": {"text": "6 visits"},
             "eligible": {"text": "6 visits"},
         },
     },
-    valid={"a request that was modified": {"/utilizationReview/decision": "modified"}},
+    valid={
+        "a request that was modified": {
+            f"{_ITEMS}/0/utilizationReview": {"decision": "modified"},
+            f"{_ITEMS}/0/modifiedRequest": {
+                "original": {"text": "physical therapy, 12 visits"},
+                "authorized": {"text": "6 visits"},
+                "eligible": {"text": "6 visits"},
+            },
+        },
+        "the description says that it was modified": {
+            f"{_ITEMS}/0/utilizationReview": {"decision": "modified"},
+            f"{_ITEMS}/0/description": "Physical therapy, 12 visits, of which 6 were authorized",
+        },
+    },
 )
 def review_decision_against_items(document: Determination, context: RuleContext) -> Problems:
-    """The utilization review decision is {decision}, but of {items} disputed items {modified} were modified.
+    """Disputed item {item}: the utilization review decision is {decision}, but {what} was authorized.
 
-    What was authorized in part was modified, and not denied; and of a decision that modified a request, some item is a
-    part of what was asked for. One word stands for the whole decision, whose items may differ, and a document need not
-    give the parts of a modified request, so this is info.
+    What was authorized in part was modified, and not denied. A decision that modified a request left a part of what was
+    asked for; a document need not give the parts of a modified request, so where neither they nor the description say
+    what was authorized, it is info.
     """
-    review = document.utilization_review
-    if review is None:
-        return
-    modified, items = len(context.modified_requests), len(document.disputed_items)
-    if review.decision is ReviewDecision.MODIFIED:
-        against = not modified and _MODIFIED.search(context.all_descriptions) is None
-    else:
-        against = review.decision is ReviewDecision.DENIED and modified > 0
-    if against:
-        place = "/utilizationReview/decision"
-        yield at(place, decision=review.decision.value, items=items, modified=modified)
+    modified = {i for i, _, _ in context.modified_requests}
+    for i, item in enumerate(document.disputed_items):
+        review = item.utilization_review
+        if review is None or review.decision is None:
+            continue
+        place = f"{_ITEMS}/{i}/utilizationReview/decision"
+        if review.decision is ReviewDecision.DENIED and i in modified:
+            yield at(place, decision=review.decision.value, what="a part of the request")
+        unsaid = i not in modified and _MODIFIED.search(context.descriptions[i]) is None
+        if review.decision is ReviewDecision.MODIFIED and unsaid:
+            yield at(place, severity=Severity.INFO, decision=review.decision.value, what="no part of the request")
 
 
 @rule(

@@ -17,7 +17,7 @@ from imr_schema.standard.characters import LOOK_ALIKES, STYLED, unseen
 # Texts whose blankness is reported under an obligation of their own, or is nobody's.
 _ELSEWHERE = Pattern(
     r"""
-      ^/(?:extensions|reviewers|clinicalCaseSummary)/
+      ^/(?:reviewers|clinicalCaseSummary)/ | (?:^|/)extensions/[0-9]+/properties/
     | ^/disputedItems/[0-9]+/(?:
           description | claimsAdministratorGuideline/statement
         | analyses/[0-9]+/(?:rationale/[0-9]+|guideline/statement)
@@ -140,20 +140,23 @@ _SIDES = tuple(
     f"{side}/citations/*" for side in (f"{EACH_ITEM}/claimsAdministratorGuideline", f"{EACH_ANALYSIS}/guideline")
 )
 _PARTIES = ("employee", "employer", "claimsAdministrator", "requestingPhysician", "representatives/*")
+_REQUEST = ("unit", "strength", "frequency", "duration", "bodyRegion")
 _TEXTS = (
-    "/exchange/sender",
-    "/exchange/recipient",
+    "/exchange/sender/name",
+    "/exchange/recipient/name",
+    "/provenance/generator/name",
     "/reviewOrganization/name",
     *(f"/parties/{party}/name" for party in _PARTIES),
-    "/documentsReviewed/*/title",
-    "/documentsReviewed/*/author",
+    *(f"/documentsReviewed/*/{part}" for part in ("title", "author", "type")),
+    *(f"{EACH_ITEM}/{part}" for part in _REQUEST),
     *(f"{EACH_ITEM}/classification/{part}" for part in ("category", "subcategory", "drugClass")),
     *(
         f"{EACH_ITEM}/modifiedRequest/{part}/{name}"
         for part in ("original", "authorized", "eligible")
-        for name in ("text", "unit")
+        for name in ("text", *_REQUEST)
     ),
     *(f"{side}/{part}" for side in _SIDES for part in ("source", "title", "topics/*", "sections/*")),
+    f"{EACH_ANALYSIS}/whyNotMtus",
 )
 
 

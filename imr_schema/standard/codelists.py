@@ -1,6 +1,7 @@
 """Dated lists of known values of members that the schema leaves open: guidelines, specialties, states, requests.
 
-The lists of the standard are ``schemas/codelists/*.json``. A user may replace any of them with a folder of lists.
+The lists of the standard are ``schemas/codelists/*.json``. Each has a URI, and each of its values a code that never
+changes. A user may replace any of them with a folder of lists, which need neither.
 """
 
 from __future__ import annotations
@@ -21,7 +22,16 @@ from imr_schema.standard import schema_path
 from imr_schema.standard.spelling import bare, counts_of, letters_of
 from imr_schema.text import folded, nearest
 
-NAMES = ("guideline-sources", "mtus-chapters", "request-categories", "reviewer-specialties", "us-states")
+NAMES = (
+    "body-regions",
+    "document-types",
+    "guideline-sources",
+    "mtus-chapters",
+    "quantity-units",
+    "request-categories",
+    "reviewer-specialties",
+    "us-states",
+)
 """The lists; each is a file of that name with ``.json``."""
 
 MTUS_NAMES = (
@@ -64,6 +74,16 @@ _EMPTY = {
 _LONGEST = 200
 
 
+class Subcategory(Struct, frozen=True, forbid_unknown_fields=True):
+    """One known value below another."""
+
+    value: str
+    #: Its code, unique among the subcategories of one value.
+    code: str | None = None
+    #: The value in full.
+    title: str | None = None
+
+
 class Entry(
     Struct,
     frozen=True,
@@ -73,6 +93,8 @@ class Entry(
     """One known value."""
 
     value: str
+    #: Its code, unique in the list and never changed; each value of the standard's lists has one.
+    code: str | None = None
     #: The value in full.
     title: str | None = None
     #: Other correct names for it.
@@ -93,9 +115,15 @@ class Entry(
     cited_until: date | None = None
     #: Its numbers in the book of chapters that the MTUS took over from ACOEM, by which letters cite it too.
     numbers: tuple[int, ...] = ()
-    #: The part of the body that a chapter is about.
+    #: The part of the body that a chapter is about, or the one of the chapters that a part of the body belongs to.
     region: str | None = None
-    subcategories: tuple[str, ...] = ()
+    #: The values below it; only their names in a list without codes.
+    subcategories: tuple[Subcategory | str, ...] = ()
+
+    @property
+    def below(self) -> list[str]:
+        """The values below it."""
+        return [each if isinstance(each, str) else each.value for each in self.subcategories]
 
 
 class _File(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
@@ -104,6 +132,7 @@ class _File(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     title: str
     source: str
     values: tuple[Entry, ...]
+    uri: str | None = None
     incomplete: str | None = None
 
 
@@ -116,6 +145,8 @@ class CodeList:
 
     def __init__(self, file: _File) -> None:
         self.name = file.code_list
+        #: What names the list in other formats; None where a list of a user has none.
+        self.uri = file.uri
         #: The day of the list.
         self.version = file.version
         #: What the list is known to lack; None when nothing.
@@ -136,6 +167,14 @@ class CodeList:
         """Every entry of that value or alias, one for each edition; empty when the list does not contain it."""
         entries = self._as_spelled.get(name)
         return self._by_name.get(folded(name), ()) if entries is None else entries
+
+    def coded(self, code: str) -> Entry | None:
+        """The entry with that *code*, which is compared as it is; None when there is none."""
+        return self._by_code.get(code)
+
+    @cached_property
+    def _by_code(self) -> dict[str, Entry]:
+        return {entry.code: entry for entry in self.entries if entry.code is not None}
 
     def lookup(self, name: str) -> tuple[Entry, ...]:
         """What ``find`` gives, or else the entries of a name that differs only in how it is written."""
@@ -201,6 +240,16 @@ class CodeLists:
         self._folder = folder
 
     @cached_property
+    def body_regions(self) -> CodeList:
+        """Parts of the body that a request is about."""
+        return self._read("body-regions")
+
+    @cached_property
+    def document_types(self) -> CodeList:
+        """Kinds of documents that parties send."""
+        return self._read("document-types")
+
+    @cached_property
     def guideline_sources(self) -> CodeList:
         """Publishers of guidelines."""
         return self._read("guideline-sources")
@@ -209,6 +258,11 @@ class CodeLists:
     def mtus_chapters(self) -> CodeList:
         """Chapters of the MTUS, an entry for each edition."""
         return self._read("mtus-chapters")
+
+    @cached_property
+    def quantity_units(self) -> CodeList:
+        """Units of what a request asks for."""
+        return self._read("quantity-units")
 
     @cached_property
     def request_categories(self) -> CodeList:
@@ -282,8 +336,11 @@ def _read(path: str, name: str, *, theirs: bool = False) -> _File:
 
 
 def _no_value_twice(path: str, entries: Iterable[Entry]) -> None:
-    seen = set()
+    seen, codes = set(), set()
     for entry in entries:
+        if entry.code is not None and entry.code in codes:
+            raise UsageError(f'{path}: expected each code once; "{entry.code}" is given twice')
+        codes.add(entry.code)
         key = (folded(entry.value), entry.year)
         if key in seen:
             edition = f" of {entry.year}" if entry.year else ""

@@ -14,6 +14,13 @@ from imr_schema.strategies._texts import Texts, reasons
 
 _LATER = timedelta(1_500)
 """How long after the decision a document is made at the earliest, so that edits may make the decision later."""
+_OTHER_STANDARDS = [
+    "peerReviewedEvidence",
+    "professionalStandards",
+    "expertOpinion",
+    "medicalPractice",
+    "likelyBenefit",
+]
 _NUMBERS = st.integers(0, 9_999_999_999)
 
 
@@ -25,19 +32,15 @@ def grown(draw: st.DrawFn, data: Data, version: SchemaVersion, texts: Texts, *, 
     newer = _newer_parts(texts, decided=date.fromisoformat(data["case"]["decisionDate"]))
     parts = {name: part for name, part in newer.items() if fields.part(name) and _may_have(name, data)}
     _add(draw, data, parts, every_part=every_part)
+    _add_to_case(draw, data, every_part=every_part)
     item_fields = disputed_items(version).entry
-    item_parts = {name: part for name, part in _item_parts(texts).items() if item_fields.part(name)}
     for item in data["disputedItems"]:
-        _add(draw, item, item_parts, every_part=every_part)
+        parts = {name: part for name, part in _item_parts(texts, item).items() if item_fields.part(name)}
+        _add(draw, item, parts, every_part=every_part)
     if fields.part("reviewers"):
         _describe(draw, data, texts, every_part=every_part)
         if not every_part and draw(st.booleans()):
             _add_reviewers(draw, data)
-    review = data.get("utilizationReview", {})
-    if "retrospective" in review:
-        # What an item says of itself and the data of the review agree.
-        said = any(item["description"].startswith("Retrospective") for item in data["disputedItems"])
-        review["retrospective"] = said or review["retrospective"]
     ordered: Data = in_order(data, fields)
     return ordered
 
@@ -56,7 +59,14 @@ def _describe(draw: st.DrawFn, data: Data, texts: Texts, *, every_part: bool) ->
         if every_part or draw(st.booleans()):
             first, last = sorted(draw(st.tuples(days, days)))
             document |= {"author": draw(texts), "date": first, "lastDate": last}
+            document |= {"type": "Medical record", "extensions": draw(_extensions(texts))}
     for item in data["disputedItems"]:
+        if every_part or draw(st.booleans()):
+            item["extensions"] = draw(_extensions(texts))
+            _add(draw, item["analyses"][0], _analysis_parts(texts, item["analyses"][0]), every_part=every_part)
+            _add(draw, item, _request(item, data["case"]), every_part=every_part)
+            for citation in item["analyses"][0]["guideline"]["citations"]:
+                _add(draw, citation, _of_a_citation(citation), every_part=every_part)
         for part in item.get("modifiedRequest", {}).values():
             visits = re.fullmatch(r"\A(?:.* )?(?P<count>[1-9][0-9]{0,2}) visits", part["text"])
             if visits and draw(st.booleans()):
@@ -85,47 +95,143 @@ def _may_have(name: str, data: Data) -> bool:
     return name != "parties" or data["copy"] == "served"
 
 
+def _add_to_case(draw: st.DrawFn, data: Data, *, every_part: bool) -> None:
+    """Add the days that fit in with those of the case, and the facts.
+
+    The days are left out of what is to have every part: edits of the other days of such a document would contradict
+    them.
+    """
+    case = data["case"]
+    days: dict[str, st.SearchStrategy[object]] = {
+        "requestForAuthorizationDate": st.just(case["utilizationReviewDate"]),
+        "recordsReceivedDate": st.just(case["decisionDate"]),
+        "mailedDate": st.just(case["decisionDate"]),
+    }
+    if not every_part:
+        _add(draw, case, days, every_part=False)
+    number = st.integers(1, 9_999_999).map(lambda drawn: f"CM99-{drawn:07}")
+    parts: dict[str, st.SearchStrategy[object]] = {
+        "formularyDispute": st.booleans(),
+        "convertedToExpedited": st.just(value=False),
+        "consolidatedCaseNumbers": st.lists(number, min_size=1, max_size=2, unique=True),
+    }
+    _add(draw, case, parts, every_part=every_part)
+
+
+def _extensions(texts: Texts) -> st.SearchStrategy[list[object]]:
+    owner = st.sampled_from(["https://example.org/ns", "urn:example:owner"])
+    named = st.fixed_dictionaries({"name": st.just("claimOffice"), "value": texts})
+    one = st.fixed_dictionaries({"owner": owner, "properties": st.lists(named, min_size=1, max_size=2)})
+    return st.lists(one, min_size=1, max_size=1)
+
+
+def _analysis_parts(texts: Texts, analysis: Data) -> dict[str, st.SearchStrategy[object]]:
+    """The standards that fit the basis of an *analysis*, and why the MTUS was left where it was."""
+    outside = analysis["guideline"]["basis"] == "nonMtus"
+    others = st.lists(st.sampled_from(_OTHER_STANDARDS), max_size=2, unique=True)
+    first = [] if outside else ["mtus"]
+    standards = others.map(lambda drawn: [*first, *drawn] or ["expertOpinion"])
+    return {"standards": standards} | ({"whyNotMtus": texts} if outside else {}) | {"extensions": _extensions(texts)}
+
+
+def _request(item: Data, case: Data) -> dict[str, st.SearchStrategy[object]]:
+    """The request of an *item* as data: what its description says, and what that does not contradict."""
+    parts: dict[str, st.SearchStrategy[object]] = {
+        "strength": st.just("5 mg"),
+        "refills": st.integers(1, 9),
+        "frequency": st.just("every morning"),
+        "duration": st.just("as needed"),
+        "bodyRegion": st.just("Nervous system"),
+        "serviceDate": st.just(case["utilizationReviewDate"]),
+    }
+    if re.search(r"\b(?:left|right|lt|rt|both|bilateral)\b", item["description"], re.IGNORECASE) is None:
+        parts["laterality"] = st.sampled_from(["left", "right", "bilateral"])
+    said = re.search(r"\b(?P<count>[1-9][0-9]{0,2}) visits\b", item["description"])
+    if said is not None:
+        parts |= {"quantity": st.just(int(said["count"])), "unit": st.just("visits")}
+    return parts
+
+
+def _of_a_citation(citation: Data) -> dict[str, st.SearchStrategy[object]]:
+    """What fits a *citation* beside its title."""
+    parts: dict[str, st.SearchStrategy[object]] = {"uri": st.just("https://example.org/guidelines/1")}
+    if citation["source"] == "MTUS":
+        parts["regulation"] = st.sampled_from(["9792.23.1", "9792.24.2"])
+    if citation.get("year", 9999) <= 2009:
+        parts["edition"] = st.just(f"{citation['year']}-01-01")
+    return parts
+
+
 def _newer_parts(texts: Texts, *, decided: date) -> dict[str, st.SearchStrategy[object]]:
     named = st.fixed_dictionaries({"name": texts})
     roles = ["employeeAttorney", "employeeRepresentative", "claimsAdministratorAttorney"]
     representative = st.fixed_dictionaries({"role": st.sampled_from(roles), "name": texts})
     return {
-        "exchange": st.fixed_dictionaries(
-            {
-                "documentId": _NUMBERS.map(lambda number: f"urn:example:{number}"),
-                "created": st.datetimes(datetime.combine(decided, time.min) + _LATER, datetime(2199, 12, 31)).map(
-                    lambda made: f"{made:%Y-%m-%dT%H:%M:%SZ}"
-                ),
-            },
-            optional={"sender": texts, "recipient": texts},
+        "documentId": _NUMBERS.map(lambda number: f"urn:example:{number}"),
+        "created": st.datetimes(datetime.combine(decided, time.min) + _LATER, datetime(2199, 12, 31)).map(
+            lambda made: f"{made:%Y-%m-%dT%H:%M:%SZ}"
         ),
+        "exchange": st.fixed_dictionaries(
+            {"sender": _identified(texts.map("From {}".format))},
+            optional={"recipient": _identified(texts.map("To {}".format))},
+        ),
+        "provenance": _provenance(texts),
         "replaces": st.fixed_dictionaries(
             {
                 "caseNumber": st.integers(0, 9_999_999).map(lambda number: f"CM13-{number:07}"),
                 "decisionDate": st.dates(datetime(1990, 1, 1).date(), datetime(1999, 12, 31).date()).map(str),
                 "reason": st.sampled_from(["correction", "appeal"]),
-            }
+            },
+            optional={"documentId": st.just("urn:example:replaced")},
         ),
         "parties": st.fixed_dictionaries(
             {"employee": named},
             optional={
                 "employer": named,
-                "claimsAdministrator": named,
-                "requestingPhysician": named,
+                "claimsAdministrator": _identified(texts),
+                "requestingPhysician": _identified(texts),
                 "representatives": st.lists(representative, min_size=1, max_size=2),
                 "claimNumber": _NUMBERS.map(lambda number: f"EX {number}"),
                 "adjNumber": _NUMBERS.map(lambda number: f"ADJ{number}"),
                 "jurisdictionalClaimNumber": _NUMBERS.map(lambda number: f"{number:025}"),
             },
         ),
-        "utilizationReview": st.fixed_dictionaries(
-            {"decision": st.sampled_from(["denied", "modified"])}, optional={"retrospective": st.booleans()}
-        ),
     }
 
 
-def _item_parts(texts: Texts) -> dict[str, st.SearchStrategy[object]]:
+def _identified(names: Texts) -> st.SearchStrategy[object]:
+    """A party with any identifiers."""
+    systems = st.sampled_from(["https://example.org/licenses", "urn:example:organizations"])
+    identifier = st.fixed_dictionaries({"system": systems, "value": _NUMBERS.map(str)})
+    several = st.lists(identifier, min_size=1, max_size=2, unique_by=lambda each: each["system"])
+    return st.fixed_dictionaries({"name": names}, optional={"identifiers": several})
+
+
+def _provenance(texts: Texts) -> st.SearchStrategy[object]:
+    """How the data came to be; those that were extracted name the letter."""
+    generator = st.fixed_dictionaries({"name": texts}, optional={"version": st.just("4.2.1")})
+    letter = st.fixed_dictionaries(
+        {"sha256": st.integers(0, 2**256 - 1).map("{:064x}".format), "mediaType": st.just("application/pdf")},
+        optional={"edition": st.just("2014")},
+    )
+    return st.one_of(
+        st.fixed_dictionaries({"method": st.just("authored"), "generator": generator}),
+        st.fixed_dictionaries({"method": st.just("converted"), "generator": generator}, optional={"letter": letter}),
+        st.fixed_dictionaries({"method": st.just("extracted"), "generator": generator, "letter": letter}),
+    )
+
+
+def _item_parts(texts: Texts, item: Data) -> dict[str, st.SearchStrategy[object]]:
+    modified, given = "modifiedRequest" in item, item["description"].startswith("Retrospective")
+    timings = ["retrospective"] if given else ["prospective", "concurrent"]
     return {
+        "utilizationReview": st.fixed_dictionaries(
+            {"decision": st.just("modified" if modified else "denied")},
+            optional={
+                "timing": st.sampled_from(timings),
+                "reason": st.sampled_from(["medicalNecessity", *([] if modified else ["informationNotReceived"])]),
+            },
+        ),
         "classification": st.fixed_dictionaries(
             {"category": st.sampled_from(["Home Health", "Programs", "Transportation"])}
         ),

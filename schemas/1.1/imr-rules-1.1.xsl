@@ -43,42 +43,52 @@
   </xsl:template>
   <xsl:template name="IMR026">
     <svrl:active-pattern id="IMR026" name="blank-text"/>
-    <xsl:for-each select="/d:determination/d:exchange/d:sender">
-      <svrl:fired-rule context="/d:determination/d:exchange/d:sender"/>
+    <xsl:for-each select="/d:determination/d:exchange/d:sender/d:name">
+      <svrl:fired-rule context="/d:determination/d:exchange/d:sender/d:name"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
         <svrl:failed-assert id="IMR026-1" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-1-pointer"><xsl:value-of select="'/exchange/sender'"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>The exchange, sender: it says nothing.</xsl:text></svrl:text>
+          <svrl:diagnostic-reference diagnostic="IMR026-1-pointer"><xsl:value-of select="'/exchange/sender/name'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The exchange, sender, name of the party: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
-    <xsl:for-each select="/d:determination/d:exchange/d:recipient">
-      <svrl:fired-rule context="/d:determination/d:exchange/d:recipient"/>
+    <xsl:for-each select="/d:determination/d:exchange/d:recipient/d:name">
+      <svrl:fired-rule context="/d:determination/d:exchange/d:recipient/d:name"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
         <svrl:failed-assert id="IMR026-2" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-2-pointer"><xsl:value-of select="'/exchange/recipient'"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>The exchange, recipient: it says nothing.</xsl:text></svrl:text>
+          <svrl:diagnostic-reference diagnostic="IMR026-2-pointer"><xsl:value-of select="'/exchange/recipient/name'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The exchange, recipient, name of the party: it says nothing.</xsl:text></svrl:text>
+        </svrl:failed-assert>
+      </xsl:if>
+    </xsl:for-each>
+    <xsl:for-each select="/d:determination/d:provenance/d:generator/d:name">
+      <svrl:fired-rule context="/d:determination/d:provenance/d:generator/d:name"/>
+      <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
+        <svrl:failed-assert id="IMR026-3" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+          <xsl:call-template name="location"/>
+          <svrl:diagnostic-reference diagnostic="IMR026-3-pointer"><xsl:value-of select="'/provenance/generator/name'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The provenance, generator, name of the generator: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
     <xsl:for-each select="/d:determination/d:reviewOrganization/d:name">
       <svrl:fired-rule context="/d:determination/d:reviewOrganization/d:name"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-3" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-4" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-3-pointer"><xsl:value-of select="'/reviewOrganization/name'"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>The review organization, name of the review organization: it says nothing.</xsl:text></svrl:text>
+          <svrl:diagnostic-reference diagnostic="IMR026-4-pointer"><xsl:value-of select="'/reviewOrganization/name'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The review organization, name of the party: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
     <xsl:for-each select="/d:determination/d:parties/d:employee/d:name">
       <svrl:fired-rule context="/d:determination/d:parties/d:employee/d:name"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-4" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-5" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-4-pointer"><xsl:value-of select="'/parties/employee/name'"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-5-pointer"><xsl:value-of select="'/parties/employee/name'"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>The parties, employee, name of the employee: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
@@ -86,9 +96,9 @@
     <xsl:for-each select="/d:determination/d:parties/d:employer/d:name">
       <svrl:fired-rule context="/d:determination/d:parties/d:employer/d:name"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-5" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-6" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-5-pointer"><xsl:value-of select="'/parties/employer/name'"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-6-pointer"><xsl:value-of select="'/parties/employer/name'"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>The parties, employer, name of the employer: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
@@ -96,29 +106,29 @@
     <xsl:for-each select="/d:determination/d:parties/d:claimsAdministrator/d:name">
       <svrl:fired-rule context="/d:determination/d:parties/d:claimsAdministrator/d:name"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-6" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-7" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-6-pointer"><xsl:value-of select="'/parties/claimsAdministrator/name'"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>The parties, claims administrator, name of the claims administrator: it says nothing.</xsl:text></svrl:text>
+          <svrl:diagnostic-reference diagnostic="IMR026-7-pointer"><xsl:value-of select="'/parties/claimsAdministrator/name'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The parties, claims administrator, name of the party: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
     <xsl:for-each select="/d:determination/d:parties/d:requestingPhysician/d:name">
       <svrl:fired-rule context="/d:determination/d:parties/d:requestingPhysician/d:name"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-7" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-8" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-7-pointer"><xsl:value-of select="'/parties/requestingPhysician/name'"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>The parties, requesting physician, name of the requesting physician: it says nothing.</xsl:text></svrl:text>
+          <svrl:diagnostic-reference diagnostic="IMR026-8-pointer"><xsl:value-of select="'/parties/requestingPhysician/name'"/></svrl:diagnostic-reference>
+          <svrl:text><xsl:text>The parties, requesting physician, name of the party: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>
     <xsl:for-each select="/d:determination/d:parties/d:representatives/d:representative/d:name">
       <svrl:fired-rule context="/d:determination/d:parties/d:representatives/d:representative/d:name"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-8" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-9" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-8-pointer"><xsl:value-of select="concat('/parties/representatives/', count(../preceding-sibling::*), '/name')"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-9-pointer"><xsl:value-of select="concat('/parties/representatives/', count(../preceding-sibling::*), '/name')"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>The parties, representatives, name of the representative: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
@@ -126,9 +136,9 @@
     <xsl:for-each select="/d:determination/d:documentsReviewed/d:document">
       <svrl:fired-rule context="/d:determination/d:documentsReviewed/d:document"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-9" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-10" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-9-pointer"><xsl:value-of select="concat('/documentsReviewed/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-10-pointer"><xsl:value-of select="concat('/documentsReviewed/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>The documents reviewed, document: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
@@ -136,9 +146,9 @@
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:category">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:category"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-11" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-18" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-11-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/category')"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-18-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/category')"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, classification, category: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
@@ -146,9 +156,9 @@
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:subcategory">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:subcategory"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-12" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-19" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-12-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/subcategory')"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-19-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/subcategory')"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, classification, subcategory: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
@@ -156,9 +166,9 @@
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:drugClass">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:drugClass"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-13" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-20" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-13-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/drugClass')"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-20-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/drugClass')"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, classification, drug class: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
@@ -166,9 +176,9 @@
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:original">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:original"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-14" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-21" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-14-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/original')"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-21-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/original')"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, modified request, original request: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
@@ -176,9 +186,9 @@
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:authorized">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:authorized"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-16" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-27" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-16-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/authorized')"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-27-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/authorized')"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, modified request, authorized part: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
@@ -186,9 +196,9 @@
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:eligible">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:eligible"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-18" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-33" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-18-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/eligible')"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-33-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/eligible')"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, modified request, eligible part: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
@@ -196,9 +206,9 @@
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:source">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:source"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-20" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-39" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-20-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../preceding-sibling::*), '/source')"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-39-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../preceding-sibling::*), '/source')"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, claims administrator's guideline, source: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
@@ -206,9 +216,9 @@
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:title">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:title"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-21" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-40" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-21-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../preceding-sibling::*), '/title')"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-40-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../preceding-sibling::*), '/title')"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, claims administrator's guideline, title: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
@@ -216,9 +226,9 @@
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:topics/d:topic">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:topics/d:topic"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-22" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-41" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-22-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../../preceding-sibling::*), '/topics/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-41-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../../preceding-sibling::*), '/topics/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, claims administrator's guideline, topic: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
@@ -226,9 +236,9 @@
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:sections/d:section">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:sections/d:section"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-23" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-42" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-23-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../../preceding-sibling::*), '/sections/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-42-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../../preceding-sibling::*), '/sections/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, claims administrator's guideline, section: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
@@ -236,9 +246,9 @@
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:source">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:source"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-24" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-43" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-24-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../preceding-sibling::*), '/source')"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-43-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../preceding-sibling::*), '/source')"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, reviewer's guideline, source: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
@@ -246,9 +256,9 @@
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:title">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:title"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-25" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-44" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-25-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../preceding-sibling::*), '/title')"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-44-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../preceding-sibling::*), '/title')"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, reviewer's guideline, title: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
@@ -256,9 +266,9 @@
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:topics/d:topic">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:topics/d:topic"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-26" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-45" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-26-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../../preceding-sibling::*), '/topics/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-45-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../../preceding-sibling::*), '/topics/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, reviewer's guideline, topic: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
@@ -266,9 +276,9 @@
     <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:sections/d:section">
       <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:sections/d:section"/>
       <xsl:if test="not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
-        <svrl:failed-assert id="IMR026-27" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
+        <svrl:failed-assert id="IMR026-46" flag="IMR026" role="error" test="(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-27-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../../preceding-sibling::*), '/sections/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-46-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../../preceding-sibling::*), '/sections/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>Disputed item </xsl:text><xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/><xsl:text>, reviewer's guideline, section: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
@@ -276,9 +286,9 @@
     <xsl:for-each select="/d:determination/d:reviewer/d:statement">
       <svrl:fired-rule context="/d:determination/d:reviewer/d:statement"/>
       <xsl:if test="not(d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')])">
-        <svrl:failed-assert id="IMR026-28" flag="IMR026" role="error" test="d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')]">
+        <svrl:failed-assert id="IMR026-48" flag="IMR026" role="error" test="d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')]">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-28-pointer"><xsl:value-of select="'/reviewer/statement'"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-48-pointer"><xsl:value-of select="'/reviewer/statement'"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>The reviewer, statement about the reviewer: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
@@ -286,9 +296,9 @@
     <xsl:for-each select="/d:determination/d:clinicalCaseSummary">
       <svrl:fired-rule context="/d:determination/d:clinicalCaseSummary"/>
       <xsl:if test="not(d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')])">
-        <svrl:failed-assert id="IMR026-29" flag="IMR026" role="error" test="d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')]">
+        <svrl:failed-assert id="IMR026-49" flag="IMR026" role="error" test="d:paragraph[(translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != '')]">
           <xsl:call-template name="location"/>
-          <svrl:diagnostic-reference diagnostic="IMR026-29-pointer"><xsl:value-of select="'/clinicalCaseSummary'"/></svrl:diagnostic-reference>
+          <svrl:diagnostic-reference diagnostic="IMR026-49-pointer"><xsl:value-of select="'/clinicalCaseSummary'"/></svrl:diagnostic-reference>
           <svrl:text><xsl:text>The document, clinical case summary: it says nothing.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
@@ -402,7 +412,7 @@
         <svrl:failed-assert id="IMR030-11" flag="IMR030" role="error" test="((translate(., $plain, '') != . or translate(translate(., $blank, ''), $silent, '') != '') and (string-length(normalize-space(.)) &gt; 200 or not(contains($placeholders, concat('|', normalize-space(translate(., $compared, $keys)), '|')) or contains($organizationPlaceholders, concat('|', normalize-space(translate(., $compared, $keys)), '|'))))) or not((translate(substring(normalize-space(.), 1, 1), $blank, '') != '' or translate(., $blank, '') != ''))">
           <xsl:call-template name="location"/>
           <svrl:diagnostic-reference diagnostic="IMR030-11-pointer"><xsl:value-of select="'/reviewOrganization/name'"/></svrl:diagnostic-reference>
-          <svrl:text><xsl:text>The review organization, name of the review organization: it says nothing; it is a placeholder, or has no letter and no digit.</xsl:text></svrl:text>
+          <svrl:text><xsl:text>The review organization, name of the party: it says nothing; it is a placeholder, or has no letter and no digit.</xsl:text></svrl:text>
         </svrl:failed-assert>
       </xsl:if>
     </xsl:for-each>

@@ -31,24 +31,31 @@ class Stake(NamedTuple):
 _CITATIONS = [{"source": "MTUS", "title": "Low Back", "year": 2004, "topics": ["Therapy"], "sections": ["Visits"]}]
 _GUIDELINE = {"basis": "mtus", "statement": "Decision based on MTUS Low Back.", "citations": _CITATIONS}
 _NAMED = {"name": "Jo Example"}
-_PART = {"text": "12 visits", "quantity": 12, "unit": "visits"}
+_WORDS = {
+    "unit": "visits",
+    "strength": "5 mg",
+    "frequency": "2 times a week",
+    "duration": "6 weeks",
+    "bodyRegion": "Wrist",
+}
+_PART = {"text": "12 visits", "quantity": 12, **_WORDS}
 # Every member that a portable rule looks at; a generated document has only some of those that are optional.
 COMPLETE: Edits = {
-    "/exchange": {
-        "documentId": "urn:example:1",
-        "created": "2014-11-20T16:30:00Z",
-        "sender": "Example Review Services",
-        "recipient": "Example Claims Administrator",
-    },
+    "/documentId": "urn:example:1",
+    "/created": "2014-11-20T16:30:00Z",
+    "/exchange": {"sender": {"name": "Example Review Services"}, "recipient": {"name": "Example Administrator"}},
+    "/provenance": {"method": "converted", "generator": {"name": "Example Converter"}},
     "/parties": {
         **dict.fromkeys(("employee", "employer", "claimsAdministrator", "requestingPhysician"), _NAMED),
         "representatives": [{"name": "Example & Example", "role": "employeeAttorney"}],
     },
-    "/documentsReviewed": [{"title": "Progress notes", "author": "The treating physician"}],
+    "/documentsReviewed": [{"title": "Progress notes", "author": "The treating physician", "type": "Medical record"}],
+    **{f"{ITEM}/{name}": words for name, words in _WORDS.items()},
     f"{ITEM}/classification": {"category": "Rehabilitation", "subcategory": "PT/OT", "drugClass": "None"},
     f"{ITEM}/modifiedRequest": dict.fromkeys(("original", "authorized", "eligible"), _PART),
     f"{ITEM}/claimsAdministratorGuideline": _GUIDELINE,
     f"{ANALYSIS}/guideline": _GUIDELINE,
+    f"{ANALYSIS}/whyNotMtus": "The MTUS does not address it.",
 }
 
 

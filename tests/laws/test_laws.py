@@ -274,15 +274,19 @@ def test_a_fingerprint_survives_reformatting_and_reordering(data, draw):
         assert len({f.fingerprint for f in report.findings}) == len(report.findings)
 
 
-NEAR = [pytest.param(edits, id=f"{rule.id} {what}") for rule in CATALOG.values() for what, edits in rule.valid.items()]
+NEAR = [
+    pytest.param(rule, edits, id=f"{rule.id} {what}") for rule in CATALOG.values() for what, edits in rule.valid.items()
+]
 
 
-@pytest.mark.parametrize("edits", NEAR)
-def test_a_near_miss_does_not_fire(edits):
+@pytest.mark.parametrize(("rule", "edits"), NEAR)
+def test_a_near_miss_does_not_fire(rule, edits):
+    """Nor does any other rule in the document of the kit; in a generated one, the edit may not fit in with the rest."""
+
     @PER_RULE
     @given(some.determinations(every_part=True))
     def silent(data):
         report = pipeline.validate(json.dumps(edited(data, edits)).encode(), syntax="json").report
-        assert {f.severity for f in report.findings} <= SILENT
+        assert {f.severity for f in report.findings if f.rule == rule.id} <= SILENT
 
     silent()

@@ -136,7 +136,7 @@ def test_what_may_be_otherwise_in_truth_is_no_warning(citation, day, reviewed, l
     "edits",
     [
         {f"{ITEM}/description": "Retrospective brace"},
-        {"/utilizationReview": {"decision": "denied", "retrospective": True}},
+        {f"{ITEM}/utilizationReview": {"decision": "denied", "timing": "retrospective"}},
     ],
 )
 def test_treatment_that_was_given_before_its_review_may_have_been_given_under_an_edition_that_ended(edits):

@@ -190,9 +190,25 @@ def test_the_parties_are_told_as_such_beside_what_the_texts_hold():
 
 
 QUALITY = json.loads((Path(__file__).parents[1] / "quality" / "base.json").read_bytes())
+_IDENTIFIER = {"system": "https://example.org/i", "value": "7"}
 FULL: Edits = {
-    "/exchange": {"documentId": "urn:a:b", "created": "2026-11-23T14:05:00Z", "sender": "A", "recipient": "B"},
-    "/documentsReviewed": [{"title": "Notes", "author": "The treating physician"}],
+    "/documentId": "urn:a:b",
+    "/created": "2026-11-23T14:05:00Z",
+    "/exchange": {"sender": {"name": "A", "identifiers": [_IDENTIFIER]}, "recipient": {"name": "B"}},
+    "/provenance": {
+        "method": "extracted",
+        "generator": {"name": "Reader", "version": "1"},
+        "letter": {"sha256": "0" * 64, "mediaType": "text/plain", "edition": "2014"},
+    },
+    "/documentsReviewed": [{"title": "Notes", "author": "The treating physician", "type": "Medical record"}],
+    "/disputedItems/0/extensions": [{"owner": "https://example.org/e", "properties": [{"name": "n", "value": "x"}]}],
+    "/disputedItems/0/strength": "5 mg",
+    "/disputedItems/0/frequency": "daily",
+    "/disputedItems/0/duration": "a month",
+    "/disputedItems/0/bodyRegion": "Neck",
+    "/disputedItems/0/analyses/0/whyNotMtus": "It is silent.",
+    "/disputedItems/0/analyses/0/guideline/citations/0/uri": "https://example.org/g",
+    "/disputedItems/0/analyses/0/guideline/citations/0/regulation": "9792.24.2",
     "/disputedItems/0/classification": {"category": "Pharmaceuticals", "subcategory": "x", "drugClass": "Opioids"},
     "/disputedItems/0/codes": [{"system": "https://example.org/c", "code": "97110", "source": "annotator"}],
     "/disputedItems/0/modifiedRequest": {

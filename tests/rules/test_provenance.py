@@ -7,6 +7,8 @@ import pytest
 from imr_schema.config.settings import Settings
 from tests.rules.harness import in_newest
 
+ITEM = "/disputedItems/0"
+
 OWN, DECIDED = "CM14-0000000", "2014-11-20"
 
 
@@ -53,8 +55,8 @@ def test_a_determination_replaces_an_earlier_one_that_is_not_itself(case, day, f
     ],
 )
 def test_an_identifier_has_the_form_that_it_promises(identifier, fits):
-    edits = {"/exchange/documentId": identifier}
-    assert in_newest(edits, "IMR222") == ([] if fits else [("/exchange/documentId", "warning")])
+    edits = {"/documentId": identifier}
+    assert in_newest(edits, "IMR222") == ([] if fits else [("/documentId", "warning")])
 
 
 def test_systems_of_codes_and_owners_of_extensions_are_identifiers_too():
@@ -74,15 +76,15 @@ def test_systems_of_codes_and_owners_of_extensions_are_identifiers_too():
     ],
 )
 def test_a_document_is_not_made_before_its_decision(made, level):
-    expected = [("/exchange/created", level)] if level else []
-    assert in_newest({"/exchange/created": made}, "IMR223") == expected
+    expected = [("/created", level)] if level else []
+    assert in_newest({"/created": made}, "IMR223") == expected
 
 
 @pytest.mark.parametrize(("made", "found"), [("2020-05-02T23:59:59Z", False), ("2020-05-03T00:00:00Z", True)])
 def test_a_document_is_not_made_after_the_day_of_the_run(made, found):
     settings = Settings(as_of=date(2020, 5, 1))
-    expected = [("/exchange/created", "info")] if found else []
-    assert in_newest({"/exchange/created": made}, "IMR224", settings) == expected
+    expected = [("/created", "info")] if found else []
+    assert in_newest({"/created": made}, "IMR224", settings) == expected
 
 
 @pytest.mark.parametrize(
@@ -96,10 +98,10 @@ def test_a_document_is_not_made_after_the_day_of_the_run(made, found):
 )
 def test_a_delay_may_be_disputed_until_2017(day, decision, found):
     edits = {
-        "/utilizationReview/decision": decision,
+        f"{ITEM}/utilizationReview": {"decision": decision},
         "/case/utilizationReviewDate": day,
         "/case/applicationReceivedDate": "2018-01-03",
         "/case/assignedDate": "2018-01-04",
         "/case/decisionDate": "2018-01-05",
     }
-    assert in_newest(edits, "IMR206") == ([("/utilizationReview/decision", "warning")] if found else [])
+    assert in_newest(edits, "IMR206") == ([(f"{ITEM}/utilizationReview/decision", "warning")] if found else [])

@@ -2,6 +2,8 @@
 
 import pytest
 
+from imr_schema.rules import ABSENT
+
 from tests.rules.harness import in_newest
 
 ITEM = "/disputedItems/0"
@@ -65,26 +67,30 @@ def test_a_code_has_the_form_of_its_system(system, good, bad):
 
 
 @pytest.mark.parametrize(
-    ("flag", "first", "second", "found"),
+    ("timing", "first", "second", "found"),
     [
-        (False, "Retrospective MRI (DOS 8/1/2014)", "Retrospective brace", (f"{ITEM}/description", "warning")),
-        (False, "Retrospective MRI", "Brace", (f"{ITEM}/description", "info")),
-        (None, "Retrospective MRI", "Retro brace", (f"{ITEM}/description", "info")),
-        (True, "Retrospective MRI", "Brace", None),
-        (True, "MRI", "Brace", ("/utilizationReview/retrospective", "info")),
-        (False, "MRI with a date of service of 8/1/2014", "Brace", (f"{ITEM}/description", "info")),
-        (False, "Retro-patellar injection", "Dosage of 5 mg", None),
-        (False, "Prospective MRI", "Brace", None),
+        ("prospective", "Retrospective MRI (DOS 8/1/2014)", "Retrospective brace", ("description", "warning")),
+        ("concurrent", "Retrospective MRI", "Brace", ("description", "warning")),
+        (None, "Retrospective MRI", "Retro brace", ("description", "info")),
+        ("retrospective", "Retrospective MRI", "Brace", None),
+        ("retrospective", "MRI", "Brace", ("utilizationReview/timing", "info")),
+        ("prospective", "MRI with a date of service of 8/1/2014", "Brace", ("description", "warning")),
+        ("prospective", "Retro-patellar injection", "Dosage of 5 mg", None),
+        ("prospective", "Prospective MRI", "Retrospective brace", None),
     ],
 )
-def test_a_retrospective_request_is_one_in_words_and_data(flag, first, second, found):
-    review = {"decision": "modified"} | ({} if flag is None else {"retrospective": flag})
+def test_a_retrospective_request_is_one_in_words_and_data(timing, first, second, found):
     edits = {
-        "/utilizationReview": review,
+        f"{ITEM}/utilizationReview": {"decision": "denied"} | ({"timing": timing} if timing else {}),
+        "/disputedItems/1/utilizationReview": {"decision": "modified"},
         f"{ITEM}/description": first,
         "/disputedItems/1/description": second,
     }
-    assert in_newest(edits, "IMR323") == ([found] if found else [])
+    place, level = found or (None, None)
+    expected = [(f"{ITEM}/{place}", level)] if found else []
+    # The second item does not say when it was reviewed, so its description alone speaks, as info.
+    also = [("/disputedItems/1/description", "info")] if "etro" in second else []
+    assert in_newest(edits, "IMR323") == expected + also
 
 
 @pytest.mark.parametrize(
@@ -113,12 +119,12 @@ def test_a_quantity_is_that_of_the_text(text, quantity, unit, level):
 
 
 def test_what_was_modified_was_not_denied():
-    place = [("/utilizationReview/decision", "info")]
-    assert in_newest({"/utilizationReview/decision": "denied"}, "IMR325") == place
-    assert in_newest({"/utilizationReview/decision": "modified"}, "IMR325") == []
-    unmodified = {f"/disputedItems/{i}/description": f"Brace {i}" for i in (0, 1)}
-    from_nothing = {"/utilizationReview/decision": "modified", **unmodified}
-    assert in_newest({**from_nothing, REQUEST: parts("brace", "bandage", "brace")}, "IMR325") == []
+    place = "/disputedItems/1/utilizationReview/decision"
+    assert in_newest({place: "denied"}, "IMR325") == [(place, "warning")]
+    assert in_newest({place: "modified"}, "IMR325") == []
+    nothing_said = {place: "modified", REQUEST: ABSENT, "/disputedItems/1/description": "Brace"}
+    assert in_newest(nothing_said, "IMR325") == [(place, "info")]
+    assert in_newest({**nothing_said, REQUEST: parts("brace", "bandage", "brace")}, "IMR325") == []
 
 
 def parts(original, authorized, eligible):

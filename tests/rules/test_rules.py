@@ -19,7 +19,7 @@ from imr_schema.validation import pipeline
 BASE = json.loads(
     (Path(__file__).parent.parent.parent / "samples" / "1.1" / "valid" / "every-part.imr.json").read_bytes()
 )
-BASE["exchange"]["created"] = "2020-01-01T00:00:00Z"  # after any decision of these tests
+BASE["created"] = "2020-01-01T00:00:00Z"  # after any decision of these tests
 WEIGHTS = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
 
 
@@ -720,12 +720,17 @@ def listed(**changes):
         ("us-states.json", json.dumps(listed(codeList="other")), 'expected "codeList": "us-states"'),
         ("us-states.json", '{"codeList": "us-states", "codeList": "us-states"}', "a name is given twice"),
         ("us-states.json", json.dumps(listed(values=[{"value": "A"}, {"value": "a "}])), '"a " is given twice'),
+        (
+            "us-states.json",
+            json.dumps(listed(values=[{"value": "A", "code": "a"}, {"value": "B", "code": "a"}])),
+            "each code once",
+        ),
         ("us-states.json", json.dumps(listed(version="soon")), "Invalid RFC3339"),
         ("us-states.json", json.dumps(listed(values=[{"name": "A"}])), "unknown field"),
         ("us-states.json", "[", "us-states as JSON"),
         ("us-states.json", "[" * 100_000, "us-states as JSON"),
         ("us-states.json", " " * (codelists.MOST_BYTES + 1), "over the limit"),
-        ("states.json", "{}", "expected one or more of guideline-sources.json"),
+        ("states.json", "{}", "expected one or more of body-regions.json"),
         (
             "mtus-chapters.json",
             json.dumps(
@@ -757,6 +762,14 @@ def test_the_lists_of_a_folder_replace_the_standards(tmp_path):
     assert lists.us_states.find("Oregon") == ()
     assert lists.mtus_chapters.find("Knee Complaints")
     assert codelists.load(None) is codelists.STANDARD
+
+
+@pytest.mark.parametrize("below", ["PT/OT", {"value": "PT/OT"}, {"value": "PT/OT", "code": "pt-ot"}])
+def test_a_list_of_a_folder_needs_no_codes(tmp_path, below):
+    values = [{"value": "Rehabilitation", "subcategories": [below]}]
+    (tmp_path / "request-categories.json").write_text(json.dumps(listed(codeList="request-categories", values=values)))
+    (entry,) = codelists.load(str(tmp_path)).request_categories.entries
+    assert (entry.code, entry.below) == (None, ["PT/OT"])
 
 
 def test_an_unknown_value_is_told_with_the_nearest_known_one():

@@ -18,8 +18,14 @@ OLDER = [version for version in VERSIONS.values() if version is not LATEST]
 # Of one reviewer's decision there is one place only, and a list of analyses there is none.
 NEWEST_ALONE = {"IMR505", "IMR507"}
 # Of what older versions have no place for, nothing can be wrong in them.
-NEWER = {"IMR206", "IMR221", "IMR222", "IMR223", "IMR224", "IMR225", "IMR226", "IMR314", "IMR315", "IMR323", "IMR325"}
-NEWEST = {"IMR324", "IMR513", "IMR514"}
+NEWER = {
+    *("IMR206", "IMR221", "IMR222", "IMR223", "IMR224", "IMR225", "IMR226", "IMR228", "IMR229", "IMR230", "IMR231"),
+    *("IMR232", "IMR314", "IMR315", "IMR323", "IMR325", "IMR332", "IMR335"),
+}
+NEWEST = {
+    *("IMR324", "IMR327", "IMR328", "IMR329", "IMR330", "IMR331", "IMR333", "IMR334"),
+    *("IMR410", "IMR411", "IMR412", "IMR413", "IMR513", "IMR514", "IMR516"),
+}
 NO_PLACE = {"1.0": NEWER | NEWEST, "1.1": NEWEST}
 # What has no place, or the wrong type, is no data that a step could move; samples of each version show these.
 NOT_TO_BE_MOVED = {"IMR013", "IMR101", "IMR102", "IMR103", "IMR104", "IMR105", "IMR106", "IMR107", "IMR108", "IMR302"}

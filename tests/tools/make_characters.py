@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator
 
 import regex
 
-from imr_schema.text import BLANK_RANGES, pretty_json
+from imr_schema.standard.characters import LOOK_ALIKES, STYLED
+from imr_schema.text import BIDI_CONTROL, BLANK_RANGES, C1_CONTROL, NONCHARACTER, ODD_WHITE_SPACE, WHITE, pretty_json
 
 PATH = pathlib.Path(__file__).parents[2] / "schemas" / "codelists/characters.json"
 UNICODE = "17.0.0"
-VERSION = "2026-11-26"
+VERSION = "2026-11-27"
 # Visible white space, directions and C1 controls have rules of their own (IMR020, IMR021, IMR023).
 _OTHER_RULES = r"[\p{White_Space}\p{Bidi_Control}\p{Cc}]"
 # Drawn as nothing, or as an empty place, though no property of Unicode says so: the Braille blank, blank hieroglyphs,
@@ -30,6 +31,14 @@ CLASSES = {
     # Of the planes above the first, private use and what is unassigned are left out: 930,000 code points.
     "neitherLetterNorDigit": rf"[\p{{P}}\p{{S}}\p{{M}}\p{{Z}}\p{{Cf}}\p{{Cc}}\p{{Default_Ignorable_Code_Point}}"
     rf"{_DRAWN_AS_NOTHING[1:-1]}] | (?=[\u0000-\uFFFF])[\p{{Co}}\p{{Cn}}]",
+    # Written by hand where the rules stand that look for them.
+    "white": f"[{WHITE}]",
+    "irregularWhiteSpace": ODD_WHITE_SPACE.pattern.pattern,
+    "bidiControl": BIDI_CONTROL.pattern.pattern,
+    "c1Control": C1_CONTROL.pattern.pattern,
+    "noncharacter": NONCHARACTER.pattern.pattern,
+    "lookAlike": f"[{LOOK_ALIKES}]",
+    "styled": f"[{STYLED}]",
 }
 ABOUT = {
     "blank": "A text of nothing else is blank (IMR026, IMR301, IMR304, IMR306, IMR307, IMR501).",
@@ -39,6 +48,13 @@ ABOUT = {
     "overlay": "A mark through the letter before it, which strikes it out: reported as IMR022.",
     "combining": "A mark on the letter before it; without a letter it is reported as IMR022.",
     "neitherLetterNorDigit": "A text of nothing else says nothing (IMR030), even where it is seen.",
+    "white": "All white space that a document may contain: what separates words.",
+    "irregularWhiteSpace": "White space other than the space: reported as IMR020.",
+    "bidiControl": "Changes the direction of writing: reported as IMR021.",
+    "c1Control": "A control beyond those of ASCII: reported as IMR023.",
+    "noncharacter": "Never a character, by Unicode's own word: reported as IMR024.",
+    "lookAlike": "A letter that looks like one of ASCII: reported as IMR027 where it stands beside one.",
+    "styled": "A letter or digit of ASCII in another style: reported as IMR027.",
 }
 
 
@@ -73,6 +89,7 @@ def content() -> bytes:
     return pretty_json(
         {
             "codeList": "characters",
+            "uri": "urn:imr-schema:codelist:characters",
             "version": VERSION,
             "title": "Classes of characters that rules ask about, as ranges of code points",
             "unicode": UNICODE,
