@@ -14,8 +14,21 @@ from lxml import etree
 from imr_schema.errors import DigestError, UsageError
 from imr_schema.model import Determination
 from imr_schema.publish import index
+from imr_schema.publish.plain import plain_name
 from imr_schema.publish.xsd import _number_pattern, write_xsd
-from imr_schema.standard import LATEST, LIST, NAMESPACES, OBJECT, VERSIONS, Status, root, schema_bytes, source
+from imr_schema.standard import (
+    LATEST,
+    LICENSE,
+    LIST,
+    NAMESPACES,
+    OBJECT,
+    VERSIONS,
+    Status,
+    root,
+    schema_bytes,
+    schema_names,
+    source,
+)
 from tests.tools import make_model_docs
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
@@ -144,6 +157,16 @@ def test_the_index_records_every_file_and_verify_compares(tmp_path, monkeypatch)
     monkeypatch.setattr("imr_schema.standard.files.folder", lambda: str(tmp_path))
     with pytest.raises(DigestError, match=re.escape(f"imr-determination-{LATEST.name}.xsd")):
         index.verify()
+
+
+def test_every_file_that_is_not_released_names_its_license_and_the_license_is_exported(tmp_path):
+    released = {version.name for version in VERSIONS.values() if version.status is Status.RELEASED}
+    without = [name for name in schema_names() if LICENSE.encode() not in schema_bytes(name)]
+    assert {name.split("/")[0] for name in without} - released == {"LICENSE"}
+    index.export(str(tmp_path))
+    assert (tmp_path / "LICENSE").read_bytes() == (SCHEMAS.parent / "LICENSE").read_bytes()
+    for version in VERSIONS.values():
+        assert LICENSE in (tmp_path / plain_name(version)).read_text()
 
 
 def test_building_again_changes_nothing(tmp_path):
