@@ -12,7 +12,7 @@ TYPE_CHECKING = False  # typing takes a while to import, and the command line ca
 if TYPE_CHECKING:
     from typing import Any
 
-    from imr_schema.api import convert, dump, load, validate
+    from imr_schema.api import convert, digest, digested_bytes, dump, load, validate
     from imr_schema.batch.validate_many import Converted, convert_many, validate_many
     from imr_schema.config.settings import Limits, Settings, Suppression
     from imr_schema.errors import EnvironmentFailure, ImrError, NotAcceptable, UsageError
@@ -44,6 +44,8 @@ __all__ = [
     "__version__",
     "convert",
     "convert_many",
+    "digest",
+    "digested_bytes",
     "dump",
     "load",
     "validate",
@@ -51,7 +53,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "api": ("convert", "dump", "load", "validate"),
+    "api": ("convert", "digest", "digested_bytes", "dump", "load", "validate"),
     "batch.validate_many": ("Converted", "convert_many", "validate_many"),
     "config.settings": ("Limits", "Settings", "Suppression"),
     "errors": ("ImrError", "NotAcceptable", "EnvironmentFailure", "UsageError"),

@@ -18,6 +18,8 @@ from imr_schema.inputs.bounded_read import read_file
 from imr_schema.migrations import upgrade
 from imr_schema.model import Determination, structure, unstructure
 from imr_schema.standard import LATEST
+from imr_schema.standard.canonical import canonical
+from imr_schema.text import sha256
 from imr_schema.validation import pipeline
 
 _DECLARED = re.compile(
@@ -48,6 +50,27 @@ def convert(source: Source, to: str, *, syntax: str | None = None, settings: Set
     """
     pipeline.check_writing(to, settings)
     return pipeline.rewrite(_validated(source, syntax, settings), to)
+
+
+def digest(source: Source, *, syntax: str | None = None, settings: Settings = DEFAULT) -> str:
+    """The digest of the content of an acceptable document, in hexadecimal; the same in each syntax.
+
+    It is the SHA-256 of ``digested_bytes``. Raises ``NotAcceptable``, with the report, when the document is not
+    acceptable.
+    """
+    return sha256(digested_bytes(source, syntax=syntax, settings=settings))
+
+
+def digested_bytes(source: Source, *, syntax: str | None = None, settings: Settings = DEFAULT) -> bytes:
+    """The content of an acceptable document as canonical JSON by RFC 8785: what its digest is of, and what to sign.
+
+    In the version that the document names. Raises ``NotAcceptable``, with the report, when it is not acceptable.
+    """
+    pipeline.check_lossless(settings)
+    result = _validated(source, syntax, settings)
+    if not result.report.acceptable:
+        raise NotAcceptable(result.report)
+    return canonical(result.data)
 
 
 def load(source: Source, *, syntax: str | None = None, settings: Settings = DEFAULT) -> Determination:

@@ -31,6 +31,12 @@ SINCE = {"IMR401": "/statement"}
 """By rule: the member at which it finds something since the portable rules of released versions were frozen."""
 
 
+PROSE = {"IMR505": "/reviewers/0/statement/"}
+"""By rule: below which place it also reads prose, which no portable rule does."""
+LIGHTER = {"IMR402"}
+"""Rules that make a finding lighter by reading prose: portable rules state the severity that it has without."""
+
+
 class Found(NamedTuple):
     """One failed assertion, or one finding: the rule, its severity, the place as a JSON Pointer, the sentence."""
 
@@ -126,7 +132,11 @@ def pythons(raw, version, syntax="xml"):
     if report.rules != "run":
         return None
     stated = stated_severities(version)
-    return [Found(f.rule, f.severity.value, f.pointer, f.message) for f in report.findings if f.rule in stated]
+    return [
+        Found(f.rule, stated[f.rule] if f.rule in LIGHTER else f.severity.value, f.pointer, f.message)
+        for f in report.findings
+        if f.rule in stated and not f.pointer.startswith(PROSE.get(f.rule, "\n"))
+    ]
 
 
 def comparable(found, version):

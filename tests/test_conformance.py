@@ -9,17 +9,23 @@ from datetime import date
 from pathlib import Path
 
 import jsonschema
+import jsonschema_rs
+import msgspec
 import pytest
 
 from imr_schema.codecs import CODECS
 from imr_schema.config.profiles import PROFILES
 from imr_schema.config.settings import Settings
 from imr_schema.conformance import cases, kit, runner
-from imr_schema.conformance.score import Score, score_cases
+from imr_schema.conformance.documents import documents
+from imr_schema.conformance.kit import GROUPS, KIT_VERSION
+from imr_schema.conformance.reference import reference_files
+from imr_schema.conformance.score import Score, claim, score_cases, select_cases
 from imr_schema.errors import DigestError, UsageError
 from imr_schema.inputs import files
 from imr_schema.rules import CATALOG
-from imr_schema.standard import schema_bytes
+from imr_schema.standard import LATEST, VERSIONS, schema_bytes
+from imr_schema.text import BLANK_CHARACTERS, FORBIDDEN
 from imr_schema.validation import pipeline
 from tests.processes import alive, soon
 
@@ -47,30 +53,65 @@ def made():
 
 
 @pytest.fixture(scope="module")
+def kits(made):
+    """The kits of all versions, each made once."""
+    return {LATEST.name: made} | {
+        name: cases.make(DAY, version=each) for name, each in VERSIONS.items() if each is not LATEST
+    }
+
+
+@pytest.fixture
+def kit_of(kits, request):
+    return kits[request.param]
+
+
+every = pytest.mark.parametrize("kit_of", VERSIONS, indirect=True)
+
+
+@pytest.fixture(scope="module")
 def folder(made, tmp_path_factory):
     path = tmp_path_factory.mktemp("kit") / "kit"
     kit.write_kit(made, str(path))
     return path
 
 
-def above_info(case):
-    return {finding.rule for finding in case.expected.findings if finding.severity != "info"}
+def errors(case):
+    return {finding.rule for finding in case.expected.findings if finding.severity == "error"}
 
 
-def test_each_failing_document_triggers_its_rule_and_no_other(made):
-    for case in made.manifest.cases:
-        if case.kind == "fail":
-            found = {finding.rule for finding in case.expected.findings}
-            assert case.rule in found, case.file
-            assert above_info(case) <= {case.rule}, case.file
+def own(case):
+    """The severities with which the rule of the case is reported in it."""
+    return {finding.severity for finding in case.expected.findings if finding.rule == case.rule}
 
 
-def test_each_passing_document_triggers_nothing_above_info(made):
-    passing = [case for case in made.manifest.cases if case.kind == "pass"]
-    assert len(passing) > 20
+@every
+def test_each_failing_document_triggers_its_rule_and_no_error_of_another(kit_of):
+    failing = [case for case in kit_of.manifest.cases if case.kind == "fail"]
+    assert len(failing) > 1500
+    for case in failing:
+        assert own(case), case.file
+        assert errors(case) <= {case.rule}, case.file
+
+
+@every
+def test_each_passing_document_is_acceptable_and_does_not_trigger_its_rule(kit_of):
+    passing = [case for case in kit_of.manifest.cases if case.kind == "pass"]
+    assert len(passing) > 400
     for case in passing:
-        assert not above_info(case), case.file
-        assert case.expected.exit == 0
+        assert case.expected.exit == 0, case.file
+        assert own(case) <= {"info"}, case.file
+
+
+def test_the_own_example_of_each_rule_triggers_nothing_else_above_info(made):
+    for case in made.manifest.cases:
+        if case.kind == "fail" and case.file.split("/")[1].startswith("broken."):
+            assert {f.rule for f in case.expected.findings if f.severity != "info"} <= {case.rule}, case.file
+
+
+def test_no_document_is_left_out_of_the_kit_of_the_newest_version(made):
+    meant = [each for each in documents(LATEST) if not each.found]
+    assert len(meant) > 1500
+    assert [each.file for each in meant if each.file not in made.documents] == []
 
 
 def test_every_rule_has_a_failing_document_in_each_syntax_that_can_hold_it(made):
@@ -86,20 +127,63 @@ def test_every_rule_has_a_failing_document_in_each_syntax_that_can_hold_it(made)
     assert without <= letters | of_versions | {"IMR090", "IMR109"}
 
 
+def test_every_rule_over_documents_has_one_that_comes_close(made):
+    of_letters = {rule.id for rule in CATALOG.values() if set(rule.detected_by) <= {"letter"}}
+    assert {rule.id for rule in made.manifest.rules if rule.cases and not rule.near} <= of_letters
+
+
+def test_every_mandatory_rule_has_three_failing_documents_or_more(made):
+    letters = {"IMR801", "IMR820", "IMR821"}
+    for entry in made.manifest.rules:
+        if CATALOG[entry.id].mandatory and entry.cases and entry.id not in letters | {"IMR015"}:
+            assert entry.cases >= 3, entry.id
+
+
+def test_each_blank_character_stands_alone_in_a_rationale(made):
+    assigned = [char for char in BLANK_CHARACTERS if char < "\U000e0000" and not FORBIDDEN.search(char)]
+    assert len(assigned) > 130
+    for char in assigned:
+        for syntax in CODECS:
+            assert f"item-rationale/blank-{ord(char):04x}.imr.{syntax}" in made.documents
+
+
 def test_the_passing_neighbour_of_every_failing_document_is_in_the_kit(made):
     assert {"valid/base.imr.json", "valid/base.imr.xml", "valid/letter.txt"} <= made.documents.keys()
     near = [(rule.name, n) for rule in CATALOG.values() for n in range(1, len(rule.valid) + 1)]
     assert {f"{name}/near-{n}.imr.{syntax}" for name, n in near for syntax in CODECS} <= made.documents.keys()
 
 
+@every
+def test_every_document_names_the_version_of_the_kit(kit_of):
+    name = kit_of.manifest.schema_version
+    for case in kit_of.manifest.cases:
+        if case.syntax == "json" and case.group in ("portable", "rules"):
+            assert json.loads(kit_of.documents[case.file])["schemaVersion"] == name, case.file
+
+
+@every
+def test_what_an_implementation_needs_stands_in_the_kit(kit_of):
+    name = kit_of.manifest.schema_version
+    files = reference_files(VERSIONS[name], DAY)
+    assert files["LICENSE"] == (ROOT / "LICENSE").read_bytes()
+    assert f"determination schema {name}" in files["README.md"].decode()
+    needed = {VERSIONS[name].json_schema, VERSIONS[name].xsd, VERSIONS[name].schematron_xslt, "law/law.json"}
+    needed |= {"codelists/characters.json", "codelists/placeholders.json"}
+    needed |= {f"conformance/{KIT_VERSION}/imr-conformance-{KIT_VERSION}.schema.json"}
+    assert {f"schemas/{each}" for each in needed} <= files.keys()
+    assert {f"rules/{rule.id}.md" for rule in kit_of.manifest.rules} <= files.keys()
+    assert not files.keys() & kit_of.documents.keys()
+
+
 def test_no_path_gives_the_answer_away(made):
     assert not [name for name in made.documents if "IMR" in name]
 
 
-def test_the_manifest_is_as_its_schema_says(folder):
-    schema = json.loads(schema_bytes("conformance/1.0/imr-conformance-1.0.schema.json"))
+@every
+def test_the_manifest_is_as_its_schema_says(kit_of):
+    schema = json.loads(schema_bytes(f"conformance/{KIT_VERSION}/imr-conformance-{KIT_VERSION}.schema.json"))
     jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.Draft202012Validator(schema).validate(json.loads((folder / "manifest.json").read_bytes()))
+    jsonschema_rs.validator_for(schema).validate(json.loads(msgspec.json.encode(kit_of.manifest)))
 
 
 def test_what_was_written_is_read_again_and_no_file_is_left_over(made, folder):
@@ -140,6 +224,59 @@ def test_our_own_engine_scores_in_full(made, folder, level):
     found = score(made, folder, judged(), level)
     assert found.complete
     assert found.passed == len(made.manifest.cases)
+
+
+def only(groups, change=lambda told: told):
+    """An implementation that reports what belongs to *groups* and nothing else, judged by what the kit records."""
+
+    def ask(path, case):
+        own = [f for f in case.expected.findings if f.group in groups]
+        found = [{"rule": f.rule, "pointer": f.pointer, "severity": f.severity, "item": f.item} for f in own]
+        verdict = case.expected.verdict if any(f.severity == "error" for f in own) else "acceptable"
+        told = change({"verdict": verdict, "findings": found})
+        code = {"acceptable": 0, "notAcceptable": 1, "undetermined": 3}[told["verdict"]]
+        return runner.Output(code, json.dumps({"documents": [told]}).encode())
+
+    return ask
+
+
+@pytest.mark.parametrize("groups", [*((group,) for group in GROUPS), ("shape", "portable")], ids="-".join)
+def test_an_implementation_of_some_groups_scores_in_full_on_its_claim(made, folder, groups):
+    claimed = claim(made.manifest, groups)
+    chosen = select_cases(made.manifest, frozenset(), claimed=claimed)
+    found = Score("report", tuple(score_cases(chosen, str(folder), only(groups), "report", claimed=claimed)), claimed)
+    assert [each.why for each in found.scored if not each.passed] == []
+    assert {*groups} <= {group for group, _ in found.parts()} <= {*groups, "beyond"}
+
+
+def test_what_an_implementation_does_beyond_its_claim_is_not_held_against_it(made, folder):
+    claimed = claim(made.manifest, ["portable"], ["xml"])
+    chosen = [case for case in select_cases(made.manifest, frozenset(), claimed=claimed) if case.group == "portable"]
+    found = Score("rules", tuple(score_cases(chosen, str(folder), judged(), "rules", claimed=claimed)), claimed)
+    assert list(found.parts()) == [("portable", "xml")]
+    assert found.complete
+
+
+def test_a_claim_is_scored_group_by_group(made, folder):
+    claimed = claim(made.manifest, ["shape", "portable"], ["json"])
+    chosen = select_cases(made.manifest, frozenset(), claimed=claimed)
+    told = Score("report", tuple(score_cases(chosen, str(folder), only({"shape"}), "report", claimed=claimed)), claimed)
+    parts = told.parts()
+    assert list(parts) == [("shape", "json"), ("portable", "json"), ("beyond", "json")]
+    assert parts["shape", "json"].percent == 100
+    assert parts["beyond", "json"].percent == 100
+    assert 0 < parts["portable", "json"].percent < 60
+    shape = parts["shape", "json"].cases
+    assert told.as_data()["groups"][0] == {"group": "shape", "syntax": "json", "cases": shape, "passed": shape}
+
+
+def test_what_reports_in_a_group_that_must_stay_silent_is_a_false_alarm(made, folder):
+    alarm = {"rule": "IMR101", "pointer": "", "severity": "error"}
+    change = lambda told: {**told, "findings": [*told["findings"], alarm]}  # noqa: E731
+    claimed = claim(made.manifest, ["shape"])
+    chosen = [c for c in select_cases(made.manifest, frozenset(), claimed=claimed) if c.group == "rules"]
+    (first, *_) = score_cases(chosen, str(folder), only({"shape"}, change), "report", claimed=claimed)
+    assert first.alarms == ("IMR101",)
 
 
 @pytest.mark.parametrize("level", ["report", "rules"])
@@ -314,8 +451,6 @@ def test_a_manifest_that_is_none_is_a_wrong_call(text, tmp_path):
 
 @pytest.mark.parametrize("name", ["../secret", "/etc/passwd", "a/../../b", "a\\b", "C:/x", "a//b"])
 def test_a_manifest_that_leads_out_of_its_folder_is_refused(made, name, tmp_path):
-    import msgspec
-
     case = msgspec.structs.replace(made.manifest.cases[0], file=name)
     manifest = msgspec.structs.replace(made.manifest, cases=(case,))
     (tmp_path / "manifest.json").write_bytes(msgspec.json.encode(manifest))

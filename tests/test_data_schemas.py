@@ -1,6 +1,7 @@
 """The data of the standard (code lists, characters, placeholders, the law) by the JSON Schemas that describe it."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import jsonschema
@@ -30,7 +31,7 @@ SCHEMA_OF = {
 
 CHAPTERS, REQUESTS = "codelists/mtus-chapters.json", "codelists/request-categories.json"
 ABSENT = Absent()
-FAULTS = [
+FAULTS: list[tuple[str, dict[str, Any]]] = [
     *((name, {"/values/0/code": ABSENT}) for name in SCHEMA_OF if SCHEMA_OF[name] == CODE_LIST),
     *((name, {"/source": ABSENT}) for name in SCHEMA_OF),
     *((name, {"/version": "2026-13-01"}) for name in SCHEMA_OF),
@@ -87,12 +88,12 @@ def test_data_with_a_fault_is_refused(name, edits):
     schema, data = loaded(SCHEMA_OF[name]), edited(loaded(name), edits)
     (place,) = edits
     assert not jsonschema_rs.validator_for(schema).is_valid(data)
-    told = [pointer.join([str(step) for step in e.absolute_path]) for e in judge(schema).iter_errors(data)]
+    told = [pointer.join(list(map(str, e.absolute_path))) for e in judge(schema).iter_errors(data)]
     assert told
     assert all(place.startswith(each) or each.startswith(place) for each in told)
 
 
-def objects(schema):
+def objects(schema: Any) -> Iterator[Any]:
     """Each schema of an object in *schema*."""
     if isinstance(schema, dict):
         if "properties" in schema and "required" in schema and "type" in schema:

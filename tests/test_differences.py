@@ -45,6 +45,7 @@ def schema(part, required=()):
 
 
 TEXT = {"type": "string"}
+BOUND = ("minLength", "pattern")
 CASES = [
     ({"enum": ["x", "y"]}, {"enum": ["y", "z"]}, {("tightened", "enum"), ("loosened", "enum")}, "major"),
     ({"const": "x"}, {"enum": ["x", "y"]}, {("loosened", "enum")}, "minor"),
@@ -55,8 +56,27 @@ CASES = [
     ({"pattern": "^[x-z]$"}, {"enum": ["x", "a"]}, {("tightened", "enum"), ("loosened", "enum")}, "major"),
     ({"enum": ["x", "y"]}, {"enum": ["x", "y"], "pattern": "^x$"}, {("tightened", "enum")}, "major"),
     ({"enum": ["x", "y"], "pattern": "^x$"}, {"enum": ["x", "z"], "pattern": "^x$"}, set(), "none"),
-    ({"pattern": "^a$"}, {"pattern": "^[a]$"}, {("tightened", "pattern"), ("loosened", "pattern")}, "major"),
+    ({"pattern": "^a$"}, {"pattern": "^[a]$"}, {("reworded", "pattern")}, "patch"),
+    ({"pattern": "^a$"}, {"pattern": "^a|a$"}, {("tightened", "pattern"), ("loosened", "pattern")}, "major"),
+    ({"pattern": "^a$"}, {"pattern": "^[ab]$"}, {("loosened", "pattern")}, "minor"),
+    ({"pattern": "^[ab]$"}, {"pattern": "^a$"}, {("tightened", "pattern")}, "major"),
+    ({"pattern": "^[ab]$"}, {"pattern": "^[bc]$"}, {("tightened", "pattern"), ("loosened", "pattern")}, "major"),
+    ({"pattern": "^a+$"}, {"pattern": "^a+$", "maxLength": 9}, {("tightened", "maxLength")}, "major"),
+    ({"pattern": "^a{9}$"}, {"pattern": "^a{9}$", "maxLength": 9}, set(), "none"),
+    ({"pattern": "^a{9}$", "minLength": 9}, {"pattern": "^a{9}$"}, set(), "none"),
+    ({"pattern": "^a{9}$", "minLength": 9}, {"pattern": "^a{8,9}$"}, {("loosened", n) for n in BOUND}, "minor"),
+    ({"pattern": "^a+$", "maxLength": 9}, {"pattern": "^a{1,9}$"}, {("reworded", "pattern")}, "patch"),
+    ({"pattern": "^(ab)*$", "minLength": 3}, {"pattern": "^(ab)*$", "minLength": 4}, set(), "none"),
+    ({"pattern": "^(a|bc)$"}, {"enum": ["bc", "a"]}, set(), "none"),
+    ({"enum": ["bc", "a"]}, {"pattern": "^(a|bc)$"}, set(), "none"),
+    ({"pattern": "^(a|bc|d)$"}, {"enum": ["bc", "a"]}, {("tightened", "enum")}, "major"),
+    ({"enum": ["a", "bcd"], "maxLength": 9}, {"enum": ["a", "bcd"], "maxLength": 3}, set(), "none"),
+    ({"enum": ["a", "bcd"]}, {"enum": ["a", "bcd"], "maxLength": 2}, {("tightened", "enum")}, "major"),
+    ({"pattern": "^a$"}, {"pattern": "^a$", "format": "uri"}, {("reworded", "format")}, "patch"),
     ({"pattern": "^a$"}, {}, {("loosened", "pattern")}, "minor"),
+    ({}, {"pattern": "^a$"}, {("tightened", "pattern")}, "major"),
+    ({"minLength": 1}, {"minLength": 2}, {("tightened", "minLength")}, "major"),
+    ({"minLength": 100_000}, {"minLength": 99_999}, {("loosened", "minLength")}, "minor"),
     ({"minLength": 1}, {"minLength": 1, "maxLength": 9}, {("tightened", "maxLength")}, "major"),
     ({"minLength": 0}, {}, set(), "none"),
     ({"xml": {"name": "b"}}, {}, {("tightened", "xml.name"), ("loosened", "xml.name")}, "major"),
@@ -85,6 +105,22 @@ def test_a_change_of_one_member_is_told_as_what_it_is(before, after, expected, h
     assert {(difference.change, difference.what) for difference in found} == expected
     assert {difference.place for difference in found} <= {"/a"}
     assert verdict(found) == held
+
+
+@pytest.mark.parametrize("void", [{"minItems": 0}, {"uniqueItems": False}])
+def test_a_bound_that_bounds_nothing_is_no_difference(void):
+    entries = {"type": "array", "items": TEXT}
+    assert differences(schema(entries), schema({**entries, **void})) == ()
+    assert differences(schema({**entries, **void}), schema(entries)) == ()
+
+
+def test_a_version_may_have_its_name_anywhere_it_has_to():
+    """Only there: another code, or another form of it, is a difference."""
+    one, two = ({**schema(TEXT), "properties": {"schemaVersion": {"type": "string", "const": name}}} for name in "12")
+    assert differences(one, two) == ()
+    other = {**one, "properties": {"other": one["properties"]["schemaVersion"]}}
+    another = {**two, "properties": {"other": two["properties"]["schemaVersion"]}}
+    assert verdict(differences(other, another)) == "major"
 
 
 def test_an_object_that_is_opened_or_closed_is_told():

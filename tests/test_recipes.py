@@ -15,7 +15,7 @@ import jsonschema_rs
 import pytest
 from lxml import etree
 
-from imr_schema.standard import NAMESPACES, PRINTED, VERSIONS, schema_bytes
+from imr_schema.standard import PRINTED, VERSIONS, schema_bytes
 
 ROOT = Path(__file__).parent.parent
 VALID = ROOT / "samples" / PRINTED.name / "valid"
@@ -132,18 +132,21 @@ def test_editors_get_settings_that_lead_to_the_schemas(home):
         path = (home / url).resolve()
         schema = jsonschema_rs.validator_for(json.loads(path.read_text()), base_uri=path.as_uri(), retriever=from_file)
         for version in VERSIONS:
+            for sample in (ROOT / "samples" / version / "valid").glob("*.json"):
+                schema.validate(json.loads(sample.read_text()))
             golden = json.loads((ROOT / "samples" / version / "valid" / "golden.imr.json").read_text())
-            schema.validate(golden)
             assert not schema.is_valid({**golden, "case": {}})
             assert not schema.is_valid({**golden, "schemaVersion": "7.0"})
     catalog = home / code["xml.catalogs"][0]
     uri = {each.get("name"): each.get("uri") for each in etree.parse(catalog).getroot().iter("{*}uri")}
     for resource in etree.parse(folder / "jetbrains-misc.xml").getroot().iter("resource"):
         by_namespace = home / resource.get("location", "").removeprefix("$PROJECT_DIR$/")
-        newest = NAMESPACES[resource.get("url", "")]
-        assert by_namespace == catalog.parent / str(uri[newest.namespace])
-        golden = ROOT / "samples" / newest.name / "valid" / "golden.imr.xml"
-        etree.XMLSchema(etree.parse(by_namespace)).assertValid(etree.parse(golden))
+        namespace = resource.get("url", "")
+        assert by_namespace == catalog.parent / str(uri[namespace])
+        for each in VERSIONS.values():
+            if each.namespace == namespace:
+                golden = ROOT / "samples" / each.name / "valid" / "golden.imr.xml"
+                etree.XMLSchema(etree.parse(by_namespace)).assertValid(etree.parse(golden))
     mapping = etree.parse(folder / "jetbrains-jsonSchemas.xml").getroot()
     options = {each.get("name"): each.get("value") for each in mapping.iter("option")}
     assert (home / str(options["relativePathToSchema"])).exists()

@@ -20,7 +20,6 @@ from imr_schema.standard import (
     LATEST,
     LICENSE,
     LIST,
-    NAMESPACES,
     OBJECT,
     VERSIONS,
     Status,
@@ -177,12 +176,6 @@ def test_building_again_changes_nothing(tmp_path):
 def test_a_version_that_is_not_there_is_named_with_those_that_are():
     with pytest.raises(UsageError, match=re.escape("unknown version 9.9; known versions: 1.0")):
         index.show("9.9", "json")
-
-
-def test_the_catalog_leads_from_the_namespace_to_the_newest_xsd():
-    tree = etree.fromstring(schema_bytes("catalog.xml"))
-    leads = {uri.get("name"): uri.get("uri") for uri in tree.iter("{*}uri")}
-    assert leads == {name: version.xsd for name, version in NAMESPACES.items()}
 
 
 @pytest.mark.parametrize("path", sorted(SCHEMAS.glob("codelists/*.json")), ids=lambda path: path.stem)

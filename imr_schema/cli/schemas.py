@@ -50,7 +50,8 @@ def diff(old: str, new: str, as_json: bool) -> None:
 
     major: a document that was right may now be wrong, even once it is renamed. minor: every document stays right once
     it is renamed, and more is possible. patch: only titles, descriptions and examples differ. V1 may be the newer one.
-    Two patterns are never compared: a changed pattern counts as tightened and loosened, so it is major.
+    Patterns are compared by the texts that they match; one that engines may read differently counts as tightened and
+    loosened, so it is major.
 
     \b
     Example:

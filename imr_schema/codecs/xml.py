@@ -9,7 +9,7 @@ from imr_schema.codecs.xml_writer import write_xml as write
 from imr_schema.config.settings import Limits
 from imr_schema.findings import Problem
 from imr_schema.read_errors import over, refuse
-from imr_schema.standard import SchemaVersion, identify, newer_parts, root
+from imr_schema.standard import SchemaVersion, identify, moved_since, newer_parts, root
 
 __all__ = ["detect", "parse", "places", "read", "too_deep", "write"]
 
@@ -69,7 +69,7 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
 
 
 def _problems(fault: Fault, steps: list[str], version: SchemaVersion) -> list[Problem]:
-    """*fault* at the place of *steps*; a member that a newer version defines there is a problem of its own, by name."""
+    """*fault* at the place of *steps*; a member that another version defines there is a problem of its own, by name."""
     place = pointer.join(steps)
     if not fault.names:
         return [Problem(rule=fault.rule, pointer=place, facts=fault.facts)]
@@ -83,8 +83,14 @@ def _problems(fault: Fault, steps: list[str], version: SchemaVersion) -> list[Pr
         )
         for part, since in newer
     ]
-    newer_names = {(part.xml_name, part.attribute) for part, _ in newer}
-    rest = fault.facts["count"] - sum(name in newer_names for name in fault.names)
+    known = {(part.xml_name, part.attribute) for part, _ in newer}
+    for name, attribute in sorted(names - known):
+        here = place + pointer.join([name])
+        if (now := moved_since(version, here)) is not None and not attribute:
+            known.add((name, attribute))
+            facts = {"member": name, "now": now, "version": version.name}
+            problems.append(Problem(rule="IMR115", pointer=here, facts=facts))
+    rest = fault.facts["count"] - sum(name in known for name in fault.names)
     if rest:
         facts = {"count": rest, "foreign": fault.facts["foreign"]}
         problems.append(Problem(rule=fault.rule, pointer=place, facts=facts))

@@ -1,39 +1,33 @@
-"""The documents of the kit: for each rule one that breaks it and some that come close, whole samples, letters."""
+"""The cases of the kit: each document with what must be reported of it, and the group that it belongs to."""
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Iterator
+import re
 from datetime import date
 from typing import Literal, cast
 
-from msgspec import Struct, structs
-
 from imr_schema._version import __version__
-from imr_schema.codecs import CODECS
 from imr_schema.config.profiles import EXCHANGE, PROFILES
 from imr_schema.config.settings import Settings
+from imr_schema.conformance.documents import Made, documents
 from imr_schema.conformance.kit import (
     KIT_VERSION,
     Case,
     Expected,
     ExpectedFinding,
+    Group,
     Kit,
     Manifest,
     RuleEntry,
     Tool,
     digest,
 )
-from imr_schema.findings import Report, Verdict
+from imr_schema.findings import Report, Severity, Verdict
 from imr_schema.inputs import files
-from imr_schema.pointer import Data
-from imr_schema.rules import CATALOG, Rule, edited
-from imr_schema.standard import LATEST
-from imr_schema.standard.samples import EVERY_PART, sample, sample_path
+from imr_schema.rules import CATALOG, Rule
+from imr_schema.standard import LATEST, SchemaVersion, schema_bytes
 from imr_schema.validation import pipeline
 
-_LETTER = ("letters", "posted-2016", "mixed-outcome.txt")
 _EXITS = {Verdict.ACCEPTABLE: 0, Verdict.NOT_ACCEPTABLE: 1, Verdict.UNDETERMINED: 3}
 # Why no document breaks a rule, by what detects it.
 _WITHOUT = {
@@ -43,121 +37,78 @@ _WITHOUT = {
     "engine": "it reports a failure of the tool",
     "schema": "it reports engines that disagree",
 }
-# The rule that depends on the profile, which no edit of a document can change.
-_COPY = "IMR205"
-_EVERY_RULE = "thorough"
-
-Kind = Literal["fail", "pass", "letter"]
 Syntax = Literal["json", "xml", "letter", "unknown"]
+_READER, _SCHEMA = "reader", "schema"
+_FLAG = re.compile(r'flag="(IMR[0-9]{3})"')
+"""The rules that a file of portable rules states: a frozen one has no more than those of its day."""
 
 
-class Made(Struct, frozen=True):
-    """A document before it is validated; the members are those of :class:`Case`."""
-
-    file: str
-    kind: Kind
-    about: str
-    raw: bytes
-    rule: str | None = None
-    profile: str | None = None
-
-
-def make(as_of: date, only: frozenset[str] = frozenset()) -> Kit:
-    """The kit of this release as of a day; *only*: with the cases of these rules alone.
+def make(as_of: date, only: frozenset[str] = frozenset(), version: SchemaVersion = LATEST) -> Kit:
+    """The kit of this release for *version*, as of a day; *only*: with the cases of these rules alone.
 
     The expected findings are those of this implementation. Its tests prove that each failing document breaks one rule.
     """
-    documents: dict[str, bytes] = {}
+    portable = frozenset(_FLAG.findall(schema_bytes(version.schematron).decode()))
+    contents: dict[str, bytes] = {}
     cases = []
-    for made in _made():
-        if only and made.rule not in only:
+    known: set[str] = set()
+    for made in documents(version):
+        if (only and not (made.found or made.rule in only)) or (made.found and digest(made.raw) in known):
             continue
-        report = _report(made, as_of)
-        documents[made.file] = made.raw
-        cases.append(
-            Case(
-                file=made.file,
-                syntax=_syntax(made.file),
-                kind=made.kind,
-                about=made.about,
-                sha256=digest(made.raw),
-                expected=_expected(report),
-                rule=made.rule,
-                profile=made.profile,
-            )
-        )
+        case = _case(made, _report(made, as_of), portable)
+        if case is None or (only and case.rule not in only):
+            continue
+        known.add(case.sha256)
+        contents[made.file] = made.raw
+        cases.append(case)
     manifest = Manifest(
         kit_version=KIT_VERSION,
         tool=Tool("imr-schema", __version__),
-        schema_version=LATEST.name,
+        schema_version=version.name,
         as_of=as_of.isoformat(),
-        rules=tuple(_entry(rule, cases) for rule in CATALOG.values() if not only or rule.id in only),
+        rules=tuple(_entry(rule, cases, portable) for rule in CATALOG.values() if not only or rule.id in only),
         cases=tuple(cases),
     )
-    return Kit(manifest, documents)
+    return Kit(manifest, contents)
 
 
-def _made() -> Iterator[Made]:
-    data = json.loads(sample(LATEST.name, "valid", EVERY_PART))
-    letter = sample(*_LETTER)
-    yield from _whole(data)
-    for rule in CATALOG.values():
-        for made in _failing(rule, data, letter):
-            yield structs.replace(made, profile=_EVERY_RULE) if rule.on_request else made
-        for n, (what, edits) in enumerate(rule.valid.items(), 1):
-            yield from _cases_of(f"{rule.name}/near-{n}", "pass", what, edited(data, edits), rule.id)
-    yield from _of_profiles(data)
-    for path in _letters():
-        yield Made("/".join(path), "letter", "a printed letter of its edition", sample(*path))
+def _case(made: Made, report: Report, portable: frozenset[str]) -> Case | None:
+    """The case of a document; None for one that does not show in this version what it was made for."""
+    errors = {finding.rule for finding in report.findings if finding.severity is Severity.ERROR}
+    rule = made.rule
+    if made.found and made.kind == "fail":
+        rule = next(iter(errors), None)
+    own = {finding.severity for finding in report.findings if finding.rule == rule}
+    if made.kind == "fail" and (not own or not errors <= {rule}):
+        return None
+    if made.kind == "pass" and (errors or not own <= {Severity.INFO}):
+        return None
+    group = _group(made, rule, report, portable)
+    return Case(
+        file=made.file,
+        syntax=_syntax(made.file),
+        group=group,
+        kind=made.kind,
+        about=made.about,
+        sha256=digest(made.raw),
+        expected=_expected(report, group, portable),
+        rule=rule,
+        profile=made.profile,
+    )
 
 
-def _whole(data: Data) -> Iterator[Made]:
-    """The document that the failing documents edit, and other documents without a fault."""
-    yield from _cases_of("valid/base", "pass", "the base document: every failing document is one edit away", data)
-    for name in sorted(os.listdir(sample_path(LATEST.name, "valid"))):
-        if name != EVERY_PART and not name.startswith(EVERY_PART.partition(".")[0] + "."):
-            yield Made(f"valid/{name}", "pass", "a document without a fault", sample(LATEST.name, "valid", name))
-    yield Made("valid/letter.txt", "pass", "the letter that every failing letter edits", sample(*_LETTER))
-
-
-def _failing(rule: Rule, data: Data, letter: bytes) -> Iterator[Made]:
-    """The document that breaks *rule*, in every syntax that can contain the fault.
-
-    No path contains the id of a rule, so that a command that prints the path is not taken to report the rule.
-    """
-    stem = f"{rule.name}/{rule.named or 'broken'}"
-    if rule.invalid:
-        about = "the base document, edited at " + ", ".join(rule.invalid)
-        yield from _cases_of(stem, "fail", about, rule.broken(data), rule.id)
-        return
-    for syntax, codec in CODECS.items():
-        if raw := rule.broken_text(codec.write(data, LATEST), syntax):
-            yield Made(f"{stem}.imr.{syntax}", "fail", "the base document, its written form edited", raw, rule.id)
-    if raw := rule.broken_text(letter, "letter"):
-        yield Made(f"{stem}.txt", "fail", "a printed letter, edited", raw, rule.id)
-    if raw := rule.broken_text(b"", "txt"):
-        yield Made(f"{stem}.dat", "fail", "some other text", raw, rule.id)
-
-
-def _of_profiles(data: Data) -> Iterator[Made]:
-    """Each copy of the base document under the profile for that copy, and under the profile for the other."""
-    for profile in PROFILES.values():
-        for copy in ("served", "posted"):
-            # Only a served copy may identify the parties.
-            content = {name: value for name, value in data.items() if name != "parties" or copy == "served"}
-            if profile.copy is not None:
-                kind: Kind = "pass" if copy == profile.copy else "fail"
-                about = f"the {copy} copy of the base document, validated as {profile.name}"
-                stem = f"{CATALOG[_COPY].name}/{copy}-as-{profile.name}"
-                for made in _cases_of(stem, kind, about, {**content, "copy": copy}, _COPY):
-                    yield structs.replace(made, profile=profile.name)
-
-
-def _cases_of(stem: str, kind: Kind, about: str, data: Data, rule: str | None = None) -> Iterator[Made]:
-    """*data*, valid or not, in each syntax."""
-    in_json = (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
-    yield Made(f"{stem}.imr.json", kind, about, in_json, rule)
-    yield Made(f"{stem}.imr.xml", kind, about, CODECS["xml"].write(data, LATEST), rule)
+def _group(made: Made, rule: str | None, report: Report, portable: frozenset[str]) -> Group:
+    """How far an implementation has to go to answer: a rule that the reader holds is decided there."""
+    if made.kind == "letter" or _syntax(made.file) == "letter":
+        return "letter"
+    by = CATALOG[rule].detected_by if rule else ()
+    if by == (_READER,):
+        return "read"
+    if report.rules != "run":
+        return "shape" if any(_SCHEMA in CATALOG[f.rule].detected_by for f in report.findings) else "read"
+    if by == (_SCHEMA,):
+        return "shape"
+    return "portable" if rule in portable else "rules"
 
 
 def _report(made: Made, as_of: date) -> Report:
@@ -166,9 +117,25 @@ def _report(made: Made, as_of: date) -> Report:
     return pipeline.validate(made.raw, source=made.file, syntax=syntax, settings=settings).report
 
 
-def _expected(report: Report) -> Expected:
-    findings = [ExpectedFinding(f.rule, f.pointer, f.severity.value, f.item) for f in report.findings]
-    return Expected(report.verdict.value, _EXITS[report.verdict], tuple(sorted(findings)))
+def _expected(report: Report, group: Group, portable: frozenset[str]) -> Expected:
+    findings = [
+        ExpectedFinding(f.rule, f.pointer, f.severity.value, f.item, _group_of(f.rule, report, group, portable))
+        for f in report.findings
+    ]
+    return Expected(
+        report.verdict.value, _EXITS[report.verdict], tuple(sorted(findings, key=lambda each: each.told[:3]))
+    )
+
+
+def _group_of(rule: str, report: Report, group: Group, portable: frozenset[str]) -> Group:
+    """The group that a finding of *rule* belongs to, in a document that the rules reached or did not."""
+    if group == "letter":
+        return "letter"
+    if CATALOG[rule].detected_by == (_READER,):
+        return "read"
+    if report.rules != "run":
+        return "shape"
+    return "portable" if rule in portable else "rules"
 
 
 def _syntax(name: str) -> Syntax:
@@ -176,26 +143,24 @@ def _syntax(name: str) -> Syntax:
     return cast("Syntax", syntax) if syntax else "unknown"
 
 
-def _entry(rule: Rule, cases: list[Case]) -> RuleEntry:
+def _entry(rule: Rule, cases: list[Case], portable: frozenset[str]) -> RuleEntry:
     count = sum(case.kind == "fail" and case.rule == rule.id for case in cases)
-    reason = next((_WITHOUT[by] for by in rule.detected_by if by in _WITHOUT), "it has no document yet")
+    reason = next((_WITHOUT[by] for by in rule.detected_by if by in _WITHOUT), "it has no document in this version")
     return RuleEntry(
         id=rule.id,
         name=rule.name,
         severity=rule.severity.value,
         message=rule.message,
         cases=count,
+        near=sum(case.kind == "pass" and case.rule == rule.id for case in cases),
+        groups=_groups(rule, portable),
         clause=rule.clause,
         without=None if count else reason,
     )
 
 
-def _letters() -> list[tuple[str, ...]]:
-    """The text letters among the samples, by the steps of their paths."""
-    editions = sorted(os.listdir(sample_path("letters")))
-    return [
-        ("letters", edition, name)
-        for edition in editions
-        for name in sorted(os.listdir(sample_path("letters", edition)))
-        if name.endswith(".txt")
-    ]
+def _groups(rule: Rule, portable: frozenset[str]) -> tuple[Group, ...]:
+    """The groups in which *rule* finds something."""
+    found: dict[str, Group] = {"reader": "read", "schema": "shape", "letter": "letter", "rule": "rules"}
+    groups = [found[by] for by in rule.detected_by if by in found]
+    return tuple("portable" if each == "rules" and rule.id in portable else each for each in groups)

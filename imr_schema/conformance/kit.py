@@ -1,4 +1,4 @@
-"""The kit as files: documents, and ``manifest.json``, which states what must be reported for each."""
+"""The kit as files: ``manifest.json``, which states what must be reported for each document; the documents; lists."""
 
 from __future__ import annotations
 
@@ -17,8 +17,15 @@ from imr_schema.inputs.side_files import read_json
 from imr_schema.text import pretty_json, sha256
 
 MANIFEST = "manifest.json"
-KIT_VERSION = "1.0"
+KIT_VERSION = "1.1"
 _MOST_BYTES = 64 * 1024 * 1024
+
+Group = Literal["read", "shape", "portable", "rules", "letter"]
+"""What a case asks of an implementation: read a syntax, judge the shape, the rules that XPath 1.0 can state in full,
+the other rules, or read printed letters."""
+
+GROUPS: tuple[Group, ...] = ("read", "shape", "portable", "rules", "letter")
+"""The groups in the order of the pipeline: what stops in one reaches none behind it. Letters stand apart."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _STEP = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -34,6 +41,13 @@ class ExpectedFinding(Struct, frozen=True, omit_defaults=True, order=True):
     severity: str
     #: The number of the disputed item.
     item: int | None = None
+    #: The group that a finding belongs to; answers leave it out.
+    group: Group | None = None
+
+    @property
+    def told(self) -> tuple[str, str, str, int | None]:
+        """What an answer is compared with."""
+        return self.rule, self.pointer, self.severity, self.item
 
 
 class Expected(Struct, frozen=True):
@@ -52,6 +66,8 @@ class Case(Struct, frozen=True, omit_defaults=True):
     #: Its path below the folder of the manifest.
     file: str
     syntax: Literal["json", "xml", "letter", "unknown"]
+    #: The furthest that an implementation has to be able to go.
+    group: Group
     #: ``fail``: it breaks ``rule`` and no other. ``pass``: it comes close to breaking ``rule`` and does not, or is a
     #: whole document without a fault. ``letter``: a printed letter, with everything that its reader must report.
     kind: Literal["fail", "pass", "letter"]
@@ -74,6 +90,10 @@ class RuleEntry(Struct, frozen=True, omit_defaults=True, rename="camel"):
     message: str
     #: How many documents break it.
     cases: int
+    #: How many documents come close to breaking it.
+    near: int
+    #: Those in which it finds something in documents of this version.
+    groups: tuple[Group, ...]
     clause: str | None = None
     #: Why no document breaks it, where none does.
     without: str | None = None
@@ -99,10 +119,14 @@ class Manifest(Struct, frozen=True, rename="camel"):
 
 
 class Kit(Struct, frozen=True):
-    """A manifest, and the bytes of its documents by their path."""
+    """A manifest, and the bytes of its documents by their path.
+
+    ``reference``: what else the kit contains, by path: the schemas, the lists, the law, the rules in words.
+    """
 
     manifest: Manifest
     documents: dict[str, bytes]
+    reference: dict[str, bytes] = {}
 
 
 def digest(content: bytes) -> str:
@@ -114,7 +138,7 @@ def write_kit(kit: Kit, folder: str) -> None:
     """Write *kit* into *folder*, the manifest last; raises ``UsageError`` when the folder is not empty."""
     if os.path.lexists(folder) and (not os.path.isdir(folder) or os.listdir(folder)):
         raise UsageError(f"{folder} already exists and is not empty; name a new folder")
-    for name, content in kit.documents.items():
+    for name, content in (*kit.reference.items(), *kit.documents.items()):
         atomic_write.write(os.path.join(folder, *name.split("/")), content, below=folder)
     atomic_write.write(os.path.join(folder, MANIFEST), pretty_json(kit.manifest))
 

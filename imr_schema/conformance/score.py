@@ -10,9 +10,9 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from imr_schema.conformance.kit import Case, Expected, ExpectedFinding, Manifest
+from imr_schema.conformance.kit import GROUPS, Case, Expected, ExpectedFinding, Group, Manifest
 from imr_schema.conformance.runner import Output
 from imr_schema.errors import UsageError
 
@@ -83,6 +83,61 @@ def rules_of(expected: Expected) -> frozenset[str]:
     return frozenset(finding.rule for finding in expected.findings)
 
 
+class Claim(Struct, frozen=True):
+    """What an implementation claims to do: groups of the kit and syntaxes, all of them unless it says otherwise.
+
+    It is asked about the cases of its groups, and about those of later groups, in which it must find nothing: a schema
+    alone has to accept what only the rules refuse.
+    """
+
+    groups: frozenset[Group] = frozenset(GROUPS)
+    syntaxes: frozenset[str] = frozenset()
+    #: The groups of each rule, by its id.
+    rules: dict[str, frozenset[Group]] = {}
+
+    @property
+    def whole(self) -> bool:
+        """Whether every group is claimed."""
+        return self.groups == frozenset(GROUPS)
+
+    def asks(self, case: Case) -> bool:
+        """Whether the claim has something to say about *case*."""
+        if self.syntaxes and case.syntax not in self.syntaxes:
+            return False
+        if case.group == _LETTERS:
+            return _LETTERS in self.groups
+        place = GROUPS.index(case.group)
+        return any(GROUPS.index(group) <= place for group in self.groups - {_LETTERS})
+
+    def expected(self, case: Case) -> Expected:
+        """What is expected of an implementation that does no more than it claims."""
+        own = tuple(f for f in case.expected.findings if f.group is None or f.group in self.groups)
+        if self.whole or len(own) == len(case.expected.findings) or any(f.severity == "error" for f in own):
+            return structs.replace(case.expected, findings=own)
+        return Expected("acceptable", 0, own)
+
+    def of(self, rule: str, case: Case) -> bool:
+        """Whether *rule* belongs to what is claimed; an unknown one does, so that it counts as a false alarm.
+
+        Whoever reads letters has all rules to report in them.
+        """
+        if self.whole or case.group == _LETTERS or rule not in self.rules:
+            return True
+        return bool(self.rules[rule] & self.groups)
+
+
+_LETTERS: Group = "letter"
+_BEYOND = "beyond"
+"""Where the score counts cases of groups that are not claimed."""
+EVERYTHING = Claim()
+
+
+def claim(manifest: Manifest, groups: Iterable[str] = (), syntaxes: Iterable[str] = ()) -> Claim:
+    """The claim of *groups* and *syntaxes* of the kit; none named are all."""
+    chosen = frozenset(group for group in GROUPS if group in groups) or frozenset(GROUPS)
+    return Claim(chosen, frozenset(syntaxes), {rule.id: frozenset(rule.groups) for rule in manifest.rules})
+
+
 class Scored(Struct, frozen=True):
     """One case, and what is wrong with the answer; nothing wrong means that it passed.
 
@@ -112,19 +167,21 @@ class Scored(Struct, frozen=True):
         ]
 
 
-def compare(case: Case, answer: Answer) -> Scored:
+def compare(case: Case, answer: Answer, claimed: Claim = EVERYTHING) -> Scored:
     """What of *answer* is not as *case* expects; what the answer leaves open is not compared."""
     if answer.failure:
         return Scored(case, failure=answer.failure)
-    expected = case.expected
+    expected = claimed.expected(case)
     missed: frozenset[str] = frozenset()
     alarms: frozenset[str] = frozenset()
     differs = []
     if answer.rules is not None:
-        missed, alarms = rules_of(expected) - answer.rules, answer.rules - rules_of(expected)
+        missed = rules_of(expected) - answer.rules
+        alarms = frozenset(rule for rule in answer.rules - rules_of(expected) if claimed.of(rule, case))
     if answer.findings is not None:
-        wanted = frozenset(expected.findings)
-        others = {finding.rule for finding in wanted ^ answer.findings} - missed - alarms
+        wanted = {finding.told for finding in expected.findings}
+        found = {finding.told for finding in answer.findings if claimed.of(finding.rule, case)}
+        others = {rule for rule, *_ in wanted ^ found} - missed - alarms
         differs += [f"{rule} has another place, item or severity" for rule in sorted(others)]
     if answer.verdict not in (None, expected.verdict):
         verdict = answer.verdict if answer.verdict in ("acceptable", "notAcceptable", "undetermined") else "another one"
@@ -145,11 +202,24 @@ def _is_id(rule: str) -> bool:
     return len(rule) == 6 and rule.startswith("IMR") and rule[3:].isascii() and rule[3:].isdigit()
 
 
+class Part(Struct, frozen=True):
+    """How many cases there are in a part of a score, and how many of them passed."""
+
+    cases: int
+    passed: int
+
+    @property
+    def percent(self) -> float:
+        """The share that passed."""
+        return 100 * self.passed / self.cases
+
+
 class Score(Struct, frozen=True):
     """All cases of a run, and how the other implementation answered."""
 
     level: str
     scored: tuple[Scored, ...]
+    claimed: Claim = EVERYTHING
 
     @property
     def passed(self) -> int:
@@ -160,6 +230,17 @@ class Score(Struct, frozen=True):
     def complete(self) -> bool:
         """Whether every case passed."""
         return self.passed == len(self.scored)
+
+    def parts(self) -> dict[tuple[str, str], Part]:
+        """The score of each claimed group in each syntax; under ``beyond`` that of cases of groups not claimed."""
+        counted: dict[tuple[str, str], list[int]] = {}
+        for each in self.scored:
+            group = each.case.group if each.case.group in self.claimed.groups else _BEYOND
+            part = counted.setdefault((group, each.case.syntax), [0, 0])
+            part[0] += 1
+            part[1] += each.passed
+        order = [*GROUPS, _BEYOND]
+        return {key: Part(*counted[key]) for key in sorted(counted, key=lambda key: (order.index(key[0]), key[1]))}
 
     def missed(self) -> dict[str, list[str]]:
         """The rules that were missed, each with the files in which it was."""
@@ -175,6 +256,10 @@ class Score(Struct, frozen=True):
             "answers": self.level,
             "cases": len(self.scored),
             "passed": self.passed,
+            "groups": [
+                {"group": group, "syntax": syntax, "cases": part.cases, "passed": part.passed}
+                for (group, syntax), part in self.parts().items()
+            ],
             "missed": [{"rule": rule, "files": files} for rule, files in self.missed().items()],
             "falseAlarms": [{"rule": rule, "files": files} for rule, files in self.alarms().items()],
             "failed": [{"file": each.case.file, "why": each.why} for each in self.scored if not each.passed],
@@ -188,12 +273,14 @@ def _by_rule(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return found
 
 
-def select_cases(manifest: Manifest, rules: frozenset[str], *, profiles: bool = True) -> list[Case]:
-    """The cases of *rules*, all when none is named; those of a profile only with *profiles*.
+def select_cases(
+    manifest: Manifest, rules: frozenset[str], *, profiles: bool = True, claimed: Claim = EVERYTHING
+) -> list[Case]:
+    """The cases of *rules*, all when none is named; those of a profile only with *profiles*; those of a claim.
 
     Raises ``UsageError`` when there is none.
     """
-    of_rules = [case for case in manifest.cases if not rules or case.rule in rules]
+    of_rules = [case for case in manifest.cases if (not rules or case.rule in rules) and claimed.asks(case)]
     found = [case for case in of_rules if profiles or case.profile is None]
     if not found:
         raise UsageError(f"the kit has no case of {', '.join(sorted(rules))}" if rules else "the kit has no case")
@@ -201,16 +288,22 @@ def select_cases(manifest: Manifest, rules: frozenset[str], *, profiles: bool = 
 
 
 def score_cases(
-    cases: Iterable[Case], folder: str, ask: Callable[[str, Case], Output], level: str, jobs: int = 1
+    cases: Iterable[Case],
+    folder: str,
+    ask: Callable[[str, Case], Output],
+    level: str,
+    jobs: int = 1,
+    *,
+    claimed: Claim = EVERYTHING,
 ) -> Iterator[Scored]:
     """The score of each case, in order; *ask* gets the path of its document in *folder*."""
     with ThreadPoolExecutor(jobs) as executor:
         try:
-            yield from executor.map(partial(_one, folder, ask, level), cases)
+            yield from executor.map(partial(_one, folder, ask, level, claimed), cases)
         finally:
             executor.shutdown(cancel_futures=True)
 
 
-def _one(folder: str, ask: Callable[[str, Case], Output], level: str, case: Case) -> Scored:
+def _one(folder: str, ask: Callable[[str, Case], Output], level: str, claimed: Claim, case: Case) -> Scored:
     path = os.path.abspath(os.path.join(folder, *case.file.split("/")))
-    return compare(case, understand(ask(path, case), level))
+    return compare(case, understand(ask(path, case), level), claimed)

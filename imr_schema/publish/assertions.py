@@ -13,19 +13,32 @@ from string import ascii_letters, digits
 
 from msgspec import Struct, structs
 
-from imr_schema import pointer
+from imr_schema import law, pointer
 from imr_schema.findings import Problem
 from imr_schema.migrations import place_after, place_before
 from imr_schema.rules import CATALOG, Portable, Rule
 from imr_schema.rules.messages import sentence
 from imr_schema.standard import LATEST, Field, SchemaVersion, disputed_items, field_at, root
 from imr_schema.standard.characters import ranges
+from imr_schema.standard.codelists import MTUS_NAMES
 from imr_schema.standard.placeholders import placeholders
-from imr_schema.text import BLANK_CHARACTERS, WHITE, capitals
+from imr_schema.text import ACTIVE_RANGES, BLANK_CHARACTERS, WHITE, capitals
 
 _NUMBER = 987_654_321  # in the place of an item's number while a sentence is made
 _FACT = re.compile(f"\ue000([^\ue000\ue001]*)\ue001|{_NUMBER}")
-_LITERAL = re.compile(r"'[^']*'")
+LITERAL = re.compile(r"'[^']*'")
+"""A string of XPath."""
+_LONGEST = 8000
+"""So many characters a string of XPath has at most: the JDK compiles none of more than 65,535 bytes."""
+
+_REFERENCES = {
+    char: f"&#x{ord(char):X};"
+    for char in (
+        *'&<>"',
+        *(char for char in BLANK_CHARACTERS if char != " " and char <= "\uffff"),
+        *(chr(code) for low, high in ACTIVE_RANGES for code in range(low, high + 1)),
+    )
+}
 _OTHER_WHITE = "".join(char for char in WHITE if char not in " \t\r\n")
 
 
@@ -83,17 +96,29 @@ def _as_of(portable: Portable, version: SchemaVersion) -> Portable | None:
         return portable
     place = portable.context + (f"/{portable.member}" if portable.member else "")
     there, context = place_before(place, version, LATEST), place_before(portable.context, version, LATEST)
-    if re.sub("/0(?=/|$)", "/*", place_after(there, version, LATEST)) != place:
+    if not all(_has(version, needed) for needed in (place, portable.needs)):
         return None
     return structs.replace(portable, context=context, member=there[len(context) :].lstrip("/"))
 
 
+def _has(version: SchemaVersion, place: str) -> bool:
+    """Whether *version* has a *place* of the newest version."""
+    there = place_after(place_before(place, version, LATEST), version, LATEST)
+    return re.sub("/0(?=/|$)", "/*", there) == place
+
+
+def _since(name: str) -> str:
+    """The day of the fact *name*, as dates are compared; raises ``ValueError`` where the law has several."""
+    (fact,) = (each for each in law.facts() if each.name == name)
+    return f"{fact.value:%Y%m%d}"
+
+
 def variables() -> dict[str, str]:
-    """The characters and texts that expressions name, as :class:`imr_schema.rules.Portable` lists them."""
+    """What expressions name, as :class:`imr_schema.rules.Portable` lists it: each as an attribute that gives it."""
     blank = "".join(char for char in BLANK_CHARACTERS if char not in "\v\f")
     listed = placeholders()
     everywhere = frozenset.intersection(*map(frozenset, listed.of.values()))
-    return {
+    texts = {
         "blank": blank,
         "white": _OTHER_WHITE,
         "spaces": " " * len(_OTHER_WHITE),
@@ -103,8 +128,14 @@ def variables() -> dict[str, str]:
         "keys": "".join(key for _, key in listed.replaced()),
         "plain": f"{digits}{ascii_letters}",
         "silent": _silent(blank),
+        "mtusNames": _between_bars(MTUS_NAMES),
+        "injuredSince": _since("injured_since"),
+        "reviewedSince": _since("reviewed_since"),
         "placeholders": _between_bars(everywhere),
-        **{f"{member}Placeholders": _between_bars(values - everywhere) for member, values in listed.of.items()},
+    }
+    own = {f"{member}Placeholders": _between_bars(values - everywhere)[1:] for member, values in listed.of.items()}
+    return {name: literal(text) for name, text in texts.items()} | {
+        name: f"\"concat($placeholders, '{text}')\"" for name, text in own.items()
     }
 
 
@@ -158,7 +189,7 @@ def _message(rule: Rule, portable: Portable, version: SchemaVersion) -> Iterator
         if text[done : mark.start()]:
             yield text[done : mark.start()]
         select = mark[1] or "ancestor-or-self::d:disputedItem/@number"
-        yield select[1:-1] if _LITERAL.fullmatch(select) else Value(select)
+        yield select[1:-1] if LITERAL.fullmatch(select) else Value(select)
         done = mark.end()
     if text[done:]:
         yield text[done:]
@@ -183,13 +214,16 @@ def let_of(several: list[Assertion]) -> dict[str, str]:
 
 
 def literal(text: str) -> str:
-    """An attribute that holds *text* as a string of XPath; what is not plain ASCII as a character reference."""
-    plain = "".join(char if " " <= char <= "~" and char not in '&<>"' else f"&#x{ord(char):X};" for char in text)
-    if "'" in plain:
-        return f'"concat({_pieces(plain)})"'
-    return f"\"'{plain}'\""
+    """An attribute that holds *text* as a string of XPath.
+
+    What is seen as nothing, or acted upon, is a character reference; any other character is written as it is, which
+    takes less than half of the space.
+    """
+    pieces = [part for part in re.split("(')", text) if part] or [""]
+    strings = [part[at : at + _LONGEST] for part in pieces for at in range(0, len(part) or 1, _LONGEST)]
+    written = [_string("".join(_REFERENCES.get(char, char) for char in each)) for each in strings]
+    return f'"{written[0]}"' if len(written) == 1 else f'"concat({", ".join(written)})"'
 
 
-def _pieces(plain: str) -> str:
-    """*plain*, which has apostrophes, in strings of XPath: each apostrophe in one of its own."""
-    return ", ".join(f"'{part}'" if part != "'" else "&#x22;'&#x22;" for part in re.split("(')", plain) if part)
+def _string(plain: str) -> str:
+    return "&#x22;'&#x22;" if plain == "'" else f"'{plain}'"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import quoteattr
 
+from imr_schema.publish import by_namespace
 from imr_schema.standard import NAMESPACES, VERSIONS, identify
 from imr_schema.text import pretty_json
 
@@ -89,10 +90,10 @@ def _json_mapping(schema: str) -> str:
 
 
 def _resources(folder: str) -> str:
-    """The newest XSD of each namespace."""
+    """The XSD for all versions of each namespace."""
+    paths = {name: f"$PROJECT_DIR$/{folder}/{by_namespace.path_of(name)}" for name in NAMESPACES}
     each = "\n".join(
-        f"    <resource url={quoteattr(name)} location={quoteattr(f'$PROJECT_DIR$/{folder}/{version.xsd}')}/>"
-        for name, version in NAMESPACES.items()
+        f"    <resource url={quoteattr(name)} location={quoteattr(path)}/>" for name, path in paths.items()
     )
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <project version="4">

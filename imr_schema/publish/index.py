@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from imr_schema import atomic_write
 from imr_schema.errors import DigestError
-from imr_schema.publish import editors
+from imr_schema.publish import by_namespace, editors
 from imr_schema.publish.plain import plain_name, write_plain
 from imr_schema.publish.schematron import write_schematron
 from imr_schema.publish.xsd import write_xsd
@@ -20,8 +20,8 @@ from imr_schema.publish.xslt import write_xslt
 from imr_schema.standard import (
     LATEST,
     LICENSE,
+    NAMESPACES,
     VERSIONS,
-    SchemaVersion,
     Status,
     schema_bytes,
     schema_names,
@@ -97,7 +97,7 @@ def export(folder: str) -> list[str]:
 
 
 def build(folder: str | None = None, today: date | None = None) -> list[str]:
-    """Make what is generated from the sources: the XSDs, the portable rules, the catalog and the index.
+    """Make what is generated from the sources: XSDs, portable rules, the catalog and the index.
 
     The XSD of a released version is kept as it was released, as all its files are; a later writer may write another.
     Writes into *folder*, the standard's own unless given, and gives the names of the files that changed. Raises
@@ -111,6 +111,7 @@ def build(folder: str | None = None, today: date | None = None) -> list[str]:
     for version in VERSIONS.values():
         if version is LATEST or version.status is Status.DRAFT:
             made |= {version.schematron: write_schematron(version), version.schematron_xslt: write_xslt(version)}
+    made |= {by_namespace.path_of(name): by_namespace.write(name) for name in NAMESPACES}
     made[CATALOG] = _catalog()
     _keep_released(made, recorded.values())
     made[INDEX] = _index(made, recorded, (today or date.today()).isoformat())
@@ -183,17 +184,14 @@ def _status(name: str, old: Entry | None) -> str:
 
 
 def _catalog() -> bytes:
-    """An OASIS XML catalog: each namespace and each schema's name, mapped to the newest minor version's XSD."""
-    newest: dict[str, SchemaVersion] = {version.namespace: version for version in VERSIONS.values()}
+    """An OASIS XML catalog: each namespace mapped to the XSD for its versions, each schema's name to the schema."""
+    schemas = [*map(by_namespace.path_of, NAMESPACES), *(version.xsd for version in VERSIONS.values())]
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f"<!-- SPDX-License-Identifier: {LICENSE} -->",
         '<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog" prefer="public">',
-        *(f"  <uri name={quoteattr(name)} uri={quoteattr(version.xsd)}/>" for name, version in newest.items()),
-        *(
-            f"  <system systemId={quoteattr(os.path.basename(version.xsd))} uri={quoteattr(version.xsd)}/>"
-            for version in VERSIONS.values()
-        ),
+        *(f"  <uri name={quoteattr(name)} uri={quoteattr(by_namespace.path_of(name))}/>" for name in NAMESPACES),
+        *(f"  <system systemId={quoteattr(os.path.basename(path))} uri={quoteattr(path)}/>" for path in schemas),
         "</catalog>",
     ]
     return ("\n".join(lines) + "\n").encode()
@@ -219,12 +217,16 @@ def _kind(name: str) -> str:
         return "kit-schema"
     if name.startswith("diff/"):
         return "diff-schema"
+    if name.startswith("digest/"):
+        return "digest-vectors"
     return _KINDS[name.rpartition(".")[2]]
 
 
 def _version_of(name: str) -> str:
     if _kind(name) in ("codelist", "law"):
         return str(json.loads(schema_bytes(name))["version"])
+    if name.startswith(by_namespace.FOLDER):
+        return next(by_namespace.major_of(each) for each in NAMESPACES if by_namespace.path_of(each) == name)
     return name.split("/")[-2]
 
 

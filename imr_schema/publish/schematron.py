@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
-from imr_schema.publish.assertions import assertions, by_context, let_of, literal, portable_rules, variables
+from imr_schema.publish.assertions import assertions, by_context, let_of, portable_rules, variables
 from imr_schema.standard import LICENSE, SchemaVersion
 
 _SCHEMATRON_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -21,7 +21,7 @@ def write_schematron(version: SchemaVersion) -> bytes:
     head = _SCHEMATRON_HEAD.format(
         version=quoteattr(version.name), name=version.name, namespace=quoteattr(version.namespace), license=LICENSE
     )
-    lines = [f"  <sch:let name={quoteattr(name)} value={literal(text)}/>" for name, text in variables().items()]
+    lines = [f"  <sch:let name={quoteattr(name)} value={value}/>" for name, value in variables().items()]
     diagnostics = []
     for rule in portable_rules(version):
         lines += [f"  <sch:pattern id={quoteattr(rule.id)}>", f"    <sch:title>{escape(rule.name)}</sch:title>"]

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from imr_schema.publish.assertions import Assertion, assertions, by_context, let_of, literal, portable_rules, variables
+from imr_schema.publish.assertions import (
+    LITERAL,
+    Assertion,
+    Value,
+    assertions,
+    by_context,
+    let_of,
+    portable_rules,
+    variables,
+)
 from imr_schema.standard import LICENSE, SchemaVersion
 
 _XSLT_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -29,49 +38,51 @@ _XSLT_LOCATION = """  <xsl:template name="location">
 
 def write_xslt(version: SchemaVersion) -> bytes:
     """The same, compiled: XSLT 1.0 that any processor runs, with SVRL as its result."""
-    lines = [f"  <xsl:variable name={quoteattr(name)} select={literal(text)}/>" for name, text in variables().items()]
+    lines = [f"  <xsl:variable name={quoteattr(name)} select={value}/>" for name, value in variables().items()]
     lines += ['  <xsl:template match="/">', f"    <svrl:schematron-output schemaVersion={quoteattr(version.name)}>"]
     lines.append(f'      <svrl:ns-prefix-in-attribute-values uri={quoteattr(version.namespace)} prefix="d"/>')
     lines += [f'      <xsl:call-template name="{rule.id}"/>' for rule in portable_rules(version)]
     lines += ["    </svrl:schematron-output>", "  </xsl:template>"]
     for rule in portable_rules(version):
-        lines.append(f'  <xsl:template name="{rule.id}">')
-        lines.append(f"    <svrl:active-pattern id={quoteattr(rule.id)} name={quoteattr(rule.name)}/>")
+        lines.append(f' <xsl:template name="{rule.id}">')
+        lines.append(f"  <svrl:active-pattern id={quoteattr(rule.id)} name={quoteattr(rule.name)}/>")
         for context, several in by_context(assertions(rule, version)):
-            lines.append(f"    <xsl:for-each select={quoteattr(context)}>")
-            lines.append(f"      <svrl:fired-rule context={_template(context)}/>")
+            lines.append(f"  <xsl:for-each select={quoteattr(context)}>")
+            lines.append(f"   <svrl:fired-rule context={_template(context)}/>")
             lines += [
-                f"      <xsl:variable name={quoteattr(name)} select={quoteattr(select)}/>"
+                f"   <xsl:variable name={quoteattr(name)} select={quoteattr(select)}/>"
                 for name, select in let_of(several).items()
             ]
             for each in several:
                 lines += _compiled(each)
-            lines.append("    </xsl:for-each>")
-        lines.append("  </xsl:template>")
+            lines.append("  </xsl:for-each>")
+        lines.append(" </xsl:template>")
     head = _XSLT_HEAD.format(namespace=quoteattr(version.namespace), version=version.name, license=LICENSE)
     return (head + "\n".join(lines) + "\n" + _XSLT_LOCATION + "</xsl:stylesheet>\n").encode()
 
 
 def _compiled(each: Assertion) -> Iterator[str]:
-    message = "".join(
-        f"<xsl:text>{escape(part)}</xsl:text>"
-        if isinstance(part, str)
-        else f"<xsl:value-of select={quoteattr(part.select)}/>"
-        for part in each.message
-    )
-    yield f"      <xsl:if test={quoteattr(f'not({each.test})')}>"
+    yield f"   <xsl:if test={quoteattr(f'not({each.test})')}>"
     yield (
-        f"        <svrl:failed-assert id={quoteattr(each.id)} flag={quoteattr(each.rule.id)} "
+        f"    <svrl:failed-assert id={quoteattr(each.id)} flag={quoteattr(each.rule.id)} "
         f"role={quoteattr(each.rule.severity.value)} test={_template(each.test)}>"
+        '<xsl:call-template name="location"/>'
+        f"<svrl:diagnostic-reference diagnostic={quoteattr(each.id + '-pointer')}>"
+        f"{_value(each.pointer)}</svrl:diagnostic-reference>"
     )
-    yield '          <xsl:call-template name="location"/>'
-    yield (
-        f"          <svrl:diagnostic-reference diagnostic={quoteattr(each.id + '-pointer')}>"
-        f"<xsl:value-of select={quoteattr(each.pointer)}/></svrl:diagnostic-reference>"
-    )
-    yield f"          <svrl:text>{message}</svrl:text>"
-    yield "        </svrl:failed-assert>"
-    yield "      </xsl:if>"
+    yield f"    <svrl:text>{''.join(map(_part, each.message))}</svrl:text></svrl:failed-assert></xsl:if>"
+
+
+def _part(part: str | Value) -> str:
+    """A part of a message; white space alone has to be marked, or a processor drops it."""
+    if isinstance(part, Value):
+        return f"<xsl:value-of select={quoteattr(part.select)}/>"
+    return f"<xsl:text>{escape(part)}</xsl:text>" if part.isspace() else escape(part)
+
+
+def _value(select: str) -> str:
+    """What gives *select*: itself where it is a string."""
+    return escape(select[1:-1]) if LITERAL.fullmatch(select) else f"<xsl:value-of select={quoteattr(select)}/>"
 
 
 def _template(text: str) -> str:

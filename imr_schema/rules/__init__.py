@@ -39,7 +39,7 @@ from imr_schema.rules import (
     texts,
 )
 from imr_schema.rules._portable import Portable
-from imr_schema.rules._rule import ABSENT, Absent, Detector, Edits, Rule, edited
+from imr_schema.rules._rule import ABSENT, Absent, Detector, Edits, Json, Rule, edited
 from imr_schema.rules.context import RuleContext
 from imr_schema.rules.lifecycle import outdated
 from imr_schema.rules.retired import RETIRED
@@ -51,6 +51,7 @@ __all__ = [
     "Absent",
     "Detector",
     "Edits",
+    "Json",
     "Portable",
     "Rule",
     "RuleContext",

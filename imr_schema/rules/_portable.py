@@ -17,11 +17,12 @@ class Portable(Struct, frozen=True):
     ``test`` is what must hold there, XPath 1.0 with the prefix ``d`` for the namespace of the standard. A finding
     stands at the context, or at ``member`` below it. ``facts`` fill the message: XPath expressions, the number of the
     disputed item excepted, which is always known. ``let`` names expressions that the test and the facts use, each as a
-    variable.
+    variable. ``needs`` is a place beside the context that a version must have for the assertion to make sense there.
 
     The variables ``$blank``, ``$white``, ``$spaces``, ``$upper``, ``$lower``, ``$compared``, ``$keys``, ``$plain``
-    and ``$silent`` hold characters, ``$placeholders`` and its kind texts; the functions of this module write the
-    expressions that need them.
+    and ``$silent`` hold characters, ``$descriptionPlaceholders`` and its kind and ``$mtusNames`` texts between bars,
+    ``$injuredSince`` and ``$reviewedSince`` the days from which the law applies; the functions of this module write
+    the expressions that need characters or texts.
     """
 
     context: str
@@ -29,15 +30,21 @@ class Portable(Struct, frozen=True):
     member: str = ""
     facts: dict[str, str] = field(default_factory=dict)
     let: dict[str, str] = field(default_factory=dict)
+    needs: str = ""
+
+
+_BEGINNING = 9
+"""Among so many characters nearly every text has a letter or digit of ASCII: then no long list is asked."""
+
+
+def _plain(path: str) -> str:
+    """That the text at *path* begins with words of ASCII."""
+    return f"translate(substring({path}, 1, {_BEGINNING}), $plain, '') != substring({path}, 1, {_BEGINNING})"
 
 
 def speaks(path: str) -> str:
-    """That the text at *path* is not blank, as :func:`imr_schema.text.blank` decides.
-
-    The first visible character decides for nearly every text, and spares the long list.
-    """
-    first = f"translate(substring(normalize-space({path}), 1, 1), $blank, '') != ''"
-    return f"({first} or translate({path}, $blank, '') != '')"
+    """That the text at *path* is not blank, as :func:`imr_schema.text.blank` decides."""
+    return f"({_plain(path)} or translate({path}, $blank, '') != '')"
 
 
 def evened(path: str) -> str:
@@ -56,14 +63,15 @@ def key(path: str) -> str:
 
 
 def says(path: str, member: str) -> str:
-    """That the text at *path*, of that *member*, has a letter or digit and is no placeholder.
-
-    A letter or digit of ASCII decides for nearly every text, and spares the long list.
-    """
-    heard = f"translate({path}, $plain, '') != {path} or translate(translate({path}, $blank, ''), $silent, '') != ''"
-    asked = f"concat('|', {key(path)}, '|')"
-    listed = f"contains($placeholders, {asked}) or contains(${member}Placeholders, {asked})"
+    """That the text at *path*, of that *member*, has a letter or digit and is no placeholder."""
+    heard = f"{_plain(path)} or translate(translate({path}, $blank, ''), $silent, '') != ''"
+    listed = f"contains(${member}Placeholders, concat('|', {key(path)}, '|'))"
     return f"(({heard}) and (string-length(normalize-space({path})) > {LONGEST} or not({listed})))"
+
+
+def is_mtus(path: str) -> str:
+    """That the text at *path* is one of the names of the MTUS."""
+    return f"(not(contains({path}, '|')) and contains($mtusNames, concat('|', {folded(path)}, '|')))"
 
 
 def day(path: str) -> str:

@@ -46,9 +46,9 @@ class Rule(Struct, frozen=True):
     no fault, each under what it shows. ``named`` is the name, without suffix, that the invalid document has, where the
     name is at fault.
 
-    ``portable`` says the rule once more in XPath 1.0, where that can say it wholly: the same findings at the same
-    places. ``law`` names the dated facts that it asks for. ``aliases`` are names that it once had.
-    ``check`` is None where the reader, the schema or the engine holds the rule.
+    ``portable`` says the rule once more in XPath 1.0, where that can say it: the same findings at the same places, but
+    for what takes reading prose. ``law`` names the dated facts that it asks for. ``aliases`` are names that it once
+    had. ``check`` is None where the reader, the schema or the engine holds the rule.
     """
 
     id: str

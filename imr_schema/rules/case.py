@@ -8,10 +8,13 @@ from functools import partial
 from imr_schema import law
 from imr_schema.findings import Severity
 from imr_schema.model import Determination
+from imr_schema.rules._portable import Portable
 from imr_schema.rules._rule import Edits, Json, Problems, at, declared, rule
 from imr_schema.rules.context import RuleContext
 from imr_schema.rules.prose.dates import injuries_consolidated
 
+_NUMBERED, _RECEIVED = "substring(d:caseNumber, 3, 2)", "substring(d:applicationReceivedDate, 1, 4)"
+"""The year of the case number, and the one of receipt, in XPath."""
 _schema_rule = partial(declared, detected_by=("schema",), mandatory=True)
 
 
@@ -35,6 +38,15 @@ def case_number() -> None:
         "the year of receipt": {"/case/caseNumber": "CM14-0999999"},
         "the year after it": {"/case/caseNumber": "CM15-0000001"},
     },
+    portable=(
+        Portable(
+            "/case",
+            # No year is later than 2199, so that the remainder is of no negative number.
+            f"({_NUMBERED} - {_RECEIVED} + 2200) mod 100 <= 1",
+            "caseNumber",
+            facts={"numbered": _NUMBERED, "received": _RECEIVED},
+        ),
+    ),
 )
 def case_number_year(document: Determination, context: RuleContext) -> Problems:
     """The case number is of the year {numbered}, but the application was received in {received}.

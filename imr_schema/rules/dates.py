@@ -193,6 +193,14 @@ def application_late(document: Determination, context: RuleContext) -> Problems:
             "/case/applicationReceivedDate": "2013-07-10",
         },
     },
+    portable=(
+        Portable(
+            "/case",
+            f"{day('d:dateOfInjury')} >= $injuredSince or {day('d:utilizationReviewDate')} >= $reviewedSince",
+            "utilizationReviewDate",
+            facts={"injured": "d:dateOfInjury", "reviewed": "d:utilizationReviewDate"},
+        ),
+    ),
 )
 def out_of_scope_by_date(document: Determination, context: RuleContext) -> Problems:
     """The injury ({injured}) and the utilization review ({reviewed}) both lie before the days from which there is

@@ -8,6 +8,7 @@ from datetime import date
 from imr_schema.findings import Severity
 from imr_schema.model import Copy, Determination, ReviewedDocument
 from imr_schema.rules._pattern import Pattern
+from imr_schema.rules._portable import Portable
 from imr_schema.rules._rule import ABSENT, Problems, at, rule
 from imr_schema.rules.context import RuleContext
 from imr_schema.rules.prose.dates import dated
@@ -54,6 +55,7 @@ _LONGEST = 200
     clause="8 CCR 9792.10.6(d)",
     invalid={"/documentsReviewed": ABSENT},
     valid={"a posted copy": {"/documentsReviewed": ABSENT, "/copy": "posted", "/parties": ABSENT}},
+    portable=(Portable("", f"@copy != '{Copy.SERVED.value}' or d:documentsReviewed/d:document", "documentsReviewed"),),
 )
 def documents_listed(document: Determination, context: RuleContext) -> Problems:
     """The served copy does not list the documents that were reviewed.

@@ -7,18 +7,14 @@ import re
 from imr_schema.findings import Severity
 from imr_schema.model import Basis, Determination
 from imr_schema.rules._pattern import Pattern
-from imr_schema.rules._portable import EACH_ANALYSIS, EACH_ITEM, Portable, folded, key
+from imr_schema.rules._portable import EACH_ANALYSIS, EACH_ITEM, Portable, is_mtus, key
 from imr_schema.rules._rule import Json, Problems, at, rule
 from imr_schema.rules.context import RuleContext, analysis_at, basis_of, guideline_at
 from imr_schema.rules.prose.ancillary import is_ancillary
-from imr_schema.standard.codelists import MTUS_NAMES
 from imr_schema.standard.placeholders import placeholders
 
 _ITEMS = "/disputedItems"
 _SIDES = (f"{EACH_ITEM}/claimsAdministratorGuideline", f"{EACH_ANALYSIS}/guideline")
-_NAMES = "|".join(MTUS_NAMES)
-_FROM_MTUS = f"not(contains(d:source, '|')) and contains('|{_NAMES}|', concat('|', {folded('d:source')}, '|'))"
-"""That a source is one of the names of the MTUS."""
 _ADDS_UP_TO = (
     (Basis.NONE_CITED, "$all = 0"),
     (Basis.NON_MTUS, "$all > 0 and $mtus = 0"),
@@ -61,7 +57,10 @@ _ADDRESS = Pattern(r"\A \W* (?:https?://|www\.) \S++ (?:\s\W*)?", re.IGNORECASE)
                 f"not({when}) or @basis = '{expected.value}'",
                 "basis",
                 {"basis": "@basis", "expected": f"'{expected.value}'"},
-                {"all": "count(d:citations/d:citation)", "mtus": f"count(d:citations/d:citation[{_FROM_MTUS}])"},
+                {
+                    "all": "count(d:citations/d:citation)",
+                    "mtus": f"count(d:citations/d:citation[{is_mtus('d:source')}])",
+                },
             )
             for side in _SIDES
             for expected, when in _ADDS_UP_TO
@@ -147,6 +146,8 @@ def _statements_that_cite(context: RuleContext) -> Problems:
             }
         },
     },
+    # That an item is around a surgery is read in prose: here it is a warning, too.
+    portable=(Portable(f"{EACH_ANALYSIS}/guideline", f"@basis != '{Basis.NONE_CITED.value}'"),),
 )
 def reviewer_cites_nothing(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item}: the reviewer cites no evidence.

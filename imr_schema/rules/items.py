@@ -212,7 +212,10 @@ def item_reviewer_guideline(document: Determination, context: RuleContext) -> Pr
             facts={"first": "$same/@number"},
             let={
                 "described": folded("d:description"),
-                "same": f"preceding-sibling::d:disputedItem[{folded('d:description')} = $described][last()]",
+                # Of most other descriptions the length tells enough, and it takes no long list to find it.
+                "length": f"string-length({evened('d:description')})",
+                "same": f"preceding-sibling::d:disputedItem[string-length({evened('d:description')}) = $length]"
+                f"[{folded('d:description')} = $described][last()]",
             },
         ),
     ),

@@ -7,6 +7,7 @@ import re
 from imr_schema.findings import Severity
 from imr_schema.model import Decision, Determination, DisputedItem
 from imr_schema.rules._pattern import Pattern
+from imr_schema.rules._portable import EACH_ANALYSIS, EACH_ITEM, Portable
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext, analysis_at
 
@@ -19,6 +20,13 @@ _SEVERAL = Pattern(
 )
 _ANALYSES = "/disputedItems/0/analyses"
 _STATEMENT = "/reviewers/0/statement"
+_REVIEWERS = "/d:determination/d:reviewers/d:reviewer"
+_FIRST_MISSING = "$missing[not(@number > $missing/@number)]/@number"
+_PREVAILS = (
+    (Decision.OVERTURNED, "2 * count($decisions[. = 'overturned']) >= count($decisions)"),
+    (Decision.UPHELD, "2 * count($decisions[. = 'overturned']) < count($decisions)"),
+)
+"""Each decision, and when the analyses of an item add up to it, in XPath."""
 
 
 def prevails(item: DisputedItem) -> Decision:
@@ -44,6 +52,18 @@ def prevails(item: DisputedItem) -> Decision:
             "/clinicalCaseSummary": ["Two physician reviewers of the claims administrator denied the request."]
         },
     },
+    # What the statement of one reviewer speaks of is read in prose.
+    portable=tuple(
+        Portable(
+            EACH_ITEM,
+            f"d:decision = '{expected.value}' or not({when})",
+            "decision",
+            facts={"fault": f"concat('the item is ', d:decision, ', but its analyses add up to {expected.value}')"},
+            let={"decisions": "d:analyses/d:analysis/d:decision"},
+            needs=EACH_ANALYSIS,
+        )
+        for expected, when in _PREVAILS
+    ),
 )
 def panel_majority(document: Determination, context: RuleContext) -> Problems:
     """{place}: {fault}.
@@ -77,6 +97,40 @@ def panel_majority(document: Determination, context: RuleContext) -> Problems:
     detected_by=("schema", "rule"),
     mandatory=True,
     invalid={f"{_ANALYSES}/0/reviewer": 2},
+    portable=(
+        Portable(
+            "/reviewers/*",
+            "@number <= count(../d:reviewer) and not(@number = preceding-sibling::d:reviewer/@number)",
+            "number",
+            facts={"fault": "concat('the ', $count, ' reviewers are numbered 1 to ', $count, ', each once')"},
+            let={"count": "count(../d:reviewer)"},
+        ),
+        Portable(
+            EACH_ANALYSIS,
+            f"@reviewer = {_REVIEWERS}/@number",
+            "reviewer",
+            facts={"fault": "concat('there is no reviewer ', @reviewer)"},
+        ),
+        Portable(
+            EACH_ANALYSIS,
+            f"not(@reviewer = {_REVIEWERS}/@number and @reviewer = preceding-sibling::d:analysis/@reviewer)",
+            "reviewer",
+            facts={"fault": "concat('reviewer ', @reviewer, ' has an analysis already')"},
+        ),
+        Portable(
+            f"{EACH_ITEM}/analyses",
+            "not($missing)",
+            facts={
+                "fault": f"concat('there is no analysis of reviewer ', {_FIRST_MISSING}, "
+                "substring(concat(' nor of ', count($missing) - 1, ' more'), 1, 99 * (count($missing) > 1)))"
+            },
+            let={
+                "analyzed": "d:analysis/@reviewer",
+                "missing": f"{_REVIEWERS}[not(@number = $analyzed)]"
+                "[not(@number = preceding-sibling::d:reviewer/@number)]",
+            },
+        ),
+    ),
 )
 def analysis_of_each_reviewer(document: Determination, context: RuleContext) -> Problems:
     """{place}: {fault}.
@@ -107,5 +161,6 @@ def _without_one_of_each(i: int, item: DisputedItem, numbers: set[int]) -> Probl
         elif analysis.reviewer in analyzed:
             yield at(f"{analysis_at(i, j)}/reviewer", fault=f"reviewer {analysis.reviewer} has an analysis already")
         analyzed.add(analysis.reviewer)
-    for number in sorted(numbers - analyzed):
-        yield at(f"/disputedItems/{i}/analyses", fault=f"there is no analysis of reviewer {number}")
+    if missing := numbers - analyzed:
+        more = f" nor of {len(missing) - 1} more" if len(missing) > 1 else ""
+        yield at(f"/disputedItems/{i}/analyses", fault=f"there is no analysis of reviewer {min(missing)}{more}")

@@ -1,4 +1,4 @@
-"""IMR101 to IMR114: what a schema asks of a document. The codecs and the schema detect it; no function has a body."""
+"""IMR101 to IMR115: what a schema asks of a document. The codecs and the schema detect it; no function has a body."""
 
 from __future__ import annotations
 
@@ -171,4 +171,17 @@ def member_of_newer_version() -> None:
     If the document follows the newer version, let its `schemaVersion` say so; in a newer major version the namespace
     and other members differ too. If it does not, leave the member out, or put what two parties agree to add into
     `extensions`. `imr-schema migrate` moves a whole document and names what the older version cannot say.
+    """
+
+
+@_schema_rule(
+    "IMR115",
+    "member-of-earlier-draft",
+    Severity.ERROR,
+    invalid={"/utilizationReview": {"decision": "denied"}},
+)
+def member_of_earlier_draft() -> None:
+    """{place}: the member {member} is of an earlier draft of version {version}; it stands at {now} now.
+
+    A draft may change, and this document follows an earlier one. Documents of a released version are never told so.
     """

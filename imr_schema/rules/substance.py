@@ -39,12 +39,13 @@ _LISTS = (
 
 def _whole(place: str, member: str) -> Portable:
     """That the text at *place* is blank, which is reported by itself, or says something."""
-    return Portable(place, f"{says('.', member)} or not({speaks('.')})")
+    return Portable(place, "$says", let={"says": f"{says('.', member)} or not({speaks('.')})"})
 
 
 def _paragraphs(place: str, member: str) -> Portable:
     """The same of a list of paragraphs: that they are all blank, or one of them says something."""
-    return Portable(place, f"d:paragraph[{says('.', member)}] or not(d:paragraph[{speaks('.')}])")
+    said = f"d:paragraph[{says('.', member)}] or not(d:paragraph[{speaks('.')}])"
+    return Portable(place, "$says", let={"says": said})
 
 
 @rule(
@@ -135,11 +136,16 @@ def _words() -> dict[str, str]:
     """The first words of a rationale as variables ``$w1`` and so on, and how many different ones they are."""
     paragraphs = ", ' ', ".join(f"d:paragraph[{n}]" for n in range(1, FIRST_WORDS + 1))
     let = {"r0": key(f"substring(normalize-space(concat({paragraphs})), 1, {MOST_READ})")}
+    counted = "0"
     for n in range(1, FIRST_WORDS + 1):
         let[f"w{n}"] = f"substring-before(concat($r{n - 1}, ' '), ' ')"
         let[f"r{n}"] = f"substring-after($r{n - 1}, ' ')"
-    new = (" and ".join([f"$w{n} != ''", *(f"$w{n} != $w{m}" for m in range(1, n))]) for n in range(1, FIRST_WORDS + 1))
-    return {**let, "different": " + ".join(f"({each})" for each in new)}
+        # One variable for each, since the JDK refuses an expression of more than 100 operators.
+        new = " and ".join([f"$w{n} != ''", *(f"$w{n} != $w{m}" for m in range(1, n))])
+        name = f"n{n}" if n < FIRST_WORDS else "different"
+        let[name] = f"{counted} + ({new})"
+        counted = f"${name}"
+    return let
 
 
 @rule(

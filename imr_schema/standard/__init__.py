@@ -8,6 +8,7 @@ import msgspec
 
 from imr_schema.errors import UsageError
 from imr_schema.standard import files
+from imr_schema.standard.earlier_drafts import moved_since
 from imr_schema.standard.fields import (
     BOOLEAN,
     CODE,
@@ -47,12 +48,14 @@ __all__ = [
     "disputed_items",
     "field_at",
     "in_order",
+    "moved_since",
     "newer_parts",
     "number_of",
     "root",
     "schema_bytes",
     "schema_names",
     "schema_path",
+    "shape",
     "source",
     "steps_of",
     "version_in_use",
@@ -129,6 +132,14 @@ def root(version: SchemaVersion) -> Field:
 def disputed_items(version: SchemaVersion) -> DisputedItems:
     """Where documents of *version* have the disputed items."""
     return items_of(root(version))
+
+
+def shape(version: SchemaVersion) -> Schema:
+    """The JSON Schema of *version* without its conditions.
+
+    No XSD can say them, so rules report them, in both syntaxes alike; the schema says them too, for who has no rules.
+    """
+    return {keyword: value for keyword, value in source(version).items() if keyword not in ("if", "then")}
 
 
 def newer_parts(version: SchemaVersion, steps: list[str]) -> list[tuple[Field, SchemaVersion]]:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from imr_schema.pointer import ANY
+from imr_schema.standard import pattern_language
 from imr_schema.standard.fields import OBJECT, Field, Schema, fields_of
+from imr_schema.standard.identify import VERSION
+from imr_schema.standard.pattern_language import Language
 
 DIFF_VERSION = "1.0"
 """The version of the format of ``as_data``, which schemas/diff/ describes."""
@@ -22,27 +27,16 @@ MAJOR, MINOR, PATCH, NONE = "major", "minor", "patch", "none"
 
 _WORDS = ("title", "description", "examples", "x-letter", "x-form", "x-rule", "x-values", "format")
 _DEPRECATION = ("deprecated", "x-since", "x-instead")
-_LOWEST = {"minLength": 0, "minItems": 0, "minimum": float("-inf")}
-_HIGHEST = dict.fromkeys(("maxLength", "maxItems", "maximum"), float("inf"))
+_LENGTHS = ("minLength", "maxLength")
+_LOWEST = {"minItems": 0, "minimum": float("-inf")}
+_HIGHEST = dict.fromkeys(("maxItems", "maximum"), float("inf"))
 _VALUES = ("enum", "const")
-# Compared elsewhere, or a name of the version: documents are compared as if they named the same version.
-_APART = {
-    "$schema",
-    "$id",
-    "$comment",
-    "$ref",
-    "$defs",
-    "type",
-    "properties",
-    "required",
-    "items",
-    "xml",
-    "x-hint",
-    "x-type",
-}
-_APART |= {"x-key", "x-keyref", "x-unique"}  # what they ask is a rule's to ask in older versions too
-_NAMES = {"/schemaVersion": {"const", "examples"}, "/$schema": {"examples"}}
-_UNDERSTOOD = {*_WORDS, *_DEPRECATION, *_LOWEST, *_HIGHEST, *_VALUES, *_APART, "pattern"}
+# Compared elsewhere.
+_APART = {"$schema", "$id", "$comment", "$ref", "$defs", "type", "properties", "required", "items", "xml", "x-hint"}
+_APART |= {"x-type", "x-key", "x-keyref", "x-unique"}  # what keys ask is a rule's to ask in older versions too
+_UNDERSTOOD = {*_WORDS, *_DEPRECATION, *_LENGTHS, *_LOWEST, *_HIGHEST, *_VALUES, *_APART, "pattern"}
+_VOID = {"uniqueItems": False, "additionalProperties": True}
+"""What a keyword says where it is absent."""
 
 
 class Difference(Struct, frozen=True, omit_defaults=True):
@@ -63,9 +57,9 @@ class Difference(Struct, frozen=True, omit_defaults=True):
 def differences(old: Schema, new: Schema) -> tuple[Difference, ...]:
     """The differences from the JSON Schema *old* to *new*, for documents in JSON and in XML, in document order.
 
-    The names of versions and namespaces are no difference.
+    The names of versions and namespaces are no difference: documents are compared as if they named the same version.
     """
-    return tuple(_between("", fields_of(old), fields_of(new)))
+    return tuple(_between("", _unnamed(fields_of(old)), _unnamed(fields_of(new))))
 
 
 def verdict(changes: Iterable[Difference]) -> str:
@@ -86,6 +80,18 @@ def as_data(old: str, new: str, changes: tuple[Difference, ...]) -> dict[str, ob
     """The *changes* between the versions called *old* and *new* in the format of schemas/diff/."""
     names = {"diffVersion": DIFF_VERSION, "from": old, "to": new}
     return {**names, "verdict": verdict(changes), "differences": list(changes)}
+
+
+def _unnamed(root: Field) -> Field:
+    """*root* without the name of its version: in the member that gives it, and in examples of the hint for editors."""
+    own = {VERSION: {*_VALUES, "examples"}, **{part.name: {"examples"} for part in root.parts if part.hint}}
+    parts = (
+        replace(part, keywords={key: value for key, value in part.keywords.items() if key not in own[part.name]})
+        if part.name in own
+        else part
+        for part in root.parts
+    )
+    return replace(root, parts=tuple(parts))
 
 
 def _between(place: str, old: Field, new: Field) -> Iterator[Difference]:
@@ -119,7 +125,7 @@ def _words(place: str, old: Field, new: Field) -> Iterator[Difference]:
     for change, names in ((REWORDED, _WORDS), (DEPRECATED, _DEPRECATION)):
         for name in names:
             before, after = old.keywords.get(name), new.keywords.get(name)
-            if before != after and name not in _NAMES.get(place, ()):
+            if before != after:
                 yield Difference(place, change, name, False, before, after)
 
 
@@ -146,28 +152,60 @@ def _limits(place: str, old: Schema, new: Schema) -> Iterator[Difference]:
 
 
 def _allowed(place: str, old: Schema, new: Schema) -> Iterator[Difference]:
-    """Lists of values, and patterns."""
-    if place in _NAMES and "const" in _NAMES[place]:
-        return
+    """Lists of values, and what restricts texts."""
     before, after = _listed_values(old), _listed_values(new)
     if before is None and after is None:
-        yield from _patterns(place, old.get("pattern"), new.get("pattern"))
+        yield from _texts(place, old, new)
         return
-    if before is None or not all(_accepts(new, value) for value in before):
+    if not _has_all(after, old) if before is None else not all(_accepts(new, value) for value in before):
         yield _bound(place, "enum", before, after, tighter=True)
-    if after is None or not all(_accepts(old, value) for value in after):
+    if not _has_all(before, new) if after is None else not all(_accepts(old, value) for value in after):
         yield _bound(place, "enum", before, after, tighter=False)
 
 
-def _patterns(place: str, before: str | None, after: str | None) -> Iterator[Difference]:
-    """Whether one pattern matches all that another matches cannot be determined in general."""
-    if before is not None and after is not None and before != after:
-        yield from _either(place, "pattern", before, after)
-    elif before != after:
-        yield _bound(place, "pattern", before, after, tighter=before is None)
+def _texts(place: str, old: Schema, new: Schema) -> Iterator[Difference]:
+    """Lengths and patterns; what the other keywords imply is no bound."""
+    for name in (*_LENGTHS, "pattern"):
+        before, after = old.get(name), new.get(name)
+        if before == after:
+            continue
+        tighter, looser = not _implied(old, name, after), not _implied(new, name, before)
+        if tighter:
+            yield _bound(place, name, before, after, tighter=True)
+        if looser:
+            yield _bound(place, name, before, after, tighter=False)
+        if name == "pattern" and not tighter and not looser:
+            yield Difference(place, REWORDED, name, False, before, after)
 
 
-def _listed_values(keywords: Schema) -> list[object] | None:
+def _implied(keywords: Schema, name: str, value: Any) -> bool:
+    """Whether every text that *keywords* allow satisfies the keyword *name* with *value*; False where undecided."""
+    if value is None or (name == "minLength" and value <= keywords.get(name, 0)):
+        return True
+    if name == "maxLength" and value >= keywords.get(name, float("inf")):
+        return True
+    outer, inner = _languages({name: value}), _languages(keywords)
+    # Mostly the pattern alone decides, in a hundredth of the steps.
+    return bool(outer) and any(pattern_language.includes(outer[0], each) for each in (inner[:1], inner))
+
+
+def _languages(keywords: Schema) -> tuple[Language, ...]:
+    """Languages whose common texts are those that *keywords* allow, or more where a pattern is not understood."""
+    found = [pattern_language.of_pattern(keywords["pattern"])] if "pattern" in keywords else []
+    if keywords.keys() & set(_LENGTHS):
+        found.append(pattern_language.of_length(keywords.get("minLength", 0), keywords.get("maxLength")))
+    return tuple(each for each in found if each is not None)
+
+
+def _has_all(listed: list[Any] | None, keywords: Schema) -> bool:
+    """Whether every text that *keywords* allow is *listed*."""
+    if not listed or not all(isinstance(value, str) for value in listed):
+        return False
+    allowed = _languages(keywords)
+    return bool(allowed) and pattern_language.includes(pattern_language.of_values(listed), allowed) is True
+
+
+def _listed_values(keywords: Schema) -> list[Any] | None:
     """The only allowed values, or None where they are not listed."""
     listed = [keywords["const"]] if "const" in keywords else keywords.get("enum")
     return None if listed is None else [value for value in listed if _fits(keywords, value)]
@@ -180,14 +218,19 @@ def _accepts(keywords: Schema, value: object) -> bool:
 
 
 def _fits(keywords: Schema, value: object) -> bool:
+    """Whether *value* has the length and the form that *keywords* ask for, if it is a text."""
+    if not isinstance(value, str):
+        return "pattern" not in keywords
+    most = keywords.get("maxLength", len(value))
     pattern = keywords.get("pattern")
-    return pattern is None or (isinstance(value, str) and re.fullmatch(pattern, value, re.ASCII) is not None)
+    right = pattern is None or re.fullmatch(pattern, value, re.ASCII) is not None
+    return right and keywords.get("minLength", 0) <= len(value) <= most
 
 
 def _others(place: str, old: Schema, new: Schema) -> Iterator[Difference]:
     """Keywords that this module does not understand: each can only restrict, and two values cannot be compared."""
     for name in sorted((old.keys() | new.keys()) - _UNDERSTOOD):
-        before, after = old.get(name), new.get(name)
+        before, after = old.get(name, _VOID.get(name)), new.get(name, _VOID.get(name))
         if before == after:
             continue
         if name in old and name in new and name != "additionalProperties":

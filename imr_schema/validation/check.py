@@ -26,9 +26,9 @@ from imr_schema.validation.read import Document, Stopped, stopped_at
 Verdicts = dict[str, bool]
 """By the name of each engine, whether it accepts the document."""
 
-_UNEXPECTED = frozenset({"IMR006", "IMR101", "IMR102", "IMR108", "IMR114", "IMR903"})
+_UNEXPECTED = frozenset({"IMR006", "IMR101", "IMR102", "IMR108", "IMR114", "IMR115", "IMR903"})
 # An unexpected member, or a value of another type, may contain any depth; everything else is as deep as the schema.
-_MAY_BE_DEEP = frozenset({"IMR101", "IMR104", "IMR108", "IMR114"})
+_MAY_BE_DEEP = frozenset({"IMR101", "IMR104", "IMR108", "IMR114", "IMR115"})
 _OF_THE_READER = frozenset({"IMR101", "IMR102", "IMR108"})
 # With many faults in many sibling elements, libxml2's time grows with the product of both. Beyond this size the careful
 # reader and the JSON Schema decide alone, in a time that grows with the document.

@@ -8,7 +8,7 @@ import jsonschema
 import xmlschema
 from lxml import etree
 
-from imr_schema.standard import SchemaVersion, source
+from imr_schema.standard import SchemaVersion, shape
 from imr_schema.validation.xsd import shape_only
 
 
@@ -20,7 +20,7 @@ def _xsd(version: SchemaVersion) -> xmlschema.XMLSchema10:
 
 @cache
 def _json(version: SchemaVersion) -> jsonschema.Draft202012Validator:
-    schema = _exact(source(version))
+    schema = _exact(shape(version))
     assert isinstance(schema, dict)
     return jsonschema.Draft202012Validator(schema)
 

@@ -41,7 +41,7 @@ def known_part(reading: Reading, codec: Reader, parsed: Parsed, version: SchemaV
 
 def _foreign(problem: Problem) -> Problem | None:
     """What is left of *problem* where unknown members are not a fault; None where nothing is."""
-    if problem.rule == "IMR114":
+    if problem.rule in ("IMR114", "IMR115"):
         return None
     if problem.rule == "IMR101":
         foreign = problem.facts["foreign"]

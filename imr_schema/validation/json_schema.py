@@ -20,9 +20,10 @@ from imr_schema.standard import (
     Schema,
     SchemaVersion,
     field_at,
+    moved_since,
     newer_parts,
     root,
-    source,
+    shape,
 )
 from imr_schema.text import BLANK_CHARACTERS
 from imr_schema.validation.many_violations import Accepts, set_aside
@@ -58,7 +59,7 @@ _EXPECTED = {
 @cache
 def _validator(version: SchemaVersion) -> jsonschema_rs.Draft202012Validator:
     """With patterns that take linear time, and without access to the network."""
-    return _compiled(source(version))
+    return _compiled(shape(version))
 
 
 def _compiled(schema: Schema) -> jsonschema_rs.Draft202012Validator:
@@ -76,7 +77,7 @@ def _accepts_entry(entry: Field, version: SchemaVersion) -> Accepts:
     """Whether the schema of *version* accepts a value as an *entry* of a list."""
     key = (version.name, id(entry))  # the fields of a version are made once, and stay
     if key not in _OF_ENTRIES:
-        _OF_ENTRIES[key] = _compiled({**entry.keywords, "$defs": source(version)["$defs"]})
+        _OF_ENTRIES[key] = _compiled({**entry.keywords, "$defs": shape(version)["$defs"]})
     return _OF_ENTRIES[key].is_valid
 
 
@@ -168,13 +169,18 @@ def _of_value(keyword: str, field: Field, place: str, value: object) -> Problem:
 
 
 def _unknown(names: set[str], steps: list[str], version: SchemaVersion) -> Iterator[Problem]:
-    """Members that the schema does not define: by name those of a newer version, the others as a number."""
+    """Members that the schema does not define: by name those of another version, the others as a number."""
     place = pointer.join(steps)
     for part, since in newer_parts(version, steps):
         if part.name in names:
             names = names - {part.name}
             facts = {"member": part.name, "newer": since.name, "version": version.name}
             yield Problem(rule="IMR114", pointer=place + pointer.join([part.name]), facts=facts)
+    for name in sorted(names):
+        here = place + pointer.join([name])
+        if (now := moved_since(version, here)) is not None:
+            names = names - {name}
+            yield Problem(rule="IMR115", pointer=here, facts={"member": name, "now": now, "version": version.name})
     if names:
         yield Problem(rule="IMR101", pointer=place, facts={"count": len(names)})
 

@@ -62,7 +62,7 @@ OTHERS = (
 """Settings under which no document may fail internally either."""
 
 _MOST_SECONDS, _SECONDS_FOR_EACH_MIB = 0.5, 2
-_OF_ONE_SYNTAX = frozenset({"IMR101", "IMR102", "IMR108", "IMR114", "IMR903"}) | {
+_OF_ONE_SYNTAX = frozenset({"IMR101", "IMR102", "IMR108", "IMR114", "IMR115", "IMR903"}) | {
     rule.id for rule in CATALOG.values() if "reader" in rule.detected_by
 }
 """Rules about what only one syntax can say."""

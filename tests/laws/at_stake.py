@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from imr_schema import pointer
 from imr_schema import strategies as some
 from imr_schema.migrations import migrate, upgrade
-from imr_schema.rules import CATALOG, edited
+from imr_schema.rules import ABSENT, CATALOG, edited
 from imr_schema.standard import LATEST, LIST, field_at, root
 from imr_schema.text import WHITE
 
@@ -251,15 +251,127 @@ def _few_words() -> Stake:
     )
 
 
+def _years() -> Stake:
+    """A case number of some year, and a day of receipt: of the same year or the one before, or of another."""
+    years = st.integers(1900, 2199)
+
+    def edits(*later: int) -> st.SearchStrategy[Edits]:
+        return st.tuples(years, st.sampled_from(later)).map(
+            lambda drawn: {
+                "/case/applicationReceivedDate": f"{drawn[0]}-07-01",
+                "/case/caseNumber": f"CM{(drawn[0] + drawn[1]) % 100:02}-0000000",
+            }
+        )
+
+    return Stake([edits(*range(2, 100))], [edits(0, 1)])
+
+
+def _scope() -> Stake:
+    """An injury and a review before the days from which there is review, and one of them on such a day or later."""
+    injured, reviewed = "/case/dateOfInjury", "/case/utilizationReviewDate"
+    early, late = ["1900-01-01", "2012-12-31"], ["2013-01-01", "2199-12-31"]
+    before, since = ["2013-06-30", "1999-12-31"], ["2013-07-01", "2014-01-01"]
+    return Stake(
+        [st.fixed_dictionaries({injured: st.sampled_from(early), reviewed: st.sampled_from(before)})],
+        [
+            st.fixed_dictionaries({injured: st.sampled_from(early), reviewed: st.sampled_from(since)}),
+            st.fixed_dictionaries({injured: st.sampled_from(late), reviewed: st.sampled_from(before)}),
+        ],
+    )
+
+
+_BASIS = f"{ANALYSIS}/guideline/basis"
+_CITED = Stake(
+    [st.just({_BASIS: "noneCited"})], [st.sampled_from(["mtus", "nonMtus", "both"]).map(lambda basis: {_BASIS: basis})]
+)
+_LIST = "/documentsReviewed"
+_LISTED = Stake([st.just({_LIST: ABSENT})], [st.just({_LIST: [{"title": "Progress notes"}]})])
+
+
+def _panel(numbers: list[int], *analyzed: list[int]) -> Edits:
+    """Reviewers with these *numbers*, and the items with one analysis each of the reviewers *analyzed*, in turn."""
+    reviewer = {"licensureStates": ["California"], "specialties": ["Pain Medicine"], "statement": ["A panel decided."]}
+    analysis = {
+        "decision": "upheld",
+        "guideline": _GUIDELINE,
+        "rationale": ["He had twelve visits and gained nothing."],
+    }
+    return {
+        "/reviewers": [{"number": number, **reviewer} for number in numbers],
+        **{
+            f"{item}/analyses": [{"reviewer": number, **analysis} for number in several]
+            for item, several in zip((ITEM, OTHER), analyzed, strict=True)
+        },
+    }
+
+
+def _panels() -> Stake:
+    """Panels without one analysis of each reviewer, of an unknown one, with numbers twice or too high; whole ones."""
+
+    def panel(count: int) -> st.SearchStrategy[Edits]:
+        numbers = list(range(1, count + 1))
+        drawn = st.tuples(*[st.permutations(numbers)] * 3)
+        return drawn.map(lambda orders: _panel(orders[0], orders[1], orders[2]))
+
+    def without(count: int) -> st.SearchStrategy[Edits]:
+        numbers = list(range(1, count + 1))
+        some_of = st.lists(st.sampled_from(numbers), min_size=1, max_size=count - 1, unique=True)
+        return st.tuples(st.permutations(numbers), some_of).map(lambda drawn: _panel(drawn[0], drawn[1], numbers))
+
+    breaking = [st.integers(2, 5).flatmap(without)]
+    breaking += [
+        st.just(_panel(*several))
+        for several in (
+            ([1, 2], [1, 2, 2], [2, 1]),
+            ([1, 2], [1, 2, 3], [1, 2]),
+            ([1], [1, 7, 7], [1]),
+            ([1, 1, 2], [1, 2], [2]),
+            ([3, 9, 1], [1, 3, 9], [9, 9]),
+        )
+    ]
+    return Stake(breaking, [st.integers(1, 4).flatmap(panel)])
+
+
+def _majorities() -> Stake:
+    """Panels of one to five, and an item decided by the majority, with an even split for the treatment, or not so."""
+
+    def decided(agreeing: bool) -> st.SearchStrategy[Edits]:
+        votes = st.lists(st.sampled_from(["upheld", "overturned"]), min_size=1, max_size=5)
+        return votes.map(lambda several: _voted(several, agreeing))
+
+    split = [["overturned", "upheld"], ["upheld", "overturned", "overturned", "upheld"]]
+    return Stake(
+        [decided(False), *(st.just(_voted(votes, False)) for votes in (["upheld"], *split))],
+        [decided(True), *(st.just(_voted(votes, True)) for votes in split)],
+    )
+
+
+def _voted(votes: list[str], agreeing: bool) -> Edits:
+    numbers = list(range(1, len(votes) + 1))
+    edits = _panel(numbers, numbers, numbers)
+    for item in (ITEM, OTHER):
+        for analysis, vote in zip(edits[f"{item}/analyses"], votes, strict=True):
+            analysis["decision"] = vote
+    overturned = 2 * votes.count("overturned") >= len(votes)
+    edits[f"{OTHER}/decision"] = "overturned" if overturned else "upheld"
+    return {**edits, f"{ITEM}/decision": "overturned" if overturned is agreeing else "upheld"}
+
+
 STAKES: dict[str, Stake] = {
     **{id: _speaking(id) for id in ("IMR026", "IMR301", "IMR304", "IMR306", "IMR307", "IMR501")},
     "IMR030": _silences(),
     "IMR031": _few_words(),
+    "IMR202": _years(),
     "IMR211": _dates(),
+    "IMR213": _scope(),
     "IMR305": _short(),
     "IMR309": _descriptions(),
     "IMR312": _numbers(),
     "IMR401": _bases(),
+    "IMR402": _CITED,
+    "IMR505": _majorities(),
+    "IMR507": _panels(),
+    "IMR510": _LISTED,
     "IMR601": _OUTCOME,
     "IMR602": _PARTIAL,
 }

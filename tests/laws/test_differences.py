@@ -132,8 +132,11 @@ LOW, HIGH = ("minLength", "minItems", "minimum"), ("maxLength", "maxItems", "max
 
 
 def bound(draw, schema, names, step):
-    name = draw(st.sampled_from([name for name in names if any(name in part for part in parts(schema))]))
-    part = chosen(draw, schema, lambda part: name in part and part[name] + step >= (1 if name == "minimum" else 0))
+    # A pattern may imply the bound, before or after.
+    fitting = [part for part in parts(schema) if "pattern" not in part]
+    name = draw(st.sampled_from([name for name in names if any(name in part for part in fitting)]))
+    least = 1 if name == "minimum" else 0
+    part = chosen(draw, schema, lambda part: name in part and "pattern" not in part and part[name] + step >= least)
     part[name] += step
 
 
@@ -157,10 +160,45 @@ def a_higher_upper_bound(draw, schema):
     bound(draw, schema, HIGH, 1)
 
 
+def body_of(part):
+    return part["pattern"].removeprefix("^").removesuffix("$")
+
+
+RANGES = {"0-9": "0-8", "!-~": "!-}", "A-Z": "A-Y"}
+
+
 @edit(MAJOR)
-def another_pattern(draw, schema):
+def a_narrower_pattern(draw, schema):
+    part = chosen(draw, schema, lambda part: any(each in part.get("pattern", "") for each in RANGES))
+    wide = next(each for each in RANGES if each in part["pattern"])
+    part["pattern"] = part["pattern"].replace(wide, RANGES[wide], 1)
+
+
+@edit(MINOR)
+def a_wider_pattern(draw, schema):
     part = chosen(draw, schema, lambda part: "pattern" in part)
-    part["pattern"] = f"^(?:{part['pattern'].removeprefix('^').removesuffix('$')}|new)$"
+    other = "\u00e9" * part.get("minLength", 1)
+    part["pattern"] = f"^({body_of(part)}|{other})$"
+
+
+@edit(PATCH)
+def a_pattern_in_another_form(draw, schema):
+    part = chosen(draw, schema, lambda part: "pattern" in part)
+    body = body_of(part)
+    part["pattern"] = draw(st.sampled_from([f"^({body})$", f"^({body}|{body})$", f"^({body}){{1}}$"]))
+
+
+@edit(MAJOR)
+def a_pattern_that_engines_read_differently(draw, schema):
+    part = chosen(draw, schema, lambda part: "pattern" in part)
+    part["pattern"] = f"^(?:{body_of(part)})(?=$)$"
+
+
+@edit(NONE)
+def a_bound_that_the_pattern_implies(draw, schema):
+    """A length that the pattern fixes."""
+    part = chosen(draw, schema, lambda part: "pattern" in part and part.get("minLength", 0) == part.get("maxLength"))
+    del part["minLength"], part["maxLength"]
 
 
 @edit(MINOR)

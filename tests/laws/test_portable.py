@@ -147,7 +147,7 @@ def test_where_a_portable_rule_is_at_stake_it_agrees(version, rule):
         for edits in coming_near:
             failed = failed_where_both_agree(data, edits, version)
             if failed is not None:
-                assert rule.id not in {found.rule for _, found in failed}
+                assert rule.id not in {found.rule for _, found in failed} or rule.id in svrl.LIGHTER
                 near.update(edits.keys())
 
     agrees()
@@ -276,4 +276,5 @@ def test_the_iso_skeleton_understands_the_schematron_as_we_compile_it(data):
 
 def test_the_rules_that_have_to_be_portable_are():
     wanted = {"IMR026", "IMR211", "IMR301", "IMR304", "IMR305", "IMR306", "IMR307", "IMR309", "IMR312"}
+    wanted |= {"IMR030", "IMR031", "IMR202", "IMR213", "IMR402", "IMR505", "IMR507", "IMR510"}
     assert wanted | {"IMR401", "IMR501", "IMR601", "IMR602"} <= {rule.id for rule in portable_rules()}

@@ -3,7 +3,6 @@
 import pytest
 
 from imr_schema.rules import ABSENT
-
 from tests.rules.harness import in_newest
 
 ITEM = "/disputedItems/0"

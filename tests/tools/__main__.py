@@ -7,11 +7,19 @@ import sys
 
 from imr_schema.errors import DigestError
 from imr_schema.publish import index
-from tests.tools import make_expected, make_letters, make_model_docs, make_pages, make_rule_tables, make_samples
+from tests.tools import (
+    make_digest_vectors,
+    make_expected,
+    make_letters,
+    make_model_docs,
+    make_pages,
+    make_rule_tables,
+    make_samples,
+)
 
 # Each reads what the ones before it made.
 STEPS = (
-    *(make_rule_tables.main, make_samples.main, make_letters.main, make_expected.main),
+    *(make_rule_tables.main, make_samples.main, make_digest_vectors.main, make_letters.main, make_expected.main),
     *(make_model_docs.main, make_pages.main),
 )
 
