@@ -196,7 +196,7 @@ def test_law_3_the_plain_json_schema_accepts_the_same_documents(damage, data):
 
 @cache
 def by_json_schemas(version):
-    """Whether the plain JSON Schema of *version* accepts data, and whether the published one does, conditions and all."""
+    """Whether the plain JSON Schema of *version* accepts data, and whether the published one does, with conditions."""
     schemas = (json.loads(write_plain(version)), source(version))
     return [jsonschema_rs.Draft202012Validator(each, validate_formats=False).is_valid for each in schemas]
 
