@@ -97,6 +97,7 @@ class Holidays(Struct, frozen=True, forbid_unknown_fields=True):
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
     law: str
     version: date
+    license: str
     title: str
     source: str
     incomplete: str

@@ -68,7 +68,11 @@ def diff(old: str, new: str, as_json: bool) -> None:
 @command.command()
 @click.argument("folder", metavar="DIR")
 def export(folder: str) -> None:
-    """Copy every file of the standard into DIR, with settings for editors below DIR/editors."""
+    """Copy every file of the standard into DIR, with its license.
+
+    DIR/editors gets settings for editors, DIR/plain each JSON Schema in standard keywords alone: for code generators,
+    and for validators that refuse unknown keywords.
+    """
     for name in index.export(folder):
         click.echo(name)
 

@@ -50,6 +50,8 @@ class Reading(Struct):
     #: Pointers of members that the schema does not allow and that are not in the data. Their names may be
     #: confidential: they serve to locate the members, and are never shown.
     unexpected: list[str] = field(default_factory=list)
+    #: Whether there is white space around a value for which an XSD engine drops it: then its verdict does not count.
+    padded: bool = False
 
 
 class Fault(Struct):
@@ -65,10 +67,14 @@ class Fault(Struct):
 
 
 class Faults(list[Fault]):
-    """The faults of one document, at most ``MOST_OF_A_RULE`` of each rule; ``others`` counts those beyond, by rule."""
+    """The faults of one document, at most ``MOST_OF_A_RULE`` of each rule; ``others`` counts those beyond, by rule.
+
+    ``padded`` says whether there was white space around a value for which an XSD engine drops it.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self.padded = False
         self._kept: Counter[str] = Counter()
         self.others: Counter[str] = Counter()
 

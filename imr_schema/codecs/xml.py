@@ -48,10 +48,14 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
     """The document's data, and a problem for what is unknown, repeated, out of order or mixed with text.
 
     *accepted*: the XSD accepts the tree. Then nothing in it is unexpected but attributes of the xsi namespace, which
-    the XSD allows everywhere; they need a prefix, so a document that declares none can be read the quick way.
+    the XSD allows everywhere; they need a prefix, so a document that declares none can be read the quick way. White
+    space around a date or a number is the other thing that the XSD lets pass; then the careful reader takes over.
     """
     if accepted and b"xmlns:" not in parsed.raw:
-        return Reading(xml_reader.quick(version)(parsed.tree.iter()), parsed.problems)
+        try:
+            return Reading(xml_reader.quick(version)(parsed.tree.iter()), parsed.problems)
+        except xml_reader.Padded:
+            pass
     faults = Faults()
     data = xml_reader.careful(version)(parsed.tree, faults)
     problems: list[Problem] = []
@@ -61,7 +65,7 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
         problems += _problems(fault, steps, version)
         unexpected += [pointer.join([*steps, name]) for name, _ in fault.names]
     hints = [version for name in xml_reader.HINTS for version in identify.hinted(parsed.tree.get(name))]
-    return Reading(data, parsed.problems + problems + faults.counted, hints, unexpected)
+    return Reading(data, parsed.problems + problems + faults.counted, hints, unexpected, faults.padded)
 
 
 def _problems(fault: Fault, steps: list[str], version: SchemaVersion) -> list[Problem]:

@@ -31,9 +31,13 @@ HINTS = (XSI + "schemaLocation", XSI + "noNamespaceSchemaLocation")
 _SPACE = " \t\r\n"
 
 
+class Padded(Exception):
+    """There is white space around a value for which the XSD's engine drops it, and no reader of this package does."""
+
+
 @cache
 def quick(version: SchemaVersion) -> Quick:
-    """Reads an iterator over the elements of a tree that the XSD of *version* accepted."""
+    """Reads an iterator over the elements of a tree that the XSD of *version* accepted; raises ``Padded``."""
     read_root = _quick_object(root(version), f"{{{version.namespace}}}")
     return lambda elements: cast("Data", read_root(next(elements), elements))
 
@@ -50,7 +54,7 @@ def _quick(field: Field, namespace: str) -> QuickPart | None:
         return _quick_object(field, namespace)
     if field.kind == LIST:
         return _quick_list(field, namespace)
-    typed = _TYPED.get(field.kind)
+    typed = _typed(field)
     return (lambda element, _: typed(element.text or "")) if typed else None
 
 
@@ -68,7 +72,7 @@ def _quick_list(field: Field, namespace: str) -> QuickPart:
 
 
 def _quick_object(field: Field, namespace: str) -> QuickPart:
-    attributes = [(part.name, part.xml_name, _TYPED.get(part.kind)) for part in field.attributes]
+    attributes = [(part.name, part.xml_name, _typed(part)) for part in field.attributes]
     by_count, by_tag = _quick_slots(field, namespace)
     slots_of = by_count.get
 
@@ -115,7 +119,7 @@ def _careful(field: Field, namespace: str) -> Careful:
 
 
 def _careful_text(field: Field) -> Careful:
-    typed = _CAREFULLY_TYPED.get(field.kind)
+    typed = _carefully_typed(field)
 
     def read_text(element: Element, faults: Faults) -> object:
         if len(element):
@@ -168,7 +172,7 @@ def _careful_object(field: Field, namespace: str) -> Careful:
 
 def _careful_attributes(field: Field) -> Callable[[Element, Faults, Data], list[str]]:
     """Adds the attributes of an element to the data, and gives the names of those that the schema does not define."""
-    attributes = [(part.name, part.xml_name, _CAREFULLY_TYPED.get(part.kind)) for part in field.attributes]
+    attributes = [(part.name, part.xml_name, _carefully_typed(part)) for part in field.attributes]
     defined = tuple(xml_name for _, xml_name, _ in attributes)
 
     def read_attributes(element: Element, faults: Faults, data: Data) -> list[str]:
@@ -240,10 +244,34 @@ def _boolean(written: str, faults: Faults) -> object:
     return written
 
 
+def _bare(written: str) -> str:
+    """The text of a date or a number as the XSD accepted it; raises ``Padded``."""
+    if written[:1] <= " " or written[-1:] <= " ":
+        raise Padded
+    return written
+
+
+def _noting_padding(written: str, faults: Faults) -> object:
+    """A date as it is written; with white space around it the schema then refuses it."""
+    faults.padded = faults.padded or written.strip(_SPACE) != written
+    return written
+
+
 _BOOLEANS = {"true": True, "false": False}
 # How the text of an element becomes a value, by kind; the other kinds are text.
-_TYPED: dict[str, Callable[[str], object]] = {INTEGER: int, BOOLEAN: _BOOLEANS.__getitem__}
+_TYPED: dict[str, Callable[[str], object]] = {
+    INTEGER: lambda written: int(_bare(written)),
+    BOOLEAN: lambda written: _BOOLEANS[_bare(written)],
+}
 _CAREFULLY_TYPED: dict[str, Callable[[str, Faults], object]] = {INTEGER: _integer, BOOLEAN: _boolean}
+
+
+def _typed(field: Field) -> Callable[[str], object] | None:
+    return _TYPED.get(field.kind, _bare if field.collapses else None)
+
+
+def _carefully_typed(field: Field) -> Callable[[str, Faults], object] | None:
+    return _CAREFULLY_TYPED.get(field.kind, _noting_padding if field.collapses else None)
 
 
 def _add_step(step: str | int, faults: Faults, before: int) -> None:

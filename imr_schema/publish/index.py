@@ -13,11 +13,13 @@ from msgspec import Struct
 from imr_schema import atomic_write
 from imr_schema.errors import DigestError
 from imr_schema.publish import by_namespace, editors
+from imr_schema.publish.plain import plain_name, write_plain
 from imr_schema.publish.schematron import write_schematron
 from imr_schema.publish.xsd import write_xsd
 from imr_schema.publish.xslt import write_xslt
 from imr_schema.standard import (
     LATEST,
+    LICENSE,
     NAMESPACES,
     VERSIONS,
     Status,
@@ -31,6 +33,8 @@ from imr_schema.text import pretty_json, sha256
 
 INDEX = "index.json"
 CATALOG = "catalog.xml"
+_LICENSE = "LICENSE"
+_UNRECORDED = {INDEX, CATALOG, _LICENSE}
 _DRAFT = Status.DRAFT.value
 
 
@@ -56,7 +60,7 @@ def verify() -> list[str]:
     """The names of all files, each found as recorded; raises ``DigestError`` naming those that are not."""
     recorded = entries()
     wrong = [entry for entry in recorded if sha256(_bytes(entry.path)) != entry.sha256]
-    unknown = set(schema_names()) - {entry.path for entry in recorded} - {INDEX, CATALOG}
+    unknown = set(schema_names()) - {entry.path for entry in recorded} - _UNRECORDED
     if wrong or unknown:
         frozen = [entry.path for entry in wrong if entry.status != _DRAFT]
         also = f"; released, and may never change: {', '.join(frozen)}" if frozen else ""
@@ -78,8 +82,12 @@ def show(version: str, kind: str) -> bytes:
 
 
 def export(folder: str) -> list[str]:
-    """Write every file of the standard below *folder*, as it is, and settings for editors; gives their names."""
+    """Write every file of the standard below *folder*, as it is, and what is made of them; gives their names.
+
+    Made are the plain JSON Schemas, for code generators and strict validators, and settings for editors.
+    """
     written = {name: schema_bytes(name) for name in schema_names()}
+    written |= {plain_name(version): write_plain(version) for version in VERSIONS.values()}
     written |= editors.files(os.path.normpath(folder).replace(os.sep, "/") if not os.path.isabs(folder) else "schemas")
     paths = {name: os.path.join(folder, *name.split("/")) for name in written}
     atomic_write.refuse_collisions(((path, name) for name, path in paths.items()), (), below=folder)
@@ -91,12 +99,14 @@ def export(folder: str) -> list[str]:
 def build(folder: str | None = None, today: date | None = None) -> list[str]:
     """Make what is generated from the sources: XSDs, portable rules, the catalog and the index.
 
+    The XSD of a released version is kept as it was released, as all its files are; a later writer may write another.
     Writes into *folder*, the standard's own unless given, and gives the names of the files that changed. Raises
     ``DigestError`` and writes nothing where a file of a released version would not be the one that was released.
     """
     recorded = _recorded()
     _keep_released({}, [entry for entry in recorded.values() if entry.kind == "json-schema"])
-    made = {version.xsd: write_xsd(source(version)) for version in VERSIONS.values()}
+    released = {entry.path for entry in recorded.values() if entry.status != _DRAFT}
+    made = {version.xsd: write_xsd(source(version)) for version in VERSIONS.values() if version.xsd not in released}
     # Those of a version that was released were frozen with it.
     for version in VERSIONS.values():
         if version is LATEST or version.status is Status.DRAFT:
@@ -139,7 +149,7 @@ def _keep_released(made: dict[str, bytes], recorded: Iterable[Entry]) -> None:
 def _index(made: dict[str, bytes], recorded: dict[str, Entry], today: str) -> bytes:
     """The index; a file that did not change keeps its date and status."""
     files = []
-    for name in sorted({*schema_names(), *made} - {INDEX, CATALOG}):
+    for name in sorted({*schema_names(), *made} - _UNRECORDED):
         digest = sha256(made.get(name) or schema_bytes(name))
         old = recorded.get(name)
         version = VERSIONS.get(name.split("/")[0])
@@ -157,7 +167,7 @@ def _index(made: dict[str, bytes], recorded: dict[str, Entry], today: str) -> by
             entry["instead"] = version.instead
         files.append(entry)
     about = "Every file of the standard. A released file never changes; a draft may."
-    return pretty_json({"description": about, "files": files})
+    return pretty_json({"description": about, "license": LICENSE, "files": files})
 
 
 def _status(name: str, old: Entry | None) -> str:
@@ -178,6 +188,7 @@ def _catalog() -> bytes:
     schemas = [*map(by_namespace.path_of, NAMESPACES), *(version.xsd for version in VERSIONS.values())]
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
+        f"<!-- SPDX-License-Identifier: {LICENSE} -->",
         '<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog" prefer="public">',
         *(f"  <uri name={quoteattr(name)} uri={quoteattr(by_namespace.path_of(name))}/>" for name in NAMESPACES),
         *(f"  <system systemId={quoteattr(os.path.basename(path))} uri={quoteattr(path)}/>" for path in schemas),

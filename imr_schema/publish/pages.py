@@ -191,6 +191,7 @@ def _element_section(place: str, field: Field) -> list[str]:
     xml = f"attribute `{field.xml_name}`" if field.attribute else f"element `{field.xml_name}`"
     lines = [f"## `{place}`", "", f"**{field.title}.** {keywords['description']}", ""]
     lines.append(f"- {', '.join(facts)}; in XML {'another hint for editors' if field.hint else xml}")
+    lines += [f"- `{code}`: {meaning}" for code, meaning in keywords.get("x-values", {}).items()]
     if field.rule:
         lines.append(f"- obligation: [{field.rule}](rules/{field.rule}.md)")
     if field.deprecation:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from xml.sax.saxutils import escape, quoteattr
 
 from imr_schema.publish.assertions import assertions, by_context, let_of, portable_rules, variables
-from imr_schema.standard import SchemaVersion
+from imr_schema.standard import LICENSE, SchemaVersion
 
 _SCHEMATRON_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
-<!-- Made from the rules by "imr-schema schemas build"; not edited by hand. -->
+<!-- Made from the rules by "imr-schema schemas build"; not edited by hand. SPDX-License-Identifier: {license} -->
 <sch:schema xmlns:sch="http://purl.oclc.org/dsdl/schematron" queryBinding="xslt" schemaVersion={version}>
   <sch:title>Portable rules of the IMR Final Determination {name}; \
 the shape is the XSD's to judge, and comes first</sch:title>
@@ -19,7 +19,7 @@ the shape is the XSD's to judge, and comes first</sch:title>
 def write_schematron(version: SchemaVersion) -> bytes:
     """The portable rules as ISO Schematron with XPath 1.0 (query binding ``xslt``)."""
     head = _SCHEMATRON_HEAD.format(
-        version=quoteattr(version.name), name=version.name, namespace=quoteattr(version.namespace)
+        version=quoteattr(version.name), name=version.name, namespace=quoteattr(version.namespace), license=LICENSE
     )
     lines = [f"  <sch:let name={quoteattr(name)} value={value}/>" for name, value in variables().items()]
     diagnostics = []

@@ -17,10 +17,11 @@ from imr_schema.publish.assertions import (
     variables,
 )
 from imr_schema.rules import Rule
-from imr_schema.standard import SchemaVersion
+from imr_schema.standard import LICENSE, SchemaVersion
 
 _XSLT_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
-<!-- Made from the rules by "imr-schema schemas build"; not edited by hand. XSLT 1.0, no extension, nothing fetched. -->
+<!-- Made from the rules by "imr-schema schemas build"; not edited by hand. XSLT 1.0, no extension, nothing fetched.
+     Version {version}. SPDX-License-Identifier: {license} -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:svrl="http://purl.oclc.org/dsdl/svrl"
     xmlns:d={namespace}>
   <xsl:output method="xml" encoding="UTF-8" indent="no"/>
@@ -60,7 +61,7 @@ def write_xslt(version: SchemaVersion) -> bytes:
             lines.append("  </xsl:for-each>")
         lines.append(" </xsl:template>")
         lines += [line for test, name in often.items() for line in _asking(rule, test, name)]
-    head = _XSLT_HEAD.format(namespace=quoteattr(version.namespace))
+    head = _XSLT_HEAD.format(namespace=quoteattr(version.namespace), version=version.name, license=LICENSE)
     return (head + "\n".join(lines) + "\n" + _XSLT_LOCATION + "</xsl:stylesheet>\n").encode()
 
 

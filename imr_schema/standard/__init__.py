@@ -22,6 +22,7 @@ from imr_schema.standard.fields import (
     fields_of,
     in_order,
 )
+from imr_schema.standard.files import LICENSE
 from imr_schema.standard.items import DisputedItems, all_steps_of, items_of, steps_of
 from imr_schema.standard.version import NAMESPACE, SchemaVersion, Status, number_of
 
@@ -30,6 +31,7 @@ __all__ = [
     "CODE",
     "INTEGER",
     "LATEST",
+    "LICENSE",
     "LIST",
     "NAMESPACE",
     "NAMESPACES",

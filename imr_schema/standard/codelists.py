@@ -133,6 +133,7 @@ class _File(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     source: str
     values: tuple[Entry, ...]
     uri: str | None = None
+    license: str | None = None
     incomplete: str | None = None
 
 

@@ -41,6 +41,12 @@ class Field(Struct, frozen=True):
         return str(self.keywords["title"])
 
     @property
+    def about(self) -> str:
+        """Its description, and what each value of a closed list means."""
+        meanings = self.keywords.get("x-values", {}).items()
+        return " ".join([self.keywords["description"], *(f"{code}: {meaning}" for code, meaning in meanings)])
+
+    @property
     def attributes(self) -> list[Field]:
         """The members that are attributes in XML."""
         return [part for part in self.parts if part.attribute]
@@ -53,14 +59,24 @@ class Field(Struct, frozen=True):
     @property
     def deprecation(self) -> tuple[str, str] | None:
         """The version since which the field is deprecated, and what to do instead; None for one that is not."""
-        if not self.keywords.get("deprecated"):
-            return None
-        instead = self.keywords.get("x-instead")
-        return str(self.keywords["x-since"]), f"use {instead} instead" if instead else "there is no replacement"
+        return deprecation_of(self.keywords)
+
+    @property
+    def collapses(self) -> bool:
+        """Whether an XSD engine drops white space around its text in XML, which no reader of this package does."""
+        return self.kind in (INTEGER, BOOLEAN) or self.keywords.get("format") in ("date", "date-time")
 
     def part(self, name: str) -> Field | None:
         """The member called *name*, or None."""
         return next((part for part in self.parts if part.name == name), None)
+
+
+def deprecation_of(keywords: Schema) -> tuple[str, str] | None:
+    """What ``Field.deprecation`` gives, from the *keywords* of the field."""
+    if not keywords.get("deprecated"):
+        return None
+    instead = keywords.get("x-instead")
+    return str(keywords["x-since"]), f"use {instead} instead" if instead else "there is no replacement"
 
 
 def fields_of(schema: Schema) -> Field:
@@ -140,8 +156,8 @@ def _parts(name: str, keywords: Schema, defs: Schema, rule: str | None) -> tuple
 def _check(name: str, keywords: Schema) -> None:
     """Raises ``ValueError`` for keywords from which no XSD can be written, or without what the pages show."""
     is_integer = keywords["type"] == "integer"
-    if is_integer and not 1 <= keywords.get("minimum", 0) <= keywords.get("maximum", 0):
-        raise ValueError(f"{name}: an integer needs a minimum of 1 or more, and a maximum")
+    if is_integer and not 0 <= keywords.get("minimum", -1) <= keywords.get("maximum", -1):
+        raise ValueError(f"{name}: an integer needs a minimum of 0 or more, and a maximum")
     if keywords.get("deprecated") and "x-since" not in keywords:
         raise ValueError(f"{name}: a deprecated field needs x-since, the version that deprecates it")
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 
+LICENSE = "Apache-2.0"
+"""The license of every file of the standard, by its SPDX identifier; the file LICENSE has its text."""
+
 _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import jsonschema
 import xmlschema
+from lxml import etree
 
-from imr_schema.standard import SchemaVersion, schema_bytes, shape
-
-if TYPE_CHECKING:
-    from lxml import etree
+from imr_schema.standard import SchemaVersion, shape
+from imr_schema.validation.xsd import shape_only
 
 
 @cache
 def _xsd(version: SchemaVersion) -> xmlschema.XMLSchema10:
     # Without access to other files, and without following the location hints of a document.
-    return xmlschema.XMLSchema10(schema_bytes(version.xsd).decode("utf-8"), allow="none")
+    return xmlschema.XMLSchema10(etree.tostring(shape_only(version), encoding="unicode"), allow="none")
 
 
 @cache

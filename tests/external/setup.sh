@@ -12,14 +12,21 @@ sum=$(cksum <"tests/external/setup.sh")
 missing=()
 command -v xmllint >/dev/null || missing+=(libxml2-utils)
 command -v java >/dev/null || missing+=(default-jre-headless)
+command -v javac >/dev/null || missing+=(default-jdk-headless)
+command -v xjc >/dev/null || missing+=(jaxb)
 command -v chromium >/dev/null || missing+=(chromium fonts-dejavu-core)
 if [ ${#missing[@]} -gt 0 ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
   apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
 npm install --silent --no-save --no-package-lock --prefix "$home" \
-  ajv@8 @microsoft/sarif-multitool@5 html-validate@9 axe-core@4 playwright-core@1
+  ajv@8 ajv-formats@3 @microsoft/sarif-multitool@5 html-validate@9 axe-core@4 playwright-core@1 \
+  quicktype@26 json-schema-to-typescript@16 typescript@7 @types/node@24
 .venv/bin/pip install --quiet --disable-pip-version-check junitparser pre-commit check-jsonschema
+# The generators have an environment of their own, since they pin what the package is tested with.
+python3 -m venv "$home/generators"
+"$home/generators/bin/pip" install --quiet --disable-pip-version-check \
+  'xsdata[cli,lxml]>=26,<27' 'datamodel-code-generator>=0.89,<0.90' 'pydantic>=2.14,<3'
 
 # The XSD of xunit travels with pytest's sources.
 .venv/bin/pip download --quiet --disable-pip-version-check --no-deps --no-binary pytest -d "$home" pytest==8.3.5

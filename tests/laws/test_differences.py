@@ -70,7 +70,8 @@ def nothing(draw, schema):
 @edit(PATCH)
 def other_words(draw, schema):
     keyword = draw(st.sampled_from(["title", "description", "examples", "x-letter"]))
-    part = chosen(draw, schema, lambda part: keyword in part and "type" in part)
+    # A shared definition has no example; its words are told where a use has none of its own, and every use has.
+    part = chosen(draw, schema, lambda part: keyword in part and ("examples" in part or "$id" in part))
     part[keyword] = ["other"] if keyword == "examples" else "Other words"
 
 

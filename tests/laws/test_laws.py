@@ -2,11 +2,15 @@
 
 import json
 import os
+from functools import cache
 
+import jsonschema_rs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
+from imr_schema import pointer
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS, xml_reader
 from imr_schema.codecs.parsed import Faults
@@ -15,16 +19,33 @@ from imr_schema.config.settings import Limits, Settings
 from imr_schema.findings import Severity, Verdict
 from imr_schema.migrations import upgrade
 from imr_schema.model import Determination, structure, unstructure
+from imr_schema.publish.plain import write_plain
 from imr_schema.rules import CATALOG, edited
-from imr_schema.standard import LATEST, VERSIONS
+from imr_schema.standard import LATEST, VERSIONS, root, schema_bytes, source
 from imr_schema.validation import cross_check as second_opinion
 from imr_schema.validation import json_schema as shape
 from imr_schema.validation import pipeline
+from imr_schema.validation.xsd import xsd_accepts
 
 PROFILE = os.environ.get("IMR_PROFILE", "fast")
 PER_RULE = settings(max_examples={"full": 2_000, "mutants": 2, "quick": 1}.get(PROFILE, 8))
 BOTH = Settings(both_engines=True)
 EVERY_RULE = Settings(profile=PROFILES["thorough"])
+
+versions = st.sampled_from(list(VERSIONS.values()))
+difficult = versions.flatmap(lambda each: some.determinations(some.difficult_texts(), most_items=2, version=each))
+acceptable = versions.flatmap(lambda each: some.determinations(version=each))
+BREAKABLE = [rule for rule in CATALOG.values() if rule.invalid or rule.invalid_text]
+SILENT = {Severity.INFO}
+KEYED = {
+    "an item's number twice": lambda data: data["disputedItems"][1].update(number=1),
+    "a reviewer's number twice": lambda data: data["reviewers"].append(data["reviewers"][0]),
+    "an analysis of nobody": lambda data: data["disputedItems"][0]["analyses"][0].update(reviewer=99),
+    "two analyses of one reviewer": lambda data: data["disputedItems"][0]["analyses"].append(
+        data["disputedItems"][0]["analyses"][0]
+    ),
+}
+"""What breaks a key of the XSD, in a document with two items and one reviewer."""
 
 versions = st.sampled_from(list(VERSIONS.values()))
 difficult = versions.flatmap(lambda each: some.determinations(some.difficult_texts(), most_items=2, version=each))
@@ -100,13 +121,84 @@ def test_law_3_the_engines_agree_on_what_is_damaged(damage):
     assert shape.is_valid(judged.data, version) == second_opinion.json_schema_accepts(judged.data, version)
     if damage.syntax == "xml":
         tree = codec.parse(damage.raw, Limits()).tree
-        assert shape_of_xsd(tree, version) == second_opinion.xsd_accepts(tree, version)
+        assert xsd_accepts(tree, version) == second_opinion.xsd_accepts(tree, version)
 
 
-def shape_of_xsd(tree, version):
-    from imr_schema.validation.xsd import xsd_accepts
+PADDING = st.text(" \t\r\n", min_size=1, max_size=3)
 
-    return xsd_accepts(tree, version)
+
+def collapsing(data, version):
+    """The pointer of every value in *data* around which an XSD engine would drop white space, where the XSD has one."""
+
+    def below(place, value, field):
+        if field.collapses:
+            yield place
+        elif isinstance(value, dict):
+            for name, part in value.items():
+                yield from below(f"{place}/{name}", part, field.part(name))
+        elif isinstance(value, list):
+            for i, entry in enumerate(value):
+                yield from below(f"{place}/{i}", entry, field.entry)
+
+    return list(below("", data, root(version)))
+
+
+@given(versions.flatmap(lambda each: some.determinations(every_part=True, version=each)), st.data())
+def test_law_3_white_space_around_a_date_or_a_number_is_the_one_difference_between_xsd_and_json_schema(data, drawn):
+    version = of(data)
+    place = drawn.draw(st.sampled_from(collapsing(data, version)))
+    value = pointer.get(data, place)
+    before, after = drawn.draw(st.sampled_from([("", PADDING), (PADDING, ""), (PADDING, PADDING)]))
+    ends = [end if end == "" else drawn.draw(end) for end in (before, after)]
+    written = str(value).lower() if isinstance(value, bool) else str(value)
+    padded = edited(data, {place: written.join(ends)})
+    raw = CODECS["xml"].write(padded, version)
+    tree = CODECS["xml"].parse(raw, Limits()).tree
+    # The first version's numbers restrict xs:string, which drops nothing.
+    drops = b'base="xs:positiveInteger"' in schema_bytes(version.xsd)
+    assert xsd_accepts(tree, version) is second_opinion.xsd_accepts(tree, version) is drops
+    for hints in (b"", b' xmlns:x="urn:x"'):
+        report = pipeline.validate(raw.replace(b" xmlns=", hints + b" xmlns="), syntax="xml", settings=BOTH).report
+        assert [(f.rule, f.pointer) for f in report.findings] == [("IMR009", place)]
+    if isinstance(value, str):
+        assert not shape.is_valid(padded, version)
+        assert told(pipeline.validate(json.dumps(padded).encode(), syntax="json").report) == told(report)
+
+
+@pytest.mark.parametrize("break_key", KEYED.values(), ids=KEYED)
+def test_law_3_the_keys_of_the_xsd_refuse_what_a_rule_reports(break_key):
+    @PER_RULE
+    @given(some.determinations(every_part=True))
+    def refused(data):
+        break_key(data)
+        raw = CODECS["xml"].write(data, LATEST)
+        tree = CODECS["xml"].parse(raw, Limits()).tree
+        published = etree.XMLSchema(etree.fromstring(schema_bytes(LATEST.xsd)))
+        assert not published.validate(tree)
+        assert xsd_accepts(tree, LATEST)
+        report = pipeline.validate(raw, syntax="xml", settings=BOTH).report
+        assert {f.rule for f in report.findings} & {"IMR312", "IMR507"}
+        assert "IMR109" not in {f.rule for f in report.findings}
+
+    refused()
+
+
+@given(versions.flatmap(lambda each: some.damaged("json", version=each)), difficult)
+def test_law_3_the_plain_json_schema_accepts_the_same_documents(damage, data):
+    made, published = by_json_schemas(of(data))
+    assert made(data)
+    assert published(data)
+    judged = pipeline.validate(damage.raw, syntax="json")
+    if judged.data is not None:
+        made, published = by_json_schemas(judged.version)
+        assert made(judged.data) == published(judged.data)
+
+
+@cache
+def by_json_schemas(version):
+    """Whether the plain JSON Schema of *version* accepts data, and whether the published one does, with conditions."""
+    schemas = (json.loads(write_plain(version)), source(version))
+    return [jsonschema_rs.Draft202012Validator(each, validate_formats=False).is_valid for each in schemas]
 
 
 @pytest.mark.parametrize("syntax", CODECS)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import regex
 
+from imr_schema.standard import LICENSE
 from imr_schema.standard.characters import LOOK_ALIKES, STYLED
 from imr_schema.text import BIDI_CONTROL, BLANK_RANGES, C1_CONTROL, NONCHARACTER, ODD_WHITE_SPACE, WHITE, pretty_json
 
@@ -91,6 +92,7 @@ def content() -> bytes:
             "codeList": "characters",
             "uri": "urn:imr-schema:codelist:characters",
             "version": VERSION,
+            "license": LICENSE,
             "title": "Classes of characters that rules ask about, as ranges of code points",
             "unicode": UNICODE,
             "source": "Unicode Character Database: General_Category, Default_Ignorable_Code_Point, Bidi_Control, "

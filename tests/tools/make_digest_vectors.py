@@ -9,7 +9,7 @@ import pathlib
 
 from imr_schema.codecs import CODECS
 from imr_schema.publish import index
-from imr_schema.standard import VERSIONS
+from imr_schema.standard import LICENSE, VERSIONS
 from imr_schema.standard.canonical import canonical, digest
 from imr_schema.text import pretty_json
 
@@ -43,7 +43,7 @@ def vector(name):
 
 
 def made():
-    return pretty_json({"description": ABOUT, "vectors": [vector(name) for name in DOCUMENTS]})
+    return pretty_json({"description": ABOUT, "license": LICENSE, "vectors": [vector(name) for name in DOCUMENTS]})
 
 
 def main():

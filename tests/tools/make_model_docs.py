@@ -23,7 +23,7 @@ def descriptions():
     """By class and field, the descriptions that the newest schema gives: several where they differ by use."""
     texts: dict[tuple[str, str], dict[str, None]] = {}
     for owner, name, part in fields(Determination, root(LATEST)):
-        texts.setdefault((owner.__name__, name), {})[part.keywords["description"]] = None
+        texts.setdefault((owner.__name__, name), {})[part.about] = None
     return {key: " ".join(each) for key, each in texts.items()}
 
 
