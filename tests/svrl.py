@@ -58,7 +58,7 @@ class Assertion(NamedTuple):
 def is_frozen(version):
     """Whether the portable rules of *version* are frozen: the index does not record them as a draft any more."""
     recorded = {entry.path: entry.status for entry in index.entries()}
-    return recorded[version.schematron_xslt] != Status.DRAFT.value
+    return recorded[version.schematron_xslt] not in (Status.DRAFT.value, Status.CANDIDATE.value)
 
 
 FROZEN = frozenset(version.name for version in VERSIONS.values() if is_frozen(version))

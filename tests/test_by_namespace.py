@@ -71,7 +71,8 @@ def test_what_the_schema_of_its_version_accepts_is_accepted_and_what_the_newest_
         if version and etree.QName(tree).namespace == version.namespace:
             alone, by_version = accepted(schemas, tree), own[version.name].validate(tree)
             assert alone or not by_version, path
-            assert alone is by_version or version not in NAMESPACES.values(), path
+            keyed = path.parent.name in ("IMR312", "IMR507")  # numbers, which 1.0's XSD leaves to the rules
+            assert alone is by_version or keyed or version not in NAMESPACES.values(), path
             seen.append((version in NAMESPACES.values(), by_version))
     assert set(seen) == {(newest, verdict) for newest in (True, False) for verdict in (True, False)}
 
@@ -130,6 +131,8 @@ def test_drafts_count_and_withdrawn_versions_do_not(monkeypatch):
     namespace = LATEST.namespace
     monkeypatch.setitem(VERSIONS, "2.1", SchemaVersion("2.1", namespace))
     monkeypatch.setitem(VERSIONS, "2.2", SchemaVersion("2.2", namespace, Status.WITHDRAWN))
+    of_latest = source(LATEST)
+    monkeypatch.setattr("imr_schema.standard.joined.source", lambda version: of_latest)
     assert [version.name for version in versions_of(namespace)] == [LATEST.name, "2.1"]
     assert joined(namespace)["properties"]["schemaVersion"]["enum"] == [LATEST.name, "2.1"]
 
