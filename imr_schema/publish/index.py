@@ -168,8 +168,8 @@ def _index(made: dict[str, bytes], recorded: dict[str, Entry], today: str) -> by
             entry["instead"] = version.instead
         files.append(entry)
     about = (
-        "Every file of the standard. A released file never changes; a draft may, and a candidate where an outside reading "
-        "finds a fault."
+        "Every file of the standard. A released file never changes; a draft may, and a candidate where an outside "
+        "reading finds a fault."
     )
     return pretty_json({"description": about, "license": LICENSE, "files": files})
 
