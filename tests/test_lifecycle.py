@@ -266,3 +266,19 @@ def test_what_stands_below_a_member_of_a_newer_version_may_not_be_endless(syntax
 def test_the_minor_version_has_members_that_the_first_lacks():
     assert field_at(root(MINOR), ["exchange"]) is not None
     assert field_at(root(PRINTED), ["exchange"]) is None
+
+
+@each_syntax
+@pytest.mark.parametrize("version", ["1.1", "2.0"])
+def test_a_member_where_an_earlier_draft_had_it_is_told_where_it_stands_now(syntax, version):
+    raw = (SAMPLES / version / "valid" / f"golden.imr.{syntax}").read_bytes()
+    old = {
+        "json": (b'"case":', b'"exchange": {"documentId": "urn:a:b"}, "utilizationReview": {}, "case":'),
+        "xml": (b"<case>", b"<exchange><documentId>urn:a:b</documentId></exchange><utilizationReview/><case>"),
+    }[syntax]
+    report = judged(raw.replace(*old, 1), syntax)
+    assert {(f.pointer, f.message.rpartition("stands at ")[2]) for f in report.findings if f.rule == "IMR115"} == {
+        ("/utilizationReview", "/disputedItems/*/utilizationReview now."),
+        ("/exchange/documentId", "/documentId now."),
+    }
+    assert "IMR115" not in {f.rule for f in judged(OLD[syntax].replace(*old, 1), syntax).findings}
