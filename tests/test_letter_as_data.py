@@ -86,7 +86,7 @@ def test_data_of_a_letter_are_as_acceptable_with_what_was_understood_as_without(
 
 
 def test_the_command_fills_newer_versions_and_leaves_the_first_alone():
-    letter = next(path for path in LETTERS if path.stem == "served-copy")
+    letter = next(path for path in LETTERS if path.stem == "modified-request")
 
     def converted(*more):
         words = [sys.executable, "-m", "imr_schema", "convert", str(letter), "--to", "json", *more]
