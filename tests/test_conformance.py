@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -202,16 +203,19 @@ def test_what_was_written_is_read_again_and_no_file_is_left_over(made, folder):
     assert written == {*made.documents, "manifest.json"}
 
 
+@cache
+def report_on(path, profile):
+    """What our own engine reports in a document of the kit, which does not change between tests."""
+    settings = Settings(as_of=DAY, profile=PROFILES[profile])
+    raw, syntax = Path(path).read_bytes(), files.promised_syntax(path)
+    return pipeline.validate(raw, source=path, syntax=syntax, settings=settings).report
+
+
 def judged(without=frozenset(), change=lambda told: told):
     """Our own engine in this process, without some rules, as a command would answer."""
 
     def ask(path, case):
-        report = pipeline.validate(
-            Path(path).read_bytes(),
-            source=path,
-            syntax=files.promised_syntax(path),
-            settings=Settings(as_of=DAY, profile=PROFILES[case.profile or "exchange"]),
-        ).report
+        report = report_on(path, case.profile or "exchange")
         found = [f for f in report.findings if f.rule not in without]
         told = {
             "verdict": report.verdict.value,
@@ -274,8 +278,7 @@ def test_a_claim_is_scored_group_by_group(made, folder):
     parts = told.parts()
     assert list(parts) == [("shape", "json"), ("portable", "json"), ("beyond", "json")]
     assert parts["shape", "json"].percent == 100
-    assert parts["beyond", "json"].percent == 100
-    assert 0 < parts["portable", "json"].percent < 60
+    assert 0 < parts["portable", "json"].percent < 60 < parts["beyond", "json"].percent < 100
     shape = parts["shape", "json"].cases
     assert told.as_data()["groups"][0] == {"group": "shape", "syntax": "json", "cases": shape, "passed": shape}
 
