@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test quick check lowest wheel external ocr judges laws fuzz mutants rules-quality bench pages samples clean
+.PHONY: demo test quick check lowest wheel external ocr judges laws fuzz mutants kit-sabotage rules-quality bench pages samples clean
 
 demo: $(VENV)/base
 	$(BIN)/imr-schema validate samples/1.0/valid
@@ -80,6 +80,12 @@ fuzz: $(VENV)/dev
 mutants: $(VENV)/dev
 	$(BIN)/pip install --quiet cosmic-ray
 	IMR_PROFILE=mutants nice $(BIN)/python -m tests.tools.mutants $(MODULES)
+
+# Checks that the conformance kit notices a faulty validator: deliberate faults, and small changes drawn at random. About
+# ten minutes on two cores; another SEED draws other changes, COUNT=0 none.
+COUNT := 60
+kit-sabotage: $(VENV)/dev
+	$(BIN)/python -m tests.tools.sabotage $(SEED) $(COUNT)
 
 # How many invented documents each rule over prose tells right from wrong, and which it gets wrong.
 rules-quality: $(VENV)/dev

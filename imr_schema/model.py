@@ -62,7 +62,9 @@ class Case(_Part, frozen=True, kw_only=True):
     case_number: str
     """The number of the case: CM, two digits of the year, a hyphen, seven digits."""
     priority: Priority
-    """The urgency of the review: standard (regular, in the words of the law) or expedited."""
+    """The urgency of the review. standard: A standard review, which the law calls regular. expedited: An expedited
+    review.
+    """
     date_of_injury: date
     """The day of the industrial injury."""
     utilization_review_date: date
@@ -152,8 +154,8 @@ class Provenance(_Part, frozen=True, kw_only=True):
     """How the data came to be: who or what made them, and from which letter."""
 
     method: Method
-    """authored: written as data by whoever decided. extracted: read from a letter. converted: made from data in another
-    form.
+    """How the data was made. authored: Written as data by whoever decided. extracted: Read from a letter. converted:
+    Made from data in another form.
     """
     generator: Generator
     """The program, or the organization, that made the data."""
@@ -176,7 +178,9 @@ class Replaces(_Part, frozen=True, kw_only=True):
     decision_date: date
     """The day of the determination that is superseded."""
     reason: ReplacementReason
-    """correction: the letter contained an error. appeal: a new review after an appeal."""
+    """Why the determination is replaced. correction: The letter contained an error. appeal: A new review after an
+    appeal.
+    """
     document_id: str | None = None
     """The documentId of the document that is superseded, where it has one."""
 
@@ -203,7 +207,11 @@ class Representative(_Part, frozen=True, kw_only=True):
     name: str
     """The name as the served copy gives it."""
     role: Role
-    """Whom the representative acts for, and whether as an attorney."""
+    """Whom the representative acts for, and whether as an attorney. employeeAttorney: The attorney of the injured
+    worker. employeeRepresentative: Another representative of the injured worker. claimsAdministratorAttorney: The
+    attorney of the claims administrator. claimsAdministratorRepresentative: Another representative of the claims
+    administrator.
+    """
 
 
 class Parties(_Part, frozen=True, kw_only=True):
@@ -254,16 +262,18 @@ class UtilizationReview(_Part, frozen=True, kw_only=True):
     """What utilization review decided about one request."""
 
     decision: ReviewDecision | None = None
-    """denied, modified, or delayed; a delay could be disputed until 2017 only (Labor Code 4610.5(c)(1))."""
+    """What utilization review decided. denied: The request was denied. modified: A part of the request was authorized.
+    delayed: The decision was delayed; that could be disputed until 2017 only (Labor Code 4610.5(c)(1)).
+    """
     timing: Timing | None = None
-    """prospective: before the treatment was given. concurrent: during a stay in a hospital. retrospective: after the
-    treatment was given (8 CCR 9792.6.1).
+    """When the treatment was reviewed. prospective: Before the treatment was given. concurrent: During a stay in a
+    hospital. retrospective: After the treatment was given (8 CCR 9792.6.1).
     """
     date: clock.date | None = None
     """The day of the decision about this item, where it is not the one of the case."""
     reason: ReviewReason | None = None
-    """medicalNecessity: the treatment was found not to be necessary. informationNotReceived: the information that was
-    asked for did not arrive (8 CCR 9792.9.1(f)).
+    """Why the treatment was not authorized. medicalNecessity: The treatment was found not to be necessary.
+    informationNotReceived: The information that was asked for did not arrive (8 CCR 9792.9.1(f)).
     """
 
 
@@ -349,8 +359,9 @@ class Guideline(_Part, frozen=True, kw_only=True):
     """The guideline statement of the claims administrator or a reviewer, and what it cites."""
 
     basis: Basis
-    """mtus: the Medical Treatment Utilization Schedule alone. nonMtus: other sources alone. both: both. noneCited: the
-    letter states that no evidence was cited.
+    """On which kind of sources the statement rests. mtus: The Medical Treatment Utilization Schedule alone. nonMtus:
+    Other sources alone. both: The Medical Treatment Utilization Schedule and other sources. noneCited: The letter
+    states that no evidence was cited.
     """
     statement: str
     """The sentence as printed."""
@@ -384,7 +395,7 @@ class RequestPart(_Part, frozen=True, kw_only=True):
     duration: str | None = None
     """For how long, as written."""
     laterality: Laterality | None = None
-    """The side of the body: left, right, or bilateral for both."""
+    """The side of the body. left: The left side. right: The right side. bilateral: Both sides."""
     body_region: str | None = None
     """The region of the body. An open list: known values are in the code list body-regions."""
 
@@ -426,7 +437,7 @@ class Code(_Part, frozen=True, kw_only=True):
     code: str
     """The code as the system writes it."""
     source: CodeSource
-    """letter: the letter states it. annotator: somebody added it."""
+    """Where the code is from. letter: The letter states it. annotator: Somebody added it."""
 
 
 class Standard(Enum):
@@ -446,8 +457,8 @@ class Analysis(_Part, frozen=True, kw_only=True):
     reviewer: int
     """The number of the reviewer whose analysis this is."""
     decision: Decision
-    """upheld: the denial stands, the treatment is not medically necessary. overturned: the treatment is medically
-    necessary.
+    """What was decided about the disputed treatment. upheld: The denial stands, the treatment is not medically
+    necessary. overturned: The treatment is medically necessary.
     """
     guideline: Guideline
     """The guideline on which the reviewer relied."""
@@ -485,7 +496,7 @@ class DisputedItem(_Part, frozen=True, kw_only=True):
     duration: str | None = None
     """For how long, as written."""
     laterality: Laterality | None = None
-    """The side of the body: left, right, or bilateral for both."""
+    """The side of the body. left: The left side. right: The right side. bilateral: Both sides."""
     body_region: str | None = None
     """The region of the body. An open list: known values are in the code list body-regions."""
     service_date: date | None = None
@@ -504,9 +515,9 @@ class DisputedItem(_Part, frozen=True, kw_only=True):
     """What utilization review made of the request: the original, the part it authorized, and the part left for review.
     """
     decision: Decision
-    """upheld: the denial stands, the treatment is not medically necessary. overturned: the treatment is medically
-    necessary. The law has two decisions: where a rationale grants a part of a request, the letter needs two items. With
-    several reviewers, what their analyses add up to.
+    """What was decided about the disputed treatment. The law has two decisions: where a rationale grants a part of a
+    request, the letter needs two items. With several reviewers, what their analyses add up to. upheld: The denial
+    stands, the treatment is not medically necessary. overturned: The treatment is medically necessary.
     """
     claims_administrator_guideline: Guideline
     """The guideline on which the claims administrator relied."""
@@ -531,8 +542,8 @@ class Determination(_Part, frozen=True, kw_only=True):
     schema_version: str
     """The version of this standard that the document follows. It alone selects the schema."""
     copy: Copy
-    """Which of the two copies of the letter this is: served on the parties, with the list of documents and the outcome,
-    or posted for the public, redacted and without them.
+    """Which of the two copies of the letter this is. served: The copy that is served on the parties, with the list of
+    documents and the outcome. posted: The copy that is posted for the public: redacted, and without them.
     """
     document_id: str | None = None
     """Identifies this document among all others: a URI, such as a urn:uuid. It changes when the content does."""
@@ -565,8 +576,8 @@ class Determination(_Part, frozen=True, kw_only=True):
     disputed_items: tuple[DisputedItem, ...]
     """Every treatment or service in dispute, in the order of the letter."""
     outcome: Outcome | None = None
-    """The outcome of the case as a whole: uphold when every item was upheld, overturn when every item was overturned,
-    partialOverturn when both occur.
+    """The outcome of the case as a whole. uphold: Every item was upheld. overturn: Every item was overturned.
+    partialOverturn: Some items were upheld and some overturned.
     """
     extensions: tuple[Extension, ...] = ()
     """Whatever two parties agreed to add. No rule of the standard reads it but for private data, and one that a reader

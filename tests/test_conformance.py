@@ -17,7 +17,7 @@ from imr_schema.codecs import CODECS
 from imr_schema.config.profiles import PROFILES
 from imr_schema.config.settings import Settings
 from imr_schema.conformance import cases, kit, runner
-from imr_schema.conformance.documents import documents
+from imr_schema.conformance.documents import documents, may_damage_break
 from imr_schema.conformance.kit import GROUPS, KIT_VERSION
 from imr_schema.conformance.reference import reference_files
 from imr_schema.conformance.score import Score, claim, score_cases, select_cases
@@ -28,6 +28,8 @@ from imr_schema.standard import LATEST, VERSIONS, schema_bytes
 from imr_schema.text import BLANK_CHARACTERS, FORBIDDEN
 from imr_schema.validation import pipeline
 from tests.processes import alive, soon
+from tests.tools import sabotage
+from tests.tools.faults import FAULTS
 
 DAY = date(2026, 11, 23)
 ROOT = Path(__file__).parent.parent
@@ -112,6 +114,14 @@ def test_no_document_is_left_out_of_the_kit_of_the_newest_version(made):
     meant = [each for each in documents(LATEST) if not each.found]
     assert len(meant) > 1500
     assert [each.file for each in meant if each.file not in made.documents] == []
+
+
+def test_the_cases_of_one_rule_are_the_same_as_in_the_whole_kit(made):
+    damaged = {case.rule for case in made.manifest.cases if case.file.startswith("members/") and case.rule}
+    assert [rule for rule in damaged if not may_damage_break(CATALOG[rule])] == []
+    for rule in ("IMR102", "IMR510"):
+        chosen = cases.make(DAY, frozenset({rule})).manifest.cases
+        assert chosen == tuple(case for case in made.manifest.cases if case.rule == rule)
 
 
 def test_every_rule_has_a_failing_document_in_each_syntax_that_can_hold_it(made):
@@ -343,7 +353,7 @@ def run(*arguments, cwd=None):
 
 
 def test_our_own_command_scores_in_full_on_some_rules():
-    done = run("run", "-j", 2, "--rule", "IMR304", "--rule", "modified-request-unread", "--rule", "IMR002", "--", *OURS)
+    done = run("run", "-j", 2, "--rule", "IMR510", "--rule", "modified-request-unread", "--rule", "IMR002", "--", *OURS)
     assert done.stdout.decode().splitlines()[-1].endswith("cases passed (100.0 %), answers read as report")
     assert done.returncode == 0
 
@@ -352,13 +362,13 @@ def test_a_weakened_command_is_told_exactly_the_rules_that_it_misses(tmp_path):
     script = tmp_path / "weak.py"
     script.write_text(
         "import sys\nfrom imr_schema.cli import main\nfrom imr_schema.rules import CATALOG\n"
-        "for rule in ('IMR305', 'IMR312'): del CATALOG[rule]\n"
+        "for rule in ('IMR406', 'IMR510'): del CATALOG[rule]\n"
         "main(['validate', '--report', 'json', sys.argv[1]])"
     )
-    asked = [word for rule in ("IMR301", "IMR305", "IMR309", "IMR312") for word in ("--rule", rule)]
+    asked = [word for rule in ("IMR405", "IMR406", "IMR409", "IMR510") for word in ("--rule", rule)]
     done = run("run", "--json", "-j", 2, *asked, "--", sys.executable, script, "{file}")
     told = json.loads(done.stdout)
-    assert [missed["rule"] for missed in told["missed"]] == ["IMR305", "IMR312"]
+    assert [missed["rule"] for missed in told["missed"]] == ["IMR406", "IMR510"]
     assert told["falseAlarms"] == []
     assert told["cases"] - told["passed"] == len(told["failed"]) == 4
     assert done.returncode == 1
@@ -372,9 +382,9 @@ def test_a_failure_of_the_command_itself_is_told_as_that(made, folder):
 
 
 def test_cases_of_a_profile_are_asked_only_of_a_command_that_can_be_told():
-    told = run("run", "--answers", "exit", "--rule", "copy-of-profile", "--rule", "IMR304", "--", "true", "{file}")
+    told = run("run", "--answers", "exit", "--rule", "copy-of-profile", "--rule", "IMR510", "--", "true", "{file}")
     assert b"8 cases of a profile were left out" in told.stderr
-    assert told.stdout.decode().splitlines()[-1].startswith("2 of 4 cases passed")
+    assert told.stdout.decode().splitlines()[-1].startswith("4 of 6 cases passed")
     told = run("run", "--rule", "copy-of-profile", "--", *OURS)
     assert told.stdout.decode().splitlines()[-1].startswith("8 of 8 cases passed")
 
@@ -395,14 +405,14 @@ def test_a_command_that_does_not_answer_fails_by_name_and_the_run_goes_on(why, t
     bad += f"\nelse: print('{report}')"
     script = tmp_path / "other.py"
     script.write_text(bad)
-    done = run("run", "--rule", "IMR304", "--timeout", 0.5, "--", sys.executable, script, "{file}")
+    done = run("run", "--rule", "IMR510", "--timeout", 0.5, "--", sys.executable, script, "{file}")
     lines = done.stdout.decode().splitlines()
-    assert f"item-rationale/near-1.imr.json: {why}" in lines
+    assert f"documents-listed/near-1.imr.json: {why}" in lines
     assert (
-        "item-rationale/broken.imr.xml: misses IMR304; the verdict is acceptable instead of notAcceptable; "
+        "documents-listed/broken.imr.xml: misses IMR510; the verdict is acceptable instead of notAcceptable; "
         "the exit code is 0 instead of 1"
     ) in lines
-    assert "missed: IMR304 item-rationale in 2 cases" in lines
+    assert "missed: IMR510 documents-listed in 2 cases" in lines
     assert b"Example" not in done.stdout + done.stderr
     assert done.returncode == 1
 
@@ -428,6 +438,13 @@ def test_what_a_command_left_running_ends_with_it(tmp_path):
         (["run", "--kit", "nowhere", "--", "true", "{file}"], "there is no such file"),
         (["run", "--timeout", "0", "--", "true", "{file}"], "0.1"),
         (["run", "--answers", "prose", "--", "true", "{file}"], "prose"),
+        (["run", "--group", "all", "--", "true", "{file}"], "all"),
+        (["run", "--syntax", "yaml", "--", "true", "{file}"], "yaml"),
+        (["run", "--kit", "k", "--schema-version", "1.0", "--", "true", "{file}"], "a kit has its version"),
+        (["run", "--schema-version", "3.0", "--", "true", "{file}"], "unknown version 3.0"),
+        (["score", "answers.ndjson"], "--kit DIR"),
+        (["score", "--kit", "nowhere", "answers.ndjson"], "there is no such file"),
+        (["export", "kit", "--schema-version", "9.9"], "unknown version 9.9"),
         (["export", str(ROOT)], "not empty"),
         (["export", "kit", "--as-of", "2026-02-30"], "2026-02-30"),
     ],
@@ -474,3 +491,94 @@ def test_what_a_command_leaves_running_is_ended(output, tmp_path):
     found = runner.run_command(("sh", str(script), "{file}"), {"{file}": "x"}, 2)
     assert (found.failure is None) == bool(output)
     assert soon(lambda: not alive(int((tmp_path / "pid").read_text())))
+
+
+def answered(folder, lines, *arguments):
+    path = folder.parent / "answers.ndjson"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return run("score", "--kit", folder, *arguments, path)
+
+
+def test_answers_in_a_file_are_scored(folder):
+    lines = [
+        '{"file": "documents-listed/broken.imr.json", "accepted": false}',
+        '{"file": "documents-listed/broken.imr.xml", "exit": 0, "findings": []}',
+        '{"file": "documents-listed/near-1.imr.json", "verdict": "acceptable"}',
+        '{"file": "documents-listed/near-1.imr.xml"}',
+        '{"file": "of another kit.json", "accepted": true}',
+    ]
+    done = answered(folder, lines, "--rule", "IMR510", "--json")
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["cases"], told["passed"]) == (1, 6, 2)
+    assert {each["file"].partition("/")[2]: each["why"] for each in told["failed"]} == {
+        "broken.imr.xml": ["misses IMR510", "the exit code is 0 instead of 1"],
+        "near-1.imr.xml": ["does not answer: it says neither findings nor a verdict"],
+        "near-2.imr.json": ["has no answer"],
+        "near-2.imr.xml": ["has no answer"],
+    }
+    done = answered(folder, lines, "--rule", "IMR510", "--syntax", "json")
+    assert done.stdout.decode().splitlines()[-2:] == [
+        "rules, json: 2 of 3 (66.7 %)",
+        "2 of 3 cases passed (66.7 %), answers read as given",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "no JSON",
+        "[]",
+        "{}",
+        '{"file": 7}',
+        '{"file": "x", "findings": [{"rule": "IMR304"}]}',
+        '{"file": "x", "exit": "0"}',
+        '{"file": "x", "accepted": "yes"}',
+        "[" * 100_000,
+    ],
+    ids=lambda line: line[:24],
+)
+def test_a_line_that_is_no_answer_is_named_by_its_number(folder, line):
+    done = answered(folder, ['{"file": "y", "exit": 0}', line])
+    assert done.returncode == 2
+    assert b"answers.ndjson: line 2 is not an answer" in done.stderr
+
+
+def test_two_answers_for_a_case_are_refused(folder):
+    done = answered(folder, ['{"file": "y", "exit": 0}', "", '{"file": "y", "exit": 1}'])
+    assert done.returncode == 2
+    assert b"line 3 answers once more for a case" in done.stderr
+
+
+def test_the_kit_of_an_older_version_is_exported_with_what_an_implementation_needs(tmp_path):
+    done = run("export", "--schema-version", "1.0", "--as-of", DAY, tmp_path / "kit")
+    assert done.returncode == 0, done.stderr
+    read = kit.read(str(tmp_path / "kit"))
+    assert read.manifest.schema_version == "1.0"
+    needed = ["LICENSE", "README.md", "rules.json", "rules/IMR304.md", "schemas/law/law.json"]
+    assert [name for name in needed if not (tmp_path / "kit" / name).is_file()] == []
+
+
+@pytest.mark.parametrize("about", ["blank means white space only", "an even split upholds"])
+def test_a_deliberate_fault_is_caught(made, tmp_path, about):
+    """Two of those that make kit-sabotage tries, with the cases of the rules that they are about."""
+    (fault,) = (each for each in FAULTS if each.about == about)
+    rules = ("IMR304", "IMR505")
+    path = sabotage.pack(made, tmp_path / "cases", lambda case: case.rule in rules and case.syntax == "json")
+    assert sabotage.tried(path, fault.edits).groups
+    assert not sabotage.tried(path, []).groups
+
+
+def test_every_deliberate_fault_finds_its_place():
+    for fault in FAULTS:
+        for module, old, new in fault.edits:
+            text = ROOT.joinpath(*module.split(".")).with_suffix(".py").read_text()
+            assert text.count(old) == 1, fault.about
+            assert old != new
+
+
+def test_a_small_change_is_one_change_of_one_line():
+    several = sabotage.drawn(1, 40)
+    assert len({new for *_, new in several}) == 40
+    for _, _, _, old, new in several:
+        assert len([1 for a, b in zip(old.splitlines(), new.splitlines(), strict=False) if a != b]) >= 1
+        compile(new, "changed", "exec")

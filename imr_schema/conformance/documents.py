@@ -14,11 +14,12 @@ from msgspec import Struct, structs
 from imr_schema.codecs import CODECS
 from imr_schema.config.profiles import PROFILES
 from imr_schema.conformance import from_schema
-from imr_schema.conformance.base import Base, with_last
-from imr_schema.conformance.more_edits import examples
-from imr_schema.conformance.panels import in_another_order, panels, unevenly_numbered
-from imr_schema.conformance.variants import NONE, TWO_TEXTS, VARIANTS
-from imr_schema.conformance.written_edits import WRITTEN, Written
+from imr_schema.conformance.base_document import Base, values_at, with_last
+from imr_schema.conformance.examples.edits import examples
+from imr_schema.conformance.examples.panels import in_another_order, panels, unevenly_numbered
+from imr_schema.conformance.examples.prose import invented
+from imr_schema.conformance.examples.texts import WRITTEN, Written
+from imr_schema.conformance.examples.values import NONE, TWO_TEXTS, VARIANTS
 from imr_schema.pointer import Data
 from imr_schema.rules import CATALOG, Edits, Rule, edited
 from imr_schema.standard import LATEST, PRINTED, VERSIONS, SchemaVersion
@@ -31,9 +32,11 @@ _COPY = "IMR205"
 _NAME = "IMR203"
 _EVERY_RULE = "thorough"
 _NEWER = "IMR114"
+_MAJORITY, _OF_EACH = "IMR505", "IMR507"
 _RATIONALE, _PLACEHOLDER, _TOO_LONG = "IMR304", "IMR030", "IMR107"
 
 Kind = Literal["fail", "pass", "letter"]
+_KINDS: dict[bool, Kind] = {True: "fail", False: "pass"}
 
 
 class Made(Struct, frozen=True):
@@ -51,21 +54,34 @@ class Made(Struct, frozen=True):
     found: bool = False
 
 
-def documents(version: SchemaVersion) -> Iterator[Made]:
-    """Every document of the kit of *version*; some show nothing in it, and are left out when they are validated."""
+def documents(version: SchemaVersion, only: frozenset[str] = frozenset()) -> Iterator[Made]:
+    """Every document of the kit of *version*; some show nothing in it, and are left out when they are validated.
+
+    *only*: those of these rules, with those that may turn out to be theirs.
+    """
     made = _Documents(version)
-    yield from made.whole()
+    if not only:
+        yield from made.whole()
     for rule in CATALOG.values():
-        for each in made.of_rule(rule):
-            yield structs.replace(each, profile=_EVERY_RULE) if rule.on_request else each
-    yield from made.of_profiles()
-    yield from made.of_blank_characters()
-    yield from made.of_panels()
-    yield from made.of_newer_versions()
-    yield from made.of_schema()
-    if made.has_letters:
-        for path in _letters():
-            yield Made("/".join(path), "letter", "a printed letter of its edition", sample(*path))
+        if not only or rule.id in only:
+            for each in made.of_rule(rule):
+                yield structs.replace(each, profile=_EVERY_RULE) if rule.on_request else each
+    parts = (
+        (made.of_profiles, _COPY in only),
+        (made.of_blank_characters, bool(only & {_RATIONALE, _PLACEHOLDER})),
+        (made.of_panels, bool(only & {_MAJORITY, _OF_EACH})),
+        (made.of_newer_versions, _NEWER in only),
+        (made.of_schema, any(may_damage_break(CATALOG[rule]) for rule in only)),
+        (made.letters, False),
+    )
+    for part, wanted in parts:
+        if wanted or not only:
+            yield from part()
+
+
+def may_damage_break(rule: Rule) -> bool:
+    """Whether a damaged member may break *rule*: those of the schema, and of texts that say nothing."""
+    return rule.mandatory or "schema" in rule.detected_by
 
 
 class _Documents:
@@ -91,6 +107,11 @@ class _Documents:
         if self.has_letters:
             yield Made("valid/letter.txt", "pass", "the letter that every failing letter edits", sample(*_LETTER))
 
+    def letters(self) -> Iterator[Made]:
+        """Every text letter among the samples, where the version is one that letters have a kit of."""
+        for path in _letters() if self.has_letters else ():
+            yield Made("/".join(path), "letter", "a printed letter of its edition", sample(*path))
+
     def of_rule(self, rule: Rule) -> Iterator[Made]:
         """The documents that break *rule*, and those that come close, in every syntax that can contain them."""
         yield from self._own_example(rule)
@@ -102,11 +123,14 @@ class _Documents:
             if example.rule == rule.id:
                 yield from self._one_more(rule, example.about, example.edits, breaks=example.breaks)
         yield from self._variants(rule)
+        for n, (about, edits, breaks) in enumerate(invented(rule.id)):
+            stem, kind = self._next(rule, breaks=breaks), _KINDS[breaks]
+            yield from self._edited(stem, kind, about, edits, rule.id, syntaxes=(list(CODECS)[n % len(CODECS)],))
         for edit in WRITTEN.get(rule.id, ()):
             yield from self._rewritten(rule, edit)
         if rule.id == _NAME and (data := self.base.edited(rule.invalid)) is not None:
-            stem = f"{rule.name}/{data['case']['caseNumber']}"
-            yield from self._both(stem, "pass", "a file that is named after its case", data, rule.id)
+            _, number = values_at(rule.invalid)
+            yield from self._both(f"{rule.name}/{number}", "pass", "a file that is named after its case", data, rule.id)
 
     def _variants(self, rule: Rule) -> Iterator[Made]:
         """The documents with other values at the last places that the rule's own example edits."""
@@ -127,7 +151,7 @@ class _Documents:
             if old in raw:
                 changed = raw.replace(old, new.replace("{version}", self.version.name), 1).encode("utf-8")
                 name = f"{stem}.imr.{syntax}" if syntax in CODECS else f"{stem}.{syntax}"
-                yield Made(name, "fail" if breaks else "pass", about, changed, rule.id)
+                yield Made(name, _KINDS[breaks], about, changed, rule.id)
 
     def _own_example(self, rule: Rule) -> Iterator[Made]:
         stem = f"{rule.name}/{rule.named or 'broken'}"
@@ -179,11 +203,11 @@ class _Documents:
     def of_panels(self) -> Iterator[Made]:
         """Documents of several reviewers, where the version has room for them."""
         for about, edits, right in panels(self.base.newest):
-            yield from self._one_more(CATALOG["IMR505"], about, edits, breaks=not right)
+            yield from self._one_more(CATALOG[_MAJORITY], about, edits, breaks=not right)
         about, edits = in_another_order(self.base.newest)
-        yield from self._one_more(CATALOG["IMR507"], about, edits, breaks=False)
+        yield from self._one_more(CATALOG[_OF_EACH], about, edits, breaks=False)
         for about, edits in unevenly_numbered(self.base.newest):
-            yield from self._one_more(CATALOG["IMR507"], about, edits, breaks=True)
+            yield from self._one_more(CATALOG[_OF_EACH], about, edits, breaks=True)
 
     def of_newer_versions(self) -> Iterator[Made]:
         """The base document with each member that a newer version defines, in the syntax that can contain it."""
@@ -208,18 +232,20 @@ class _Documents:
                 yield structs.replace(made, found=True, rule=_TOO_LONG if damage.right else None)
 
     def _one_more(self, rule: Rule, about: str, edits: Edits, *, breaks: bool) -> Iterator[Made]:
-        yield from self._edited(self._next(rule, breaks=breaks), "fail" if breaks else "pass", about, edits, rule.id)
+        yield from self._edited(self._next(rule, breaks=breaks), _KINDS[breaks], about, edits, rule.id)
 
     def _next(self, rule: Rule, *, breaks: bool) -> str:
         stem = f"{rule.name}/{'broken' if breaks else 'near'}"
         self._numbers[stem] += 1
         return f"{stem}-{self._numbers[stem]}"
 
-    def _edited(self, stem: str, kind: Kind, about: str, edits: Edits, rule: str) -> Iterator[Made]:
+    def _edited(
+        self, stem: str, kind: Kind, about: str, edits: Edits, rule: str, *, syntaxes: Iterable[str] = CODECS
+    ) -> Iterator[Made]:
         data = self.base.edited(edits)
         # Where a version has no place for an edit, and loses it, the document is the base again.
         if data is not None and (data != self.base.data or self.version is LATEST or CATALOG[rule].named):
-            yield from self._both(stem, kind, about, data, rule)
+            yield from self._both(stem, kind, about, data, rule, syntaxes=syntaxes)
 
     def _both(
         self,

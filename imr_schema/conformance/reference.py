@@ -95,7 +95,7 @@ those of later groups, in which it must find nothing.
 Write one line of JSON for each case, and have them scored:
 
     {{"file": "item-rationale/broken.imr.json", "findings": [{{"rule": "IMR304",
-     "pointer": "/disputedItems/0/rationale", "severity": "error", "item": 1}}], "verdict": "notAcceptable"}}
+     "pointer": "/...", "severity": "error", "item": 1}}], "verdict": "notAcceptable"}}
 
 (in one line). What a line leaves out is not compared; `"accepted": false` says that the document is refused, and no
 more. Then: `imr-schema conformance score --kit . --group shape --group portable --syntax xml answers.ndjson`

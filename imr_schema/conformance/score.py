@@ -119,14 +119,19 @@ class Claim(Struct, frozen=True):
     def of(self, rule: str, case: Case) -> bool:
         """Whether *rule* belongs to what is claimed; an unknown one does, so that it counts as a false alarm.
 
-        Whoever reads letters has all rules to report in them.
+        Whoever reads letters has all rules to report in them. Of a rule that the schema and a check hold, the check
+        is what counts in a document of the right shape.
         """
         if self.whole or case.group == _LETTERS or rule not in self.rules:
             return True
-        return bool(self.rules[rule] & self.groups)
+        groups = self.rules[rule]
+        if case.group != _SHAPE:
+            groups = groups - {_SHAPE} or groups
+        return bool(groups & self.groups)
 
 
 _LETTERS: Group = "letter"
+_SHAPE: Group = "shape"
 _BEYOND = "beyond"
 """Where the score counts cases of groups that are not claimed."""
 EVERYTHING = Claim()

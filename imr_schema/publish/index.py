@@ -36,6 +36,7 @@ CATALOG = "catalog.xml"
 _LICENSE = "LICENSE"
 _UNRECORDED = {INDEX, CATALOG, _LICENSE}
 _DRAFT = Status.DRAFT.value
+_MAY_CHANGE = (_DRAFT, Status.CANDIDATE.value)
 
 
 class Entry(Struct, frozen=True):
@@ -62,7 +63,7 @@ def verify() -> list[str]:
     wrong = [entry for entry in recorded if sha256(_bytes(entry.path)) != entry.sha256]
     unknown = set(schema_names()) - {entry.path for entry in recorded} - _UNRECORDED
     if wrong or unknown:
-        frozen = [entry.path for entry in wrong if entry.status != _DRAFT]
+        frozen = [entry.path for entry in wrong if entry.status not in _MAY_CHANGE]
         also = f"; released, and may never change: {', '.join(frozen)}" if frozen else ""
         names = ", ".join([*(entry.path for entry in wrong), *sorted(unknown)])
         raise DigestError(f"not as schemas/index.json records: {names}{also}")
@@ -105,11 +106,11 @@ def build(folder: str | None = None, today: date | None = None) -> list[str]:
     """
     recorded = _recorded()
     _keep_released({}, [entry for entry in recorded.values() if entry.kind == "json-schema"])
-    released = {entry.path for entry in recorded.values() if entry.status != _DRAFT}
+    released = {entry.path for entry in recorded.values() if entry.status not in _MAY_CHANGE}
     made = {version.xsd: write_xsd(source(version)) for version in VERSIONS.values() if version.xsd not in released}
     # Those of a version that was released were frozen with it.
     for version in VERSIONS.values():
-        if version is LATEST or version.status is Status.DRAFT:
+        if version is LATEST or version.may_change:
             made |= {version.schematron: write_schematron(version), version.schematron_xslt: write_xslt(version)}
     made |= {by_namespace.path_of(name): by_namespace.write(name) for name in NAMESPACES}
     made[CATALOG] = _catalog()
@@ -135,14 +136,14 @@ def _keep_released(made: dict[str, bytes], recorded: Iterable[Entry]) -> None:
     What was recorded counts: a version that says of itself that it is a draft after all is refused too.
     """
     for entry in recorded:
-        if entry.status == _DRAFT:
+        if entry.status in _MAY_CHANGE:
             continue
         if sha256(made.get(entry.path) or _bytes(entry.path)) != entry.sha256:
             raise DigestError(
                 f"{entry.path} would not be the file that was released with version {entry.version}; a released file "
                 "never changes: restore what it is made from, and make the change in a later version"
             )
-        if _status(entry.path, None) == _DRAFT:
+        if _status(entry.path, None) in _MAY_CHANGE:
             raise DigestError(f"version {entry.version} was released; it cannot be a draft again")
 
 
@@ -166,7 +167,10 @@ def _index(made: dict[str, bytes], recorded: dict[str, Entry], today: str) -> by
         if version and version.instead:
             entry["instead"] = version.instead
         files.append(entry)
-    about = "Every file of the standard. A released file never changes; a draft may."
+    about = (
+        "Every file of the standard. A released file never changes; a draft may, and a candidate where an outside "
+        "reading finds a fault."
+    )
     return pretty_json({"description": about, "license": LICENSE, "files": files})
 
 
@@ -178,7 +182,7 @@ def _status(name: str, old: Entry | None) -> str:
     version = VERSIONS.get(name.split("/")[0])
     if version is None:
         return old.status if old else _DRAFT
-    if name in (LATEST.schematron, LATEST.schematron_xslt):
+    if name in (LATEST.schematron, LATEST.schematron_xslt) and not version.may_change:
         return _DRAFT
     return version.status.value
 

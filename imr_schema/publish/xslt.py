@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
@@ -15,6 +16,7 @@ from imr_schema.publish.assertions import (
     portable_rules,
     variables,
 )
+from imr_schema.rules import Rule
 from imr_schema.standard import LICENSE, SchemaVersion
 
 _XSLT_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -44,6 +46,7 @@ def write_xslt(version: SchemaVersion) -> bytes:
     lines += [f'      <xsl:call-template name="{rule.id}"/>' for rule in portable_rules(version)]
     lines += ["    </svrl:schematron-output>", "  </xsl:template>"]
     for rule in portable_rules(version):
+        often = _often(rule, version)
         lines.append(f' <xsl:template name="{rule.id}">')
         lines.append(f"  <svrl:active-pattern id={quoteattr(rule.id)} name={quoteattr(rule.name)}/>")
         for context, several in by_context(assertions(rule, version)):
@@ -54,11 +57,38 @@ def write_xslt(version: SchemaVersion) -> bytes:
                 for name, select in let_of(several).items()
             ]
             for each in several:
-                lines += _compiled(each)
+                lines += _called(each, often) if each.test in often else _compiled(each)
             lines.append("  </xsl:for-each>")
         lines.append(" </xsl:template>")
+        lines += [line for test, name in often.items() for line in _asking(rule, test, name)]
     head = _XSLT_HEAD.format(namespace=quoteattr(version.namespace), version=version.name, license=LICENSE)
     return (head + "\n".join(lines) + "\n" + _XSLT_LOCATION + "</xsl:stylesheet>\n").encode()
+
+
+def _often(rule: Rule, version: SchemaVersion) -> dict[str, str]:
+    """The tests that *rule* asks at several places, each with the name of the template that asks it."""
+    asked = Counter(each.test for each in assertions(rule, version) if not each.let)
+    return {test: f"{rule.id}-{n}" for n, test in enumerate(asked, 1) if asked[test] > 1}
+
+
+def _asking(rule: Rule, test: str, name: str) -> Iterator[str]:
+    """The template *name*, which asks *test* where it is called."""
+    yield f' <xsl:template name="{name}"><xsl:param name="id"/><xsl:param name="at"/><xsl:param name="text"/>'
+    yield f"  <xsl:if test={quoteattr(f'not({test})')}>"
+    yield (
+        f'   <svrl:failed-assert id="{{$id}}" flag={quoteattr(rule.id)} role={quoteattr(rule.severity.value)} '
+        f'test={_template(test)}><xsl:call-template name="location"/>'
+        '<svrl:diagnostic-reference diagnostic="{$id}-pointer"><xsl:value-of select="$at"/></svrl:diagnostic-reference>'
+    )
+    yield '   <svrl:text><xsl:value-of select="$text"/></svrl:text></svrl:failed-assert></xsl:if></xsl:template>'
+
+
+def _called(each: Assertion, often: dict[str, str]) -> Iterator[str]:
+    yield (
+        f'   <xsl:call-template name="{often[each.test]}"><xsl:with-param name="id" select="\'{each.id}\'"/>'
+        f'<xsl:with-param name="at" select={quoteattr(each.pointer)}/>'
+    )
+    yield f'    <xsl:with-param name="text">{"".join(map(_part, each.message))}</xsl:with-param></xsl:call-template>'
 
 
 def _compiled(each: Assertion) -> Iterator[str]:

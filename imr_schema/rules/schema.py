@@ -178,7 +178,10 @@ def member_of_newer_version() -> None:
     "IMR115",
     "member-of-earlier-draft",
     Severity.ERROR,
-    invalid={"/utilizationReview": {"decision": "denied"}},
+    invalid_text={
+        "json": ('"case":', '"utilizationReview": {"decision": "denied"}, "case":'),
+        "xml": ("<case>", "<utilizationReview><decision>denied</decision></utilizationReview><case>"),
+    },
 )
 def member_of_earlier_draft() -> None:
     """{place}: the member {member} is of an earlier draft of version {version}; it stands at {now} now.

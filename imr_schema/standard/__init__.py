@@ -68,8 +68,8 @@ VERSIONS: dict[str, SchemaVersion] = {
     version.name: version
     for version in (
         SchemaVersion("1.0", _FIRST, Status.RELEASED, since="2026-11-23"),
-        SchemaVersion("1.1", _FIRST, since="2026-11-23"),
-        SchemaVersion("2.0", _SECOND, since="2026-11-23"),
+        SchemaVersion("1.1", _FIRST, Status.CANDIDATE, since="2026-11-27"),
+        SchemaVersion("2.0", _SECOND, Status.CANDIDATE, since="2026-11-27"),
     )
 }
 """Every version of the standard by name, oldest first."""

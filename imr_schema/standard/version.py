@@ -22,11 +22,12 @@ def number_of(name: str) -> tuple[int, int] | None:
 class Status(Enum):
     """The status of a version.
 
-    A draft may change. A released version never changes. A deprecated one is still read, with a finding that names the
-    version to use instead. A withdrawn one is refused.
+    A draft may change. A candidate is final but for what an outside reading finds. A released version never changes. A
+    deprecated one is still read, with a finding that names the version to use instead. A withdrawn one is refused.
     """
 
     DRAFT = "draft"
+    CANDIDATE = "candidate"
     RELEASED = "released"
     DEPRECATED = "deprecated"
     WITHDRAWN = "withdrawn"
@@ -43,6 +44,11 @@ class SchemaVersion(Struct, frozen=True):
     since: str = ""
     #: The version to use where this one is deprecated or withdrawn.
     instead: str | None = None
+
+    @property
+    def may_change(self) -> bool:
+        """Whether its files may still change: it was not released."""
+        return self.status in (Status.DRAFT, Status.CANDIDATE)
 
     @property
     def json_schema(self) -> str:

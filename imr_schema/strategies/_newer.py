@@ -35,7 +35,9 @@ def grown(draw: st.DrawFn, data: Data, version: SchemaVersion, texts: Texts, *, 
     _add_to_case(draw, data, every_part=every_part)
     item_fields = disputed_items(version).entry
     for item in data["disputedItems"]:
-        parts = {name: part for name, part in _item_parts(texts, item).items() if item_fields.part(name)}
+        parts = {
+            name: part for name, part in _item_parts(texts, item, edited=every_part).items() if item_fields.part(name)
+        }
         _add(draw, item, parts, every_part=every_part)
     if fields.part("reviewers"):
         _describe(draw, data, texts, every_part=every_part)
@@ -63,10 +65,15 @@ def _describe(draw: st.DrawFn, data: Data, texts: Texts, *, every_part: bool) ->
     for item in data["disputedItems"]:
         if every_part or draw(st.booleans()):
             item["extensions"] = draw(_extensions(texts))
-            _add(draw, item["analyses"][0], _analysis_parts(texts, item["analyses"][0]), every_part=every_part)
-            _add(draw, item, _request(item, data["case"]), every_part=every_part)
+            _add(
+                draw,
+                item["analyses"][0],
+                _analysis_parts(texts, item["analyses"][0], edited=every_part),
+                every_part=every_part,
+            )
+            _add(draw, item, _request(item, data["case"], edited=every_part), every_part=every_part)
             for citation in item["analyses"][0]["guideline"]["citations"]:
-                _add(draw, citation, _of_a_citation(citation), every_part=every_part)
+                _add(draw, citation, _of_a_citation(citation, edited=every_part), every_part=every_part)
         for part in item.get("modifiedRequest", {}).values():
             visits = re.fullmatch(r"\A(?:.* )?(?P<count>[1-9][0-9]{0,2}) visits", part["text"])
             if visits and draw(st.booleans()):
@@ -125,8 +132,13 @@ def _extensions(texts: Texts) -> st.SearchStrategy[list[object]]:
     return st.lists(one, min_size=1, max_size=1)
 
 
-def _analysis_parts(texts: Texts, analysis: Data) -> dict[str, st.SearchStrategy[object]]:
+# Of what is to have every part, rules edit the other members; what such an edit would contradict is left out of it.
+
+
+def _analysis_parts(texts: Texts, analysis: Data, *, edited: bool) -> dict[str, st.SearchStrategy[object]]:
     """The standards that fit the basis of an *analysis*, and why the MTUS was left where it was."""
+    if edited:
+        return {"standards": st.just(["mtus", "peerReviewedEvidence"]), "extensions": _extensions(texts)}
     outside = analysis["guideline"]["basis"] == "nonMtus"
     others = st.lists(st.sampled_from(_OTHER_STANDARDS), max_size=2, unique=True)
     first = [] if outside else ["mtus"]
@@ -134,16 +146,17 @@ def _analysis_parts(texts: Texts, analysis: Data) -> dict[str, st.SearchStrategy
     return {"standards": standards} | ({"whyNotMtus": texts} if outside else {}) | {"extensions": _extensions(texts)}
 
 
-def _request(item: Data, case: Data) -> dict[str, st.SearchStrategy[object]]:
+def _request(item: Data, case: Data, *, edited: bool) -> dict[str, st.SearchStrategy[object]]:
     """The request of an *item* as data: what its description says, and what that does not contradict."""
     parts: dict[str, st.SearchStrategy[object]] = {
-        "strength": st.just("5 mg"),
-        "refills": st.integers(1, 9),
+        "strength": st.just("double strength"),
         "frequency": st.just("every morning"),
         "duration": st.just("as needed"),
         "bodyRegion": st.just("Nervous system"),
-        "serviceDate": st.just(case["utilizationReviewDate"]),
     }
+    if edited:
+        return parts
+    parts |= {"refills": st.integers(1, 9), "serviceDate": st.just(case["utilizationReviewDate"])}
     if re.search(r"\b(?:left|right|lt|rt|both|bilateral)\b", item["description"], re.IGNORECASE) is None:
         parts["laterality"] = st.sampled_from(["left", "right", "bilateral"])
     said = re.search(r"\b(?P<count>[1-9][0-9]{0,2}) visits\b", item["description"])
@@ -152,12 +165,12 @@ def _request(item: Data, case: Data) -> dict[str, st.SearchStrategy[object]]:
     return parts
 
 
-def _of_a_citation(citation: Data) -> dict[str, st.SearchStrategy[object]]:
+def _of_a_citation(citation: Data, *, edited: bool) -> dict[str, st.SearchStrategy[object]]:
     """What fits a *citation* beside its title."""
     parts: dict[str, st.SearchStrategy[object]] = {"uri": st.just("https://example.org/guidelines/1")}
-    if citation["source"] == "MTUS":
+    if citation["source"] == "MTUS" and not edited:
         parts["regulation"] = st.sampled_from(["9792.23.1", "9792.24.2"])
-    if citation.get("year", 9999) <= 2009:
+    if citation.get("year", 9999) <= 2009 and not edited:
         parts["edition"] = st.just(f"{citation['year']}-01-01")
     return parts
 
@@ -221,17 +234,15 @@ def _provenance(texts: Texts) -> st.SearchStrategy[object]:
     )
 
 
-def _item_parts(texts: Texts, item: Data) -> dict[str, st.SearchStrategy[object]]:
+def _item_parts(texts: Texts, item: Data, *, edited: bool) -> dict[str, st.SearchStrategy[object]]:
     modified, given = "modifiedRequest" in item, item["description"].startswith("Retrospective")
-    timings = ["retrospective"] if given else ["prospective", "concurrent"]
+    decision = {"decision": st.just("modified" if modified else "denied")}
+    optional = {"reason": st.sampled_from(["medicalNecessity", *([] if modified else ["informationNotReceived"])])}
+    timing = {"timing": st.sampled_from(["retrospective"] if given else ["prospective", "concurrent"])}
     return {
-        "utilizationReview": st.fixed_dictionaries(
-            {"decision": st.just("modified" if modified else "denied")},
-            optional={
-                "timing": st.sampled_from(timings),
-                "reason": st.sampled_from(["medicalNecessity", *([] if modified else ["informationNotReceived"])]),
-            },
-        ),
+        "utilizationReview": st.fixed_dictionaries(timing, optional=optional)
+        if edited
+        else st.fixed_dictionaries(decision, optional={**timing, **optional}),
         "classification": st.fixed_dictionaries(
             {"category": st.sampled_from(["Home Health", "Programs", "Transportation"])}
         ),

@@ -1,1 +1,1 @@
-"""What is done with the data of determinations as a whole: their differences, and what a letter says as data."""
+"""What is done with the data of determinations as a whole: their differences."""

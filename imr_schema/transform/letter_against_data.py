@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -53,16 +52,6 @@ def compare(letter: Letter, data: Data) -> list[Problem]:
         for each in _settled(printed, ours, theirs)
         if each.before is not None or not shown.may_lack(each.place, letter.edition)
     ]
-
-
-def of_other_letter(raw: bytes, data: Data) -> list[Problem]:
-    """IMR817 where the provenance of *data*, of any version and perhaps faulty, names another letter than *raw*."""
-    named: Any = data
-    for name in ("provenance", "letter", "sha256"):
-        named = named.get(name) if isinstance(named, dict) else None
-    if not isinstance(named, str) or named == hashlib.sha256(raw).hexdigest():
-        return []
-    return [Problem(rule="IMR817")]
 
 
 def _version_of(data: Data) -> SchemaVersion:

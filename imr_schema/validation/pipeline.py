@@ -183,7 +183,7 @@ def understood(result: ValidationResult, raw: bytes) -> ValidationResult:
     """*result* of a letter, which was read from *raw*, with what newer versions have places for; any other as it is."""
     if result.letter is None or result.version is None:
         return result
-    from imr_schema.transform.letter_as_data import understood as filled  # only a letter needs it
+    from imr_schema.letter.as_data import understood as filled  # only a letter needs it
 
     return structs.replace(result, data=filled(result.data, result.version, result.letter, raw))
 
@@ -205,6 +205,7 @@ def accounts(result: ValidationResult) -> list[Account]:
 def _compared(checked: Checked, against: Data | None) -> list[Problem]:
     if against is None:
         return []
-    from imr_schema.transform.letter_against_data import compare, of_other_letter  # only a comparison needs them
+    from imr_schema.letter.as_data import of_other_letter  # only a comparison needs these
+    from imr_schema.transform.letter_against_data import compare
 
     return [*compare(checked.document.parsed.tree, against), *of_other_letter(checked.document.raw, against)]

@@ -1,5 +1,6 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- Made from the rules by "imr-schema schemas build"; not edited by hand. XSLT 1.0, no extension, nothing fetched. -->
+<!-- Made from the rules by "imr-schema schemas build"; not edited by hand. XSLT 1.0, no extension, nothing fetched.
+     Version 1.1. SPDX-License-Identifier: Apache-2.0 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:svrl="http://purl.oclc.org/dsdl/svrl"
     xmlns:d="urn:imr-schema:determination:1">
   <xsl:output method="xml" encoding="UTF-8" indent="no"/>
@@ -52,161 +53,143 @@
   <svrl:active-pattern id="IMR026" name="blank-text"/>
   <xsl:for-each select="/d:determination/d:exchange/d:sender/d:name">
    <svrl:fired-rule context="/d:determination/d:exchange/d:sender/d:name"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-1" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-1-pointer">/exchange/sender/name</svrl:diagnostic-reference>
-    <svrl:text>The exchange, sender, name of the party: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-1'"/><xsl:with-param name="at" select="'/exchange/sender/name'"/>
+    <xsl:with-param name="text">The exchange, sender, name of the party: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:exchange/d:recipient/d:name">
    <svrl:fired-rule context="/d:determination/d:exchange/d:recipient/d:name"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-2" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-2-pointer">/exchange/recipient/name</svrl:diagnostic-reference>
-    <svrl:text>The exchange, recipient, name of the party: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-2'"/><xsl:with-param name="at" select="'/exchange/recipient/name'"/>
+    <xsl:with-param name="text">The exchange, recipient, name of the party: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:provenance/d:generator/d:name">
    <svrl:fired-rule context="/d:determination/d:provenance/d:generator/d:name"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-3" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-3-pointer">/provenance/generator/name</svrl:diagnostic-reference>
-    <svrl:text>The provenance, generator, name of the generator: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-3'"/><xsl:with-param name="at" select="'/provenance/generator/name'"/>
+    <xsl:with-param name="text">The provenance, generator, name of the generator: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:reviewOrganization/d:name">
    <svrl:fired-rule context="/d:determination/d:reviewOrganization/d:name"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-4" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-4-pointer">/reviewOrganization/name</svrl:diagnostic-reference>
-    <svrl:text>The review organization, name of the party: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-4'"/><xsl:with-param name="at" select="'/reviewOrganization/name'"/>
+    <xsl:with-param name="text">The review organization, name of the party: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:parties/d:employee/d:name">
    <svrl:fired-rule context="/d:determination/d:parties/d:employee/d:name"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-5" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-5-pointer">/parties/employee/name</svrl:diagnostic-reference>
-    <svrl:text>The parties, employee, name of the employee: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-5'"/><xsl:with-param name="at" select="'/parties/employee/name'"/>
+    <xsl:with-param name="text">The parties, employee, name of the employee: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:parties/d:employer/d:name">
    <svrl:fired-rule context="/d:determination/d:parties/d:employer/d:name"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-6" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-6-pointer">/parties/employer/name</svrl:diagnostic-reference>
-    <svrl:text>The parties, employer, name of the employer: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-6'"/><xsl:with-param name="at" select="'/parties/employer/name'"/>
+    <xsl:with-param name="text">The parties, employer, name of the employer: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:parties/d:claimsAdministrator/d:name">
    <svrl:fired-rule context="/d:determination/d:parties/d:claimsAdministrator/d:name"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-7" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-7-pointer">/parties/claimsAdministrator/name</svrl:diagnostic-reference>
-    <svrl:text>The parties, claims administrator, name of the party: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-7'"/><xsl:with-param name="at" select="'/parties/claimsAdministrator/name'"/>
+    <xsl:with-param name="text">The parties, claims administrator, name of the party: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:parties/d:requestingPhysician/d:name">
    <svrl:fired-rule context="/d:determination/d:parties/d:requestingPhysician/d:name"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-8" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-8-pointer">/parties/requestingPhysician/name</svrl:diagnostic-reference>
-    <svrl:text>The parties, requesting physician, name of the party: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-8'"/><xsl:with-param name="at" select="'/parties/requestingPhysician/name'"/>
+    <xsl:with-param name="text">The parties, requesting physician, name of the party: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:parties/d:representatives/d:representative/d:name">
    <svrl:fired-rule context="/d:determination/d:parties/d:representatives/d:representative/d:name"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-9" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-9-pointer"><xsl:value-of select="concat('/parties/representatives/', count(../preceding-sibling::*), '/name')"/></svrl:diagnostic-reference>
-    <svrl:text>The parties, representatives, name of the representative: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-9'"/><xsl:with-param name="at" select="concat('/parties/representatives/', count(../preceding-sibling::*), '/name')"/>
+    <xsl:with-param name="text">The parties, representatives, name of the representative: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:documentsReviewed/d:document">
    <svrl:fired-rule context="/d:determination/d:documentsReviewed/d:document"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-10" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-10-pointer"><xsl:value-of select="concat('/documentsReviewed/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
-    <svrl:text>The documents reviewed, document: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-10'"/><xsl:with-param name="at" select="concat('/documentsReviewed/', count(preceding-sibling::*))"/>
+    <xsl:with-param name="text">The documents reviewed, document: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:category">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:category"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-18" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-18-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/category')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, classification, category: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-18'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/category')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, classification, category: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:subcategory">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:subcategory"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-19" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-19-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/subcategory')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, classification, subcategory: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-19'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/subcategory')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, classification, subcategory: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:drugClass">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:drugClass"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-20" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-20-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/drugClass')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, classification, drug class: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-20'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/drugClass')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, classification, drug class: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:original">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:original"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-21" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-21-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/original')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, original request: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-21'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/original')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, original request: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:authorized">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:authorized"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-27" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-27-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/authorized')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, authorized part: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-27'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/authorized')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, authorized part: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:eligible">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:eligible"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-33" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-33-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/eligible')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, eligible part: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-33'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../preceding-sibling::*), '/modifiedRequest/eligible')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, eligible part: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:source">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:source"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-39" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-39-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../preceding-sibling::*), '/source')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, claims administrator's guideline, source: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-39'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../preceding-sibling::*), '/source')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, claims administrator's guideline, source: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:title">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:title"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-40" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-40-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../preceding-sibling::*), '/title')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, claims administrator's guideline, title: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-40'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../preceding-sibling::*), '/title')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, claims administrator's guideline, title: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:topics/d:topic">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:topics/d:topic"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-41" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-41-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../../preceding-sibling::*), '/topics/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, claims administrator's guideline, topic: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-41'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../../preceding-sibling::*), '/topics/', count(preceding-sibling::*))"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, claims administrator's guideline, topic: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:sections/d:section">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:sections/d:section"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-42" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-42-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../../preceding-sibling::*), '/sections/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, claims administrator's guideline, section: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-42'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../../preceding-sibling::*), '/sections/', count(preceding-sibling::*))"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, claims administrator's guideline, section: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:source">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:source"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-43" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-43-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../preceding-sibling::*), '/source')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, reviewer's guideline, source: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-43'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../preceding-sibling::*), '/source')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, reviewer's guideline, source: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:title">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:title"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-44" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-44-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../preceding-sibling::*), '/title')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, reviewer's guideline, title: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-44'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../preceding-sibling::*), '/title')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, reviewer's guideline, title: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:topics/d:topic">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:topics/d:topic"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-45" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-45-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../../preceding-sibling::*), '/topics/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, reviewer's guideline, topic: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-45'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../../preceding-sibling::*), '/topics/', count(preceding-sibling::*))"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, reviewer's guideline, topic: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:sections/d:section">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline/d:citations/d:citation/d:sections/d:section"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-46" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-46-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../../preceding-sibling::*), '/sections/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, reviewer's guideline, section: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-46'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/reviewerGuideline/citations/', count(../../preceding-sibling::*), '/sections/', count(preceding-sibling::*))"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, reviewer's guideline, section: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:reviewer/d:statement">
    <svrl:fired-rule context="/d:determination/d:reviewer/d:statement"/>
-   <xsl:if test="not(d:paragraph[(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')])">
-    <svrl:failed-assert id="IMR026-48" flag="IMR026" role="error" test="d:paragraph[(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')]"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-48-pointer">/reviewer/statement</svrl:diagnostic-reference>
-    <svrl:text>The reviewer, statement about the reviewer: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-2"><xsl:with-param name="id" select="'IMR026-48'"/><xsl:with-param name="at" select="'/reviewer/statement'"/>
+    <xsl:with-param name="text">The reviewer, statement about the reviewer: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:clinicalCaseSummary">
    <svrl:fired-rule context="/d:determination/d:clinicalCaseSummary"/>
-   <xsl:if test="not(d:paragraph[(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')])">
-    <svrl:failed-assert id="IMR026-49" flag="IMR026" role="error" test="d:paragraph[(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')]"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-49-pointer">/clinicalCaseSummary</svrl:diagnostic-reference>
-    <svrl:text>The document, clinical case summary: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-2"><xsl:with-param name="id" select="'IMR026-49'"/><xsl:with-param name="at" select="'/clinicalCaseSummary'"/>
+    <xsl:with-param name="text">The document, clinical case summary: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
  </xsl:template>
+ <xsl:template name="IMR026-1"><xsl:param name="id"/><xsl:param name="at"/><xsl:param name="text"/>
+  <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
+   <svrl:failed-assert id="{$id}" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="{$id}-pointer"><xsl:value-of select="$at"/></svrl:diagnostic-reference>
+   <svrl:text><xsl:value-of select="$text"/></svrl:text></svrl:failed-assert></xsl:if></xsl:template>
+ <xsl:template name="IMR026-2"><xsl:param name="id"/><xsl:param name="at"/><xsl:param name="text"/>
+  <xsl:if test="not(d:paragraph[(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')])">
+   <svrl:failed-assert id="{$id}" flag="IMR026" role="error" test="d:paragraph[(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')]"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="{$id}-pointer"><xsl:value-of select="$at"/></svrl:diagnostic-reference>
+   <svrl:text><xsl:value-of select="$text"/></svrl:text></svrl:failed-assert></xsl:if></xsl:template>
  <xsl:template name="IMR030">
   <svrl:active-pattern id="IMR030" name="placeholder"/>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:description">
@@ -479,12 +462,10 @@
    <xsl:if test="not(not($mtus &gt; 0 and $mtus &lt; $all) or @basis = 'both')">
     <svrl:failed-assert id="IMR401-4" flag="IMR401" role="error" test="not($mtus &gt; 0 and $mtus &lt; $all) or @basis = 'both'"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR401-4-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/basis')"/></svrl:diagnostic-reference>
     <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>: the basis is <xsl:value-of select="@basis"/>, but what is cited adds up to both.</svrl:text></svrl:failed-assert></xsl:if>
-   <xsl:if test="not(@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on mtus')))">
-    <svrl:failed-assert id="IMR401-9" flag="IMR401" role="error" test="@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on mtus'))"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR401-9-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/statement')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>: the basis is <xsl:value-of select="@basis"/>, but what is cited adds up to mtus.</svrl:text></svrl:failed-assert></xsl:if>
-   <xsl:if test="not(@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on non mtus citation')))">
-    <svrl:failed-assert id="IMR401-10" flag="IMR401" role="error" test="@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on non mtus citation'))"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR401-10-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/statement')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>: the basis is <xsl:value-of select="@basis"/>, but what is cited adds up to nonMtus.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR401-1"><xsl:with-param name="id" select="'IMR401-9'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/statement')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>: the basis is <xsl:value-of select="@basis"/>, but what is cited adds up to mtus.</xsl:with-param></xsl:call-template>
+   <xsl:call-template name="IMR401-2"><xsl:with-param name="id" select="'IMR401-10'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/statement')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>: the basis is <xsl:value-of select="@basis"/>, but what is cited adds up to nonMtus.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline"/>
@@ -502,14 +483,20 @@
    <xsl:if test="not(not($mtus &gt; 0 and $mtus &lt; $all) or @basis = 'both')">
     <svrl:failed-assert id="IMR401-8" flag="IMR401" role="error" test="not($mtus &gt; 0 and $mtus &lt; $all) or @basis = 'both'"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR401-8-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/reviewerGuideline/basis')"/></svrl:diagnostic-reference>
     <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>: the basis is <xsl:value-of select="@basis"/>, but what is cited adds up to both.</svrl:text></svrl:failed-assert></xsl:if>
-   <xsl:if test="not(@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on mtus')))">
-    <svrl:failed-assert id="IMR401-11" flag="IMR401" role="error" test="@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on mtus'))"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR401-11-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/reviewerGuideline/statement')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>: the basis is <xsl:value-of select="@basis"/>, but what is cited adds up to mtus.</svrl:text></svrl:failed-assert></xsl:if>
-   <xsl:if test="not(@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on non mtus citation')))">
-    <svrl:failed-assert id="IMR401-12" flag="IMR401" role="error" test="@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on non mtus citation'))"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR401-12-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/reviewerGuideline/statement')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>: the basis is <xsl:value-of select="@basis"/>, but what is cited adds up to nonMtus.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR401-1"><xsl:with-param name="id" select="'IMR401-11'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../preceding-sibling::*), '/reviewerGuideline/statement')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>: the basis is <xsl:value-of select="@basis"/>, but what is cited adds up to mtus.</xsl:with-param></xsl:call-template>
+   <xsl:call-template name="IMR401-2"><xsl:with-param name="id" select="'IMR401-12'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../preceding-sibling::*), '/reviewerGuideline/statement')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>: the basis is <xsl:value-of select="@basis"/>, but what is cited adds up to nonMtus.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
  </xsl:template>
+ <xsl:template name="IMR401-1"><xsl:param name="id"/><xsl:param name="at"/><xsl:param name="text"/>
+  <xsl:if test="not(@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on mtus')))">
+   <svrl:failed-assert id="{$id}" flag="IMR401" role="error" test="@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on mtus'))"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="{$id}-pointer"><xsl:value-of select="$at"/></svrl:diagnostic-reference>
+   <svrl:text><xsl:value-of select="$text"/></svrl:text></svrl:failed-assert></xsl:if></xsl:template>
+ <xsl:template name="IMR401-2"><xsl:param name="id"/><xsl:param name="at"/><xsl:param name="text"/>
+  <xsl:if test="not(@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on non mtus citation')))">
+   <svrl:failed-assert id="{$id}" flag="IMR401" role="error" test="@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on non mtus citation'))"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="{$id}-pointer"><xsl:value-of select="$at"/></svrl:diagnostic-reference>
+   <svrl:text><xsl:value-of select="$text"/></svrl:text></svrl:failed-assert></xsl:if></xsl:template>
  <xsl:template name="IMR402">
   <svrl:active-pattern id="IMR402" name="reviewer-cites-nothing"/>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:reviewerGuideline">

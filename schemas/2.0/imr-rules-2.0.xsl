@@ -1,5 +1,6 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- Made from the rules by "imr-schema schemas build"; not edited by hand. XSLT 1.0, no extension, nothing fetched. -->
+<!-- Made from the rules by "imr-schema schemas build"; not edited by hand. XSLT 1.0, no extension, nothing fetched.
+     Version 2.0. SPDX-License-Identifier: Apache-2.0 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:svrl="http://purl.oclc.org/dsdl/svrl"
     xmlns:d="urn:imr-schema:determination:2">
   <xsl:output method="xml" encoding="UTF-8" indent="no"/>
@@ -54,299 +55,258 @@
   <svrl:active-pattern id="IMR026" name="blank-text"/>
   <xsl:for-each select="/d:determination/d:exchange/d:sender/d:name">
    <svrl:fired-rule context="/d:determination/d:exchange/d:sender/d:name"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-1" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-1-pointer">/exchange/sender/name</svrl:diagnostic-reference>
-    <svrl:text>The exchange, sender, name of the party: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-1'"/><xsl:with-param name="at" select="'/exchange/sender/name'"/>
+    <xsl:with-param name="text">The exchange, sender, name of the party: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:exchange/d:recipient/d:name">
    <svrl:fired-rule context="/d:determination/d:exchange/d:recipient/d:name"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-2" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-2-pointer">/exchange/recipient/name</svrl:diagnostic-reference>
-    <svrl:text>The exchange, recipient, name of the party: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-2'"/><xsl:with-param name="at" select="'/exchange/recipient/name'"/>
+    <xsl:with-param name="text">The exchange, recipient, name of the party: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:provenance/d:generator/d:name">
    <svrl:fired-rule context="/d:determination/d:provenance/d:generator/d:name"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-3" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-3-pointer">/provenance/generator/name</svrl:diagnostic-reference>
-    <svrl:text>The provenance, generator, name of the generator: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-3'"/><xsl:with-param name="at" select="'/provenance/generator/name'"/>
+    <xsl:with-param name="text">The provenance, generator, name of the generator: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:reviewOrganization/d:name">
    <svrl:fired-rule context="/d:determination/d:reviewOrganization/d:name"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-4" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-4-pointer">/reviewOrganization/name</svrl:diagnostic-reference>
-    <svrl:text>The review organization, name of the party: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-4'"/><xsl:with-param name="at" select="'/reviewOrganization/name'"/>
+    <xsl:with-param name="text">The review organization, name of the party: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:parties/d:employee/d:name">
    <svrl:fired-rule context="/d:determination/d:parties/d:employee/d:name"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-5" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-5-pointer">/parties/employee/name</svrl:diagnostic-reference>
-    <svrl:text>The parties, employee, name of the employee: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-5'"/><xsl:with-param name="at" select="'/parties/employee/name'"/>
+    <xsl:with-param name="text">The parties, employee, name of the employee: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:parties/d:employer/d:name">
    <svrl:fired-rule context="/d:determination/d:parties/d:employer/d:name"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-6" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-6-pointer">/parties/employer/name</svrl:diagnostic-reference>
-    <svrl:text>The parties, employer, name of the employer: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-6'"/><xsl:with-param name="at" select="'/parties/employer/name'"/>
+    <xsl:with-param name="text">The parties, employer, name of the employer: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:parties/d:claimsAdministrator/d:name">
    <svrl:fired-rule context="/d:determination/d:parties/d:claimsAdministrator/d:name"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-7" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-7-pointer">/parties/claimsAdministrator/name</svrl:diagnostic-reference>
-    <svrl:text>The parties, claims administrator, name of the party: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-7'"/><xsl:with-param name="at" select="'/parties/claimsAdministrator/name'"/>
+    <xsl:with-param name="text">The parties, claims administrator, name of the party: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:parties/d:requestingPhysician/d:name">
    <svrl:fired-rule context="/d:determination/d:parties/d:requestingPhysician/d:name"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-8" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-8-pointer">/parties/requestingPhysician/name</svrl:diagnostic-reference>
-    <svrl:text>The parties, requesting physician, name of the party: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-8'"/><xsl:with-param name="at" select="'/parties/requestingPhysician/name'"/>
+    <xsl:with-param name="text">The parties, requesting physician, name of the party: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:parties/d:representatives/d:representative/d:name">
    <svrl:fired-rule context="/d:determination/d:parties/d:representatives/d:representative/d:name"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-9" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-9-pointer"><xsl:value-of select="concat('/parties/representatives/', count(../preceding-sibling::*), '/name')"/></svrl:diagnostic-reference>
-    <svrl:text>The parties, representatives, name of the representative: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-9'"/><xsl:with-param name="at" select="concat('/parties/representatives/', count(../preceding-sibling::*), '/name')"/>
+    <xsl:with-param name="text">The parties, representatives, name of the representative: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:documentsReviewed/d:document/d:title">
    <svrl:fired-rule context="/d:determination/d:documentsReviewed/d:document/d:title"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-10" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-10-pointer"><xsl:value-of select="concat('/documentsReviewed/', count(../preceding-sibling::*), '/title')"/></svrl:diagnostic-reference>
-    <svrl:text>The documents reviewed, document, title of the document: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-10'"/><xsl:with-param name="at" select="concat('/documentsReviewed/', count(../preceding-sibling::*), '/title')"/>
+    <xsl:with-param name="text">The documents reviewed, document, title of the document: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:documentsReviewed/d:document/d:author">
    <svrl:fired-rule context="/d:determination/d:documentsReviewed/d:document/d:author"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-11" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-11-pointer"><xsl:value-of select="concat('/documentsReviewed/', count(../preceding-sibling::*), '/author')"/></svrl:diagnostic-reference>
-    <svrl:text>The documents reviewed, document, author: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-11'"/><xsl:with-param name="at" select="concat('/documentsReviewed/', count(../preceding-sibling::*), '/author')"/>
+    <xsl:with-param name="text">The documents reviewed, document, author: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:documentsReviewed/d:document/d:type">
    <svrl:fired-rule context="/d:determination/d:documentsReviewed/d:document/d:type"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-12" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-12-pointer"><xsl:value-of select="concat('/documentsReviewed/', count(../preceding-sibling::*), '/type')"/></svrl:diagnostic-reference>
-    <svrl:text>The documents reviewed, document, type of the document: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-12'"/><xsl:with-param name="at" select="concat('/documentsReviewed/', count(../preceding-sibling::*), '/type')"/>
+    <xsl:with-param name="text">The documents reviewed, document, type of the document: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:unit">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:unit"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-13" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-13-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/unit')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, unit: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-13'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../preceding-sibling::*), '/unit')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, unit: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:strength">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:strength"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-14" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-14-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/strength')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, strength: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-14'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../preceding-sibling::*), '/strength')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, strength: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:frequency">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:frequency"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-15" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-15-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/frequency')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, frequency: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-15'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../preceding-sibling::*), '/frequency')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, frequency: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:duration">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:duration"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-16" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-16-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/duration')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, duration: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-16'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../preceding-sibling::*), '/duration')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, duration: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:bodyRegion">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:bodyRegion"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-17" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-17-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/bodyRegion')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, body region: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-17'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../preceding-sibling::*), '/bodyRegion')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, body region: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:category">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:category"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-18" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-18-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/category')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, classification, category: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-18'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/category')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, classification, category: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:subcategory">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:subcategory"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-19" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-19-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/subcategory')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, classification, subcategory: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-19'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/subcategory')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, classification, subcategory: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:drugClass">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:classification/d:drugClass"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-20" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-20-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/drugClass')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, classification, drug class: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-20'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../preceding-sibling::*), '/classification/drugClass')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, classification, drug class: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:original/d:text">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:original/d:text"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-21" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-21-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/original/text')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, words of the part: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-21'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/original/text')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, words of the part: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:original/d:unit">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:original/d:unit"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-22" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-22-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/original/unit')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, unit: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-22'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/original/unit')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, unit: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:original/d:strength">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:original/d:strength"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-23" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-23-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/original/strength')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, strength: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-23'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/original/strength')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, strength: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:original/d:frequency">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:original/d:frequency"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-24" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-24-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/original/frequency')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, frequency: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-24'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/original/frequency')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, frequency: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:original/d:duration">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:original/d:duration"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-25" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-25-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/original/duration')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, duration: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-25'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/original/duration')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, duration: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:original/d:bodyRegion">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:original/d:bodyRegion"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-26" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-26-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/original/bodyRegion')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, body region: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-26'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/original/bodyRegion')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, body region: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:authorized/d:text">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:authorized/d:text"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-27" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-27-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/authorized/text')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, words of the part: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-27'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/authorized/text')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, words of the part: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:authorized/d:unit">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:authorized/d:unit"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-28" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-28-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/authorized/unit')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, unit: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-28'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/authorized/unit')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, unit: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:authorized/d:strength">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:authorized/d:strength"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-29" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-29-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/authorized/strength')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, strength: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-29'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/authorized/strength')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, strength: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:authorized/d:frequency">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:authorized/d:frequency"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-30" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-30-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/authorized/frequency')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, frequency: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-30'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/authorized/frequency')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, frequency: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:authorized/d:duration">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:authorized/d:duration"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-31" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-31-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/authorized/duration')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, duration: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-31'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/authorized/duration')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, duration: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:authorized/d:bodyRegion">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:authorized/d:bodyRegion"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-32" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-32-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/authorized/bodyRegion')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, body region: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-32'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/authorized/bodyRegion')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, body region: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:eligible/d:text">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:eligible/d:text"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-33" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-33-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/eligible/text')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, words of the part: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-33'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/eligible/text')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, words of the part: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:eligible/d:unit">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:eligible/d:unit"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-34" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-34-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/eligible/unit')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, unit: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-34'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/eligible/unit')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, unit: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:eligible/d:strength">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:eligible/d:strength"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-35" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-35-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/eligible/strength')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, strength: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-35'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/eligible/strength')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, strength: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:eligible/d:frequency">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:eligible/d:frequency"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-36" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-36-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/eligible/frequency')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, frequency: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-36'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/eligible/frequency')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, frequency: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:eligible/d:duration">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:eligible/d:duration"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-37" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-37-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/eligible/duration')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, duration: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-37'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/eligible/duration')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, duration: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:eligible/d:bodyRegion">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:modifiedRequest/d:eligible/d:bodyRegion"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-38" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-38-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/eligible/bodyRegion')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, body region: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-38'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/modifiedRequest/eligible/bodyRegion')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, modified request, body region: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:source">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:source"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-39" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-39-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../preceding-sibling::*), '/source')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, claims administrator's guideline, source: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-39'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../preceding-sibling::*), '/source')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, claims administrator's guideline, source: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:title">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:title"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-40" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-40-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../preceding-sibling::*), '/title')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, claims administrator's guideline, title: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-40'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../preceding-sibling::*), '/title')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, claims administrator's guideline, title: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:topics/d:topic">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:topics/d:topic"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-41" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-41-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../../preceding-sibling::*), '/topics/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, claims administrator's guideline, topic: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-41'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../../preceding-sibling::*), '/topics/', count(preceding-sibling::*))"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, claims administrator's guideline, topic: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:sections/d:section">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:claimsAdministratorGuideline/d:citations/d:citation/d:sections/d:section"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-42" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-42-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../../preceding-sibling::*), '/sections/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, claims administrator's guideline, section: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-42'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../../../preceding-sibling::*), '/claimsAdministratorGuideline/citations/', count(../../preceding-sibling::*), '/sections/', count(preceding-sibling::*))"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, claims administrator's guideline, section: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:analyses/d:analysis/d:guideline/d:citations/d:citation/d:source">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:analyses/d:analysis/d:guideline/d:citations/d:citation/d:source"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-43" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-43-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../../preceding-sibling::*), '/analyses/', count(../../../../preceding-sibling::*), '/guideline/citations/', count(../preceding-sibling::*), '/source')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, analyses, source: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-43'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../../../../preceding-sibling::*), '/analyses/', count(../../../../preceding-sibling::*), '/guideline/citations/', count(../preceding-sibling::*), '/source')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, analyses, source: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:analyses/d:analysis/d:guideline/d:citations/d:citation/d:title">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:analyses/d:analysis/d:guideline/d:citations/d:citation/d:title"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-44" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-44-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../../preceding-sibling::*), '/analyses/', count(../../../../preceding-sibling::*), '/guideline/citations/', count(../preceding-sibling::*), '/title')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, analyses, title: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-44'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../../../../preceding-sibling::*), '/analyses/', count(../../../../preceding-sibling::*), '/guideline/citations/', count(../preceding-sibling::*), '/title')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, analyses, title: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:analyses/d:analysis/d:guideline/d:citations/d:citation/d:topics/d:topic">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:analyses/d:analysis/d:guideline/d:citations/d:citation/d:topics/d:topic"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-45" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-45-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../../../preceding-sibling::*), '/analyses/', count(../../../../../preceding-sibling::*), '/guideline/citations/', count(../../preceding-sibling::*), '/topics/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, analyses, topic: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-45'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../../../../../preceding-sibling::*), '/analyses/', count(../../../../../preceding-sibling::*), '/guideline/citations/', count(../../preceding-sibling::*), '/topics/', count(preceding-sibling::*))"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, analyses, topic: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:analyses/d:analysis/d:guideline/d:citations/d:citation/d:sections/d:section">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:analyses/d:analysis/d:guideline/d:citations/d:citation/d:sections/d:section"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-46" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-46-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../../../../../preceding-sibling::*), '/analyses/', count(../../../../../preceding-sibling::*), '/guideline/citations/', count(../../preceding-sibling::*), '/sections/', count(preceding-sibling::*))"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, analyses, section: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-46'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../../../../../preceding-sibling::*), '/analyses/', count(../../../../../preceding-sibling::*), '/guideline/citations/', count(../../preceding-sibling::*), '/sections/', count(preceding-sibling::*))"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, analyses, section: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:analyses/d:analysis/d:whyNotMtus">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:analyses/d:analysis/d:whyNotMtus"/>
-   <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
-    <svrl:failed-assert id="IMR026-47" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-47-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/analyses/', count(../preceding-sibling::*), '/whyNotMtus')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, analyses, why not the MTUS: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-1"><xsl:with-param name="id" select="'IMR026-47'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/analyses/', count(../preceding-sibling::*), '/whyNotMtus')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>, analyses, why not the MTUS: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:reviewers/d:reviewer/d:statement">
    <svrl:fired-rule context="/d:determination/d:reviewers/d:reviewer/d:statement"/>
-   <xsl:if test="not(d:paragraph[(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')])">
-    <svrl:failed-assert id="IMR026-48" flag="IMR026" role="error" test="d:paragraph[(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')]"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-48-pointer"><xsl:value-of select="concat('/reviewers/', count(../preceding-sibling::*), '/statement')"/></svrl:diagnostic-reference>
-    <svrl:text>The reviewers, reviewer, statement about the reviewer: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-2"><xsl:with-param name="id" select="'IMR026-48'"/><xsl:with-param name="at" select="concat('/reviewers/', count(../preceding-sibling::*), '/statement')"/>
+    <xsl:with-param name="text">The reviewers, reviewer, statement about the reviewer: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:clinicalCaseSummary">
    <svrl:fired-rule context="/d:determination/d:clinicalCaseSummary"/>
-   <xsl:if test="not(d:paragraph[(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')])">
-    <svrl:failed-assert id="IMR026-49" flag="IMR026" role="error" test="d:paragraph[(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')]"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR026-49-pointer">/clinicalCaseSummary</svrl:diagnostic-reference>
-    <svrl:text>The document, clinical case summary: it says nothing.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR026-2"><xsl:with-param name="id" select="'IMR026-49'"/><xsl:with-param name="at" select="'/clinicalCaseSummary'"/>
+    <xsl:with-param name="text">The document, clinical case summary: it says nothing.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
  </xsl:template>
+ <xsl:template name="IMR026-1"><xsl:param name="id"/><xsl:param name="at"/><xsl:param name="text"/>
+  <xsl:if test="not((translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != ''))">
+   <svrl:failed-assert id="{$id}" flag="IMR026" role="error" test="(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="{$id}-pointer"><xsl:value-of select="$at"/></svrl:diagnostic-reference>
+   <svrl:text><xsl:value-of select="$text"/></svrl:text></svrl:failed-assert></xsl:if></xsl:template>
+ <xsl:template name="IMR026-2"><xsl:param name="id"/><xsl:param name="at"/><xsl:param name="text"/>
+  <xsl:if test="not(d:paragraph[(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')])">
+   <svrl:failed-assert id="{$id}" flag="IMR026" role="error" test="d:paragraph[(translate(substring(., 1, 9), $plain, '') != substring(., 1, 9) or translate(., $blank, '') != '')]"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="{$id}-pointer"><xsl:value-of select="$at"/></svrl:diagnostic-reference>
+   <svrl:text><xsl:value-of select="$text"/></svrl:text></svrl:failed-assert></xsl:if></xsl:template>
  <xsl:template name="IMR030">
   <svrl:active-pattern id="IMR030" name="placeholder"/>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:description">
@@ -619,12 +579,10 @@
    <xsl:if test="not(not($mtus &gt; 0 and $mtus &lt; $all) or @basis = 'both')">
     <svrl:failed-assert id="IMR401-4" flag="IMR401" role="error" test="not($mtus &gt; 0 and $mtus &lt; $all) or @basis = 'both'"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR401-4-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/basis')"/></svrl:diagnostic-reference>
     <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>: the basis is <xsl:value-of select="@basis"/>, but what is cited adds up to both.</svrl:text></svrl:failed-assert></xsl:if>
-   <xsl:if test="not(@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on mtus')))">
-    <svrl:failed-assert id="IMR401-9" flag="IMR401" role="error" test="@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on mtus'))"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR401-9-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/statement')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>: the basis is <xsl:value-of select="@basis"/>, but what is cited adds up to mtus.</svrl:text></svrl:failed-assert></xsl:if>
-   <xsl:if test="not(@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on non mtus citation')))">
-    <svrl:failed-assert id="IMR401-10" flag="IMR401" role="error" test="@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on non mtus citation'))"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR401-10-pointer"><xsl:value-of select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/statement')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>: the basis is <xsl:value-of select="@basis"/>, but what is cited adds up to nonMtus.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR401-1"><xsl:with-param name="id" select="'IMR401-9'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/statement')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>: the basis is <xsl:value-of select="@basis"/>, but what is cited adds up to mtus.</xsl:with-param></xsl:call-template>
+   <xsl:call-template name="IMR401-2"><xsl:with-param name="id" select="'IMR401-10'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../preceding-sibling::*), '/claimsAdministratorGuideline/statement')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>: the basis is <xsl:value-of select="@basis"/>, but what is cited adds up to nonMtus.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:analyses/d:analysis/d:guideline">
    <svrl:fired-rule context="/d:determination/d:disputedItems/d:disputedItem/d:analyses/d:analysis/d:guideline"/>
@@ -642,14 +600,20 @@
    <xsl:if test="not(not($mtus &gt; 0 and $mtus &lt; $all) or @basis = 'both')">
     <svrl:failed-assert id="IMR401-8" flag="IMR401" role="error" test="not($mtus &gt; 0 and $mtus &lt; $all) or @basis = 'both'"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR401-8-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/analyses/', count(../preceding-sibling::*), '/guideline/basis')"/></svrl:diagnostic-reference>
     <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>: the basis is <xsl:value-of select="@basis"/>, but what is cited adds up to both.</svrl:text></svrl:failed-assert></xsl:if>
-   <xsl:if test="not(@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on mtus')))">
-    <svrl:failed-assert id="IMR401-11" flag="IMR401" role="error" test="@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on mtus'))"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR401-11-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/analyses/', count(../preceding-sibling::*), '/guideline/statement')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>: the basis is <xsl:value-of select="@basis"/>, but what is cited adds up to mtus.</svrl:text></svrl:failed-assert></xsl:if>
-   <xsl:if test="not(@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on non mtus citation')))">
-    <svrl:failed-assert id="IMR401-12" flag="IMR401" role="error" test="@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on non mtus citation'))"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="IMR401-12-pointer"><xsl:value-of select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/analyses/', count(../preceding-sibling::*), '/guideline/statement')"/></svrl:diagnostic-reference>
-    <svrl:text>Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>: the basis is <xsl:value-of select="@basis"/>, but what is cited adds up to nonMtus.</svrl:text></svrl:failed-assert></xsl:if>
+   <xsl:call-template name="IMR401-1"><xsl:with-param name="id" select="'IMR401-11'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/analyses/', count(../preceding-sibling::*), '/guideline/statement')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>: the basis is <xsl:value-of select="@basis"/>, but what is cited adds up to mtus.</xsl:with-param></xsl:call-template>
+   <xsl:call-template name="IMR401-2"><xsl:with-param name="id" select="'IMR401-12'"/><xsl:with-param name="at" select="concat('/disputedItems/', count(../../../preceding-sibling::*), '/analyses/', count(../preceding-sibling::*), '/guideline/statement')"/>
+    <xsl:with-param name="text">Disputed item <xsl:value-of select="ancestor-or-self::d:disputedItem/@number"/>: the basis is <xsl:value-of select="@basis"/>, but what is cited adds up to nonMtus.</xsl:with-param></xsl:call-template>
   </xsl:for-each>
  </xsl:template>
+ <xsl:template name="IMR401-1"><xsl:param name="id"/><xsl:param name="at"/><xsl:param name="text"/>
+  <xsl:if test="not(@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on mtus')))">
+   <svrl:failed-assert id="{$id}" flag="IMR401" role="error" test="@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on mtus'))"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="{$id}-pointer"><xsl:value-of select="$at"/></svrl:diagnostic-reference>
+   <svrl:text><xsl:value-of select="$text"/></svrl:text></svrl:failed-assert></xsl:if></xsl:template>
+ <xsl:template name="IMR401-2"><xsl:param name="id"/><xsl:param name="at"/><xsl:param name="text"/>
+  <xsl:if test="not(@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on non mtus citation')))">
+   <svrl:failed-assert id="{$id}" flag="IMR401" role="error" test="@basis != 'noneCited' or d:citations/d:citation or not(contains(normalize-space(translate(d:statement, $compared, $keys)), 'based on non mtus citation'))"><xsl:call-template name="location"/><svrl:diagnostic-reference diagnostic="{$id}-pointer"><xsl:value-of select="$at"/></svrl:diagnostic-reference>
+   <svrl:text><xsl:value-of select="$text"/></svrl:text></svrl:failed-assert></xsl:if></xsl:template>
  <xsl:template name="IMR402">
   <svrl:active-pattern id="IMR402" name="reviewer-cites-nothing"/>
   <xsl:for-each select="/d:determination/d:disputedItems/d:disputedItem/d:analyses/d:analysis/d:guideline">

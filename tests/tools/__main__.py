@@ -10,6 +10,7 @@ from imr_schema.publish import index
 from tests.tools import (
     make_digest_vectors,
     make_expected,
+    make_kit_prose,
     make_letters,
     make_model_docs,
     make_pages,
@@ -20,6 +21,7 @@ from tests.tools import (
 # Each reads what the ones before it made.
 STEPS = (
     *(make_rule_tables.main, make_samples.main, make_digest_vectors.main, make_letters.main, make_expected.main),
+    make_kit_prose.main,
     *(make_model_docs.main, make_pages.main),
 )
 

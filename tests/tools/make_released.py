@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from imr_schema.standard import LATEST, Status
+from imr_schema.standard import LATEST
 
 HERE = Path(__file__).parents[1]
 RECORDED = HERE / "released.json"
@@ -41,7 +41,7 @@ def changed():
 
 def is_released(version):
     """Whether the samples of *version* are frozen: its status says so, or its digests were recorded."""
-    return version.status is not Status.DRAFT or version.name in recorded()
+    return not version.may_change or version.name in recorded()
 
 
 def files(folder):

@@ -1,4 +1,4 @@
-"""What a letter says in words, as the members that newer versions have for it; and where the data are from."""
+"""What a letter says in words, as the members that newer versions have for it; and from which letter data are."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from imr_schema._version import __version__
+from imr_schema.findings import Problem
 from imr_schema.letter.extract import kind_of
 from imr_schema.letter.reader import Letter
 from imr_schema.pointer import Data
@@ -74,6 +75,16 @@ def provenance(letter: Letter, raw: bytes) -> Data:
         "generator": {"name": "imr-schema", "version": __version__},
         "letter": source | {"edition": letter.edition.name},
     }
+
+
+def of_other_letter(raw: bytes, data: Data) -> list[Problem]:
+    """IMR817 where the provenance of *data*, of any version and perhaps faulty, names another letter than *raw*."""
+    named: Any = data
+    for name in ("provenance", "letter", "sha256"):
+        named = named.get(name) if isinstance(named, dict) else None
+    if not isinstance(named, str) or named == hashlib.sha256(raw).hexdigest():
+        return []
+    return [Problem(rule="IMR817")]
 
 
 def _item(item: Any, known: set[str]) -> Any:

@@ -10,11 +10,11 @@ from imr_schema import pointer
 from imr_schema.migrations import migrate, place_after, place_before
 from imr_schema.pointer import Data
 from imr_schema.rules import Absent, Edits, edited
-from imr_schema.standard import LATEST, SchemaVersion
+from imr_schema.standard import LATEST, SchemaVersion, identify
 from imr_schema.standard.samples import EVERY_PART, sample
 from imr_schema.validation import pipeline
 
-_VERSION = "/schemaVersion"
+_VERSION = f"/{identify.VERSION}"
 
 
 class Base:
