@@ -75,6 +75,7 @@ def test_data_of_a_letter_are_as_acceptable_with_what_was_understood_as_without(
     if result.report.verdict is not Verdict.ACCEPTABLE:
         return
     bare, _ = migrate(result.data, PRINTED, version)
+    assert result.letter is not None
     filled = understood(bare, version, result.letter, raw)
     assert filled["provenance"]["letter"]["sha256"] == hashlib.sha256(raw).hexdigest()
     without, within = (
@@ -103,6 +104,7 @@ def test_the_command_fills_newer_versions_and_leaves_the_first_alone():
 def test_data_of_another_letter_are_told(version):
     letter = next(path for path in LETTERS if path.stem == "served-copy").read_bytes()
     result = pipeline.validate(letter, syntax="letter")
+    assert result.letter is not None
     own = understood(migrate(result.data, PRINTED, version)[0], version, result.letter, letter)
     other = {**own, "provenance": {**own["provenance"], "letter": {"sha256": "0" * 64, "mediaType": "text/plain"}}}
     for data, rules in ((own, set()), (other, {"IMR817"}), ({**own, "provenance": 7}, set())):
