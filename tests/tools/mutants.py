@@ -84,7 +84,7 @@ def prepared(copy, modules):
                 session.execute("delete from mutation_specs where job_id = ?", (job,))
                 session.execute("delete from work_items where job_id = ?", (job,))
         if SAMPLE:
-            left = [job for (job,) in session.execute("select job_id from work_items order by job_id")]
+            left = [job for (job,) in session.execute("select job_id from work_items order by rowid")]
             for job in set(left) - set(random.Random(SAMPLE).sample(left, min(len(left), SAMPLE // COPIES))):
                 session.execute("delete from mutation_specs where job_id = ?", (job,))
                 session.execute("delete from work_items where job_id = ?", (job,))
