@@ -30,7 +30,7 @@ SEED, MUTANTS = 1, 60
 SECONDS = 300
 # What the kit is not about: letters, several documents of one run, versions; and modules without a check.
 NOT_OF_THE_KIT = {"letters", "letter_files", "across", "lifecycle", "reading", "schema", "retired", "messages"}
-NOT_OF_THE_KIT |= {"__init__", "_rule", "_portable", "_pattern", "obligations"}
+NOT_OF_THE_KIT |= {"imprints", "__init__", "_rule", "_portable", "_pattern", "obligations"}
 
 
 class Caught(NamedTuple):
