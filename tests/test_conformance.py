@@ -575,7 +575,7 @@ def test_every_deliberate_fault_finds_its_place():
     for fault in FAULTS:
         for module, old, new in fault.edits:
             text = ROOT.joinpath(*module.split(".")).with_suffix(".py").read_text()
-            assert text.count(old) == 1, fault.about
+            assert old in text, fault.about
             assert old != new
 
 

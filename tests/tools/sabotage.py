@@ -30,7 +30,7 @@ SEED, MUTANTS = 1, 60
 SECONDS = 300
 # What the kit is not about: letters, several documents of one run, versions; and modules without a check.
 NOT_OF_THE_KIT = {"letters", "letter_files", "across", "lifecycle", "reading", "schema", "retired", "messages"}
-NOT_OF_THE_KIT |= {"__init__", "_rule", "_portable", "_pattern", "obligations"}
+NOT_OF_THE_KIT |= {"imprints", "__init__", "_rule", "_portable", "_pattern", "obligations"}
 
 
 class Caught(NamedTuple):
@@ -108,7 +108,7 @@ def changes(node, text):
             old, new = ("and", "or") if isinstance(node.op, ast.And) else ("or", "and")
             yield "and/or", between, segment(text, between).replace(old, new)
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        yield "not", [here[0], (node.operand.lineno, node.operand.col_offset)], ""
+        yield "not", [here[0], (node.lineno, node.col_offset + len("not "))], ""
     elif isinstance(node, ast.Constant) and type(node.value) is int:
         yield "number", here, str(node.value + 1)
     elif isinstance(node, ast.Constant) and type(node.value) is bool:
