@@ -521,7 +521,7 @@ def test_answers_in_a_file_are_scored(folder):
     }
     done = answered(folder, lines, "--rule", "IMR510", "--syntax", "json")
     assert done.stdout.decode().splitlines()[-2:] == [
-        "rules, json: 2 of 3 (66.7 %)",
+        "portable, json: 2 of 3 (66.7 %)",
         "2 of 3 cases passed (66.7 %), answers read as given",
     ]
 

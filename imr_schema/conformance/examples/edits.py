@@ -196,7 +196,7 @@ def _others() -> Iterator[Example]:
     yield Example("IMR110", "the posted copy", {"/copy": "posted", "/parties": ABSENT}, breaks=False)
     yield Example("IMR210", "29 February of a leap year", {"/case/dateOfInjury": "2012-02-29"}, breaks=False)
     yield Example("IMR210", "29 February of no leap year", {"/case/dateOfInjury": "1900-02-29"})
-    yield Example("IMR224", "made on the day of the decision", {"/exchange/created": "2014-11-20T00:00:00Z"}, False)
+    yield Example("IMR224", "made on the day of the decision", {"/created": "2014-11-20T00:00:00Z"}, False)
     yield Example(
         "IMR501", "a blank specialty beside another", {"/reviewers/0/specialties": [" ", "Pain Medicine"]}, breaks=False
     )
