@@ -96,7 +96,10 @@ FAULTS = [
         "injury and review must both lie in scope",
         [(f"{RULES}.dates", "< facts.injured_since and case", "< facts.injured_since or case")],
     ),
-    Fault("an analysis of each reviewer is not counted", [(f"{RULES}.panel", "if missing := numbers - analyzed:", "if missing := set():")]),
+    Fault(
+        "an analysis of each reviewer is not counted",
+        [(f"{RULES}.panel", "if missing := numbers - analyzed:", "if missing := set():")],
+    ),
     Fault(
         "the reviewer's side alone has a basis",
         [
