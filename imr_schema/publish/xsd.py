@@ -212,11 +212,11 @@ def _values(keywords: Schema) -> Lines:
 def _keys(root: Field) -> Lines:
     """The keys and the references to them, all of them in the scope of the whole document."""
     references: list[str] = []
+    keys = {field.keywords.get("x-key") for _, field in _places(root, "")}
     for path, field in _places(root, ""):
         if "x-key" in field.keywords:
             yield from _constraint("key", field.keywords["x-key"], path, field)
-        if "x-keyref" in field.keywords:
-            refer = field.keywords["x-keyref"]
+        if (refer := field.keywords.get("x-keyref")) in keys and refer:
             references += _constraint("keyref", f"{refer}Reference", path, field, refer)
     yield from references
 
