@@ -216,7 +216,7 @@ def consolidation(document: Determination, context: RuleContext) -> Problems:
     "consolidated-case-numbers",
     Severity.WARNING,
     clause="8 CCR 9792.10.4(a)",
-    invalid={"/case/consolidatedCaseNumbers": ["CM14-0000000"]},
+    invalid={"/case/consolidatedCaseNumbers": ["CM14-0000001", "CM14-0000001"]},
     valid={"another case": {"/case/consolidatedCaseNumbers": ["CM14-0000001", "CM14-0000002"]}},
 )
 def consolidated_case_numbers(document: Determination, context: RuleContext) -> Problems:
