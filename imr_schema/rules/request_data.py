@@ -189,17 +189,17 @@ def region_against_description(document: Determination, context: RuleContext) ->
     clause="8 CCR 9792.6.1",
     invalid={
         f"{_FIRST}/serviceDate": "2014-08-01",
-        f"{_FIRST}/utilizationReview": {"decision": "denied", "timing": "prospective"},
+        f"{_FIRST}/utilizationReview": {"timing": "prospective"},
     },
     valid={
         "given before it was reviewed": {
             f"{_FIRST}/serviceDate": "2014-08-01",
-            f"{_FIRST}/utilizationReview": {"decision": "denied", "timing": "retrospective"},
+            f"{_FIRST}/utilizationReview": {"timing": "retrospective"},
             f"{_FIRST}/description": "Retrospective (DOS 8/1/2014): cold therapy unit",
         },
         "given on the day": {
             f"{_FIRST}/serviceDate": "2014-09-17",
-            f"{_FIRST}/utilizationReview": {"decision": "denied", "timing": "prospective"},
+            f"{_FIRST}/utilizationReview": {"timing": "prospective"},
         },
     },
 )

@@ -35,20 +35,20 @@ _UNITS = frozenset(
     Severity.WARNING,
     clause="8 CCR 9792.6.1",
     invalid={
-        f"{_ITEMS}/0/utilizationReview": {"decision": "denied", "timing": "prospective"},
+        f"{_ITEMS}/0/utilizationReview": {"timing": "prospective"},
         f"{_ITEMS}/0/description": "Retrospective request for a urine drug screen",
     },
     valid={
         "both say so": {
-            f"{_ITEMS}/0/utilizationReview": {"decision": "denied", "timing": "retrospective"},
+            f"{_ITEMS}/0/utilizationReview": {"timing": "retrospective"},
             f"{_ITEMS}/0/description": "Retrospective request for a urine drug screen",
         },
         "neither says so": {
-            f"{_ITEMS}/0/utilizationReview": {"decision": "denied", "timing": "concurrent"},
+            f"{_ITEMS}/0/utilizationReview": {"timing": "concurrent"},
             f"{_ITEMS}/0/description": "Prospective MRI",
         },
         "a part of the body": {
-            f"{_ITEMS}/0/utilizationReview": {"decision": "denied", "timing": "prospective"},
+            f"{_ITEMS}/0/utilizationReview": {"timing": "prospective"},
             f"{_ITEMS}/0/description": "Injection, retro-patellar, left knee",
         },
     },
