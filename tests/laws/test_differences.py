@@ -280,7 +280,12 @@ def test_a_verdict_of_less_than_major_leaves_every_document_right_in_both_syntax
         return  # several changes of one part may take away what each alone leaves
     assert jsonschema_rs.Draft202012Validator(new).is_valid(document)
     tree = etree.fromstring(CODECS["xml"].write(document, LATEST))
-    assert etree.XMLSchema(etree.fromstring(write_xsd(new))).validate(tree)
+    try:
+        written = write_xsd(new)
+    except ValueError as refused:
+        assert "x-type" in str(refused)  # two uses of one named type differ after the change
+        return
+    assert etree.XMLSchema(etree.fromstring(written)).validate(tree)
 
 
 BREAKING = [
