@@ -74,7 +74,8 @@ def test_any_depth_that_may_be_asked_for_gives_a_finding_and_no_failure(levels, 
 def own_kit(tmp_path):
     """A small kit, and a function that writes it with other words in its manifest."""
     case = {
-        "file": "a.imr.json", "syntax": "json", "kind": "pass", "about": "a", "sha256": kit.digest(GOOD),
+        "file": "a.imr.json", "syntax": "json", "group": "rules", "kind": "pass", "about": "a",
+        "sha256": kit.digest(GOOD),
         "expected": {"verdict": "acceptable", "exit": 0, "findings": []},
     }  # fmt: skip
     manifest = {

@@ -78,10 +78,10 @@ def provenance(letter: Letter, raw: bytes) -> Data:
 
 
 def of_other_letter(raw: bytes, data: Data) -> list[Problem]:
-    """IMR817 where the provenance of *data*, of any version and perhaps faulty, names another letter than *raw*."""
-    named: Any = data
-    for name in ("provenance", "letter", "sha256"):
-        named = named.get(name) if isinstance(named, dict) else None
+    """IMR817 where *data*, of any version and perhaps faulty, say that they were extracted from another letter."""
+    made: Any = data.get("provenance")
+    letter: Any = made.get("letter") if isinstance(made, dict) and made.get("method") == "extracted" else None
+    named = letter.get("sha256") if isinstance(letter, dict) else None
     if not isinstance(named, str) or named == hashlib.sha256(raw).hexdigest():
         return []
     return [Problem(rule="IMR817")]

@@ -41,25 +41,25 @@ def write_plain(version: SchemaVersion) -> bytes:
     return pretty_json(plain)
 
 
-def _part(part: Schema, defs: Schema, *, title: bool = False) -> Schema:
-    """*part* in standard keywords; with its *title* where it is a type."""
-    if "$ref" in part:
-        shared = defs[part["$ref"].removeprefix("#/$defs/")]
-        if shared["type"] == "object" or "enum" in shared:
-            words: Schema = {name: part[name] for name in ("description", "deprecated") if name in part}
-            return {**words, "allOf": [{"$ref": part["$ref"]}]}
-        part = {**shared, **part}
+def _part(keywords: Schema, defs: Schema, *, title: bool = False) -> Schema:
+    """*keywords* in standard keywords; with its *title* where it is a type."""
+    if "$ref" in keywords:
+        shared_keywords = defs[keywords["$ref"].removeprefix("#/$defs/")]
+        if shared_keywords["type"] == "object" or "enum" in shared_keywords:
+            words: Schema = {name: keywords[name] for name in ("description", "deprecated") if name in keywords}
+            return {**words, "allOf": [{"$ref": keywords["$ref"]}]}
+        keywords = {**shared_keywords, **keywords}
     plain: dict[str, Any] = {
-        name: value for name, value in part.items() if name not in _LEFT_OUT and not name.startswith("x-")
+        name: value for name, value in keywords.items() if name not in _LEFT_OUT and not name.startswith("x-")
     }
     if title:
-        plain["title"] = part["title"]
-    if "x-values" in part:
-        meanings = (f"{code}: {meaning}" for code, meaning in part["x-values"].items())
-        plain["description"] = " ".join([part["description"], *meanings])
-    if "properties" in part:
-        plain["properties"] = {name: _part(value, defs) for name, value in part["properties"].items()}
-    if "items" in part:
-        entry = part["items"]
+        plain["title"] = keywords["title"]
+    if "x-values" in keywords:
+        meanings = (f"{code}: {meaning}" for code, meaning in keywords["x-values"].items())
+        plain["description"] = " ".join([keywords["description"], *meanings])
+    if "properties" in keywords:
+        plain["properties"] = {name: _part(value, defs) for name, value in keywords["properties"].items()}
+    if "items" in keywords:
+        entry = keywords["items"]
         plain["items"] = {"$ref": entry["$ref"]} if "$ref" in entry else _part(entry, defs)
     return plain
