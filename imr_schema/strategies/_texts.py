@@ -20,7 +20,7 @@ _WORDS = [
     "records",
     "support",
     "handrail",
-    "chapter",
+    "stairway",
     "week",
     "shoulder",
     "exercise",
