@@ -156,7 +156,9 @@ def _request(item: Data, case: Data, *, edited: bool) -> dict[str, st.SearchStra
     }
     if edited:
         return parts
-    parts |= {"refills": st.integers(1, 9), "serviceDate": st.just(case["utilizationReviewDate"])}
+    parts["serviceDate"] = st.just(case["utilizationReviewDate"])
+    if "refill" not in item["description"]:
+        parts["refills"] = st.integers(1, 9)
     if re.search(r"\b(?:left|right|lt|rt|both|bilateral)\b", item["description"], re.IGNORECASE) is None:
         parts["laterality"] = st.sampled_from(["left", "right", "bilateral"])
     said = re.search(r"\b(?P<count>[1-9][0-9]{0,2}) visits\b", item["description"])
