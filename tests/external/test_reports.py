@@ -231,7 +231,7 @@ def test_a_page_says_nothing_loads_nothing_and_fits(seen):
     for page in seen:
         assert page["said"] == []
         assert len(page["requests"]) == 1
-        assert not page["wider"]
+        assert not page["wider"], (page["name"], page["look"])
 
 
 def test_filters_links_and_print_work_without_a_script(seen):
