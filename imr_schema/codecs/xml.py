@@ -9,7 +9,7 @@ from imr_schema.codecs.xml_writer import write_xml as write
 from imr_schema.config.settings import Limits
 from imr_schema.findings import Problem
 from imr_schema.read_errors import over, refuse
-from imr_schema.standard import SchemaVersion, identify, moved_since, newer_parts, root
+from imr_schema.standard import SchemaVersion, identify, moved_from, newer_parts, root
 
 __all__ = ["detect", "parse", "places", "read", "too_deep", "write"]
 
@@ -84,12 +84,11 @@ def _problems(fault: Fault, steps: list[str], version: SchemaVersion) -> list[Pr
         for part, since in newer
     ]
     known = {(part.xml_name, part.attribute) for part, _ in newer}
-    for name, attribute in sorted(names - known):
-        here = place + pointer.join([name])
-        if (now := moved_since(version, here)) is not None and not attribute:
-            known.add((name, attribute))
+    for name, now in moved_from(version, place).items():
+        if (element := (name, False)) in names:
+            known.add(element)
             facts = {"member": name, "now": now, "version": version.name}
-            problems.append(Problem(rule="IMR115", pointer=here, facts=facts))
+            problems.append(Problem(rule="IMR115", pointer=place + pointer.join([name]), facts=facts))
     rest = fault.facts["count"] - sum(name in known for name in fault.names)
     if rest:
         facts = {"count": rest, "foreign": fault.facts["foreign"]}

@@ -23,6 +23,7 @@ from imr_schema.model import (
     DisputedItem,
     Guideline,
     ModifiedRequest,
+    RequestPart,
     ReviewedDocument,
 )
 from imr_schema.rules._pattern import Pattern
@@ -154,6 +155,23 @@ class RuleContext:
         """Each item with a modified request, after its index."""
         items = enumerate(self.document.disputed_items)
         return [(i, item, request) for i, item in items if (request := item.modified_request) is not None]
+
+    @once
+    def requests_as_data(self) -> list[tuple[str, str, DisputedItem | RequestPart]]:
+        """Each item, and each part of a modified request, that says anything of its request as data.
+
+        Its pointer, its words in small letters, and itself. None in most documents.
+        """
+        items = enumerate(self.document.disputed_items)
+        found: list[tuple[str, str, DisputedItem | RequestPart]] = [
+            (f"/disputedItems/{i}", self.descriptions[i], item) for i, item in items if _has_data(item)
+        ]
+        for i, _, request in self.modified_requests:
+            for name in ("original", "authorized", "eligible"):
+                part: RequestPart = getattr(request, name)
+                if _has_data(part):
+                    found.append((f"/disputedItems/{i}/modifiedRequest/{name}", characters.folded(part.text), part))
+        return found
 
     @once
     def analyses(self) -> list[IndexedAnalysis]:
@@ -293,6 +311,14 @@ class RuleContext:
         None for most documents, and then no rule looks at characters at all: a blank text is among them.
         """
         return () if _all_regular(self.written) else tuple(_irregular(self.document, ""))
+
+
+_AS_DATA = RequestPart.__struct_fields__[1:]
+"""The members of a request as data: all of a part but its text."""
+
+
+def _has_data(part: DisputedItem | RequestPart) -> bool:
+    return any(getattr(part, name) is not None for name in _AS_DATA)
 
 
 def is_mtus(source: str) -> bool:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from imr_schema.findings import Severity
-from imr_schema.model import Determination, DisputedItem, Laterality, RequestPart, ReviewDecision, ReviewReason, Timing
+from imr_schema.model import Determination, Laterality, ReviewDecision, ReviewReason, Timing
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext
@@ -35,17 +33,6 @@ _BOTH = Pattern(
     r"\b(?:bilateral(?:ly)?|both|left\s(?:and|&)\sright|right\s(?:and|&)\sleft|left/right|right/left|b/l)\b"
 )
 _EACH = Pattern(r"\b(?:each|either)\b")
-_Part = DisputedItem | RequestPart
-
-
-def _parts(document: Determination, context: RuleContext) -> Iterator[tuple[str, str, _Part]]:
-    """Each description, and each part of a modified request: its pointer, its text in small letters, and its data."""
-    for i, item in enumerate(document.disputed_items):
-        yield f"{_ITEMS}/{i}", context.descriptions[i], item
-    for i, _, request in context.modified_requests:
-        for name in ("original", "authorized", "eligible"):
-            part: RequestPart = getattr(request, name)
-            yield f"{_ITEMS}/{i}/modifiedRequest/{name}", folded(part.text), part
 
 
 @rule(
@@ -66,7 +53,7 @@ def strength_against_description(document: Determination, context: RuleContext) 
     Numbers are compared, not how they are written: "10/325mg" is "10-325 MG". A description that states no strength is
     not compared.
     """
-    for place, text, part in _parts(document, context):
+    for place, text, part in context.requests_as_data:
         if part.strength is not None and _differs(_STRENGTH, text, part.strength):
             yield at(f"{place}/strength")
 
@@ -99,7 +86,7 @@ def frequency_against_description(document: Determination, context: RuleContext)
     The frequency ("2 times a week"), the duration ("6 weeks") and the refills stand in the description, in figures or
     in words. One that the description does not state is not compared.
     """
-    for place, text, part in _parts(document, context):
+    for place, text, part in context.requests_as_data:
         refills = None if part.refills is None else str(part.refills)
         for name, value, stated in (
             ("frequency", part.frequency, _FREQUENCY),
@@ -139,7 +126,7 @@ def side_against_description(document: Determination, context: RuleContext) -> P
     A treatment of the wrong side is one that nobody asked for. Where the description names no side, or both one after
     the other for two things, nothing is compared.
     """
-    for place, text, part in _parts(document, context):
+    for place, text, part in context.requests_as_data:
         if part.laterality is None:
             continue
         described = _side(text)
@@ -174,7 +161,7 @@ def region_against_description(document: Determination, context: RuleContext) ->
     Compared are the regions of which there are chapters of the MTUS, by any of their words ("patellar" is of the knee).
     A region or a description that names none of them is not compared.
     """
-    for place, text, part in _parts(document, context):
+    for place, text, part in context.requests_as_data:
         if part.body_region is None:
             continue
         said, described = regions(folded(part.body_region)), regions(text)
@@ -263,7 +250,7 @@ def unit_without_quantity(document: Determination, context: RuleContext) -> Prob
 
     A unit says what is counted, and without a number it counts nothing; the quantity may have been left out.
     """
-    for place, _, part in _parts(document, context):
+    for place, _, part in context.requests_as_data:
         if part.unit is not None and part.quantity is None:
             yield at(f"{place}/unit")
 
@@ -285,7 +272,7 @@ def unknown_unit_or_region(document: Determination, context: RuleContext) -> Pro
     not know it. A value that resembles a known one is named.
     """
     lists = context.lists
-    for place, _, part in _parts(document, context):
+    for place, _, part in context.requests_as_data:
         for name, value, listed in (
             ("unit", part.unit, lists.quantity_units if part.unit is not None else None),
             ("bodyRegion", part.body_region, lists.body_regions if part.body_region is not None else None),

@@ -120,18 +120,15 @@ def quantity_against_text(document: Determination, context: RuleContext) -> Prob
     A number that counts something else ("60 mg") is taken for the quantity all the same, so a slip that happens to be
     such a number is missed.
     """
-    for i, item in enumerate(document.disputed_items):
-        if item.quantity is not None and _counts_others(context.descriptions[i], item):
-            yield at(f"{_ITEMS}/{i}/quantity", quantity=item.quantity)
-    for i, _, request in context.modified_requests:
-        for name in ("original", "authorized", "eligible"):
-            part: RequestPart = getattr(request, name)
-            if part.quantity is None:
-                continue
+    for place, text, part in context.requests_as_data:
+        if part.quantity is None:
+            continue
+        if isinstance(part, RequestPart):
             severity = _doubt(part.text, part.quantity, part.unit)
-            if severity is not None:
-                place = f"{_ITEMS}/{i}/modifiedRequest/{name}/quantity"
-                yield at(place, severity=severity, quantity=part.quantity)
+        else:
+            severity = Severity.WARNING if _counts_others(text, part) else None
+        if severity is not None:
+            yield at(f"{place}/quantity", severity=severity, quantity=part.quantity)
 
 
 def _counts_others(description: str, item: DisputedItem) -> bool:

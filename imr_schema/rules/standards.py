@@ -22,8 +22,10 @@ _OUTSIDE: dict[str, Json] = {
 _ALL = [standard.value for standard in Standard]
 
 
-def _citations(context: RuleContext) -> Iterator[tuple[str, Citation]]:
-    """Every citation, after its pointer."""
+def _citations(context: RuleContext, member: bytes) -> Iterator[tuple[str, Citation]]:
+    """Every citation, after its pointer; none where nothing in the document has the *member*, as in most."""
+    if b'"%b":' % member not in context.written:
+        return
     for i, side, guideline in context.guidelines:
         for c, citation in enumerate(guideline.citations):
             yield f"{guideline_at(i, side)}/citations/{c}", citation
@@ -43,7 +45,7 @@ def edition_day(document: Determination, context: RuleContext) -> Problems:
     decision.
     """
     decided = document.case.decision_date
-    for place, citation in _citations(context):
+    for place, citation in _citations(context, b"edition"):
         edition = citation.edition
         if edition is None:
             continue
@@ -67,7 +69,7 @@ def regulation_of_the_mtus(document: Determination, context: RuleContext) -> Pro
     The Medical Treatment Utilization Schedule, with its formulary, is sections 9792.20 to 9792.27.23 of title 8. A
     source outside of it was not adopted by one of these sections, and a citation of the MTUS by no other.
     """
-    for place, citation in _citations(context):
+    for place, citation in _citations(context, b"regulation"):
         if citation.regulation is None:
             continue
         within = _OF_THE_MTUS.fullmatch(citation.regulation) is not None

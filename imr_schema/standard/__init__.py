@@ -8,7 +8,7 @@ import msgspec
 
 from imr_schema.errors import UsageError
 from imr_schema.standard import files
-from imr_schema.standard.earlier_drafts import moved_since
+from imr_schema.standard.earlier_drafts import moved_from
 from imr_schema.standard.fields import (
     BOOLEAN,
     CODE,
@@ -48,7 +48,7 @@ __all__ = [
     "disputed_items",
     "field_at",
     "in_order",
-    "moved_since",
+    "moved_from",
     "newer_parts",
     "number_of",
     "root",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from imr_schema.standard.version import SchemaVersion
 
 _MOVED = {
-    "/utilizationReview": "/disputedItems/*/utilizationReview",
-    "/exchange/documentId": "/documentId",
-    "/exchange/created": "/created",
+    "": {"utilizationReview": "/disputedItems/*/utilizationReview"},
+    "/exchange": {"documentId": "/documentId", "created": "/created"},
 }
-_DRAFTS = {"1.1": _MOVED, "2.0": _MOVED}
-"""By version, the place in an earlier draft of it, and the place now. A version that was released has none."""
+_DRAFTS: Mapping[str, Mapping[str, Mapping[str, str]]] = {"1.1": _MOVED, "2.0": _MOVED}
+"""By version and the place of an object: the members that an earlier draft had in it, and where they stand now.
+
+A version that was released has none.
+"""
 
 
-def moved_since(version: SchemaVersion, place: str) -> str | None:
-    """Where the member that an earlier draft of *version* had at *place* stands now; None for any other place."""
-    return _DRAFTS.get(version.name, {}).get(place)
+def moved_from(version: SchemaVersion, place: str) -> Mapping[str, str]:
+    """The members that an earlier draft of *version* had in the object at *place*, and where each stands now."""
+    return _DRAFTS.get(version.name, {}).get(place, {})

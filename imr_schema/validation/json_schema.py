@@ -20,7 +20,7 @@ from imr_schema.standard import (
     Schema,
     SchemaVersion,
     field_at,
-    moved_since,
+    moved_from,
     newer_parts,
     root,
     shape,
@@ -176,11 +176,11 @@ def _unknown(names: set[str], steps: list[str], version: SchemaVersion) -> Itera
             names = names - {part.name}
             facts = {"member": part.name, "newer": since.name, "version": version.name}
             yield Problem(rule="IMR114", pointer=place + pointer.join([part.name]), facts=facts)
-    for name in sorted(names):
-        here = place + pointer.join([name])
-        if (now := moved_since(version, here)) is not None:
+    for name, now in moved_from(version, place).items():
+        if name in names:
             names = names - {name}
-            yield Problem(rule="IMR115", pointer=here, facts={"member": name, "now": now, "version": version.name})
+            facts = {"member": name, "now": now, "version": version.name}
+            yield Problem(rule="IMR115", pointer=place + pointer.join([name]), facts=facts)
     if names:
         yield Problem(rule="IMR101", pointer=place, facts={"count": len(names)})
 
