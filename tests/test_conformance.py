@@ -21,7 +21,7 @@ from imr_schema.conformance import cases, kit, runner
 from imr_schema.conformance.documents import documents, may_damage_break
 from imr_schema.conformance.kit import GROUPS, KIT_VERSION
 from imr_schema.conformance.reference import reference_files
-from imr_schema.conformance.score import Score, claim, score_cases, select_cases
+from imr_schema.conformance.score import Answer, Score, claim, compare, score_cases, select_cases
 from imr_schema.errors import DigestError, UsageError
 from imr_schema.inputs import files
 from imr_schema.rules import CATALOG
@@ -569,6 +569,24 @@ def test_a_deliberate_fault_is_caught(made, tmp_path, about):
     path = sabotage.pack(made, tmp_path / "cases", lambda case: case.rule in rules and case.syntax == "json")
     assert sabotage.tried(path, fault.edits).groups
     assert not sabotage.tried(path, []).groups
+
+
+@pytest.mark.parametrize(
+    ("kind", "accepted", "passes"),
+    [("fail", True, True), ("fail", False, True), ("pass", True, True), ("pass", False, False)],
+)
+def test_beyond_its_claim_an_implementation_may_be_early_and_refuses_nothing_acceptable(made, kind, accepted, passes):
+    shape = claim(made.manifest, ["shape"], ["xml"])
+    case = next(
+        each for each in made.manifest.cases
+        if (each.group, each.kind, each.syntax, each.rule) == ("portable", kind, "xml", "IMR304")
+        and (each.expected.verdict == "acceptable") is (kind == "pass")
+    )  # fmt: skip
+    for answer in (
+        Answer(accepted=accepted),
+        Answer(verdict="acceptable" if accepted else "notAcceptable", exit=0 if accepted else 1),
+    ):
+        assert compare(case, answer, shape).passed is passes
 
 
 def test_every_deliberate_fault_finds_its_place():

@@ -88,7 +88,7 @@ error; a document that could not be recognized at all is undetermined.
 | `letter` | read printed letters |
 
 An implementation may claim some groups and one syntax. It is then asked about the cases of these groups, and about
-those of later groups, in which it must find nothing.
+those of later groups, in which it need find nothing, and may refuse nothing that is acceptable.
 
 ## Answers
 
