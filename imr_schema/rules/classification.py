@@ -1,4 +1,4 @@
-"""IMR314 and IMR315: the categories and codes of requests, which the letter does not print."""
+"""IMR233, IMR314 and IMR315: the categories and codes of requests, which the letter does not print."""
 
 from __future__ import annotations
 
@@ -152,6 +152,40 @@ def _nearest(name: str, known: list[str]) -> str | None:
     by_name = {_plain(value): value for value in known}
     near = nearest(_plain(name), by_name, CLOSE) if by_name else None
     return by_name[near] if near is not None else None
+
+
+def _formulary(**category: str) -> Edits:
+    return {"/case/formularyDispute": True, f"{_ITEMS}/0/classification": category}
+
+
+@rule(
+    "IMR233",
+    "formulary-dispute-without-drug",
+    Severity.WARNING,
+    clause="LC 4610.5(h)",
+    invalid=_formulary(category="Surgery"),
+    valid={
+        "of a drug": _formulary(category="Pharmaceuticals"),
+        "of a drug, in small letters": _formulary(category="pharmaceuticals"),
+        "of a category that no list has": _formulary(category="Compounds"),
+        "not said to be of the formulary": {f"{_ITEMS}/0/classification": {"category": "Surgery"}},
+        "not classified": {"/case/formularyDispute": True},
+    },
+)
+def formulary_dispute_without_drug(document: Determination, context: RuleContext) -> Problems:
+    """The dispute is said to be about the drug formulary, but none of the requests is for a drug.
+
+    Shorter times hold for a dispute about the MTUS drug formulary, so a wrong mark moves every day that is counted from
+    it. Only a document whose requests all have a category that the code list knows can show it.
+    """
+    if not document.case.formulary_dispute:
+        return
+    known = {_plain(entry.value): entry for entry in context.lists.request_categories.entries}
+    for item in document.disputed_items:
+        category = _category(item.classification.category, known, context) if item.classification else None
+        if category is None or category is known.get(_plain(_DRUGS)):
+            return
+    yield at("/case/formularyDispute")
 
 
 def _code(system: str, code: str) -> Edits:

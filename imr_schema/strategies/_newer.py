@@ -36,7 +36,9 @@ def grown(draw: st.DrawFn, data: Data, version: SchemaVersion, texts: Texts, *, 
     item_fields = disputed_items(version).entry
     for item in data["disputedItems"]:
         parts = {
-            name: part for name, part in _item_parts(texts, item, edited=every_part).items() if item_fields.part(name)
+            name: part
+            for name, part in _item_parts(texts, item, data["case"], edited=every_part).items()
+            if item_fields.part(name)
         }
         _add(draw, item, parts, every_part=every_part)
     if fields.part("reviewers"):
@@ -118,7 +120,8 @@ def _add_to_case(draw: st.DrawFn, data: Data, *, every_part: bool) -> None:
         _add(draw, case, days, every_part=False)
     number = st.integers(1, 9_999_999).map(lambda drawn: f"CM99-{drawn:07}")
     parts: dict[str, st.SearchStrategy[object]] = {
-        "formularyDispute": st.booleans(),
+        # Of drugs alone, and requests of other categories would contradict it.
+        "formularyDispute": st.just(value=False) if every_part else st.booleans(),
         "convertedToExpedited": st.just(value=False),
         "consolidatedCaseNumbers": st.lists(number, min_size=1, max_size=2, unique=True),
     }
@@ -236,7 +239,7 @@ def _provenance(texts: Texts) -> st.SearchStrategy[object]:
     )
 
 
-def _item_parts(texts: Texts, item: Data, *, edited: bool) -> dict[str, st.SearchStrategy[object]]:
+def _item_parts(texts: Texts, item: Data, case: Data, *, edited: bool) -> dict[str, st.SearchStrategy[object]]:
     modified, given = "modifiedRequest" in item, item["description"].startswith("Retrospective")
     decision = {"decision": st.just("modified" if modified else "denied")}
     optional = {"reason": st.sampled_from(["medicalNecessity", *([] if modified else ["informationNotReceived"])])}
@@ -246,7 +249,13 @@ def _item_parts(texts: Texts, item: Data, *, edited: bool) -> dict[str, st.Searc
         if edited
         else st.fixed_dictionaries(decision, optional={**timing, **optional}),
         "classification": st.fixed_dictionaries(
-            {"category": st.sampled_from(["Home Health", "Programs", "Transportation"])}
+            {
+                "category": st.sampled_from(
+                    ["Pharmaceuticals"]
+                    if case.get("formularyDispute")
+                    else ["Home Health", "Programs", "Transportation"]
+                )
+            }
         ),
         "codes": st.lists(
             st.fixed_dictionaries(

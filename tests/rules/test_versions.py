@@ -20,7 +20,7 @@ NEWEST_ALONE = {"IMR505", "IMR507"}
 # Of what older versions have no place for, nothing can be wrong in them.
 NEWER = {
     *("IMR206", "IMR221", "IMR222", "IMR223", "IMR224", "IMR225", "IMR226", "IMR228", "IMR229", "IMR230", "IMR231"),
-    *("IMR232", "IMR314", "IMR315", "IMR323", "IMR325", "IMR332", "IMR335"),
+    *("IMR232", "IMR233", "IMR314", "IMR315", "IMR323", "IMR325", "IMR332", "IMR335"),
 }
 NEWEST = {
     *("IMR324", "IMR327", "IMR328", "IMR329", "IMR330", "IMR331", "IMR333", "IMR334"),
