@@ -169,7 +169,6 @@ def _formulary(**category: str) -> Edits:
         "of a drug, in small letters": _formulary(category="pharmaceuticals"),
         "of a category that no list has": _formulary(category="Compounds"),
         "not said to be of the formulary": {f"{_ITEMS}/0/classification": {"category": "Surgery"}},
-        "not classified": {"/case/formularyDispute": True},
     },
 )
 def formulary_dispute_without_drug(document: Determination, context: RuleContext) -> Problems:

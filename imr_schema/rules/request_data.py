@@ -7,7 +7,7 @@ from imr_schema.model import Determination, Laterality, ReviewDecision, ReviewRe
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext
-from imr_schema.rules.prose.body_parts import laterality, regions
+from imr_schema.rules.prose.body_parts import is_bilateral, laterality, regions
 from imr_schema.text import folded
 
 _ITEMS = "/disputedItems"
@@ -29,10 +29,6 @@ _FREQUENCY = Pattern(
 )
 _DURATION = Pattern(rf"(?<!every\s) \b{_COUNT} [\s-]? {_PERIOD}s?\b")
 _REFILLS = Pattern(rf"\b{_COUNT}\srefills?\b | \brefills?\W{{1,3}}{_COUNT}\b")
-_BOTH = Pattern(
-    r"\b(?:bilateral(?:ly)?|both|left\s(?:and|&)\sright|right\s(?:and|&)\sleft|left/right|right/left|b/l)\b"
-)
-_EACH = Pattern(r"\b(?:each|either)\b")
 
 
 @rule(
@@ -136,10 +132,8 @@ def side_against_description(document: Determination, context: RuleContext) -> P
 
 def _side(text: str) -> Laterality | None:
     """The side that *text* names; None where it names none, or two for two things."""
-    if _BOTH.search(text):
+    if is_bilateral(text):
         return Laterality.BILATERAL
-    if _EACH.search(text):
-        return None  # "each knee" are both, "1 each" is a unit
     named = laterality(text)
     return Laterality(named.pop()) if len(named) == 1 else None
 

@@ -38,6 +38,9 @@ def test_a_month_in_words_is_its_number_in_the_year(number, month):
         ("3/14/0100", date(100, 3, 14), True),
         ("3/14/1999", date(1999, 3, 14), True),
         ("3/14/2100", date(2100, 3, 14), True),
+        ("12.11.2014", date(2014, 12, 11), True),
+        ("13.11.2014", date(2014, 11, 13), True),
+        ("11.13.2014", date(2014, 11, 13), True),
     ],
 )
 def test_a_year_of_two_digits_belongs_to_this_century_and_is_not_in_full(text, day, in_full):

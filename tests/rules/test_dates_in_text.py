@@ -90,6 +90,8 @@ def later(day, paragraph=0):
         ("Off work 10/15/2014 to 11/30/2014, then modified", None),
         ("Modified duty to 1/15/2015", None),
         ("Norco for a month (to 12/30/2014)", None),
+        ("The note of March 2041 was read.", "2041-03-01"),
+        ("The note of December 2041 was read.", "2041-12-01"),
         ("RTC on 12/20/2014", None),
         ("Re-evaluation 12/20/2014", None),
         ("The brace is good thru 12/31/2014", None),

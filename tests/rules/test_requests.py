@@ -3,7 +3,7 @@
 import pytest
 
 from imr_schema.rules import ABSENT
-from tests.rules.harness import in_newest
+from tests.rules.harness import NEWEST, in_newest
 
 ITEM = "/disputedItems/0"
 REQUEST = "/disputedItems/1/modifiedRequest"
@@ -141,3 +141,12 @@ def parts(original, authorized, eligible):
 )
 def test_no_part_is_more_than_the_whole(request_, found):
     assert in_newest({REQUEST: request_}, "IMR326") == [(f"{REQUEST}/{name}", level) for name, level in found]
+
+
+def test_a_formulary_dispute_shows_only_where_every_request_is_classified():
+    dispute, surgery = {"/case/formularyDispute": True}, {"category": "Surgery"}
+    count = len(NEWEST["disputedItems"])
+    all_of_them = {f"/disputedItems/{i}/classification": surgery for i in range(count)}
+    assert count > 1
+    assert in_newest(dispute | all_of_them, "IMR233") == [("/case/formularyDispute", "warning")]
+    assert in_newest(dispute | all_of_them | {"/disputedItems/1/classification": ABSENT}, "IMR233") == []

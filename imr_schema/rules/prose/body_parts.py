@@ -64,7 +64,12 @@ _SIDE_AFTER = Pattern(
     | \( \s? (?P<alone>left|right|lt|rt) \s? \)
     """
 )
-_BOTH = ("bilateral", "both", "left and right", "right and left", "left/right", "right/left", "each")
+_BOTH = Pattern(
+    r"""
+    \b (?: bilateral(?:ly)? | both | left\s?(?:and|&|/)\s?right | right\s?(?:and|&|/)\s?left | b/l ) \b
+    """
+)
+_EACH = Pattern(r"\b(?:each|either)\b")
 _BACK = Pattern(
     r"""
       \b(?:and|the|his|her|neck|mid|middle|entire|whole) \s back \b (?!\s(?:to|in|on|at|and\sforth)\b)
@@ -110,11 +115,19 @@ _LIMB_OF = {
 }
 
 
+def is_bilateral(text: str) -> bool:
+    """Whether *text* speaks of both sides."""
+    return _BOTH.search(text) is not None
+
+
 def laterality(text: str) -> set[str]:
-    """The sides, left or right, of the parts of the body that *text* names; none where it speaks of both."""
+    """The sides, left or right, of the parts of the body that *text* names.
+
+    None where it speaks of both, or of each: "each knee" are both, "1 each" is a unit.
+    """
     if not any(word in text for word in ("left", "right", "lt", "rt")):
         return set()
-    if any(word in text for word in _BOTH):
+    if is_bilateral(text) or _EACH.search(text):
         return set()
     if "hand" in text:
         text = _NO_PART.blanked(text)
