@@ -26,7 +26,7 @@ _ABOUT = 19_000
 R = Profile(
     items=Spread(1, 1, 1, 4, 21),
     description=Spread(9, 17, 39, 110, 552),
-    rationale=Spread(180, 430, 790, 1581, 5737),
+    rationale=Spread(200, 480, 840, 1581, 5737),
     summary=Spread(450, 884, 1403, 2394, 4794),
     shares={
         "age": 0.99,

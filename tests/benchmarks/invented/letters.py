@@ -115,7 +115,7 @@ def _items(rng: random.Random, slots: Slots, prose: Prose, profile: Profile) -> 
         if n and rng.random() < _MODIFIED:
             asked = modify(rng, asked)
         requests.setdefault(asked.description, asked)  # no two of a determination have the same
-    part = 1.12 * len(requests) ** -0.18  # the more items, the less is said of each
+    part = 1.17 * len(requests) ** -0.26  # the more items, the less is said of each
     lengths = [round(part * profile.rationale.draw(rng)) for _ in requests]
     found = zip(requests.values(), lengths, strict=True)
     return [_item(rng, slots, prose, n, asked, length) for n, (asked, length) in enumerate(found, 1)]
