@@ -13,8 +13,9 @@ from typing import Any
 from msgspec import structs
 
 from imr_schema.codecs import CODECS
+from imr_schema.letter.render import RENDERERS
 from imr_schema.migrations import migrate
-from imr_schema.standard import LATEST, SchemaVersion
+from imr_schema.standard import LATEST, PRINTED, VERSIONS, SchemaVersion
 from tests.benchmarks.invented.letters import Profile, determination
 from tests.benchmarks.invented.prose import Spread
 
@@ -96,3 +97,25 @@ def written(documents: list[Data], syntax: str, version: SchemaVersion = LATEST)
     if version is not LATEST:
         documents = [migrate(each, LATEST, version)[0] for each in documents]
     return [codec.write(each, version) for each in documents]
+
+
+def put(folder: Path, name: str, count: int, seed: int = 1) -> None:
+    """Write the first *count* documents of a corpus to *folder*, each in four forms.
+
+    ``0000.xml`` and ``0000.json``, the same in the first version ``0000.1.0.xml``, the letter ``0000.txt``. What was
+    there goes away.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.iterdir():
+        path.unlink()
+    first = next(iter(VERSIONS.values()))
+    for n, data in enumerate(corpus(name, count, seed)):
+        printed = migrate(data, LATEST, PRINTED)[0]
+        forms = {
+            "xml": CODECS["xml"].write(data, LATEST),
+            "json": CODECS["json"].write(data, LATEST),
+            f"{first.name}.xml": CODECS["xml"].write(migrate(data, LATEST, first)[0], first),
+            "txt": RENDERERS["txt"](printed),
+        }
+        for suffix, raw in forms.items():
+            (folder / f"{n:04}.{suffix}").write_bytes(raw)
