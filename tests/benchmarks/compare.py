@@ -11,8 +11,10 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+
+from msgspec import Struct, to_builtins
 
 from tests.benchmarks import files
 from tests.benchmarks.corpus import CORPORA, put
@@ -20,13 +22,21 @@ from tests.benchmarks.rows import ROOT
 from tests.benchmarks.timing import child, environment
 
 BEFORE = ROOT / "build" / "bench" / "before"
-_INSIDE = 3
-"""Rounds inside each process."""
-
-Figures = dict[str, float]
-"""Seconds by the name of what took them."""
+Call = Callable[[], float | None]
 
 
+class Figure(Struct, frozen=True):
+    """What one measure takes."""
+
+    #: The median of its seconds now.
+    seconds: float
+    #: The median of the ratios now / before.
+    ratio: float
+    #: Half of what lies between the quarters of those ratios.
+    spread: float
+
+
+Figures = dict[str, Figure]
 _WORKTREE = ["git", "-C", str(ROOT), "worktree"]
 
 
@@ -44,65 +54,93 @@ def check_out(revision: str) -> None:
     shutil.copytree(ROOT / "tests" / "benchmarks", theirs, ignore=shutil.ignore_patterns("__pycache__"))
 
 
-def of_documents(tree: Path, folder: Path) -> Figures:
-    """The seconds of each measure of ``ours`` in a process that has our package from *tree*."""
-    command = [sys.executable, "-m", "tests.benchmarks.ours", str(folder), str(_INSIDE)]
-    done = subprocess.run(command, cwd=tree, env=environment(tree), stdout=subprocess.PIPE, check=True)
-    found: Figures = json.loads(done.stdout)
-    return found
+class Worker:
+    """A process that has our package from a tree, and measures what it is asked for."""
 
-
-def of_processes(tree: Path, folder: Path) -> Figures:
-    """The seconds of whole processes of the command line that is in *tree*."""
-    found = {}
-    for name, command in files.ours(folder).items():
-        seconds = child(command, tree)
-        if seconds is not None:
-            found[name] = seconds
-    return found
-
-
-def ratios(measure: Callable[[Path], Figures], pairs: int) -> dict[str, tuple[float, float]]:
-    """By measure, its median seconds now, and the median of now / before in each of *pairs*."""
-    now: list[Figures] = []
-    before: list[Figures] = []
-    for n in range(pairs):
-        for tree in (ROOT, BEFORE) if n % 2 else (BEFORE, ROOT):
-            (now if tree == ROOT else before).append(measure(tree))
-    shared = [name for name in now[0] if all(name in each for each in (*now, *before))]
-    return {
-        name: (
-            statistics.median(each[name] for each in now),
-            statistics.median(mine[name] / theirs[name] for mine, theirs in zip(now, before, strict=True)),
+    def __init__(self, tree: Path, folder: Path) -> None:
+        command = [sys.executable, "-m", "tests.benchmarks.ours", str(folder)]
+        self._process = subprocess.Popen(
+            command, cwd=tree, env=environment(tree), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
-        for name in shared
-    }
+        #: The names of what it can measure.
+        self.names: list[str] = json.loads(self._said())
+
+    def _said(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline()
+
+    def seconds(self, name: str) -> float:
+        """The CPU seconds of a measure."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{name}\n")
+        self._process.stdin.flush()
+        return float(self._said())
+
+    def end(self) -> None:
+        """End the process."""
+        self._process.communicate()
 
 
-def compared(folder: Path, *, quick: bool) -> dict[str, dict[str, tuple[float, float]]]:
+def in_turn(calls: dict[str, tuple[Call, Call]], count: int) -> Figures:
+    """Each call of *calls*, now and before, *count* times; what one of the two cannot do is left out."""
+    found: Figures = {}
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in calls}
+    for n in range(count):
+        for name, (now, before) in calls.items():
+            if n % 2:  # who is first may pay for what the other then finds warm
+                mine, theirs = now(), before()
+            else:
+                theirs, mine = before(), now()
+            if mine is not None and theirs is not None:
+                taken[name].append((mine, theirs))
+    for name, pairs in taken.items():
+        if len(pairs) > 1:
+            ratios = [mine / theirs for mine, theirs in pairs]
+            low, middle, high = statistics.quantiles(ratios, n=4)
+            found[name] = Figure(statistics.median(mine for mine, _ in pairs), middle, (high - low) / 2)
+    return found
+
+
+def of_documents(folder: Path, count: int) -> Figures:
+    """What both trees take for the documents of *folder*."""
+    workers = Worker(ROOT, folder), Worker(BEFORE, folder)
+    names = [name for name in workers[0].names if name in workers[1].names]
+    try:
+        return in_turn(
+            {name: (partial(workers[0].seconds, name), partial(workers[1].seconds, name)) for name in names}, count
+        )
+    finally:
+        for worker in workers:
+            worker.end()
+
+
+def of_processes(folder: Path, count: int) -> Figures:
+    """What the command line of both trees takes for the files of *folder*."""
+    commands = files.ours(folder).items()
+    return in_turn({name: (partial(child, each, ROOT), partial(child, each, BEFORE)) for name, each in commands}, count)
+
+
+def compared(folder: Path, *, quick: bool) -> dict[str, Figures]:
     """Every measure of each corpus, and of whole processes."""
-    pairs, count = (3, 40) if quick else (7, 120)
     found = {}
     for name in CORPORA:
-        put(folder / name, name, count)
+        put(folder / name, name, 40 if quick else 80)
         print(f"corpus {name}", file=sys.stderr)
-
-        def measure(tree: Path, where: Path = folder / name) -> Figures:
-            return of_documents(tree, where)
-
-        found[name] = ratios(measure, pairs)
-    files.fill(folder / "files", 60 if quick else 300)
+        found[name] = of_documents(folder / name, 5 if quick else 11)
+    files.fill(folder / "files", 40 if quick else 150)
     print("processes", file=sys.stderr)
-    found["processes"] = ratios(lambda tree: of_processes(tree, folder / "files"), pairs)
+    found["processes"] = of_processes(folder / "files", 5 if quick else 11)
     return found
 
 
-def table(found: dict[str, dict[str, tuple[float, float]]]) -> str:
-    """The ratios in Markdown: below 1 is quicker now."""
+def table(found: dict[str, Figures]) -> str:
+    """The ratios and their spread in Markdown: below 1 is quicker now."""
     names = list(dict.fromkeys(name for each in found.values() for name in each))
     lines = [f"| now / before | {' | '.join(found)} |", f"|---|{'---|' * len(found)}"]
     for name in names:
-        cells = [f"{group[name][1]:.3f}" if name in group else "" for group in found.values()]
+        cells = [
+            f"{group[name].ratio:.2f} ±{group[name].spread:.2f}" if name in group else "" for group in found.values()
+        ]
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
@@ -118,12 +156,10 @@ def main() -> None:
         found = compared(ROOT / "build" / "bench" / "documents", quick=given.quick)
     finally:
         take_away()
-    listed: dict[str, Any] = {
-        group: {name: {"seconds": now, "ratio": ratio} for name, (now, ratio) in each.items()}
-        for group, each in found.items()
-    }
     where = ROOT / "build" / "bench-compare.json"
-    where.write_text(json.dumps({"before": given.revision, "now / before": listed}, indent=2) + "\n", encoding="utf-8")
+    where.write_text(
+        json.dumps({"before": given.revision, "now / before": to_builtins(found)}, indent=2) + "\n", encoding="utf-8"
+    )
     print(f"before: {given.revision}; below 1 is quicker now\n")
     print(table(found))
     print(f"\nas JSON in {where}", file=sys.stderr)

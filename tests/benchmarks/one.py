@@ -41,10 +41,10 @@ def rows(folder: Path, *, quick: bool) -> tuple[list[Row], dict[str, Seconds]]:
     found: list[Row] = []
     seconds: dict[str, Seconds] = {}
     for n, name in enumerate(CORPORA):
-        put(folder / name, name, 40 if quick else 120)
+        put(folder / name, name, 40 if quick else 80)
         documents = ours.read(folder / name)
         print(f"one document at a time, corpus {name}", file=sys.stderr)
-        taken = rounds({**ours.measures(documents), **peers.libraries(documents)}, 3 if quick else 9)
+        taken = rounds({**ours.measures(documents), **peers.libraries(documents)}, 3 if quick else 7)
         seconds[name] = taken
         for measure, over, under, asked, at_least in _ASKED:
             found.append(Row(measure, ratio(taken, over, under), asked[n], at_least, corpus=name))
