@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test quick check lowest wheel external ocr judges laws fuzz mutants kit-sabotage rules-quality bench pages samples clean
+.PHONY: demo test quick check lowest wheel external ocr judges laws fuzz mutants kit-sabotage rules-quality bench bench-compare bench-peers pages samples clean
 
 demo: $(VENV)/base
 	$(BIN)/imr-schema validate samples/1.0/valid
@@ -22,14 +22,14 @@ LONG := test_cli test_conformance test_fuzz_corpus test_one_command test_outputs
 LONG_LAWS := test_differences test_letter_against_data test_portable
 LONG_TESTS := grows_with_the or grows_with_a or explodes or killed or number_of_processes or memory_does \
   or takes_too_long or outlives or python_examples_run or what_is_wrong_in_a_settings_file
-QUICK := -k 'not ($(LONG_TESTS))' $(LONG:%=--ignore=tests/%.py) $(LONG_LAWS:%=--ignore=tests/laws/%.py)
+QUICK_TESTS := -k 'not ($(LONG_TESTS))' $(LONG:%=--ignore=tests/%.py) $(LONG_LAWS:%=--ignore=tests/laws/%.py)
 quick: $(VENV)/dev
-	IMR_PROFILE=quick $(BIN)/python -m pytest -n auto $(QUICK)
+	IMR_PROFILE=quick $(BIN)/python -m pytest -n auto $(QUICK_TESTS)
 
 # The quick tests, with the lowest version of each package that pyproject.toml allows, by the Python of a long-term
 # distribution where that is installed. All tests in this environment: make lowest LOWEST_TESTS=tests
 OLD_PYTHON := $(firstword $(wildcard /usr/bin/python3.11) $(PYTHON))
-LOWEST_TESTS := $(QUICK)
+LOWEST_TESTS := $(QUICK_TESTS)
 lowest: build/lowest/made
 	IMR_PROFILE=quick build/lowest/bin/python -m pytest -n auto -p no:cacheprovider $(LOWEST_TESTS)
 
@@ -91,9 +91,21 @@ kit-sabotage: $(VENV)/dev
 rules-quality: $(VENV)/dev
 	$(BIN)/python -m tests.tools.rules_quality
 
-bench: $(VENV)/dev
-	$(BIN)/pip install --quiet -e '.[bench]'
-	$(BIN)/python -m tests.benchmarks.bench
+# Speed and memory beside other tools, as ratios of CPU time, in one table and in build/bench.json. ONLY=one, files or
+# batch measures a part, QUICK=1 fewer documents and rounds: less than three minutes on a quiet machine.
+bench: $(VENV)/bench
+	$(BIN)/python -m tests.benchmarks.bench $(ONLY:%=--only %) $(QUICK:%=--quick)
+
+# This tree and the revision REV over the same documents, in turn: what each measure takes now / before.
+bench-compare: $(VENV)/bench
+	@test -n "$(REV)" || { echo "make bench-compare needs a revision: REV=HEAD~1"; exit 1; }
+	$(BIN)/python -m tests.benchmarks.compare $(REV) $(QUICK:%=--quick)
+
+# The validators of other languages that come by npm; without them make bench says that they are not at hand.
+bench-peers:
+	command -v npm >/dev/null || { echo "make bench-peers needs Node and npm"; exit 1; }
+	mkdir -p build/bench
+	npm install --silent --no-save --no-package-lock --prefix build/bench ajv-cli@5 ajv-formats@3 @sourcemeta/jsonschema@16
 
 pages: $(VENV)/dev
 	$(BIN)/imr-schema schemas build
@@ -124,6 +136,10 @@ $(VENV)/dev: $(VENV)/python-is-there pyproject.toml
 
 $(VENV)/ocr: $(VENV)/dev
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[ocr]'
+	@touch $@
+
+$(VENV)/bench: $(VENV)/dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
 	@touch $@
 
 build/lowest/made: $(VENV)/dev

@@ -8,7 +8,9 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent.parent
 _REQUIREMENT = re.compile(r"(?P<name>[A-Za-z0-9._-]+)>=(?P<version>[0-9.]+)")
-CHECKERS = {"build", "check-jsonschema", "lxml-stubs", "mypy", "ocrmypdf", "ruff", "types-jsonschema", "types-regex"}
+_PEERS = {"check-jsonschema", "fastjsonschema", "orjson", "toposort", "xmltodict", "xsdata"}
+"""What the benchmark measures beside us."""
+CHECKERS = _PEERS | {"build", "lxml-stubs", "mypy", "ocrmypdf", "ruff", "types-jsonschema", "types-regex"}
 """What is used neither in a run nor in a test of that environment, which has no Tesseract."""
 
 
