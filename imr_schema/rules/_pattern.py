@@ -1,56 +1,76 @@
-"""Regular expressions of rules: in verbose form, with a comment where a part is not plain."""
+"""Regular expressions over prose, compiled when a document first needs them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split")
 
 
 class Pattern:
     """A regular expression that is compiled when it is first used: most documents need few of the many that there are.
 
     Its text is in verbose form: white space does not count, ``#`` begins a comment, and either is escaped where it is
-    meant. The methods are those of :class:`re.Pattern`.
+    meant. The methods are those of :class:`re.Pattern`, and are its own from the first use on.
     """
 
-    __slots__ = ("_compiled", "_flags", "_verbose")
+    __slots__ = ("_compiled", "_flags", "_verbose", *_METHODS)
+
+    search: Callable[[str], re.Match[str] | None]
+    """The first place in a text that fits."""
+    match: Callable[[str], re.Match[str] | None]
+    """The beginning of a text, where it fits."""
+    fullmatch: Callable[[str], re.Match[str] | None]
+    """The whole of a text, where it fits."""
+    finditer: Callable[[str], Iterator[re.Match[str]]]
+    """Every place in a text that fits."""
+    findall: Callable[[str], list[str]]
+    """What fits, at every place in a text; the pattern has at most one group."""
+    split: Callable[[str], list[str]]
+    """A text cut at every place that fits."""
 
     def __init__(self, verbose: str, flags: re.RegexFlag = re.NOFLAG) -> None:
         self._verbose = verbose
         self._flags = flags | re.VERBOSE
-        self._compiled: re.Pattern[str] | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        """What is not set before the first use: the expression, and its methods."""
+        if name != "_compiled" and name not in _METHODS:
+            raise AttributeError(name)
+        self._compiled = re.compile(self._verbose, self._flags)
+        for method in _METHODS:
+            setattr(self, method, getattr(self._compiled, method))
+        return getattr(self, name)
 
     @property
     def compiled(self) -> re.Pattern[str]:
         """The expression itself."""
-        if self._compiled is None:
-            self._compiled = re.compile(self._verbose, self._flags)
-        return self._compiled
-
-    def search(self, text: str) -> re.Match[str] | None:
-        """The first place in *text* that fits."""
-        return self.compiled.search(text)
-
-    def match(self, text: str) -> re.Match[str] | None:
-        """The beginning of *text*, where it fits."""
-        return self.compiled.match(text)
-
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        """The whole of *text*, where it fits."""
-        return self.compiled.fullmatch(text)
-
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Every place in *text* that fits."""
-        return self.compiled.finditer(text)
-
-    def findall(self, text: str) -> list[str]:
-        """What fits, at every place in *text*; the pattern has at most one group."""
-        return self.compiled.findall(text)
-
-    def split(self, text: str) -> list[str]:
-        """*text* cut at every place that fits."""
-        return self.compiled.split(text)
+        compiled: re.Pattern[str] = self._compiled
+        return compiled
 
     def blanked(self, text: str) -> str:
         """*text* with a space for every place that fits."""
         return self.compiled.sub(" ", text)
+
+    def near(self, text: str, spots: Iterable[int], before: int, after: int) -> Iterator[re.Match[str]]:
+        """Every place in *text* that fits and has one of *spots* in it or beside it, in order.
+
+        *spots* are offsets in order, each of what every such place has within *before* characters of its beginning
+        and *after* of its end: finding them is much quicker than trying the expression at every character. The text
+        seems to end at a space behind the last of them.
+        """
+        if not text:
+            return
+        end = 0
+        window: tuple[int, int] | None = None
+        for spot in spots:
+            if window is not None and spot - before > window[1]:
+                yield from self.compiled.finditer(text, *window)
+                end, window = window[1], None
+            last = text.find(" ", spot + after)
+            last = len(text) if last < 0 else last
+            window = (max(end, spot - before), last) if window is None else (window[0], last)
+        if window is not None:
+            yield from self.compiled.finditer(text, *window)

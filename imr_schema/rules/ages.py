@@ -8,7 +8,7 @@ from imr_schema.findings import Severity
 from imr_schema.model import Determination
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext
-from imr_schema.rules.prose.ages import Age, may_state_ages, worker_ages
+from imr_schema.rules.prose.ages import Age
 
 _SUMMARY = "/clinicalCaseSummary"
 _FIRST_RATIONALE = "/disputedItems/0/analyses/0/rationale/0"
@@ -109,10 +109,8 @@ def _stated(document: Determination, context: RuleContext) -> Iterator[tuple[str
 def _read(document: Determination, context: RuleContext) -> Iterator[tuple[str, Age]]:
     """Every age that may be the worker's, after the pointer of its paragraph."""
     for i, paragraph in enumerate(document.clinical_case_summary):
-        if may_state_ages(paragraph):
-            yield from ((f"{_SUMMARY}/{i}", age) for age in worker_ages(paragraph))
+        yield from ((f"{_SUMMARY}/{i}", age) for age in context.ages(paragraph))
     for i, j, analysis in context.analyses:
         for n, paragraph in enumerate(analysis.rationale):
-            if may_state_ages(paragraph):
-                place = f"/disputedItems/{i}/analyses/{j}/rationale/{n}"
-                yield from ((place, age) for age in worker_ages(paragraph))
+            place = f"/disputedItems/{i}/analyses/{j}/rationale/{n}"
+            yield from ((place, age) for age in context.ages(paragraph))

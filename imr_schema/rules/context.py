@@ -27,7 +27,8 @@ from imr_schema.model import (
     ReviewedDocument,
 )
 from imr_schema.rules._pattern import Pattern
-from imr_schema.rules.prose.ages import may_state_ages
+from imr_schema.rules.prose.ages import Age, may_state_ages, worker_ages
+from imr_schema.rules.prose.dates import Dated, dated
 from imr_schema.rules.prose.necessity import Verdict, verdicts
 from imr_schema.standard.characters import LOOK_ALIKES, STYLED, characters_of
 from imr_schema.standard.codelists import CLOSE, MTUS_NAMES, STANDARD, CodeList, CodeLists, Entry
@@ -206,6 +207,28 @@ class RuleContext:
     def ages_stated(self) -> int:
         """How many ages the ``prose`` may state at most."""
         return may_state_ages(self.prose)
+
+    @once
+    def _ages(self) -> dict[str, tuple[Age, ...]]:
+        return {}
+
+    def ages(self, paragraph: str) -> tuple[Age, ...]:
+        """Every age of the worker in a *paragraph*, in its order."""
+        found = self._ages.get(paragraph)
+        if found is None:
+            found = tuple(worker_ages(paragraph)) if self.ages_stated and may_state_ages(paragraph) else ()
+            self._ages[paragraph] = found
+        return found
+
+    @once
+    def _dates(self) -> dict[str, tuple[Dated, ...]]:
+        return {}
+
+    def dated(self, paragraph: str) -> tuple[Dated, ...]:
+        """Every day that a *paragraph* names, in its order."""
+        if paragraph not in self._dates:
+            self._dates[paragraph] = tuple(dated(paragraph))
+        return self._dates[paragraph]
 
     @once
     def statements(self) -> str:

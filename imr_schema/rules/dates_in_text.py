@@ -12,8 +12,8 @@ from imr_schema.model import Determination
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext
-from imr_schema.rules.prose.ages import may_state_ages, worker_ages
-from imr_schema.rules.prose.dates import SENTENCE_BEGINS, dated, dates, impossible, review_dates
+from imr_schema.rules.prose.ages import Age
+from imr_schema.rules.prose.dates import SENTENCE_BEGINS, Dated, impossible, review_dates
 
 _LONGEST_DATE, _BEFORE, _AFTER = 24, 324, 301
 """In characters: of a date, and from its end how far words on what is to come are looked for."""
@@ -129,22 +129,22 @@ def implausible_age_or_date(document: Determination, context: RuleContext) -> Pr
     """
     decided = document.case.decision_date
     for i, paragraph in enumerate(document.clinical_case_summary):
-        yield from _implausible_ages(document, f"{_SUMMARY}/{i}", paragraph)
-        later = _later(paragraph, decided)
+        yield from _implausible_ages(document, f"{_SUMMARY}/{i}", context.ages(paragraph))
+        later = _later(paragraph, context, decided)
         if later is not None:
             yield at(f"{_SUMMARY}/{i}", what="a date after the decision", value=later.isoformat())
         elif "/" in paragraph or ", " in paragraph:
-            yield from _of_no_calendar(f"{_SUMMARY}/{i}", paragraph)
+            yield from _of_no_calendar(f"{_SUMMARY}/{i}", paragraph, context)
     yield from _in_rationales(document, context)
 
 
-def _of_no_calendar(place: str, paragraph: str) -> Problems:
+def _of_no_calendar(place: str, paragraph: str, context: RuleContext) -> Problems:
     """The first date of *paragraph* that cannot be one, at *place*."""
     for month, day, year in impossible(paragraph):
         yield at(place, severity=Severity.INFO, what="a date that no calendar has", value=f"{month}/{day}/{year}")
         return
     if _ODD_YEAR.search(paragraph):
-        for named, in_full in dates(paragraph):
+        for _, _, named, in_full in context.dated(paragraph):
             if in_full and named.year < _FIRST_YEAR:
                 yield at(place, what="a date of long ago", value=named.isoformat())
                 return
@@ -159,19 +159,18 @@ def _in_rationales(document: Determination, context: RuleContext) -> Problems:
     for i, j, analysis in context.analyses:
         for n, paragraph in enumerate(analysis.rationale):
             place = f"/disputedItems/{i}/analyses/{j}/rationale/{n}"
-            yield from _implausible_ages(document, place, paragraph)
-            later = _later(paragraph, document.case.decision_date + _A_YEAR) if far else None
+            yield from _implausible_ages(document, place, context.ages(paragraph))
+            later = _later(paragraph, context, document.case.decision_date + _A_YEAR) if far else None
             if later is not None:
                 yield at(place, what="a date after the decision", value=later.isoformat())
 
 
-def _implausible_ages(document: Determination, place: str, paragraph: str) -> Problems:
-    if may_state_ages(paragraph):
-        for age in worker_ages(paragraph):
-            if not age.plain:
-                continue
-            if not _YOUNGEST <= age.years <= _OLDEST or age.years - _years_since(document) < _YOUNGEST_AT_WORK:
-                yield at(place, what="an age", value=age.years)
+def _implausible_ages(document: Determination, place: str, ages: tuple[Age, ...]) -> Problems:
+    for age in ages:
+        if not age.plain:
+            continue
+        if not _YOUNGEST <= age.years <= _OLDEST or age.years - _years_since(document) < _YOUNGEST_AT_WORK:
+            yield at(place, what="an age", value=age.years)
 
 
 def _years_since(document: Determination) -> int:
@@ -179,11 +178,11 @@ def _years_since(document: Determination) -> int:
     return document.case.decision_date.year - document.case.date_of_injury.year
 
 
-def _later(paragraph: str, decided: date) -> date | None:
+def _later(paragraph: str, context: RuleContext, decided: date) -> date | None:
     """The first day after *decided* that *paragraph* names, in a sentence that speaks of nothing to come."""
     if not any(int(year[0]) >= decided.year for year in _YEAR.finditer(paragraph)):
         return None  # most of them
-    named, late = _named(paragraph, decided)
+    named, late = _named(paragraph, context.dated(paragraph), decided)
     if not late:
         return None
     late.sort()
@@ -200,12 +199,14 @@ def _later(paragraph: str, decided: date) -> date | None:
     return None
 
 
-def _named(paragraph: str, decided: date) -> tuple[dict[date, list[int]], list[tuple[int, date]]]:
+def _named(
+    paragraph: str, days: tuple[Dated, ...], decided: date
+) -> tuple[dict[date, list[int]], list[tuple[int, date]]]:
     """Where the days that *paragraph* names end, and of those after *decided* the ones that are of no range."""
     named: dict[date, list[int]] = {}
     late: list[tuple[int, date]] = []
     ranges: set[date] = set()
-    for begin, end, day, in_full in dated(paragraph):
+    for begin, end, day, in_full in days:
         named.setdefault(day, []).append(end)
         if in_full and day > decided and end - begin <= _LONGEST_DATE:
             if _is_of_range(paragraph, begin, end):

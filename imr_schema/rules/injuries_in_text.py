@@ -12,7 +12,7 @@ from imr_schema.model import Determination
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext
-from imr_schema.rules.prose.dates import SENTENCE_BEGINS, dated
+from imr_schema.rules.prose.dates import SENTENCE_BEGINS, Dated
 
 _SUMMARY = "/clinicalCaseSummary"
 _KIND = r"(?:industrial|occupational|work|original|initial|job)(?:[\s-]related)?"
@@ -85,7 +85,7 @@ def injury_date_in_text(document: Determination, context: RuleContext) -> Proble
     injured, decided = document.case.date_of_injury, document.case.decision_date
     found: list[tuple[str, date]] = []
     for place, paragraph in _paragraphs(document, context):
-        found += [(place, day) for day in _injuries(paragraph, decided)]
+        found += [(place, day) for day in _injuries(paragraph, context.dated(paragraph), decided)]
     if found and all(day != injured for _, day in found):
         place, mentioned = found[0]
         yield at(place, mentioned=mentioned.isoformat(), injured=injured.isoformat())
@@ -108,9 +108,9 @@ def _dates_an_injury(text: str) -> bool:
     return "ate of injury" in text or "DOI" in text or "njured on" in text or "njury on" in text
 
 
-def _injuries(paragraph: str, decided: date) -> Iterator[date]:
+def _injuries(paragraph: str, dated: tuple[Dated, ...], decided: date) -> Iterator[date]:
     """The days of injury in *paragraph*."""
-    days = [(begin, end, _of(day, decided, in_full)) for begin, end, day, in_full in dated(paragraph)]
+    days = [(begin, end, _of(day, decided, in_full)) for begin, end, day, in_full in dated]
     if not days:
         return
     cuts = [0, *(mark.end() for mark in SENTENCE_BEGINS.finditer(paragraph)), len(paragraph)]

@@ -115,11 +115,12 @@ def private_data_in_posted_copy(document: Determination, context: RuleContext) -
         return
     if document.parties is not None:
         yield at("/parties", what="the parties")
-    known: dict[str, _Kind | None] = {}
-    for place, text in _searched(document, context):
-        if text not in known:  # sources and guideline statements stand in a document many times
-            known[text] = _found(text) if len(text) >= _SHORTEST else None
-        if kind := known[text]:
+    searched = list(_searched(document, context))
+    # Sources and guideline statements stand in a document many times.
+    texts = list(dict.fromkeys([text for _, text in searched if len(text) >= _SHORTEST]))
+    found = {texts[i]: kind for i in signs.suspects(texts) if (kind := _found(texts[i]))} if texts else {}
+    for place, text in searched if found else ():
+        if kind := found.get(text):
             yield at(place, severity=Severity.WARNING if kind.in_doubt else None, what=kind.what)
 
 

@@ -48,6 +48,11 @@ _AGE = Pattern(
     | \bthis\s+ (?:is\s+an?\s+)? (?P<this>[0-9]{{1,3}}) {_OLD} \b {_THING}
     """,
 )
+# Every age has one of these: figures before years, "age" before figures.
+_YEARS = Pattern(r"[0-9] [\s-]* y")
+_LABEL = Pattern(r"age (?:d?\s+|:\s?) [0-9]")
+_LONGEST_BEFORE, _LONGEST_AFTER = 64, 160
+"""In characters: what belongs to an age before its figures, with what it is the age of, and behind them."""
 _NOT_NOW = Pattern(r"\b(?:when|was\s+then|at\s+(?:the|that)\s+time|at\s+time)\b")
 _THEN = Pattern(r"\A[\s,(]{0,3}(?:years?\s)?(?:at\b|when\b|then\b|in\s+(?:19|20)[0-9]{2})")
 _YEAR = Pattern(r"\b(?:19|20)[0-9]{2}\b")
@@ -113,7 +118,8 @@ def worker_ages(text: str) -> Iterator[Age]:
     whom the worker met, lives with or cares for.
     """
     small = _in_figures(text.lower())
-    for found in _AGE.finditer(small):
+    spots = sorted([found.start() for each in (_YEARS, _LABEL) for found in each.finditer(small)])
+    for found in _AGE.near(small, spots, _LONGEST_BEFORE, _LONGEST_AFTER):
         begin, end = found.span()
         before, after = small[max(0, begin - _BEFORE) : begin], small[end : end + _AFTER]
         if _is_left_out(found, before, after):

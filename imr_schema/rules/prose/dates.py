@@ -26,6 +26,10 @@ _DATES = Pattern(
     """,
     re.IGNORECASE,
 )
+# What every date has: a year of four figures, or the second of two marks and what is behind it.
+_SPOT = Pattern(r"[0-9] (?: [0-9]{3} (?![0-9]) | [0-9]? [-/] [0-9]{2} (?![0-9]) )")
+_AROUND = 40
+"""How many characters beside its year a date has at most."""
 SENTENCE_BEGINS = Pattern(r"[.?!] \s* (?=[A-Z])")
 """The end of a sentence before one that begins with a capital letter, space or none."""
 
@@ -80,14 +84,19 @@ _CONSOLIDATED = Pattern(
 )
 
 
+Dated = tuple[int, int, date, bool]
+"""Where a day that a text names begins and ends, the day, and whether its year is written in full."""
+
+
 def dates(text: str) -> Iterator[tuple[date, bool]]:
     """Every day that *text* names, and whether its year is written in full; two digits belong to this century."""
     return ((day, in_full) for _, _, day, in_full in dated(text))
 
 
-def dated(text: str) -> Iterator[tuple[int, int, date, bool]]:
+def dated(text: str) -> Iterator[Dated]:
     """As ``dates``, each after the offsets at which it begins and ends."""
-    for found in _DATES.finditer(text):
+    spots = (found.start() for found in _SPOT.finditer(text))
+    for found in _DATES.near(text, spots, _AROUND, _AROUND):
         if (day := _day(found)) is not None:
             yield *found.span(), day, len(found["y2"] or "four") > 2
 
@@ -134,10 +143,15 @@ def review_dates(paragraph: str) -> Iterator[tuple[date, bool]]:
     Each with whether it is the day of the review, and of one that did not approve what it decided.
     """
     for sentence in sentences(paragraph):
-        days = list(dated(sentence)) if _REVIEW.search(sentence) else []
+        days = list(dated(sentence)) if _names_a_review(sentence) else []
         if len(days) == 1:
             begin, end, day, _ = days[0]
             yield day, _is_of_the_review(sentence, begin, end)
+
+
+def _names_a_review(sentence: str) -> bool:
+    small = sentence.lower()
+    return ("utilization" in small or "ur" in small) and _REVIEW.search(sentence) is not None
 
 
 def _is_of_the_review(sentence: str, begin: int, end: int) -> bool:

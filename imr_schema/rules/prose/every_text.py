@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 from msgspec import Struct
@@ -26,17 +27,22 @@ def every_text(part: object) -> list[tuple[str, str]]:
 
 
 def _add(part: object, place: str, found: list[tuple[str, str]]) -> None:
-    if isinstance(part, str):
-        found.append((place, part))
-    elif isinstance(part, tuple):
-        for i, entry in enumerate(part):
-            _add(entry, f"{place}/{i}", found)
-    elif isinstance(part, Property):
+    if isinstance(part, Property):
         found.append((f"{place}/value", f"{_words(part.name)}: {part.value}"))
+        return
+    held: Iterable[tuple[str, object]]
+    if isinstance(part, tuple):
+        held = [(f"{place}/{i}", entry) for i, entry in enumerate(part)]
     elif isinstance(part, Struct):
-        for name, encoded in _members(type(part)):
-            if value := getattr(part, name):
-                _add(value, f"{place}/{encoded}", found)
+        held = [(f"{place}/{encoded}", getattr(part, name)) for name, encoded in _members(type(part))]
+    else:
+        return
+    for at, value in held:
+        if isinstance(value, str):
+            if value or isinstance(part, tuple):
+                found.append((at, value))
+        elif value:
+            _add(value, at, found)
 
 
 @cache

@@ -119,8 +119,12 @@ def _after_role(long: Pattern, text: str) -> bool:
     )
 
 
+def _is_called(text: str) -> bool:
+    return "called" in text and any(map(_given, _CALLED.finditer(text)))
+
+
 def _beside_role(text: str) -> bool:
-    if _after(_APPOSED, _ROLE, text) or _after(_IN_BRACKETS, _ROLE, text) or any(map(_given, _CALLED.finditer(text))):
+    if _after(_APPOSED, _ROLE, text) or _after(_IN_BRACKETS, _ROLE, text) or _is_called(text):
         return True
     if any(_given(found) and _ROLE.search(_before(text, found)) for found in _WITH_AGE.finditer(text)):
         return True
@@ -144,6 +148,6 @@ def _by_title(text: str) -> bool:
     return any(
         is_titled(found["last"])
         and not (found["last"].endswith("'s") and _EPONYM.match(text[found.end() : found.end() + 20]))
-        for title in (_TITLE, _SPANISH_TITLE)
+        for title in ((_TITLE, _SPANISH_TITLE) if "Se" in text or "SE" in text or "Sr" in text else (_TITLE,))
         for found in title.finditer(text)
     )

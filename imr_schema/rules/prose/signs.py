@@ -7,6 +7,10 @@ looked back at.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
 from imr_schema.rules._pattern import Pattern
 
 _LEFT_OUT = bytes([*range(ord("a"), ord("z") + 1), *b'"{}[]', *range(0x80, 0xC2)])
@@ -53,7 +57,7 @@ _STREET = Pattern(
     )
     """
 )
-_HOUSE = Pattern(r"0\ [A-Z](?=[.,;)]|\ ?\Z)")
+_HOUSE = Pattern(r"0\ [A-Z](?=[.,;)]|\ ?(?:\Z|\x00))")
 _AT_HOME = ("lives at ", "resides ", "ddress: ")
 _BOX = Pattern(r"O\.?\ {0,2}(?:B|BOX)\ {1,2}\#?0")
 _DATES = (
@@ -79,6 +83,56 @@ _SPOKEN = (
 _NAMED = Pattern(r"NAME\ [A-Z]")
 _CALLED = Pattern(r"called\ [^\W\d_a-z]")
 _SPANISH = Pattern(r"S(?:e[nñ]or(?:a|ita)?|EÑOR(?:A|ITA)?|rt?a\.)\ {1,2}[^\W\d_a-z]")
+
+
+_BETWEEN = "\0"
+"""Between texts that are searched as one: nothing that a sign allows, and no character of a document."""
+_NUMBERS = ("@", "00000", "0 0000")
+_BIRTHS = ("irth", "dob", "orn")
+
+
+def suspects(texts: list[str]) -> set[int]:
+    """The indexes of those of *texts* that ``anything`` may find a sign in, and of few others: all searched as one."""
+    joined = _BETWEEN.join(texts)
+    short = signature(joined.encode())
+    ends = _ends(short)
+    if len(ends) != len(texts) - 1:
+        return set(range(len(texts)))
+    found = {i for words in _NUMBERS for i in _with_word(words, short, ends)}
+    found.update(i for pattern in _ANY for i in _with(pattern, short, ends))
+    if any(word in joined for word in _AT_HOME):
+        found.update(_with(_HOUSE, short, ends))
+    if any(word in joined for word in _BIRTHS) or "..." in short or _BIRTH.search(short):
+        found.update(i for pattern in _DATES for i in _with(pattern, short, ends))
+    ends = _ends(joined)
+    found.update(_with_word("Terrace", joined, ends))
+    found.update(i for pattern in _spoken(joined) for i in _with(pattern, joined, ends))
+    return found
+
+
+def _ends(joined: str) -> list[int]:
+    """Where the texts that are *joined* end, but for the last one."""
+    return [mark.start() for mark in re.finditer(_BETWEEN, joined)]
+
+
+def _with(pattern: Pattern, text: str, ends: list[int]) -> Iterator[int]:
+    """The index of each part of *text* that fits, where its parts end at *ends*."""
+    search, at = pattern.compiled.search, 0
+    while (found := search(text, at)) is not None:
+        part = bisect_left(ends, found.start())
+        yield part
+        if part == len(ends):
+            return
+        at = ends[part]
+
+
+def _with_word(word: str, text: str, ends: list[int]) -> Iterator[int]:
+    """The index of each part of *text* that has *word* in it, where its parts end at *ends*."""
+    at = text.find(word)
+    while at >= 0:
+        part = bisect_left(ends, at)
+        yield part
+        at = text.find(word, ends[part]) if part < len(ends) else -1
 
 
 def anything(short: str, text: str) -> bool:
@@ -139,11 +193,16 @@ def likely_name(short: str, text: str) -> bool:
 
 def spoken_name(short: str, text: str) -> bool:
     """A name may be there after "named" or after the word "patient" or a like one."""
+    return any(pattern.search(text) for pattern in _spoken(text))
+
+
+def _spoken(text: str) -> Iterator[Pattern]:
+    """The patterns of names in speech that may be in *text*."""
     # Most texts have none of these words, which is found out quicker than what stands after them.
-    if "NAME " in text and _NAMED.search(text):
-        return True
-    if "called " in text and _CALLED.search(text):
-        return True
-    if ("Se" in text or "SE" in text or "Sr" in text) and _SPANISH.search(text):
-        return True
-    return any(pattern.search(text) for pattern in _SPOKEN)
+    if "NAME " in text:
+        yield _NAMED
+    if "called " in text:
+        yield _CALLED
+    if "Se" in text or "SE" in text or "Sr" in text:
+        yield _SPANISH
+    yield from _SPOKEN
