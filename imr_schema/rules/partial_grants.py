@@ -139,6 +139,8 @@ def _may_grant_a_part(analysis: Analysis) -> bool:
 
 
 def _says_partly(analysis: Analysis) -> bool:
+    if not any("part" in small or "modif" in small for small in map(str.lower, analysis.rationale)):
+        return False  # most of them
     for sentence in sentences(analysis.rationale):
         found = _PARTLY.search(sentence) if "part" in sentence or "modif" in sentence else None
         if found and not clause(sentence, 0, found.start()).others:

@@ -10,8 +10,9 @@ from imr_schema.findings import Severity
 from imr_schema.model import Copy, Determination
 from imr_schema.rules._rule import ABSENT, Edits, Problems, at, rule
 from imr_schema.rules.context import RuleContext
-from imr_schema.rules.prose import addresses, named_persons, private_data, signs
+from imr_schema.rules.prose import addresses, named_persons, private_data
 from imr_schema.rules.prose.every_text import every_text, plain
+from imr_schema.rules.prose.signs import Sign, in_groups, signature, signs_in
 
 _POSTED: Edits = {
     "/copy": "posted",
@@ -37,28 +38,24 @@ class _Kind(Struct, frozen=True):
 _NAME = _Kind("a name", named_persons.named_by_label)
 _LABELED = _Kind("what looks like a name", named_persons.named_by_role, in_doubt=True)
 _LIKELY = _Kind("what looks like a name", named_persons.likely_named, in_doubt=True)
-_Sought = tuple[Callable[[str, str], bool], tuple[_Kind, ...]]
-_KINDS: tuple[_Sought, ...] = (
-    (
-        signs.number,
-        (
-            _Kind("a social security or telephone number", private_data.has_number_by_form),
-            _Kind("an adjudication number", private_data.has_adjudication_number),
-            _Kind("a claim number", private_data.has_claim_number),
-            _Kind("a number of a person", private_data.has_number_of_person),
-            _Kind("a telephone number", private_data.has_telephone),
-            _Kind("a postal code", addresses.has_zip),
-        ),
+_KINDS: dict[Sign, tuple[_Kind, ...]] = {
+    Sign.NUMBER: (
+        _Kind("a social security or telephone number", private_data.has_number_by_form),
+        _Kind("an adjudication number", private_data.has_adjudication_number),
+        _Kind("a claim number", private_data.has_claim_number),
+        _Kind("a number of a person", private_data.has_number_of_person),
+        _Kind("a telephone number", private_data.has_telephone),
+        _Kind("a postal code", addresses.has_zip),
     ),
-    (signs.birth, (_Kind("a date of birth", private_data.has_birth),)),
-    (signs.last_four, (_Kind("the end of a social security number", private_data.has_last_four),)),
-    (signs.email, (_Kind("an e-mail address", private_data.has_email),)),
-    (signs.street, (_Kind("a street address", addresses.has_street),)),
-    (signs.name_after_mark, (_NAME, _LABELED)),
-    (signs.likely_name, (_LIKELY,)),
-    (signs.spoken_name, (_NAME, _LIKELY)),
-)
-"""The kinds that one sign in a signature may show."""
+    Sign.BIRTH: (_Kind("a date of birth", private_data.has_birth),),
+    Sign.LAST_FOUR: (_Kind("the end of a social security number", private_data.has_last_four),),
+    Sign.EMAIL: (_Kind("an e-mail address", private_data.has_email),),
+    Sign.STREET: (_Kind("a street address", addresses.has_street),),
+    Sign.NAME_AFTER_MARK: (_NAME, _LABELED),
+    Sign.LIKELY_NAME: (_LIKELY,),
+    Sign.SPOKEN_NAME: (_NAME, _LIKELY),
+}
+"""The kinds that one sign may show, the surest first."""
 
 
 @rule(
@@ -118,7 +115,7 @@ def private_data_in_posted_copy(document: Determination, context: RuleContext) -
     searched = list(_searched(document, context))
     # Sources and guideline statements stand in a document many times.
     texts = list(dict.fromkeys([text for _, text in searched if len(text) >= _SHORTEST]))
-    found = {texts[i]: kind for i in signs.suspects(texts) if (kind := _found(texts[i]))} if texts else {}
+    found = {texts[i]: kind for i, seen in signs_in(texts).items() if (kind := _found(texts[i], seen))}
     for place, text in searched if found else ():
         if kind := found.get(text):
             yield at(place, severity=Severity.WARNING if kind.in_doubt else None, what=kind.what)
@@ -136,23 +133,21 @@ def _searched(document: Determination, context: RuleContext) -> Iterator[tuple[s
 
 def _may_be_private(context: RuleContext) -> bool:
     """Whether anything private may be in the document: in its prose of any kind, elsewhere of a number alone."""
-    prose = context.free_text
-    if signs.anything(signs.signature(prose.encode()), prose):
+    if signs_in([context.free_text]):
         return True
-    elsewhere = signs.signature(context.written)
+    elsewhere = signature(context.written)
     # The number of the case is always there, and that of the case which it replaces.
     cases = 1 if context.document.replaces is None else 2
-    return "@" in elsewhere or elsewhere.count("00000") > cases or signs.in_groups(elsewhere)
+    return "@" in elsewhere or elsewhere.count("00000") > cases or in_groups(elsewhere)
 
 
-def _found(text: str) -> _Kind | None:
-    """The surest kind that is in *text*."""
-    signature = signs.signature(text.encode())
-    if not signs.anything(signature, text):
-        return None
-    kinds = [kind for sign, kinds in _KINDS if sign(signature, text) for kind in kinds]
-    if not kinds:
-        return None
+def _found(text: str, seen: set[Sign]) -> _Kind | None:
+    """The surest kind that is in *text*, in which these signs were *seen*."""
     searched = plain(text)
-    held = [kind for kind in kinds if kind.is_in(searched)]
+    held = [kind for kind in _kinds(seen) if kind.is_in(searched)]
     return next((kind for kind in held if not kind.in_doubt), next(iter(held), None))
+
+
+def _kinds(seen: set[Sign]) -> dict[_Kind, None]:
+    """The kinds that the signs *seen* may show, each once."""
+    return dict.fromkeys(kind for sign, kinds in _KINDS.items() if sign in seen for kind in kinds)

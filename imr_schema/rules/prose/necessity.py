@@ -61,7 +61,13 @@ _LEANING = Pattern(
     | \b (?P<exceeds>exceeds?|in\sexcess\sof) \b
     """
 )
+_LEANS = (
+    *("ndicated", "supported", "warranted", "ppropriate", "reasonable", "justified", "recommended", "necessary"),
+    *("needed", "endorsed", "excessive", "premature", "criteria", "guideline", "exceed", "in excess of"),
+)
+"""One of them is in everything that leans to a side; to look for them is much quicker than to try the pattern."""
 _WARNING = Pattern(r"\b(?:wean|taper|withdrawal|abrupt)")
+_WARNS = ("wean", "taper", "withdrawal", "abrupt")
 _UNCLEAR = Pattern(
     r"""
     \b(?:
@@ -207,7 +213,7 @@ def _resolved(verdict: Verdict, before: str) -> Verdict:
 
 
 def _of_sentence(sentence: str, n: int) -> Iterator[Verdict]:
-    warns = _WARNING.search(sentence) is not None
+    warns = any(word in sentence for word in _WARNS) and _WARNING.search(sentence) is not None
     mentions = sorted([*_necessities(sentence), *dispositions(sentence)], key=lambda each: each.begin)
     begin = 0
     for mention in mentions[:_MOST_MENTIONS]:
@@ -285,6 +291,8 @@ def _named(text: str) -> str:
 
 def _leaning(sentence: str, n: int) -> Iterator[Verdict]:
     """What only leans to one side: "is not supported", "the criteria are met"."""
+    if not any(word in sentence for word in _LEANS):
+        return  # most of them
     for found in _LEANING.finditer(sentence):
         said = clause(sentence, 0, found.start())
         if said.subordinate or said.others or _UNCLEAR.search(said.text):

@@ -1,15 +1,15 @@
 """What shows quickly that a text may hold data of a person: signs in its ``signature``.
 
-Most documents have no sign of any kind, and are searched no further. A sign is a function of a signature and of what
-it was made of. All its patterns begin with one fixed character, which is quick to look for; what stands before it is
-looked back at.
+Most documents have no sign of any kind, and are searched no further. All patterns begin with one fixed character, which
+is quick to look for; what stands before it is looked back at.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from enum import Enum
 
 from imr_schema.rules._pattern import Pattern
 
@@ -70,8 +70,6 @@ _DATES = (
 )
 _MARKED = (Pattern(rf":{_COLON_NAME}"), Pattern(rf"-{_HYPHEN_NAME}"))
 _LIKELY = (_TITLE, _COMMAS, _BRACKETS, Pattern(_AGE))
-_ANY = (_LAST_GROUP, _DOTTED_GROUP, *_MARKED, *_LIKELY, _LAST_FOUR, _STREET, _BOX)
-"""All of the above but dates."""
 _BIRTH = Pattern(r"B(?:(?<=DOB)|(?<=O[.\ ]B)|IRTH|ORN)")
 _BORN = Pattern(r"orn(?<=[Bb]orn)")
 _SPOKEN = (
@@ -85,115 +83,70 @@ _CALLED = Pattern(r"called\ [^\W\d_a-z]")
 _SPANISH = Pattern(r"S(?:e[nñ]or(?:a|ita)?|EÑOR(?:A|ITA)?|rt?a\.)\ {1,2}[^\W\d_a-z]")
 
 
+class Sign(Enum):
+    """What may be in a text."""
+
+    NUMBER = "a number of five digits or more, in one piece or in groups"
+    BIRTH = "a date, and a word before a day of birth"
+    LAST_FOUR = "the end of a social security number"
+    EMAIL = "an e-mail address"
+    STREET = "the address of a house"
+    NAME_AFTER_MARK = "a name after a colon or a hyphen"
+    LIKELY_NAME = "a name after a title, between commas or brackets, or before an age"
+    SPOKEN_NAME = "a name after 'named', or after the word 'patient' or a like one"
+
+
 _BETWEEN = "\0"
-"""Between texts that are searched as one: nothing that a sign allows, and no character of a document."""
-_NUMBERS = ("@", "00000", "0 0000")
-_BIRTHS = ("irth", "dob", "orn")
-
-
-def suspects(texts: list[str]) -> set[int]:
-    """The indexes of those of *texts* that ``anything`` may find a sign in, and of few others: all searched as one."""
-    joined = _BETWEEN.join(texts)
-    short = signature(joined.encode())
-    ends = _ends(short)
-    if len(ends) != len(texts) - 1:
-        return set(range(len(texts)))
-    found = {i for words in _NUMBERS for i in _with_word(words, short, ends)}
-    found.update(i for pattern in _ANY for i in _with(pattern, short, ends))
-    if any(word in joined for word in _AT_HOME):
-        found.update(_with(_HOUSE, short, ends))
-    if any(word in joined for word in _BIRTHS) or "..." in short or _BIRTH.search(short):
-        found.update(i for pattern in _DATES for i in _with(pattern, short, ends))
-    ends = _ends(joined)
-    found.update(_with_word("Terrace", joined, ends))
-    found.update(i for pattern in _spoken(joined) for i in _with(pattern, joined, ends))
-    return found
-
-
-def _ends(joined: str) -> list[int]:
-    """Where the texts that are *joined* end, but for the last one."""
-    return [mark.start() for mark in re.finditer(_BETWEEN, joined)]
-
-
-def _with(pattern: Pattern, text: str, ends: list[int]) -> Iterator[int]:
-    """The index of each part of *text* that fits, where its parts end at *ends*."""
-    search, at = pattern.compiled.search, 0
-    while (found := search(text, at)) is not None:
-        part = bisect_left(ends, found.start())
-        yield part
-        if part == len(ends):
-            return
-        at = ends[part]
-
-
-def _with_word(word: str, text: str, ends: list[int]) -> Iterator[int]:
-    """The index of each part of *text* that has *word* in it, where its parts end at *ends*."""
-    at = text.find(word)
-    while at >= 0:
-        part = bisect_left(ends, at)
-        yield part
-        at = text.find(word, ends[part]) if part < len(ends) else -1
-
-
-def anything(short: str, text: str) -> bool:
-    """Any of the signs below may be in *text*, of which *short* is the signature."""
-    if "@" in short or "00000" in short or "0 0000" in short:
-        return True
-    for pattern in _ANY:  # quicker than any(...), and most documents have none
-        if pattern.search(short):
-            return True
-    return birth(short, text) or "Terrace" in text or _at_home(short, text) or spoken_name(short, text)
-
-
-def email(short: str, text: str) -> bool:
-    """An e-mail address may be there."""
-    return "@" in short
-
-
-def number(short: str, text: str) -> bool:
-    """A number of five digits or more may be there, in one piece or in groups."""
-    return "00000" in short or in_groups(short)
+"""Between texts that are searched as one: no sign goes beyond it, and no document has that character."""
+_GROUPED: tuple[str | Pattern, ...] = ("0 0000", _LAST_GROUP, _DOTTED_GROUP)
+_SHOWN: dict[Sign, tuple[str | Pattern, ...]] = {
+    Sign.NUMBER: ("00000", *_GROUPED),
+    Sign.LAST_FOUR: (_LAST_FOUR,),
+    Sign.EMAIL: ("@",),
+    Sign.STREET: (_STREET, _BOX),
+    Sign.NAME_AFTER_MARK: _MARKED,
+    Sign.LIKELY_NAME: _LIKELY,
+}
+"""What shows each sign in a signature, where nothing else has to."""
 
 
 def in_groups(short: str) -> bool:
-    """A number in groups may be there, the last of four digits."""
-    return bool("0 0000" in short or _LAST_GROUP.search(short) or _DOTTED_GROUP.search(short))
+    """Whether a number in groups may be in what has the signature *short*, the last group of four digits."""
+    return any(True for shown in _GROUPED for _ in _of(shown, short, []))
 
 
-def birth(short: str, text: str) -> bool:
-    """A date may be there, and a word before a day of birth."""
-    if not any(pattern.search(short) for pattern in _DATES):
-        return False
-    return bool("irth" in text or "dob" in text or _BORN.search(text) or _BIRTH.search(short) or "..." in short)
+def signs_in(texts: list[str]) -> dict[int, set[Sign]]:
+    """The signs in each of *texts* that has any, by its index; all are searched as one."""
+    joined = _BETWEEN.join(texts)
+    short = signature(joined.encode())
+    ends = _ends(short)
+    if len(ends) != len(texts) - 1:  # a text has the mark between texts in it
+        apart = {i: signs_in([text.replace(_BETWEEN, " ")]) for i, text in enumerate(texts)}
+        return {i: found[0] for i, found in apart.items() if found}
+    found: dict[int, set[Sign]] = {}
+
+    def add(sign: Sign, parts: Iterable[int]) -> None:
+        for i in parts:
+            found.setdefault(i, set()).add(sign)
+
+    for sign, several in _SHOWN.items():
+        for shown in several:
+            add(sign, _of(shown, short, ends))
+    if any(words in joined for words in _AT_HOME):
+        add(Sign.STREET, (i for i in _of(_HOUSE, short, ends) if any(words in texts[i] for words in _AT_HOME)))
+    if _speaks_of_birth(short, joined):
+        in_short = short.split(_BETWEEN)
+        dated = {i for pattern in _DATES for i in _of(pattern, short, ends)}
+        add(Sign.BIRTH, (i for i in dated if _speaks_of_birth(in_short[i], texts[i])))
+    ends = _ends(joined)
+    add(Sign.STREET, _of("Terrace", joined, ends))
+    for pattern in _spoken(joined):
+        add(Sign.SPOKEN_NAME, _of(pattern, joined, ends))
+    return found
 
 
-def last_four(short: str, text: str) -> bool:
-    """The end of a social security number may be there."""
-    return _LAST_FOUR.search(short) is not None
-
-
-def street(short: str, text: str) -> bool:
-    """The address of a house may be there."""
-    return bool(_STREET.search(short) or _BOX.search(short) or _at_home(short, text) or "Terrace" in text)
-
-
-def _at_home(short: str, text: str) -> bool:
-    return _HOUSE.search(short) is not None and any(word in text for word in _AT_HOME)
-
-
-def name_after_mark(short: str, text: str) -> bool:
-    """A name may be there after a colon or a hyphen."""
-    return any(pattern.search(short) for pattern in _MARKED)
-
-
-def likely_name(short: str, text: str) -> bool:
-    """A name may be there after a title, between commas or brackets, or before an age."""
-    return any(pattern.search(short) for pattern in _LIKELY)
-
-
-def spoken_name(short: str, text: str) -> bool:
-    """A name may be there after "named" or after the word "patient" or a like one."""
-    return any(pattern.search(text) for pattern in _spoken(text))
+def _speaks_of_birth(short: str, text: str) -> bool:
+    return bool("irth" in text or "dob" in text or _BORN.search(text) or "..." in short or _BIRTH.search(short))
 
 
 def _spoken(text: str) -> Iterator[Pattern]:
@@ -206,3 +159,26 @@ def _spoken(text: str) -> Iterator[Pattern]:
     if "Se" in text or "SE" in text or "Sr" in text:
         yield _SPANISH
     yield from _SPOKEN
+
+
+def _ends(joined: str) -> list[int]:
+    """Where the texts that are *joined* end, but for the last one."""
+    return [mark.start() for mark in re.finditer(_BETWEEN, joined)]
+
+
+def _of(shown: str | Pattern, joined: str, ends: list[int]) -> Iterator[int]:
+    """The index of each of the texts, *joined* and ending at *ends*, in which what is *shown* stands."""
+    if isinstance(shown, str):
+        at = joined.find(shown)
+        while at >= 0:
+            part = bisect_left(ends, at)
+            yield part
+            at = joined.find(shown, ends[part]) if part < len(ends) else -1
+        return
+    search, at = shown.compiled.search, 0
+    while (place := search(joined, at)) is not None:
+        part = bisect_left(ends, place.start())
+        yield part
+        if part == len(ends):
+            return
+        at = ends[part]
