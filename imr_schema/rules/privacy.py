@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
@@ -112,28 +112,46 @@ def private_data_in_posted_copy(document: Determination, context: RuleContext) -
         return
     if document.parties is not None:
         yield at("/parties", what="the parties")
-    searched = list(_searched(document, context))
-    # Sources and guideline statements stand in a document many times.
-    texts = list(dict.fromkeys([text for _, text in searched if len(text) >= _SHORTEST]))
-    found = {texts[i]: kind for i, seen in signs_in(texts).items() if (kind := _found(texts[i], seen))}
-    for place, text in searched if found else ():
+    found = _private(_written(document, context))
+    if not found or not (document.extensions or _may_be_private(context, found)):
+        return
+    for place, text in _searched(document, context, found):
         if kind := found.get(text):
             yield at(place, severity=Severity.WARNING if kind.in_doubt else None, what=kind.what)
 
 
-def _searched(document: Determination, context: RuleContext) -> Iterator[tuple[str, str]]:
-    """The texts to search, after their pointers: most documents have none."""
-    if _may_be_private(context):
+def _private(texts: Iterable[str]) -> dict[str, _Kind]:
+    """Those of *texts* that hold private data, each with the surest kind of it."""
+    several = [text for text in dict.fromkeys(texts) if len(text) >= _SHORTEST]
+    return {several[i]: kind for i, seen in signs_in(several).items() if (kind := _found(several[i], seen))}
+
+
+def _written(document: Determination, context: RuleContext) -> Iterable[str]:
+    """Every text of the document; names of members may be among them."""
+    if document.extensions or b"\\" in context.written or _has_properties(context.written):
+        return [text for _, text in every_text(document)]
+    return context.written.decode().split('"')[1::2]
+
+
+def _has_properties(written: bytes) -> bool:
+    """Whether any part of a document may have extensions: the value of a property is searched with its name."""
+    return b'"properties":' in written
+
+
+def _searched(document: Determination, context: RuleContext, found: dict[str, _Kind]) -> Iterator[tuple[str, str]]:
+    """The texts that count, after their pointers."""
+    if _may_be_private(context, found):
         # The parties are a fault as such, whatever they hold.
         yield from ((place, text) for place, text in every_text(document) if not place.startswith("/parties/"))
-    elif document.extensions:
+    else:
         # What the name of a property says is no sign in the document.
         yield from ((f"/extensions{place}", text) for place, text in every_text(document.extensions))
 
 
-def _may_be_private(context: RuleContext) -> bool:
+def _may_be_private(context: RuleContext, found: dict[str, _Kind]) -> bool:
     """Whether anything private may be in the document: in its prose of any kind, elsewhere of a number alone."""
-    if signs_in([context.free_text]):
+    prose = context.free_text
+    if any(text in prose for text in found) or signs_in([prose]):
         return True
     elsewhere = signature(context.written)
     # The number of the case is always there, and that of the case which it replaces.

@@ -71,7 +71,6 @@ _DATES = (
 _MARKED = (Pattern(rf":{_COLON_NAME}"), Pattern(rf"-{_HYPHEN_NAME}"))
 _LIKELY = (_TITLE, _COMMAS, _BRACKETS, Pattern(_AGE))
 _BIRTH = Pattern(r"B(?:(?<=DOB)|(?<=O[.\ ]B)|IRTH|ORN)")
-_BORN = Pattern(r"orn(?<=[Bb]orn)")
 _SPOKEN = (
     Pattern(r"ame(?:d\ |\ is\ |\ was\ |:\ ?|\ (?<=[Nn]ame\ ))[^\W\d_a-z]"),
     Pattern(r"nt(?:(?<=ient)|(?<=icant)|(?<=imant))[:\ ][^\W\d_a-z]\w"),
@@ -146,7 +145,9 @@ def signs_in(texts: list[str]) -> dict[int, set[Sign]]:
 
 
 def _speaks_of_birth(short: str, text: str) -> bool:
-    return bool("irth" in text or "dob" in text or _BORN.search(text) or "..." in short or _BIRTH.search(short))
+    return bool(
+        "irth" in text or "dob" in text or "born" in text or "Born" in text or "..." in short or _BIRTH.search(short)
+    )
 
 
 def _spoken(text: str) -> Iterator[Pattern]:
@@ -158,7 +159,9 @@ def _spoken(text: str) -> Iterator[Pattern]:
         yield _CALLED
     if "Se" in text or "SE" in text or "Sr" in text:
         yield _SPANISH
-    yield from _SPOKEN
+    if any(words in text for words in ("amed ", "ame is ", "ame was ", "ame:", "name ", "Name ")):
+        yield _SPOKEN[0]
+    yield from _SPOKEN[1:]
 
 
 def _ends(joined: str) -> list[int]:
