@@ -71,7 +71,7 @@ def _growth(folder: Path, quick: bool) -> list[Row]:
 
 def _year(folder: Path, quick: bool) -> list[Row]:
     """What a year of letters would take, by what a part of it takes."""
-    count = 300 if quick else 5000
+    count = 300 if quick else 2000
     files.archive(folder / "year.zip", corpus("R", 200), count)
     begin = time.perf_counter()
     most, seconds = peak([*OURS, "validate", "--jobs", "2", str(folder / "year.zip")])

@@ -95,7 +95,7 @@ def _many_files(folder: Path, quick: bool) -> tuple[list[Row], Seconds]:
     fill(folder, count, "S")
     commands = {name: ours(folder)[name] for name in ("XML files", "JSON files")}
     commands |= peers.for_a_folder(folder / "xml", folder / "json")
-    taken = rounds({name: partial(child, command) for name, command in commands.items()}, 2 if quick else 5)
+    taken = rounds({name: partial(child, command) for name, command in commands.items()}, 2 if quick else 3)
     against = {
         **dict.fromkeys(("ajv-cli", "sourcemeta jsonschema", "check-jsonschema"), "JSON files"),
         "orjson + jsonschema-rs, the limit": "JSON files",
@@ -109,10 +109,10 @@ def _many_files(folder: Path, quick: bool) -> tuple[list[Row], Seconds]:
 
 
 def _archives(folder: Path, quick: bool) -> tuple[list[Row], Seconds]:
-    count = 300 if quick else 3000
+    count = 300 if quick else 2000
     fill(folder, count)
     commands = {name: ours(folder)[name] for name in ("JSON files", "ZIP")}
-    taken = rounds({name: partial(child, command) for name, command in commands.items()}, 1 if quick else 2)
+    taken = rounds({name: partial(child, command) for name, command in commands.items()}, 1)
     return [
         Row(f"ZIP of {count:,} / folder", ratio(taken, "ZIP", "JSON files"), 1.2),
         _first_result(folder, quick),
@@ -143,7 +143,7 @@ def _first_result(folder: Path, quick: bool) -> Row:
 
 def _two_processes(folder: Path, quick: bool) -> tuple[list[Row], Seconds]:
     """On the clock, since that is what two processes are for; and by CPU time, which a busy machine changes less."""
-    fill(folder, 200 if quick else 1000)
+    fill(folder, 100 if quick else 500)
     asked = {"JSON files": 1.85, "NDJSON": 1.7, "ZIP": 1.7, "convert": 1.7}
     spent: dict[str, list[float]] = {}
 
@@ -156,7 +156,7 @@ def _two_processes(folder: Path, quick: bool) -> tuple[list[Row], Seconds]:
     for name in asked:
         for jobs in ("1", "2"):
             calls[f"{name}, {jobs}"] = partial(on_the_clock, f"{name}, {jobs}", ours(folder, "--jobs", jobs)[name])
-    taken = rounds(calls, 1 if quick else 3)
+    taken = rounds(calls, 1 if quick else 2)
     found = []
     for name, least in asked.items():
         faster = ratio(taken, f"{name}, 1", f"{name}, 2")
