@@ -54,23 +54,19 @@ class Pattern:
         """*text* with a space for every place that fits."""
         return self.compiled.sub(" ", text)
 
-    def near(self, text: str, spots: Iterable[int], before: int, after: int) -> Iterator[re.Match[str]]:
-        """Every place in *text* that fits and has one of *spots* in it or beside it, in order.
+    def near(self, text: str, spots: Iterable[int], begins: Pattern, before: int) -> Iterator[re.Match[str]]:
+        """Every place in *text* that fits, as far as it has one of *spots* in it, in order.
 
-        *spots* are offsets in order, each of what every such place has within *before* characters of its beginning
-        and *after* of its end: finding them is much quicker than trying the expression at every character. The text
-        seems to end at a space behind the last of them.
+        *spots* are offsets in order, each of what every such place has in it, at most *before* characters from where it
+        begins; *begins* fits wherever one may begin. To try the expression there alone is much quicker than to try it
+        at every character.
         """
-        if not text:
-            return
+        match, starts = self.compiled.match, begins.compiled.finditer
         end = 0
-        window: tuple[int, int] | None = None
         for spot in spots:
-            if window is not None and spot - before > window[1]:
-                yield from self.compiled.finditer(text, *window)
-                end, window = window[1], None
-            last = text.find(" ", spot + after)
-            last = len(text) if last < 0 else last
-            window = (max(end, spot - before), last) if window is None else (window[0], last)
-        if window is not None:
-            yield from self.compiled.finditer(text, *window)
+            for start in starts(text, max(end, spot - before), spot + 1):
+                found = match(text, start.start())
+                if found is not None:
+                    yield found
+                    end = found.end()
+                    break

@@ -51,8 +51,9 @@ _AGE = Pattern(
 # Every age has one of these: figures before years, "age" before figures.
 _YEARS = Pattern(r"[0-9] [\s-]* y")
 _LABEL = Pattern(r"age (?:d?\s+|:\s?) [0-9]")
-_LONGEST_BEFORE, _LONGEST_AFTER = 64, 160
-"""In characters: what belongs to an age before its figures, with what it is the age of, and behind them."""
+_BEGINS = Pattern(rf"\b (?: [0-9] | {_SUBJECT}\s | (?:{_WORKER}), | this\s | age: )")
+_LONGEST_BEFORE = 48
+"""In characters: what belongs to an age before its figures, with whose age it is."""
 _NOT_NOW = Pattern(r"\b(?:when|was\s+then|at\s+(?:the|that)\s+time|at\s+time)\b")
 _THEN = Pattern(r"\A[\s,(]{0,3}(?:years?\s)?(?:at\b|when\b|then\b|in\s+(?:19|20)[0-9]{2})")
 _YEAR = Pattern(r"\b(?:19|20)[0-9]{2}\b")
@@ -118,8 +119,7 @@ def worker_ages(text: str) -> Iterator[Age]:
     whom the worker met, lives with or cares for.
     """
     small = _in_figures(text.lower())
-    spots = sorted([found.start() for each in (_YEARS, _LABEL) for found in each.finditer(small)])
-    for found in _AGE.near(small, spots, _LONGEST_BEFORE, _LONGEST_AFTER):
+    for found in places_of_ages(small):
         begin, end = found.span()
         before, after = small[max(0, begin - _BEFORE) : begin], small[end : end + _AFTER]
         if _is_left_out(found, before, after):
@@ -128,6 +128,14 @@ def worker_ages(text: str) -> Iterator[Age]:
         plain = not found["age"] or _is_plain(before if begin > _BEFORE else f"|{before}", found[0])
         years = int(found[found.lastgroup or 0])
         yield Age(years, None if sex is None else "male" if sex["male"] else "female", plain)
+
+
+def places_of_ages(small: str) -> Iterator[re.Match[str]]:
+    """Where anybody's age stands in a text in small letters."""
+    spots = [found.start() for found in _YEARS.finditer(small)]
+    if "age" in small:
+        spots = sorted([*spots, *(found.end() - 1 for found in _LABEL.finditer(small))])
+    return _AGE.near(small, spots, _BEGINS, _LONGEST_BEFORE)
 
 
 def _is_left_out(found: re.Match[str], before: str, after: str) -> bool:

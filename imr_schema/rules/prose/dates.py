@@ -28,8 +28,9 @@ _DATES = Pattern(
 )
 # What every date has: a year of four figures, or the second of two marks and what is behind it.
 _SPOT = Pattern(r"[0-9] (?: [0-9]{3} (?![0-9]) | [0-9]? [-/] [0-9]{2} (?![0-9]) )")
-_AROUND = 40
-"""How many characters beside its year a date has at most."""
+_BEGINS = Pattern(r"(?<![0-9]) [0-9] | \b [JFMASONDjfmasond]")
+_LONGEST_BEFORE = 40
+"""How many characters a date has before its year at most."""
 SENTENCE_BEGINS = Pattern(r"[.?!] \s* (?=[A-Z])")
 """The end of a sentence before one that begins with a capital letter, space or none."""
 
@@ -95,10 +96,15 @@ def dates(text: str) -> Iterator[tuple[date, bool]]:
 
 def dated(text: str) -> Iterator[Dated]:
     """As ``dates``, each after the offsets at which it begins and ends."""
-    spots = (found.start() for found in _SPOT.finditer(text))
-    for found in _DATES.near(text, spots, _AROUND, _AROUND):
+    for found in places_of_dates(text):
         if (day := _day(found)) is not None:
             yield *found.span(), day, len(found["y2"] or "four") > 2
+
+
+def places_of_dates(text: str) -> Iterator[re.Match[str]]:
+    """Where the days stand that *text* names, and some that no calendar has."""
+    spots = (found.start() for found in _SPOT.finditer(text))
+    return _DATES.near(text, spots, _BEGINS, _LONGEST_BEFORE)
 
 
 def impossible(text: str) -> Iterator[tuple[int, int, int]]:

@@ -21,6 +21,8 @@ def every_text(part: object) -> list[tuple[str, str]]:
     The members are those of the model, so that one which is added to it is among them. The value of a property comes
     after its name and a colon, since the name says what it is.
     """
+    if isinstance(part, str):
+        return [("", part)]
     found: list[tuple[str, str]] = []
     _add(part, "", found)
     return found
