@@ -53,7 +53,9 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
     """
     if accepted and b"xmlns:" not in parsed.raw:
         try:
-            return Reading(xml_reader.quick(version)(parsed.tree.iter()), parsed.problems)
+            data = xml_reader.quick(version)(parsed.tree.iter())
+            parsed.regular = True
+            return Reading(data, parsed.problems)
         except xml_reader.Padded:
             pass
     faults = Faults()
@@ -103,7 +105,13 @@ def too_deep(parsed: Parsed, levels: int) -> bool:
 
 def places(parsed: Parsed, version: SchemaVersion, wanted: set[str]) -> Positions:
     """The positions of the elements and attributes of the *wanted* pointers in the bytes."""
-    from imr_schema.codecs.xml_positions import find_positions  # only a document with findings needs it
+    if parsed.regular:
+        from imr_schema.codecs.xml_lines import positions_by_line  # only a document with findings needs it
+
+        positions = positions_by_line(parsed.tree, parsed.raw, root(version), wanted)
+        if positions is not None:
+            return positions
+    from imr_schema.codecs.xml_positions import find_positions  # the lines nearly always show where all is
 
     namespace, _ = _namespace_and_name(parsed.tree.tag)
     return find_positions(parsed.raw, root(version), namespace, wanted)
