@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from imr_schema.codecs.parsed import Positions
 from imr_schema.standard import LIST, Field
@@ -44,11 +44,12 @@ def positions_by_line(tree: Element, raw: bytes, root: Field, wanted: set[str]) 
             if inside is None:
                 continue
             element, field = inside, part
-        column = _column(lines[(element.sourceline or 1) - 1], b"<" + field.xml_name.encode())
+        number = cast("int", element.sourceline)
+        column = _column(lines[number - 1], b"<" + field.xml_name.encode())
         if column is None:
             return None
         found[place] = element, field
-        positions[place] = [(element.sourceline or 1, column)]
+        positions[place] = [(number, column)]
     return positions
 
 
