@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from imr_schema import pointer, xml_parser
-from imr_schema.codecs import xml_reader
+from imr_schema.codecs import xml_quick, xml_reader
 from imr_schema.codecs.parsed import Fault, Faults, Parsed, Positions, Reading
 from imr_schema.codecs.xml_writer import write_xml as write
 from imr_schema.config.settings import Limits
@@ -48,18 +50,21 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
     """The document's data, and a problem for what is unknown, repeated, out of order or mixed with text.
 
     *accepted*: the XSD accepts the tree. Then nothing in it is unexpected but attributes of the xsi namespace, which
-    the XSD allows everywhere; they need a prefix, so a document that declares none can be read the quick way. White
-    space around a date or a number is the other thing that the XSD lets pass; then the careful reader takes over.
+    the XSD allows everywhere; they need a prefix, so a document that declares none is regular, and can be read the
+    quick way. White space around a date or a number is the other thing that the XSD lets pass; then the careful reader
+    takes over.
     """
-    if accepted and b"xmlns:" not in parsed.raw:
+    is_regular = accepted and b"xmlns:" not in parsed.raw
+    if is_regular and _pays(version):
         try:
-            data = xml_reader.quick(version)(parsed.tree.iter())
+            data = xml_quick.read_quick(parsed.tree, version)
             parsed.regular = True
             return Reading(data, parsed.problems)
-        except xml_reader.Padded:
+        except xml_quick.Padded:
             pass
     faults = Faults()
     data = xml_reader.careful(version)(parsed.tree, faults)
+    parsed.regular = is_regular and not (faults or faults.padded)
     problems: list[Problem] = []
     unexpected: list[str] = []
     for fault in faults:
@@ -68,6 +73,18 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
         unexpected += [pointer.join([*steps, name]) for name, _ in fault.names]
     hints = [version for name in xml_reader.HINTS for version in identify.hinted(parsed.tree.get(name))]
     return Reading(data, parsed.problems + problems + faults.counted, hints, unexpected, faults.padded)
+
+
+_FEW = 16
+"""Documents of one version, for which generating the quick reader takes longer than it saves."""
+
+_read: Counter[str] = Counter()
+
+
+def _pays(version: SchemaVersion) -> bool:
+    """Whether so many documents of *version* were read that more may follow, as in a batch."""
+    _read[version.name] += 1
+    return _read[version.name] > _FEW
 
 
 def _problems(fault: Fault, steps: list[str], version: SchemaVersion) -> list[Problem]:
