@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from imr_schema import pointer, xml_parser
-from imr_schema.codecs import xml_quick, xml_reader
+from imr_schema.codecs import xml_quick_reader, xml_reader
+from imr_schema.codecs.generated import Uses
 from imr_schema.codecs.parsed import Fault, Faults, Parsed, Positions, Reading
 from imr_schema.codecs.xml_writer import write_xml as write
 from imr_schema.config.settings import Limits
@@ -55,12 +54,12 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
     takes over.
     """
     is_regular = accepted and b"xmlns:" not in parsed.raw
-    if is_regular and _pays(version):
+    if is_regular and _uses.pay(version):
         try:
-            data = xml_quick.read_quick(parsed.tree, version)
+            data = xml_quick_reader.read_quick(parsed.tree, version)
             parsed.regular = True
             return Reading(data, parsed.problems)
-        except xml_quick.Padded:
+        except xml_quick_reader.Padded:
             pass
     faults = Faults()
     data = xml_reader.careful(version)(parsed.tree, faults)
@@ -75,16 +74,7 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
     return Reading(data, parsed.problems + problems + faults.counted, hints, unexpected, faults.padded)
 
 
-_FEW = 16
-"""Documents of one version, for which generating the quick reader takes longer than it saves."""
-
-_read: Counter[str] = Counter()
-
-
-def _pays(version: SchemaVersion) -> bool:
-    """Whether so many documents of *version* were read that more may follow, as in a batch."""
-    _read[version.name] += 1
-    return _read[version.name] > _FEW
+_uses = Uses()
 
 
 def _problems(fault: Fault, steps: list[str], version: SchemaVersion) -> list[Problem]:

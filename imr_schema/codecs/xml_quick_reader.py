@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from imr_schema.codecs.generated import function
 from imr_schema.pointer import Data
 from imr_schema.standard import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, root
 
@@ -38,9 +39,9 @@ def reader(version: SchemaVersion) -> Quick:
     """Reads an element, given the iterator over all elements that has just given it, and the iterator's next."""
     code = _Code(f"{{{version.namespace}}}")
     name = code.function_of(root(version))
-    names: dict[str, Any] = {"bare": _bare, "booleans": {"true": True, "false": False}, "islice": islice}
-    exec(compile("\n".join(code.lines), f"<reader of {version.name}>", "exec"), names)  # noqa: S102 - of our own schema
-    read_root: Quick = names[name]
+    read_root: Quick = function(
+        name, code.lines, {"bare": _bare, "booleans": {"true": True, "false": False}, "islice": islice}
+    )
     return read_root
 
 
