@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from imr_schema import pointer, xml_parser
-from imr_schema.codecs import xml_quick_reader, xml_reader
 from imr_schema.codecs.generated import Uses
 from imr_schema.codecs.parsed import Fault, Faults, Parsed, Positions, Reading
-from imr_schema.codecs.xml_writer import write_xml as write
 from imr_schema.config.settings import Limits
 from imr_schema.findings import Problem
 from imr_schema.read_errors import over, refuse
@@ -55,12 +53,16 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
     """
     is_regular = accepted and b"xmlns:" not in parsed.raw
     if is_regular and _uses.pay(version):
+        from imr_schema.codecs import xml_quick_reader  # a process that reads one document does not need it
+
         try:
             data = xml_quick_reader.read_quick(parsed.tree, version)
             parsed.regular = True
             return Reading(data, parsed.problems)
         except xml_quick_reader.Padded:
             pass
+    from imr_schema.codecs import xml_reader  # one that writes XML does not need it
+
     faults = Faults()
     data = xml_reader.careful(version)(parsed.tree, faults)
     parsed.regular = is_regular and not (faults or faults.padded)
@@ -72,6 +74,13 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
         unexpected += [pointer.join([*steps, name]) for name, _ in fault.names]
     hints = [version for name in xml_reader.HINTS for version in identify.hinted(parsed.tree.get(name))]
     return Reading(data, parsed.problems + problems + faults.counted, hints, unexpected, faults.padded)
+
+
+def write(data: object, version: SchemaVersion) -> bytes:
+    """Canonical XML of valid *data*."""
+    from imr_schema.codecs.xml_writer import write_xml  # validating needs none
+
+    return write_xml(data, version)
 
 
 _uses = Uses()
