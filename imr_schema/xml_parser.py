@@ -10,7 +10,6 @@ from imr_schema.config.settings import Limits
 from imr_schema.errors import EnvironmentFailure, ReadError
 from imr_schema.findings import Problem
 from imr_schema.read_errors import forbidden_at, over, position, refuse, strict_utf8
-from imr_schema.tag_counts import MOST_ATTRIBUTES, crowded
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -30,6 +29,8 @@ _DECLARATION = re.compile(
 _DOCTYPE = "<!DOCTYPE"
 _BEFORE_DOCTYPE = (("<?", "?>"), ("<!--", "-->"))
 """How what may stand before a DOCTYPE begins and ends: processing instructions and comments."""
+_SURELY_FEW = 256
+"""So many equals signs are no more attributes of one element than are allowed."""
 _PRINTED = re.compile(r"\S")
 _UTF_8_MARK = b"\xef\xbb\xbf"
 _UTF_16_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -174,8 +175,11 @@ def _after_prolog(text: str) -> int:
 
 def _check_counts(raw: bytes, limits: Limits) -> None:
     """Raises ``ReadError`` (IMR001) for more elements or attributes than *limits* allow, or too many of one element."""
-    if crowded(raw):
-        raise over("attributes of one element", MOST_ATTRIBUTES)
+    if raw.count(b"=") > _SURELY_FEW:
+        from imr_schema.tag_counts import MOST_ATTRIBUTES, crowded  # most documents have some dozens in all
+
+        if crowded(raw):
+            raise over("attributes of one element", MOST_ATTRIBUTES)
     if len(raw) <= limits.elements:
         return
     if raw.count(b"<") - raw.count(b"</") > limits.elements:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from importlib import import_module
+from typing import Any
 
 from msgspec import Struct
 
-from imr_schema.codecs import json, letter, xml
 from imr_schema.codecs.parsed import Parsed, Positions, Reading
 from imr_schema.config.settings import Limits
 from imr_schema.standard import SchemaVersion
@@ -47,27 +48,28 @@ _LETTER = rb"IMR\s+FINAL\s+DETERMINATION|MEDICAL\s+REVIEW\s+DETERMINATION"
 _COMPRESSED = (b"\x1f\x8b", b"PK", b"BZ", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 
+
+def _in(module: str, name: str) -> Callable[..., Any]:
+    """The function *name* of a codec's *module*, which is imported at the first call: one file needs one syntax."""
+
+    def call(*arguments: Any) -> Any:
+        return getattr(import_module(f"{__name__}.{module}"), name)(*arguments)
+
+    return call
+
+
 CODECS: dict[str, Codec] = {
-    "json": Codec(
-        name="json",
-        suffix=".json",
-        parse=json.parse,
-        detect=json.detect,
-        read=json.read,
-        too_deep=json.too_deep,
-        places=json.places,
-        write=json.write,
-    ),
-    "xml": Codec(
-        name="xml",
-        suffix=".xml",
-        parse=xml.parse,
-        detect=xml.detect,
-        read=xml.read,
-        too_deep=xml.too_deep,
-        places=xml.places,
-        write=xml.write,
-    ),
+    name: Codec(
+        name=name,
+        suffix=f".{name}",
+        parse=_in(name, "parse"),
+        detect=_in(name, "detect"),
+        read=_in(name, "read"),
+        too_deep=_in(name, "too_deep"),
+        places=_in(name, "places"),
+        write=_in(name, "write"),
+    )
+    for name in ("json", "xml")
 }
 """The syntaxes that represent every determination exactly, by name."""
 
@@ -76,12 +78,12 @@ READERS: dict[str, Reader] = {
     "letter": Reader(
         name="letter",
         suffix=".txt",
-        parse=letter.parse,
-        detect=letter.detect,
-        read=letter.read,
-        too_deep=letter.too_deep,
-        places=letter.places,
-        line=letter.line,
+        parse=_in("letter", "parse"),
+        detect=_in("letter", "detect"),
+        read=_in("letter", "read"),
+        too_deep=_in("letter", "too_deep"),
+        places=_in("letter", "places"),
+        line=_in("letter", "line"),
     ),
 }
 """Every syntax that can be read: the codecs, and the letter, which does not contain all of a determination."""

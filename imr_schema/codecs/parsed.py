@@ -37,6 +37,8 @@ class Parsed(Struct):
     problems: list[Problem] = field(default_factory=list)
     #: Whether the tree contains marks of repeated names and of numbers that are not canonical, which ``read`` reports.
     marked: bool = False
+    #: Whether ``read`` found the tree to be as the schema says in every part, which makes its elements easy to locate.
+    regular: bool = False
 
 
 class Reading(Struct):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from imr_schema import pointer, xml_parser
-from imr_schema.codecs import xml_reader
+from imr_schema.codecs.generated import Uses
 from imr_schema.codecs.parsed import Fault, Faults, Parsed, Positions, Reading
-from imr_schema.codecs.xml_writer import write_xml as write
 from imr_schema.config.settings import Limits
 from imr_schema.findings import Problem
 from imr_schema.read_errors import over, refuse
@@ -48,16 +47,25 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
     """The document's data, and a problem for what is unknown, repeated, out of order or mixed with text.
 
     *accepted*: the XSD accepts the tree. Then nothing in it is unexpected but attributes of the xsi namespace, which
-    the XSD allows everywhere; they need a prefix, so a document that declares none can be read the quick way. White
-    space around a date or a number is the other thing that the XSD lets pass; then the careful reader takes over.
+    the XSD allows everywhere; they need a prefix, so a document that declares none is regular, and can be read the
+    quick way. White space around a date or a number is the other thing that the XSD lets pass; then the careful reader
+    takes over.
     """
-    if accepted and b"xmlns:" not in parsed.raw:
+    is_regular = accepted and b"xmlns:" not in parsed.raw
+    if is_regular and _uses.pay(version):
+        from imr_schema.codecs import xml_quick_reader  # a process that reads one document does not need it
+
         try:
-            return Reading(xml_reader.quick(version)(parsed.tree.iter()), parsed.problems)
-        except xml_reader.Padded:
+            data = xml_quick_reader.read_quick(parsed.tree, version)
+            parsed.regular = True
+            return Reading(data, parsed.problems)
+        except xml_quick_reader.Padded:
             pass
+    from imr_schema.codecs import xml_reader  # one that writes XML does not need it
+
     faults = Faults()
     data = xml_reader.careful(version)(parsed.tree, faults)
+    parsed.regular = is_regular and not (faults or faults.padded)
     problems: list[Problem] = []
     unexpected: list[str] = []
     for fault in faults:
@@ -66,6 +74,16 @@ def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:
         unexpected += [pointer.join([*steps, name]) for name, _ in fault.names]
     hints = [version for name in xml_reader.HINTS for version in identify.hinted(parsed.tree.get(name))]
     return Reading(data, parsed.problems + problems + faults.counted, hints, unexpected, faults.padded)
+
+
+def write(data: object, version: SchemaVersion) -> bytes:
+    """Canonical XML of valid *data*."""
+    from imr_schema.codecs.xml_writer import write_xml  # validating needs none
+
+    return write_xml(data, version)
+
+
+_uses = Uses()
 
 
 def _problems(fault: Fault, steps: list[str], version: SchemaVersion) -> list[Problem]:
@@ -103,7 +121,13 @@ def too_deep(parsed: Parsed, levels: int) -> bool:
 
 def places(parsed: Parsed, version: SchemaVersion, wanted: set[str]) -> Positions:
     """The positions of the elements and attributes of the *wanted* pointers in the bytes."""
-    from imr_schema.codecs.xml_positions import find_positions  # only a document with findings needs it
+    if parsed.regular:
+        from imr_schema.codecs.xml_lines import positions_by_line  # only a document with findings needs it
+
+        positions = positions_by_line(parsed.tree, parsed.raw, root(version), wanted)
+        if positions is not None:
+            return positions
+    from imr_schema.codecs.xml_positions import find_positions  # the lines nearly always show where all is
 
     namespace, _ = _namespace_and_name(parsed.tree.tag)
     return find_positions(parsed.raw, root(version), namespace, wanted)

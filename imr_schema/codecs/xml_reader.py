@@ -1,16 +1,14 @@
-"""XML elements to data, in two ways, both compiled from the schema's fields.
+"""The careful way from XML elements to data, compiled from the schema's fields.
 
-The quick way relies on the XSD having accepted the tree: it walks the elements once in document order, and looks at
-a tag only where an optional part may be missing. The careful way relies on nothing, and reports whatever the schema
-does not allow. A law compares them: where the quick way may be taken, both give the same data.
+It relies on nothing, and reports whatever the schema does not allow. A law compares it with the quick way: where that
+may be taken, both give the same data.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from imr_schema.codecs.parsed import Fault, Faults, integer, like_a_number
@@ -21,93 +19,16 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 Careful = Callable[["Element", Faults], object]
-Quick = Callable[[Iterator["Element"]], Data]
-QuickPart = Callable[["Element", Iterator["Element"]], object]
-QuickSlot = tuple[str, QuickPart | None]
-"""The name of a member, and what reads its element; None where that is plain text."""
 
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 HINTS = (XSI + "schemaLocation", XSI + "noNamespaceSchemaLocation")
 _SPACE = " \t\r\n"
 
 
-class Padded(Exception):
-    """There is white space around a value for which the XSD's engine drops it, and no reader of this package does."""
-
-
-@cache
-def quick(version: SchemaVersion) -> Quick:
-    """Reads an iterator over the elements of a tree that the XSD of *version* accepted; raises ``Padded``."""
-    read_root = _quick_object(root(version), f"{{{version.namespace}}}")
-    return lambda elements: cast("Data", read_root(next(elements), elements))
-
-
 @cache
 def careful(version: SchemaVersion) -> Callable[[Element, Faults], Data]:
     """Reads a root element of any content, and adds to a list what the schema of *version* does not allow."""
     return cast("Callable[[Element, Faults], Data]", _careful(root(version), f"{{{version.namespace}}}"))
-
-
-def _quick(field: Field, namespace: str) -> QuickPart | None:
-    """The reader of *field*'s element; None for plain text, which the reader of the parent takes itself."""
-    if field.kind == OBJECT:
-        return _quick_object(field, namespace)
-    if field.kind == LIST:
-        return _quick_list(field, namespace)
-    typed = _typed(field)
-    return (lambda element, _: typed(element.text or "")) if typed else None
-
-
-def _quick_list(field: Field, namespace: str) -> QuickPart:
-    assert field.entry is not None
-    read_entry = _quick(field.entry, namespace)
-    if read_entry is None:
-        return lambda element, elements: [entry.text or "" for entry in islice(elements, len(element))]
-    return lambda element, elements: [read_entry(next(elements), elements) for _ in range(len(element))]
-
-
-# The readers below share one iterator over all elements of the tree, in document order: a child is the next element
-# once everything before it was read. Neither asking an element for its children, which makes a second Python object
-# of each, nor comparing tags would give more than the XSD has checked already.
-
-
-def _quick_object(field: Field, namespace: str) -> QuickPart:
-    attributes = [(part.name, part.xml_name, _typed(part)) for part in field.attributes]
-    by_count, by_tag = _quick_slots(field, namespace)
-    slots_of = by_count.get
-
-    def read_object(element: Element, elements: Iterator[Element]) -> object:
-        data: dict[str, object] = {}
-        for name, xml_name, typed in attributes:
-            written = element.get(xml_name)
-            if written is not None:
-                data[name] = typed(written) if typed else written
-        count = len(element)
-        slots = slots_of(count)
-        # The same loop twice, since a generator or zip over both would take a tenth longer.
-        if slots is not None:
-            for name, read_part in slots:
-                child = next(elements)
-                data[name] = (child.text or "") if read_part is None else read_part(child, elements)
-        else:
-            for _ in range(count):
-                child = next(elements)
-                name, read_part = by_tag[child.tag]
-                data[name] = (child.text or "") if read_part is None else read_part(child, elements)
-        return data
-
-    return read_object
-
-
-def _quick_slots(field: Field, namespace: str) -> tuple[dict[int, list[QuickSlot]], dict[str, QuickSlot]]:
-    """The child elements of *field*: by their count where that identifies all of them, and by tag.
-
-    As many as there are parts are all of them, as few as there are required parts are these alone.
-    """
-    every = [(part.name, _quick(part, namespace)) for part in field.elements]
-    required = [slot for slot, part in zip(every, field.elements, strict=True) if part.required]
-    by_tag = {namespace + part.xml_name: slot for slot, part in zip(every, field.elements, strict=True)}
-    return {len(required): required, len(every): every}, by_tag
 
 
 def _careful(field: Field, namespace: str) -> Careful:
@@ -119,7 +40,7 @@ def _careful(field: Field, namespace: str) -> Careful:
 
 
 def _careful_text(field: Field) -> Careful:
-    typed = _carefully_typed(field)
+    typed = _typed(field)
 
     def read_text(element: Element, faults: Faults) -> object:
         if len(element):
@@ -172,7 +93,7 @@ def _careful_object(field: Field, namespace: str) -> Careful:
 
 def _careful_attributes(field: Field) -> Callable[[Element, Faults, Data], list[str]]:
     """Adds the attributes of an element to the data, and gives the names of those that the schema does not define."""
-    attributes = [(part.name, part.xml_name, _carefully_typed(part)) for part in field.attributes]
+    attributes = [(part.name, part.xml_name, _typed(part)) for part in field.attributes]
     defined = tuple(xml_name for _, xml_name, _ in attributes)
 
     def read_attributes(element: Element, faults: Faults, data: Data) -> list[str]:
@@ -244,13 +165,6 @@ def _boolean(written: str, faults: Faults) -> object:
     return written
 
 
-def _bare(written: str) -> str:
-    """The text of a date or a number as the XSD accepted it; raises ``Padded``."""
-    if written[:1] <= " " or written[-1:] <= " ":
-        raise Padded
-    return written
-
-
 def _noting_padding(written: str, faults: Faults) -> object:
     """A date as it is written; with white space around it the schema then refuses it."""
     faults.padded = faults.padded or written.strip(_SPACE) != written
@@ -259,19 +173,11 @@ def _noting_padding(written: str, faults: Faults) -> object:
 
 _BOOLEANS = {"true": True, "false": False}
 # How the text of an element becomes a value, by kind; the other kinds are text.
-_TYPED: dict[str, Callable[[str], object]] = {
-    INTEGER: lambda written: int(_bare(written)),
-    BOOLEAN: lambda written: _BOOLEANS[_bare(written)],
-}
-_CAREFULLY_TYPED: dict[str, Callable[[str, Faults], object]] = {INTEGER: _integer, BOOLEAN: _boolean}
+_TYPED: dict[str, Callable[[str, Faults], object]] = {INTEGER: _integer, BOOLEAN: _boolean}
 
 
-def _typed(field: Field) -> Callable[[str], object] | None:
-    return _TYPED.get(field.kind, _bare if field.collapses else None)
-
-
-def _carefully_typed(field: Field) -> Callable[[str, Faults], object] | None:
-    return _CAREFULLY_TYPED.get(field.kind, _noting_padding if field.collapses else None)
+def _typed(field: Field) -> Callable[[str, Faults], object] | None:
+    return _TYPED.get(field.kind, _noting_padding if field.collapses else None)
 
 
 def _add_step(step: str | int, faults: Faults, before: int) -> None:

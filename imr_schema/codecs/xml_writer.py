@@ -12,6 +12,8 @@ from typing import Any
 
 import msgspec
 
+from imr_schema.codecs import xml_quick_writer
+from imr_schema.codecs.generated import Uses
 from imr_schema.pointer import Data
 from imr_schema.standard import BOOLEAN, LIST, OBJECT, Field, SchemaVersion, root
 
@@ -26,8 +28,23 @@ def write_xml(data: object, version: SchemaVersion) -> bytes:
     Every XML reader gives valid data back character for character.
     """
     out = ['<?xml version="1.0" encoding="UTF-8"?>\n']
-    _writer(version, _is_plain(data))(data, out)
+    plain = _is_plain(data)
+    if not (_uses.pay(version) and _write_quick(data, version, out, plain=plain)):
+        _writer(version, plain)(data, out)
     return "".join(out).encode("utf-8")
+
+
+_uses = Uses()
+
+
+def _write_quick(data: object, version: SchemaVersion, out: list[str], *, plain: bool) -> bool:
+    """Add *data* to *out* by generated code; False, with nothing added, for a draft that lacks what is required."""
+    try:
+        xml_quick_writer.writer(version, None if plain else _escape, _quoted)(data, out.append)
+    except (KeyError, TypeError, AttributeError):
+        del out[1:]
+        return False
+    return True
 
 
 def _is_plain(data: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from imr_schema.migrations._step import Loss, Step, leaves
 from imr_schema.pointer import Data
 
+_NEW = "2.0"
 _ITEM = "/disputedItems/*"
 _DROPPED = "IMR910"
 
@@ -17,6 +18,23 @@ def _give_numbers(data: Data) -> None:
         decided = {"reviewer": 1} | ({"decision": item["decision"]} if "decision" in item else {})
         if "analyses" in item:
             item["analyses"] = [{**decided, **analysis} for analysis in item["analyses"]]
+
+
+def _quick_up(data: Data) -> Data:
+    """The moves, the number of the reviewer and the decisions, in one pass over complete data."""
+    newer = data.copy()
+    newer["reviewers"] = [{"number": 1, **newer.pop("reviewer")}]
+    if "documentsReviewed" in newer:
+        newer["documentsReviewed"] = [{"title": title} for title in newer["documentsReviewed"]]
+    newer["disputedItems"] = items = [item.copy() for item in newer["disputedItems"]]
+    for item in items:
+        if "modifiedRequest" in item:
+            item["modifiedRequest"] = {part: {"text": text} for part, text in item["modifiedRequest"].items()}
+        decided = {"reviewer": 1, "decision": item["decision"], "guideline": item.pop("reviewerGuideline")}
+        decided["rationale"] = item.pop("rationale")
+        item["analyses"] = [decided]
+    newer["schemaVersion"] = _NEW
+    return newer
 
 
 def _one_reviewer(data: Data) -> list[Loss]:
@@ -65,7 +83,7 @@ def _one_analysis(item: Data, index: int, kept: int, losses: list[Loss]) -> list
 
 STEP = Step(
     old="1.1",
-    new="2.0",
+    new=_NEW,
     moves=(
         ("/reviewer", "/reviewers/0"),
         ("/documentsReviewed/*", "/documentsReviewed/*/title"),
@@ -77,4 +95,5 @@ STEP = Step(
     ),
     fix_up=_give_numbers,
     fix_down=_one_reviewer,
+    quick_up=_quick_up,
 )

@@ -50,6 +50,12 @@ _ABOUT = 70
 _RATIONALE = "rationale"
 _PLACEHOLDER_RULE, _WORDS_RULE = "IMR030", "IMR031"
 
+RULES_OF_PRESENCE = frozenset({_PLACEHOLDER_RULE, _WORDS_RULE, *(each.rule for each in OBLIGATIONS)})
+"""The mandatory rules that find whatever an obligation lacks in data that its schema accepts.
+
+Where none of them finds anything in such data, every item is complete: a law compares this with what is measured.
+"""
+
 
 class Completeness(Struct, frozen=True):
     """How documents of one version are measured."""
@@ -62,27 +68,34 @@ class Completeness(Struct, frozen=True):
     #: One for each text in an item, and each list of texts, that has a rule.
     texts: tuple[Search, ...]
 
-    def measure(self, data: object, unexpected: Counter[int | None], *, about: bool) -> tuple[ItemCompleteness, ...]:
+    def measure(
+        self, data: object, unexpected: Counter[int | None], *, about: bool, complete: bool = False
+    ) -> tuple[ItemCompleteness, ...]:
         """One entry for each of the first ``MOST_ITEMS`` disputed items of *data*; none where it has no list of them.
 
         *unexpected*: how much the schema does not allow in each item, by its index. *about*: include the beginning of
-        each description, which is text of the document.
+        each description, which is text of the document. *complete*: every item is known to be complete.
         """
         return tuple(
-            self._item(i, item, unexpected[i] if unexpected else 0, about)
+            self._item(i, item, _ALL_PRESENT if complete else self._presence(item), unexpected, about)
             for i, item in enumerate(self.items.of(data)[:MOST_ITEMS])
         )
 
-    def _item(self, index: int, item: object, unexpected: int, about: bool) -> ItemCompleteness:
+    def _presence(self, item: object) -> dict[str, Presence]:
         measured = [measure(item) for measure in self.measures]
+        # Most items are complete, and share one dict.
         complete = measured.count(_PRESENT) == len(measured)
+        return _ALL_PRESENT if complete else dict(zip(_ALL_PRESENT, measured, strict=True))
+
+    def _item(
+        self, index: int, item: object, presence: dict[str, Presence], unexpected: Counter[int | None], about: bool
+    ) -> ItemCompleteness:
         return ItemCompleteness(
             pointer=self.items.place(index),
-            # Most items are complete, and share one dict.
-            presence=_ALL_PRESENT if complete else dict(zip(_ALL_PRESENT, measured, strict=True)),
-            complete=complete,
+            presence=presence,
+            complete=presence is _ALL_PRESENT,
             number=self.items.number_of(item),
-            unexpected=unexpected,
+            unexpected=unexpected[index] if unexpected else 0,
             about=clip(" ".join(self.items.description_of(item).split()), _ABOUT) if about else "",
         )
 

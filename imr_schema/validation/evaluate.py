@@ -15,6 +15,7 @@ from imr_schema.model import structure
 from imr_schema.rules import CATALOG, Rule, RuleContext, outdated
 from imr_schema.standard import LATEST, SchemaVersion
 from imr_schema.validation.check import Checked
+from imr_schema.validation.completeness import RULES_OF_PRESENCE
 from imr_schema.validation.limited import limited
 from imr_schema.validation.statements import understood
 
@@ -28,10 +29,15 @@ class Evaluated(Struct, frozen=True):
     breaches: tuple[Breach, ...] = ()
     #: As in :class:`imr_schema.findings.Report`.
     rules: str = "notReached"
+    #: Whether the rules show that every disputed item meets all of its obligations, so that none need be measured.
+    complete: bool = False
 
 
-def evaluate(checked: Checked, source: str, settings: Settings, catalog: Iterable[Rule]) -> Evaluated:
-    """What the rules of *catalog* find in a *checked* document; in an invalid one, only what is deprecated in it."""
+def evaluate(checked: Checked, source: str, settings: Settings, catalog: Iterable[Rule] | None = None) -> Evaluated:
+    """What the rules find in a *checked* document; in an invalid one, only what is deprecated in it.
+
+    *catalog*: rules other than those of the standard.
+    """
     breaches = list(_outdated(checked, settings))
     if not checked.valid:
         return Evaluated(tuple(breaches))
@@ -39,7 +45,7 @@ def evaluate(checked: Checked, source: str, settings: Settings, catalog: Iterabl
     document = structure(upgrade(checked.data, version, LATEST))
     as_of = settings.as_of or date.today()
     context = RuleContext(document, as_of, source, settings.profile.copy, settings.lists, understood)
-    for rule in catalog:
+    for rule in CATALOG.values() if catalog is None else catalog:
         if rule.check is None or not selected(rule, settings):
             continue
         try:
@@ -49,7 +55,9 @@ def evaluate(checked: Checked, source: str, settings: Settings, catalog: Iterabl
         except Exception as error:
             rules = "notEvaluated"
             breaches.append((CATALOG["IMR090"], failure(error, rule.id)))
-    return Evaluated(tuple(breaches), rules)
+    # The rules of the obligations are mandatory, so all of them ran.
+    silent = catalog is None and rules == "run" and not any(rule.id in RULES_OF_PRESENCE for rule, _ in breaches)
+    return Evaluated(tuple(breaches), rules, complete=silent)
 
 
 def selected(rule: Rule, settings: Settings) -> bool:

@@ -71,7 +71,7 @@ def validate(
         checked = check(document, settings)
         if isinstance(checked, Stopped):
             return _stopped(checked, source, settings)
-        evaluated = evaluate(checked, source, settings, CATALOG.values() if catalog is None else catalog)
+        evaluated = evaluate(checked, source, settings, catalog)
         built = report.build_report(checked, evaluated, _compared(checked, against), source, settings)
         letter = document.parsed.tree if document.codec is READERS["letter"] else None
         return ValidationResult(built, checked.data, document.version, letter)

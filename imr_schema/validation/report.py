@@ -53,13 +53,13 @@ def build_report(
     """The report on a document that was read; *compared* are the problems of a comparison with other data."""
     context = Context(checked.document, checked.data, settings)
     problems = (*checked.problems, *compared)
-    return _report(context, source, problems, evaluated.breaches, checked.unexpected, evaluated.rules)
+    return _report(context, source, problems, evaluated, checked.unexpected)
 
 
 def of_stopped(stopped: Stopped, source: str, settings: Settings) -> Report:
     """The report on a document whose validation ended early."""
     context = Context(stopped, stopped.data, settings)
-    return _report(context, source, (stopped.problem,), (), stopped.unexpected, stopped.rules)
+    return _report(context, source, (stopped.problem,), Evaluated(rules=stopped.rules), stopped.unexpected)
 
 
 def of_run(source: str, problems: Sequence[Problem], settings: Settings, *, amends: Verdict) -> Report:
@@ -78,22 +78,23 @@ def _report(
     context: Context,
     source: str,
     problems: Iterable[Problem],
-    breaches: Iterable[Breach],
+    evaluated: Evaluated,
     unexpected: Iterable[Problem],
-    rules: str,
 ) -> Report:
     origin, settings, with_text = context.origin, context.settings, context.settings.values == "full"
-    findings, suppressed = _findings(context, problems, breaches, source)
+    findings, suppressed = _findings(context, problems, evaluated.breaches, source)
     counted = _unexpected(unexpected, context.version)
     return Report(
         source=source,
         verdict=_verdict(findings, settings),
         findings=findings,
-        items=completeness(context.version).measure(context.data, counted, about=with_text),
+        items=completeness(context.version).measure(
+            context.data, counted, about=with_text, complete=evaluated.complete
+        ),
         syntax=origin.codec.name if origin.codec else None,
         schema_version=origin.named_version,
         assumed_version=context.version.name if origin.newer else None,
-        rules=rules,
+        rules=evaluated.rules,
         partial=bool(settings.only or settings.skip or origin.newer),
         unexpected=counted[None],
         suppressed=suppressed,

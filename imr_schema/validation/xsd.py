@@ -9,7 +9,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from imr_schema.standard import SchemaVersion, schema_bytes
-from imr_schema.xml_parser import forget_errors
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -45,6 +44,8 @@ def xsd_accepts(tree: etree._Element, version: SchemaVersion) -> bool:
     schema = _schema(version)
     if schema.validate(tree):
         return True
+    from imr_schema.xml_parser import forget_errors  # no JSON document needs it
+
     # Both logs quote the document, and would keep that until the next one is refused.
     schema._clear_error_log()  # type: ignore[attr-defined]
     forget_errors()

@@ -1,6 +1,7 @@
 """What a disputed item lacks is what its completeness names, in every version and both syntaxes."""
 
 import json
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -10,10 +11,11 @@ from imr_schema import pointer
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS
 from imr_schema.findings import Presence
+from imr_schema.rules import CATALOG
 from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.standard import LIST, OBJECT, VERSIONS, disputed_items, field_at, steps_of
 from imr_schema.validation import pipeline
-from imr_schema.validation.completeness import completeness
+from imr_schema.validation.completeness import RULES_OF_PRESENCE, completeness
 from tests.laws.test_laws import PER_RULE
 
 PAIRS = [
@@ -72,6 +74,57 @@ def test_every_item_of_a_valid_determination_is_complete_in_both_syntaxes(data):
         report = pipeline.validate(codec.write(data, version), syntax=codec.name).report
         assert report.items
         assert all(item.complete and item.unexpected == 0 for item in report.items)
+
+
+def texts_of(data, version, obligation):
+    """The pointer of every statement and every rationale of an *obligation* in the items of *data*."""
+    items = disputed_items(version)
+    for i, item in enumerate(items.of(data)):
+        for steps, name in completeness(version).places:
+            if name == obligation.name:
+                for place, value in reached(item, steps, items.place(i)):
+                    yield f"{place}/statement" if isinstance(value, dict) else place
+
+
+def reached(value, steps, place):
+    """The pointer and the value of everything that *steps* lead to."""
+    if not steps:
+        yield place, value
+    elif steps[0] != "*":
+        yield from reached(value[steps[0]], steps[1:], f"{place}/{steps[0]}")
+    else:
+        for i, entry in enumerate(value):
+            yield from reached(entry, steps[1:], f"{place}/{i}")
+
+
+WEAK = (" ", "\u00a0", "-", "N/A", "see above", "No gain.")
+TEXTS = [
+    pytest.param(version, each, id=f"{version.name} {each.name}")
+    for version in VERSIONS.values()
+    for each in OBLIGATIONS[1:]
+]
+
+
+@pytest.mark.parametrize(("version", "obligation"), TEXTS)
+def test_what_the_rules_show_is_what_is_measured(version, obligation):
+    @PER_RULE
+    @given(some.determinations(version=version), st.data())
+    def same(data, drawn):
+        place = drawn.draw(st.sampled_from(list(texts_of(data, version, obligation))))
+        for text in WEAK:
+            paragraphs = drawn.draw(st.permutations([text, *drawn.draw(st.lists(st.sampled_from(WEAK), max_size=1))]))
+            changed = pointer.put(data, place, text if place.endswith("/statement") else paragraphs)
+            measured = completeness(version).measure(changed, Counter(), about=False)
+            for codec in CODECS.values():
+                report = pipeline.validate(codec.write(changed, version), syntax=codec.name).report
+                assert report.rules == "run"
+                assert report.items == measured
+
+    same()
+
+
+def test_every_rule_that_shows_what_an_item_lacks_runs_whatever_is_selected():
+    assert all(CATALOG[rule].mandatory for rule in RULES_OF_PRESENCE)
 
 
 @pytest.mark.parametrize("version", VERSIONS.values(), ids=lambda version: version.name)

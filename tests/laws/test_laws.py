@@ -13,7 +13,7 @@ from lxml import etree
 
 from imr_schema import pointer
 from imr_schema import strategies as some
-from imr_schema.codecs import CODECS, xml_reader
+from imr_schema.codecs import CODECS, xml_quick_reader, xml_reader, xml_writer
 from imr_schema.codecs.parsed import Faults
 from imr_schema.config.profiles import PROFILES
 from imr_schema.config.settings import Limits, Settings
@@ -27,6 +27,7 @@ from imr_schema.validation import cross_check as second_opinion
 from imr_schema.validation import json_schema as shape
 from imr_schema.validation import pipeline
 from imr_schema.validation.xsd import xsd_accepts
+from tests.test_migrations import members
 
 PROFILE = os.environ.get("IMR_PROFILE", "fast")
 PER_RULE = settings(max_examples={"full": 2_000, "mutants": 2, "quick": 1}.get(PROFILE, 8))
@@ -85,8 +86,26 @@ def test_law_1_json_to_xml_to_json_is_the_identity(data):
 def test_law_1_the_quick_and_the_careful_xml_reader_agree(data):
     tree = CODECS["xml"].parse(CODECS["xml"].write(data, of(data)), Limits()).tree
     faults = Faults()
-    assert xml_reader.quick(of(data))(tree.iter()) == xml_reader.careful(of(data))(tree, faults) == data
+    assert xml_quick_reader.read_quick(tree, of(data)) == xml_reader.careful(of(data))(tree, faults) == data
     assert faults == []
+
+
+@given(difficult, st.data())
+def test_law_1_the_quick_and_the_tolerant_xml_writer_agree(data, drawn):
+    version = of(data)
+    for plain in {False, xml_writer._is_plain(data)}:
+        quick, tolerant = [""], [""]
+        assert xml_writer._write_quick(data, version, quick, plain=plain)
+        xml_writer._writer(version, plain)(data, tolerant)
+        assert "".join(quick) == "".join(tolerant)
+    # A draft may lack any member.
+    lacking = drawn.draw(st.sampled_from([place for place in members(data) if place]))
+    draft, written, tolerant = pointer.drop(data, lacking), [""], [""]
+    xml_writer._writer(version, False)(draft, tolerant)
+    if xml_writer._write_quick(draft, version, written, plain=False):
+        assert "".join(written) == "".join(tolerant)
+    else:
+        assert written == [""]
 
 
 @given(difficult)
