@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import lru_cache
+from itertools import chain
 
 from msgspec import Struct, structs
 
 from imr_schema.codecs import READERS
 from imr_schema.config.settings import Settings
-from imr_schema.findings import Problem
+from imr_schema.findings import Problem, Severity
 from imr_schema.migrations import place_before, upgrade
-from imr_schema.model import structure
+from imr_schema.model import Determination, structure
 from imr_schema.rules import CATALOG, Rule, RuleContext, outdated
 from imr_schema.standard import LATEST, SchemaVersion
 from imr_schema.validation.check import Checked
@@ -45,11 +47,13 @@ def evaluate(checked: Checked, source: str, settings: Settings, catalog: Iterabl
     document = structure(upgrade(checked.data, version, LATEST))
     as_of = settings.as_of or date.today()
     context = RuleContext(document, as_of, source, settings.profile.copy, settings.lists, understood)
-    for rule in CATALOG.values() if catalog is None else catalog:
-        if rule.check is None or not selected(rule, settings):
-            continue
+    for rule, found_by in _plan(settings, catalog):
         try:
-            breaches += [(rule, _as_sent(problem, version)) for problem in limited(rule.check(document, context))]
+            problems = iter(found_by(document, context))
+            first = next(problems, None)
+            if first is not None:  # most rules have nothing to say
+                several = limited(chain((first,), problems))
+                breaches += [(rule, _as_sent(problem, version)) for problem in several]
         except MemoryError:
             raise  # it is the document that takes too much
         except Exception as error:
@@ -58,6 +62,24 @@ def evaluate(checked: Checked, source: str, settings: Settings, catalog: Iterabl
     # The rules of the obligations are mandatory, so all of them ran.
     silent = catalog is None and rules == "run" and not any(rule.id in RULES_OF_PRESENCE for rule, _ in breaches)
     return Evaluated(tuple(breaches), rules, complete=silent)
+
+
+_Planned = tuple[tuple[Rule, Callable[[Determination, RuleContext], Iterable[Problem]]], ...]
+
+
+def _plan(settings: Settings, catalog: Iterable[Rule] | None) -> _Planned:
+    """The rules that run, each with its function; *catalog* as in :func:`evaluate`."""
+    if catalog is None:
+        named = frozenset((*settings.severity, *settings.rules, *settings.profile.severity))
+        return _plan_of_standard(settings.only, settings.skip, named)
+    return tuple((rule, rule.check) for rule in catalog if rule.check is not None and selected(rule, settings))
+
+
+@lru_cache(maxsize=16)
+def _plan_of_standard(only: frozenset[str], skip: frozenset[str], named: frozenset[str]) -> _Planned:
+    """The rules of the standard that run where these are chosen, left out, and given a severity."""
+    settings = Settings(only=only, skip=skip, severity=dict.fromkeys(named, Severity.INFO))
+    return _plan(settings, CATALOG.values())
 
 
 def selected(rule: Rule, settings: Settings) -> bool:
