@@ -122,14 +122,13 @@ def _phrases(document: Determination, context: RuleContext) -> Problems:
     """The short texts that hold a phrase that takes the place of a text."""
     listed, short = placeholders(), list(_short_texts(document, context))
     together = listed.key("\n".join([context.all_descriptions, *[text for _, text in short]]))
-    if not any(phrase in together for phrase in listed.phrases):
+    if not listed.has_phrase(together):
         return  # nearly all documents
     described = [
         (f"/disputedItems/{i}/description", each.description) for i, each in enumerate(document.disputed_items)
     ]
     for place, text in (*short, *described):
-        key = listed.key(text)
-        if any(phrase in key for phrase in listed.phrases):
+        if listed.has_phrase(listed.key(text)):
             yield at(place, what=_PHRASE)
 
 

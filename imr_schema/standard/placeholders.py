@@ -64,6 +64,8 @@ class Placeholders:
             for member in each.members or MEMBERS:
                 self.of[member].add(key)
         self.phrases = tuple(map(self.key, file.phrases))
+        # The words of each phrase but the last one, of which a text may have more letters ("errors").
+        self._phrases = [(frozenset(phrase.split(" ")[:-1]), f" {phrase}") for phrase in self.phrases]
         known = set[str]().union(*self.of.values())
         self._beginnings = [(length, {value[:length].rstrip(" ") for value in known}) for length in _HEADS]
 
@@ -97,6 +99,12 @@ class Placeholders:
         if len(text) > LONGEST and len(_XML_SPACE.sub(" ", text).strip(" ")) > LONGEST:
             return False
         return self.key(text) in self.of[member]
+
+    def has_phrase(self, key: str) -> bool:
+        """Whether a text, of which :meth:`key` is *key*, has a phrase that takes the place of one."""
+        words, spaced = set(key.split(" ")), f" {key}"
+        # Hardly any text has all words of a phrase, and to look for words is quicker than to look for phrases.
+        return any(first <= words and phrase in spaced for first, phrase in self._phrases)
 
     def different_words(self, paragraphs: Sequence[str]) -> int:
         """How many different words there are among the first :data:`FIRST_WORDS` of *paragraphs*.

@@ -65,3 +65,19 @@ def test_the_last_sentence_alone_leans_where_nothing_is_said_plainly(said, found
         {"rationale": ["The worker strained the knee at work in spring and had ten visits.", said]}
     ).values()
     assert bool(messages({"/disputedItems": item}, "IMR310")) is found
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Template error.", True),
+        ("Template errors.", True),
+        ("Two template errors: sample text here.", True),
+        ("The latest data show no gain.", False),  # "test data" is no word of it
+        ("The template shows an error.", False),
+        ("TypeError", True),
+        ("No comment was made", True),
+    ],
+)
+def test_a_phrase_in_the_place_of_a_text_begins_with_a_whole_word(said, told):
+    assert places({RATIONALE: [said]}, "IMR036") == ([f"{RATIONALE}/0"] if told else [])
