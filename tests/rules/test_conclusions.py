@@ -61,6 +61,8 @@ SIX, SEVEN = "6 visits is medically necessary", "7 visits is medically necessary
         ([modified("6 visits", SEVEN, "upheld"), modified("6 visits", SEVEN)], [(2, 7, "visits", 6)]),
         ([modified("purchase", SEVEN), modified("6 days", SEVEN), modified("6 visits", SEVEN)], [(3, 7, "visits", 6)]),
         ([modified("6 visits", "7 visits is not medically necessary")], []),
+        ([modified("6 visits", "therapy x 8 is medically necessary")], [(1, 8, "visits", 6)]),
+        ([modified("6 visits and 3 injections", "therapy x 8 is medically necessary")], []),
         (
             [modified("6 visits", "7 visits is clear"), modified("60 tablets", "#90 is medically necessary")],
             [(2, 90, "pieces", 60)],
