@@ -30,7 +30,7 @@ from imr_schema.validation.xsd import xsd_accepts
 from tests.test_migrations import members
 
 PROFILE = os.environ.get("IMR_PROFILE", "fast")
-PER_RULE = settings(max_examples={"full": 2_000, "mutants": 2, "quick": 1}.get(PROFILE, 8))
+PER_RULE = settings(max_examples={"full": 60, "mutants": 2, "quick": 1}.get(PROFILE, 8))
 BOTH = Settings(both_engines=True)
 EVERY_RULE = Settings(profile=PROFILES["thorough"])
 
@@ -163,7 +163,7 @@ def collapsing(data, version):
     return list(below("", data, root(version)))
 
 
-@settings(max_examples={"full": 1_000}.get(PROFILE, 40))  # few would miss a kind of value, or the versions with types
+@settings(max_examples={"full": 500}.get(PROFILE, 40))  # few would miss a kind of value, or the versions with types
 @given(versions.flatmap(lambda each: some.determinations(every_part=True, version=each)), st.data())
 def test_law_3_white_space_around_a_date_or_a_number_is_the_one_difference_between_xsd_and_json_schema(data, drawn):
     version = of(data)

@@ -39,14 +39,11 @@ def test_a_word_of_two_letters_or_a_code_of_five_digits_names_a_treatment(descri
     assert places({DESCRIPTION: described}, "IMR038") == ([] if names else [DESCRIPTION])
 
 
-@pytest.mark.parametrize(
-    ("at", "reasons"),
-    [(190, True), (260, True)],
-)
-def test_a_reason_counts_wherever_it_stands(at, reasons):
+@pytest.mark.parametrize(("at", "reason"), [(0, ""), (0, "weakness"), (190, ""), (190, "weakness"), (260, "weakness")])
+def test_one_word_of_a_reason_counts_wherever_it_stands(at, reason):
     filling = "the request is not certified and "
-    said = (filling * 20)[:at].rsplit(" ", 1)[0] + " weakness improved. The request is not medically necessary."
-    assert places({RATIONALE: [said]}, "IMR034") == ([] if reasons else [RATIONALE])
+    said = (filling * 20)[:at].rsplit(" ", 1)[0] + f" {reason} is denied. The request is not medically necessary."
+    assert places({RATIONALE: [said.strip()]}, "IMR034") == ([] if reason else [RATIONALE])
 
 
 @pytest.mark.parametrize(
