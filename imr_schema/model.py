@@ -3,8 +3,7 @@
 The literal below each field is the description in the schema. `make pages` writes them; edit the schema instead.
 """
 
-from __future__ import annotations
-
+# Annotations are values here, not texts: msgspec would compile each of some hundred texts at the first document.
 import datetime as clock
 from datetime import date
 from enum import Enum

@@ -15,7 +15,7 @@ from imr_schema import pointer
 from imr_schema.codecs.parsed import Faults, Parsed, Positions, Reading
 from imr_schema.config.settings import Limits
 from imr_schema.findings import Problem
-from imr_schema.json_text import depth, outside_strings
+from imr_schema.json_text import depth, depth_of, marks, outside_strings
 from imr_schema.read_errors import forbidden_at, over, refuse, strict_utf8
 from imr_schema.standard import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, identify, root
 from imr_schema.text import pretty_json
@@ -24,7 +24,6 @@ _BOM = b"\xef\xbb\xbf"
 _SAFE_LEVELS = 100
 """So deep, no reader and no engine comes to its limit of recursion."""
 _FEW_BRACKETS = 512
-_NOT_MARKS = bytes(byte for byte in range(256) if byte not in b'[{"')
 
 
 class _NeedsCare(Exception):
@@ -40,9 +39,9 @@ def parse(raw: bytes, limits: Limits) -> Parsed:
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff", b"{\0", b"\0{"):
         raise refuse("IMR003", at=(1, 1), why="it is UTF-16; JSON is exchanged in UTF-8")
     text = strict_utf8(raw)
-    marks = raw.translate(None, _NOT_MARKS)
-    _check_counts(raw, marks, limits)
-    data = _quick(raw, marks)
+    its_marks = marks(raw)
+    _check_counts(raw, its_marks, limits)
+    data = _quick(raw, its_marks)
     marked = False
     if data is None:
         from imr_schema.codecs import json_careful  # most documents are read without it
@@ -118,16 +117,16 @@ def places(parsed: Parsed, version: SchemaVersion, wanted: set[str]) -> Position
     return json_positions.places(parsed.raw.decode("utf-8"), wanted)
 
 
-def _check_counts(raw: bytes, marks: bytes, limits: Limits) -> None:
+def _check_counts(raw: bytes, its_marks: bytes, limits: Limits) -> None:
     """Raises ``ReadError`` (IMR001) for too many levels or members, before anything recurses.
 
-    *marks* are the opening brackets and quotation marks of *raw*. A document with few brackets cannot be deep.
+    *its_marks* are the brackets and quotation marks of *raw*. A document with few brackets cannot be deep.
     """
-    brackets = len(marks) - marks.count(b'"')
+    brackets = its_marks.count(b"[")
     if brackets > _SAFE_LEVELS:
         # Where few brackets are too deep, the schema still finds what is wrong above them, and the items are measured.
         most = limits.depth if brackets > _FEW_BRACKETS else max(limits.depth, _SAFE_LEVELS)
-        if depth(raw) > most:
+        if depth_of(raw, its_marks) > most:
             raise over("levels of nesting", limits.depth)
     if len(raw) > limits.elements:
         outside = outside_strings(raw)
@@ -135,7 +134,7 @@ def _check_counts(raw: bytes, marks: bytes, limits: Limits) -> None:
             raise over("members", limits.elements)
 
 
-def _quick(raw: bytes, marks: bytes) -> object:
+def _quick(raw: bytes, its_marks: bytes) -> object:
     """The data of *raw*, or None where it is not certain that it is JSON without a repeated name.
 
     msgspec keeps the last of two members with the same name. Encoding its data again then gives fewer quotation marks
@@ -151,7 +150,7 @@ def _quick(raw: bytes, marks: bytes) -> object:
     except (ValueError, RecursionError, _NeedsCare):
         return None
     again = msgspec.json.encode(data)
-    return data if marks.count(b'"') == again.count(b'"') else None
+    return data if its_marks.count(b'"') == again.count(b'"') else None
 
 
 def _no_float(written: str) -> object:

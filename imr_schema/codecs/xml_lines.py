@@ -31,19 +31,14 @@ def positions_by_line(tree: Element, raw: bytes, root: Field, wanted: set[str]) 
     found: dict[str, tuple[Element, Field]] = {}
     for place in sorted(wanted):  # what is above a place comes before it
         above, _, step = place.rpartition("/")
-        if not place:
-            element, field = tree, root
-        elif above not in found:
+        if place and above not in found:
             continue  # the document has no such place
-        else:
-            below = found[above][1]
-            part = below.entry if below.kind == LIST else below.part(step)
-            if part is None or part.attribute or part.hint:
-                return None
-            inside = _inside(found[above][0], step, None if below.kind == LIST else namespace + part.xml_name)
-            if inside is None:
-                continue
-            element, field = inside, part
+        here = _below(*found[above], step, namespace) if place else (tree, root)
+        if here is None:
+            return None
+        element, field = here
+        if element is None:
+            continue
         number = cast("int", element.sourceline)
         column = _column(lines[number - 1], b"<" + field.xml_name.encode())
         if column is None:
@@ -53,11 +48,14 @@ def positions_by_line(tree: Element, raw: bytes, root: Field, wanted: set[str]) 
     return positions
 
 
-def _inside(above: Element, step: str, tag: str | None) -> Element | None:
-    """The element in *above* with that *tag*, or the entry at the index *step*; None where there is none."""
-    if tag is not None:
-        return next(above.iterchildren(tag), None)
-    return above[int(step)] if step.isdigit() and int(step) < len(above) else None
+def _below(above: Element, field: Field, step: str, namespace: str) -> tuple[Element | None, Field] | None:
+    """The element at *step* in that of *field*, None where there is none, and its field; None for no element at all."""
+    if field.kind == LIST and field.entry is not None:
+        return above[int(step)] if step.isdigit() and int(step) < len(above) else None, field.entry
+    part = field.part(step)
+    if part is None or part.attribute or part.hint:
+        return None
+    return next(above.iterchildren(namespace + part.xml_name), None), part
 
 
 def _column(line: bytes, opening: bytes) -> int | None:

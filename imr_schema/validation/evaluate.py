@@ -59,9 +59,13 @@ def evaluate(checked: Checked, source: str, settings: Settings, catalog: Iterabl
         except Exception as error:
             rules = "notEvaluated"
             breaches.append((CATALOG["IMR090"], failure(error, rule.id)))
-    # The rules of the obligations are mandatory, so all of them ran.
-    silent = catalog is None and rules == "run" and not any(rule.id in RULES_OF_PRESENCE for rule, _ in breaches)
-    return Evaluated(tuple(breaches), rules, complete=silent)
+    # The rules of the obligations are mandatory, so of the standard's all of them ran.
+    return Evaluated(tuple(breaches), rules, complete=catalog is None and rules == "run" and _complete(breaches))
+
+
+def _complete(breaches: list[Breach]) -> bool:
+    """Whether the rules of the obligations, which all ran, found nothing."""
+    return not any(rule.id in RULES_OF_PRESENCE for rule, _ in breaches)
 
 
 _Planned = tuple[tuple[Rule, Callable[[Determination, RuleContext], Iterable[Problem]]], ...]
