@@ -19,6 +19,7 @@ _DIGITS = re.compile("[0-9]+")
 _STAMPED = re.compile(
     r"(?<=[a-z.,;:] )(?:CONFIDENTIAL|COPY|DRAFT|VOID|RECEIVED|DO NOT COPY)\b|\b(?:CONFIDENTIAL|DRAFT)\b(?= [a-z])"
 )
+_STAMPS = ("CONFIDENTIAL", "COPY", "DRAFT", "VOID", "RECEIVED")
 _TO_SPACES = dict.fromkeys(map(ord, string.punctuation + string.digits), " ")
 _CASE_NUMBER = re.compile(r"\bCM\s?[0-9]{2}\s?-\s?[0-9]{7}\b", re.IGNORECASE)
 
@@ -38,6 +39,7 @@ july august september october november december am pm pst pdt new cont use only
 """
 _TELLING = frozenset(_MARKS.split())
 _COMMON = _TELLING | frozenset(_OFTEN.split())
+_IN_ADDRESSES = ("www.", "http", "@")
 _ADDRESS = re.compile(r"\bwww\.|https?:|\w@\w")
 _SECRET = re.compile(r"\A\W{0,4}(?:confidential|privileged)\b", re.IGNORECASE)
 _BODY = re.compile(
@@ -45,6 +47,7 @@ _BODY = re.compile(
     r"|Administrative\s+Director|Federal\s+Services",
     re.IGNORECASE,
 )
+_OF_BODIES = ("independent", "final", "department", "division", "administrative", "federal")
 # What only the text of a letter states: its labels, headings and conclusions.
 _OWN = re.compile(
     r"""
@@ -54,6 +57,10 @@ _OWN = re.compile(
     | documents\s+reviewed | case\s+summary\s*:
     """,
     re.IGNORECASE | re.VERBOSE,
+)
+_OF_THE_LETTER = (
+    *("medically", "necessary.", "guideline", "rationale", "decision", "cite", "upheld", "overturned", "(s)", "forth"),
+    *("final", "summary", "issues", "documents"),
 )
 _HEADER = re.compile(
     r"\b(?:case\s*number|date\s*assigned|date\s*of\s*injury|decision\s*date|denial\s*date|priority|received)\s*:",
@@ -83,7 +90,8 @@ def page_number(text: str) -> tuple[int, int | None] | None:
 
 def stamped_words(text: str) -> bool:
     """Whether a line of prose has the word of a stamp or watermark in it, in capitals."""
-    return _STAMPED.search(text) is not None and not text.isupper()
+    may_be = any(stamp in text for stamp in _STAMPS)
+    return may_be and _STAMPED.search(text) is not None and not text.isupper()
 
 
 def has_header_label(text: str) -> bool:
@@ -93,19 +101,33 @@ def has_header_label(text: str) -> bool:
 
 def states_the_letter(text: str) -> bool:
     """Whether a line has a label, a heading or a conclusion of a letter."""
-    return _OWN.search(text) is not None or _HEADER.search(text) is not None
+    if _has_one(text, _OF_THE_LETTER) and _OWN.search(text):
+        return True
+    return ":" in text and _HEADER.search(text) is not None
+
+
+def _has_one(text: str, words: tuple[str, ...]) -> bool:
+    """Whether *text* may have one of *words*, whatever its case: most lines have none, which is found out quickly."""
+    if not text.isascii():
+        return True  # some letters beyond ASCII are the same as one of ASCII in another case
+    small = text.lower()
+    return any(word in small for word in words)
 
 
 def is_stamp(text: str) -> bool:
     """Whether a line is furniture even where it stands once: by its capitals, the case's number, or a public body."""
-    if _BODY.search(text) and is_furniture_at_an_end(text):
+    if _has_one(text, _OF_BODIES) and _BODY.search(text) and is_furniture_at_an_end(text):
         return True
-    return bool(text.isupper() or _SECRET.match(text) or _CASE_NUMBER.search(text)) and is_furniture(text)
+    return bool(text.isupper() or _SECRET.match(text) or _has_case_number(text)) and is_furniture(text)
+
+
+def _has_case_number(text: str) -> bool:
+    return ("CM" in text or "cm" in text or "Cm" in text or "cM" in text) and _CASE_NUMBER.search(text) is not None
 
 
 def is_furniture(text: str) -> bool:
     """Whether a line has the words of a stamp, a running head or a running foot, and hardly any others."""
-    if _ADDRESS.search(text) and len(text.split()) < 4:
+    if any(part in text for part in _IN_ADDRESSES) and _ADDRESS.search(text) and len(text.split()) < 4:
         return True
     if text[:1].islower():
         return False

@@ -3,6 +3,7 @@
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from imr_schema.letter import furniture
 from imr_schema.rules.prose import ages, dates, necessity
 from imr_schema.rules.prose.signs import signs_in
 
@@ -113,3 +114,70 @@ def test_what_leans_or_warns_has_one_of_its_words(sentence):
         assert any(word in sentence for word in necessity._LEANS)
     if necessity._WARNING.search(sentence):
         assert any(word in sentence for word in necessity._WARNS)
+
+
+LINES = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "medically",
+                "Medically Necessary",
+                "necessary.",
+                "guideline:",
+                "Guidelines :",
+                "RATIONALE:",
+                "did not cite",
+            ),
+            *(
+                "decision based on",
+                "upheld",
+                "OVERTURNED",
+                "state(s) of",
+                "certification(s)",
+                "section(s)",
+                "Federal Services",
+            ),
+            *(
+                "set forth below",
+                "HOW the IMR final",
+                "clinical case summary",
+                "IMR issues",
+                "imr decision(s) and",
+                "https:",
+            ),
+            *(
+                "documents reviewed",
+                "case summary :",
+                "case number:",
+                "Date Assigned :",
+                "www.x",
+                "a@b",
+                "CONFIDENTIAL",
+            ),
+            *(
+                "independent  medical review",
+                "f\u0131nal determination",
+                "x COPY",
+                "a DRAFT b",
+                "CM14-0000001",
+                "prose here",
+            ),
+            *("cm 14 - 0000001", "\u017fection(s)", "priority:", "received:", "a VOID", "Division of Workers"),
+        ]
+    ),
+    max_size=5,
+).map(" ".join)
+
+
+@settings(max_examples=1500)
+@given(LINES)
+@example("independent medical rev\u0131ew")
+def test_lines_of_a_letter_are_told_as_by_their_patterns(line):
+    own = furniture._OWN.search(line) or furniture._HEADER.search(line)
+    assert furniture.states_the_letter(line) == (own is not None)
+    assert furniture.stamped_words(line) == (furniture._STAMPED.search(line) is not None and not line.isupper())
+    assert furniture._has_case_number(line) == (furniture._CASE_NUMBER.search(line) is not None)
+    if furniture._BODY.search(line):
+        assert furniture._has_one(line, furniture._OF_BODIES)
+    if furniture._ADDRESS.search(line):
+        assert any(part in line for part in furniture._IN_ADDRESSES)
