@@ -38,11 +38,11 @@ FAULTS = [
     ),
     Fault(
         "no streets in a posted copy",
-        [(f"{RULES}.privacy", '(signs.street, (_Kind("a street address", addresses.has_street),)),', "")],
+        [(f"{RULES}.privacy", 'Sign.STREET: (_Kind("a street address", addresses.has_street),),', "")],
     ),
     Fault(
         "no dates of birth in a posted copy",
-        [(f"{RULES}.privacy", '(signs.birth, (_Kind("a date of birth", private_data.has_birth),)),', "")],
+        [(f"{RULES}.privacy", 'Sign.BIRTH: (_Kind("a date of birth", private_data.has_birth),),', "")],
     ),
     Fault(
         "a reviewer named outside the statement is missed",
