@@ -151,11 +151,9 @@ def refuse_collisions(outputs: Iterable[tuple[str, str]], inputs: Iterable[str],
     by the file they share. *below* is the folder in which outputs mirror inputs: no folder in it may be a link. Names
     that differ by letter case or Unicode normalization alone are one file on some systems, and so they are here.
     """
-    reading = {_identity(path): path for path in inputs}
     by_target: dict[str, str] = {}
+    there: dict[object, str] = {}
     for target, made_from in outputs:
-        if _identity(target) in reading:
-            raise UsageError(f"{target} is one of the inputs; nothing was written")
         if not _is_device(target, below):
             _refuse_link(target, below)
         name = _alike(_place(target)[1])
@@ -164,6 +162,13 @@ def refuse_collisions(outputs: Iterable[tuple[str, str]], inputs: Iterable[str],
                 f"{by_target[name]} and {made_from} would both be written to {target}; nothing was written"
             )
         by_target[name] = made_from
+        if os.path.exists(target):
+            there[_identity(target)] = target
+    # Inputs may be a million: they are looked at one by one, and only where something is to be written.
+    for path in inputs if by_target else ():
+        identity = _identity(path)
+        if identity in there or (isinstance(identity, str) and _alike(identity) in by_target):
+            raise UsageError(f"{there.get(identity, path)} is one of the inputs; nothing was written")
 
 
 def _alike(path: str) -> str:

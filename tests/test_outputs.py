@@ -443,7 +443,7 @@ def test_whatever_archives_and_their_files_are_called_every_output_lies_in_the_f
     archive = inbox / ("".join(step.replace("/", "") for step in steps)[:200] + ".zip")
     with zipfile.ZipFile(archive, "w") as packed:
         packed.writestr("/".join(member) + "/case.imr.json", GOOD.read_bytes())
-    sources = files.find((str(archive),)) + files.find((str(inbox),), ("*.zip", "*.imr.json"))
+    sources = [*files.find((str(archive),)), *files.find((str(inbox),), ("*.zip", "*.imr.json"))]
     plan = Plan(WriteOptions(target=f"{root}/work/out/"), "xml")
     for source in sources:
         path = plan.path(source, None, None)
