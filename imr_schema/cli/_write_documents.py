@@ -150,15 +150,16 @@ def write_documents(
     with ExitStack() as stack:
         beside = plan.target is None and _options.stdout_is_terminal()
         progress = stack.enter_context(Progress(len(sources), beside_output=beside))
-        put = _into_folder(plan) if plan.folder else _into_one(plan, stack)
+        put = _into_folder(plan, stack) if plan.folder else _into_one(plan, stack)
         for source, outcome in progress.over(found):
             report = outcome.report
             codes.add(_exit.of_report(report))
             if report.findings:
                 click.echo(text.add(report), err=True, nl=False, color=color)
             if outcome.losses:
-                lost.append(Lost(report.source, report.schema_version, outcome.losses))
-                codes.add(report_losses(lost[-1], plan, settings.values))
+                losing = Lost(report.source, report.schema_version, outcome.losses)
+                codes.add(report_losses(losing, plan, settings.values))
+                lost += [losing] if plan.write.losses else []
             if outcome.content is not None:
                 put(source, outcome.number, outcome.content)
     if plan.write.losses:
@@ -201,12 +202,13 @@ def _outputs(plan: Plan, counts: Iterable[tuple[files.Source, int]]) -> Iterator
             yield plan.path(source, number, syntax), source.name
 
 
-def _into_folder(plan: Plan) -> Put:
+def _into_folder(plan: Plan, stack: ExitStack) -> Put:
     """Every document becomes a file of its own."""
+    chunks = stack.enter_context(atomic_write.Chunks(plan.target or ""))
 
     def put(source: files.Source, number: int | None, content: bytes) -> None:
         syntax = "json" if source.several else None
-        atomic_write.write(plan.path(source, number, syntax), content, below=plan.target)
+        chunks.write(plan.path(source, number, syntax), content)
 
     return put
 

@@ -38,7 +38,7 @@ LINES = st.lists(
 
 def read(file, lines, part=ndjson.WHOLE):
     """What a reader of *part* finds, and whether it ended at the limit."""
-    found = []
+    found: list[object] = []
     try:
         found.extend(ndjson.split(file, MOST, lines, part))
     except OverLimit as error:
@@ -63,7 +63,7 @@ class Stream(io.BufferedReader):
 def test_the_parts_of_a_file_hold_what_the_file_holds(content, end, keep, lines):
     raw = b"\n".join(content) + end
     parts = [*ndjson.parts(io.BytesIO(raw), MOST, lines, keep=keep)]
-    found = []
+    found: list[object] = []
     for part in parts:
         file = Stream(raw) if part.content is None else io.BytesIO(part.content)
         if part.content is None:
