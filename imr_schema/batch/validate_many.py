@@ -167,6 +167,12 @@ def run(
             found = outcomes(instructions, source)
             yield from ((source, outcome) for outcome in found if outcome is not None)
         return
+    yield from _by_processes(sources, instructions, jobs, timeout)
+
+
+def _by_processes(
+    sources: Iterable[Source], instructions: Instructions, jobs: int, timeout: float | None
+) -> Generator[tuple[Source, Outcome], None, None]:
     from imr_schema.batch import workers  # slow to start
 
     sent = (_to_send(source, instructions.settings.limits.size) for source in sources)

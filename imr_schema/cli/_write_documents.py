@@ -15,7 +15,7 @@ from msgspec import Struct, structs
 from imr_schema import atomic_write
 from imr_schema._version import __version__
 from imr_schema.batch import validate_many
-from imr_schema.batch.documents import Instructions, Rewriting, count
+from imr_schema.batch.documents import Instructions, Outcome, Rewriting, count
 from imr_schema.cli import _exit, _options
 from imr_schema.cli._options import ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._progress import Progress
@@ -141,30 +141,38 @@ def write_documents(
         return _exit.UNDETERMINED
     inputs = [*_options.read_beside(options, file), *([metadata_file] if metadata_file else [])]
     _refuse(sources, plan, settings, inputs)
-    color = _options.colored(sys.stderr)
-    run = Run(version=__version__, as_of=str(settings.as_of), obligations=OBLIGATIONS, color=color)
-    text, codes = FORMATS["text"](run), set()
-    lost: list[Lost] = []
     instructions = Instructions(settings, rewriting=plan.rewriting)
     found = validate_many.run(_to_write(sources, plan), instructions, jobs=processes.jobs, timeout=processes.timeout)
     with ExitStack() as stack:
         beside = plan.target is None and _options.stdout_is_terminal()
         progress = stack.enter_context(Progress(len(sources), beside_output=beside))
         put = _into_folder(plan, stack) if plan.folder else _into_one(plan, stack)
-        for source, outcome in progress.over(found):
-            report = outcome.report
-            codes.add(_exit.of_report(report))
-            if report.findings:
-                click.echo(text.add(report), err=True, nl=False, color=color)
-            if outcome.losses:
-                losing = Lost(report.source, report.schema_version, outcome.losses)
-                codes.add(report_losses(losing, plan, settings.values))
-                lost += [losing] if plan.write.losses else []
-            if outcome.content is not None:
-                put(source, outcome.number, outcome.content)
+        codes, lost = _put_all(progress.over(found), put, plan, settings)
     if plan.write.losses:
         atomic_write.write(plan.write.losses, _loss_report(lost, plan), private=True)
     return _exit.worst(codes) if codes else _exit.UNDETERMINED
+
+
+def _put_all(
+    found: Iterator[tuple[files.Source, Outcome]], put: Put, plan: Plan, settings: Settings
+) -> tuple[set[int], list[Lost]]:
+    """Write what was *found* and report it on standard error; gives the exit codes, and what a report of losses has."""
+    color = _options.colored(sys.stderr)
+    run = Run(version=__version__, as_of=str(settings.as_of), obligations=OBLIGATIONS, color=color)
+    text, codes = FORMATS["text"](run), set()
+    lost: list[Lost] = []
+    for source, outcome in found:
+        report = outcome.report
+        codes.add(_exit.of_report(report))
+        if report.findings:
+            click.echo(text.add(report), err=True, nl=False, color=color)
+        if outcome.losses:
+            losing = Lost(report.source, report.schema_version, outcome.losses)
+            codes.add(report_losses(losing, plan, settings.values))
+            lost += [losing] if plan.write.losses else []
+        if outcome.content is not None:
+            put(source, outcome.number, outcome.content)
+    return codes, lost
 
 
 def _to_write(sources: Iterable[files.Source], plan: Plan) -> Iterator[files.Source]:
