@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, Any, TextIO, cast
 
 from imr_schema.errors import EnvironmentFailure, UsageError
@@ -44,31 +45,117 @@ def beside(path: str, *, private: bool = False, below: str | None = None) -> Ite
         with _told(path), _as_it_is(path) as file:
             yield cast("IO[bytes]", _Told(file, path))
         return
-    from imr_schema import part_files  # most runs write no file
-
-    if below is not None and not _is_in(path, below):
-        raise UsageError(f"{path} is not in the folder {below}; nothing was written")
-    _refuse_link(path, below)
-    folder, target = _place(path)
-    temporary = None
+    output = _Output(path, private, below)
     try:
-        with _told(path):
-            os.makedirs(folder, exist_ok=True)
-            mode = 0o600 if private else _mode(target)
-            temporary, opened = part_files.create(folder)
-        with opened:
-            yield cast("IO[bytes]", _Told(opened, path))
-            with _told(path):
-                opened.flush()
-                os.fsync(opened.fileno())
-                if not part_files.LOCKS:  # pragma: no cover - Windows moves no file that is open
-                    opened.close()
-                os.chmod(temporary, mode)
-                os.replace(temporary, target)
-                _sync_folder(folder)
+        yield cast("IO[bytes]", _Told(output.file, path))
+        output.flush()
+        output.place()
+        output.sync_folder()
     finally:
-        if temporary is not None:
-            part_files.discard(temporary)
+        output.discard()
+
+
+class Chunks:
+    """Many files below one folder, written some at a time: the system puts them on the disk together, which is quicker.
+
+    Each file is the old one, absent or complete at any time, as ``write`` leaves it. In place and on the disk are all
+    of them once the block has ended well; where it does not, those of the last chunk are as they were.
+    """
+
+    def __init__(self, below: str) -> None:
+        self._below = below
+        self._outputs: list[_Output] = []
+        self._since = 0.0
+
+    def write(self, path: str, content: bytes) -> None:
+        """Put *content* at *path*, some time before the block ends; raises as ``write`` does."""
+        if not self._outputs:
+            self._since = time.monotonic()
+        output = _Output(path, private=False, below=self._below)
+        self._outputs.append(output)
+        _Told(output.file, path).write(content)
+        output.begin_to_flush()
+        if len(self._outputs) == _CHUNK or time.monotonic() - self._since > _LONGEST_WAIT:
+            self.place()
+
+    def place(self) -> None:
+        """Have all files that were written in place and on the disk."""
+        for output in self._outputs:
+            output.flush()
+        for output in self._outputs:
+            output.place()
+        for output in {output.folder: output for output in self._outputs}.values():
+            output.sync_folder()
+        self._discard()
+
+    def __enter__(self) -> Chunks:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                self.place()
+        finally:
+            self._discard()
+
+    def _discard(self) -> None:
+        while self._outputs:
+            self._outputs.pop().discard()
+
+
+_CHUNK, _LONGEST_WAIT = 32, 1.0
+"""Files that are put on the disk together, and seconds that one waits for the others while they come."""
+
+
+class _Output:
+    """A file on its way to *path*: its part file until it is in place."""
+
+    def __init__(self, path: str, private: bool, below: str | None) -> None:
+        from imr_schema import part_files  # most runs write no file
+
+        if below is not None and not _is_in(path, below):
+            raise UsageError(f"{path} is not in the folder {below}; nothing was written")
+        _refuse_link(path, below)
+        self._path = path
+        self.folder, self._target = _place(path)
+        with _told(path):
+            os.makedirs(self.folder, exist_ok=True)
+            self._mode = 0o600 if private else _mode(self._target)
+            self._temporary, self.file = part_files.create(self.folder)
+
+    def begin_to_flush(self) -> None:
+        """Have the system begin to put it on the disk, where it can be asked to, without waiting for that."""
+        if hasattr(os, "posix_fadvise"):
+            with suppress(OSError):  # it is advice
+                os.posix_fadvise(self.file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+    def flush(self) -> None:
+        """Have it on the disk."""
+        with _told(self._path):
+            self.file.flush()
+            os.fsync(self.file.fileno())
+
+    def place(self) -> None:
+        """Give it the name of its target."""
+        from imr_schema import part_files
+
+        with _told(self._path):
+            if not part_files.LOCKS:  # pragma: no cover - Windows moves no file that is open
+                self.file.close()
+            os.chmod(self._temporary, self._mode)
+            os.replace(self._temporary, self._target)
+
+    def sync_folder(self) -> None:
+        """Have its name on the disk."""
+        with _told(self._path):
+            _sync_folder(self.folder)
+
+    def discard(self) -> None:
+        """Close it, and remove what is left of the part file."""
+        from imr_schema import part_files
+
+        self.file.close()
+        part_files.discard(self._temporary)
 
 
 def _is_device(path: str, below: str | None) -> bool:
@@ -151,11 +238,9 @@ def refuse_collisions(outputs: Iterable[tuple[str, str]], inputs: Iterable[str],
     by the file they share. *below* is the folder in which outputs mirror inputs: no folder in it may be a link. Names
     that differ by letter case or Unicode normalization alone are one file on some systems, and so they are here.
     """
-    reading = {_identity(path): path for path in inputs}
     by_target: dict[str, str] = {}
+    there: dict[object, str] = {}
     for target, made_from in outputs:
-        if _identity(target) in reading:
-            raise UsageError(f"{target} is one of the inputs; nothing was written")
         if not _is_device(target, below):
             _refuse_link(target, below)
         name = _alike(_place(target)[1])
@@ -164,6 +249,13 @@ def refuse_collisions(outputs: Iterable[tuple[str, str]], inputs: Iterable[str],
                 f"{by_target[name]} and {made_from} would both be written to {target}; nothing was written"
             )
         by_target[name] = made_from
+        if os.path.exists(target):
+            there[_identity(target)] = target
+    # Inputs may be a million: they are looked at one by one, and only where something is to be written.
+    for path in inputs if by_target else ():
+        identity = _identity(path)
+        if identity in there or (isinstance(identity, str) and _alike(identity) in by_target):
+            raise UsageError(f"{there.get(identity, path)} is one of the inputs; nothing was written")
 
 
 def _alike(path: str) -> str:

@@ -291,6 +291,34 @@ def test_convert_writes_the_same_by_any_number_of_processes_and_leaves_out_what_
     )
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("convert", "--to", "xml", "-o", "out/", "--include", "*.json", "--include", "*.ndjson*"),
+        ("convert", "--to", "ndjson"),
+        ("convert", "--to", "ndjson", "-o", "all.ndjson", "--include", "*.json", "--include", "*.ndjson"),
+        ("migrate", "--to-version", "1.0", "-o", "out/", "--losses", "lost.json"),
+        ("migrate", "--to-version", "1.0", "--to", "ndjson", "--allow-loss", "--include", "*.ndjson"),
+        ("validate", "--report", "json"),
+        ("validate", "--across", "--report", "text"),
+    ],
+    ids=" ".join,
+)
+def test_a_command_does_and_says_the_same_for_any_number_of_processes(mixed, command, tmp_path):
+    (mixed / "many.imr.ndjson").write_bytes((one_line(GOLDEN) * 9 + one_line(BAD) + b"{}\n") * 9)
+    name, *options = command
+    results = []
+    for jobs in ("1", "2", "5"):
+        folder = tmp_path / jobs
+        folder.mkdir()
+        arguments = [sys.executable, "-m", "imr_schema", name, "../mixed", *options, "--jobs", jobs]
+        done = subprocess.run(arguments, cwd=folder, env=ENVIRONMENT, capture_output=True, timeout=100, check=False)
+        written = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        results.append((done.returncode, done.stdout, done.stderr, written))
+    assert results[0] == results[1] == results[2]
+    assert results[0][1] or results[0][3]
+
+
 def test_standard_input_is_read_beside_files_by_several_processes():
     command = [sys.executable, "-m", "imr_schema", "validate", "-", str(BAD), "--jobs", "2", "--report", "json"]
     done = subprocess.run(command, env=ENVIRONMENT, input=GOLDEN.read_bytes(), capture_output=True, check=False)

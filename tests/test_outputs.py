@@ -443,7 +443,7 @@ def test_whatever_archives_and_their_files_are_called_every_output_lies_in_the_f
     archive = inbox / ("".join(step.replace("/", "") for step in steps)[:200] + ".zip")
     with zipfile.ZipFile(archive, "w") as packed:
         packed.writestr("/".join(member) + "/case.imr.json", GOOD.read_bytes())
-    sources = files.find((str(archive),)) + files.find((str(inbox),), ("*.zip", "*.imr.json"))
+    sources = [*files.find((str(archive),)), *files.find((str(inbox),), ("*.zip", "*.imr.json"))]
     plan = Plan(WriteOptions(target=f"{root}/work/out/"), "xml")
     for source in sources:
         path = plan.path(source, None, None)
@@ -468,3 +468,65 @@ def test_a_name_too_long_to_write_costs_one_document(folder):
     assert done.returncode == 3
     assert b"its name is too long" in done.stderr
     assert (folder / "out" / "good.imr.xml").is_file()
+
+
+@given(st.integers(0, 80), st.integers(0, 80), st.booleans())
+@example(64, 0, False)
+@example(33, 40, True)
+def test_of_files_that_are_written_in_chunks_each_is_old_or_complete_at_any_time(tmp_path_factory, many, old, stops):
+    root = tmp_path_factory.mktemp("chunks")
+    (root / "out").mkdir()
+    for number in range(old):
+        (root / "out" / str(number)).write_bytes(b"old")
+    new = b"new" * 5000
+
+    class Stop(Exception):
+        pass
+
+    with suppress(Stop), atomic_write.Chunks(f"{root}/out/") as chunks:
+        for number in range(many):
+            chunks.write(f"{root}/out/{number}", new)
+            assert {path.read_bytes() for path in root.glob("out/[0-9]*")} <= {b"old", new}
+        if stops:
+            raise Stop
+    written = {path.name: path.read_bytes() for path in (root / "out").iterdir()}
+    complete = [*written.values()].count(new)
+    assert many - many % 32 <= complete <= many if stops else complete == many
+    before = {str(number): b"old" for number in range(old)}
+    assert written == before | {str(number): new for number in range(complete)}
+
+
+def test_a_file_has_its_name_once_it_is_on_the_disk_and_the_run_ends_when_its_name_is_there_too(tmp_path, monkeypatch):
+    done = []
+    monkeypatch.setattr(atomic_write, "_LONGEST_WAIT", 1000)
+    for name in ("fsync", "replace"):
+        real = getattr(os, name)
+
+        def noted(first, *more, real=real):
+            found = os.readlink(f"/proc/self/fd/{first}") if isinstance(first, int) else first
+            done.append((real.__name__, found, *more))
+            return real(first, *more)
+
+        monkeypatch.setattr(os, name, noted)
+    with atomic_write.Chunks(f"{tmp_path}/") as chunks:
+        for path in ("a/1", "b/1", "a/2"):
+            chunks.write(f"{tmp_path}/{path}", b"x")
+        assert done == []
+    placed = {step[1]: step[2] for step in done if step[0] == "replace"}
+    assert [*placed.values()] == [f"{tmp_path}/{path}" for path in ("a/1", "b/1", "a/2")]
+    for part, target in placed.items():
+        steps = [("fsync", part), ("replace", part, target), ("fsync", os.path.dirname(target))]
+        assert sorted(map(done.index, steps)) == [*map(done.index, steps)]
+    assert len(done) == 3 + 3 + 2
+
+
+def test_a_link_that_appears_while_files_are_written_is_not_written_through(tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    with atomic_write.Chunks(f"{tmp_path}/out/") as chunks:
+        chunks.write(f"{tmp_path}/out/a/1", b"x")
+        (tmp_path / "out" / "b").symlink_to(tmp_path / "elsewhere")
+        with pytest.raises(UsageError, match="is a link"):
+            chunks.write(f"{tmp_path}/out/b/1", b"x")
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["1"]
+    assert not [*(tmp_path / "elsewhere").iterdir()]

@@ -325,32 +325,44 @@ OPEN = "import sys; from imr_schema.inputs import files; print(len(files.find((s
 
 
 def listing(count, length=20):
-    """A package of *count* empty files; built by hand, because it is large."""
+    """A package of *count* empty files, each with a name of *length* digits; built by hand, because it is large."""
     entries, headers = bytearray(), bytearray()
     for number in range(count):
-        name = str(number).zfill(length).encode()
-        entries += struct.pack("<4s6H3L5H2L", b"PK\1\2", 20, 20, *[0] * 7, length, *[0] * 5, len(headers)) + name
-        headers += struct.pack("<4s5H3L2H", b"PK\3\4", 20, *[0] * 7, length, 0) + name
+        own = str(number).zfill(length).encode()
+        entries += struct.pack("<4s6H3L5H2L", b"PK\1\2", 20, 20, *[0] * 7, length, *[0] * 5, len(headers)) + own
+        headers += struct.pack("<4s5H3L2H", b"PK\3\4", 20, *[0] * 7, length, 0) + own
+    return package(count, bytes(headers), bytes(entries))
+
+
+def package(count, headers, entries):
     small = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
     large = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, len(entries), len(headers))
     locator = struct.pack("<4sLQL", b"PK\6\7", 0, len(headers) + len(entries), 1)
-    return bytes(headers + entries + large + locator + small)
+    return headers + entries + large + locator + small
+
+
+def test_more_files_than_were_ever_sent_at_once_are_read_and_listed_as_often_as_they_are_asked_for():
+    members = archives.members(io.BytesIO(listing(120_000)))
+    assert [entry.name for entry in members] == [str(number).zfill(20) for number in range(120_000)]
+    assert members[7] == [*members][7] == members[7:8][0]
+    some = members.only(lambda name: name.endswith("77"))
+    assert [entry.name for entry in some][:2] == [members[77].name, members[177].name]
 
 
 def test_a_directory_takes_memory_as_it_is_long_and_one_over_a_limit_takes_none(tmp_path):
     """In MiB, beyond what reading an archive of one file takes."""
 
-    def taken(*listed):
+    def taken(raw):
         path = tmp_path / "a.zip"
-        path.write_bytes(listing(*listed))
+        path.write_bytes(raw)
         return peak(OPEN, path)
 
-    least = taken(1)
-    once, twice = taken(45_000) - least, taken(90_000) - least
+    least = taken(listing(1))
+    once, twice = taken(listing(45_000)) - least, taken(listing(90_000)) - least
     assert twice < 2.5 * once + 8
-    assert twice < 120
-    assert taken(300_000) - least < 8  # too many
-    assert taken(99_000, 400) - least < 8  # a directory that is too long
+    assert twice < 32
+    assert taken(package(1_000_001, b"", b"x" * 46 * 1_000_001)) - least < 8  # too many
+    assert taken(package(1_000_000, b"", b"x" * 135 * 1_000_000)) - least < 8  # a directory that is too long
 
 
 def test_an_end_record_in_the_comment_is_refused_whatever_length_it_states():

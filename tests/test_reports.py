@@ -413,6 +413,20 @@ print(count, peak() - before)
 """
 
 
+@pytest.mark.parametrize(("results", "runs"), [(0, [0]), (25_000, [25_000]), (25_001, [25_000, 1])])
+def test_a_sarif_file_of_more_results_than_a_host_takes_goes_on_in_another_run(results, runs):
+    many = Report("a.imr.json", Verdict.NOT_ACCEPTABLE, (finding(),) * (results // 2))
+    silenced = tuple(Suppressed(finding(), "known") for _ in range(results - results // 2))
+    found = json.loads(rendered("sarif", many, Report("b.imr.json", Verdict.ACCEPTABLE, suppressed=silenced)))["runs"]
+    assert [len(run["results"]) for run in found] == runs
+    assert [run["automationDetails"]["id"] for run in found] == ["imr-schema/", "imr-schema/2/"][: len(runs)]
+    for run in found:
+        rules = run["tool"]["driver"]["rules"]
+        assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in run["results"])
+    assert [run["properties"].get("documents") for run in found] == [*[None] * (len(runs) - 1), 2]
+    assert found[-1]["properties"]["silenced"] == len(silenced)
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_100_000_findings_need_no_more_memory_than_2_000(form):
     done = subprocess.run([sys.executable, "-c", _PEAK, form], capture_output=True, check=True, env=ENVIRONMENT)

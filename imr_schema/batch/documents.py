@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
-from typing import Any
+from contextlib import contextmanager
+from typing import IO, Any
 
 from msgspec import Struct, structs
 
 from imr_schema.config.settings import MIB, Settings
 from imr_schema.errors import ImrError, Unreadable
 from imr_schema.findings import Finding, Problem, Report, Verdict
-from imr_schema.inputs import files, ndjson
+from imr_schema.inputs import bounded_read, files, ndjson
 from imr_schema.inputs.files import Source
+from imr_schema.inputs.ndjson import WHOLE, Part
 from imr_schema.migrations import Loss
 from imr_schema.read_errors import OUT_OF_MEMORY
 from imr_schema.standard import VERSIONS
@@ -66,14 +69,27 @@ class Outcome(Struct, frozen=True):
     """What is kept of the document to compare it with others; None where that is not asked for, or cannot be."""
 
 
-def outcomes(instructions: Instructions, source: Source, skip: int = 0) -> Iterator[Outcome | None]:
-    """What became of each document of *source* but the first *skip*; one bad file costs one report.
+def parts(instructions: Instructions, source: Source) -> Iterator[Part]:
+    """The parts of *source* that processes can share, in order."""
+    if not source.several:
+        yield WHOLE
+        return
+    most, packed = instructions.settings.limits.size, files.packed(source)
+    try:
+        with files.opened(source) as file:
+            yield from ndjson.parts(file, most, ndjson.most_lines(files.size(source)), keep=packed)
+    except Unreadable:
+        yield WHOLE  # reading it gives the reason
+
+
+def outcomes(instructions: Instructions, source: Source, skip: int = 0, part: Part = WHOLE) -> Iterator[Outcome | None]:
+    """What became of each document of *part* of *source* but the first *skip*; one bad file costs one report.
 
     In a source of several documents None stands before each: it was found, and the work on it begins.
     """
     try:
         if source.several:
-            yield from _several(instructions, source, skip)
+            yield from _several(instructions, source, skip, part)
         else:
             raw = files.read(source, instructions.settings.limits.size)
             yield _outcome(instructions, raw, source.name, instructions.syntax or files.promised_syntax(source.name))
@@ -88,17 +104,28 @@ def outcomes(instructions: Instructions, source: Source, skip: int = 0) -> Itera
         yield Outcome(pipeline.failed(source.name, Problem(rule="IMR090", facts=crash)))
 
 
-def _several(instructions: Instructions, source: Source, skip: int) -> Iterator[Outcome | None]:
-    number = 0
-    with files.opened(source) as file:
+def _several(instructions: Instructions, source: Source, skip: int, part: Part) -> Iterator[Outcome | None]:
+    number, first = part.documents, part.documents + skip
+    with _opened(source, part) as file:
         lines = ndjson.most_lines(files.size(source))
-        for number, line, raw in ndjson.split(file, instructions.settings.limits.size, lines):
-            if number > skip:
+        for number, line, raw in ndjson.split(file, instructions.settings.limits.size, lines, part):
+            if number > first:
                 yield None
                 outcome = _outcome(instructions, raw, f"{source.name}#{number}", "json")
                 yield structs.replace(outcome, number=number, report=_from_line(outcome.report, line))
-    if not number:
+    if not number and part.end is None:
         raise Unreadable("it holds no document")  # a file that was cut off before its first document is not in order
+
+
+@contextmanager
+def _opened(source: Source, part: Part) -> Iterator[IO[bytes]]:
+    """The file of *source*, open where *part* begins."""
+    if part.content is not None:
+        yield io.BytesIO(part.content)
+        return
+    with files.opened(source) as file:
+        bounded_read.skip(file, part.begin)
+        yield file
 
 
 def memory_for(instructions: Instructions, source: Source) -> int:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 
-from imr_schema.batch.documents import Instructions, Outcome, Rewriting, memory_for, outcomes
+from imr_schema.batch.documents import Instructions, Outcome, Rewriting, memory_for, outcomes, parts
 from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import Unreadable, UsageError
 from imr_schema.findings import Problem, Report
 from imr_schema.inputs import files
 from imr_schema.inputs.files import Source
+from imr_schema.inputs.ndjson import WHOLE, Part
 from imr_schema.migrations import Loss
 from imr_schema.read_errors import OUT_OF_MEMORY
 from imr_schema.standard import version_in_use
@@ -125,16 +127,18 @@ def detect_many(
     """What each of *sources* is, in order, each found within *timeout* seconds in a process of its own."""
     from imr_schema.batch import workers  # slow to start
 
-    def lost(source: Source, _number: int | None, end: End) -> pipeline.Detected:
-        return _undetected(_lost(timeout, source, None, end).report)
+    def lost(task: _Task, _number: int | None, end: End) -> pipeline.Detected:
+        return _undetected(_lost(timeout, task, None, end).report)
 
-    tasks = (_to_send(source, settings.limits.size) for source in sources)
-    instructions = Instructions(settings)
-    memory = partial(memory_for, instructions)
-    yield from workers.in_order(tasks, partial(_detected, settings), lost, jobs=1, timeout=timeout, memory=memory)
+    sent = (_Task(_to_send(source, settings.limits.size)) for source in sources)
+    memory = partial(_memory, Instructions(settings))
+    done = workers.in_order(sent, partial(_detected, settings), lost, jobs=1, timeout=timeout, memory=memory)
+    with closing(done):
+        yield from ((task.source, detected) for task, detected in done)
 
 
-def _detected(settings: Settings, source: Source, _skip: int) -> Iterator[pipeline.Detected | None]:
+def _detected(settings: Settings, task: _Task, _skip: int) -> Iterator[pipeline.Detected | None]:
+    source = task.source
     try:
         raw = files.read(source, settings.limits.size)
         yield pipeline.detect(raw, syntax=files.promised_syntax(source.name), settings=settings, source=source.name)
@@ -155,17 +159,44 @@ def run(
     if timeout is None and jobs > 1:
         sources = iter(sources)
         first = list(islice(sources, 2))
-        jobs = jobs if len(first) > 1 else 1  # one source is one process's work
+        # One document is one process's work.
+        jobs = jobs if len(first) > 1 or any(source.several for source in first) else 1
         sources = chain(first, sources)
     if timeout is None and jobs == 1:
         for source in sources:
-            yield from ((source, outcome) for outcome in outcomes(instructions, source) if outcome is not None)
+            found = outcomes(instructions, source)
+            yield from ((source, outcome) for outcome in found if outcome is not None)
         return
+    yield from _by_processes(sources, instructions, jobs, timeout)
+
+
+def _by_processes(
+    sources: Iterable[Source], instructions: Instructions, jobs: int, timeout: float | None
+) -> Generator[tuple[Source, Outcome], None, None]:
     from imr_schema.batch import workers  # slow to start
 
-    tasks = (_to_send(source, instructions.settings.limits.size) for source in sources)
-    work, memory = partial(outcomes, instructions), partial(memory_for, instructions)
-    yield from workers.in_order(tasks, work, partial(_lost, timeout), jobs=jobs, timeout=timeout, memory=memory)
+    sent = (_to_send(source, instructions.settings.limits.size) for source in sources)
+    tasks = (_Task(source, part) for source in sent for part in (parts(instructions, source) if jobs > 1 else (WHOLE,)))
+    work, memory = partial(_work, instructions), partial(_memory, instructions)
+    done = workers.in_order(tasks, work, partial(_lost, timeout), jobs=jobs, timeout=timeout, memory=memory)
+    with closing(done):
+        yield from ((task.source, outcome) for task, outcome in done)
+
+
+class _Task(Struct, frozen=True):
+    """What one process does in one go."""
+
+    source: Source
+    part: Part = WHOLE
+    """Which documents of *source*, where it holds several."""
+
+
+def _work(instructions: Instructions, task: _Task, skip: int) -> Iterator[Outcome | None]:
+    return outcomes(instructions, task.source, skip, task.part)
+
+
+def _memory(instructions: Instructions, task: _Task) -> int:
+    return memory_for(instructions, task.source)
 
 
 def _to_send(source: Source, most: int) -> Source:
@@ -178,9 +209,10 @@ def _to_send(source: Source, most: int) -> Source:
         return structs.replace(source, lacking=error.why)
 
 
-def _lost(timeout: float | None, source: Source, number: int | None, end: End) -> Outcome:
+def _lost(timeout: float | None, task: _Task, number: int | None, end: End) -> Outcome:
     """What became of a document whose process was lost."""
-    name = source.name if number is None else f"{source.name}#{number}"
+    number = None if number is None else task.part.documents + number
+    name = task.source.name if number is None else f"{task.source.name}#{number}"
     if why := end.exceeded(timeout):
         return Outcome(pipeline.unreadable(name, why), number)
     died = {"error": "a process that died", "frame": "the validation of this document"}

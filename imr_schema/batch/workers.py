@@ -68,7 +68,7 @@ _ROOM = 4096
 """Bytes of tasks that wait in a pipe: so few that sending never blocks, whatever the system."""
 
 _MOST_KEPT = 32 * 1024 * 1024
-"""Bytes of results that are kept until it is their turn."""
+"""Bytes of tasks and results that are kept until it is their turn."""
 
 _MOST_FAILED_STARTS = 3
 
@@ -119,6 +119,7 @@ class _Task(Generic[T]):
 
     def __init__(self, task: T) -> None:
         self.task, self.packed = task, pickle.dumps((task, 0))
+        self.size = len(self.packed)
         self.results: deque[bytes] = deque()
         self.done = 0
         self.under_way = self.ended = False
@@ -205,7 +206,7 @@ class _Pool(Generic[T, R]):
                 self._kept -= len(packed)
                 yield first.task, pickle.loads(packed)  # noqa: S301 - our own process made it
             elif first.ended:
-                self._order.popleft()
+                self._kept -= self._order.popleft().size
             else:
                 self._listen()
 
@@ -232,6 +233,7 @@ class _Pool(Generic[T, R]):
             if worker is None:
                 return
             self._order.append(self._next)
+            self._kept += self._next.size
             worker.send(self._next)
             self._next = None
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from itertools import chain
 from typing import IO, Any
 
 import click
@@ -94,7 +95,7 @@ def validate(
         return _exit.UNDETERMINED
     baseline_file = _options.baseline_to_write(file, known)
     inputs = [*_options.read_beside(options, file, known), *([against_file] if against_file else [])]
-    _refuse_collisions(reports, baseline_file, [*inputs, *(source.path for source in sources if source.path)])
+    _refuse_collisions(reports, baseline_file, chain(inputs, files.paths(sources)))
     run = _run(settings, _options.settings_used(file))
     progress = Progress(len(sources), beside_output=sys.stdout.isatty() and any(path is None for _, path in reports))
     instructions = Instructions(settings, syntax, against, across=across)
@@ -141,7 +142,7 @@ def _settings(
     return _options.with_metadata(settings, {EVERY: {"copy": settings.profile.copy or "posted"}})
 
 
-def _refuse_collisions(reports: list[tuple[str, str | None]], baseline_file: str | None, inputs: list[str]) -> None:
+def _refuse_collisions(reports: list[tuple[str, str | None]], baseline_file: str | None, inputs: Iterable[str]) -> None:
     outputs = [(path, f"--report {name}") for name, path in reports if path]
     if baseline_file is not None:
         outputs.append((baseline_file, "--update-baseline"))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from itertools import accumulate, chain
 from typing import IO, Any
 
 import click
@@ -14,7 +15,7 @@ from msgspec import Struct, structs
 from imr_schema import atomic_write
 from imr_schema._version import __version__
 from imr_schema.batch import validate_many
-from imr_schema.batch.documents import Instructions, Rewriting, count
+from imr_schema.batch.documents import Instructions, Outcome, Rewriting, count
 from imr_schema.cli import _exit, _options
 from imr_schema.cli._options import ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._progress import Progress
@@ -138,55 +139,65 @@ def write_documents(
     if not sources:
         click.echo(safe_line(f"imr-schema: {files.nothing_found(selected.paths, selected.include)}"), err=True)
         return _exit.UNDETERMINED
-    sources = [_with_a_name_to_write(source, plan) for source in sources] if plan.folder else sources
     inputs = [*_options.read_beside(options, file), *([metadata_file] if metadata_file else [])]
     _refuse(sources, plan, settings, inputs)
-    color = _options.colored(sys.stderr)
-    run = Run(version=__version__, as_of=str(settings.as_of), obligations=OBLIGATIONS, color=color)
-    text, codes = FORMATS["text"](run), set()
-    lost: list[Lost] = []
     instructions = Instructions(settings, rewriting=plan.rewriting)
-    found = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
+    found = validate_many.run(_to_write(sources, plan), instructions, jobs=processes.jobs, timeout=processes.timeout)
     with ExitStack() as stack:
         beside = plan.target is None and _options.stdout_is_terminal()
         progress = stack.enter_context(Progress(len(sources), beside_output=beside))
-        put = _into_folder(plan) if plan.folder else _into_one(plan, stack)
-        for source, outcome in progress.over(found):
-            report = outcome.report
-            codes.add(_exit.of_report(report))
-            if report.findings:
-                click.echo(text.add(report), err=True, nl=False, color=color)
-            if outcome.losses:
-                lost.append(Lost(report.source, report.schema_version, outcome.losses))
-                codes.add(report_losses(lost[-1], plan, settings.values))
-            if outcome.content is not None:
-                put(source, outcome.number, outcome.content)
+        put = _into_folder(plan, stack) if plan.folder else _into_one(plan, stack)
+        codes, lost = _put_all(progress.over(found), put, plan, settings)
     if plan.write.losses:
         atomic_write.write(plan.write.losses, _loss_report(lost, plan), private=True)
     return _exit.worst(codes) if codes else _exit.UNDETERMINED
 
 
-def _with_a_name_to_write(source: files.Source, plan: Plan) -> files.Source:
-    """*source*, which is not read where no file can have the name of what would be written from it."""
-    number = _MOST_DOCUMENTS if source.several else None
-    name = os.path.basename(plan.path(source, number, "json" if source.several else None))
-    if source.lacking is not None or len(os.fsencode(name)) <= _LONGEST_NAME:
-        return source
-    return structs.replace(source, lacking="its name is too long for the file that would be written from it")
+def _put_all(
+    found: Iterator[tuple[files.Source, Outcome]], put: Put, plan: Plan, settings: Settings
+) -> tuple[set[int], list[Lost]]:
+    """Write what was *found* and report it on standard error; gives the exit codes, and what a report of losses has."""
+    color = _options.colored(sys.stderr)
+    run = Run(version=__version__, as_of=str(settings.as_of), obligations=OBLIGATIONS, color=color)
+    text, codes = FORMATS["text"](run), set()
+    lost: list[Lost] = []
+    for source, outcome in found:
+        report = outcome.report
+        codes.add(_exit.of_report(report))
+        if report.findings:
+            click.echo(text.add(report), err=True, nl=False, color=color)
+        if outcome.losses:
+            losing = Lost(report.source, report.schema_version, outcome.losses)
+            codes.add(report_losses(losing, plan, settings.values))
+            lost += [losing] if plan.write.losses else []
+        if outcome.content is not None:
+            put(source, outcome.number, outcome.content)
+    return codes, lost
 
 
-def _refuse(sources: list[files.Source], plan: Plan, settings: Settings, inputs: list[str]) -> None:
+def _to_write(sources: Iterable[files.Source], plan: Plan) -> Iterator[files.Source]:
+    """*sources*, of which one is not read where no file can have the name of what would be written from it."""
+    for source in sources:
+        number = _MOST_DOCUMENTS if source.several else None
+        name = os.path.basename(plan.path(source, number, "json" if source.several else None))
+        if source.lacking is None and plan.folder and len(os.fsencode(name)) > _LONGEST_NAME:
+            yield structs.replace(source, lacking="its name is too long for the file that would be written from it")
+        else:
+            yield source
+
+
+def _refuse(sources: files.Sources, plan: Plan, settings: Settings, inputs: list[str]) -> None:
     """Raises ``UsageError`` for whatever cannot go well, before anything is written; *inputs* are read too."""
     if plan.folder and plan.to == "ndjson":
         raise UsageError("--to ndjson writes one file of all documents: name it with -o FILE")
-    counts = [(source, count(source, settings.limits.size)) for source in sources]
-    if plan.to != "ndjson" and not plan.folder and sum(many for _, many in counts) > 1:
+    counts = ((source, count(source, settings.limits.size)) for source in _to_write(sources, plan))
+    if plan.to != "ndjson" and not plan.folder and any(many > 1 for many in accumulate(many for _, many in counts)):
         raise UsageError("several documents need a folder: -o DIR/, or one file of all of them: --to ndjson")
-    inputs = [*inputs, *(source.path for source in sources if source.path)]
-    atomic_write.refuse_collisions(_outputs(plan, counts), inputs, below=plan.target if plan.folder else None)
+    read = chain(inputs, files.paths(sources))
+    atomic_write.refuse_collisions(_outputs(plan, counts), read, below=plan.target if plan.folder else None)
 
 
-def _outputs(plan: Plan, counts: list[tuple[files.Source, int]]) -> Iterator[tuple[str, str]]:
+def _outputs(plan: Plan, counts: Iterable[tuple[files.Source, int]]) -> Iterator[tuple[str, str]]:
     """Every file to write, with what it is made from; *counts* has the number of documents of each source."""
     if plan.target and not plan.folder:
         yield plan.target, "the result"
@@ -199,12 +210,13 @@ def _outputs(plan: Plan, counts: list[tuple[files.Source, int]]) -> Iterator[tup
             yield plan.path(source, number, syntax), source.name
 
 
-def _into_folder(plan: Plan) -> Put:
+def _into_folder(plan: Plan, stack: ExitStack) -> Put:
     """Every document becomes a file of its own."""
+    chunks = stack.enter_context(atomic_write.Chunks(plan.target or ""))
 
     def put(source: files.Source, number: int | None, content: bytes) -> None:
         syntax = "json" if source.several else None
-        atomic_write.write(plan.path(source, number, syntax), content, below=plan.target)
+        chunks.write(plan.path(source, number, syntax), content)
 
     return put
 

@@ -10,7 +10,10 @@ from contextlib import contextmanager
 from typing import IO, Any
 
 from imr_schema.errors import OverLimit, Unreadable
-from imr_schema.inputs.packages import BROKEN, MOST_RATIO, ROOM, Entry, check_headers, entries, unpacked
+from imr_schema.inputs.packages import BROKEN, MOST_RATIO, ROOM, Entry, Listing, check_headers, entries, unpacked
+
+_MOST_MEMBERS, _MOST_DIRECTORY = 1_000_000, 128 * 1024 * 1024
+"""Files of a ``.zip``, and bytes of its directory: some years of letters, with the names that people give files."""
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _LONGEST_PATH, _LONGEST_STEP = 1024, 200
@@ -50,14 +53,16 @@ def gunzipped(file: IO[bytes], packed: int) -> Iterator[IO[bytes]]:
         yield io.BufferedReader(_Bounded(stream, packed))  # type: ignore[arg-type]
 
 
-def members(file: IO[bytes]) -> list[Entry]:
+def members(file: IO[bytes]) -> Listing:
     """The files of the ``.zip`` in *file*, in the order of their names; folders are none.
 
     Raises ``Unreadable``, as ``packages.entries`` and ``packages.check_headers`` do.
     """
-    found = entries(file)
+    found = entries(file, _MOST_MEMBERS, _MOST_DIRECTORY)
     check_headers(file, found)
-    return sorted((entry for entry in found if not entry.is_folder), key=lambda entry: entry.name)
+    names = found.names
+    files = (index for index, name in enumerate(names) if not name.endswith("/"))
+    return found.of(sorted(files, key=names.__getitem__))
 
 
 def as_elsewhere(name: str) -> set[str]:

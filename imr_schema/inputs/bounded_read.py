@@ -38,6 +38,15 @@ def read_stream(file: IO[bytes], most: int) -> bytes:
     return bytes(found)
 
 
+def skip(file: IO[bytes], length: int) -> None:
+    """Go *length* bytes on in *file*, which stands at its beginning; one that is being unpacked is read up to there."""
+    if file.seekable():
+        file.seek(length)
+        return
+    while length > 0 and (piece := file.read(min(_PIECE, length))):
+        length -= len(piece)
+
+
 def open_regular(path: str) -> IO[bytes]:
     """The regular file at *path*, open for reading; raises ``Unreadable``.
 

@@ -6,10 +6,11 @@ import glob
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from fnmatch import fnmatch
-from typing import IO, TYPE_CHECKING
+from itertools import chain, groupby
+from typing import IO, TYPE_CHECKING, overload
 
 from msgspec import Struct
 
@@ -17,7 +18,7 @@ from imr_schema.errors import Unreadable, UsageError
 from imr_schema.inputs.bounded_read import open_regular, read_stream, why
 
 if TYPE_CHECKING:
-    from imr_schema.inputs.packages import Entry
+    from imr_schema.inputs.packages import Entry, Listing
 
 INCLUDED = ("*.imr.xml", "*.imr.json", "*.imr.ndjson", "*.imr.xml.gz", "*.imr.json.gz", "*.imr.ndjson.gz", "*.imr.zip")
 """What is looked for in a folder unless something else is asked for."""
@@ -89,38 +90,110 @@ def stem(name: str) -> str:
     return next((name[: -len(suffix)] for suffix in _SUFFIXES if lowered.endswith(suffix)), name)
 
 
-def find(paths: tuple[str, ...], include: tuple[str, ...] = (), exclude: tuple[str, ...] = ()) -> list[Source]:
+class _OneByOne(Sequence[Source]):
+    """Sources that are made when they are asked for, so that many take little memory."""
+
+    @overload
+    def __getitem__(self, index: int) -> Source: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Source]: ...
+    def __getitem__(self, index: int | slice) -> Source | list[Source]:
+        return [*self][index]
+
+
+class Sources(_OneByOne):
+    """The sources that were found, in order; of a file in a folder or an archive little more than its name is kept."""
+
+    def __init__(self, groups: Iterable[Sequence[Source]] = ()) -> None:
+        self._groups = [group for group in groups if group]
+
+    def __len__(self) -> int:
+        return sum(map(len, self._groups))
+
+    def __iter__(self) -> Iterator[Source]:
+        return chain.from_iterable(self._groups)
+
+
+class _Files(_OneByOne):
+    """Files in one folder or below it, by their places in it."""
+
+    def __init__(self, folder: str, places: list[str]) -> None:
+        self._folder, self._places = folder, places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[Source]:
+        for place in self._places:
+            path = os.path.join(self._folder, place)
+            yield Source(path, path, place)
+
+
+class _Members(_OneByOne):
+    """Files of the archive at *path*, whose place below the folder that was named is *below*."""
+
+    def __init__(self, path: str, below: str, listing: Listing) -> None:
+        self._path, self._below, self._listing = path, _as_folder(below), listing
+
+    def __len__(self) -> int:
+        return len(self._listing)
+
+    def __iter__(self) -> Iterator[Source]:
+        from imr_schema.inputs import archives  # most batches hold none
+
+        for entry in self._listing:
+            lacking = archives.misnamed(entry.name)
+            inner = archives.inside(entry.name) or entry.name
+            place = "" if lacking else os.path.join(self._below, inner)
+            yield Source(f"{self._path}/{entry.name}", self._path, place, entry.name, lacking, entry=entry)
+
+
+def find(paths: tuple[str, ...], include: tuple[str, ...] = (), exclude: tuple[str, ...] = ()) -> Sources:
     """The files that *paths* name, in order, each once: files, folders with all below, patterns, ``-``.
 
     *include* and *exclude* are patterns for the files of folders, matched against the name and the
     path below the folder. Something that is not there is a source too: its report states that; and so, beside
     others, is what was named and holds nothing that matches.
     """
-    found: dict[str, Source] = {}
+    groups: list[Sequence[Source]] = []
+    several = len(paths) > 1 or any(glob.has_magic(path) for path in paths)
+    seen: set[str] = set()
     empty = 0
     for path in paths:
-        several = [*_sources_at(path, include or INCLUDED, exclude)]
-        if not several:
-            empty += path not in found
-            several = [Source(path, path, os.path.basename(path), lacking="no file matches")]
-        for source in several:
-            found.setdefault(source.name if source.member else source.path or "-", source)
-    return list(found.values()) if len(found) > empty else []
+        found = [*_groups_at(path, include or INCLUDED, exclude)]
+        if not any(found):
+            empty += path not in seen
+            found = [[Source(path, path, os.path.basename(path), lacking="no file matches")]]
+        groups += [_unseen(group, seen) for group in found] if several else found
+    sources = Sources(groups)
+    return sources if len(sources) > empty else Sources()
 
 
-def _sources_at(path: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Source]:
+def _unseen(group: Sequence[Source], seen: set[str]) -> Sequence[Source]:
+    """*group*, in which each source stands once, without those that were *seen* before; they are added to these."""
+    new = group if seen.isdisjoint(map(_key, group)) else [source for source in group if _key(source) not in seen]
+    seen.update(map(_key, new))
+    return new
+
+
+def _key(source: Source) -> str:
+    """What two names of one source have alike."""
+    return source.name if source.member else source.path or "-"
+
+
+def _groups_at(path: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Sequence[Source]]:
     if path == "-":
-        yield Source("-", None, "stdin")
+        yield [Source("-", None, "stdin")]
     elif os.path.isdir(path):
         yield from _folder(path, include, exclude)
     elif not os.path.lexists(path) and glob.has_magic(path):
         for each in sorted(_matching(path)):
             # A file of that name is no standard input.
-            yield from _sources_at(os.path.join(os.curdir, each) if each == "-" else each, include, exclude)
+            yield from _groups_at(os.path.join(os.curdir, each) if each == "-" else each, include, exclude)
     elif path.lower().endswith(_ZIP):
-        yield from _archive(path, os.path.basename(path), include, exclude)
+        yield _archive(path, os.path.basename(path), include, exclude)
     else:
-        yield Source(path, path, os.path.basename(path))
+        yield [Source(path, path, os.path.basename(path))]
 
 
 def _matching(pattern: str) -> list[str]:
@@ -130,51 +203,68 @@ def _matching(pattern: str) -> list[str]:
         raise UsageError(f"{pattern}: the folders are too deep for **; name the folder itself") from None
 
 
-def _archive(path: str, below: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Source]:
+def _archive(path: str, below: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Sequence[Source]:
     """The files of the archive at *path* as if it were a folder; archives in it are not opened."""
     from imr_schema.inputs import archives  # most batches hold none
 
     try:
         with open_regular(path) as file:
-            entries = archives.members(file)
+            listing = archives.members(file)
     except Unreadable:
-        yield Source(path, path, below)  # reading it gives the reason
-        return
-    if not entries:
-        yield Source(path, path, below)  # reading it gives the reason
-    for entry in entries:
-        inner = archives.inside(entry.name) or entry.name
+        return [Source(path, path, below)]  # reading it gives the reason
+    if not listing:
+        return [Source(path, path, below)]  # reading it gives the reason
+
+    def counts(name: str) -> bool:
+        inner = archives.inside(name) or name
         names = [(os.path.basename(each), each) for each in archives.as_elsewhere(inner)]
-        if any(_wanted(*each, include) for each in names) and not any(_matches(*each, exclude) for each in names):
-            lacking = archives.misnamed(entry.name)
-            place = "" if lacking else os.path.join(_as_folder(below), inner)
-            yield Source(f"{path}/{entry.name}", path, place, entry.name, lacking, entry=entry)
+        return any(_wanted(*each, include) for each in names) and not any(_matches(*each, exclude) for each in names)
+
+    return _Members(path, below, listing.only(counts))
 
 
-def _folder(folder: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Source]:
+def _folder(folder: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Sequence[Source]]:
     if stem(os.path.basename(folder.rstrip("/"))) != os.path.basename(folder.rstrip("/")):
         # It is named as a document; reading it finds what it is.
-        yield Source(folder, folder, os.path.basename(folder))
+        yield [Source(folder, folder, os.path.basename(folder))]
         return
     closed: list[OSError] = []
+    places: list[str] = []
+    for place, special in _places(folder, include, exclude, closed):
+        if special is None:
+            places.append(place)
+            continue
+        yield _Files(folder, places)
+        yield special
+        places = []
+    yield _Files(folder, places)
+    for error in closed:
+        path = str(error.filename)
+        why_not = f"the folder cannot be read: {why(error)}"
+        yield [Source(path, path, os.path.relpath(path, folder), lacking=why_not)]
+
+
+def _places(
+    folder: str, include: tuple[str, ...], exclude: tuple[str, ...], closed: list[OSError]
+) -> Iterator[tuple[str, Sequence[Source] | None]]:
+    """The place of each file in *folder* and below that counts, with its sources where it is not one file to read.
+
+    What cannot be read is added to *closed*.
+    """
     real = os.path.realpath(folder)
+    above = len(os.path.join(folder, ""))
     for here, folders, names in _walked(folder, closed):
         for name in sorted([*[f for f in folders if stem(f) != f], *names]):
             path = os.path.join(here, name)
-            below = os.path.relpath(path, folder)
+            below = path[above:]
             if not _wanted(name, below, include) or _matches(name, below, exclude):
                 continue
             if os.path.islink(path) and not _is_below(os.path.realpath(path), real):
                 # Who sent the folder would have a file of ours read, and converted, that it cannot read itself.
-                yield Source(path, path, below, lacking="it is a link that leads out of the folder")
-            elif name.lower().endswith(_ZIP):
-                yield from _archive(path, below, include, exclude)
+                yield below, [Source(path, path, below, lacking="it is a link that leads out of the folder")]
             else:
-                yield Source(path, path, below)
+                yield below, _archive(path, below, include, exclude) if name.lower().endswith(_ZIP) else None
         folders[:] = [name for name in folders if stem(name) == name]
-    for error in closed:
-        path = str(error.filename)
-        yield Source(path, path, os.path.relpath(path, folder), lacking=f"the folder cannot be read: {why(error)}")
 
 
 def _as_folder(archive: str) -> str:
@@ -224,6 +314,11 @@ def _wanted(name: str, below: str, patterns: tuple[str, ...]) -> bool:
 
 def _matches(name: str, below: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatch(name, pattern) or fnmatch(below, pattern) for pattern in patterns)
+
+
+def paths(sources: Iterable[Source]) -> Iterator[str]:
+    """The files that *sources* lie in, an archive once for all that follow one another in it."""
+    return (path for path, _ in groupby(source.path for source in sources) if path)
 
 
 def size(source: Source) -> int:

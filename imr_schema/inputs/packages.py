@@ -11,20 +11,20 @@ import posixpath
 import struct
 import unicodedata
 import zlib
-from collections.abc import Iterator
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import IO, Any
+from typing import IO, Any, overload
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from imr_schema.errors import OverLimit, Unreadable
 
 MOST_RATIO = 200
 """Text packs to a tenth or so; what unpacks to more than this many times its size was made to do harm."""
 
-MOST_ENTRIES = 100_000
-MOST_DIRECTORY = 32 * 1024 * 1024
-"""Bytes of a package's directory."""
+MOST_ENTRIES, MOST_DIRECTORY = 100_000, 32 * 1024 * 1024
+"""Files of a package, and bytes of its directory, where nothing else is said."""
 
 ROOM = 1024 * 1024
 """What anything may unpack to, however small it is packed."""
@@ -66,10 +66,75 @@ class Entry(Struct, frozen=True):
     size: int
     """Bytes once unpacked."""
 
-    @property
-    def is_folder(self) -> bool:
-        """Whether it is a folder."""
-        return self.name.endswith("/")
+
+class Listing(Sequence[Entry]):
+    """The entries of a package, in a third of the memory that as many ``Entry`` take: an archive may hold a million."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        """The name of each, in the order of the directory."""
+        self._order: Sequence[int] = range(0)
+        self._offsets, self._ends, self._packed, self._sizes = (array("Q") for _ in range(4))
+        self._crcs, self._flags, self._methods = array("I"), array("H"), array("H")
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Entry]: ...
+    def __getitem__(self, index: int | slice) -> Entry | list[Entry]:
+        if isinstance(index, slice):
+            return [self._entry(at) for at in self._order[index]]
+        return self._entry(self._order[index])
+
+    def __iter__(self) -> Iterator[Entry]:
+        return map(self._entry, self._order)
+
+    def of(self, indexes: Iterable[int]) -> Listing:
+        """Those of its ``names`` at *indexes*, in that order; what they are is kept once for both."""
+        those = Listing()
+        those.__dict__.update(self.__dict__, _order=array("I", indexes))
+        return those
+
+    def only(self, counts: Callable[[str], bool]) -> Listing:
+        """Those whose name *counts*."""
+        return self.of(index for index in self._order if counts(self.names[index]))
+
+    def _add(self, entry: Entry) -> None:
+        self.names.append(entry.name)
+        self._order = range(len(self.names))
+        self._offsets.append(entry.offset)
+        self._ends.append(entry.end)
+        self._flags.append(entry.flags)
+        self._methods.append(entry.method)
+        self._crcs.append(entry.crc)
+        self._packed.append(entry.packed)
+        self._sizes.append(entry.size)
+
+    def _extend(self, beyond: int) -> None:
+        """Let each entry end where the next one begins, the last one at *beyond*; ``Unreadable`` where two overlap."""
+        in_place = sorted(range(len(self.names)), key=self._offsets.__getitem__)
+        begins = [*(self._offsets[index] for index in in_place), beyond]
+        if begins[0] != 0:  # what lies before the first entry is one to readers that do not look at the directory
+            raise Unreadable(BROKEN)
+        for index, (_, end) in zip(in_place, pairwise(begins), strict=True):
+            if self._ends[index] > end:
+                raise Unreadable("the files in it overlap")
+            self._ends[index] = end
+
+    def _entry(self, at: int) -> Entry:
+        return Entry(
+            self.names[at],
+            self._offsets[at],
+            self._ends[at],
+            self._flags[at],
+            self._methods[at],
+            self._crcs[at],
+            self._packed[at],
+            self._sizes[at],
+        )
 
 
 class _Directory(Struct, frozen=True):
@@ -80,23 +145,23 @@ class _Directory(Struct, frozen=True):
     length: int
 
 
-def entries(file: IO[bytes]) -> list[Entry]:
+def entries(file: IO[bytes], most: int = MOST_ENTRIES, most_bytes: int = MOST_DIRECTORY) -> Listing:
     """What the package in *file* holds, in the order of its directory; no more than the directory is read.
 
     Raises ``Unreadable`` for what is no package, and for one in which entries overlap or two files would lie at one
     place, also where case, form or separators alone differ: another reader may show the other one. Raises ``OverLimit``
-    for more than ``MOST_ENTRIES`` entries or a directory of more than ``MOST_DIRECTORY`` bytes.
+    for more than *most* entries or a directory of more than *most_bytes* bytes.
     """
     try:
         directory = _directory(file)
-        if directory.count > MOST_ENTRIES:
-            raise OverLimit(f"it holds more than {MOST_ENTRIES:,} files")
-        if directory.length > MOST_DIRECTORY:
-            raise OverLimit(f"its directory is over the limit of {MOST_DIRECTORY:,} bytes")
+        if directory.count > most:
+            raise OverLimit(f"it holds more than {most:,} files")
+        if directory.length > most_bytes:
+            raise OverLimit(f"its directory is over the limit of {most_bytes:,} bytes")
         found = _entries(_exactly(file, directory.offset, directory.length), directory)
-    except (OSError, struct.error, UnicodeDecodeError):
+    except (OSError, OverflowError, struct.error, UnicodeDecodeError):
         raise Unreadable(BROKEN) from None
-    _check_places(found)
+    _check_places(found.names)
     return found
 
 
@@ -147,9 +212,9 @@ def _large_directory(file: IO[bytes], locator: bytes, small: _Directory) -> tupl
     return _Directory(count, offset, length), end
 
 
-def _entries(raw: bytes, directory: _Directory) -> list[Entry]:
+def _entries(raw: bytes, directory: _Directory) -> Listing:
     """The entries that *raw* lists, each with its end; ``Unreadable`` where two of them overlap."""
-    found: list[Entry] = []
+    found = Listing()
     at = 0
     for _ in range(directory.count):
         signature, _, _, flags, method, _, _, crc, packed, size, *more = _ENTRY.unpack_from(raw, at)
@@ -163,17 +228,10 @@ def _entries(raw: bytes, directory: _Directory) -> list[Entry]:
         _check_other_name(name, extra)
         size, packed, offset = _in_full((size, packed, offset), extra)
         least = offset + _HEADER.size + of_name + packed
-        found.append(Entry(_text(name, flags), offset, least, flags, method, crc, packed, size))
+        found._add(Entry(_text(name, flags), offset, least, flags, method, crc, packed, size))
     if at != len(raw):
         raise Unreadable(BROKEN)
-    in_place = sorted(range(len(found)), key=lambda index: found[index].offset)
-    begins = [*(found[index].offset for index in in_place), directory.offset]
-    if begins[0] != 0:  # what lies before the first entry is one to readers that do not look at the directory
-        raise Unreadable(BROKEN)
-    for index, (_, end) in zip(in_place, pairwise(begins), strict=True):
-        if found[index].end > end:
-            raise Unreadable("the files in it overlap")
-        found[index] = structs.replace(found[index], end=end)
+    found._extend(directory.offset)
     return found
 
 
@@ -207,15 +265,22 @@ def _text(name: bytes, flags: int) -> str:
     return name.decode("utf-8" if flags & _UTF_8 else "cp437")
 
 
-def _check_places(found: list[Entry]) -> None:
-    """Raises ``Unreadable`` where a file would lie at the place of another entry."""
+def _check_places(names: list[str]) -> None:
+    """Raises ``Unreadable`` where a file would lie at the place of another of *names*."""
+    hashes = array("q", (hash(same_place(name)) for name in names))
+    in_order = array("q", sorted(hashes))
+    twice = {one for one, other in pairwise(in_order) if one == other}
+    if not twice:
+        return
     files: set[str] = set()
     folders: set[str] = set()
-    for entry in found:
-        place = same_place(entry.name)
-        if place in files or (place in folders and not entry.is_folder):
+    for name, hashed in zip(names, hashes, strict=True):
+        if hashed not in twice:
+            continue
+        place = same_place(name)
+        if place in files or (place in folders and not name.endswith("/")):
             raise Unreadable(_AMBIGUOUS)
-        (folders if entry.is_folder else files).add(place)
+        (folders if name.endswith("/") else files).add(place)
 
 
 def same_place(name: str) -> str:
@@ -243,7 +308,7 @@ def unpacked(file: IO[bytes], entry: Entry) -> IO[bytes]:
     return io.BufferedReader(_Unpacked(file, start, entry), 4 * _PIECE)
 
 
-def check_headers(file: IO[bytes], found: list[Entry]) -> None:
+def check_headers(file: IO[bytes], found: Iterable[Entry]) -> None:
     """Raises ``Unreadable`` where something in *found* has a header of its own that differs from the directory.
 
     For a package whose files belong together: one that is not opened under its name may be what another reader opens.

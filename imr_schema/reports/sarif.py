@@ -4,6 +4,9 @@ The results come first and the tool with its rules last, since a rule is listed 
 was cut off is not JSON. Hosts recognize a finding by its fingerprint, which no reformatting changes; GitHub looks for
 it under the name ``primaryLocationLineHash``. Hosts take results with one fingerprint for one, so those of a document
 that shares its file with others have a fingerprint with the document's place in that file.
+
+A host takes so many results of one run, and runs of one name for one: beyond that the results go on in another run,
+which has a name of its own. The last run has the summary of all.
 """
 
 from __future__ import annotations
@@ -20,6 +23,9 @@ from imr_schema.reports.format import ReportFormat
 from imr_schema.text import encodable, sha256, visible
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_MOST_RESULTS = 25_000
+"""Of a run, for GitHub; a file may have 20 runs."""
+_RUN = '{"columnKind":"unicodeCodePoints","results":['
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -35,19 +41,29 @@ class SarifReport(ReportFormat):
 
     def __init__(self, run: Run) -> None:
         self._run, self._tally = run, Tally()
-        self._rules: dict[str, tuple[int, Finding]] = {}
         head = _json.compact({"$schema": _SCHEMA, "version": "2.1.0"})[:-1]
-        self._results = _json.Array(f'{head},"runs":[{{"columnKind":"unicodeCodePoints","results":[')
+        self._runs = 0
+        self._begin(f'{head},"runs":[{_RUN}')
 
     def add(self, report: Report) -> str:
         """The results of the document."""
         self._tally.add(report)
-        results = [self._result(finding, report) for finding in report.findings]
-        results += [self._result(suppressed.finding, report, suppressed) for suppressed in report.suppressed]
-        return "".join(map(self._results.entry, results))
+        pieces = [self._entry(finding, report) for finding in report.findings]
+        pieces += [self._entry(suppressed.finding, report, suppressed) for suppressed in report.suppressed]
+        return "".join(pieces)
 
     def finish(self) -> Iterator[str]:
-        """The tool, and the rules that were found broken."""
+        """The tool, the rules that were found broken, and the summary."""
+        yield f"{self._end(_json.summary(self._tally))}]}}\n"
+
+    def _begin(self, opening: str) -> None:
+        """Begin another run, of which *opening* is written before its first result."""
+        self._rules: dict[str, tuple[int, Finding]] = {}
+        self._results, self._count = _json.Array(opening), 0
+        self._runs += 1
+
+    def _end(self, summary: JsonObject) -> str:
+        """The end of a run: the tool, the rules that were found broken in it, and the *summary*."""
         driver = {
             "name": "imr-schema",
             "semanticVersion": self._run.version,
@@ -56,15 +72,24 @@ class SarifReport(ReportFormat):
         rest = {
             "tool": {"driver": driver},
             "invocations": [{"executionSuccessful": True}],
-            "automationDetails": {"id": "imr-schema/"},
+            "automationDetails": {"id": "imr-schema/" if self._runs == 1 else f"imr-schema/{self._runs}/"},
             "properties": {
                 "asOf": self._run.as_of,
                 "partial": self._run.in_part,
                 **_json.settings(self._run),
-                **_json.summary(self._tally),
+                **summary,
             },
         }
-        yield f"{self._results.close()},{_json.indented(rest)[1:]}]}}\n"
+        return f"{self._results.close()},{_json.indented(rest)[1:]}"
+
+    def _entry(self, finding: Finding, report: Report, suppressed: Suppressed | None = None) -> str:
+        """One more result, and before it another run where this one is full."""
+        before = ""
+        if self._count == _MOST_RESULTS:
+            before = self._end({})
+            self._begin(f",{_RUN}")
+        self._count += 1
+        return before + self._results.entry(self._result(finding, report, suppressed))
 
     def _result(self, finding: Finding, report: Report, suppressed: Suppressed | None = None) -> JsonObject:
         index, _ = self._rules.setdefault(finding.rule, (len(self._rules), finding))
