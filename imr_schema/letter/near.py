@@ -115,6 +115,8 @@ class _Stretch:
 
 def _beginnings(wanted: str, text: str, most: int) -> dict[int, int]:
     """The edit distance to *wanted* of each beginning of *text* that has at most *most*, by its length."""
+    if len(wanted) > most and not _has_a_piece(wanted, text[: len(wanted) + most], most + 1):
+        return {}  # most of them
     # The band of Ukkonen (1985): a cell further than *most* from the diagonal cannot be part of the answer.
     width = min(len(text), len(wanted) + most)
     before = [j if j <= most else _FAR for j in range(width + 1)]
@@ -129,6 +131,12 @@ def _beginnings(wanted: str, text: str, most: int) -> dict[int, int]:
             return {}
         before = row
     return {length: distance for length, distance in enumerate(before) if distance <= most}
+
+
+def _has_a_piece(wanted: str, text: str, pieces: int) -> bool:
+    """Whether one of so many *pieces* of *wanted* is whole in *text*, as one is where fewer characters are wrong."""
+    length = len(wanted)
+    return any(wanted[length * i // pieces : length * (i + 1) // pieces] in text for i in range(pieces))
 
 
 def _apart(found: list[Near]) -> list[Near]:
