@@ -86,7 +86,7 @@ def test_every_expression_in_the_source_is_found():
             call.value()
         except NameError:
             unknown.append(call.where)
-    made_anyway = {"rules/_pattern.py compiled", "text.py pattern", "letter/editions.py compiled"}
+    made_anyway = {"rules/_pattern.py __getattr__", "text.py pattern", "letter/editions.py compiled"}
     assert set(unknown) | made_anyway == set(found.MADE)
     assert len(EVERY) > 150
 
