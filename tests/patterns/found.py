@@ -134,7 +134,7 @@ MADE: dict[str, Callable[[], Iterable[re.Pattern[Any]]]] = {
     "config/file.py within": _of_settings_files('finditer(rf"', '", self.text'),
     "config/file.py wrong": _of_settings_files('compile(rf"', '", re.M)'),
     # Those that values of the modules hold.
-    "rules/_pattern.py compiled": _held,
+    "rules/_pattern.py __getattr__": _held,
     "text.py pattern": _held,
     # Those of the schemas.
     "standard/diff.py _fits": _held,
