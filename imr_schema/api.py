@@ -22,6 +22,8 @@ from imr_schema.standard.canonical import canonical
 from imr_schema.text import sha256
 from imr_schema.validation import pipeline
 
+_SUFFIXES = (".xml", ".json", ".ndjson", ".jsonl", ".pdf", ".docx", ".html", ".htm", ".txt", ".gz", ".zip")
+_LONGEST_SUFFIX = 8
 _DECLARED = re.compile(
     r"""
     \A \ufeff? <\?xml [^>]*?
@@ -114,8 +116,16 @@ def _validated(source: Source, syntax: str | None, settings: Settings) -> pipeli
         except Unreadable as error:
             return pipeline.ValidationResult(pipeline.unreadable(name, error.why))
         return pipeline.validate(raw, source=name, syntax=syntax or files.promised_syntax(name), settings=settings)
+    if isinstance(source, str) and _names_a_file(source):
+        raise UsageError("a str is the text of a document itself; for a file, pass a pathlib.Path of its name")
     raw = _as_bytes(source, settings.limits.size)
     return pipeline.validate(raw, source=name, syntax=syntax, settings=settings)
+
+
+def _names_a_file(text: str) -> bool:
+    """Whether *text*, given for a document, is the name of one: a line that ends as such names do."""
+    name = text[-_LONGEST_SUFFIX:].lower()
+    return "\n" not in text and text.lstrip()[:1] not in ("<", "{") and name.endswith(_SUFFIXES)
 
 
 def _as_bytes(source: Any, most: int) -> bytes:

@@ -60,6 +60,9 @@ class Problem(Struct, frozen=True):
     counted: int = 0
     #: The names of the other documents of the run that it is about.
     related: tuple[str, ...] = ()
+    #: The pointer of the member itself, where ``pointer`` is that of what it stands in, since its name may be
+    #: confidential. It serves to locate the member, and is never shown.
+    inner: str | None = None
 
 
 class Excerpt(Struct, frozen=True):

@@ -21,6 +21,9 @@ _COMMANDS = {
     "schemas": "The standard's own files.",
 }
 
+_CLOSE = 0.6
+"""How like a command an unknown word is that may be a slip for it."""
+
 
 class Gone(Exception):
     """The reader of standard output has closed it."""
@@ -38,6 +41,20 @@ class _Lazy(click.Group):
         module = importlib.import_module(f"imr_schema.cli.{cmd_name}")
         command: click.Command = module.command
         return _with_help(command)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """An unknown command is refused with the one that is probably meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from imr_schema.text import nearest
+
+            near = nearest(args[0], _COMMANDS, _CLOSE)
+            if near is None:
+                raise
+            raise click.UsageError(f"{error.message} Did you mean {near}?", ctx) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         """A closed output is noticed here: click itself would exit with 1."""

@@ -22,6 +22,8 @@ from imr_schema.text import pretty_json
 
 _BOM = b"\xef\xbb\xbf"
 _SAFE_LEVELS = 100
+_DEEPEST_INSIDE, _MOST_INSIDE = 4, 200
+"""How deep, and among how many values of a level, a determination is looked for inside something else."""
 """So deep, no reader and no engine comes to its limit of recursion."""
 _FEW_BRACKETS = 512
 
@@ -60,13 +62,26 @@ def parse(raw: bytes, limits: Limits) -> Parsed:
 def detect(parsed: Parsed) -> SchemaVersion:
     """The version that the document names; raises ``ReadError`` for what :mod:`standard.identify` refuses."""
     if not isinstance(parsed.tree, dict):
+        _refuse_envelope(parsed.tree)
         raise refuse("IMR008", why="it is not a JSON object")
     tree = parsed.tree
+    if identify.TYPE not in tree:
+        _refuse_envelope(tree)
     if not parsed.marked:
         return identify.version_of(tree.get)
     from imr_schema.codecs import json_careful  # most documents have no marks
 
     return identify.version_of(lambda name: json_careful.without_marks(tree.get(name), None, Faults()))
+
+
+def _refuse_envelope(tree: object) -> None:
+    """Raises ``ReadError`` (IMR008) where a determination stands inside *tree*, a few levels below its top."""
+    level = [tree]
+    for _ in range(_DEEPEST_INSIDE):
+        held = [list(each.values()) if isinstance(each, dict) else each for each in level]
+        level = [inner for each in held if isinstance(each, list) for inner in each[:_MOST_INSIDE]][:_MOST_INSIDE]
+        if any(isinstance(each, dict) and each.get(identify.TYPE) == identify.DOCUMENT_TYPE for each in level):
+            raise identify.within(f"an object with {identify.TYPE} {identify.DOCUMENT_TYPE}", None)
 
 
 def read(parsed: Parsed, version: SchemaVersion, accepted: bool) -> Reading:

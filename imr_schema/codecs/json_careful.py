@@ -15,6 +15,7 @@ from imr_schema.pointer import Data
 from imr_schema.read_errors import position, refuse
 from imr_schema.standard import INTEGER, LIST, OBJECT, Field
 from imr_schema.text import FORBIDDEN
+from imr_schema.why_malformed import why_not_json
 
 _ESCAPE = re.compile(
     r"""
@@ -84,7 +85,7 @@ def _refused(text: str, offset: int, message: str) -> ReadError:
         return refuse("IMR005", at=at, why="")
     if not text.strip(" \t\r\n"):
         return refuse("IMR003", at=(1, 1), why="it is empty")
-    return refuse("IMR003", at=at, why="there is more after its end" if message == "Extra data" else "it is not JSON")
+    return refuse("IMR003", at=at, why=why_not_json(text, offset, message))
 
 
 def _no_constant(written: str) -> object:

@@ -8,9 +8,12 @@ from imr_schema.codecs.parsed import Fault, Faults, Parsed, Positions, Reading
 from imr_schema.config.settings import Limits
 from imr_schema.findings import Problem
 from imr_schema.read_errors import over, refuse
-from imr_schema.standard import SchemaVersion, identify, moved_from, newer_parts, root
+from imr_schema.standard import NAMESPACE, SchemaVersion, field_at, identify, moved_from, newer_parts, root
+from imr_schema.standard.meant import meant
 
 __all__ = ["detect", "parse", "places", "read", "too_deep", "write"]
+
+_ROOT = "determination"
 
 
 def parse(raw: bytes, limits: Limits) -> Parsed:
@@ -31,10 +34,17 @@ def parse(raw: bytes, limits: Limits) -> Parsed:
 def detect(parsed: Parsed) -> SchemaVersion:
     """The version that the root element names; raises ``ReadError`` for what :mod:`standard.identify` refuses."""
     namespace, local = _namespace_and_name(parsed.tree.tag)
-    if local != "determination":
-        raise refuse("IMR008", why="its root element is not determination")
+    if local != _ROOT:
+        inner = next((each for each in parsed.tree.iter(f"{{*}}{_ROOT}") if _is_known(each.tag)), None)
+        if inner is not None:
+            raise identify.within(f"the element {_ROOT}", (inner.sourceline, 1) if inner.sourceline else None)
+        raise refuse("IMR008", why=f"its root element is not {_ROOT}")
     identify.known_namespace(namespace)
     return identify.version_of(parsed.tree.get, namespace)
+
+
+def _is_known(tag: str) -> bool:
+    return _namespace_and_name(tag)[0].startswith(NAMESPACE)
 
 
 def _namespace_and_name(tag: str) -> tuple[str, str]:
@@ -109,9 +119,21 @@ def _problems(fault: Fault, steps: list[str], version: SchemaVersion) -> list[Pr
             problems.append(Problem(rule="IMR115", pointer=place + pointer.join([name]), facts=facts))
     rest = fault.facts["count"] - sum(name in known for name in fault.names)
     if rest:
-        facts = {"count": rest, "foreign": fault.facts["foreign"]}
-        problems.append(Problem(rule=fault.rule, pointer=place, facts=facts))
+        others = [name for name in fault.names if name not in known]
+        near = _meant(others, steps, version)
+        facts = {"count": rest, "foreign": fault.facts["foreign"], "near": near}
+        inner = place + pointer.join([others[0][0]]) if others else None
+        values = {"found": others[0][0]} if others else {}
+        problems.append(Problem(rule=fault.rule, pointer=place, facts=facts, values=values, inner=inner))
     return problems
+
+
+def _meant(names: list[tuple[str, bool]], steps: list[str], version: SchemaVersion) -> str:
+    """As :func:`imr_schema.standard.meant.meant`, for elements and attributes of the object at *steps*."""
+    field = field_at(root(version), steps)
+    if field is None or not names:
+        return ""
+    return meant((name for name, _ in names), [part.xml_name for part in field.parts])
 
 
 def too_deep(parsed: Parsed, levels: int) -> bool:

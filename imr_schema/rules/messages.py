@@ -14,7 +14,7 @@ _MISSING = "not stated"
 def sentence(problem: Problem, rule: Rule, data: object, version: SchemaVersion | None) -> str:
     """The message of *rule*, filled with the facts of *problem* and the names of its place."""
     item = disputed_items(version or LATEST).number_at(problem.pointer, data)
-    facts = {"item": item, **_names(problem.pointer, item, version), **problem.facts}
+    facts = {"item": item, "near": "", **_names(problem.pointer, item, version), **problem.facts}
     return rule.message.format_map(_Facts(facts))
 
 

@@ -24,11 +24,12 @@ _EXTENSION: dict[str, Json] = {
     },
 )
 def unknown_member() -> None:
-    """{place}: content that the schema does not allow here ({count} in all).
+    """{place}: content that the schema does not allow here ({count} in all){near}.
 
     The schema is closed: a member that nobody defined would be dropped by the next converter without a word. What two
     parties agree to add has a place of its own, `extensions`. Names are not shown: an unknown name may itself
-    be clinical, or a person's.
+    be clinical, or a person's. The line and column are those of the first one; where it resembles a member that the
+    schema has, that one is named.
     """
 
 

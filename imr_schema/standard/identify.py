@@ -26,7 +26,10 @@ def version_of(member: Callable[[str], object], namespace: str | None = None) ->
     IMR015 for the namespace of another major version, IMR013 for a version newer than the known ones, IMR007 for any
     other unknown version, IMR014 for a withdrawn one.
     """
-    if member(TYPE) != DOCUMENT_TYPE:
+    said = member(TYPE)
+    if said is None:
+        raise refuse("IMR008", f"/{TYPE}", why=f'it has no {TYPE}, which would be "{DOCUMENT_TYPE}"')
+    if said != DOCUMENT_TYPE:
         raise refuse("IMR008", f"/{TYPE}", why=f'its {TYPE} is not "{DOCUMENT_TYPE}"')
     name, number = _named(member(VERSION))
     expected = VERSIONS[name].namespace if name in VERSIONS else f"{NAMESPACE}{number[0]}"
@@ -75,7 +78,19 @@ def _newer(number: tuple[int, int], name: str) -> ReadError:
 def known_namespace(namespace: str) -> None:
     """Raises ``ReadError`` (IMR008) for a namespace that is not of this standard, of any version."""
     if namespace not in NAMESPACES and not namespace.startswith(NAMESPACE):
-        raise refuse("IMR008", why="its root element is not in a namespace of this standard")
+        found = "in a namespace that is not of this standard" if namespace else "in no namespace"
+        expected = " or ".join(f"{known} ({_versions_of(known)})" for known in NAMESPACES)
+        raise refuse("IMR008", why=f"its root element is {found}; expected is {expected}")
+
+
+def _versions_of(namespace: str) -> str:
+    names = [version.name for version in VERSIONS.values() if version.namespace == namespace]
+    return f"version {names[0]}" if len(names) == 1 else f"versions {' and '.join(names)}"
+
+
+def within(what: str, at: tuple[int, int] | None) -> ReadError:
+    """IMR008 for a document that stands inside another one, as a message or an envelope has it, *at* its place."""
+    return refuse("IMR008", at=at, why=f"{what} stands inside something else; validate it by itself")
 
 
 def hinted(hint: str | None) -> list[str]:

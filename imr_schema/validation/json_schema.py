@@ -25,6 +25,7 @@ from imr_schema.standard import (
     root,
     shape,
 )
+from imr_schema.standard.meant import meant
 from imr_schema.text import BLANK_CHARACTERS
 from imr_schema.validation.many_violations import Accepts, set_aside
 
@@ -150,7 +151,8 @@ def _translate(path: list[str | int], keyword: str, data: object, version: Schem
         missing = (part for part in field.parts if part.required and part.name not in value)
         yield from (_problem("IMR103", part, place + pointer.join([part.name]), {}) for part in missing)
     elif keyword == "additionalProperties":
-        yield from _unknown(value.keys() - {part.name for part in field.parts}, steps, version)
+        known = {part.name for part in field.parts}
+        yield from _unknown([name for name in value if name not in known], known, steps, version)
     else:
         yield _of_value(keyword, field, place, value)
 
@@ -168,9 +170,9 @@ def _of_value(keyword: str, field: Field, place: str, value: object) -> Problem:
     return _problem(kind, field, place, _facts(field), value)
 
 
-def _unknown(names: set[str], steps: list[str], version: SchemaVersion) -> Iterator[Problem]:
+def _unknown(listed: list[str], known: set[str], steps: list[str], version: SchemaVersion) -> Iterator[Problem]:
     """Members that the schema does not define: by name those of another version, the others as a number."""
-    place = pointer.join(steps)
+    place, names = pointer.join(steps), set(listed)
     for part, since in newer_parts(version, steps):
         if part.name in names:
             names = names - {part.name}
@@ -182,7 +184,10 @@ def _unknown(names: set[str], steps: list[str], version: SchemaVersion) -> Itera
             facts = {"member": name, "now": now, "version": version.name}
             yield Problem(rule="IMR115", pointer=place + pointer.join([name]), facts=facts)
     if names:
-        yield Problem(rule="IMR101", pointer=place, facts={"count": len(names)})
+        others = [name for name in listed if name in names]
+        inner = place + pointer.join(others[:1])
+        counted: dict[str, object] = {"count": len(names), "near": meant(others, known)}
+        yield Problem(rule="IMR101", pointer=place, facts=counted, values={"found": others[0]}, inner=inner)
 
 
 def _problem(kind: str, field: Field, place: str, facts: dict[str, object], value: object = None) -> Problem:

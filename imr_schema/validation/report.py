@@ -108,13 +108,27 @@ def _findings(
     """The findings in document order, and those that are suppressed."""
     findings = [
         _finding(context, rule, problem, mandatory=True)
-        for problem in limited(problems)
+        for problem in _at_their_members(context, limited(problems))
         if _reported(rule := CATALOG[problem.rule], context.settings)
     ]
     findings += [_finding(context, rule, problem, mandatory=rule.mandatory) for rule, problem in breaches]
     if not findings:
         return (), ()
     return _without_suppressed(context, source, _fingerprinted(context, _located(context, findings)))
+
+
+def _at_their_members(context: Context, problems: list[Problem]) -> list[Problem]:
+    """*problems* with the positions of those members whose pointers are not shown."""
+    inner = {problem.inner for problem in problems if problem.inner is not None}
+    if not inner:
+        return problems
+    positions = context.origin.positions({above for each in inner for above in pointer.upwards(each)})
+    return [
+        structs.replace(problem, at=found[0][:2])
+        if problem.inner is not None and (found := positions.get(problem.inner))
+        else problem
+        for problem in problems
+    ]
 
 
 def _reported(rule: Rule, settings: Settings) -> bool:
