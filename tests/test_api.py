@@ -36,7 +36,9 @@ def test_a_document_is_bytes_text_a_path_or_a_file(path):
 
 
 def test_text_is_never_a_path():
-    report = imr_schema.validate(str(GOLDEN))
+    with pytest.raises(UsageError, match=r"pass a pathlib\.Path"):
+        imr_schema.validate(str(GOLDEN))
+    report = imr_schema.validate(GOLDEN.stem)
     assert report.verdict is Verdict.UNDETERMINED
     assert [f.rule for f in report.findings] == ["IMR002"]
 

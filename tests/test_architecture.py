@@ -10,20 +10,31 @@ import imr_schema
 
 HOME = Path(imr_schema.__file__).parent
 FILES = sorted(HOME.rglob("*.py"))
-LEAVES = {"docstrings", "errors", "pointer", "findings", "text", "model", "json_text", "tag_counts", "_version"}
+LEAVES = {
+    "docstrings",
+    "errors",
+    "pointer",
+    "findings",
+    "text",
+    "model",
+    "json_text",
+    "tag_counts",
+    "why_malformed",
+    "_version",
+}
 MAY_IMPORT = {
     **{leaf: set() for leaf in LEAVES},
     "errors": {"findings"},
     "part_files": set(),
     "atomic_write": {"errors", "part_files"},
-    "read_errors": {"errors", "findings", "text"},
+    "read_errors": {"errors", "findings", "text", "why_malformed"},
     "inputs": {"errors", "json_text"},
     "standard": {"errors", "inputs", "pointer", "read_errors", "text"},
     "law": {"standard"},
     "migrations": {"pointer", "standard"},
     "rules": {"docstrings", "findings", "law", "model", "pointer", "standard", "text"},
     "config": {"errors", "findings", "inputs", "pointer", "rules", "standard", "text"},
-    "xml_parser": {"config", "errors", "findings", "read_errors", "tag_counts"},
+    "xml_parser": {"config", "errors", "findings", "read_errors", "tag_counts", "why_malformed"},
     "letter": {
         *("_version", "config", "errors", "findings", "inputs", "pointer", "read_errors", "standard"),
         *("tag_counts", "xml_parser"),
@@ -38,6 +49,7 @@ MAY_IMPORT = {
         "read_errors",
         "standard",
         "text",
+        "why_malformed",
         "xml_parser",
     },
     "transform": {"errors", "findings", "letter", "migrations", "pointer", "standard", "text"},

@@ -75,15 +75,16 @@ def _plan(settings: Settings, catalog: Iterable[Rule] | None) -> _Planned:
     """The rules that run, each with its function; *catalog* as in :func:`evaluate`."""
     if catalog is None:
         named = frozenset((*settings.severity, *settings.rules, *settings.profile.severity))
-        return _plan_of_standard(settings.only, settings.skip, named)
+        chosen = map(CATALOG.__getitem__, _chosen(settings.only, settings.skip, named))
+        return tuple([(rule, rule.check) for rule in chosen if rule.check is not None])
     return tuple((rule, rule.check) for rule in catalog if rule.check is not None and selected(rule, settings))
 
 
 @lru_cache(maxsize=16)
-def _plan_of_standard(only: frozenset[str], skip: frozenset[str], named: frozenset[str]) -> _Planned:
-    """The rules of the standard that run where these are chosen, left out, and given a severity."""
+def _chosen(only: frozenset[str], skip: frozenset[str], named: frozenset[str]) -> tuple[str, ...]:
+    """The ids of the rules of the standard that run where these are chosen, left out, and given a severity."""
     settings = Settings(only=only, skip=skip, severity=dict.fromkeys(named, Severity.INFO))
-    return _plan(settings, CATALOG.values())
+    return tuple(rule.id for rule in CATALOG.values() if rule.check is not None and selected(rule, settings))
 
 
 def selected(rule: Rule, settings: Settings) -> bool:
