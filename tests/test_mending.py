@@ -101,6 +101,20 @@ def test_an_unknown_member_is_told_at_its_own_place_with_the_one_that_may_be_mea
 
 
 @pytest.mark.parametrize(
+    ("said", "near"),
+    [("Overturned", "overturned"), ("overtuned", "overturned"), ("UPHELD", "upheld"), ("denied", None)],
+)
+@pytest.mark.parametrize("syntax", ["json", "xml"])
+def test_a_code_that_resembles_a_known_one_is_told_with_it(said, near, syntax):
+    document = (
+        JSON.replace('"overturned"', f'"{said}"') if syntax == "json" else XML.replace(">overturned<", f">{said}<")
+    )
+    message = next(f.message for f in pipeline.validate(document.encode()).report.findings if f.rule == "IMR302")
+    assert message.endswith(f"not one of upheld, overturned{f'; {near} may be meant' if near else ''}.")
+    assert said not in message
+
+
+@pytest.mark.parametrize(
     ("names", "near"),
     [
         (["rationel"], "rationale"),

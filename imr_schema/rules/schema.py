@@ -125,9 +125,9 @@ def schemas_disagree() -> None:
 
 @_schema_rule("IMR110", "unknown-code", Severity.ERROR, invalid={"/copy": "draft"})
 def unknown_code() -> None:
-    """{place}: not one of {known}.
+    """{place}: not one of {known}{near}.
 
-    Codes are compared letter for letter.
+    Codes are compared letter for letter; one that resembles a known one ("Upheld") is named.
     """
 
 

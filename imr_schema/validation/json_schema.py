@@ -167,7 +167,10 @@ def _of_value(keyword: str, field: Field, place: str, value: object) -> Problem:
     if kind in ("IMR110", "IMR111", "IMR112"):
         # Of an empty text that is reported, of a blank or short one that its form is not as expected.
         kind = "IMR111" if value == "" else "IMR112" if keyword == "minLength" else kind
-    return _problem(kind, field, place, _facts(field), value)
+    facts = _facts(field)
+    if kind == "IMR110" and isinstance(value, str):
+        facts["near"] = meant([value], field.keywords.get("enum", ()))
+    return _problem(kind, field, place, facts, value)
 
 
 def _unknown(listed: list[str], known: set[str], steps: list[str], version: SchemaVersion) -> Iterator[Problem]:

@@ -19,6 +19,9 @@ UR = "The UR decision of {}."
     [
         ([UR.format("9/17/2014")], []),
         ([UR.format("9/16/2014")], review("2014-09-16")),
+        (["The UR decision of 9/16/2014 approved it."], []),
+        (["By the UR decision of 9/16/2014 it was not approved."], review("2014-09-16")),
+        (["By the UR decision of 9/16/2014 it has not been authorized."], review("2014-09-16")),
         ([UR.format("9/18/2014")], review("2014-09-18")),
         (["UTILIZATION REVIEW of 9/18/2014."], review("2014-09-18")),
         (["Utilization Review of 9/18/2014."], review("2014-09-18")),

@@ -74,7 +74,13 @@ _OF_ANOTHER_REVIEW = Pattern(
     re.IGNORECASE,
 )
 _GRANTED = Pattern(r"\bapprov | \bauthoriz | \bcertif | \bgrant | \ballow | \boverturn", re.IGNORECASE)
-_NOT_IN_FULL = Pattern(r"\bden(?:y|ied|ial|ies) | \bmodif | \bnon-?\s?certif | \bpartial", re.IGNORECASE)
+_NOT_IN_FULL = Pattern(
+    r"""
+      \bden(?:y|ied|ial|ies) | \bmodif | \bnon-?\s?certif | \bpartial
+    | \bnot\s (?:been\s)? (?:approv|authoriz|certif|grant|allow)
+    """,
+    re.IGNORECASE,
+)
 _NEAR = 90
 """How many characters beside a date the review is looked for."""
 _CONSOLIDATED = Pattern(
