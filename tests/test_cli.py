@@ -151,6 +151,19 @@ def test_a_terminal_gets_color_and_a_caret_and_no_color_takes_the_color_away():
     assert "       |                    ^" in plain.replace("\r\n", "\n")
 
 
+def test_color_may_be_asked_for_in_a_pipe(monkeypatch):
+    red = b"\x1b[31merror\x1b[0m"
+    assert red not in run("validate", BAD).stdout
+    monkeypatch.setitem(ENVIRONMENT, "FORCE_COLOR", "1")
+    assert red in run("validate", BAD).stdout
+    monkeypatch.setitem(ENVIRONMENT, "NO_COLOR", "1")
+    assert red not in run("validate", BAD).stdout
+
+
+def test_output_format_is_another_name_of_report():
+    assert run("validate", BAD, "--output-format", "json").stdout == run("validate", BAD, "--report", "json").stdout
+
+
 def test_an_empty_folder_or_no_match_exits_3(tmp_path):
     (tmp_path / "notes.txt").write_text("x")
     done = run("validate", tmp_path)

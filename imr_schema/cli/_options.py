@@ -446,8 +446,15 @@ def shown_values(chosen: str, *, on_terminal: bool) -> str:
 
 
 def colored(stream: Any) -> bool:
-    """Whether to color what goes to *stream*; NO_COLOR (no-color.org) and dumb terminals rule it out."""
-    return bool(stream.isatty()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    """Whether to color what goes to *stream*: a terminal that is not dumb, unless the environment asks otherwise.
+
+    NO_COLOR (no-color.org) comes before FORCE_COLOR (force-color.org), which asks for color in a pipe or a log too.
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return bool(stream.isatty()) and os.environ.get("TERM") != "dumb"
 
 
 def stdout_is_terminal() -> bool:

@@ -59,6 +59,7 @@ _REPORTS = _options.group(
     ReportOptions,
     click.option(
         "--report",
+        "--output-format",
         "-r",
         "reports",
         multiple=True,
