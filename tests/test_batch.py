@@ -384,13 +384,15 @@ def test_a_run_that_is_ended_leaves_no_process_and_no_report(running, number, co
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM])
-def test_a_process_that_is_killed_from_outside_costs_one_document_of_its_file(running, number):
+def test_a_process_that_is_killed_from_outside_costs_the_one_document_that_it_is_at(running, number):
     os.kill(running.workers()[1], number)
     _, written = running.process.communicate(timeout=100)
-    assert (running.process.returncode, written) == (70, b"")
     report = json.loads((running.folder / "r.json").read_text())
     rules = [each["findings"][0]["rule"] for each in report["documents"]]
-    assert (len(rules), rules.count("IMR090"), len(set(rules))) == (4 * DOCUMENTS, 1, 2)
+    lost = rules.count("IMR090")  # none where it was killed between two parts of a file
+    assert (len(rules), len(set(rules)) - lost) == (4 * DOCUMENTS, 1)
+    assert lost <= 1
+    assert (running.process.returncode, written) == (70 if lost else 3, b"")
     sources = [each["source"] for each in report["documents"]]
     assert sources == [f"inbox/{name}.imr.ndjson#{n + 1}" for name in "abcd" for n in range(DOCUMENTS)]
 

@@ -52,6 +52,16 @@ def squares(task, skip, *, deadly=(), how=signal.SIGKILL):
         yield (number + nth) ** 2
 
 
+def dies_before_it_begins(folder, often, task, skip):
+    """As ``squares``; the process ends so *often* before the first result that is still to come is begun."""
+    marks = folder / f"{task[0]}-{skip}"
+    if (died := marks.stat().st_size if marks.exists() else 0) < often:
+        marks.write_bytes(b"x" * (died + 1))
+        faulthandler.disable()
+        os.kill(os.getpid(), signal.SIGKILL)
+    yield from squares(task, skip)
+
+
 def gone(task, number, end):
     return ("late" if end is workers.End.LATE else "gone", task, number)
 
@@ -352,3 +362,18 @@ def test_processes_that_cannot_begin_end_the_batch_with_one_sentence(tmp_path):
     assert done.returncode == 1
     assert done.stderr.rstrip().endswith("a script needs a main guard")
     assert EnvironmentFailure.__name__ in done.stderr
+
+
+@pytest.mark.parametrize(("often", "lost"), [(1, False), (2, True)])
+def test_a_task_of_several_whose_process_ends_before_it_begins_is_begun_once_more(tmp_path, often, lost):
+    tasks = [(n, 3) for n in range(0, 12, 3)]
+    work = partial(dies_before_it_begins, tmp_path, often)
+    found = list(workers.in_order(tasks, work, gone, jobs=2, several=lambda task: True))
+    whole = [(task, (task[0] + n) ** 2) for task in tasks for n in range(3)]
+    assert found == ([(task, ("gone", task, None)) for task in tasks] if lost else whole)
+
+
+def test_a_task_of_one_whose_process_ends_is_not_begun_again(tmp_path):
+    tasks = [(n, 1) for n in range(3)]
+    found = list(workers.in_order(tasks, partial(dies_before_it_begins, tmp_path, 1), gone, jobs=1))
+    assert found == [(task, ("gone", task, None)) for task in tasks]

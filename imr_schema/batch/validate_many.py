@@ -178,7 +178,8 @@ def _by_processes(
     sent = (_to_send(source, instructions.settings.limits.size) for source in sources)
     tasks = (_Task(source, part) for source in sent for part in (parts(instructions, source) if jobs > 1 else (WHOLE,)))
     work, memory = partial(_work, instructions), partial(_memory, instructions)
-    done = workers.in_order(tasks, work, partial(_lost, timeout), jobs=jobs, timeout=timeout, memory=memory)
+    lost = partial(_lost, timeout)
+    done = workers.in_order(tasks, work, lost, jobs=jobs, timeout=timeout, memory=memory, several=_holds_several)
     with closing(done):
         yield from ((task.source, outcome) for task, outcome in done)
 
@@ -193,6 +194,10 @@ class _Task(Struct, frozen=True):
 
 def _work(instructions: Instructions, task: _Task, skip: int) -> Iterator[Outcome | None]:
     return outcomes(instructions, task.source, skip, task.part)
+
+
+def _holds_several(task: _Task) -> bool:
+    return task.source.several
 
 
 def _memory(instructions: Instructions, task: _Task) -> int:

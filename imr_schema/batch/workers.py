@@ -84,21 +84,24 @@ def in_order(
     jobs: int,
     timeout: float | None = None,
     memory: Callable[[T], int] | None = None,
+    several: Callable[[T], bool] = lambda task: False,
     start_method: str | None = None,
 ) -> Generator[tuple[T, R], None, None]:
     """Each of *tasks* with each of its results, in order, by *jobs* processes.
 
     A result may take *timeout* seconds from when its process began with it; None: as long as it takes. For a task, a
     process may take ``memory(task)`` bytes beside what it has, where the system can limit that. Whatever ends a
-    process, it costs the result that it was at, and ``lost`` gives another in its place. *tasks* is read only as
-    far as processes have room, and what is ready early is kept within bounds, so memory does not grow with the batch.
+    process, it costs the result that it was at, and ``lost`` gives another in its place. A task that may have *several*
+    results is begun once more where its process ended before the first of them was begun: most likely it was no work of
+    this task that ended it, and all results would be lost. *tasks* is read only as far as processes have room, and what
+    is ready early is kept within bounds, so memory does not grow with the batch.
     What ``work`` raises is raised here. Raises ``EnvironmentFailure`` when processes cannot be started.
     """
     if current_process().daemon:
         raise EnvironmentFailure(
             "this process is a daemon of multiprocessing, which may not start others; ask for one job"
         )
-    pool = _Pool(tasks, work, lost, jobs, timeout, memory, _context(start_method))
+    pool = _Pool(tasks, work, lost, jobs, timeout, memory, several, _context(start_method))
     try:
         yield from pool.results()
     finally:
@@ -122,11 +125,16 @@ class _Task(Generic[T]):
         self.size = len(self.packed)
         self.results: deque[bytes] = deque()
         self.done = 0
-        self.under_way = self.ended = False
+        self.under_way = self.ended = self.begun_again = False
 
     def resume(self) -> None:
         """To be sent again, for the results after those that are there."""
         self.packed, self.under_way = pickle.dumps((self.task, self.done)), False
+
+    def begin_again(self) -> None:
+        """To be sent again although nothing of it had begun, once."""
+        self.resume()
+        self.begun_again = True
 
 
 class _Worker(Generic[T]):
@@ -185,10 +193,11 @@ class _Pool(Generic[T, R]):
         jobs: int,
         timeout: float | None,
         memory: Callable[[T], int] | None,
+        several: Callable[[T], bool],
         context: BaseContext,
     ) -> None:
         self._tasks, self._work, self._lost, self._jobs = iter(tasks), work, lost, jobs
-        self._timeout, self._memory, self._context = timeout, memory, context
+        self._timeout, self._memory, self._several, self._context = timeout, memory, several, context
         self._workers: list[_Worker[T]] = []
         self._order: deque[_Task[T]] = deque()
         self._next: _Task[T] | None = None
@@ -303,7 +312,7 @@ class _Pool(Generic[T, R]):
             task.done += 1
             task.results.append(result)
             self._kept += len(result)
-        task.under_way, task.ended = not ended, ended
+        task.under_way, task.ended, task.begun_again = not ended, ended, False
         if ended:
             worker.tasks.popleft()
 
@@ -318,17 +327,23 @@ class _Pool(Generic[T, R]):
                     "a process ends before it has begun; on some systems a script needs a main guard"
                 )
         elif worker.tasks:
-            task = worker.tasks[0]
-            several = task.under_way
-            end = End.LATE if late else End.ABORTED if code == -signal.SIGABRT else End.DIED
-            instead = self._lost(task.task, task.done + 1 if several else None, end)
-            self._take(worker, pickle.dumps(instead), ended=not several)
-            if several:
-                task.resume()
+            self._resume(worker, End.LATE if late else End.ABORTED if code == -signal.SIGABRT else End.DIED)
         if worker.tasks:
             successor = self._start()
             for task in worker.tasks:
                 successor.send(task)
+
+    def _resume(self, worker: _Worker[T], end: End) -> None:
+        """Note what the *end* of *worker* costs, and what is to be done of the task that it was at."""
+        task = worker.tasks[0]
+        if end is End.DIED and not task.under_way and not task.begun_again and self._several(task.task):
+            task.begin_again()
+            return
+        under_way = task.under_way
+        instead = self._lost(task.task, task.done + 1 if under_way else None, end)
+        self._take(worker, pickle.dumps(instead), ended=not under_way)
+        if under_way:
+            task.resume()
 
 
 @contextmanager
