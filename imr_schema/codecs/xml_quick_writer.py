@@ -16,13 +16,17 @@ from imr_schema.standard import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVer
 Append = Callable[[str], None]
 Escape = Callable[[str], str]
 
+_BOOLEANS = {True: "true", False: "false"}
+
 
 @cache
 def writer(version: SchemaVersion, escape: Escape | None, quoted: Escape) -> Callable[[Any, Append], None]:
     """Appends the strings of valid data; *escape* is for texts, None where none needs it, *quoted* for attributes."""
     code = _Code(plain=escape is None)
     name = code.function_of(root(version), "", f' xmlns="{version.namespace}"')
-    write: Callable[[Any, Append], None] = function(name, code.lines, {"escape": escape, "quoted": quoted})
+    write: Callable[[Any, Append], None] = function(
+        name, code.lines, {"escape": escape, "quoted": quoted, "booleans": _BOOLEANS}
+    )
     return write
 
 
@@ -98,7 +102,7 @@ class _Code:
         """The value of *part* as the part of a formatted string."""
         value = f'v["{part.name}"]'
         if part.kind == BOOLEAN:
-            return f'{{"true" if {value} else "false"}}'
+            return f"{{booleans[{value}]}}"  # a text in its place is no valid data, whatever it says
         if part.kind == INTEGER or (self.plain and escape == "escape"):
             return f"{{{value}}}"
         return f"{{{escape}({value})}}"
