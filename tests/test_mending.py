@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 import imr_schema
 from imr_schema import UsageError
+from imr_schema.codecs import CODECS
 from imr_schema.config.settings import Settings
+from imr_schema.standard import VERSIONS
 from imr_schema.standard.meant import meant
 from imr_schema.validation import pipeline
 
@@ -173,3 +175,12 @@ def test_an_unknown_command_is_told_with_the_one_that_may_be_meant(typed, meant_
     done = subprocess.run([sys.executable, "-m", "imr_schema", typed], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert f"Did you mean {meant_}?" in done.stderr if meant_ else "Did you mean" not in done.stderr
+
+
+def test_a_text_in_the_place_of_a_flag_is_written_as_it_is_however_many_documents_were_written():
+    data = json.loads((SAMPLES / "2.0" / "valid" / "every-part.imr.json").read_bytes())
+    wrong = json.loads(json.dumps(data))
+    wrong["case"]["formularyDispute"] = "false "
+    for _ in range(20):
+        CODECS["xml"].write(data, VERSIONS["2.0"])
+    assert b"<formularyDispute>false </formularyDispute>" in CODECS["xml"].write(wrong, VERSIONS["2.0"])
