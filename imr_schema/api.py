@@ -22,8 +22,6 @@ from imr_schema.standard.canonical import canonical
 from imr_schema.text import sha256
 from imr_schema.validation import pipeline
 
-_SUFFIXES = (".xml", ".json", ".ndjson", ".jsonl", ".pdf", ".docx", ".html", ".htm", ".txt", ".gz", ".zip")
-_LONGEST_SUFFIX = 8
 _DECLARED = re.compile(
     r"""
     \A \ufeff? <\?xml [^>]*?
@@ -124,8 +122,9 @@ def _validated(source: Source, syntax: str | None, settings: Settings) -> pipeli
 
 def _names_a_file(text: str) -> bool:
     """Whether *text*, given for a document, is the name of one: a line that ends as such names do."""
-    name = text[-_LONGEST_SUFFIX:].lower()
-    return "\n" not in text and text.lstrip()[:1] not in ("<", "{") and name.endswith(_SUFFIXES)
+    if "\n" in text or text.lstrip()[:1] in ("<", "{"):
+        return False
+    return files.stem(text) != text
 
 
 def _as_bytes(source: Any, most: int) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from imr_schema.errors import ReadError
 from imr_schema.findings import Problem
 from imr_schema.text import FORBIDDEN
-from imr_schema.why_malformed import why_not_utf_8
 
 OUT_OF_MEMORY = "it takes more memory than a document of its size may take"
 """Why the validation of a document ended, as IMR001 words it."""
@@ -40,5 +39,7 @@ def strict_utf8(raw: bytes) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
+        from imr_schema.why_malformed import why_not_utf_8  # hardly any document needs it
+
         at = position(raw[: error.start].decode("utf-8"), error.start)
         raise refuse("IMR003", at=at, why=why_not_utf_8(raw, error.start)) from None

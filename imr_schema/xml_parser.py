@@ -10,7 +10,6 @@ from imr_schema.config.settings import Limits
 from imr_schema.errors import EnvironmentFailure, ReadError
 from imr_schema.findings import Problem
 from imr_schema.read_errors import forbidden_at, over, position, refuse, strict_utf8
-from imr_schema.why_malformed import why_not_xml
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -208,6 +207,8 @@ def _diagnosis(raw: bytes, error: etree.XMLSyntaxError, limits: Limits) -> ReadE
         return over("bytes in one text", limits.field, at)
     if not text.strip(" \t\r\n"):
         return refuse("IMR003", at=(1, 1), why="it is empty")
+    from imr_schema.why_malformed import why_not_xml  # hardly any document needs it
+
     return refuse("IMR003", at=at, why=why_not_xml(code))
 
 

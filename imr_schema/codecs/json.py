@@ -22,9 +22,9 @@ from imr_schema.text import pretty_json
 
 _BOM = b"\xef\xbb\xbf"
 _SAFE_LEVELS = 100
+"""So deep, no reader and no engine comes to its limit of recursion."""
 _DEEPEST_INSIDE, _MOST_INSIDE = 4, 200
 """How deep, and among how many values of a level, a determination is looked for inside something else."""
-"""So deep, no reader and no engine comes to its limit of recursion."""
 _FEW_BRACKETS = 512
 
 

@@ -16,8 +16,10 @@ class Pattern:
     meant. The methods are those of :class:`re.Pattern`, and are its own from the first use on.
     """
 
-    __slots__ = ("_compiled", "_flags", "_verbose", *_METHODS)
+    __slots__ = ("_flags", "_verbose", "compiled", *_METHODS)
 
+    compiled: re.Pattern[str]
+    """The expression itself."""
     search: Callable[[str], re.Match[str] | None]
     """The first place in a text that fits."""
     match: Callable[[str], re.Match[str] | None]
@@ -37,18 +39,12 @@ class Pattern:
 
     def __getattr__(self, name: str) -> Any:
         """What is not set before the first use: the expression, and its methods."""
-        if name != "_compiled" and name not in _METHODS:
+        if name != "compiled" and name not in _METHODS:
             raise AttributeError(name)
-        self._compiled = re.compile(self._verbose, self._flags)
+        self.compiled = re.compile(self._verbose, self._flags)
         for method in _METHODS:
-            setattr(self, method, getattr(self._compiled, method))
+            setattr(self, method, getattr(self.compiled, method))
         return getattr(self, name)
-
-    @property
-    def compiled(self) -> re.Pattern[str]:
-        """The expression itself."""
-        compiled: re.Pattern[str] = self._compiled
-        return compiled
 
     def blanked(self, text: str) -> str:
         """*text* with a space for every place that fits."""

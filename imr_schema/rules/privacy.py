@@ -113,9 +113,7 @@ def private_data_in_posted_copy(document: Determination, context: RuleContext) -
     if document.parties is not None:
         yield at("/parties", what="the parties")
     found = _private(_written(document, context))
-    if not found or not (document.extensions or _may_be_private(context, found)):
-        return
-    for place, text in _searched(document, context, found):
+    for place, text in _searched(document, context, found) if found else ():
         if kind := found.get(text):
             yield at(place, severity=Severity.WARNING if kind.in_doubt else None, what=kind.what)
 
@@ -128,14 +126,10 @@ def _private(texts: Iterable[str]) -> dict[str, _Kind]:
 
 def _written(document: Determination, context: RuleContext) -> Iterable[str]:
     """Every text of the document; names of members may be among them."""
-    if document.extensions or b"\\" in context.written or _has_properties(context.written):
+    # The value of a property is searched with its name, and a quotation mark in a text is escaped.
+    if b'"properties":' in context.written or b"\\" in context.written:
         return [text for _, text in every_text(document)]
     return context.written.decode().split('"')[1::2]
-
-
-def _has_properties(written: bytes) -> bool:
-    """Whether any part of a document may have extensions: the value of a property is searched with its name."""
-    return b'"properties":' in written
 
 
 def _searched(document: Determination, context: RuleContext, found: dict[str, _Kind]) -> Iterator[tuple[str, str]]:

@@ -106,29 +106,17 @@ def _findings(
     context: Context, problems: Iterable[Problem], breaches: Iterable[Breach], source: str
 ) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
     """The findings in document order, and those that are suppressed."""
+    listed = limited(problems)
     findings = [
         _finding(context, rule, problem, mandatory=True)
-        for problem in _at_their_members(context, limited(problems))
+        for problem in listed
         if _reported(rule := CATALOG[problem.rule], context.settings)
     ]
     findings += [_finding(context, rule, problem, mandatory=rule.mandatory) for rule, problem in breaches]
     if not findings:
         return (), ()
-    return _without_suppressed(context, source, _fingerprinted(context, _located(context, findings)))
-
-
-def _at_their_members(context: Context, problems: list[Problem]) -> list[Problem]:
-    """*problems* with the positions of those members whose pointers are not shown."""
-    inner = {problem.inner for problem in problems if problem.inner is not None}
-    if not inner:
-        return problems
-    positions = context.origin.positions({above for each in inner for above in pointer.upwards(each)})
-    return [
-        structs.replace(problem, at=found[0][:2])
-        if problem.inner is not None and (found := positions.get(problem.inner))
-        else problem
-        for problem in problems
-    ]
+    inner = {(problem.rule, problem.pointer): problem.inner for problem in listed if problem.inner is not None}
+    return _without_suppressed(context, source, _fingerprinted(context, _located(context, findings, inner)))
 
 
 def _reported(rule: Rule, settings: Settings) -> bool:
@@ -191,11 +179,18 @@ def _severity(rule: Rule, problem: Problem, settings: Settings, *, mandatory: bo
     return own if own is not None and own.weight < level.weight else level
 
 
-def _located(context: Context, findings: list[Finding]) -> list[Finding]:
-    """The findings with line, column and, if values may be shown, the source line; in document order."""
-    wanted = {place for finding in findings if _is_to_locate(finding) for place in pointer.upwards(finding.pointer)}
+def _located(context: Context, findings: list[Finding], inner: dict[tuple[str, str], str]) -> list[Finding]:
+    """The findings with line, column and, if values may be shown, the source line; in document order.
+
+    *inner*: by rule and pointer, the pointer of the member itself that a finding is about, as in ``Problem``.
+    """
+    places = [inner.get((each.rule, each.pointer), each.pointer) if _is_to_locate(each) else None for each in findings]
+    wanted = {above for place in places if place is not None for above in pointer.upwards(place)}
     positions = context.origin.positions(wanted) if wanted else {}
-    located = [_with_position(each, positions) if _is_to_locate(each) else each for each in findings]
+    located = [
+        each if place is None else _with_position(each, place, positions)
+        for each, place in zip(findings, places, strict=True)
+    ]
     located.sort(key=lambda f: (f.counted > 0, f.page or 0, f.line or 0, f.column or 0, f.rule, f.pointer))
     return located if context.settings.values == "none" else _with_excerpts(context, located)
 
@@ -205,9 +200,9 @@ def _is_to_locate(finding: Finding) -> bool:
     return finding.line is None and not finding.counted
 
 
-def _with_position(finding: Finding, positions: Positions) -> Finding:
-    """*finding* with the position of its pointer, or of the nearest one above that has a position."""
-    nearest = next((positions[place] for place in pointer.upwards(finding.pointer) if place in positions), None)
+def _with_position(finding: Finding, place: str, positions: Positions) -> Finding:
+    """*finding* with the position of *place*, or of the nearest one above that has a position."""
+    nearest = next((positions[each] for each in pointer.upwards(place) if each in positions), None)
     if not nearest:
         return finding
     # Of a member that is given twice (IMR006), the last is the one too many.

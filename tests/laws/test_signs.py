@@ -3,9 +3,12 @@
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from imr_schema.letter import furniture
+from imr_schema.letter import furniture, near
 from imr_schema.rules.prose import ages, dates, necessity
 from imr_schema.rules.prose.signs import signs_in
+
+LONG = settings(max_examples=settings().max_examples * 30)
+"""A text of some parts takes a millisecond, and what is rare is what is looked for."""
 
 PARTS = (
     *("51", "8", "year old", "years old", "-year-old", "y/o", "yo", "y.o.", "years of age", "year", "age:", "Age: 23"),
@@ -23,7 +26,7 @@ def spans(found):
     return [(each.span(), each.lastgroup) for each in found]
 
 
-@settings(max_examples=1500)
+@LONG
 @given(PROSE)
 @example("The patient, age 51, she is 23 years old; this 51 year old fell. Age: 23")
 @example("the worker is an 8 year old truck driver, aged 51")
@@ -33,7 +36,7 @@ def test_ages_are_beside_their_figures(text):
     assert near == spans(ages._AGE.finditer(small))
 
 
-@settings(max_examples=1500)
+@LONG
 @given(PROSE)
 @example("year old10-12-20")
 @example("September 23rd,     2041; 4 Mar 2012, 3/14/12, 13.11.2014 and 2014/3/14")
@@ -77,7 +80,7 @@ SAID = st.sampled_from(
 TEXTS = st.lists(st.lists(SAID, min_size=1, max_size=4).map(" ".join) | SAID, max_size=6)
 
 
-@settings(max_examples=1500)
+@LONG
 @given(TEXTS)
 @example(["M", "r. Roe"])
 @example(["she lives at", "12 E"])
@@ -107,7 +110,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=1500)
+@LONG
 @given(st.lists(WORDS, max_size=8).map(" ".join))
 def test_what_leans_or_warns_has_one_of_its_words(sentence):
     if necessity._LEANING.search(sentence):
@@ -169,7 +172,7 @@ LINES = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=1500)
+@LONG
 @given(LINES)
 @example("independent medical rev\u0131ew")
 def test_lines_of_a_letter_are_told_as_by_their_patterns(line):
@@ -181,3 +184,22 @@ def test_lines_of_a_letter_are_told_as_by_their_patterns(line):
         assert furniture._has_one(line, furniture._OF_BODIES)
     if furniture._ADDRESS.search(line):
         assert any(part in line for part in furniture._IN_ADDRESSES)
+
+
+def by_the_table(wanted, text, most):
+    """The edit distance to *wanted* of each beginning of *text* that has at most *most*, by the whole table."""
+    before = list(range(len(text) + 1))
+    for i, letter in enumerate(wanted, 1):
+        row = [i]
+        for j, other in enumerate(text, 1):
+            row.append(min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != other)))
+        before = row
+    return {length: distance for length, distance in enumerate(before) if distance <= most}
+
+
+@LONG
+@given(st.text("ABC", max_size=9), st.text("ABC", max_size=14), st.integers(0, 3))
+@example("GUIDELINE", "GUIDLINEX", 1)
+@example("", "ABC", 2)
+def test_damaged_words_are_as_far_as_the_whole_table_says(wanted, text, most):
+    assert near._beginnings(wanted, text, most) == by_the_table(wanted, text, most)
