@@ -36,6 +36,10 @@ class NotAcceptable(ImrError):
         super().__init__(f"{report.source}: {report.verdict.value}: {reason}")
         self.report = report
 
+    def __reduce__(self) -> tuple[type[NotAcceptable], tuple[Report]]:
+        """It is pickled by its report, so that it comes back from another process."""
+        return type(self), (self.report,)
+
 
 class Unreadable(Exception):
     """The bytes of a document cannot be read; ``why`` completes the sentence of IMR001."""

@@ -83,7 +83,7 @@ def test_values_of_another_type_are_a_fault_of_the_call(change):
 
 def test_wrong_calls_are_told_at_once():
     with pytest.raises(UsageError, match="unknown syntax 'yaml'"):
-        imr_schema.convert(GOLDEN, "yaml")
+        imr_schema.convert(GOLDEN, "yaml")  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="not int"):
         imr_schema.validate(7)  # type: ignore[arg-type]
 

@@ -21,6 +21,8 @@ LEAVES = {
     "tag_counts",
     "why_malformed",
     "_version",
+    "choices",
+    "typed_values",
 }
 MAY_IMPORT = {
     **{leaf: set() for leaf in LEAVES},
@@ -31,7 +33,7 @@ MAY_IMPORT = {
     "inputs": {"errors", "json_text"},
     "standard": {"errors", "inputs", "pointer", "read_errors", "text"},
     "law": {"standard"},
-    "migrations": {"pointer", "standard"},
+    "migrations": {"errors", "pointer", "standard"},
     "rules": {"docstrings", "findings", "law", "model", "pointer", "standard", "text"},
     "config": {"errors", "findings", "inputs", "pointer", "rules", "standard", "text"},
     "xml_parser": {"config", "errors", "findings", "read_errors", "tag_counts", "why_malformed"},
@@ -55,10 +57,11 @@ MAY_IMPORT = {
     "transform": {"errors", "findings", "letter", "migrations", "pointer", "standard", "text"},
     "validation": {
         *("codecs", "config", "errors", "findings", "letter", "migrations", "model", "pointer", "read_errors", "rules"),
-        *("standard", "text", "transform", "xml_parser"),
+        *("standard", "text", "transform", "typed_values", "xml_parser"),
     },
     "reports": {"findings", "text"},
     "batch": {
+        "choices",
         "codecs",
         "config",
         "errors",
@@ -70,8 +73,8 @@ MAY_IMPORT = {
         "validation",
     },
     "api": {
-        *("atomic_write", "codecs", "config", "errors", "findings", "inputs", "migrations", "model", "standard"),
-        *("text", "validation"),
+        *("_version", "atomic_write", "choices", "codecs", "config", "errors", "findings", "inputs", "letter"),
+        *("migrations", "model", "pointer", "reports", "rules", "standard", "text", "typed_values", "validation"),
     },
     "publish": {
         *("atomic_write", "errors", "findings", "law", "migrations", "pointer", "rules", "standard", "text"),
@@ -93,7 +96,7 @@ MAY_IMPORT = {
         ),
         *("text", "validation"),
     },
-    "strategies": {"codecs", "migrations", "pointer", "standard", "text"},
+    "strategies": {"choices", "codecs", "migrations", "pointer", "standard", "text"},
     "_hypothesis": {"model", "strategies"},
     "cli": {
         *("_version", "atomic_write", "batch", "config", "conformance", "docstrings", "errors", "findings", "inputs"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, structs
 
 from imr_schema.batch.documents import Instructions, Outcome, Rewriting, memory_for, outcomes, parts
+from imr_schema.choices import ReadSyntax, Syntax
 from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import Unreadable, UsageError
 from imr_schema.findings import Problem, Report
@@ -49,7 +50,7 @@ class Converted(Struct, frozen=True):
 def validate_many(
     documents: Documents,
     *,
-    syntax: str | None = None,
+    syntax: ReadSyntax | None = None,
     settings: Settings = DEFAULT,
     jobs: int = 1,
     timeout: float | None = None,
@@ -96,11 +97,11 @@ def reports(found: Iterable[tuple[Source, Outcome]], instructions: Instructions)
 
 def convert_many(
     documents: Documents,
-    to: str,
+    to: Syntax,
     *,
     version: str | None = None,
     allow_loss: bool = False,
-    syntax: str | None = None,
+    syntax: ReadSyntax | None = None,
     settings: Settings = DEFAULT,
     jobs: int = 1,
     timeout: float | None = None,

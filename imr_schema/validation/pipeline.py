@@ -114,7 +114,8 @@ def failed(source: str, problem: Problem) -> Report:
 
 
 def check_reading(syntax: str | None, settings: Settings) -> None:
-    """Raises ``UsageError`` for a call that declares an unknown *syntax*, or assumes an unknown version."""
+    """Raises ``UsageError`` for an unknown *syntax*, and for *settings* that cannot be meant."""
+    _check_settings(settings)
     if syntax is not None and syntax not in READERS:
         raise UsageError(f"unknown syntax {syntax!r}; known syntaxes: {', '.join(READERS)}")
     if settings.assume_version is not None:
@@ -130,8 +131,16 @@ def check_writing(to: str, settings: Settings) -> None:
 
 def check_lossless(settings: Settings) -> None:
     """Raises ``UsageError`` for a setting that would drop the members of a newer version without notice."""
+    _check_settings(settings)
     if settings.assume_version is not None:
         raise UsageError("assume_version is only for validate: the members of the newer version would be lost")
+
+
+def _check_settings(settings: Settings) -> None:
+    if settings is not DEFAULT:
+        from imr_schema.validation.settings_given import check_settings  # most calls have no settings of their own
+
+        check_settings(settings)
 
 
 class Detected(Struct, frozen=True):
