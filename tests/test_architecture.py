@@ -98,6 +98,7 @@ MAY_IMPORT = {
     },
     "strategies": {"choices", "codecs", "migrations", "pointer", "standard", "text"},
     "_hypothesis": {"model", "strategies"},
+    "pytest_plugin": {"api", "choices", "config", "findings", "model"},
     "cli": {
         *("_version", "atomic_write", "batch", "config", "conformance", "docstrings", "errors", "findings", "inputs"),
         *("letter", "migrations", "publish", "reports", "rules", "standard", "text", "validation"),

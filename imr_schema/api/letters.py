@@ -25,7 +25,7 @@ class LetterContent(Struct, frozen=True):
     """What was read from a letter."""
 
     report: Report
-    """What validation finds in it; a letter alone lacks what no letter states, so it is seldom acceptable."""
+    """What validation finds in it; what a determination needs and it does not state, such as which copy it is, too."""
     data: dict[str, Any]
     """What it states, as JSON data of the version that letters print; a member that it does not state is absent."""
     edition: str | None
@@ -50,8 +50,9 @@ def check_letter(
 ) -> Report:
     """The report on a letter: each item complete, each line read, and no difference from the data *against*.
 
-    *against* is the determination of the same case, or a document with it. The copy, which no letter states, is not
-    asked for. Raises ``UsageError`` when *against* cannot be read: then nothing can be compared with it.
+    *against* is the determination of the same case, or a document with it. A letter that does not state which copy it
+    is, is taken for the one of the profile. Raises ``UsageError`` when *against* cannot be read: then nothing can be
+    compared with it.
     """
     pipeline.check_reading("letter", settings)
     data = None if against is None else _data(against, settings)
