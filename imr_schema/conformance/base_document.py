@@ -26,6 +26,7 @@ class Base:
     def __init__(self, version: SchemaVersion) -> None:
         self.version = version
         self.newest: Data = json.loads(sample(LATEST.name, "valid", EVERY_PART))
+        self.data: Data
         self.data, losses = migrate(self.newest, LATEST, version)
         self._lost = {loss.pointer for loss in losses}
 

@@ -19,7 +19,8 @@ class WouldLose(UsageError):
     """
 
     def __init__(self, target: str, losses: Iterable[Loss]) -> None:
-        self.target, self.losses = target, tuple(losses)
+        self.target: str = target
+        self.losses: tuple[Loss, ...] = tuple(losses)
         places = [loss.pointer for loss in self.losses]
         more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
         super().__init__(f"{target} has no place for {', '.join(places[:_NAMED])}{more}")
