@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from imr_schema.findings import Report
 from imr_schema.reports import _phrases
 from imr_schema.reports._context import Run
 from imr_schema.reports._tally import Tally
-from imr_schema.reports.format import ReportFormat
+from imr_schema.reports.format import NoPlace, ReportFormat
 from imr_schema.text import safe_line
 
 
@@ -16,8 +17,8 @@ class ConciseReport(ReportFormat):
     """Without the line for the run it was cut off."""
 
     ends_with = r"(?m:^)[0-9,]+ documents?: .*; [0-9,]+ of [0-9,]+ disputed items? complete( .*)?\n"
-    states_partial = "Partial run: "
-    counts_suppressed = "; ([0-9]+) suppressed; "
+    states_partial: ClassVar[str | NoPlace] = "Partial run: "
+    counts_suppressed: ClassVar[str | NoPlace] = "; ([0-9]+) suppressed; "
     for_terminals = True
 
     def __init__(self, run: Run) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
 from imr_schema.findings import Excerpt, Finding, ItemCompleteness, Presence, Report, Severity, Verdict
 from imr_schema.reports import _phrases
 from imr_schema.reports._context import Run
 from imr_schema.reports._phrases import many
 from imr_schema.reports._tally import Tally
-from imr_schema.reports.format import ReportFormat
+from imr_schema.reports.format import NoPlace, ReportFormat
 from imr_schema.text import safe_line
 
 MOST = 100
@@ -27,8 +28,8 @@ class TextReport(ReportFormat):
     """Findings, verdict and completeness of each document; the last line counts the complete items."""
 
     ends_with = r"(?m:^)[0-9,]+ of [0-9,]+ disputed items? complete\n"
-    states_partial = "(?m:^)Partial run: "
-    counts_suppressed = r"(?m:^)[0-9,]+ documents?: .*; ([0-9]+) suppressed\n"
+    states_partial: ClassVar[str | NoPlace] = "(?m:^)Partial run: "
+    counts_suppressed: ClassVar[str | NoPlace] = r"(?m:^)[0-9,]+ documents?: .*; ([0-9]+) suppressed\n"
     shows_values = True
     for_terminals = True
 
