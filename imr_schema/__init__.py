@@ -6,12 +6,12 @@ imported when it is first used, so that the command line loads only what a comma
 
 from __future__ import annotations
 
+import sys
+
 from imr_schema._version import __version__
 
 TYPE_CHECKING = False  # typing takes a while to import, and the command line can be interrupted as soon as it has begun
 if TYPE_CHECKING:
-    from typing import Any
-
     from imr_schema.api.determinations import dump, load
     from imr_schema.api.documents import Migrated, convert, digest, digested_bytes, migrate, profile, validate
     from imr_schema.api.letters import LetterContent, check_letter, read_letter, render_letter
@@ -249,18 +249,24 @@ _EARLIER = {"LedgerRow": "ItemCompleteness", "SurroundingsError": "EnvironmentFa
 """Names that the public interface had before; each works for one release."""
 
 
-def __getattr__(name: str) -> Any:
-    if name in _EARLIER:
-        import warnings  # only for callers of an earlier name
+if TYPE_CHECKING:
+    LedgerRow = ItemCompleteness
+    SurroundingsError = EnvironmentFailure
+else:  # a type checker shall not accept any name at all
 
-        warnings.warn(f"imr_schema.{name} is now {_EARLIER[name]}", DeprecationWarning, stacklevel=2)
-        name = _EARLIER[name]
-    from importlib import import_module
+    def __getattr__(name: str) -> object:
+        if name in _EARLIER:
+            import warnings  # only for callers of an earlier name
 
-    for home, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(f"imr_schema.{home}"), name)
-    raise AttributeError(f"module 'imr_schema' has no attribute {name!r}")
+            warnings.warn(f"imr_schema.{name} is now {_EARLIER[name]}", DeprecationWarning, stacklevel=2)
+            name = _EARLIER[name]
+        from importlib import import_module
+
+        for home, names in _HOMES.items():
+            if name in names:
+                return getattr(import_module(f"imr_schema.{home}"), name)
+        # With these, Python asks whether another name was meant.
+        raise AttributeError(f"module 'imr_schema' has no attribute {name!r}", name=name, obj=sys.modules[__name__])
 
 
 def __dir__() -> list[str]:

@@ -2,13 +2,15 @@
 
 import io
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
 import pytest
 
 import imr_schema
-from imr_schema import NotAcceptable, Settings, Severity, UsageError, Verdict
+from imr_schema import NotAcceptable, Settings, Severity, UsageError, Verdict, model
 from imr_schema.standard import LATEST
 
 SAMPLES = Path(__file__).parent.parent / "samples" / LATEST.name
@@ -99,4 +101,18 @@ def test_every_public_name_is_there():
         assert getattr(imr_schema, name) is not None
     assert set(imr_schema.__all__) <= set(dir(imr_schema))
     with pytest.raises(AttributeError):
-        _ = imr_schema.nonsense
+        _ = imr_schema.nonsense  # type: ignore[attr-defined]
+
+
+def test_a_name_that_is_nearly_one_of_ours_is_asked_for():
+    done = subprocess.run(
+        [sys.executable, "-c", "import imr_schema; imr_schema.validat"], capture_output=True, text=True, check=False
+    )
+    assert "AttributeError: module 'imr_schema' has no attribute 'validat'. Did you mean: 'validate'?" in done.stderr
+
+
+def test_every_type_of_the_model_is_public():
+    types = {name: value for name, value in vars(model).items() if isinstance(value, type) and name[0] != "_"}
+    own = {name for name, value in types.items() if value.__module__ == model.__name__}
+    assert len(own) > 30
+    assert own <= set(imr_schema.__all__)
