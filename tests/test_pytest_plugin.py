@@ -1,5 +1,6 @@
 """The fixtures for pytest, in a run of its own as a user has it."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -75,3 +76,13 @@ def test_nothing_of_the_package_is_imported_before_a_test_needs_it():
     )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert set(loaded) == {"imr_schema", "imr_schema._version", "imr_schema.pytest_plugin"}
+
+
+def test_the_examples_of_the_pages_are_run_by_pytest(tmp_path):
+    page = (SAMPLES.parent / "docs" / "python.md").read_text()
+    blocks = re.findall(r"```python\n(.*?)```", page[page.index("## Tests of your own") :], re.S)
+    (tmp_path / "conftest.py").write_text(blocks[0])
+    (tmp_path / "test_page.py").write_text(blocks[1])
+    (tmp_path / "samples").symlink_to(SAMPLES)
+    assert blocks[1].count("\ndef test_") == 3
+    assert "3 passed" in run(tmp_path)
