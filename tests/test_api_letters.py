@@ -1,5 +1,6 @@
 """Letters and reports, as a program has them."""
 
+import hashlib
 import io
 import json
 from pathlib import Path
@@ -89,6 +90,15 @@ def test_what_a_letter_cannot_print_is_named_and_left_out_only_where_that_is_all
     assert path.read_bytes() == letter
     with pytest.raises(UsageError, match="there is no form of a letter 'doc'; there are txt, html, pdf, docx"):
         imr_schema.render_letter(GOLDEN, "doc")  # type: ignore[arg-type]
+
+
+def test_a_letter_that_is_migrated_keeps_from_which_letter_it_is():
+    for moved in (imr_schema.migrate(LETTER, "2.0").content, imr_schema.convert(LETTER, "json", version="2.0")):
+        provenance = imr_schema.load(moved).provenance
+        assert provenance is not None
+        assert provenance.letter is not None
+        assert provenance.letter.sha256 == hashlib.sha256(LETTER.read_bytes()).hexdigest()
+        assert moved == next(imr_schema.convert_many([LETTER], "json", version="2.0")).content
 
 
 @pytest.mark.parametrize("form", FORMATS)

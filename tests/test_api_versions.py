@@ -94,6 +94,7 @@ def test_wrong_versions_are_told_in_one_line():
     loaded = imr_schema.load(GOLDEN)
     unnamed = replace(loaded, schema_version="Roe")
     calls = {
+        "unknown version 9.8": lambda: imr_schema.dump(replace(loaded, clinical_case_summary=(" ",)), version="9.8"),
         "unknown version 9.9; known versions": lambda: imr_schema.dump(loaded, version="9.9"),
         "a version is text, such as '2.0', not float": lambda: imr_schema.migrate(GOLDEN, 1.0),  # type: ignore[arg-type]
         "^schemaVersion: expected one of 1.0, 1.1, 2.0$": lambda: imr_schema.dump(unnamed),

@@ -65,18 +65,27 @@ def newest(determination: Determination) -> pipeline.ValidationResult:
 
     Raises ``UsageError`` when it is not a Determination, or a value in it has another type than its field.
     """
-    if not isinstance(determination, Determination):
-        raise UsageError(f"expected a Determination, not {type(determination).__name__}")
-    for wrong in wrong_values(determination, Determination):
-        raise UsageError(wrong)
+    _check(determination)
+    return _newest(determination)
+
+
+def _newest(determination: Determination) -> pipeline.ValidationResult:
     data = unstructure(structs.replace(determination, schema_version=LATEST.name))
     return pipeline.validate(CODECS["json"].write(data, LATEST), source=_NAME, syntax="json")
 
 
+def _check(determination: object) -> None:
+    if not isinstance(determination, Determination):
+        raise UsageError(f"expected a Determination, not {type(determination).__name__}")
+    for wrong in wrong_values(determination, Determination):
+        raise UsageError(wrong)
+
+
 def _in_version(determination: Determination, version: str | None) -> pipeline.ValidationResult:
     """*determination* in *version*, with the report on it; raises as ``dump`` does."""
-    result = newest(determination)
+    _check(determination)
     wanted = _wanted(determination.schema_version, version)
+    result = _newest(determination)
     if wanted is LATEST:
         return result
     if not result.report.acceptable:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from imr_schema.api.given import Given, validated
+from imr_schema.api.given import Given, read_and_validated, validated
 from imr_schema.choices import ProfileName, ReadSyntax, Syntax
-from imr_schema.codecs import CODECS
 from imr_schema.config.profiles import PROFILES, Profile
 from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import NotAcceptable, UsageError
@@ -67,8 +66,9 @@ def migrate(
     """An acceptable document in another *version* of the standard, older or newer, in canonical form.
 
     *to* is the syntax to write; None: that of the document, and JSON for a letter. A newer version has a place for
-    everything. Raises ``NotAcceptable``, with the report, when the document is not acceptable, and ``WouldLose``, with
-    each place, when an older version cannot hold all of it; with *allow_loss* the result names the losses instead.
+    everything; of a letter, it has what its words say of each request, and from which letter the data are. Raises
+    ``NotAcceptable``, with the report, when the document is not acceptable, and ``WouldLose``, with each place,
+    when an older version cannot hold all of it; with *allow_loss* the result names the losses instead.
     """
     pipeline.check_lossless(settings)
     if to is not None:
@@ -86,15 +86,14 @@ def _migrated(
     allow_loss: bool,
 ) -> Migrated:
     wanted = version_in_use(version) if version is not None else None
-    result = validated(source, syntax, settings)
-    if not result.report.acceptable or result.version is None:
+    raw, result = read_and_validated(source, syntax, settings)
+    if not result.report.acceptable:
         raise NotAcceptable(result.report)
     moved, losses = pipeline.migrated(result, wanted)
     if losses and not allow_loss:
-        assert moved.version is not None
-        raise WouldLose(f"version {moved.version.name}", losses)
-    own = result.report.syntax if result.report.syntax in CODECS else "json"
-    return Migrated(pipeline.rewrite(moved, to or own or "json"), tuple(losses))
+        raise WouldLose(f"version {version}", losses)
+    own: Syntax = "xml" if result.report.syntax == "xml" else "json"
+    return Migrated(pipeline.rewrite(pipeline.understood(moved, raw), to or own), tuple(losses))
 
 
 def digest(source: Given, *, syntax: ReadSyntax | None = None, settings: Settings = DEFAULT) -> str:

@@ -32,6 +32,13 @@ def validated(
 
     Raises ``UsageError`` for a call that is wrong.
     """
+    return read_and_validated(source, syntax, settings, against)[1]
+
+
+def read_and_validated(
+    source: Given, syntax: str | None, settings: Settings, against: Data | None = None
+) -> tuple[bytes, pipeline.ValidationResult]:
+    """The bytes of *source*, none where they cannot be read, and what validation finds in them."""
     pipeline.check_reading(syntax, settings)
     name = "-"
     try:
@@ -42,8 +49,8 @@ def validated(
         else:
             raw = _as_bytes(source, settings.limits.size)
     except Unreadable as error:
-        return pipeline.ValidationResult(pipeline.unreadable(name, error.why))
-    return pipeline.validate(raw, source=name, syntax=syntax, settings=settings, against=against)
+        return b"", pipeline.ValidationResult(pipeline.unreadable(name, error.why))
+    return raw, pipeline.validate(raw, source=name, syntax=syntax, settings=settings, against=against)
 
 
 def _as_bytes(source: Any, most: int) -> bytes:

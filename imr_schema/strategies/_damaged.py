@@ -50,13 +50,12 @@ def damaged(syntax: Syntax | None = None, version: SchemaVersion | str = LATEST)
     Where an item has several analyses, it is the obligation in the first. *syntax* is ``"json"`` or ``"xml"``; None:
     either. Raises ``UsageError`` for an unknown version.
     """
-    syntaxes = st.sampled_from(_SYNTAXES) if syntax is None else st.just(syntax)
-    known = version_given(version)
-    return syntaxes.flatmap(lambda each: _damaged(each, known))
+    return _damaged(syntax, version_given(version))
 
 
 @st.composite
-def _damaged(draw: st.DrawFn, syntax: Syntax, version: SchemaVersion) -> Damaged:
+def _damaged(draw: st.DrawFn, asked: Syntax | None, version: SchemaVersion) -> Damaged:
+    syntax: Syntax = draw(st.sampled_from(_SYNTAXES)) if asked is None else asked
     data = draw(determinations(most_items=2, version=version))
     index = draw(st.integers(0, len(data["disputedItems"]) - 1))
     name = draw(st.sampled_from(sorted(OBLIGATIONS)))
