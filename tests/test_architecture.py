@@ -67,6 +67,7 @@ MAY_IMPORT = {
         "migrations",
         "read_errors",
         "standard",
+        "text",
         "validation",
     },
     "api": {
@@ -150,6 +151,7 @@ DOORS = {
     "inputs/side_files.py": {"json.loads", "csv.DictReader", "tomllib.loads"},
     "inputs/archives.py": {"zipfile.ZipFile", "gzip.GzipFile"},
     "inputs/packages.py": {"zipfile.ZipFile"},
+    "inputs/tars.py": {"tarfile.open", "gzip.GzipFile"},
     "codecs/json_careful.py": {"json.loads"},  # of one escape sequence
     # Our own files, which came with the package, and what was encoded a moment ago:
     "standard/files.py": {"open"},

@@ -3,6 +3,9 @@
 import gzip
 import json
 import re
+import subprocess
+import sys
+from hashlib import sha256
 
 import pytest
 from msgspec import structs
@@ -222,3 +225,41 @@ def test_a_document_that_begins_like_a_report_is_not_accepted_for_it(tmp_path):
     (tmp_path / "in" / "a.json").write_text('{"reportVersion": "1.0", "documentType": "imr-final-determination"}')
     assert run("validate", "in", cwd=tmp_path).returncode == 3
     assert run("validate", "in/a.json", cwd=tmp_path).returncode == 3
+
+
+def test_the_letter_begins_with_what_was_not_accepted_and_quotes_nothing(folder):
+    (folder / "torn.xml").write_bytes(b"<determination>")
+    data = json.loads(BAD.read_text())
+    data["disputedItems"][0]["decision"] = "granted by Nobody"
+    (folder / "worse.json").write_text(json.dumps(data))
+    (folder / "notes.txt").write_bytes(b"?")
+    told = run("validate", ".", "-r", "letter", "--show-values", "full", cwd=folder).stdout.decode()
+    names = [line for line in told.splitlines() if line.startswith("* ")]
+    assert names == ["* ./bad.imr.json", "* ./torn.xml", "* ./worse.json", "* ./good.imr.json"]
+    heads = [line for line in told.splitlines() if line.isupper() and "SHA" not in line]
+    assert heads == ["NOT ACCEPTED", "ACCEPTED"]
+    assert (
+        f"  JSON, version 2.0, {BAD.stat().st_size:,} bytes\n  SHA-256 {sha256(BAD.read_bytes()).hexdigest()}\n" in told
+    )
+    assert "Not validated: 1 other file: 1 .txt." in told
+    assert "Nobody" not in told
+    assert "Why: A decision without its reasons cannot be checked, followed or" in told
+    assert "Basis: 8 CCR 9792.10.6(d)." in told
+    assert max(map(len, told.splitlines()[:-2])) <= 100
+
+
+def test_the_page_shows_what_is_not_acceptable_first_with_the_digest_of_each(folder):
+    page = run("validate", ".", "-r", "html", cwd=folder).stdout.decode()
+    assert page.index(">./bad.imr.json<") < page.index(">./good.imr.json<")
+    for path in (BAD, GOOD):
+        assert f"<code>{sha256(path.read_bytes()).hexdigest()}</code>" in page
+
+
+def test_digests_are_taken_for_no_other_report(folder):
+    code = (
+        "import hashlib, sys; from imr_schema.batch import documents as d\n"
+        "from imr_schema.inputs.files import Source; from imr_schema.config.settings import DEFAULT\n"
+        "(one,) = d.outcomes(d.Instructions(DEFAULT), Source('a', 'good.imr.json')); print(one.report.digest)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
+    assert done.stdout == "None\n"

@@ -28,6 +28,7 @@ from imr_schema.findings import Finding, Report, Verdict
 from imr_schema.inputs import files
 from imr_schema.reports import FORMATS, ReportFormat, Run, SettingsUsed
 from imr_schema.rules.obligations import OBLIGATIONS
+from imr_schema.standard import VERSIONS
 from imr_schema.text import safe_line
 
 
@@ -136,7 +137,8 @@ def validate(
     )
     prints = any(path is None and not FORMATS[name].load().waits for name, path in reports)
     progress = Progress(len(sources), beside_output=sys.stdout.isatty() and prints)
-    instructions = Instructions(settings, syntax, against, across=across)
+    digests = any(FORMATS[name].load().states_files for name, _ in reports)
+    instructions = Instructions(settings, syntax, against, across=across, digests=digests)
     outcomes = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
     found: Iterator[Report] = validate_many.reports(progress.over(outcomes), instructions)
     hide = options.show_values == "auto"
@@ -158,6 +160,7 @@ def _run(settings: Settings, used: SettingsUsed | None) -> Run:
         folder=_working_folder(),
         fail_on=settings.fail_on,
         assumed=settings.assume_version,
+        standard=tuple(VERSIONS),
         settings=used,
     )
 

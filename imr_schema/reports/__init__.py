@@ -42,5 +42,6 @@ FORMATS: dict[str, LazyFormat] = {
     "gitlab": LazyFormat("gitlab", "GitLabReport"),
     "checkstyle": LazyFormat("checkstyle", "CheckstyleReport"),
     "html": LazyFormat("html", "HtmlReport"),
+    "letter": LazyFormat("letter", "LetterReport"),
 }
 """The formats by name."""

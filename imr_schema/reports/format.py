@@ -61,6 +61,8 @@ class ReportFormat(Protocol):
     for_terminals: ClassVar[bool] = False
     #: Whether it writes nothing before the last document, so that a progress bar may be shown where it will stand.
     waits: ClassVar[bool] = False
+    #: Whether it states the size and the digest of each document, which are taken only where a report does.
+    states_files: ClassVar[bool] = False
     #: Whether it names files as CI hosts look them up: from the working folder, with forward slashes.
     names_files_for_hosts: ClassVar[bool] = False
 

@@ -115,7 +115,7 @@ def is_whole(form: str, text: str) -> bool:
 
 
 PARSED = {"json", "sarif", "gitlab", "json-lines", "junit", "checkstyle"}
-PLAIN = {"text", "concise", "github", "github-summary"}
+PLAIN = {"text", "verbose", "statistics", "concise", "github", "github-summary", "letter"}
 """Formats that are lines for people, with no grammar of their own."""
 
 
