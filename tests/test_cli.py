@@ -687,3 +687,19 @@ def test_a_folder_that_cannot_be_read_is_told(tmp_path):
     done = run("validate", ".", "--report", "concise", cwd=tmp_path)
     assert done.returncode == 3
     assert "the folder cannot be read: file name too long" in done.stdout.decode()
+
+
+def test_detect_and_validate_agree_on_every_document_of_a_file_of_several(tmp_path):
+    golden = json.loads(GOLDEN.read_text())
+    lines_ = [json.dumps(golden), json.dumps({**golden, "schemaVersion": "9.9"}), "{bad", "", json.dumps({})]
+    (tmp_path / "x.jsonl").write_text("\n".join(lines_))
+    (tmp_path / "empty.ndjson").write_bytes(b"")
+    detected = {
+        told["source"]: (told["syntax"], told["schemaVersion"])
+        for told in map(json.loads, lines(run("detect", ".", "--json", cwd=tmp_path)))
+    }
+    report = json.loads(run("validate", ".", "-r", "json", cwd=tmp_path).stdout)
+    known = {each["source"]: (each.get("syntax"), each.get("schemaVersion")) for each in report["documents"]}
+    assert detected == known
+    assert detected["./x.jsonl#1"] == ("json", "1.0")
+    assert len(detected) == 5
