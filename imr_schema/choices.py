@@ -15,6 +15,8 @@ LetterForm = Literal["txt", "html", "pdf", "docx"]
 
 ReportName = Literal[
     "text",
+    "verbose",
+    "statistics",
     "concise",
     "json",
     "json-lines",
@@ -25,6 +27,7 @@ ReportName = Literal[
     "gitlab",
     "checkstyle",
     "html",
+    "letter",
 ]
 """A format of reports: ``reports.FORMATS``."""
 

@@ -212,6 +212,10 @@ class Report(Struct, frozen=True):
     suppressed: tuple[Suppressed, ...] = ()
     #: The content of the document, kept only where values may be shown in full.
     data: Any = None
+    #: The bytes of the document as it was validated, unpacked; None where no report states it.
+    size: int | None = None
+    #: The SHA-256 of these bytes, in hexadecimal; None where no report states it.
+    digest: str | None = None
     #: The verdict of the document's own report, where this one has what was found across documents; None otherwise.
     amends: Verdict | None = None
 

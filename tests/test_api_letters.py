@@ -116,6 +116,11 @@ def test_a_report_of_many_is_written_as_they_come(tmp_path):
     assert data["summary"]["acceptable"] == data["summary"]["documents"] > 10
 
 
+def test_a_report_to_send_back_names_the_file_by_its_digest(tmp_path):
+    imr_schema.write_report(imr_schema.validate_many([BAD], digests=True), "letter", tmp_path / "letter.txt")
+    assert hashlib.sha256(BAD.read_bytes()).hexdigest() in (tmp_path / "letter.txt").read_text()
+
+
 def test_a_report_of_one_needs_no_list():
     assert "IMR304" in imr_schema.report_text(imr_schema.validate(BAD))
 

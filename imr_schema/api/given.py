@@ -8,7 +8,7 @@ from typing import IO, Any
 
 from imr_schema.config.settings import Settings
 from imr_schema.errors import Unreadable, UsageError
-from imr_schema.inputs import files
+from imr_schema.inputs import names
 from imr_schema.inputs.bounded_read import read_file
 from imr_schema.pointer import Data
 from imr_schema.validation import pipeline
@@ -45,7 +45,7 @@ def read_and_validated(
         if isinstance(source, os.PathLike):
             name = os.fspath(source)
             raw = read_file(name, settings.limits.size)
-            syntax = syntax or files.promised_syntax(name)
+            syntax = syntax or names.promised_syntax(name)
         else:
             raw = _as_bytes(source, settings.limits.size)
     except Unreadable as error:
@@ -75,7 +75,7 @@ def _names_a_file(text: str) -> bool:
     """Whether *text*, given for a document, is the name of one: a line that ends as such names do."""
     if "\n" in text or text.lstrip()[:1] in ("<", "{"):
         return False
-    return files.stem(text) != text
+    return names.stem(text) != text
 
 
 def _encoded(text: str) -> bytes:

@@ -14,6 +14,7 @@ from imr_schema.errors import UsageError
 from imr_schema.findings import Report
 from imr_schema.reports import FORMATS, ReportFormat, Run
 from imr_schema.rules.obligations import OBLIGATIONS
+from imr_schema.standard import VERSIONS
 from imr_schema.validation import pipeline
 
 
@@ -75,6 +76,7 @@ def _run(settings: Settings) -> Run:
         folder=_working_folder(),
         fail_on=settings.fail_on,
         assumed=settings.assume_version,
+        standard=tuple(VERSIONS),
     )
 
 

@@ -12,12 +12,13 @@ from msgspec import Struct, structs
 from imr_schema.config.settings import MIB, Settings
 from imr_schema.errors import ImrError, Unreadable
 from imr_schema.findings import Finding, Problem, Report, Verdict
-from imr_schema.inputs import bounded_read, files, ndjson
+from imr_schema.inputs import bounded_read, files, names, ndjson
 from imr_schema.inputs.files import Source
 from imr_schema.inputs.ndjson import WHOLE, Part
 from imr_schema.migrations import Loss
 from imr_schema.read_errors import OUT_OF_MEMORY
 from imr_schema.standard import VERSIONS
+from imr_schema.text import sha256
 from imr_schema.validation import pipeline
 from imr_schema.validation.across import Imprint, imprint_of
 
@@ -53,6 +54,8 @@ class Instructions(Struct, frozen=True):
     """None: documents are validated alone."""
     across: bool = False
     """Whether something is kept of each document, to compare it with the others."""
+    digests: bool = False
+    """Whether reports have the size and the digest of each document."""
 
 
 class Outcome(Struct, frozen=True):
@@ -92,7 +95,7 @@ def outcomes(instructions: Instructions, source: Source, skip: int = 0, part: Pa
             yield from _several(instructions, source, skip, part)
         else:
             raw = files.read(source, instructions.settings.limits.size)
-            yield _outcome(instructions, raw, source.name, instructions.syntax or files.promised_syntax(source.name))
+            yield _outcome(instructions, raw, source.name, instructions.syntax or names.promised_syntax(source.name))
     except Unreadable as error:
         yield Outcome(pipeline.unreadable(source.name, error.why))
     except MemoryError:
@@ -149,6 +152,9 @@ def count(source: Source, most: int) -> int:
 def _outcome(instructions: Instructions, raw: bytes, name: str, syntax: str | None) -> Outcome:
     settings, rewriting = instructions.settings, instructions.rewriting
     result = pipeline.validate(raw, source=name, syntax=syntax, settings=settings, against=instructions.against)
+    if instructions.digests:
+        known = structs.replace(result.report, size=len(raw), digest=sha256(raw))
+        result = structs.replace(result, report=known)
     if rewriting is None or not _may_be_written(result, rewriting):
         return Outcome(result.report, imprint=imprint_of(result) if instructions.across else None)
     version = VERSIONS[rewriting.version] if rewriting.version else None

@@ -16,7 +16,7 @@ from imr_schema.choices import ReadSyntax, Syntax
 from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import Unreadable, UsageError
 from imr_schema.findings import Problem, Report
-from imr_schema.inputs import files
+from imr_schema.inputs import files, names, ndjson
 from imr_schema.inputs.files import Source
 from imr_schema.inputs.ndjson import WHOLE, Part
 from imr_schema.migrations import Loss
@@ -58,6 +58,7 @@ def validate_many(
     exclude: Sequence[str] = (),
     against: dict[str, Any] | None = None,
     across: bool = False,
+    digests: bool = False,
 ) -> Generator[Report, None, None]:
     """The report on each of *documents*, in their order.
 
@@ -79,10 +80,12 @@ def validate_many(
     contradicts another has a second report after the last of all, with ``amends``, the verdict of the first, and the
     verdict that holds now. The findings are the same for any order of the documents.
 
+    *digests*: the reports have the size and the SHA-256 of each document, which a report to send back states.
+
     Raises ``UsageError`` at once when the call is wrong, and while it runs
     ``EnvironmentFailure`` when the machine fails.
     """
-    instructions = Instructions(settings, syntax, against, across=across)
+    instructions = Instructions(settings, syntax, against, across=across, digests=digests)
     _check(documents, instructions, jobs, timeout)
     found = run(_sources(documents, _patterns(include), _patterns(exclude)), instructions, jobs=jobs, timeout=timeout)
     return reports(found, instructions)
@@ -125,32 +128,50 @@ def convert_many(
 def detect_many(
     sources: Iterable[Source], *, settings: Settings = DEFAULT, timeout: float
 ) -> Generator[tuple[Source, pipeline.Detected], None, None]:
-    """What each of *sources* is, in order, each found within *timeout* seconds in a process of its own."""
+    """What each document of *sources* is, in order, each found within *timeout* seconds in a process of its own."""
     from imr_schema.batch import workers  # slow to start
 
-    def lost(task: _Task, _number: int | None, end: End) -> pipeline.Detected:
-        return _undetected(_lost(timeout, task, None, end).report)
+    def lost(task: _Task, number: int | None, end: End) -> pipeline.Detected:
+        return _undetected(_lost(timeout, task, number, end).report, number)
 
     sent = (_Task(_to_send(source, settings.limits.size)) for source in sources)
     memory = partial(_memory, Instructions(settings))
-    done = workers.in_order(sent, partial(_detected, settings), lost, jobs=1, timeout=timeout, memory=memory)
+    work = partial(_detected, settings)
+    done = workers.in_order(sent, work, lost, jobs=1, timeout=timeout, memory=memory, several=_holds_several)
     with closing(done):
         yield from ((task.source, detected) for task, detected in done)
 
 
-def _detected(settings: Settings, task: _Task, _skip: int) -> Iterator[pipeline.Detected | None]:
-    source = task.source
+def _detected(settings: Settings, task: _Task, skip: int) -> Iterator[pipeline.Detected | None]:
+    source, most = task.source, settings.limits.size
     try:
-        raw = files.read(source, settings.limits.size)
-        yield pipeline.detect(raw, syntax=files.promised_syntax(source.name), settings=settings, source=source.name)
+        if source.several:
+            yield from _each_detected(settings, source, skip)
+        else:
+            raw, syntax = files.read(source, most), names.promised_syntax(source.name)
+            yield pipeline.detect(raw, syntax=syntax, settings=settings, source=source.name)
     except Unreadable as error:
         yield _undetected(pipeline.unreadable(source.name, error.why))
     except MemoryError:
         yield _undetected(pipeline.unreadable(source.name, OUT_OF_MEMORY))
 
 
-def _undetected(report: Report) -> pipeline.Detected:
-    return pipeline.Detected(why=report.findings[0].message)
+def _each_detected(settings: Settings, source: Source, skip: int) -> Iterator[pipeline.Detected | None]:
+    """What each document of the file *source* of several is, but for the first *skip*; before each stands None."""
+    number = 0
+    with files.opened(source) as file:
+        for number, _, raw in ndjson.split(file, settings.limits.size, ndjson.most_lines(files.size(source))):
+            if number > skip:
+                yield None
+                name = f"{source.name}#{number}"
+                found = pipeline.detect(raw, syntax="json", settings=settings, source=name)
+                yield structs.replace(found, number=number)
+    if not number:
+        raise Unreadable("it holds no document")
+
+
+def _undetected(report: Report, number: int | None = None) -> pipeline.Detected:
+    return pipeline.Detected(why=report.findings[0].message, number=number)
 
 
 def run(

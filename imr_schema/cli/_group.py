@@ -14,7 +14,7 @@ _COMMANDS = {
     "validate": "Validate documents: schema and rules.",
     "convert": "Turn documents into another syntax.",
     "migrate": "Move documents to another version of the standard.",
-    "detect": "Identify the syntax and version of files.",
+    "detect": "Identify the syntax and version of documents.",
     "letter": "Read and check letters: text, PDF, DOCX, HTML.",
     "rules": "List and explain the rules.",
     "conformance": "Export the conformance kit, and measure another implementation with it.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from imr_schema.findings import Obligation, Severity
 
@@ -34,8 +34,12 @@ class Run(Struct, frozen=True):
     fail_on: Severity = Severity.ERROR
     #: The version that documents of newer minor versions are validated as, where the run assumes one.
     assumed: str | None = None
+    #: The versions of the standard that this tool knows.
+    standard: tuple[str, ...] = ()
     #: None where no file was used.
     settings: SettingsUsed | None = None
+    #: Files of the folders and archives named that are no documents, by what their names say: ``.pdf``, ``hidden``.
+    passed_over: dict[str, int] = field(default_factory=dict)
 
     @property
     def in_part(self) -> bool:

@@ -38,6 +38,7 @@ class GitHubSummaryReport(ReportFormat):
     ends_with = r"\. The report is complete\.</sub>\n"
     states_partial: ClassVar[str | NoPlace] = r"> Partial run&#58; "
     counts_suppressed: ClassVar[str | NoPlace] = r"; ([0-9]+) suppressed; "
+    counts_passed_over: ClassVar[str | NoPlace] = r"> Not validated&#58; [0-9&#;]+ other files?&#58; (.*)"
 
     def __init__(self, run: Run) -> None:
         self._run, self._tally = run, Tally()

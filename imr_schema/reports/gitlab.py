@@ -28,6 +28,9 @@ class GitLabReport(ReportFormat):
     names_settings: ClassVar[str | NoPlace] = NoPlace(
         "The format is a list of issues; standard error names the settings file."
     )
+    counts_passed_over: ClassVar[str | NoPlace] = NoPlace(
+        "The format is a list of issues; a report in another format counts them."
+    )
     names_files_for_hosts = True
 
     def __init__(self, run: Run) -> None:

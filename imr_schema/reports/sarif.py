@@ -37,6 +37,7 @@ class SarifReport(ReportFormat):
     states_partial: ClassVar[str | NoPlace] = r'(?m:^)    "partial": true,\n'
     counts_suppressed: ClassVar[str | NoPlace] = r'(?m:^)    "silenced": ([0-9]+)\n'
     names_settings: ClassVar[str | NoPlace] = r'"settings": ?\{\s*"file": ?"(.*)'
+    counts_passed_over: ClassVar[str | NoPlace] = r'"notValidated": ?\{\s*(.*)'
     shows_values = True
     names_files_for_hosts = True
 
@@ -76,6 +77,7 @@ class SarifReport(ReportFormat):
             "automationDetails": {"id": "imr-schema/" if self._runs == 1 else f"imr-schema/{self._runs}/"},
             "properties": {
                 "asOf": self._run.as_of,
+                **_json.passed_over(self._run),
                 "partial": self._run.in_part,
                 **_json.settings(self._run),
                 **summary,

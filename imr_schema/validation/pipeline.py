@@ -151,6 +151,8 @@ class Detected(Struct, frozen=True):
     syntax: str | None = None
     version: str | None = None
     undetermined: bool = True
+    #: Its place in a file of several documents, from 1; None in a file of one.
+    number: int | None = None
 
 
 def detect(raw: bytes, *, syntax: str | None = None, settings: Settings = DEFAULT, source: str = "-") -> Detected:

@@ -115,7 +115,7 @@ def is_whole(form: str, text: str) -> bool:
 
 
 PARSED = {"json", "sarif", "gitlab", "json-lines", "junit", "checkstyle"}
-PLAIN = {"text", "concise", "github", "github-summary"}
+PLAIN = {"text", "verbose", "statistics", "concise", "github", "github-summary", "letter"}
 """Formats that are lines for people, with no grammar of their own."""
 
 
@@ -290,6 +290,21 @@ def test_markdown_shows_a_text_and_means_nothing_by_it(text):
     shown = line.removeprefix("- **error IMR304** ")
     assert re.sub(r"&#(\d+);", lambda m: chr(int(m[1])), shown) == visible(text)
     assert not re.search(r"[^\w\s/;&#-]", re.sub(r"[^\x00-\x7f]", "", shown))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@given(st.lists(REPORT, min_size=1, max_size=2), st.dictionaries(st.sampled_from([".pdf", "hidden"]), st.integers(1)))
+def test_files_that_were_not_looked_at_are_counted(form, reports, passed_over):
+    expression = FORMATS[form].load().counts_passed_over
+    counted = rendered(form, reports, structs.replace(RUN, passed_over=passed_over))
+    if isinstance(expression, NoPlace) or not passed_over:
+        assert counted == rendered(form, reports)
+        return
+    found = re.search(expression, counted, re.S)
+    assert found
+    for kind in passed_over:
+        assert kind.strip(".") in found[1]
+    assert not re.search(expression, rendered(form, reports))
 
 
 @pytest.mark.parametrize("form", FORMATS)

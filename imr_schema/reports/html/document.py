@@ -79,7 +79,7 @@ def _verdict(report: Report) -> Markup:
     return tag("span", sign, " ", _phrases.VERDICTS[report.verdict], class_=f"verdict {_KINDS[report.verdict]}")
 
 
-def _about(report: Report) -> Markup | None:
+def _about(report: Report) -> Markup:
     parts = []
     if report.syntax:
         version = f", version {report.schema_version}" if report.schema_version else ""
@@ -89,7 +89,9 @@ def _about(report: Report) -> Markup | None:
         parts.append(_phrases.RULES[report.rules])
     if report.unexpected:
         parts.append(_phrases.unexpected(report.unexpected))
-    return tag("p", "; ".join(parts) + ".", class_="about") if parts else None
+    parts += [_phrases.many(report.size, "byte")] if report.size is not None else []
+    digest = tag("p", "SHA-256 ", tag("code", report.digest), class_="about") if report.digest else None
+    return joined([tag("p", "; ".join(parts) + ".", class_="about") if parts else None, digest])
 
 
 def _findings(report: Report, listed: tuple[Finding, ...], number: int, content: Content | None) -> Markup:
