@@ -68,10 +68,13 @@ def commands(block):
     """The commands in *block*; none where it shows something else."""
     if block.language == "console":
         yield from _typed_at_a_prompt(block)
-    elif block.language in ("bash", "sh"):
+        return
+    lines, shell = list(_joined(block.text)), block.language in ("bash", "sh")
+    begin = [_begins_with_a_program(line) for _, line in lines]
+    if shell and not all(begin):
         yield Command(block.page, block.line, block.text)
-    elif block.language in ("text", "") and _begins_with_a_program(block.text):
-        for number, line in _joined(block.text):
+    elif shell or (block.language in ("text", "") and any(begin)):
+        for number, line in lines:
             # What a command does stands beside it, after two spaces or more.
             yield Command(block.page, block.line + number, re.split(r" {2,}", line)[0])
 

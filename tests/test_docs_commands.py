@@ -125,6 +125,13 @@ def test_blocks_of_data_are_what_they_are_called():
                     json.loads(text)
 
 
+@pytest.mark.xfail(strict=True, reason="the text report has a line and a table for each document without a finding")
+def test_the_first_command_of_a_stranger_prints_what_fits_on_a_screen(tmp_path):
+    code, printed = Home(tmp_path).run("make demo")
+    assert code == 0
+    assert len(printed.splitlines()) < 25
+
+
 # Commands in sentences, in other files' lines and beside blocks.
 
 
@@ -174,7 +181,7 @@ def test_modules_and_extras_that_are_named_exist():
         text = page.read_text()
         for module in re.findall(r"python -m (tests[\w.]*)", text):
             assert importlib.util.find_spec(module), f"{page.name}: {module}"
-        for named in re.findall(r"imr-schema\[([a-z,]+)\]", text):
+        for named in re.findall(r"(?:imr-schema|'\.)\[([a-z,]+)\]", text):
             assert set(named.split(",")) <= set(extras), f"{page.name}: {named}"
 
 

@@ -26,6 +26,13 @@ def test_links_within_the_project_lead_somewhere(page):
         assert not place or linked.suffix != ".md" or place in anchors(linked.read_text()), f"{target}#{place}"
 
 
+def test_the_index_leads_to_every_page():
+    index = (DOCS / "index.md").read_text()
+    assert not [
+        page.name for page in DOCS.glob("[!_]*.md") if page.name != "index.md" and f"]({page.name})" not in index
+    ]
+
+
 def anchors(text):
     """The anchors of the headings of a page, as code hosts make them."""
     without_code = re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S)
