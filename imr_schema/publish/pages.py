@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from imr_schema import law
-from imr_schema.publish.rule_examples import RELEASED, Example, invalid_example, valid_examples
+from imr_schema.publish.rule_examples import RELEASED, Change, Example, invalid_example, valid_examples
 from imr_schema.rules import Absent, Detector, Json, Rule
 from imr_schema.standard import LIST, Field, SchemaVersion, root
 from imr_schema.text import BLANK_RANGES
@@ -56,20 +56,24 @@ def _template(message: str) -> str:
 def _invalid(rule: Rule) -> Iterator[str]:
     """The smallest edit that the rule catches: of data, or of a text that data cannot express."""
     example = invalid_example(rule)
-    if example is not None:
-        yield from ("## Good and bad", "", f"{_in_version(example)}:", "")
-        if all(_is_short(value) for change in example.changes for value in (change.before, change.after)):
-            yield from ("| place | good | bad |", "|---|---|---|")
-            if rule.named:
-                yield f"| name of the file | `{example.changes[0].before}.imr.json` | `{rule.named}.imr.json` |"
-            for change in example.changes:
-                yield f"| `{change.place}` | {_cell(change.before)} | {_cell(change.after)} |"
-            yield ""
-        else:
-            for change in example.changes:
-                yield from _block(f"`{change.place}`, good:", change.before, "")
-                yield from _block(f"`{change.place}`, bad:", change.after, "")
+    if example is None:
+        yield from _invalid_text(rule)
         return
+    yield from ("## Good and bad", "", f"{_in_version(example)}:", "")
+    rows = [
+        f"| `{each.place}` | {_json(each.before)} | {_json(each.after)} |" for each in example.changes if _short(each)
+    ]
+    if rule.named:
+        rows.insert(0, f"| name of the file | `{example.changes[0].before}.imr.json` | `{rule.named}.imr.json` |")
+    if rows:
+        yield from ("| place | good | bad |", "|---|---|---|", *rows, "")
+    for change in example.changes:
+        if not _short(change):
+            yield from _block(f"`{change.place}`, good:", change.before, "")
+            yield from _block(f"`{change.place}`, bad:", change.after, "")
+
+
+def _invalid_text(rule: Rule) -> Iterator[str]:
     for syntax, (old, new) in rule.invalid_text.items():
         yield from (f"## The smallest edit that it catches, in {syntax.upper()}", "")
         before, after = _escaped(old), _escaped(new)
@@ -98,7 +102,7 @@ def _valid(rule: Rule) -> Iterator[str]:
     for what, example in valid_examples(rule).items():
         text = what if example.version is usual else f"{what} (version {example.version.name})"
         if all(_is_short(change.after) for change in example.changes):
-            yield f"- {text}: " + "; ".join(f"`{each.place}` {_cell(each.after)}" for each in example.changes)
+            yield f"- {text}: " + "; ".join(f"`{each.place}` {_json(each.after)}" for each in example.changes)
             continue
         yield from (f"- {text}:", "")
         for change in example.changes:
@@ -111,7 +115,7 @@ def _in_version(example: Example) -> str:
     return f"In a document of version {example.version.name}{newer}"
 
 
-_SHORT = 100
+_SHORT = 200
 """Characters of an example that stand in a line with others."""
 
 
@@ -119,15 +123,19 @@ def _is_short(value: Json | Absent) -> bool:
     return isinstance(value, Absent) or len(json.dumps(value)) <= _SHORT
 
 
-def _cell(value: Json | Absent) -> str:
-    """JSON in a cell of a table."""
+def _short(change: Change) -> bool:
+    return _is_short(change.before) and _is_short(change.after)
+
+
+def _json(value: Json | Absent) -> str:
+    """JSON in a line, or in a cell of a table."""
     return "absent" if isinstance(value, Absent) else f"`{json.dumps(value)}`".replace("|", "\\|")
 
 
 def _block(title: str, value: Json | Absent, indent: str) -> Iterator[str]:
     """JSON that is longer than a line, whole."""
     if _is_short(value):
-        yield from (f"{indent}{title} {_cell(value)}", "")
+        yield from (f"{indent}{title} {_json(value)}", "")
         return
     written = json.dumps(value, indent=2)
     counted = _counted(written)
@@ -138,12 +146,12 @@ def _block(title: str, value: Json | Absent, indent: str) -> Iterator[str]:
 
 def _counted(text: str) -> str:
     """*text* in which what is there ten times or more in a row is there twice, and counted."""
-    return re.sub(
-        r"(.{1,200}?)\1{9,}",
-        lambda found: f"{found[1]}{found[1]} ... ({len(found[0]) // len(found[1])} times)",
-        text,
-        flags=re.DOTALL,
-    )
+
+    def counted(found: re.Match[str]) -> str:
+        once, times = found[1], len(found[0]) // len(found[1])
+        return f"{once}{once.rstrip()} ... ({times} times){once[len(once.rstrip()) :]}"
+
+    return re.sub(r"(\S.{0,199}?)\1{9,}", counted, text, flags=re.DOTALL)
 
 
 def _escaped(text: str) -> str:
