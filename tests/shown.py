@@ -190,6 +190,8 @@ class Home:
         (home / "outbox.imr.ndjson").write_text(json.dumps(one) + "\n")
         self._project()
         (home / "answers.ndjson").write_text('{"file": "item-rationale/broken.imr.json", "accepted": false}\n')
+        (home / "build").mkdir()
+        (home / "case.toml").write_text('[case]\nassignedDate = "2014-10-23"\n')
         (home / "index.csv").write_text("Case Number,Received Date\nCM14-0000001,10/17/2014\n")
 
     def _project(self):
