@@ -13,7 +13,7 @@ from imr_schema.codecs import CODECS
 from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import NotAcceptable, Unreadable, UsageError
 from imr_schema.findings import Report
-from imr_schema.inputs import files
+from imr_schema.inputs import names
 from imr_schema.inputs.bounded_read import read_file
 from imr_schema.migrations import upgrade
 from imr_schema.model import Determination, structure, unstructure
@@ -113,7 +113,7 @@ def _validated(source: Source, syntax: str | None, settings: Settings) -> pipeli
             raw = read_file(name, settings.limits.size)
         except Unreadable as error:
             return pipeline.ValidationResult(pipeline.unreadable(name, error.why))
-        return pipeline.validate(raw, source=name, syntax=syntax or files.promised_syntax(name), settings=settings)
+        return pipeline.validate(raw, source=name, syntax=syntax or names.promised_syntax(name), settings=settings)
     if isinstance(source, str) and _names_a_file(source):
         raise UsageError("a str is the text of a document itself; for a file, pass a pathlib.Path of its name")
     raw = _as_bytes(source, settings.limits.size)
@@ -124,7 +124,7 @@ def _names_a_file(text: str) -> bool:
     """Whether *text*, given for a document, is the name of one: a line that ends as such names do."""
     if "\n" in text or text.lstrip()[:1] in ("<", "{"):
         return False
-    return files.stem(text) != text
+    return names.stem(text) != text
 
 
 def _as_bytes(source: Any, most: int) -> bytes:

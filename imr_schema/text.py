@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import takewhile
 from typing import Any
@@ -214,6 +214,19 @@ def quiet(json: str) -> str:
 def _escape(found: re.Match[str]) -> str:
     units = found[0].encode("utf-16-be")
     return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
+
+
+_MOST_KINDS = 5
+
+
+def other_files(passed_over: Mapping[str, int]) -> str:
+    """ "3 other files: 2 .pdf, 1 .txt": files that were not looked at, counted by kind, the most frequent first."""
+    total = sum(passed_over.values())
+    ranked = sorted(passed_over.items(), key=lambda each: (-each[1], each[0]))
+    kinds = [f"{count:,} {kind}" for kind, count in ranked[:_MOST_KINDS]]
+    rest = sum(count for _, count in ranked[_MOST_KINDS:])
+    kinds += [f"{rest:,} more"] if rest else []
+    return f"{total:,} other file{'' if total == 1 else 's'}: {', '.join(kinds)}"
 
 
 def pretty_json(value: Any) -> bytes:

@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "part_files": set(),
     "atomic_write": {"errors", "part_files"},
     "read_errors": {"errors", "findings", "text", "why_malformed"},
-    "inputs": {"errors", "json_text"},
+    "inputs": {"errors", "json_text", "text"},
     "standard": {"errors", "inputs", "pointer", "read_errors", "text"},
     "law": {"standard"},
     "migrations": {"pointer", "standard"},

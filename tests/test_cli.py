@@ -44,8 +44,8 @@ def lines(done):
 def test_a_good_file_exits_0_and_says_how_many_items_are_complete():
     done = run("validate", GOOD)
     assert done.returncode == 0
-    assert lines(done)[0] == f"{GOOD}: acceptable"
-    assert lines(done)[-1] == "1 of 1 disputed item complete"
+    assert lines(done) == ["1 document: 1 acceptable; findings: none", "1 of 1 disputed item complete"]
+    assert lines(run("validate", GOOD, "-v"))[0] == f"{GOOD}: acceptable"
     assert done.stderr == b""
 
 
@@ -65,7 +65,7 @@ def test_the_same_finding_stands_in_the_xml_file():
 
 
 def test_standard_input_is_a_document():
-    assert lines(run("validate", "-", stdin=TWIN.read_bytes()))[0] == "-: acceptable"
+    assert lines(run("validate", "-", "-v", stdin=TWIN.read_bytes()))[0] == "-: acceptable"
 
 
 @pytest.mark.parametrize("count", [256, 512])
@@ -77,7 +77,7 @@ def test_the_exit_code_is_never_a_count(count, tmp_path):
     done = run("validate", "many.imr.json", cwd=tmp_path)
     assert done.returncode == 1
     assert sum("IMR302" in line for line in lines(done)) == 100
-    assert f"{count - 100} more findings" in done.stdout.decode()
+    assert f"({count - 100} more in this document)" in done.stdout.decode()
     told = json.loads(run("validate", "many.imr.json", "--report", "json", cwd=tmp_path).stdout)
     assert len(told["documents"][0]["findings"]) == count
 
@@ -176,13 +176,13 @@ def test_folders_patterns_includes_and_excludes(tmp_path):
     (tmp_path / "deep" / "er").mkdir(parents=True)
     for name in ("a.imr.json", "deep/b.imr.json", "deep/er/c.imr.json"):
         (tmp_path / name).write_bytes(GOOD.read_bytes())
-    assert [line for line in lines(run("validate", ".", cwd=tmp_path)) if "acceptable" in line][:3] == [
+    assert [line for line in lines(run("validate", ".", "-v", cwd=tmp_path)) if "acceptable" in line][:3] == [
         "./a.imr.json: acceptable",
         "./deep/b.imr.json: acceptable",
         "./deep/er/c.imr.json: acceptable",
     ]
     assert "1 documents" not in run("validate", ".", "--exclude", "deep/*", cwd=tmp_path).stdout.decode()
-    assert lines(run("validate", ".", "--exclude", "deep/*", cwd=tmp_path))[0] == "./a.imr.json: acceptable"
+    assert lines(run("validate", ".", "-v", "--exclude", "deep/*", cwd=tmp_path))[0] == "./a.imr.json: acceptable"
     assert lines(run("validate", "deep/**/*.json", cwd=tmp_path))[-2] == "2 documents: 2 acceptable; findings: none"
     # Named twice, judged once.
     assert lines(run("validate", "a.imr.json", "a.imr.json", cwd=tmp_path))[-1] == "1 of 1 disputed item complete"

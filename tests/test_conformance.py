@@ -23,7 +23,7 @@ from imr_schema.conformance.kit import GROUPS, KIT_VERSION
 from imr_schema.conformance.reference import reference_files
 from imr_schema.conformance.score import Answer, Score, claim, compare, score_cases, select_cases
 from imr_schema.errors import DigestError, UsageError
-from imr_schema.inputs import files
+from imr_schema.inputs import names
 from imr_schema.rules import CATALOG
 from imr_schema.standard import LATEST, VERSIONS, schema_bytes
 from imr_schema.text import BLANK_CHARACTERS, FORBIDDEN
@@ -207,7 +207,7 @@ def test_what_was_written_is_read_again_and_no_file_is_left_over(made, folder):
 def report_on(path, profile):
     """What our own engine reports in a document of the kit, which does not change between tests."""
     settings = Settings(as_of=DAY, profile=PROFILES[profile])
-    raw, syntax = Path(path).read_bytes(), files.promised_syntax(path)
+    raw, syntax = Path(path).read_bytes(), names.promised_syntax(path)
     return pipeline.validate(raw, source=path, syntax=syntax, settings=settings).report
 
 

@@ -16,6 +16,7 @@ from imr_schema.config.settings import Limits, Settings
 from imr_schema.errors import MissingExtra, ReadError
 from imr_schema.findings import Severity, Verdict
 from imr_schema.inputs import files
+from imr_schema.inputs import names as file_names
 from imr_schema.letter.extract import kind_of, promised_kind
 from imr_schema.letter.ocr import outcome, process
 from imr_schema.letter.ocr.confidence import low_confidence
@@ -127,8 +128,8 @@ def test_suffixes_of_images_promise_letters_of_their_kind():
     names = {"a.PNG": ".png", "a.jpeg": ".jpg", "a.jpg": ".jpg", "a.tiff": ".tif", "a.tif": ".tif"}
     for name, kind in names.items():
         assert promised_kind(name) == kind
-        assert files.promised_syntax(name) == "letter"
-        assert files.stem(name) == "a"
+        assert file_names.promised_syntax(name) == "letter"
+        assert file_names.stem(name) == "a"
     found = pipeline.validate(png(9, 9), source="a.tif", syntax="letter").report.findings
     assert [each.rule for each in found] == ["IMR003"]
 
@@ -137,7 +138,7 @@ def test_images_of_a_folder_are_letters_only_where_scans_are_read(tmp_path):
     for name in ("a.png", "b.TIF", "c.txt"):
         (tmp_path / name).write_bytes(b"")
     for scans, names in ((False, ["c.txt"]), (True, ["a.png", "b.TIF", "c.txt"])):
-        found = files.find((str(tmp_path),), files.letters(scans=scans))
+        found = files.find((str(tmp_path),), file_names.letters(scans=scans))
         assert [os.path.basename(each.name) for each in found] == names
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 from imr_schema.config.settings import MIB, Settings
 from imr_schema.errors import ImrError, Unreadable
 from imr_schema.findings import Finding, Problem, Report, Verdict
-from imr_schema.inputs import bounded_read, files, ndjson
+from imr_schema.inputs import bounded_read, files, names, ndjson
 from imr_schema.inputs.files import Source
 from imr_schema.inputs.ndjson import WHOLE, Part
 from imr_schema.migrations import Loss
@@ -92,7 +92,7 @@ def outcomes(instructions: Instructions, source: Source, skip: int = 0, part: Pa
             yield from _several(instructions, source, skip, part)
         else:
             raw = files.read(source, instructions.settings.limits.size)
-            yield _outcome(instructions, raw, source.name, instructions.syntax or files.promised_syntax(source.name))
+            yield _outcome(instructions, raw, source.name, instructions.syntax or names.promised_syntax(source.name))
     except Unreadable as error:
         yield Outcome(pipeline.unreadable(source.name, error.why))
     except MemoryError:

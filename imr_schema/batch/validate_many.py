@@ -15,7 +15,7 @@ from imr_schema.batch.documents import Instructions, Outcome, Rewriting, memory_
 from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import Unreadable, UsageError
 from imr_schema.findings import Problem, Report
-from imr_schema.inputs import files
+from imr_schema.inputs import files, names
 from imr_schema.inputs.files import Source
 from imr_schema.inputs.ndjson import WHOLE, Part
 from imr_schema.migrations import Loss
@@ -141,7 +141,7 @@ def _detected(settings: Settings, task: _Task, _skip: int) -> Iterator[pipeline.
     source = task.source
     try:
         raw = files.read(source, settings.limits.size)
-        yield pipeline.detect(raw, syntax=files.promised_syntax(source.name), settings=settings, source=source.name)
+        yield pipeline.detect(raw, syntax=names.promised_syntax(source.name), settings=settings, source=source.name)
     except Unreadable as error:
         yield _undetected(pipeline.unreadable(source.name, error.why))
     except MemoryError:

@@ -20,10 +20,11 @@ from imr_schema.config.profiles import EXCHANGE, PROFILES, Profile
 from imr_schema.config.settings import SCANNED_PAGES, ForFiles, Limits, Settings
 from imr_schema.errors import UsageError
 from imr_schema.findings import Severity
+from imr_schema.inputs import files
 from imr_schema.reports import SettingsUsed
 from imr_schema.rules import CATALOG, Rule, find
-from imr_schema.standard import codelists, version_in_use
-from imr_schema.text import nearest, safe_line
+from imr_schema.standard import VERSIONS, codelists, version_in_use
+from imr_schema.text import nearest, other_files, safe_line
 
 Command = Callable[..., Any]
 Option = Callable[[Command], Command]
@@ -65,6 +66,29 @@ class Seconds(click.ParamType):  # type: ignore[type-arg]  # generic since click
         return seconds
 
 
+Completion = Callable[[click.Context, click.Parameter, str], list[str]]
+
+
+def completing(names: Iterable[str]) -> Completion:
+    """A completion at a shell's prompt by those of *names* that begin as what is typed."""
+    known = [*names]
+
+    def complete(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+        return [name for name in known if name.startswith(begun)]
+
+    return complete
+
+
+completing_versions = completing(VERSIONS)
+"""A completion by the versions of the standard."""
+
+
+def completing_rules(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    """A completion by the ids of rules, in capitals or not, and by their names."""
+    ids = [rule for rule in CATALOG if rule.startswith(begun.upper())]
+    return ids or [rule.name for rule in CATALOG.values() if rule.name.startswith(begun)]
+
+
 def group(name: str, kind: type[Struct], *options: Option) -> Callable[[Command], Command]:
     """A decorator that gives a command *options*, and their values as one *kind* in the argument *name*.
 
@@ -104,11 +128,24 @@ selecting = group(
         "--include",
         multiple=True,
         metavar="PATTERN",
-        help="Files of folders to read.  [default: *.imr.xml, *.imr.json, *.imr.ndjson, packed or not]",
+        help="Files of folders to read.  [default: *.xml, *.json, *.ndjson, *.jsonl, .gz, .zip, .tar, .tgz]",
     ),
     click.option("--exclude", multiple=True, metavar="PATTERN", help="Files of folders to leave out."),
 )
 """Which documents a command reads."""
+
+
+def sources(selected: SelectedFiles, *, tell_others: bool = False) -> files.Sources:
+    """The files *selected*; standard error states where there are none.
+
+    *tell_others*: it states too how many files of the folders are none of them; reports do that themselves.
+    """
+    found = files.find(selected.paths, selected.include, selected.exclude)
+    if not found:
+        _note(files.nothing_found(selected.paths, selected.include, found.passed_over))
+    elif tell_others and found.passed_over:
+        _note(f"not looked at: {other_files(found.passed_over)}")
+    return found
 
 
 class ProcessOptions(Struct, frozen=True):
@@ -214,6 +251,7 @@ validating = group(
         "--profile",
         envvar="IMR_SCHEMA_PROFILE",
         metavar="NAME",
+        shell_complete=completing(PROFILES),
         help=f"What documents are validated for: {', '.join(PROFILES)}, or a .toml file.  [default: exchange]",
     ),
     click.option(
@@ -226,15 +264,24 @@ validating = group(
         "--only",
         envvar="IMR_SCHEMA_ONLY",
         multiple=True,
+        shell_complete=completing_rules,
         metavar="RULE",
         help="Run these rules alone, and the mandatory ones.",
     ),
-    click.option("--skip", envvar="IMR_SCHEMA_SKIP", multiple=True, metavar="RULE", help="Leave these rules out."),
+    click.option(
+        "--skip",
+        envvar="IMR_SCHEMA_SKIP",
+        multiple=True,
+        metavar="RULE",
+        shell_complete=completing_rules,
+        help="Leave these rules out.",
+    ),
     click.option(
         "--severity",
         "severities",
         envvar="IMR_SCHEMA_SEVERITY",
         multiple=True,
+        shell_complete=completing_rules,
         metavar="RULE=LEVEL",
         help="Another severity for a rule: error, warning or info.",
     ),
@@ -445,11 +492,14 @@ def shown_values(chosen: str, *, on_terminal: bool) -> str:
     return "clip" if on_terminal else "none"
 
 
-def colored(stream: Any) -> bool:
-    """Whether to color what goes to *stream*: a terminal that is not dumb, unless the environment asks otherwise.
+def colored(stream: Any, chosen: str = "auto") -> bool:
+    """Whether to color what goes to *stream*: as *chosen* (auto, always or never), then as the environment asks.
 
-    NO_COLOR (no-color.org) comes before FORCE_COLOR (force-color.org), which asks for color in a pipe or a log too.
+    ``auto`` colors for a terminal that is not dumb. NO_COLOR (no-color.org) comes before FORCE_COLOR (force-color.org),
+    which asks for color in a pipe or a log too.
     """
+    if chosen != "auto":
+        return chosen == "always"
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):

@@ -36,6 +36,27 @@ class ReportOptions(Struct, frozen=True):
 
     reports: tuple[str, ...] = ()
     """FORMAT or FORMAT:FILE each; empty: text to standard output."""
+    verbose: bool = False
+    """Whether every document is shown, and each of its disputed items."""
+    statistics: bool = False
+    """Whether findings are counted by rule and by document, and not shown."""
+    quiet: bool = False
+    """Whether nothing goes to standard output."""
+    color: str = "auto"
+    """auto, always or never."""
+
+    def asked(self) -> tuple[str, ...]:
+        """The reports, those too that have an option of their own; raises ``UsageError`` for options that disagree."""
+        short = {"-v": ("verbose", self.verbose), "--statistics": ("statistics", self.statistics)}
+        chosen = {option: form for option, (form, on) in short.items() if on}
+        own = {option: form for option, form in chosen.items() if form not in self.reports}
+        shown = [each for each in self.reports if ":" not in each]
+        if self.quiet and (chosen or shown):
+            other = [*chosen, *(f"--report {each}" for each in shown)][0]
+            raise UsageError(f"-q prints nothing and {other} prints a report; leave out one of them")
+        if not (own or self.quiet or shown or self.reports):
+            return ("text",)
+        return (*own.values(), *self.reports)
 
 
 def reporting(command: Command) -> Command:
@@ -64,7 +85,19 @@ _REPORTS = _options.group(
         "reports",
         multiple=True,
         metavar="FORMAT[:FILE]",
+        shell_complete=_options.completing(FORMATS),
         help=f"Output format, repeatable: {', '.join(FORMATS)}.  [default: text]",
+    ),
+    click.option("-v", "--verbose", is_flag=True, help="Show every document and all its disputed items."),
+    click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code is the result."),
+    click.option("--statistics", is_flag=True, help="Count findings by rule and by document."),
+    click.option(
+        "--color",
+        envvar="IMR_SCHEMA_COLOR",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        show_default=True,
+        help="Color on standard output; auto: on a terminal.",
     ),
 )
 
@@ -87,18 +120,22 @@ def validate(
 
     *against* is the content of *against_file*, for letters; *ocr*: scans are read; *across*: documents are compared.
     """
-    reports = _reports(reporting.reports)
+    reports = _reports(reporting.asked())
     file = _options.configuration(options, selected.paths)
     settings = _options.with_scans(_settings(options, file, known, assume_version, reports, syntax), ocr=ocr)
-    sources = files.find(selected.paths, selected.include, selected.exclude)
+    sources = _options.sources(selected)
     if not sources:
-        click.echo(safe_line(f"imr-schema: {files.nothing_found(selected.paths, selected.include)}"), err=True)
         return _exit.UNDETERMINED
     baseline_file = _options.baseline_to_write(file, known)
     inputs = [*_options.read_beside(options, file, known), *([against_file] if against_file else [])]
     _refuse_collisions(reports, baseline_file, chain(inputs, files.paths(sources)))
-    run = _run(settings, _options.settings_used(file))
-    progress = Progress(len(sources), beside_output=sys.stdout.isatty() and any(path is None for _, path in reports))
+    run = structs.replace(
+        _run(settings, _options.settings_used(file)),
+        color=_options.colored(sys.stdout, reporting.color),
+        passed_over=dict(sources.passed_over),
+    )
+    prints = any(path is None and not FORMATS[name].load().waits for name, path in reports)
+    progress = Progress(len(sources), beside_output=sys.stdout.isatty() and prints)
     instructions = Instructions(settings, syntax, against, across=across)
     outcomes = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
     found: Iterator[Report] = validate_many.reports(progress.over(outcomes), instructions)
@@ -112,13 +149,12 @@ def validate(
 
 
 def _run(settings: Settings, used: SettingsUsed | None) -> Run:
-    """What reports to standard output state about the run; those to files have no color."""
+    """What reports state about the run, apart from its files."""
     return Run(
         version=__version__,
         as_of=str(settings.as_of),
         obligations=OBLIGATIONS,
         partial=settings.partial,
-        color=_options.colored(sys.stdout),
         folder=_working_folder(),
         fail_on=settings.fail_on,
         assumed=settings.assume_version,
@@ -183,9 +219,9 @@ def _bare(finding: Finding) -> Finding:
 
 
 def _reports(asked: tuple[str, ...]) -> list[tuple[str, str | None]]:
-    """The formats asked for with the file of each, None for standard output; text to it when none is."""
+    """The formats *asked* for with the file of each, None for standard output."""
     found: list[tuple[str, str | None]] = []
-    for each in asked or ("text",):
+    for each in asked:
         name, _, path = each.partition(":")
         if name not in FORMATS:
             raise UsageError(f"--report {each}: there is no format {name}; there are {', '.join(FORMATS)}")
@@ -224,6 +260,7 @@ def _write_reports(
             codes.add(_exit.of_report(report))
             for writer in writers:
                 writer.add(report)
+        progress.clear()
         for writer in writers:
             writer.finish()
     return _exit.worst(codes) if documents else _exit.UNDETERMINED

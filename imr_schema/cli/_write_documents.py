@@ -21,7 +21,7 @@ from imr_schema.cli._options import ProcessOptions, SelectedFiles, ValidationOpt
 from imr_schema.cli._progress import Progress
 from imr_schema.config.settings import Settings
 from imr_schema.errors import UsageError
-from imr_schema.inputs import files, ndjson
+from imr_schema.inputs import files, names, ndjson
 from imr_schema.migrations import LOSS_REPORT_VERSION, Loss
 from imr_schema.reports import FORMATS, Run
 from imr_schema.rules import CATALOG
@@ -99,13 +99,13 @@ class Plan(Struct, frozen=True):
 
     def suffix(self, source: files.Source, syntax: str | None) -> str:
         """The suffix of what becomes of *source*: that of the syntax asked for, or its own."""
-        own = syntax or ("xml" if files.promised_syntax(source.name) == "xml" else "json")
+        own = syntax or ("xml" if names.promised_syntax(source.name) == "xml" else "json")
         return self.to or own
 
     def path(self, source: files.Source, number: int | None, syntax: str | None) -> str:
         """The file below the folder for *source*: its own name with another suffix, never its content."""
         counted = "" if number is None else f".{number}"
-        name = f"{files.stem(source.below)}{counted}.imr.{self.suffix(source, syntax)}"
+        name = f"{names.stem(source.below)}{counted}.imr.{self.suffix(source, syntax)}"
         return os.path.join(self.target or "", name)
 
 
@@ -135,9 +135,8 @@ def write_documents(
     file = _options.configuration(options, selected.paths)
     settings = _options.with_metadata(_options.settings(options, shown, file), metadata or {})
     settings = _options.with_scans(settings, ocr=ocr)
-    sources = files.find(selected.paths, selected.include, selected.exclude)
+    sources = _options.sources(selected, tell_others=True)
     if not sources:
-        click.echo(safe_line(f"imr-schema: {files.nothing_found(selected.paths, selected.include)}"), err=True)
         return _exit.UNDETERMINED
     inputs = [*_options.read_beside(options, file), *([metadata_file] if metadata_file else [])]
     _refuse(sources, plan, settings, inputs)
@@ -159,7 +158,7 @@ def _put_all(
     """Write what was *found* and report it on standard error; gives the exit codes, and what a report of losses has."""
     color = _options.colored(sys.stderr)
     run = Run(version=__version__, as_of=str(settings.as_of), obligations=OBLIGATIONS, color=color)
-    text, codes = FORMATS["text"](run), set()
+    text, codes = FORMATS["verbose"](run), set()
     lost: list[Lost] = []
     for source, outcome in found:
         report = outcome.report

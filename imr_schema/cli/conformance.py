@@ -26,7 +26,10 @@ from imr_schema.text import quiet, safe_line
 _SHOWN = 100
 _DAY = click.DateTime(["%Y-%m-%d"])
 _VERSION = click.option(
-    "--schema-version", metavar="V", help="The version that the documents follow.  [default: the newest]"
+    "--schema-version",
+    metavar="V",
+    shell_complete=_options.completing_versions,
+    help="The version that the documents follow.  [default: the newest]",
 )
 _KIT = click.option("--kit", "folder", metavar="DIR", help="A kit that was exported.  [default: that of this release]")
 _SYNTAX = click.option(
@@ -43,7 +46,14 @@ _GROUP = click.option(
     type=click.Choice(kit.GROUPS),
     help="Only what an implementation of this group has to do, repeatable.",
 )
-_RULES = click.option("--rule", "rules", multiple=True, metavar="RULE", help="Only the cases of this rule, repeatable.")
+_RULES = click.option(
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=_options.completing_rules,
+    help="Only the cases of this rule, repeatable.",
+)
 _JSON = click.option("--json", "as_json", is_flag=True, help="The score as JSON.")
 
 

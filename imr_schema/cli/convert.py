@@ -8,7 +8,7 @@ from msgspec import structs
 from imr_schema.cli import _options
 from imr_schema.cli._options import ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._write_documents import FORMS, Plan, WriteOptions, write_documents, writing
-from imr_schema.inputs import files
+from imr_schema.inputs import names
 from imr_schema.letter.metadata import read_metadata
 from imr_schema.standard import version_in_use
 
@@ -23,7 +23,11 @@ from imr_schema.standard import version_in_use
     help="What letters do not contain: JSON, or rows of the public index as CSV.",
 )
 @click.option(
-    "--schema-version", "version", metavar="V", help="The version to write.  [default: that of each document]"
+    "--schema-version",
+    "version",
+    metavar="V",
+    shell_complete=_options.completing_versions,
+    help="The version to write.  [default: that of each document]",
 )
 @_options.scanning
 @writing
@@ -53,7 +57,7 @@ def command(
       imr-schema convert letters/ --to json -o data/ --metadata index.csv
     """
     plan = Plan(write, to, version_in_use(version) if version else None)
-    selected = structs.replace(selected, include=selected.include or (*files.INCLUDED, *files.letters(scans=ocr)))
+    selected = structs.replace(selected, include=selected.include or (*names.INCLUDED, *names.letters(scans=ocr)))
     processes = structs.replace(processes, timeout=_options.time_for(processes.timeout, ocr=ocr))
     read = read_metadata(metadata) if metadata else None
     return write_documents(selected, options, processes, plan, read, metadata_file=metadata, ocr=ocr)

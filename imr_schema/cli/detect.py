@@ -9,7 +9,6 @@ import click
 from imr_schema.batch.validate_many import detect_many
 from imr_schema.cli import _exit, _options
 from imr_schema.cli._options import SelectedFiles
-from imr_schema.inputs import files
 from imr_schema.text import encodable, quiet, safe_line
 
 
@@ -24,9 +23,8 @@ def command(selected: SelectedFiles, as_json: bool, timeout: float) -> int:
     Example:
       imr-schema detect inbox/
     """
-    sources = files.find(selected.paths, selected.include, selected.exclude)
+    sources = _options.sources(selected, tell_others=True)
     if not sources:
-        click.echo(safe_line(f"imr-schema: {files.nothing_found(selected.paths, selected.include)}"), err=True)
         return _exit.UNDETERMINED
     codes = set()
     for source, found in detect_many(sources, timeout=timeout):

@@ -20,7 +20,7 @@ from imr_schema.cli._write_documents import Lost, Plan, WriteOptions, report_los
 from imr_schema.config.settings import DEFAULT, MIB
 from imr_schema.errors import Unreadable, UsageError
 from imr_schema.findings import Report
-from imr_schema.inputs import files
+from imr_schema.inputs import files, names
 from imr_schema.inputs.bounded_read import read_file
 from imr_schema.inputs.files import Source
 from imr_schema.letter.letter_text import Account
@@ -130,7 +130,7 @@ def check(
       imr-schema letter check letter.pdf
       imr-schema letter check letter.txt --against determination.imr.json --report json:check.json
     """
-    selected = structs.replace(selected, include=selected.include or files.letters(scans=ocr))
+    selected = structs.replace(selected, include=selected.include or names.letters(scans=ocr))
     if against and len(files.find(selected.paths, selected.include, selected.exclude)) > 1:
         raise UsageError("--against compares one letter with the data of its case")
     data = _data(against, processes.timeout) if against else None
@@ -149,7 +149,7 @@ def _data(path: str, timeout: float) -> dict[str, Any]:
 
 
 def _validated(raw: bytes, path: str) -> tuple[Report, dict[str, Any]]:
-    result = pipeline.validate(raw, source=path, syntax=files.promised_syntax(path))
+    result = pipeline.validate(raw, source=path, syntax=names.promised_syntax(path))
     return result.report, result.data
 
 
@@ -159,7 +159,7 @@ def _bytes(path: str) -> bytes:
 
 def _show(report: Report) -> None:
     run = Run(version=__version__, as_of="", obligations=OBLIGATIONS)
-    click.echo(FORMATS["text"](run).add(report), err=True, nl=False)
+    click.echo(FORMATS["verbose"](run).add(report), err=True, nl=False)
 
 
 @command.command()
@@ -208,7 +208,7 @@ def _rendered(raw: bytes, path: str, form: str, allow_loss: bool) -> tuple[Repor
     """The report on the document in *raw*, what a letter cannot hold of it, and the letter, if it may be made."""
     from imr_schema.letter.render import RENDERERS  # slow to start
 
-    result = pipeline.validate(raw, source=path, syntax=files.promised_syntax(path))
+    result = pipeline.validate(raw, source=path, syntax=names.promised_syntax(path))
     if not result.report.acceptable:
         return result.report, (), None
     printable, losses = pipeline.migrated(result, PRINTED)

@@ -12,7 +12,14 @@ from imr_schema.standard import version_in_use
 
 @click.command()
 @_options.selecting
-@click.option("--to-version", "version", required=True, metavar="V", help="The version to write.")
+@click.option(
+    "--to-version",
+    "version",
+    required=True,
+    metavar="V",
+    shell_complete=_options.completing_versions,
+    help="The version to write.",
+)
 @click.option(
     "--to",
     type=click.Choice(FORMS),

@@ -11,6 +11,7 @@ from msgspec import structs
 
 from imr_schema import atomic_write
 from imr_schema._version import __version__
+from imr_schema.cli import _options
 from imr_schema.cli._options import known_rule
 from imr_schema.errors import UsageError
 from imr_schema.publish.pages import rule_page
@@ -123,7 +124,7 @@ def _side(value: Any) -> str:
 
 
 @command.command()
-@click.argument("rule")
+@click.argument("rule", shell_complete=_options.completing_rules)
 def explain(rule: str) -> None:
     """The manual page of a rule, given by its id or name."""
     click.echo(rule_page(known_rule(rule, "rules explain")), nl=False)

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from imr_schema.cli import _options
 from imr_schema.publish import index
 from imr_schema.standard import LATEST, source, version_named
 from imr_schema.standard import diff as schema_diff
@@ -26,7 +27,7 @@ def list_() -> None:
 
 
 @command.command()
-@click.argument("version", default=LATEST.name)
+@click.argument("version", default=LATEST.name, shell_complete=_options.completing_versions)
 @click.option(
     "--syntax",
     "kind",
@@ -42,8 +43,8 @@ def show(version: str, kind: str) -> None:
 
 
 @command.command()
-@click.argument("old", metavar="V1")
-@click.argument("new", metavar="V2")
+@click.argument("old", metavar="V1", shell_complete=_options.completing_versions)
+@click.argument("new", metavar="V2", shell_complete=_options.completing_versions)
 @click.option("--json", "as_json", is_flag=True, help="As JSON, described by schemas/diff/.")
 def diff(old: str, new: str, as_json: bool) -> None:
     """List what differs in version V2 from V1, and whether that is a major, minor or patch change.

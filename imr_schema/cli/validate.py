@@ -14,6 +14,7 @@ from imr_schema.cli._validate import ReportOptions
 @click.option(
     "--assume-version",
     metavar="V",
+    shell_complete=_options.completing_versions,
     help="Validate documents of newer minor versions as V, as far as V knows them.  [default: they are undetermined]",
 )
 @click.option("--across", is_flag=True, help="Compare the documents with each other too, and report it at the end.")

@@ -23,7 +23,7 @@ from imr_schema.conformance.kit import (
     digest,
 )
 from imr_schema.findings import Report, Severity, Verdict
-from imr_schema.inputs import files
+from imr_schema.inputs import names
 from imr_schema.rules import CATALOG, Rule
 from imr_schema.standard import LATEST, SchemaVersion, schema_bytes
 from imr_schema.validation import pipeline
@@ -120,7 +120,7 @@ def _group(made: Made, rule: str | None, report: Report, portable: frozenset[str
 
 
 def _report(made: Made, as_of: date) -> Report:
-    syntax = files.promised_syntax(made.file)
+    syntax = names.promised_syntax(made.file)
     settings = Settings(as_of=as_of, profile=PROFILES[made.profile or EXCHANGE.name])
     return pipeline.validate(made.raw, source=made.file, syntax=syntax, settings=settings).report
 
@@ -147,7 +147,7 @@ def _group_of(rule: str, report: Report, group: Group, portable: frozenset[str])
 
 
 def _syntax(name: str) -> Syntax:
-    syntax = files.promised_syntax(name)
+    syntax = names.promised_syntax(name)
     return cast("Syntax", syntax) if syntax else "unknown"
 
 

@@ -1,15 +1,17 @@
-"""Documents that travel packed: one in a ``.gz``, many in a ``.zip``; each bounded before it is believed."""
+"""Documents that travel packed: one in a ``.gz``, many in an archive; each bounded before it is believed."""
 
 from __future__ import annotations
 
 import io
+import os
 import posixpath
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import IO, Any
 
 from imr_schema.errors import OverLimit, Unreadable
+from imr_schema.inputs.names import GZ, ZIP, archive
 from imr_schema.inputs.packages import BROKEN, MOST_RATIO, ROOM, Entry, Listing, check_headers, entries, unpacked
 
 _MOST_MEMBERS, _MOST_DIRECTORY = 1_000_000, 128 * 1024 * 1024
@@ -53,16 +55,27 @@ def gunzipped(file: IO[bytes], packed: int) -> Iterator[IO[bytes]]:
         yield io.BufferedReader(_Bounded(stream, packed))  # type: ignore[arg-type]
 
 
-def members(file: IO[bytes]) -> Listing:
-    """The files of the ``.zip`` in *file*, in the order of their names; folders are none.
+def members(file: IO[bytes], form: str = ZIP) -> Listing:
+    """The files of the archive in *file*, whose name ends in *form*; folders are none.
 
-    Raises ``Unreadable``, as ``packages.entries`` and ``packages.check_headers`` do.
+    Those of a ``.zip`` in the order of their names, those of others as they lie in them. Raises ``Unreadable``, as
+    ``packages.entries``, ``packages.check_headers`` and ``tars.members`` do.
     """
+    if form != ZIP:
+        from imr_schema.inputs import tars  # most archives are no tar
+
+        with _plain(file, form) as stream:
+            return tars.members(stream, _MOST_MEMBERS, _MOST_DIRECTORY)
     found = entries(file, _MOST_MEMBERS, _MOST_DIRECTORY)
     check_headers(file, found)
     names = found.names
     files = (index for index, name in enumerate(names) if not name.endswith("/"))
     return found.of(sorted(files, key=names.__getitem__))
+
+
+def _plain(file: IO[bytes], form: str) -> AbstractContextManager[IO[bytes]]:
+    """The bytes of the tar archive in *file*, unpacked where its name ends in another *form* than ``.tar``."""
+    return nullcontext(file) if form == ".tar" else gunzipped(file, os.fstat(file.fileno()).st_size)
 
 
 def as_elsewhere(name: str) -> set[str]:
@@ -71,17 +84,30 @@ def as_elsewhere(name: str) -> set[str]:
 
 
 @contextmanager
-def unzipped(file: IO[bytes], member: str, entry: Entry | None = None) -> Iterator[IO[bytes]]:
-    """The file *member* of the ``.zip`` in *file*; ``Unreadable``, also while reading.
+def opened_member(file: IO[bytes], form: str, member: str, entry: Entry | None = None) -> Iterator[IO[bytes]]:
+    """The file *member* of the archive in *file*, whose name ends in *form*; ``Unreadable``, also while reading.
 
-    *entry* is what the directory lists of it, where that is known: then the directory is not read again.
+    It is unpacked where its own name says that it is packed once more. *entry* is what the directory lists of it, where
+    that is known: then the directory is not read again.
     """
     if entry is None:
-        entry = next((each for each in members(file) if each.name == member), None)
+        entry = next((each for each in members(file, form) if each.name == member), None)
     if entry is None or entry.name != member:
         raise Unreadable(BROKEN)
-    with unpacked(file, entry) as stream:
-        yield stream
+    with _of_archive(file, form, entry) as stream:
+        if member.lower().endswith(GZ):
+            with gunzipped(stream, entry.size) as content:
+                yield content
+        else:
+            yield stream
+
+
+def _of_archive(file: IO[bytes], form: str, entry: Entry) -> AbstractContextManager[IO[bytes]]:
+    if form == ZIP:
+        return unpacked(file, entry)
+    from imr_schema.inputs import tars  # most archives are no tar
+
+    return tars.opened(file, entry, packed=form != ".tar")
 
 
 def inside(member: str) -> str | None:
@@ -89,6 +115,15 @@ def inside(member: str) -> str | None:
     path = posixpath.normpath(member.replace("\\", "/"))
     leads_out = path.startswith(("/", "../")) or path in ("..", ".") or ":" in path.partition("/")[0]
     return None if leads_out else path
+
+
+def lacking(entry: Entry, form: str) -> str | None:
+    """Why *entry* of an archive whose name ends in *form* is nothing to read; None where it is a file in order."""
+    if form != ZIP and entry.flags:
+        return "it is a link, a device or a file with holes in the archive"
+    if archive(entry.name):
+        return "it is an archive in an archive; unpack it first"
+    return misnamed(entry.name)
 
 
 def misnamed(member: str) -> str | None:

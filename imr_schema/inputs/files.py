@@ -5,10 +5,11 @@ from __future__ import annotations
 import glob
 import io
 import os
+import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from fnmatch import fnmatch
 from itertools import chain, groupby
 from typing import IO, TYPE_CHECKING, overload
 
@@ -16,38 +17,24 @@ from msgspec import Struct
 
 from imr_schema.errors import Unreadable, UsageError
 from imr_schema.inputs.bounded_read import open_regular, read_stream, why
+from imr_schema.inputs.names import (
+    GZ,
+    INCLUDED,
+    PLAIN_LETTERS,
+    SEVERAL,
+    archive,
+    kind,
+    left_out,
+    matches,
+    promised_syntax,
+    stem,
+    unpacked,
+    wanted,
+)
+from imr_schema.text import other_files
 
 if TYPE_CHECKING:
     from imr_schema.inputs.packages import Entry, Listing
-
-INCLUDED = ("*.imr.xml", "*.imr.json", "*.imr.ndjson", "*.imr.xml.gz", "*.imr.json.gz", "*.imr.ndjson.gz", "*.imr.zip")
-"""What is looked for in a folder unless something else is asked for."""
-
-_TEXTS = (".txt", ".pdf", ".docx", ".html", ".htm", ".mht", ".mhtml")
-_SCANS = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
-_SYNTAXES = {".xml": "xml", ".json": "json", **dict.fromkeys((*_TEXTS, *_SCANS), "letter")}
-LETTERS = tuple(f"*{suffix}" for suffix in _TEXTS)
-"""The files that letters come in."""
-SCANS = tuple(f"*{suffix}" for suffix in _SCANS)
-"""The files that pictures of letters come in; a picture in a folder is a letter only where scans are read."""
-_SUFFIXES = (
-    ".imr.xml",
-    ".imr.json",
-    ".imr.ndjson",
-    ".xml",
-    ".json",
-    ".ndjson",
-    *_TEXTS,
-    *_SCANS,
-)
-NDJSON = (".imr.ndjson", ".ndjson")
-_PLAIN_LETTERS = (".txt", ".html", ".htm")
-_GZ, _ZIP = ".gz", ".zip"
-
-
-def letters(*, scans: bool) -> tuple[str, ...]:
-    """Patterns for the files of letters, and for pictures of letters where *scans* are read."""
-    return (*LETTERS, *SCANS) if scans else LETTERS
 
 
 class Source(Struct, frozen=True):
@@ -71,23 +58,7 @@ class Source(Struct, frozen=True):
     @property
     def several(self) -> bool:
         """Whether it may hold several documents, by its name."""
-        return _unpacked(self.name.lower()).endswith(NDJSON)
-
-
-def promised_syntax(name: str) -> str | None:
-    """The syntax that the suffix of *name* promises, or None."""
-    return _SYNTAXES.get(os.path.splitext(_unpacked(name.lower()))[1])
-
-
-def _unpacked(name: str) -> str:
-    return name[: -len(_GZ)] if name.lower().endswith(_GZ) else name
-
-
-def stem(name: str) -> str:
-    """*name* without the suffix of a document, packed or not."""
-    name = _unpacked(name)
-    lowered = name.lower()
-    return next((name[: -len(suffix)] for suffix in _SUFFIXES if lowered.endswith(suffix)), name)
+        return unpacked(self.name.lower()).endswith(SEVERAL)
 
 
 class _OneByOne(Sequence[Source]):
@@ -104,14 +75,77 @@ class _OneByOne(Sequence[Source]):
 class Sources(_OneByOne):
     """The sources that were found, in order; of a file in a folder or an archive little more than its name is kept."""
 
-    def __init__(self, groups: Iterable[Sequence[Source]] = ()) -> None:
+    def __init__(self, groups: Iterable[Sequence[Source]] = (), passed_over: Counter[str] | None = None) -> None:
         self._groups = [group for group in groups if group]
+        self.passed_over: Counter[str] = Counter() if passed_over is None else passed_over
+        """Files of folders and archives that are none of the sources, by what their names say: ``.pdf``, ``hidden``."""
 
     def __len__(self) -> int:
         return sum(map(len, self._groups))
 
     def __iter__(self) -> Iterator[Source]:
         return chain.from_iterable(self._groups)
+
+
+class _Choice:
+    """Which files of folders and archives count; the others are counted by kind."""
+
+    def __init__(self, include: tuple[str, ...], exclude: tuple[str, ...]) -> None:
+        self._include, self._exclude = include or INCLUDED, exclude
+        self.passed_over: Counter[str] = Counter()
+
+    def takes(self, name: str, below: str) -> bool:
+        """Whether the file *name*, whose path below the folder is *below*, counts."""
+        if wanted(name, below, self._include) and not matches(name, below, self._exclude):
+            return True
+        self._pass_over(name, below)
+        return False
+
+    def takes_any(self, names: Iterable[tuple[str, str]]) -> bool:
+        """Whether a file counts that may have any of these *names*, each with its path below the folder."""
+        names = [*names]
+        if any(wanted(*each, self._include) for each in names) and not any(
+            matches(*each, self._exclude) for each in names
+        ):
+            return True
+        self._pass_over(*names[0])
+        return False
+
+    def _pass_over(self, name: str, below: str) -> None:
+        counted = kind(name, below)
+        if counted is not None:
+            self.passed_over[counted] += 1
+
+    def is_report(self, path: str) -> bool:
+        """Whether the file at *path*, which counts by a suffix that many files have, is a report of this tool."""
+        if not _MAY_BE_REPORT.search(path.lower()):
+            return False
+        try:
+            with open_regular(path) as file:
+                begins = file.read(_HEAD)
+        except (OSError, Unreadable):
+            return False  # reading it gives the reason
+        if not _REPORT.match(begins):
+            return False
+        self.passed_over["reports of this tool"] += 1
+        return True
+
+
+_MAY_BE_REPORT = re.compile(r"(?<!\.imr)\.(xml|json|jsonl)$")
+_HEAD = 512
+_REPORT = re.compile(
+    rb"""
+    \s* (?:
+        <\?xml [^>]* > \s* < (?: testsuites \s name="imr-schema" | checkstyle \s version= )
+        | \{ \s* "(?: reportVersion | baselineVersion )"
+        | \{ "line":"run", "reportVersion"
+        | \{ \s* "\$schema" \s*:\s* "[^"]* /sarif- [^"]* "
+        | \[ \s* (?: \{ "description":"IMR [0-9]{3} \x20 | \] \s* \Z )
+    )
+    """,
+    re.VERBOSE,
+)
+"""How reports and baselines begin; one that lies in a folder since the last run is no determination."""
 
 
 class _Files(_OneByOne):
@@ -134,6 +168,7 @@ class _Members(_OneByOne):
 
     def __init__(self, path: str, below: str, listing: Listing) -> None:
         self._path, self._below, self._listing = path, _as_folder(below), listing
+        self._form = archive(path) or ""
 
     def __len__(self) -> int:
         return len(self._listing)
@@ -142,7 +177,7 @@ class _Members(_OneByOne):
         from imr_schema.inputs import archives  # most batches hold none
 
         for entry in self._listing:
-            lacking = archives.misnamed(entry.name)
+            lacking = archives.lacking(entry, self._form)
             inner = archives.inside(entry.name) or entry.name
             place = "" if lacking else os.path.join(self._below, inner)
             yield Source(f"{self._path}/{entry.name}", self._path, place, entry.name, lacking, entry=entry)
@@ -157,16 +192,17 @@ def find(paths: tuple[str, ...], include: tuple[str, ...] = (), exclude: tuple[s
     """
     groups: list[Sequence[Source]] = []
     several = len(paths) > 1 or any(glob.has_magic(path) for path in paths)
+    choice = _Choice(include, exclude)
     seen: set[str] = set()
     empty = 0
     for path in paths:
-        found = [*_groups_at(path, include or INCLUDED, exclude)]
+        found = [*_groups_at(path, choice)]
         if not any(found):
             empty += path not in seen
             found = [[Source(path, path, os.path.basename(path), lacking="no file matches")]]
         groups += [_unseen(group, seen) for group in found] if several else found
-    sources = Sources(groups)
-    return sources if len(sources) > empty else Sources()
+    sources = Sources(groups, choice.passed_over)
+    return sources if len(sources) > empty else Sources((), choice.passed_over)
 
 
 def _unseen(group: Sequence[Source], seen: set[str]) -> Sequence[Source]:
@@ -181,17 +217,17 @@ def _key(source: Source) -> str:
     return source.name if source.member else source.path or "-"
 
 
-def _groups_at(path: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Sequence[Source]]:
+def _groups_at(path: str, choice: _Choice) -> Iterator[Sequence[Source]]:
     if path == "-":
         yield [Source("-", None, "stdin")]
     elif os.path.isdir(path):
-        yield from _folder(path, include, exclude)
+        yield from _folder(path, choice)
     elif not os.path.lexists(path) and glob.has_magic(path):
         for each in sorted(_matching(path)):
             # A file of that name is no standard input.
-            yield from _groups_at(os.path.join(os.curdir, each) if each == "-" else each, include, exclude)
-    elif path.lower().endswith(_ZIP):
-        yield _archive(path, os.path.basename(path), include, exclude)
+            yield from _groups_at(os.path.join(os.curdir, each) if each == "-" else each, choice)
+    elif archive(path):
+        yield _archive(path, os.path.basename(path), choice)
     else:
         yield [Source(path, path, os.path.basename(path))]
 
@@ -203,13 +239,13 @@ def _matching(pattern: str) -> list[str]:
         raise UsageError(f"{pattern}: the folders are too deep for **; name the folder itself") from None
 
 
-def _archive(path: str, below: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Sequence[Source]:
+def _archive(path: str, below: str, choice: _Choice) -> Sequence[Source]:
     """The files of the archive at *path* as if it were a folder; archives in it are not opened."""
     from imr_schema.inputs import archives  # most batches hold none
 
     try:
         with open_regular(path) as file:
-            listing = archives.members(file)
+            listing = archives.members(file, archive(path) or "")
     except Unreadable:
         return [Source(path, path, below)]  # reading it gives the reason
     if not listing:
@@ -217,20 +253,21 @@ def _archive(path: str, below: str, include: tuple[str, ...], exclude: tuple[str
 
     def counts(name: str) -> bool:
         inner = archives.inside(name) or name
-        names = [(os.path.basename(each), each) for each in archives.as_elsewhere(inner)]
-        return any(_wanted(*each, include) for each in names) and not any(_matches(*each, exclude) for each in names)
+        if any(map(left_out, inner.split("/"))):
+            return False
+        return choice.takes_any((os.path.basename(each), each) for each in sorted(archives.as_elsewhere(inner)))
 
     return _Members(path, below, listing.only(counts))
 
 
-def _folder(folder: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> Iterator[Sequence[Source]]:
+def _folder(folder: str, choice: _Choice) -> Iterator[Sequence[Source]]:
     if stem(os.path.basename(folder.rstrip("/"))) != os.path.basename(folder.rstrip("/")):
         # It is named as a document; reading it finds what it is.
         yield [Source(folder, folder, os.path.basename(folder))]
         return
     closed: list[OSError] = []
     places: list[str] = []
-    for place, special in _places(folder, include, exclude, closed):
+    for place, special in _places(folder, choice, closed):
         if special is None:
             places.append(place)
             continue
@@ -244,9 +281,7 @@ def _folder(folder: str, include: tuple[str, ...], exclude: tuple[str, ...]) -> 
         yield [Source(path, path, os.path.relpath(path, folder), lacking=why_not)]
 
 
-def _places(
-    folder: str, include: tuple[str, ...], exclude: tuple[str, ...], closed: list[OSError]
-) -> Iterator[tuple[str, Sequence[Source] | None]]:
+def _places(folder: str, choice: _Choice, closed: list[OSError]) -> Iterator[tuple[str, Sequence[Source] | None]]:
     """The place of each file in *folder* and below that counts, with its sources where it is not one file to read.
 
     What cannot be read is added to *closed*.
@@ -257,20 +292,20 @@ def _places(
         for name in sorted([*[f for f in folders if stem(f) != f], *names]):
             path = os.path.join(here, name)
             below = path[above:]
-            if not _wanted(name, below, include) or _matches(name, below, exclude):
+            if left_out(name) or not choice.takes(name, below) or choice.is_report(path):
                 continue
             if os.path.islink(path) and not _is_below(os.path.realpath(path), real):
                 # Who sent the folder would have a file of ours read, and converted, that it cannot read itself.
                 yield below, [Source(path, path, below, lacking="it is a link that leads out of the folder")]
             else:
-                yield below, _archive(path, below, include, exclude) if name.lower().endswith(_ZIP) else None
-        folders[:] = [name for name in folders if stem(name) == name]
+                yield below, _archive(path, below, choice) if archive(name) else None
+        folders[:] = [name for name in folders if stem(name) == name and not left_out(name)]
 
 
-def _as_folder(archive: str) -> str:
-    """The folder that mirrors the *archive*: its path without its suffix, where that leaves a name of its own."""
-    name = archive[: -len(_ZIP)]
-    return archive if os.path.basename(name) in ("", os.curdir, os.pardir) else name
+def _as_folder(path: str) -> str:
+    """The folder that mirrors the archive at *path*: its path without its end, where that leaves a name of its own."""
+    name = path[: -len(archive(path) or "")] or path
+    return path if os.path.basename(name) in ("", os.curdir, os.pardir) else name
 
 
 def _walked(folder: str, closed: list[OSError]) -> Iterator[tuple[str, list[str], list[str]]]:
@@ -305,17 +340,6 @@ def _is_below(path: str, folder: str) -> bool:
     return path.startswith(os.path.join(folder, ""))
 
 
-def _wanted(name: str, below: str, patterns: tuple[str, ...]) -> bool:
-    """Whether a file counts; the suffixes of documents and letters are known in capitals too."""
-    return _matches(name, below, patterns) or _matches(
-        name.lower(), "", tuple({*INCLUDED, *LETTERS, *SCANS} & {*patterns})
-    )
-
-
-def _matches(name: str, below: str, patterns: tuple[str, ...]) -> bool:
-    return any(fnmatch(name, pattern) or fnmatch(below, pattern) for pattern in patterns)
-
-
 def paths(sources: Iterable[Source]) -> Iterator[str]:
     """The files that *sources* lie in, an archive once for all that follow one another in it."""
     return (path for path, _ in groupby(source.path for source in sources) if path)
@@ -339,10 +363,10 @@ def packed(source: Source, syntax: str | None = None) -> bool:
     *syntax* is that of the documents, where it is known: any file may be declared to be a letter.
     """
     name = source.name.lower()
-    if source.member is not None or name.endswith((_GZ, _ZIP)):
+    if source.member is not None or name.endswith(GZ) or archive(name):
         return True
     letter = syntax == "letter" or (syntax is None and promised_syntax(name) in (None, "letter"))
-    return letter and not name.endswith(_PLAIN_LETTERS)
+    return letter and not name.endswith(PLAIN_LETTERS)
 
 
 def read(source: Source, most: int) -> bytes:
@@ -359,8 +383,8 @@ def opened(source: Source) -> Iterator[IO[bytes]]:
     if source.content is not None:
         yield io.BytesIO(source.content)
     elif source.path is not None:
-        with open_regular(source.path) as file, _unpacking(source, file) as unpacked:
-            yield unpacked
+        with open_regular(source.path) as file, _unpacking(source, file) as content:
+            yield content
     elif sys.stdin is None:
         raise Unreadable("standard input is closed")
     else:
@@ -369,22 +393,24 @@ def opened(source: Source) -> Iterator[IO[bytes]]:
 
 def _unpacking(source: Source, file: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
     name = source.name.lower()
-    if source.member is None and not name.endswith((_GZ, _ZIP)):
+    if source.member is None and not name.endswith(GZ) and not archive(name):
         return nullcontext(file)
     from imr_schema.inputs import archives  # most documents travel as they are
 
     if source.member is not None:
         if not source.below:
             raise Unreadable("its name in the archive leads out of it")
-        return archives.unzipped(file, source.member, source.entry)
-    if name.endswith(_GZ):
+        return archives.opened_member(file, archive(source.path or "") or "", source.member, source.entry)
+    if not archive(name):
         return archives.gunzipped(file, os.fstat(file.fileno()).st_size)
-    archives.members(file)  # it finds what is wrong with the archive
+    archives.members(file, archive(name) or "")  # it finds what is wrong with the archive
     raise Unreadable("it holds no document")
 
 
-def nothing_found(paths: tuple[str, ...], include: tuple[str, ...]) -> str:
-    """The sentence for a batch that holds no file."""
+def nothing_found(paths: tuple[str, ...], include: tuple[str, ...], passed_over: Counter[str]) -> str:
+    """The sentence for a batch that holds no file, with what is there instead."""
     if not paths:
         raise UsageError("name at least one file or folder, or - for standard input")
-    return f"no file matches: {', '.join(include or INCLUDED)} in {', '.join(paths)}; --include names other patterns"
+    there = f" ({other_files(passed_over)})" if passed_over else ""
+    wanted = ", ".join(include) if include else "*.xml, *.json, *.ndjson, *.jsonl, packed or not"
+    return f"no file matches: {wanted} in {', '.join(paths)}{there}; --include names other patterns"

@@ -102,7 +102,8 @@ class Listing(Sequence[Entry]):
         """Those whose name *counts*."""
         return self.of(index for index in self._order if counts(self.names[index]))
 
-    def _add(self, entry: Entry) -> None:
+    def add(self, entry: Entry) -> None:
+        """One more entry, at the end."""
         self.names.append(entry.name)
         self._order = range(len(self.names))
         self._offsets.append(entry.offset)
@@ -161,7 +162,7 @@ def entries(file: IO[bytes], most: int = MOST_ENTRIES, most_bytes: int = MOST_DI
         found = _entries(_exactly(file, directory.offset, directory.length), directory)
     except (OSError, OverflowError, struct.error, UnicodeDecodeError):
         raise Unreadable(BROKEN) from None
-    _check_places(found.names)
+    check_places(found.names)
     return found
 
 
@@ -228,7 +229,7 @@ def _entries(raw: bytes, directory: _Directory) -> Listing:
         _check_other_name(name, extra)
         size, packed, offset = _in_full((size, packed, offset), extra)
         least = offset + _HEADER.size + of_name + packed
-        found._add(Entry(_text(name, flags), offset, least, flags, method, crc, packed, size))
+        found.add(Entry(_text(name, flags), offset, least, flags, method, crc, packed, size))
     if at != len(raw):
         raise Unreadable(BROKEN)
     found._extend(directory.offset)
@@ -265,7 +266,7 @@ def _text(name: bytes, flags: int) -> str:
     return name.decode("utf-8" if flags & _UTF_8 else "cp437")
 
 
-def _check_places(names: list[str]) -> None:
+def check_places(names: list[str]) -> None:
     """Raises ``Unreadable`` where a file would lie at the place of another of *names*."""
     hashes = array("q", (hash(same_place(name)) for name in names))
     in_order = array("q", sorted(hashes))

@@ -30,6 +30,8 @@ class LazyFormat(Struct, frozen=True):
 
 FORMATS: dict[str, LazyFormat] = {
     "text": LazyFormat("text", "TextReport"),
+    "verbose": LazyFormat("verbose", "VerboseReport"),
+    "statistics": LazyFormat("statistics", "StatisticsReport"),
     "concise": LazyFormat("concise", "ConciseReport"),
     "json": LazyFormat("json", "JsonReport"),
     "json-lines": LazyFormat("json_lines", "JsonLinesReport"),

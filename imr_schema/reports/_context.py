@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from imr_schema.findings import Obligation, Severity
 
@@ -36,6 +36,8 @@ class Run(Struct, frozen=True):
     assumed: str | None = None
     #: None where no file was used.
     settings: SettingsUsed | None = None
+    #: Files of the folders and archives named that are no documents, by what their names say: ``.pdf``, ``hidden``.
+    passed_over: dict[str, int] = field(default_factory=dict)
 
     @property
     def in_part(self) -> bool:

@@ -20,9 +20,15 @@ def head(run: Run) -> JsonObject:
         "reportVersion": REPORT_VERSION,
         "tool": {"name": "imr-schema", "version": run.version},
         "asOf": run.as_of,
+        **passed_over(run),
         "partial": run.in_part,
         **settings(run),
     }
+
+
+def passed_over(run: Run) -> JsonObject:
+    """The files that were not looked at, counted by kind; nothing where there were none."""
+    return {"notValidated": dict(sorted(run.passed_over.items()))} if run.passed_over else {}
 
 
 def settings(run: Run) -> JsonObject:

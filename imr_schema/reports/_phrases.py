@@ -5,7 +5,7 @@ from __future__ import annotations
 from imr_schema.findings import MOST_OF_A_RULE, Finding, Severity, Verdict
 from imr_schema.reports._context import Run
 from imr_schema.reports._tally import Tally
-from imr_schema.text import visible
+from imr_schema.text import other_files, visible
 
 VERDICTS = {
     Verdict.ACCEPTABLE: "acceptable",
@@ -42,12 +42,17 @@ def severities(tally: Tally) -> str:
 
 def notes(run: Run, assumed: int) -> list[str]:
     """What a reader must know before believing the counts; *assumed* documents were validated as an older version."""
-    return settings(run) + partial(run, assumed)
+    return settings(run) + passed_over(run) + partial(run, assumed)
 
 
 def settings(run: Run) -> list[str]:
     """The settings file that was used, and what it changes, in a sentence; none where there was none."""
     return [f"Settings of {visible(run.settings.file)}: {visible(run.settings.effect)}."] if run.settings else []
+
+
+def passed_over(run: Run) -> list[str]:
+    """How many files of the folders that were named were not looked at, in a sentence; none where there were none."""
+    return [f"Not validated: {other_files(run.passed_over)}."] if run.passed_over else []
 
 
 def partial(run: Run, assumed: int) -> list[str]:

@@ -31,6 +31,8 @@ class ReportFormat(Protocol):
       (:attr:`counts_suppressed`), or declares that it has no place for that, with the reason.
     - **No settings in silence**: it names the settings file that was used, and what that changes
       (:attr:`names_settings`), or declares that it has no place for it.
+    - **No file in silence**: it counts the files of the folders that were named that are no documents
+      (:attr:`counts_passed_over`), or declares that it has no place for it.
     - **Escapes**: texts of documents, names of files and reasons of settings do nothing to what reads the report, be it
       a terminal, a log, a CI host or a browser (:attr:`commands`).
     - **Text of documents** only where the findings contain it, and only in formats meant for it (:attr:`shows_values`).
@@ -46,6 +48,9 @@ class ReportFormat(Protocol):
     counts_suppressed: ClassVar[str | NoPlace]
     #: What a report contains when a settings file was used: a regular expression whose one group begins with its name.
     names_settings: ClassVar[str | NoPlace] = r"Settings of (.*)"
+    #: What a report contains when files of a folder were not looked at: a regular expression whose one group is what is
+    #: counted.
+    counts_passed_over: ClassVar[str | NoPlace] = r"Not validated: [0-9,]+ other files?: (.*)"
     #: The lines that the host is meant to execute, each in whole, as a regular expression; no text can add one.
     commands: ClassVar[str | None] = None
     #: What its lines end with; no text can add a line end.
@@ -54,6 +59,8 @@ class ReportFormat(Protocol):
     shows_values: ClassVar[bool] = False
     #: Whether people read it at a terminal, in the encoding of that; on standard output all others are UTF-8.
     for_terminals: ClassVar[bool] = False
+    #: Whether it writes nothing before the last document, so that a progress bar may be shown where it will stand.
+    waits: ClassVar[bool] = False
     #: Whether it names files as CI hosts look them up: from the working folder, with forward slashes.
     names_files_for_hosts: ClassVar[bool] = False
 

@@ -37,6 +37,7 @@ class GitHubSummaryReport(ReportFormat):
     ends_with = r"\. The report is complete\.</sub>\n"
     states_partial = r"> Partial run&#58; "
     counts_suppressed = r"; ([0-9]+) suppressed; "
+    counts_passed_over = r"> Not validated&#58; [0-9&#;]+ other files?&#58; (.*)"
 
     def __init__(self, run: Run) -> None:
         self._run, self._tally = run, Tally()

@@ -21,6 +21,7 @@ class GitLabReport(ReportFormat):
     states_partial = NoPlace("The format is a list of issues; GitLab would count a note on the run as one of them.")
     counts_suppressed = NoPlace("The format is a list of issues; GitLab would count a suppressed one like any other.")
     names_settings = NoPlace("The format is a list of issues; standard error names the settings file.")
+    counts_passed_over = NoPlace("The format is a list of issues; a report in another format counts them.")
     names_files_for_hosts = True
 
     def __init__(self, run: Run) -> None:

@@ -18,6 +18,7 @@ class JsonReport(ReportFormat):
     states_partial = r'(?m:^)  "partial": true,\n'
     counts_suppressed = r'(?m:^)    "silenced": ([0-9]+)\n'
     names_settings = r'"settings": ?\{\s*"file": ?"(.*)'
+    counts_passed_over = r'"notValidated": ?\{\s*(.*)'
     shows_values = True
 
     def __init__(self, run: Run) -> None:

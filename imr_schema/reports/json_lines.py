@@ -21,6 +21,7 @@ class JsonLinesReport(ReportFormat):
     states_partial = r'\A\{"line":"run",.*,"partial":true\}\n'
     counts_suppressed = r'(?m:^)\{"line":"summary",.*"silenced":([0-9]+)\}'
     names_settings = r'"settings": ?\{\s*"file": ?"(.*)'
+    counts_passed_over = r'"notValidated": ?\{\s*(.*)'
     shows_values = True
 
     def __init__(self, run: Run) -> None:

@@ -73,7 +73,12 @@ class JUnitReport(ReportFormat):
     def _properties(self, report: Report) -> str:
         notes = _phrases.partial(self._run, int(report.assumed_version is not None))
         settings = " ".join(_phrases.settings(self._run))
-        named = {"settings": settings, "partial": " ".join(notes), "suppressed": report.total_suppressed}
+        named = {
+            "settings": settings,
+            "notValidated": " ".join(_phrases.passed_over(self._run)),
+            "partial": " ".join(notes),
+            "suppressed": report.total_suppressed,
+        }
         properties = [
             f"      <property{attributes(name=name, value=value)}/>\n" for name, value in named.items() if value
         ]

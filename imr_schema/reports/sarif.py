@@ -36,6 +36,7 @@ class SarifReport(ReportFormat):
     states_partial = r'(?m:^)    "partial": true,\n'
     counts_suppressed = r'(?m:^)    "silenced": ([0-9]+)\n'
     names_settings = r'"settings": ?\{\s*"file": ?"(.*)'
+    counts_passed_over = r'"notValidated": ?\{\s*(.*)'
     shows_values = True
     names_files_for_hosts = True
 
@@ -75,6 +76,7 @@ class SarifReport(ReportFormat):
             "automationDetails": {"id": "imr-schema/" if self._runs == 1 else f"imr-schema/{self._runs}/"},
             "properties": {
                 "asOf": self._run.as_of,
+                **_json.passed_over(self._run),
                 "partial": self._run.in_part,
                 **_json.settings(self._run),
                 **summary,

@@ -1,124 +1,129 @@
-"""The report for a person at a terminal or reading a log."""
+"""The report for a person at a terminal or reading a log: what is wrong, the worst first, and one summary."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from imr_schema.findings import Excerpt, Finding, ItemCompleteness, Presence, Report, Severity, Verdict
-from imr_schema.reports import _phrases
+from msgspec import Struct, field
+
+from imr_schema.findings import Report, Severity, Verdict
 from imr_schema.reports._context import Run
+from imr_schema.reports._lines import MOST, Lines
 from imr_schema.reports._phrases import many
 from imr_schema.reports._tally import Tally
 from imr_schema.reports.format import ReportFormat
-from imr_schema.text import safe_line
 
-MOST = 100
-"""Findings shown of one document; the rest is counted."""
+FEW = 150
+"""Lines about documents that a person takes in; what takes more is shown in short, and what is left out is counted."""
 
-_RED, _YELLOW, _BLUE, _GREEN, _BOLD, _DIM = "31", "33", "34", "32", "1", "2"
-_COLORS = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW, Severity.INFO: _BLUE}
-_VERDICT_COLORS = {Verdict.ACCEPTABLE: _GREEN, Verdict.NOT_ACCEPTABLE: _RED, Verdict.UNDETERMINED: _YELLOW}
 
-_WIDEST = len(Presence.PLACEHOLDER.value)
-"""The longest word of a cell; most tables have no such cell, and are narrower."""
+class _Short(Struct, frozen=True):
+    """A document in short."""
+
+    #: Its findings from the worst on, without infos, one line each.
+    lines: tuple[str, ...]
+    #: How many findings it has in all.
+    total: int
+
+
+class _Kind(Struct):
+    """Documents that are equally bad."""
+
+    #: What they are called in the line about those left out.
+    name: str
+    #: In short, as many as can be shown.
+    short: list[_Short] = field(default_factory=list)
+    #: In full, until there are too many lines for that.
+    full: list[str] = field(default_factory=list)
+    documents: int = 0
 
 
 class TextReport(ReportFormat):
-    """Findings, verdict and completeness of each document; the last line counts the complete items."""
+    """What was found, and the disputed items that are incomplete; a document without either has no line of its own.
+
+    The worst comes first, so everything is written at the end. Up to ``FEW`` lines, each finding is shown with its
+    source line where that may be shown; beyond, every document in short, and beyond that they are counted.
+    """
 
     ends_with = r"(?m:^)[0-9,]+ of [0-9,]+ disputed items? complete\n"
     states_partial = "(?m:^)Partial run: "
     counts_suppressed = r"(?m:^)[0-9,]+ documents?: .*; ([0-9]+) suppressed\n"
     shows_values = True
     for_terminals = True
+    waits = True
 
     def __init__(self, run: Run) -> None:
-        self._run, self._tally = run, Tally()
-        self._columns = [each.column for each in run.obligations]
-        # Most items are complete, and their rows alike.
-        self._usual = self._table([len(column) for column in self._columns])
-
-    def _table(self, widths: Sequence[int]) -> tuple[str, str, Sequence[int]]:
-        """The head of a table of these *widths*, its row of an item that is complete, and the widths."""
-        heads = "  ".join(f"{column:<{width}}" for column, width in zip(self._columns, widths, strict=True))
-        row = "  ".join(self._cell(Presence.PRESENT, width) for width in widths)
-        return self._painted(f"  item  {heads}".rstrip(), _DIM), row, widths
+        self._lines, self._tally = Lines(run), Tally()
+        self._kinds = {
+            Verdict.NOT_ACCEPTABLE: _Kind("not acceptable"),
+            Verdict.UNDETERMINED: _Kind("undetermined"),
+            Severity.WARNING: _Kind("acceptable with warnings"),
+            Severity.INFO: _Kind("acceptable with infos alone"),
+        }
+        self._room, self._findings, self._unreached = FEW, 0, 0
 
     def add(self, report: Report) -> str:
-        """The findings, the verdict, and one row for each disputed item."""
+        """Nothing yet; the document waits for worse ones."""
         self._tally.add(report)
-        lines = [*self._findings(report), self._verdict(report), *self._completeness(report)]
-        return "".join(line + "\n" for line in lines)
+        incomplete = [item for item in report.items if not item.complete]
+        if not report.findings and not incomplete:
+            return ""
+        kind = self._kind(report)
+        kind.documents += 1
+        self._findings += report.total
+        self._unreached += report.rules == "notReached"
+        if len(kind.short) < FEW:
+            # One in so many is shown by so many lines at most.
+            kind.short.append(_Short(self._shortly(report, FEW // (len(kind.short) + 1)), report.total))
+        if self._room >= 0:
+            full = [*self._lines.findings(report), *self._lines.completeness(incomplete)]
+            kind.full += full
+            self._room -= len(full)
+        return ""
+
+    def _kind(self, report: Report) -> _Kind:
+        if report.verdict is not Verdict.ACCEPTABLE:
+            return self._kinds[report.verdict]
+        noted = all(finding.severity is Severity.INFO for finding in report.findings)
+        return self._kinds[Severity.INFO if noted else Severity.WARNING]
+
+    def _shortly(self, report: Report, most: int) -> tuple[str, ...]:
+        """The worst findings, without infos unless the document fails for them, and no more than *most*."""
+        told = [each for each in report.findings if each.severity is not Severity.INFO]
+        if not told and report.verdict is not Verdict.ACCEPTABLE:
+            told = [*report.findings]
+        told.sort(key=lambda finding: -finding.severity.weight)
+        return tuple(self._lines.finding(report, finding) for finding in told[: min(most, MOST)])
 
     def finish(self) -> Iterator[str]:
-        """What all the documents add up to."""
-        tally = self._tally
-        if tally.documents != 1 or tally.suppressed:
-            counts = [f"{tally.severities[each]} {each.value}" for each in Severity if tally.severities[each]]
-            suppressed = f"; {tally.suppressed} suppressed" if tally.suppressed else ""
-            findings = f"findings: {', '.join(counts) or 'none'}{suppressed}"
-            yield f"{many(tally.documents, 'document')}: {_phrases.verdicts(tally)}; {findings}\n"
-        for note in _phrases.notes(self._run, tally.assumed):
-            yield f"{note}\n"
-        yield self._painted(_phrases.complete(tally), _GREEN if tally.items == tally.complete_items else _RED) + "\n"
+        """The documents, the worst first, and what all of them add up to."""
+        for line in self._in_full() if self._room >= 0 else self._in_short():
+            yield f"{line}\n"
+        if self._unreached:
+            were = "were not evaluated"
+            yield f"Rules {were} in {many(self._unreached, 'document')}: correct what stands in their way first.\n"
+        yield from self._lines.summary(self._tally)
 
-    def _findings(self, report: Report) -> Iterator[str]:
-        for finding in report.findings[:MOST]:
-            place = safe_line(report.source)
-            if finding.line is not None:
-                page = f":page {finding.page}" if finding.page is not None else ""
-                place += f"{page}:{finding.line}:{finding.column}"
-            severity = self._painted(finding.severity.value, _COLORS[finding.severity])
-            yield f"{self._painted(place, _BOLD)}: {severity} {finding.rule} {safe_line(finding.message)}"
-            if finding.excerpt is not None and finding.line is not None:
-                yield from self._excerpt(finding, finding.excerpt)
-        more = report.total - sum(finding.number for finding in report.findings[:MOST])
-        if more > 0:
-            yield f"{safe_line(report.source)}: {many(more, 'more finding')}; {_phrases.LISTED_BY_JSON}"
+    def _in_full(self) -> Iterator[str]:
+        for kind in self._kinds.values():
+            yield from kind.full
 
-    def _excerpt(self, finding: Finding, excerpt: Excerpt) -> Iterator[str]:
-        """The source line and a caret, as compilers do."""
-        margin = f"{finding.line:>6} | "
-        yield self._painted(margin, _DIM) + excerpt.text
-        caret = self._painted("^", _COLORS[finding.severity])
-        yield self._painted(" " * (len(margin) - 2) + "| ", _DIM) + " " * excerpt.caret + caret
-
-    def _verdict(self, report: Report) -> str:
-        details = [many(report.count(severity), severity.value) for severity in Severity if report.count(severity)]
-        if report.rules in _phrases.RULES:
-            details.append(_phrases.RULES[report.rules])
-        if report.amends is not None:
-            details.append(_phrases.ACROSS)
-        if report.assumed_version:
-            details.append(f"version {report.schema_version} validated as {report.assumed_version}")
-        if report.unexpected:
-            details.append(_phrases.unexpected(report.unexpected))
-        verdict = self._painted(_phrases.VERDICTS[report.verdict], _VERDICT_COLORS[report.verdict])
-        about = f" ({', '.join(details)})" if details else ""
-        return f"{self._painted(safe_line(report.source), _BOLD)}: {verdict}{about}"
-
-    def _completeness(self, report: Report) -> Iterator[str]:
-        if not report.items:
-            return
-        head, complete, widths = self._usual
-        if any(Presence.PLACEHOLDER in item.presence.values() for item in report.items):
-            head, complete, widths = self._table([max(len(column), _WIDEST) for column in self._columns])
-        yield head
-        for item in report.items:
-            number = "?" if item.number is None else str(item.number)
-            cells = complete if item.complete else self._cells(item, widths)
-            unexpected = f"  {_phrases.unexpected(item.unexpected)}" if item.unexpected else ""
-            yield f"  {number:>4}  {cells}{unexpected}".rstrip()
-
-    def _cells(self, item: ItemCompleteness, widths: Sequence[int]) -> str:
-        cells = zip(self._run.obligations, widths, strict=True)
-        return "  ".join(self._cell(item.presence[each.name], width) for each, width in cells)
-
-    def _cell(self, presence: Presence, width: int) -> str:
-        """``present`` in small letters, what is missing in capitals: it must not need color to be seen."""
-        if presence is Presence.PRESENT:
-            return self._painted(f"{presence.value:<{width}}", _GREEN)
-        return self._painted(f"{presence.value.upper():<{width}}", _RED)
-
-    def _painted(self, text: str, color: str) -> str:
-        return f"\x1b[{color}m{text}\x1b[0m" if self._run.color else text
+    def _in_short(self) -> Iterator[str]:
+        room, findings = FEW, self._findings
+        left_out: list[str] = []
+        for kind in self._kinds.values():
+            shown = 0
+            most = max(1, room // max(1, kind.documents))
+            for each in kind.short:
+                lines = each.lines[:most]
+                if not lines or len(lines) > room:
+                    break
+                more = each.total - len(lines)
+                yield from lines[:-1]
+                yield lines[-1] + (f" ({more:,} more in this document)" if more else "")
+                room, findings, shown = room - len(lines), findings - each.total, shown + 1
+            if shown < kind.documents:
+                left_out.append(f"{kind.documents - shown:,} {kind.name}")
+        if left_out:
+            left_out[0] = left_out[0].replace(" ", " documents ", 1)
+            yield f"Not shown: {', '.join(left_out)} ({many(findings, 'finding')}); -v shows them."

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from imr_schema.inputs.files import INCLUDED
+from imr_schema.inputs.names import INCLUDED
 from imr_schema.publish import by_namespace
 from imr_schema.standard import LATEST, NAMESPACES
 

@@ -293,6 +293,21 @@ def test_markdown_shows_a_text_and_means_nothing_by_it(text):
 
 
 @pytest.mark.parametrize("form", FORMATS)
+@given(st.lists(REPORT, min_size=1, max_size=2), st.dictionaries(st.sampled_from([".pdf", "hidden"]), st.integers(1)))
+def test_files_that_were_not_looked_at_are_counted(form, reports, passed_over):
+    expression = FORMATS[form].load().counts_passed_over
+    counted = rendered(form, reports, structs.replace(RUN, passed_over=passed_over))
+    if isinstance(expression, NoPlace) or not passed_over:
+        assert counted == rendered(form, reports)
+        return
+    found = re.search(expression, counted, re.S)
+    assert found
+    for kind in passed_over:
+        assert kind.strip(".") in found[1]
+    assert not re.search(expression, rendered(form, reports))
+
+
+@pytest.mark.parametrize("form", FORMATS)
 @given(st.lists(REPORT, min_size=1, max_size=2), TEXTS, TEXTS)
 def test_the_settings_file_and_its_effect_are_named_where_one_was_used(form, reports, file, effect):
     expression = FORMATS[form].load().names_settings

@@ -52,14 +52,14 @@ def noticed(cases, day, *, first):
     """How many cases of each group are not answered as expected, and the first one."""
     from imr_schema.config.profiles import PROFILES
     from imr_schema.config.settings import Settings
-    from imr_schema.inputs import files
+    from imr_schema.inputs import names
     from imr_schema.validation import pipeline
 
     counted: Counter[str] = Counter()
     found = None
     for name, group, profile, raw, verdict, expected in cases:
         settings = Settings(as_of=day, profile=PROFILES[profile or "exchange"])
-        report = pipeline.validate(raw, source=name, syntax=files.promised_syntax(name), settings=settings).report
+        report = pipeline.validate(raw, source=name, syntax=names.promised_syntax(name), settings=settings).report
         told = {(f.rule, f.pointer, f.severity.value, f.item) for f in report.findings}
         if (report.verdict.value, told) != (verdict, expected):
             counted[group] += 1

@@ -1,0 +1,35 @@
+"""The whole report for a person: every document, with the completeness of each disputed item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from imr_schema.findings import Report
+from imr_schema.reports._context import Run
+from imr_schema.reports._lines import Lines
+from imr_schema.reports._tally import Tally
+from imr_schema.reports.format import ReportFormat
+
+
+class VerboseReport(ReportFormat):
+    """Findings, verdict and completeness of each document, as soon as it is validated; the last lines count."""
+
+    ends_with = r"(?m:^)[0-9,]+ of [0-9,]+ disputed items? complete\n"
+    states_partial = "(?m:^)Partial run: "
+    counts_suppressed = r"(?m:^)[0-9,]+ documents?: .*; ([0-9]+) suppressed\n"
+    shows_values = True
+    for_terminals = True
+
+    def __init__(self, run: Run) -> None:
+        self._lines, self._tally = Lines(run), Tally()
+
+    def add(self, report: Report) -> str:
+        """The findings, the verdict, and one row for each disputed item."""
+        self._tally.add(report)
+        shown = self._lines
+        lines = [*shown.findings(report), shown.verdict(report), *shown.completeness(report.items)]
+        return "".join(line + "\n" for line in lines)
+
+    def finish(self) -> Iterator[str]:
+        """What all the documents add up to."""
+        yield from self._lines.summary(self._tally)
