@@ -13,6 +13,7 @@ import click
 import pytest
 
 from imr_schema.cli._group import group
+from imr_schema.inputs import names
 from tests.shown import DOCS, PAGES, ROOT, Command, Home, agrees, blocks, commands, shortened, updated
 
 NOT_RUN = {
@@ -167,6 +168,26 @@ def test_a_command_that_does_not_exist_is_noticed():
     assert "wrongly" in refused(["validate", "--wrongly", "a.imr.json"])
     assert "validat" in refused(["validat"])
     assert refused(["schemas", "diff", "OLD", "V"]) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ("validate", names.INCLUDED),
+        ("migrate", names.INCLUDED),
+        ("detect", names.INCLUDED),
+        ("convert", (*names.INCLUDED, *names.LETTERS)),
+        ("letter check", names.LETTERS),
+    ],
+)
+def test_the_help_names_what_is_read_of_a_folder(words, read):
+    command: Any = group
+    for word in words.split():
+        command = command.get_command(click.Context(command), word)
+    (text,) = [option.help for option in command.params if option.name == "include"]
+    named = {*re.findall(r"\*\.\w+", text)}
+    assert named == {pattern for pattern in read if re.fullmatch(r"\*\.\w+", pattern)} - {"*.zip", "*.tar", "*.tgz"}
+    assert all((suffix in text) is (f"*{suffix}" in read) for suffix in (".zip", ".tar", ".tgz"))
 
 
 def test_make_knows_every_target_that_is_named():
