@@ -175,6 +175,7 @@ class Home:
             "site/one-item.txt": letters / "one-item.txt",
             "determination.imr.json": printed / "mixed-outcome.imr.json",
             "determination.imr.xml": printed / "mixed-outcome.imr.xml",
+            "a.xml": printed / "mixed-outcome.imr.xml",
             "d.json": printed / "mixed-outcome.imr.json",
             "letter.txt": letters / "mixed-outcome.txt",
             "letter.pdf": letters / "mixed-outcome.pdf",

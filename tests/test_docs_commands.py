@@ -20,10 +20,14 @@ NOT_RUN = {
     "CONTRIBUTING.md: make": "takes minutes; another test asks make whether it knows the target",
     "README.md: make test": "runs this test",
     "ci.md: ": "test_recipes.py runs the recipes, each in a folder made for it",
+    "release.md: ": "makes a release",
     "_IMR_SCHEMA_COMPLETE=fish_source ": "needs fish",
     "imr-schema letter check scan.tif --ocr": "needs Tesseract; test_ocr.py reads scans where it is there",
 }
 """Why a command is not run that begins so, on that page or on any."""
+
+OUTSIDE = ("docker", "git", "gh", "pip", "npm", "npx", "apt-get", "brew", "winget", "curl")
+"""Programs that change or reach what is outside of the folder; nothing with them is ever run."""
 
 ENDS = {
     "their-tool {file}": 1,  # it answers nothing
@@ -57,9 +61,13 @@ def examples_in_help():
 
 
 def not_run(command):
-    """The entry of NOT_RUN that keeps *command* from being run; None where it is run."""
+    """What keeps *command* from being run, an entry of NOT_RUN or a program; None where it is run."""
     named = f"{command.page.name}: {command.text}"
-    return next((each for each in NOT_RUN if named.startswith(each) or command.text.startswith(each)), None)
+    for each in NOT_RUN:
+        if named.startswith(each) or command.text.startswith(each):
+            return each
+    begun = re.findall(r"(?:^|[;&|(]) *(?:sudo )?(?:\S*/)?([\w-]+)", command.text, re.M)
+    return next((program for program in OUTSIDE if program in begun), None)
 
 
 def run(home, command):
@@ -107,7 +115,17 @@ def test_python_examples_run(page, tmp_path):
 
 
 def test_every_reason_not_to_run_a_command_has_a_command():
-    assert {not_run(each) for page in PAGES for each in shown(page)} - {None} == set(NOT_RUN)
+    pages = {page.name for page in PAGES}
+    asked = {each for each in NOT_RUN if ".md: " not in each or each.partition(": ")[0] in pages}
+    assert {not_run(each) for page in PAGES for each in shown(page)} - {None, *OUTSIDE} == asked
+
+
+@pytest.mark.parametrize(
+    "text", ["git push", "a/bin/pip install x", "cd x && docker run y", "imr-schema rules\ngit tag"]
+)
+def test_what_changes_something_outside_is_never_run(text):
+    assert not_run(Command(ROOT / "README.md", 1, text)) in OUTSIDE
+    assert not_run(Command(ROOT / "README.md", 1, "imr-schema validate git/pip.imr.json")) is None
 
 
 def test_every_block_is_run_or_of_a_kind_that_is_no_command():
@@ -140,9 +158,10 @@ def test_the_first_command_of_a_stranger_prints_what_fits_on_a_screen(tmp_path):
 def mentioned():
     """Every command line of ours on a page, also in a sentence or in a line of YAML, with the page."""
     for page in [*PAGES, DOCS / "commands.md"]:
-        text = re.sub(r"\\\n *", "", page.read_text())
-        for found in re.findall(r"^[ $\-]*(imr-schema [a-z].*)$|`(imr-schema [a-z][^`]*)`", text, re.M):
-            yield page, re.split(r"  +| \|\|? ", "".join(found))[0].split()[1:]
+        typed = [re.sub(r"\\\n *", "", block.text) for block in blocks(page)]
+        lines = [line for text in typed for line in re.findall(r"^[ $\-]*(imr-schema [a-z].*)$", text, re.M)]
+        for found in [*lines, *re.findall(r"`(imr-schema [a-z][^`]*)`", page.read_text())]:
+            yield page, re.split(r"  +| \|\|? ", found)[0].split()[1:]
 
 
 def refused(words):
