@@ -222,7 +222,7 @@ class Home:
         path = f"{self.programs}{os.pathsep}{kept['PATH']}"
         # With CI set, hypothesis draws the same every time and has no deadline.
         environment = {**kept, "PATH": path, "PYTHONPATH": str(ROOT), "COLUMNS": "100", "CI": "true"}
-        done = subprocess.run(words, capture_output=True, cwd=self.path, env=environment, timeout=120, check=False)
+        done = subprocess.run(words, capture_output=True, cwd=self.path, env=environment, timeout=300, check=False)
         return done.returncode, (done.stdout + done.stderr).decode()
 
 
