@@ -21,7 +21,7 @@ LONG := test_cli test_conformance test_fuzz_corpus test_one_command test_outputs
   test_signals test_workers
 LONG_LAWS := test_differences test_letter_against_data test_portable
 LONG_TESTS := grows_with_the or grows_with_a or explodes or killed or number_of_processes or memory_does \
-  or takes_too_long or outlives or python_examples_run or what_is_wrong_in_a_settings_file
+  or takes_too_long or takes_longer or outlives or python_examples_run or what_is_wrong_in_a_settings_file
 QUICK_TESTS := -k 'not ($(LONG_TESTS))' $(LONG:%=--ignore=tests/%.py) $(LONG_LAWS:%=--ignore=tests/laws/%.py)
 quick: $(VENV)/dev
 	IMR_PROFILE=quick $(BIN)/python -m pytest -n auto $(QUICK_TESTS)

@@ -120,19 +120,30 @@ class SelectedFiles(Struct, frozen=True):
     """Patterns for the files of folders that do not."""
 
 
-selecting = group(
-    "selected",
-    SelectedFiles,
-    click.argument("paths", nargs=-1, required=True),
-    click.option(
-        "--include",
-        multiple=True,
-        metavar="PATTERN",
-        help="Files of folders to read.  [default: *.xml, *.json, *.ndjson, *.jsonl, .gz, .zip, .tar, .tgz]",
-    ),
-    click.option("--exclude", multiple=True, metavar="PATTERN", help="Files of folders to leave out."),
-)
+def _selecting(by_default: str) -> Callable[[Command], Command]:
+    return group(
+        "selected",
+        SelectedFiles,
+        click.argument("paths", nargs=-1, required=True),
+        click.option(
+            "--include",
+            multiple=True,
+            metavar="PATTERN",
+            help=f"Files of folders to read.  [default: {by_default}]",
+        ),
+        click.option("--exclude", multiple=True, metavar="PATTERN", help="Files of folders to leave out."),
+    )
+
+
+_DATA = "*.xml, *.json, *.ndjson, *.jsonl, also packed (.gz) or in archives (.zip, .tar, .tgz)"
+_LETTERS = "*.txt, *.pdf, *.docx, *.html, *.htm, *.mht, *.mhtml; with --ocr pictures too"
+
+selecting = _selecting(_DATA)
 """Which documents a command reads."""
+selecting_letters = _selecting(_LETTERS)
+"""Which letters a command reads."""
+selecting_both = _selecting(f"{_DATA}; {_LETTERS}")
+"""Which documents and letters a command reads."""
 
 
 def sources(selected: SelectedFiles, *, tell_others: bool = False) -> files.Sources:

@@ -103,7 +103,7 @@ def _alone(function: Callable[..., Read], path: str, timeout: float, *arguments:
 
 
 @command.command()
-@_options.selecting
+@_options.selecting_letters
 @click.option(
     "--against",
     metavar="DATA",

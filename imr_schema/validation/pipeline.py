@@ -53,8 +53,8 @@ def validate(
 
     *syntax*: the one that the sender declared; None detects it from the bytes. *catalog*: rules other than those of the
     standard. *against*: data of the same case, with which a letter is compared. Never raises for any bytes: an internal
-    error is a finding too (IMR090), and the verdict is undetermined. Only a missing package raises
-    ``EnvironmentFailure``.
+    error is a finding too (IMR090), and the verdict is undetermined. Only a missing package raises:
+    ``MissingExtra``, or ``EnvironmentFailure`` for an lxml that is too old.
     """
     settings = settings.of(source)
     try:
