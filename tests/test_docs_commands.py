@@ -145,7 +145,6 @@ def test_blocks_of_data_are_what_they_are_called():
                     json.loads(text)
 
 
-@pytest.mark.xfail(strict=True, reason="the text report has a line and a table for each document without a finding")
 def test_the_first_command_of_a_stranger_prints_what_fits_on_a_screen(tmp_path):
     code, printed = Home(tmp_path).run("make demo")
     assert code == 0

@@ -24,6 +24,8 @@ from imr_schema.errors import UsageError
 from imr_schema.inputs import files, names, ndjson
 from imr_schema.migrations import LOSS_REPORT_VERSION, Loss
 from imr_schema.reports import FORMATS, Run
+from imr_schema.reports._phrases import many, severities
+from imr_schema.reports._tally import Tally
 from imr_schema.rules import CATALOG
 from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.standard import SchemaVersion
@@ -155,15 +157,21 @@ def write_documents(
 def _put_all(
     found: Iterator[tuple[files.Source, Outcome]], put: Put, plan: Plan, settings: Settings
 ) -> tuple[set[int], list[Lost]]:
-    """Write what was *found* and report it on standard error; gives the exit codes, and what a report of losses has."""
+    """Write what was *found*, and report on standard error what is not acceptable; other findings are counted.
+
+    Gives the exit codes, and what a report of losses has.
+    """
     color = _options.colored(sys.stderr)
     run = Run(version=__version__, as_of=str(settings.as_of), obligations=OBLIGATIONS, color=color)
     text, codes = FORMATS["verbose"](run), set()
     lost: list[Lost] = []
+    with_findings = Tally()
     for source, outcome in found:
         report = outcome.report
         codes.add(_exit.of_report(report))
-        if report.findings:
+        if report.findings and report.acceptable:
+            with_findings.add(report)
+        elif report.findings:
             click.echo(text.add(report), err=True, nl=False, color=color)
         if outcome.losses:
             losing = Lost(report.source, report.schema_version, outcome.losses)
@@ -171,6 +179,9 @@ def _put_all(
             lost += [losing] if plan.write.losses else []
         if outcome.content is not None:
             put(source, outcome.number, outcome.content)
+    if with_findings.documents:
+        documents, counts = many(with_findings.documents, "acceptable document"), severities(with_findings)
+        click.echo(f"imr-schema: findings in {documents}: {counts}; validate shows them", err=True)
     return codes, lost
 
 
@@ -202,8 +213,8 @@ def _outputs(plan: Plan, counts: Iterable[tuple[files.Source, int]]) -> Iterator
         yield plan.target, "the result"
     if plan.write.losses:
         yield plan.write.losses, "--losses"
-    for source, many in counts if plan.folder else ():
-        numbers = range(1, many + 1) if source.several else (None,)
+    for source, number_of in counts if plan.folder else ():
+        numbers = range(1, number_of + 1) if source.several else (None,)
         syntax = "json" if source.several else None
         for number in numbers:
             yield plan.path(source, number, syntax), source.name
