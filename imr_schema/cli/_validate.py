@@ -87,8 +87,10 @@ def validate(
 
     *against* is the content of *against_file*, for letters; *ocr*: scans are read; *across*: documents are compared.
     """
-    reports = _reports(reporting.reports)
     file = _options.configuration(options, selected.paths)
+    reports = _reports(reporting.reports or file.reports)
+    selected = _options.selected_by(file, selected, letters=syntax == "letter")
+    processes = _options.divided_by(file, processes)
     settings = _options.with_scans(_settings(options, file, known, assume_version, reports, syntax), ocr=ocr)
     sources = files.find(selected.paths, selected.include, selected.exclude)
     if not sources:
