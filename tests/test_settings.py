@@ -233,6 +233,8 @@ def test_a_profile_may_be_a_file(inbox):
         ("max_size = 9", 1, "did you mean max-size?"),
         ('report = "json"', 1, "report: expected a list"),
         ('report = ["josn:a.json"]', 1, "report: there is no format josn; did you mean json?"),
+        ('report = ["text", "json:/a.json"]', 1, "report: a report of a settings file lies in the folder"),
+        ('report = ["json:made/../../a.json"]', 1, "report: a report of a settings file lies in the folder"),
         ("include = [3]", 1, "include: expected a list of patterns"),
         ("a = = b", None, "no TOML"),
         ("\u00e9" * 9, None, "no TOML"),

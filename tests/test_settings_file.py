@@ -183,6 +183,17 @@ def test_reports_of_the_file_are_written_where_it_lies_unless_the_command_line_a
     assert list((inbox / "made").iterdir()) == []
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links need privileges elsewhere")
+def test_no_link_leads_a_report_of_the_file_out_of_its_folder(inbox, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (inbox / "made").symlink_to(elsewhere)
+    (inbox / "report.json").symlink_to(elsewhere / "other.json")
+    for path in ("made/report.json", "report.json"):
+        done = run(inbox, f'report = ["json:{path}"]\n', "validate", "inbox")
+        assert (done.returncode, "lies in the folder of that file" in done.stderr) == (2, True)
+    assert list(elsewhere.iterdir()) == []
+
+
 def test_patterns_of_the_file_select_documents_unless_the_command_line_names_some(inbox):
     text = 'report = ["json"]\ninclude = ["*.other"]\nexclude = ["one*"]\n'
 

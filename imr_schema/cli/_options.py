@@ -308,7 +308,7 @@ def configuration(options: ValidationOptions, validated: Iterable[str]) -> Confi
         found = discovery.discover(os.getcwd(), validated)
         for other, why in found.passed_over:
             _note(f"the settings file {_near(other)} is not used: {why}; --config names one that is")
-        path = found.path
+        path = _near(found.path) if found.path else None
     if path is None:
         return Configuration(path=_NO_FILE)
     file = settings_file.read(path, today, FORMATS)

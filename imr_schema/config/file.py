@@ -29,8 +29,8 @@ _LIMITS = ("max_size", "max_depth", "max_elements", "max_field")
 class Configuration(Struct, frozen=True):
     """What a settings file contains; None and empty where it has nothing.
 
-    ``folder`` is where it lies: the paths in it, and the file patterns, start there. ``limits`` are of
-    a document, by the name of the option.
+    ``folder`` is where it lies: the paths in it, and the file patterns, start there. ``limits`` has those of a
+    document by the name of the option.
     """
 
     path: str
@@ -79,7 +79,7 @@ class Configuration(Struct, frozen=True):
             if self.for_files
             else "",
         ]
-        return "; ".join(part for part in parts if part) or "changes nothing"
+        return "; ".join(part for part in parts if part) or "changes no verdict"
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -192,11 +192,25 @@ def _path(file: File, written: str) -> str:
 
 
 def _report(file: File, written: str, formats: Collection[str]) -> str:
-    """*written* with the path of its file, if it names one."""
+    """*written* with the path of its file, if it names one.
+
+    A file that was found, not named, must not make a run write anywhere: whoever can change it would write there.
+    """
     name, _, path = written.partition(":")
     if formats and name not in formats:
         raise file.wrong(f"there is no format {name}{nearest_of(name, formats)}", "report")
+    if not _is_below(os.path.dirname(file.path), path):
+        raise file.wrong("a report of a settings file lies in the folder of that file, or below it", "report")
     return f"{name}:{_path(file, path)}" if path else name
+
+
+def _is_below(folder: str, path: str) -> bool:
+    """Whether *path*, from *folder*, lies in it or below it, wherever links lead."""
+    home = os.path.realpath(folder)
+    try:
+        return os.path.commonpath([home, os.path.realpath(os.path.join(folder, path))]) == home
+    except ValueError:  # on another drive of Windows
+        return False
 
 
 def _rule(file: File, key: str, named: str) -> Rule:
