@@ -18,10 +18,11 @@ from imr_schema.config import file as settings_file
 from imr_schema.config.file import Configuration
 from imr_schema.config.profiles import EXCHANGE, PROFILES, Profile
 from imr_schema.config.settings import SCANNED_PAGES, ForFiles, Limits, Settings
+from imr_schema.config.tables import DEEPEST, LONGEST, MOST, MOST_JOBS, SHORTEST
 from imr_schema.errors import UsageError
 from imr_schema.findings import Severity
 from imr_schema.inputs import files
-from imr_schema.reports import SettingsUsed
+from imr_schema.reports import FORMATS, SettingsUsed
 from imr_schema.rules import CATALOG, Rule, find
 from imr_schema.standard import VERSIONS, codelists, version_in_use
 from imr_schema.text import nearest, other_files, safe_line
@@ -61,8 +62,8 @@ class Seconds(click.ParamType):  # type: ignore[type-arg]  # generic since click
             seconds = float(value)
         except ValueError:
             self.fail(f"{value!r} is not a number of seconds", param, ctx)
-        if not 0.1 <= seconds <= 86_400:
-            self.fail(f"{seconds:g} is not between 0.1 and 86,400", param, ctx)
+        if not SHORTEST <= seconds <= LONGEST:
+            self.fail(f"{seconds:g} is not between {SHORTEST} and {LONGEST:,}", param, ctx)
         return seconds
 
 
@@ -191,8 +192,12 @@ scanning = click.option(
 
 def time_for(timeout: float, *, ocr: bool) -> float:
     """*timeout*, as the user or the environment gave it; by default more where scans are read."""
-    source = click.get_current_context().get_parameter_source("timeout")
-    return TIME_FOR_SCANS if ocr and source is ParameterSource.DEFAULT else timeout
+    return TIME_FOR_SCANS if ocr and not _is_given("timeout") else timeout
+
+
+def _is_given(name: str) -> bool:
+    """Whether the command line or the environment gave the option *name* a value."""
+    return click.get_current_context().get_parameter_source(name) is not ParameterSource.DEFAULT
 
 
 def with_scans(settings: Settings, *, ocr: bool) -> Settings:
@@ -207,7 +212,7 @@ processing = group(
     click.option(
         "--jobs",
         "-j",
-        type=Count(64),
+        type=Count(MOST_JOBS),
         default=1,
         show_default=True,
         metavar="N",
@@ -331,10 +336,10 @@ validating = group(
         metavar="FILE",
         help="Settings file; none: no file at all.  [default: imr-schema.toml or pyproject.toml here or above]",
     ),
-    _limit("--max-size", 2**40, LIMITS.size, "BYTES", "Largest document."),
-    _limit("--max-depth", 200, LIMITS.depth, "N", "Deepest nesting."),
-    _limit("--max-elements", 2**40, LIMITS.elements, "N", "Most elements or members."),
-    _limit("--max-field", 2**40, LIMITS.field, "BYTES", "Longest text."),
+    _limit("--max-size", MOST, LIMITS.size, "BYTES", "Largest document."),
+    _limit("--max-depth", DEEPEST, LIMITS.depth, "N", "Deepest nesting."),
+    _limit("--max-elements", MOST, LIMITS.elements, "N", "Most elements or members."),
+    _limit("--max-field", MOST, LIMITS.field, "BYTES", "Longest text."),
 )
 """How documents are validated."""
 
@@ -361,12 +366,35 @@ def configuration(options: ValidationOptions, validated: Iterable[str]) -> Confi
         found = discovery.discover(os.getcwd(), validated)
         for other, why in found.passed_over:
             _note(f"the settings file {_near(other)} is not used: {why}; --config names one that is")
-        path = found.path
+        path = _near(found.path) if found.path else None
     if path is None:
         return Configuration(path=_NO_FILE)
-    file = settings_file.read(path, today)
+    file = settings_file.read(path, today, FORMATS)
     _note(f"settings of {_near(path)}: {file.effect}")
     return file
+
+
+def selected_by(file: Configuration, selected: SelectedFiles, *, letters: bool = False) -> SelectedFiles:
+    """The *selected* files, of folders those that the settings *file* asks for where the command line does not.
+
+    Its ``include`` is about documents, and does not hold where *letters* alone are looked for.
+    """
+    include = file.include if file.include and not letters and not _is_given("include") else selected.include
+    return structs.replace(selected, include=include, exclude=selected.exclude or file.exclude)
+
+
+def divided_by(file: Configuration, processes: ProcessOptions) -> ProcessOptions:
+    """*processes*, as the settings *file* asks for them where the command line and the environment do not."""
+    return ProcessOptions(
+        jobs=processes.jobs if file.jobs is None or _is_given("jobs") else file.jobs,
+        timeout=processes.timeout if file.timeout is None or _is_given("timeout") else file.timeout,
+    )
+
+
+def _limits(options: ValidationOptions, file: Configuration) -> Limits:
+    most = {name: value for name, value in file.limits.items() if not _is_given(name)}
+    given = structs.asdict(options) | most
+    return Limits(given["max_size"], given["max_depth"], given["max_elements"], given["max_field"])
 
 
 def settings_used(file: Configuration) -> SettingsUsed | None:
@@ -409,7 +437,7 @@ def settings(
         as_of=chosen.as_of or date.today(),
         values=values,
         both_engines=options.engine == "both",
-        limits=Limits(options.max_size, options.max_depth, options.max_elements, options.max_field),
+        limits=_limits(options, file),
         profile=chosen.profile or EXCHANGE,
         rules=file.rules,
         suppressions=file.suppressions,

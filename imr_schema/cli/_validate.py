@@ -46,8 +46,11 @@ class ReportOptions(Struct, frozen=True):
     color: str = "auto"
     """auto, always or never."""
 
-    def asked(self) -> tuple[str, ...]:
-        """The reports, those too that have an option of their own; raises ``UsageError`` for options that disagree."""
+    def asked(self, otherwise: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """The reports, those too that have an option of their own; where no option asks for any, those of *otherwise*.
+
+        Raises ``UsageError`` for options that disagree.
+        """
         short = {"-v": ("verbose", self.verbose), "--statistics": ("statistics", self.statistics)}
         chosen = {option: form for option, (form, on) in short.items() if on}
         own = {option: form for option, form in chosen.items() if form not in self.reports}
@@ -56,7 +59,7 @@ class ReportOptions(Struct, frozen=True):
             other = [*chosen, *(f"--report {each}" for each in shown)][0]
             raise UsageError(f"-q prints nothing and {other} prints a report; leave out one of them")
         if not (own or self.quiet or shown or self.reports):
-            return ("text",)
+            return otherwise or ("text",)
         return (*own.values(), *self.reports)
 
 
@@ -121,8 +124,10 @@ def validate(
 
     *against* is the content of *against_file*, for letters; *ocr*: scans are read; *across*: documents are compared.
     """
-    reports = _reports(reporting.asked())
     file = _options.configuration(options, selected.paths)
+    reports = _reports(reporting.asked(file.reports))
+    selected = _options.selected_by(file, selected, letters=syntax == "letter")
+    processes = _options.divided_by(file, processes)
     settings = _options.with_scans(_settings(options, file, known, assume_version, reports, syntax), ocr=ocr)
     sources = _options.sources(selected)
     if not sources:

@@ -135,6 +135,7 @@ def write_documents(
     """
     shown = _options.shown_values(options.show_values, on_terminal=sys.stderr.isatty())
     file = _options.configuration(options, selected.paths)
+    selected, processes = _options.selected_by(file, selected), _options.divided_by(file, processes)
     settings = _options.with_metadata(_options.settings(options, shown, file), metadata or {})
     settings = _options.with_scans(settings, ocr=ocr)
     sources = _options.sources(selected, tell_others=True)

@@ -16,6 +16,7 @@ from tests.tools import (
     make_pages,
     make_rule_tables,
     make_samples,
+    make_settings_schema,
     make_shown_outputs,
 )
 
@@ -30,6 +31,7 @@ STEPS = (
 def main():
     try:
         make_rule_tables.rule_ids()  # refuses before anything is written
+        make_settings_schema.main()
         built = index.build()
     except (DigestError, ValueError) as error:
         sys.exit(str(error))
