@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field, structs
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from imr_schema.letter.letter_text import Account
     from imr_schema.letter.reader import Letter
 
+Against = Data | Callable[[Data], Data | None]
+"""Data with which a letter is compared; or what gives them for the content of a letter, None where there are none."""
+
 
 class ValidationResult(Struct, frozen=True):
     """A report, and the document's data where reading got that far."""
@@ -47,14 +50,14 @@ def validate(
     syntax: str | None = None,
     settings: Settings = DEFAULT,
     catalog: Iterable[Rule] | None = None,
-    against: Data | None = None,
+    against: Against | None = None,
 ) -> ValidationResult:
     """Validate one document: schema and rules.
 
     *syntax*: the one that the sender declared; None detects it from the bytes. *catalog*: rules other than those of the
-    standard. *against*: data of the same case, with which a letter is compared. Never raises for any bytes: an internal
-    error is a finding too (IMR090), and the verdict is undetermined. Only a missing package raises
-    ``EnvironmentFailure``.
+    standard. *against*: data of the same case, with which a letter is compared, or what finds them. Never raises for
+    any bytes: an internal error is a finding too (IMR090), and the verdict is undetermined. Only a missing package
+    raises ``EnvironmentFailure``.
     """
     settings = settings.of(source)
     try:
@@ -197,12 +200,21 @@ def draft(result: ValidationResult, to: str) -> bytes:
     return pretty_json(data)
 
 
+def printed(result: ValidationResult, form: str) -> bytes:
+    """The letter of the data in *result*, which are of ``PRINTED``, in one of the forms of ``letter render``."""
+    from imr_schema.letter.render import RENDERERS  # slow to start
+
+    return RENDERERS[form](result.data)
+
+
 def accounts(result: ValidationResult) -> list[Account]:
     """What each line of a letter was read as; empty where *result* is not of a letter that could be read."""
     return result.letter.accounts if result.letter else []
 
 
-def _compared(checked: Checked, against: Data | None) -> list[Problem]:
+def _compared(checked: Checked, against: Against | None) -> list[Problem]:
+    if callable(against):
+        against = against(checked.data)
     if against is None:
         return []
     from imr_schema.letter.as_data import of_other_letter  # only a comparison needs these
