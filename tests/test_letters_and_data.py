@@ -189,6 +189,36 @@ def test_a_document_late_in_a_file_of_many_is_found_again(home):
         assert done[:2] == (0, [])
 
 
+def test_data_in_two_forms_are_one_document_and_the_letter_is_compared_with_both(home):
+    assert run("convert", "data", "--to", "xml", "-o", "data/", cwd=home).returncode == 0
+    told = "imr-schema: letters compared with their data: 3 of 3; documents of data: 6\n"
+    assert check(home) == (0, [], told)
+    xml = home / "data" / "golden.imr.xml"
+    edit(xml, ">overturned<", ">upheld<")
+    done = run("letter", "check", "letters", "--against", "data", "--report", "json", cwd=home)
+    findings = json.loads(done.stdout)["documents"][0]["findings"]
+    assert [(each["rule"], each.get("related")) for each in findings] == [("IMR811", ["data/golden.imr.xml"])]
+    edit(home / "letters" / "golden.txt", "Date of Injury: 02/28/2018", "Date of Injury: 02/27/2018")
+    done = run("letter", "check", "letters", "--against", "data", "--report", "json", cwd=home)
+    findings = json.loads(done.stdout)["documents"][0]["findings"]
+    both = ["data/golden.imr.json", "data/golden.imr.xml"]
+    assert ("IMR810", both) in [(each["rule"], each.get("related")) for each in findings]
+    xml.write_text("<")
+    assert ("IMR843", "letters/golden.txt") in check(home)[1]
+
+
+def test_data_of_one_name_in_two_folders_are_two_documents(home):
+    shutil.copytree(home / "data", home / "more")
+    code, found, _ = check(home, "--against", "more")
+    assert (code, found) == (1, [("IMR841", f"letters/{name}.txt") for name in NAMES])
+
+
+def test_no_choice_of_rules_hides_that_a_letter_was_not_compared(home):
+    (home / "data" / "golden.imr.json").unlink()
+    assert check(home, "--only", "IMR304")[:2] == (1, [("IMR840", "letters/golden.txt")])
+    assert run("letter", "check", "letters", "--against", "data", "--skip", "IMR840", cwd=home).returncode == 2
+
+
 def test_one_letter_and_one_document_are_compared_whatever_they_are_called(home):
     edit(home / "letters" / "golden.txt", "CM19-0100009", "CM19-0100008")
     code, found, told = check(home, letters="letters/golden.txt", against="data/golden.imr.json")
@@ -244,15 +274,19 @@ def test_the_data_of_a_letter_have_its_case_number_or_its_name_and_are_never_one
     of_case = {i for i, (own, _) in enumerate(data) if case is not None and own == case}
     named = {i for i, (_, place) in enumerate(data) if os.path.basename(place) == os.path.basename(where)}
     found = set(match.entries)
+    # Documents at one place are one document in several forms, which may contradict each other.
+    assert found == {i for i, (_, place) in enumerate(data) if place in {data[j][1] for j in found}}
     assert match.by_case == bool(of_case)
+    of_case = {i for i, (_, place) in enumerate(data) if place in {data[j][1] for j in of_case}}
     assert found <= (of_case or named)
     assert bool(found) == bool(of_case or named)
-    if len(found) == 1 and len(of_case) > 1:
+    if len({data[i][1] for i in found}) == 1 and len({data[i][1] for i in of_case}) > 1:
         # Only its name may tell data of one case apart.
         assert found <= named
     if match.other is not None:
         assert match.other in named
         assert not of_case & named
+        assert len({data[i][1] for i in named if data[i][1] == where} or {data[i][1] for i in named}) == 1
     # Whatever was not preferred is less near than what was.
     same_place = {i for i in of_case or named if data[i][1] == where}
     assert not same_place or found == same_place

@@ -5,6 +5,7 @@ Of each document its place and its case number are kept, and no content.
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,8 +19,6 @@ from imr_schema.inputs import bounded_read, files, ndjson
 from imr_schema.inputs.files import Source
 from imr_schema.inputs.ndjson import WHOLE, Part
 from imr_schema.validation import pipeline
-
-_CASE_NUMBER = ("case", "caseNumber")
 
 
 class Entry(Struct, frozen=True):
@@ -45,23 +44,35 @@ class Entry(Struct, frozen=True):
         counted = "" if self.number is None else f".{self.number}"
         return place(self.source) + counted
 
+    @property
+    def form_of(self) -> tuple[str, int | None]:
+        """What is the same for one document in two forms, ``CASE.imr.json`` and ``CASE.imr.xml``."""
+        return without_suffix(self.source.name), self.number
+
 
 def place(source: Source) -> str:
     """The path of *source* below the folder that was named, without the suffixes of documents and letters."""
-    return files.stem(source.below or source.name).removesuffix(".letter")
+    return without_suffix(source.below or source.name)
+
+
+def without_suffix(name: str) -> str:
+    """*name* without the suffixes of documents and letters."""
+    return files.stem(name).removesuffix(".letter")
 
 
 class Match(Struct, frozen=True):
     """Which data are those of a letter."""
 
     entries: tuple[int, ...] = ()
-    """One; none; or several, of which none is to be preferred."""
+    """One document, in one form or several; none; or several, of which none is to be preferred."""
     by_case: bool = False
     """Whether they have its case number; else they have its name."""
     other: int | None = None
     """Other data, which alone have its name."""
+    unread: tuple[int, ...] = ()
+    """Those of the entries that could not be read."""
     compared: bool = False
-    """Whether the letter was compared with the one entry."""
+    """Whether the letter was compared with all of the entries."""
 
 
 class DataIndex:
@@ -92,18 +103,28 @@ class DataIndex:
         Of several, those that have its name too are preferred, then the one at the same place below its folder.
         """
         where = place(letter)
-        name = os.path.basename(where)
-        named = self._by_place.get(where) or self._by_name.get(name, [])
+        here, of_name = self._by_place.get(where, []), self._by_name.get(os.path.basename(where), [])
+        named = here or of_name
         of_case = self._by_case.get(case_number, []) if case_number is not None else []
         if not of_case:
-            return Match(tuple(named))
-        places = [self.entries[i].place for i in of_case]
-        here = [i for i, each in zip(of_case, places, strict=True) if each == where]
-        alike = here or [i for i, each in zip(of_case, places, strict=True) if os.path.basename(each) == name]
-        if alike:
-            return Match(tuple(alike), by_case=True)
+            return Match(self._in_all_forms(named))
+        alike = self._of_case(case_number, here) or self._of_case(case_number, of_name)
         # A name that several data have says nothing.
-        return Match(tuple(of_case), by_case=True, other=named[0] if len(named) == 1 else None)
+        other = named[0] if not alike and self.is_one(named) else None
+        return Match(self._in_all_forms(alike or of_case), by_case=True, other=other)
+
+    def _of_case(self, case_number: str | None, found: list[int]) -> list[int]:
+        return [i for i in found if self.entries[i].case_number == case_number]
+
+    def _in_all_forms(self, found: list[int]) -> tuple[int, ...]:
+        """*found* with their other forms, also one that is wrong about the case, or cannot be read."""
+        forms = {self.entries[i].form_of for i in found}
+        places = {self.entries[i].place for i in found}
+        return tuple(sorted(i for each in places for i in self._by_place[each] if self.entries[i].form_of in forms))
+
+    def is_one(self, found: Iterable[int]) -> bool:
+        """Whether *found* are one document, in one form or several."""
+        return len({self.entries[i].form_of for i in found}) == 1
 
 
 class Counterpart:
@@ -114,23 +135,27 @@ class Counterpart:
         self.match: Match | None = None
         """None while the letter was not read."""
 
-    def __call__(self, letter: dict[str, Any]) -> dict[str, Any] | None:
-        """The data of the letter with that content; None where there are none, or several, or they cannot be read."""
+    def __call__(self, letter: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The data of the letter with that content, in each of their forms, by name; none where they are several."""
         self.match = match = self._index.match(self._letter, case_number(letter))
-        if len(match.entries) != 1:
-            return None
-        entry = self._index.entries[match.entries[0]]
-        data = content(entry, self._limits) if entry.readable else None
-        self.match = structs.replace(match, compared=data is not None)
-        return data
+        if not self._index.is_one(match.entries):
+            return
+        unread = []
+        for i in match.entries:
+            entry = self._index.entries[i]
+            data = content(entry, self._limits) if entry.readable else None
+            if data is None:
+                unread.append(i)
+            else:
+                yield entry.name, data
+        self.match = structs.replace(match, unread=tuple(unread), compared=not unread)
 
 
 def case_number(data: dict[str, Any]) -> str | None:
     """The case number in *data*, of any version and perhaps faulty; None where there is none."""
-    value: Any = data
-    for step in _CASE_NUMBER:
-        value = value.get(step) if isinstance(value, dict) else None
-    return value if isinstance(value, str) and value.strip() else None
+    case = data.get("case")
+    number = case.get("caseNumber") if isinstance(case, dict) else None
+    return number if isinstance(number, str) and number.strip() else None
 
 
 def content(entry: Entry, limits: Limits) -> dict[str, Any] | None:
@@ -165,8 +190,6 @@ def _bytes(entry: Entry, most: int) -> bytes:
 def opened(source: Source, part: Part) -> Iterator[IO[bytes]]:
     """The file of *source*, open where *part* begins."""
     if part.content is not None:
-        import io
-
         yield io.BytesIO(part.content)
         return
     with files.opened(source) as file:

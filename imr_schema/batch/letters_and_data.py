@@ -12,12 +12,12 @@ from functools import partial
 
 from msgspec import Struct, structs
 
-from imr_schema.batch.data_index import DataIndex, Entry, Match, place
+from imr_schema.batch.data_index import DataIndex, Entry, Match, without_suffix
 from imr_schema.batch.documents import Instructions, Outcome, memory_for
 from imr_schema.batch.validate_many import run
 from imr_schema.config.settings import Settings
 from imr_schema.errors import Unreadable, UsageError
-from imr_schema.findings import Problem, Report, Verdict
+from imr_schema.findings import Problem, Verdict
 from imr_schema.inputs import files, ndjson
 from imr_schema.inputs.files import Source
 from imr_schema.inputs.ndjson import WHOLE, Part
@@ -32,7 +32,6 @@ class _Letter(Struct, frozen=True):
     """What is kept of a letter that was compared."""
 
     source: str
-    place: str
     verdict: Verdict
 
 
@@ -97,21 +96,25 @@ class LettersAndData:
         problems = list(self._unpaired(match)) if outcome.match else []
         joined = report.joined(outcome.report, problems, self._settings(source.name))
         if match.compared:
-            self._of_entry[match.entries[0]].append(_Letter(source.name, place(source), joined.verdict))
+            self._of_entry[match.entries[0]].append(_Letter(source.name, joined.verdict))
         return structs.replace(outcome, report=joined)
 
     def _unpaired(self, match: Match) -> Iterator[Problem]:
-        names = [self._index.entries[i].name for i in match.entries]
+        names = self._names(match.entries)
         if not names:
             yield Problem(rule="IMR840", pointer=_CASE_NUMBER)
-        elif len(names) > 1:
+        elif not self._index.is_one(match.entries):
             what = "case number" if match.by_case else "name"
-            yield Problem(rule="IMR841", pointer=_CASE_NUMBER, facts={"what": what, "data": _listed(names)})
-        elif not match.compared:
-            yield Problem(rule="IMR843", facts={"data": names[0]})
-        elif match.other is not None:
-            facts = {"data": names[0], "other": self._index.entries[match.other].name}
-            yield Problem(rule="IMR842", pointer=_CASE_NUMBER, facts=facts)
+            yield _problem("IMR841", names, what=what, data=_listed(names))
+        elif match.unread:
+            unread = self._names(match.unread)
+            yield _problem("IMR843", unread, data=_listed(unread))
+        if match.compared and match.other is not None:
+            (other,) = self._names((match.other,))
+            yield _problem("IMR842", [other], data=names[0], other=other)
+
+    def _names(self, entries: Iterable[int]) -> list[str]:
+        return [self._index.entries[i].name for i in entries]
 
     def _sharing(self) -> Iterator[tuple[Source, Outcome]]:
         """The reports on letters whose data another letter has too, unless that is the same letter in another form."""
@@ -119,10 +122,9 @@ class LettersAndData:
             found = self._of_entry[i]
             first = found[0]
             for letter in found[1:]:
-                if letter.place == first.place:
+                if without_suffix(letter.source) == without_suffix(first.source):
                     continue
-                facts = {"data": self._index.entries[i].name, "other": first.source}
-                problem = Problem(rule="IMR845", pointer=_CASE_NUMBER, facts=facts)
+                problem = _problem("IMR845", [first.source], data=self._index.entries[i].name, other=first.source)
                 made = report.of_run(letter.source, [problem], self._settings(letter.source), amends=letter.verdict)
                 if made.findings or made.suppressed:
                     yield Source(letter.source), Outcome(made)
@@ -132,17 +134,19 @@ class LettersAndData:
         validating = structs.replace(self._instructions, syntax=None, against=None)
         for source, outcome in self._run(self._sources, validating):
             alone = outcome.report
-            lacking = alone.source not in met
+            lacking = alone.verdict is not Verdict.UNDETERMINED and alone.source not in met
             self.without_letter += lacking
-            joined = self._with_lack(alone) if lacking else alone
+            problems = [Problem(rule="IMR844")] if lacking else []
+            joined = report.joined(alone, problems, self._settings(alone.source))
             if not joined.acceptable or joined.findings != alone.findings:
                 yield source, structs.replace(outcome, report=joined)
 
-    def _with_lack(self, alone: Report) -> Report:
-        return report.joined(alone, [Problem(rule="IMR844")], self._settings(alone.source))
-
     def _settings(self, source: str) -> Settings:
         return self._instructions.settings.of(source)
+
+
+def _problem(rule: str, related: list[str], **facts: str) -> Problem:
+    return Problem(rule=rule, pointer=_CASE_NUMBER, facts=facts, related=tuple(related))
 
 
 def _readable_twice(source: Source) -> Source:

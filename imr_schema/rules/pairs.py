@@ -1,5 +1,8 @@
 """IMR840 to IMR845: letters and data of one run, and which letter is that of which data; declared here, found in
-``batch.letters_and_data``."""
+``batch.letters_and_data``.
+
+Those of a letter that was not compared are mandatory: a run that compared less than it was given is not in order.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from imr_schema.rules._rule import declared
 _rule_of_pairs = partial(declared, detected_by=("comparison",))
 
 
-@_rule_of_pairs("IMR840", "letter-without-data", Severity.ERROR)
+@_rule_of_pairs("IMR840", "letter-without-data", Severity.ERROR, mandatory=True)
 def letter_without_data() -> None:
     """The letter was compared with no data: none has its case number, and none its name.
 
@@ -20,12 +23,13 @@ def letter_without_data() -> None:
     """
 
 
-@_rule_of_pairs("IMR841", "several-data-for-letter", Severity.ERROR)
+@_rule_of_pairs("IMR841", "several-data-for-letter", Severity.ERROR, mandatory=True)
 def several_data_for_letter() -> None:
     """The letter was compared with no data: several have its {what}: {data}.
 
     Which of them it was made from is not guessed. Data of one case, as its served and its posted copy, are told apart
-    by their names: `CASE-posted.pdf` is the letter of `CASE-posted.imr.json`.
+    by their names: `CASE-posted.pdf` is the letter of `CASE-posted.imr.json`. Data in two forms, `CASE.imr.json` and
+    `CASE.imr.xml`, are one document, and the letter is compared with both.
     """
 
 
@@ -37,9 +41,9 @@ def named_as_other_data() -> None:
     """
 
 
-@_rule_of_pairs("IMR843", "data-not-readable", Severity.ERROR)
+@_rule_of_pairs("IMR843", "data-not-readable", Severity.ERROR, mandatory=True)
 def data_not_readable() -> None:
-    """The letter was compared with no data: {data} could not be read.
+    """The letter was not compared with {data}, which could not be read.
 
     Why not, is reported for the data. The letter was checked for itself.
     """

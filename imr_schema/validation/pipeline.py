@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from imr_schema.letter.letter_text import Account
     from imr_schema.letter.reader import Letter
 
-Against = Data | Callable[[Data], Data | None]
-"""Data with which a letter is compared; or what gives them for the content of a letter, None where there are none."""
+Against = Data | Callable[[Data], Iterable[tuple[str, Data]]]
+"""Data with which a letter is compared; or what gives them, by the name of their file, for the content of a letter."""
 
 
 class ValidationResult(Struct, frozen=True):
@@ -213,11 +213,24 @@ def accounts(result: ValidationResult) -> list[Account]:
 
 
 def _compared(checked: Checked, against: Against | None) -> list[Problem]:
-    if callable(against):
-        against = against(checked.data)
     if against is None:
         return []
+    if not callable(against):
+        return _differences(checked.document, against)
+    found: list[Problem] = []
+    for name, data in against(checked.data):
+        alone = [structs.replace(each, related=()) for each in found]
+        for problem in _differences(checked.document, data):
+            if problem in alone:  # in two forms of the data alike
+                i = alone.index(problem)
+                found[i] = structs.replace(problem, related=(*found[i].related, name))
+            else:
+                found.append(structs.replace(problem, related=(name,)))
+    return found
+
+
+def _differences(document: Document, data: Data) -> list[Problem]:
     from imr_schema.letter.as_data import of_other_letter  # only a comparison needs these
     from imr_schema.transform.letter_against_data import compare
 
-    return [*compare(checked.document.parsed.tree, against), *of_other_letter(checked.document.raw, against)]
+    return [*compare(document.parsed.tree, data), *of_other_letter(document.raw, data)]
