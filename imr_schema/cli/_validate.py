@@ -16,7 +16,7 @@ from msgspec import Struct, structs
 from imr_schema import atomic_write
 from imr_schema._version import __version__
 from imr_schema.batch import validate_many
-from imr_schema.batch.documents import Instructions
+from imr_schema.batch.documents import Instructions, Outcome
 from imr_schema.cli import _exit, _options
 from imr_schema.cli._options import BaselineOptions, Command, ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._progress import Progress
@@ -26,6 +26,7 @@ from imr_schema.config.settings import EVERY, Settings
 from imr_schema.errors import UsageError
 from imr_schema.findings import Finding, Report, Verdict
 from imr_schema.inputs import files
+from imr_schema.inputs.files import Source
 from imr_schema.reports import FORMATS, ReportFormat, Run, SettingsUsed
 from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.standard import VERSIONS
@@ -61,6 +62,17 @@ class ReportOptions(Struct, frozen=True):
         if not (own or self.quiet or shown or self.reports):
             return otherwise or ("text",)
         return (*own.values(), *self.reports)
+
+
+class Against(Struct, frozen=True):
+    """With what letters are compared."""
+
+    named: tuple[str, ...] = ()
+    """Paths as they were named, where each letter is to be found its data there."""
+    sources: files.Sources = files.Sources()
+    """The documents of data there."""
+    alone: dict[str, Any] | None = None
+    """The content of the one document of data, for one letter."""
 
 
 def reporting(command: Command) -> Command:
@@ -115,16 +127,16 @@ def validate(
     *,
     assume_version: str | None = None,
     syntax: str | None = None,
-    against: dict[str, Any] | None = None,
-    against_file: str | None = None,
+    against: Against | None = None,
     ocr: bool = False,
     across: bool = False,
 ) -> int:
     """Validate the *selected* files, write the reports that *reporting* asks for, and give the exit code.
 
-    *against* is the content of *against_file*, for letters; *ocr*: scans are read; *across*: documents are compared.
+    *against*: with what letters are compared; *ocr*: scans are read; *across*: documents are compared.
     """
-    file = _options.configuration(options, selected.paths)
+    beside = against or Against()
+    file = _options.configuration(options, (*selected.paths, *beside.named))
     reports = _reports(reporting.asked(file.reports))
     selected = _options.selected_by(file, selected, letters=syntax == "letter")
     processes = _options.divided_by(file, processes)
@@ -133,18 +145,19 @@ def validate(
     if not sources:
         return _exit.UNDETERMINED
     baseline_file = _options.baseline_to_write(file, known)
-    inputs = [*_options.read_beside(options, file, known), *([against_file] if against_file else [])]
-    _refuse_collisions(reports, baseline_file, chain(inputs, files.paths(sources)))
+    read = chain(_options.read_beside(options, file, known), files.paths(sources), files.paths(beside.sources))
+    _refuse_collisions(reports, baseline_file, read)
     run = structs.replace(
         _run(settings, _options.settings_used(file)),
         color=_options.colored(sys.stdout, reporting.color),
         passed_over=dict(sources.passed_over),
     )
     prints = any(path is None and not FORMATS[name].load().waits for name, path in reports)
-    progress = Progress(len(sources), beside_output=sys.stdout.isatty() and prints)
+    length = len(sources) + (0 if beside.alone else len(beside.sources))
+    progress = Progress(length, beside_output=sys.stdout.isatty() and prints)
     digests = any(FORMATS[name].load().states_files for name, _ in reports)
-    instructions = Instructions(settings, syntax, against, across=across, digests=digests)
-    outcomes = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
+    instructions = Instructions(settings, syntax, beside.alone, across=across, digests=digests)
+    outcomes = _outcomes(sources, instructions, processes, beside)
     found: Iterator[Report] = validate_many.reports(progress.over(outcomes), instructions)
     hide = options.show_values == "auto"
     if baseline_file is None:
@@ -153,6 +166,24 @@ def validate(
     code = _write_reports(progress, _accepting(found, settings, accepted), run, reports, hide_in_files=hide)
     _write_baseline(baseline_file, accepted)
     return code
+
+
+def _outcomes(
+    letters: files.Sources, instructions: Instructions, processes: ProcessOptions, against: Against
+) -> Iterator[tuple[Source, Outcome]]:
+    """What becomes of each of the sources; of *letters* among many data, with a note on how many were compared."""
+    if against.alone is not None or not against.sources:
+        yield from validate_many.run(letters, instructions, jobs=processes.jobs, timeout=processes.timeout)
+        return
+    from imr_schema.batch.letters_and_data import LettersAndData  # most runs compare nothing
+
+    pairs = LettersAndData(against.sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
+    yield from pairs.over(letters)
+    lacking = f"; without a letter: {pairs.without_letter:,}" if pairs.without_letter else ""
+    told = (
+        f"letters compared with their data: {pairs.compared:,} of {pairs.letters:,}; documents of data: {pairs.data:,}"
+    )
+    click.echo(f"imr-schema: {told}{lacking}", err=True)
 
 
 def _run(settings: Settings, used: SettingsUsed | None) -> Run:

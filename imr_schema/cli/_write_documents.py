@@ -82,6 +82,8 @@ class Plan(Struct, frozen=True):
     """The syntax, json, xml or ndjson; None: that of each document."""
     version: SchemaVersion | None = None
     """None: that of each document."""
+    form: str | None = None
+    """The form of letters in which the documents are printed; None: they are written as documents."""
 
     @property
     def target(self) -> str | None:
@@ -92,7 +94,9 @@ class Plan(Struct, frozen=True):
     def rewriting(self) -> Rewriting:
         """What is done with each document."""
         to = "json" if self.to == "ndjson" else self.to
-        return Rewriting(to, self.version.name if self.version else None, self.write.allow_loss, drafts=True)
+        version = self.version.name if self.version else None
+        # Of data in which something is missing a letter is not made: it would be sent.
+        return Rewriting(to, version, self.write.allow_loss, drafts=self.form is None, form=self.form)
 
     @property
     def folder(self) -> bool:
@@ -100,14 +104,16 @@ class Plan(Struct, frozen=True):
         return self.target is not None and (self.target.endswith(("/", os.sep)) or os.path.isdir(self.target))
 
     def suffix(self, source: files.Source, syntax: str | None) -> str:
-        """The suffix of what becomes of *source*: that of the syntax asked for, or its own."""
+        """The suffix of what becomes of *source*: that of the syntax or form asked for, or its own."""
+        if self.form is not None:
+            return self.form
         own = syntax or ("xml" if names.promised_syntax(source.name) == "xml" else "json")
-        return self.to or own
+        return f"imr.{self.to or own}"
 
     def path(self, source: files.Source, number: int | None, syntax: str | None) -> str:
         """The file below the folder for *source*: its own name with another suffix, never its content."""
         counted = "" if number is None else f".{number}"
-        name = f"{names.stem(source.below)}{counted}.imr.{self.suffix(source, syntax)}"
+        name = f"{names.stem(source.below)}{counted}.{self.suffix(source, syntax)}"
         return os.path.join(self.target or "", name)
 
 
@@ -203,7 +209,8 @@ def _refuse(sources: files.Sources, plan: Plan, settings: Settings, inputs: list
         raise UsageError("--to ndjson writes one file of all documents: name it with -o FILE")
     counts = ((source, count(source, settings.limits.size)) for source in _to_write(sources, plan))
     if plan.to != "ndjson" and not plan.folder and any(many > 1 for many in accumulate(many for _, many in counts)):
-        raise UsageError("several documents need a folder: -o DIR/, or one file of all of them: --to ndjson")
+        one_file = "" if plan.form else ", or one file of all of them: --to ndjson"
+        raise UsageError(f"several documents need a folder: -o DIR/{one_file}")
     read = chain(inputs, files.paths(sources))
     atomic_write.refuse_collisions(_outputs(plan, counts), read, below=plan.target if plan.folder else None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field, structs
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from imr_schema.letter.letter_text import Account
     from imr_schema.letter.reader import Letter
 
+Against = Data | Callable[[Data], Iterable[tuple[str, Data]]]
+"""Data with which a letter is compared; or what gives them, by the name of their file, for the content of a letter."""
+
 
 class ValidationResult(Struct, frozen=True):
     """A report, and the document's data where reading got that far."""
@@ -47,14 +50,14 @@ def validate(
     syntax: str | None = None,
     settings: Settings = DEFAULT,
     catalog: Iterable[Rule] | None = None,
-    against: Data | None = None,
+    against: Against | None = None,
 ) -> ValidationResult:
     """Validate one document: schema and rules.
 
     *syntax*: the one that the sender declared; None detects it from the bytes. *catalog*: rules other than those of the
-    standard. *against*: data of the same case, with which a letter is compared. Never raises for any bytes: an internal
-    error is a finding too (IMR090), and the verdict is undetermined. Only a missing package raises:
-    ``MissingExtra``, or ``EnvironmentFailure`` for an lxml that is too old.
+    standard. *against*: data of the same case, with which a letter is compared, or what finds them. Never raises for
+    any bytes: an internal error is a finding too (IMR090), and the verdict is undetermined. Only a missing package
+    raises: ``MissingExtra``, or ``EnvironmentFailure`` for an lxml that is too old.
     """
     settings = settings.of(source)
     try:
@@ -208,15 +211,37 @@ def draft(result: ValidationResult, to: str) -> bytes:
     return pretty_json(data)
 
 
+def printed(result: ValidationResult, form: str) -> bytes:
+    """The letter of the data in *result*, which are of ``PRINTED``, in one of the forms of ``letter render``."""
+    from imr_schema.letter.render import RENDERERS  # slow to start
+
+    return RENDERERS[form](result.data)
+
+
 def accounts(result: ValidationResult) -> list[Account]:
     """What each line of a letter was read as; empty where *result* is not of a letter that could be read."""
     return result.letter.accounts if result.letter else []
 
 
-def _compared(checked: Checked, against: Data | None) -> list[Problem]:
+def _compared(checked: Checked, against: Against | None) -> list[Problem]:
     if against is None:
         return []
+    if not callable(against):
+        return _differences(checked.document, against)
+    found: list[Problem] = []
+    for name, data in against(checked.data):
+        alone = [structs.replace(each, related=()) for each in found]
+        for problem in _differences(checked.document, data):
+            if problem in alone:  # in two forms of the data alike
+                i = alone.index(problem)
+                found[i] = structs.replace(problem, related=(*found[i].related, name))
+            else:
+                found.append(structs.replace(problem, related=(name,)))
+    return found
+
+
+def _differences(document: Document, data: Data) -> list[Problem]:
     from imr_schema.letter.as_data import of_other_letter  # only a comparison needs these
     from imr_schema.transform.letter_against_data import compare
 
-    return [*compare(checked.document.parsed.tree, against), *of_other_letter(checked.document.raw, against)]
+    return [*compare(document.parsed.tree, data), *of_other_letter(document.raw, data)]
