@@ -9,6 +9,7 @@ from typing import IO, Any
 
 from msgspec import Struct, structs
 
+from imr_schema.batch.formatting import Formatting, Rewritten, rewritten
 from imr_schema.config.settings import MIB, Settings
 from imr_schema.errors import ImrError, Unreadable
 from imr_schema.findings import Finding, Problem, Report, Verdict
@@ -51,6 +52,8 @@ class Instructions(Struct, frozen=True):
     """Data with which letters are compared."""
     rewriting: Rewriting | None = None
     """None: documents are validated alone."""
+    formatting: Formatting | None = None
+    """None: documents are not formatted."""
     across: bool = False
     """Whether something is kept of each document, to compare it with the others."""
 
@@ -67,6 +70,8 @@ class Outcome(Struct, frozen=True):
     """What the version to write cannot hold."""
     imprint: Imprint | None = None
     """What is kept of the document to compare it with others; None where that is not asked for, or cannot be."""
+    formatted: Rewritten | None = None
+    """What became of a document that was to be formatted; None where that was not asked for, or it was not read."""
 
 
 def parts(instructions: Instructions, source: Source) -> Iterator[Part]:
@@ -111,7 +116,7 @@ def _several(instructions: Instructions, source: Source, skip: int, part: Part) 
         for number, line, raw in ndjson.split(file, instructions.settings.limits.size, lines, part):
             if number > first:
                 yield None
-                outcome = _outcome(instructions, raw, f"{source.name}#{number}", "json")
+                outcome = _outcome(instructions, raw, f"{source.name}#{number}", "json", line)
                 yield structs.replace(outcome, number=number, report=_from_line(outcome.report, line))
     if not number and part.end is None:
         raise Unreadable("it holds no document")  # a file that was cut off before its first document is not in order
@@ -146,8 +151,12 @@ def count(source: Source, most: int) -> int:
         return 0
 
 
-def _outcome(instructions: Instructions, raw: bytes, name: str, syntax: str | None) -> Outcome:
+def _outcome(instructions: Instructions, raw: bytes, name: str, syntax: str | None, line: int | None = None) -> Outcome:
+    """What became of the document in *raw*; *line* is its own in a file of several, from 1."""
     settings, rewriting = instructions.settings, instructions.rewriting
+    if instructions.formatting is not None:
+        done = rewritten(raw, name, syntax, settings, instructions.formatting, line)
+        return Outcome(done.report, formatted=done)
     result = pipeline.validate(raw, source=name, syntax=syntax, settings=settings, against=instructions.against)
     if rewriting is None or not _may_be_written(result, rewriting):
         return Outcome(result.report, imprint=imprint_of(result) if instructions.across else None)

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from imr_schema.config.settings import EVERY
 from imr_schema.errors import UsageError
 from imr_schema.inputs import side_files
+from imr_schema.letter.index_rows import COLUMNS, DATES, OUTCOMES, day
 from imr_schema.pointer import Data
 
 _LARGEST = 256 * 1024 * 1024
 """The public index of all years is far below it."""
-
-_COLUMNS = {
-    "decision date": ("case", "decisionDate"),
-    "date of injury": ("case", "dateOfInjury"),
-    "received date": ("case", "applicationReceivedDate"),
-}
-_OUTCOMES = {
-    "uphold": "uphold",
-    "overturn": "overturn",
-    "partially overturn": "partialOverturn",
-    "partial overturn": "partialOverturn",
-}
 
 
 def read_metadata(path: str) -> dict[str, Data]:
@@ -67,19 +54,13 @@ def _of_rows(path: str, text: str) -> dict[str, Data]:
         if not number:
             raise wrong
         data: Data = {"case": {"caseNumber": number}}
-        for column, (part, name) in _COLUMNS.items():
-            if day := _day(cells.get(column, "")):
-                data[part][name] = day
-        if outcome := _OUTCOMES.get(cells.get("case outcome", "").lower()):
+        for short, name in DATES.items():
+            if written := day(cells.get(COLUMNS[short], "")):
+                data["case"][name] = written
+        if outcome := OUTCOMES.get(cells.get("case outcome", "").lower()):
             data["outcome"] = outcome
         found[number] = data
     return found
-
-
-def _day(written: str) -> str | None:
-    if american := re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: .*)?", written):
-        return f"{american[3]}-{int(american[1]):02}-{int(american[2]):02}"
-    return written[:10] if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written) else None
 
 
 def filled(data: Data, metadata: dict[str, Data]) -> Data:
@@ -90,14 +71,14 @@ def filled(data: Data, metadata: dict[str, Data]) -> Data:
     number = data.get("case", {}).get("caseNumber")
     for extra in (metadata.get(number), metadata.get(EVERY)):
         if extra:
-            data = _over(data, extra)
+            data = over(data, extra)
     return data
 
 
-def _over(data: Data, extra: Data) -> Data:
+def over(data: Data, extra: Data) -> Data:
     """*data* over *extra*, member by member: what *data* has wins."""
     merged = {**extra, **data}
     for name in data.keys() & extra.keys():
         if isinstance(data[name], dict) and isinstance(extra[name], dict):
-            merged[name] = _over(data[name], extra[name])
+            merged[name] = over(data[name], extra[name])
     return merged

@@ -1,0 +1,251 @@
+"""``imr-schema new``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import click
+from msgspec import Struct
+
+from imr_schema import atomic_write
+from imr_schema.batch import bounded_call
+from imr_schema.batch.documents import Instructions, memory_for
+from imr_schema.cli import _exit, _options
+from imr_schema.config.settings import DEFAULT, EVERY
+from imr_schema.errors import Unreadable, UsageError
+from imr_schema.inputs import files, side_files
+from imr_schema.inputs.bounded_read import read_file
+from imr_schema.inputs.files import Source
+from imr_schema.letter.index_rows import COLUMNS, IndexCase, cases
+from imr_schema.letter.metadata import over, read_metadata
+from imr_schema.migrations import upgrade
+from imr_schema.pointer import Data
+from imr_schema.standard import INTEGER, LIST, OBJECT, PRINTED, SchemaVersion, field_at, root, version_in_use
+from imr_schema.text import nearest, safe_line
+from imr_schema.transform.skeleton import misplaced, placeholders, skeleton
+from imr_schema.validation import pipeline
+
+_MOST_ITEMS = 500
+_LARGEST = 256 * 1024 * 1024
+_ROWS = ".csv"
+
+
+class Asked(Struct, frozen=True):
+    """What is known of the determination beside files."""
+
+    number: str | None = None
+    """The case number."""
+    copy: str | None = None
+    """served or posted."""
+    members: tuple[str, ...] = ()
+    """MEMBER=VALUE each."""
+    columns: tuple[str, ...] = ()
+    """NAME=HEADER each."""
+    items: int | None = None
+    """How many disputed items there are."""
+
+
+_knowing = _options.group(
+    "asked",
+    Asked,
+    click.option("--case", "number", metavar="NUMBER", help="The case number; it selects the rows of an index."),
+    click.option("--copy", type=click.Choice(["served", "posted"]), help="Which copy it is."),
+    click.option(
+        "--set",
+        "members",
+        multiple=True,
+        metavar="MEMBER=VALUE",
+        help="What is known: case.decisionDate=2014-11-20. Repeatable; a list has one entry for each.",
+    ),
+    click.option("--items", type=_options.Count(_MOST_ITEMS), metavar="N", help="Disputed items.  [default: 1]"),
+    click.option(
+        "--column",
+        "columns",
+        multiple=True,
+        metavar="NAME=HEADER",
+        help=f"The header of a column of the index; NAME: {', '.join(COLUMNS)}.",
+    ),
+)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[FILE]...")
+@_knowing
+@click.option("--to", type=click.Choice(["json", "xml"]), help="The syntax.  [default: that of -o, or json]")
+@click.option(
+    "--schema-version",
+    "version",
+    default=PRINTED.name,
+    show_default=True,
+    metavar="V",
+    help="The version of the standard.",
+)
+@click.option("-o", "--output", "target", metavar="FILE", help="Where to write.  [default: standard output]")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@_options.timed
+def command(
+    paths: tuple[str, ...],
+    asked: Asked,
+    to: str | None,
+    version: str,
+    target: str | None,
+    force: bool,
+    timeout: float,
+) -> int:
+    """Make a skeleton of a determination from what is known: options, metadata, rows of the DWC index, a letter.
+
+    FILE is a letter, metadata (.json, .toml: the standard's own members), or the index (.csv). What an earlier FILE
+    says stands. Whatever is required and not known is a placeholder, TBD or an empty list, which validate refuses, so
+    that no skeleton is taken for a determination.
+
+    \b
+    Examples:
+      imr-schema new --case CM14-0000001 --items 2 -o CM14-0000001.imr.json
+      imr-schema new index.csv --case CM14-0000001 -o CM14-0000001.imr.xml
+      imr-schema new letter.pdf case.toml --copy posted
+    """
+    if target and os.path.lexists(target) and not force:
+        raise UsageError(f"{target} is there already; --force writes over it")
+    chosen = version_in_use(version)
+    syntax = to or (files.promised_syntax(target) if target else None) or "json"
+    known = _set(asked, chosen)
+    for path in paths:
+        known = over(known, _known(path, asked, chosen, timeout))
+    for place in misplaced(known, root(chosen)):
+        where = place or "the document"
+        raise UsageError(f"{where}: version {chosen.name} defines no such member there, or one of another type")
+    items = len(known.get("disputedItems", ()))
+    if asked.items is not None and asked.items < items:
+        raise UsageError(f"--items {asked.items}: {items} are known")
+    data = skeleton(known, chosen, asked.items or items or 1)
+    content = pipeline.drafted(data, chosen, syntax)
+    if target:
+        atomic_write.refuse_collisions([(target, "the skeleton")], paths)
+        atomic_write.write(target, content)
+    else:
+        sys.stdout.buffer.write(content)
+    many = sum(1 for _ in placeholders(data, root(chosen)))
+    judged = "imr-schema validate names" if many else "imr-schema validate judges it"
+    _note(f"{_counted(many, 'placeholder')} to replace; {judged}{' each' if many > 1 else ' it' if many else ''}")
+    return _exit.ACCEPTABLE
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _note(sentence: str) -> None:
+    click.echo(safe_line(sentence), err=True)
+
+
+def _set(asked: Asked, version: SchemaVersion) -> Data:
+    """What the options say."""
+    known: Data = {"copy": asked.copy} if asked.copy else {}
+    if asked.number:
+        known["case"] = {"caseNumber": asked.number}
+    for name, value in _pairs(asked.members, "--set", "MEMBER=VALUE"):
+        steps = name.split(".")
+        field, here = field_at(root(version), steps), known
+        wanted = field.entry if field is not None and field.kind == LIST else field
+        if field is None or wanted is None or wanted.kind in (LIST, OBJECT):
+            raise UsageError(f"--set {name}: {_no_member(steps, version)}")
+        for step in steps[:-1]:
+            here = here.setdefault(step, {})
+        typed: object = int(value) if wanted.kind == INTEGER and value.isascii() and value.isdigit() else value
+        here[steps[-1]] = [*here.get(steps[-1], []), typed] if field.kind == LIST else typed
+    return known
+
+
+def _no_member(steps: list[str], version: SchemaVersion) -> str:
+    above = field_at(root(version), steps[:-1])
+    near = nearest(steps[-1], [part.name for part in above.parts]) if above is not None else None
+    meant = f"; did you mean {'.'.join([*steps[:-1], near])}?" if near and near != steps[-1] else ""
+    return f"version {version.name} has no member with one value of that name outside its lists{meant}"
+
+
+def _pairs(written: Iterable[str], option: str, form: str) -> Iterable[tuple[str, str]]:
+    for each in written:
+        name, sign, value = each.partition("=")
+        if not (name and sign and value):
+            raise UsageError(f"{option} {each}: write {form}")
+        yield name, value
+
+
+def _known(path: str, asked: Asked, version: SchemaVersion, timeout: float) -> Data:
+    """What the file at *path* says, as data of *version*."""
+    suffix = os.path.splitext(path)[1].lower()
+    if suffix == _ROWS:
+        return _of_index(path, asked, version)
+    if suffix == ".toml":
+        _, tables = side_files.read_toml(path, _LARGEST, lambda why: UsageError(f"{path}: {why}"))
+        return {name: _plain(value) for name, value in tables.items()}
+    if suffix == ".json":
+        metadata: Data = _only(read_metadata(path), asked.number, path)
+        return metadata
+    return _of_letter(path, version, timeout)
+
+
+def _plain(value: Any) -> Any:
+    """A *value* of TOML as JSON has it: its days are texts."""
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _only(found: Mapping[str, Any], number: str | None, path: str) -> Any:
+    """The one of the cases *found* in *path* that has the *number*, or is alone."""
+    if number is not None and number in found:
+        return found[number]
+    if number is None and len({*found} - {EVERY}) <= 1 and found:
+        return next(iter(found.values()))
+    if number is None:
+        raise UsageError(f"{path}: it has {len(found)} cases; --case NUMBER selects one")
+    if EVERY in found and "caseNumber" not in found[EVERY].get("case", {}):
+        return found[EVERY]
+    raise UsageError(f"{path}: it has no case {number}")
+
+
+def _of_index(path: str, asked: Asked, version: SchemaVersion) -> Data:
+    columns = dict(_pairs(asked.columns, "--column", "NAME=HEADER"))
+    for name in columns.keys() - COLUMNS.keys():
+        raise UsageError(f"--column {name}: the columns are {', '.join(COLUMNS)}")
+    text = side_files.read_text(path, _LARGEST, lambda why: UsageError(f"{path}: {why}"))
+    found: IndexCase = _only(cases(text, columns, lambda why: UsageError(f"{path}: {why}")), asked.number, path)
+    data = upgrade(found.data, PRINTED, version)
+    if found.ignored:
+        _note(f"{path}: {_counted(found.ignored, 'cell')} with no known word or day, left out")
+    if any(found.classifications):
+        if field_at(root(version), ["disputedItems", "0", "classification"]) is None:
+            _note(f"{path}: version {version.name} has no place for the category of a request, which is left out")
+        else:
+            items = zip(data["disputedItems"], found.classifications, strict=True)
+            data["disputedItems"] = [{**item, **({"classification": each} if each else {})} for item, each in items]
+    return data
+
+
+def _of_letter(path: str, version: SchemaVersion, timeout: float) -> Data:
+    memory = memory_for(Instructions(DEFAULT, "letter"), Source(path, path))
+    raw = read_file(path, DEFAULT.limits.size, lambda why: UsageError(f"{path}: {why}"))
+    try:
+        data, findings = bounded_call.call(_read_letter, raw, path, version.name, timeout=timeout, memory=memory)
+    except Unreadable as error:
+        raise UsageError(f"{path}: {error.why}") from None
+    if data is None:
+        raise UsageError(f"{path}: it is no letter that can be read; imr-schema letter check names why")
+    _note(f"{path}: {_counted(findings, 'finding')}; imr-schema letter check shows what was found")
+    return data
+
+
+def _read_letter(raw: bytes, path: str, version: str) -> tuple[Data | None, int]:
+    """What the letter in *raw* says as data of *version*, None if it cannot be read, and how much is found in it."""
+    result = pipeline.validate(raw, source=path, syntax="letter")
+    if result.version is None:
+        return None, result.report.total
+    migrated, _ = pipeline.migrated(result, version_in_use(version))
+    return pipeline.understood(migrated, raw).data, result.report.total
