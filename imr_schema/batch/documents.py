@@ -156,7 +156,8 @@ def _outcome(instructions: Instructions, raw: bytes, name: str, syntax: str | No
     settings, rewriting = instructions.settings, instructions.rewriting
     if instructions.formatting is not None:
         done = rewritten(raw, name, syntax, settings, instructions.formatting, line)
-        return Outcome(done.report, formatted=done)
+        is_whole = len(raw) <= settings.limits.size  # of a line that is too long, the rest was not read
+        return Outcome(done.report, formatted=done if is_whole else None)
     result = pipeline.validate(raw, source=name, syntax=syntax, settings=settings, against=instructions.against)
     if rewriting is None or not _may_be_written(result, rewriting):
         return Outcome(result.report, imprint=imprint_of(result) if instructions.across else None)
