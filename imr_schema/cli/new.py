@@ -129,8 +129,12 @@ def command(
     else:
         sys.stdout.buffer.write(content)
     many = sum(1 for _ in placeholders(data, root(chosen)))
-    judged = "imr-schema validate names" if many else "imr-schema validate judges it"
-    _note(f"{_counted(many, 'placeholder')} to replace; {judged}{' each' if many > 1 else ' it' if many else ''}")
+    if many:
+        _note(
+            f"{_counted(many, 'placeholder')} to replace, TBD or an empty list; imr-schema validate names what is left"
+        )
+    else:
+        _note("nothing that is required is unknown; imr-schema validate judges it")
     return _exit.ACCEPTABLE
 
 

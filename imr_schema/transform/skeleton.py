@@ -10,10 +10,8 @@ from imr_schema.pointer import Data
 from imr_schema.standard import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, root
 
 PLACEHOLDER = "TBD"
-"""No text for any rule: IMR030 refuses it as a text of its own, and the schema as a code or a date."""
+"""IMR030 refuses it as a text, and the schema as a code or a date."""
 
-_PROSE = "paragraphs"
-"""The schemas' shared definition of a text in paragraphs."""
 _KINDS: dict[str, type[Any]] = {OBJECT: dict, LIST: list, INTEGER: int, BOOLEAN: bool}
 _ITEMS, _DOCUMENTS = "disputedItems", "documentsReviewed"
 
@@ -21,9 +19,9 @@ _ITEMS, _DOCUMENTS = "disputedItems", "documentsReviewed"
 def skeleton(known: Data, version: SchemaVersion, items: int) -> Data:
     """The *known* members of a determination of *version*, with a placeholder for each other one that is required.
 
-    There are at least so many disputed *items*. A placeholder is ``TBD``; a list of names, such as specialties, is
-    empty, since rules only warn about unknown names, and the schema refuses an empty list. A served copy has a list of
-    documents too. As long as one placeholder stands, the document is not acceptable.
+    There are at least so many disputed *items*. A single value that is not known is ``TBD``, and a list of values is
+    empty: in a list of paragraphs the rules ask one to say something, so that a ``TBD`` could be left beside it. A
+    served copy has a list of documents too. As long as one placeholder stands, the document is not acceptable.
     """
     fields = root(version)
     documents = fields.part(_DOCUMENTS)
@@ -53,8 +51,6 @@ def _lacking(field: Field, index: int) -> Any:
     if field.kind == OBJECT:
         return _filled(field, {}, index)
     if field.kind == LIST and field.entry is not None:
-        if field.type_name == _PROSE:
-            return [PLACEHOLDER]
         return [_lacking(field.entry, 0)] if field.entry.kind == OBJECT and _must_have_one(field) else []
     if field.kind == INTEGER:
         return index + 1  # items, reviewers and analyses are numbered
