@@ -97,7 +97,8 @@ MAY_IMPORT = {
     "_hypothesis": {"model", "strategies"},
     "cli": {
         *("_version", "atomic_write", "batch", "config", "conformance", "docstrings", "errors", "findings", "inputs"),
-        *("letter", "migrations", "publish", "reports", "rules", "standard", "text", "transform", "validation"),
+        *("letter", "migrations", "pointer", "publish", "reports", "rules", "standard", "text", "transform"),
+        "validation",
     },
 }
 SLOW = {"lxml", "xmlschema", "jsonschema", "jsonschema_rs", "hypothesis"}

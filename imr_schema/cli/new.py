@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -15,19 +15,32 @@ from imr_schema import atomic_write
 from imr_schema.batch import bounded_call
 from imr_schema.batch.documents import Instructions, memory_for
 from imr_schema.cli import _exit, _options
-from imr_schema.config.settings import DEFAULT, EVERY
+from imr_schema.config.settings import DEFAULT
 from imr_schema.errors import Unreadable, UsageError
 from imr_schema.inputs import files, side_files
 from imr_schema.inputs.bounded_read import read_file
 from imr_schema.inputs.files import Source
-from imr_schema.letter.index_rows import COLUMNS, IndexCase, cases
-from imr_schema.letter.metadata import over, read_metadata
+from imr_schema.letter.index_rows import COLUMNS, cases, classified, holds_classifications
+from imr_schema.letter.metadata import also_wanted, numbered, of_case, over, read_metadata
 from imr_schema.migrations import upgrade
 from imr_schema.pointer import Data
-from imr_schema.standard import INTEGER, LIST, OBJECT, PRINTED, SchemaVersion, field_at, root, version_in_use
+from imr_schema.standard import (
+    INTEGER,
+    LIST,
+    OBJECT,
+    PRINTED,
+    SchemaVersion,
+    disputed_items,
+    field_at,
+    root,
+    version_in_use,
+)
 from imr_schema.text import nearest, safe_line
 from imr_schema.transform.skeleton import misplaced, placeholders, skeleton
 from imr_schema.validation import pipeline
+
+Error = Callable[[str], UsageError]
+"""Says of a file why it cannot be used."""
 
 _MOST_ITEMS = 500
 _LARGEST = 256 * 1024 * 1024
@@ -59,7 +72,7 @@ _knowing = _options.group(
         "members",
         multiple=True,
         metavar="MEMBER=VALUE",
-        help="What is known: case.decisionDate=2014-11-20. Repeatable; a list has one entry for each.",
+        help="What is known, by members of the version; see the examples. Repeatable; for a list, once for each entry.",
     ),
     click.option("--items", type=_options.Count(_MOST_ITEMS), metavar="N", help="Disputed items.  [default: 1]"),
     click.option(
@@ -105,6 +118,7 @@ def command(
     \b
     Examples:
       imr-schema new --case CM14-0000001 --items 2 -o CM14-0000001.imr.json
+      imr-schema new --set case.decisionDate=2014-11-20 --set "reviewer.specialties=Pain Management"
       imr-schema new index.csv --case CM14-0000001 -o CM14-0000001.imr.xml
       imr-schema new letter.pdf case.toml --copy posted
     """
@@ -118,10 +132,10 @@ def command(
     for place in misplaced(known, root(chosen)):
         where = place or "the document"
         raise UsageError(f"{where}: version {chosen.name} defines no such member there, or one of another type")
-    items = len(known.get("disputedItems", ()))
+    items = len(disputed_items(chosen).of(known))
     if asked.items is not None and asked.items < items:
         raise UsageError(f"--items {asked.items}: {items} are known")
-    data = skeleton(known, chosen, asked.items or items or 1)
+    data = skeleton(known, chosen, asked.items or items or 1, also_wanted(known))
     content = pipeline.drafted(data, chosen, syntax)
     if target:
         atomic_write.refuse_collisions([(target, "the skeleton")], paths)
@@ -149,8 +163,7 @@ def _note(sentence: str) -> None:
 def _set(asked: Asked, version: SchemaVersion) -> Data:
     """What the options say."""
     known: Data = {"copy": asked.copy} if asked.copy else {}
-    if asked.number:
-        known["case"] = {"caseNumber": asked.number}
+    known |= numbered(asked.number) if asked.number else {}
     for name, value in _pairs(asked.members, "--set", "MEMBER=VALUE"):
         steps = name.split(".")
         field, here = field_at(root(version), steps), known
@@ -182,15 +195,18 @@ def _pairs(written: Iterable[str], option: str, form: str) -> Iterable[tuple[str
 def _known(path: str, asked: Asked, version: SchemaVersion, timeout: float) -> Data:
     """What the file at *path* says, as data of *version*."""
     suffix = os.path.splitext(path)[1].lower()
+
+    def wrong(why: str) -> UsageError:
+        return UsageError(f"{path}: {why}")
+
     if suffix == _ROWS:
-        return _of_index(path, asked, version)
+        return _of_index(path, asked, version, wrong)
     if suffix == ".toml":
-        _, tables = side_files.read_toml(path, _LARGEST, lambda why: UsageError(f"{path}: {why}"))
+        _, tables = side_files.read_toml(path, _LARGEST, wrong)
         return {name: _plain(value) for name, value in tables.items()}
     if suffix == ".json":
-        metadata: Data = _only(read_metadata(path), asked.number, path)
-        return metadata
-    return _of_letter(path, version, timeout)
+        return of_case(read_metadata(path), asked.number, wrong)
+    return _of_letter(path, version, timeout, wrong)
 
 
 def _plain(value: Any) -> Any:
@@ -202,46 +218,30 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _only(found: Mapping[str, Any], number: str | None, path: str) -> Any:
-    """The one of the cases *found* in *path* that has the *number*, or is alone."""
-    if number is not None and number in found:
-        return found[number]
-    if number is None and len({*found} - {EVERY}) <= 1 and found:
-        return next(iter(found.values()))
-    if number is None:
-        raise UsageError(f"{path}: it has {len(found)} cases; --case NUMBER selects one")
-    if EVERY in found and "caseNumber" not in found[EVERY].get("case", {}):
-        return found[EVERY]
-    raise UsageError(f"{path}: it has no case {number}")
-
-
-def _of_index(path: str, asked: Asked, version: SchemaVersion) -> Data:
+def _of_index(path: str, asked: Asked, version: SchemaVersion, wrong: Error) -> Data:
     columns = dict(_pairs(asked.columns, "--column", "NAME=HEADER"))
     for name in columns.keys() - COLUMNS.keys():
         raise UsageError(f"--column {name}: the columns are {', '.join(COLUMNS)}")
-    text = side_files.read_text(path, _LARGEST, lambda why: UsageError(f"{path}: {why}"))
-    found: IndexCase = _only(cases(text, columns, lambda why: UsageError(f"{path}: {why}")), asked.number, path)
+    found = of_case(cases(side_files.read_text(path, _LARGEST, wrong), columns, wrong), asked.number, wrong)
     data = upgrade(found.data, PRINTED, version)
     if found.ignored:
         _note(f"{path}: {_counted(found.ignored, 'cell')} with no known word or day, left out")
+    if holds_classifications(version):
+        return classified(data, found.classifications)
     if any(found.classifications):
-        if field_at(root(version), ["disputedItems", "0", "classification"]) is None:
-            _note(f"{path}: version {version.name} has no place for the category of a request, which is left out")
-        else:
-            items = zip(data["disputedItems"], found.classifications, strict=True)
-            data["disputedItems"] = [{**item, **({"classification": each} if each else {})} for item, each in items]
+        _note(f"{path}: version {version.name} has no place for the category of a request, which is left out")
     return data
 
 
-def _of_letter(path: str, version: SchemaVersion, timeout: float) -> Data:
+def _of_letter(path: str, version: SchemaVersion, timeout: float, wrong: Error) -> Data:
     memory = memory_for(Instructions(DEFAULT, "letter"), Source(path, path))
-    raw = read_file(path, DEFAULT.limits.size, lambda why: UsageError(f"{path}: {why}"))
+    raw = read_file(path, DEFAULT.limits.size, wrong)
     try:
         data, findings = bounded_call.call(_read_letter, raw, path, version.name, timeout=timeout, memory=memory)
     except Unreadable as error:
-        raise UsageError(f"{path}: {error.why}") from None
+        raise wrong(error.why) from None
     if data is None:
-        raise UsageError(f"{path}: it is no letter that can be read; imr-schema letter check names why")
+        raise wrong("it is no letter that can be read; imr-schema letter check names why")
     _note(f"{path}: {_counted(findings, 'finding')}; imr-schema letter check shows what was found")
     return data
 

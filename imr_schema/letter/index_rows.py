@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from imr_schema.inputs import side_files
 from imr_schema.pointer import Data
+from imr_schema.standard import SchemaVersion, disputed_items
 
 COLUMNS = {
     "case": "case number",
@@ -91,6 +92,17 @@ def _together(one: IndexCase, other: IndexCase) -> IndexCase:
     if specialties:
         data["reviewer"] = {"specialties": list(dict.fromkeys(specialties))}
     return IndexCase(data, [*one.classifications, *other.classifications], one.ignored + other.ignored)
+
+
+def classified(data: Data, classifications: list[Data]) -> Data:
+    """*data* of a version that has a place for them with the *classifications* of its items."""
+    items = zip(data["disputedItems"], classifications, strict=True)
+    return {**data, "disputedItems": [item | ({"classification": each} if each else {}) for item, each in items]}
+
+
+def holds_classifications(version: SchemaVersion) -> bool:
+    """Whether *version* has a place for the classifications of items."""
+    return disputed_items(version).entry.part("classification") is not None
 
 
 def day(written: str) -> str | None:

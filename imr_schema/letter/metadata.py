@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
 from imr_schema.config.settings import EVERY
 from imr_schema.errors import UsageError
 from imr_schema.inputs import side_files
 from imr_schema.letter.index_rows import COLUMNS, DATES, OUTCOMES, day
 from imr_schema.pointer import Data
+
+T = TypeVar("T")
 
 _LARGEST = 256 * 1024 * 1024
 """The public index of all years is far below it."""
@@ -61,6 +66,30 @@ def _of_rows(path: str, text: str) -> dict[str, Data]:
             data["outcome"] = outcome
         found[number] = data
     return found
+
+
+def of_case(found: Mapping[str, T], number: str | None, error: Callable[[str], Exception]) -> T:
+    """What was *found* for the case *number*, or for the only case; raises what *error* makes of a sentence."""
+    if number is None:
+        cases = {case: each for case, each in found.items() if case != EVERY} or found
+        if len(cases) != 1:
+            raise error(f"it has {len(cases)} cases; --case NUMBER selects one")
+        return next(iter(cases.values()))
+    if number in found:
+        return found[number]
+    if len(found) == 1 and EVERY in found:
+        return found[EVERY]
+    raise error(f"it has no case {number}")
+
+
+def numbered(number: str) -> Data:
+    """That a case has the *number*."""
+    return {"case": {"caseNumber": number}}
+
+
+def also_wanted(data: Data) -> tuple[str, ...]:
+    """The members that rules ask of a determination like *data* although its schema does not require them."""
+    return ("documentsReviewed",) if data.get("copy") == "served" else ()
 
 
 def filled(data: Data, metadata: dict[str, Data]) -> Data:

@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from imr_schema import pointer
 from imr_schema.pointer import Data
-from imr_schema.standard import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, root
+from imr_schema.standard import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, disputed_items, root
 
 PLACEHOLDER = "TBD"
 """IMR030 refuses it as a text, and the schema as a code or a date."""
 
 _KINDS: dict[str, type[Any]] = {OBJECT: dict, LIST: list, INTEGER: int, BOOLEAN: bool}
-_ITEMS, _DOCUMENTS = "disputedItems", "documentsReviewed"
 
 
-def skeleton(known: Data, version: SchemaVersion, items: int) -> Data:
+def skeleton(known: Data, version: SchemaVersion, items: int, also: Collection[str] = ()) -> Data:
     """The *known* members of a determination of *version*, with a placeholder for each other one that is required.
 
-    There are at least so many disputed *items*. A single value that is not known is ``TBD``, and a list of values is
-    empty: in a list of paragraphs the rules ask one to say something, so that a ``TBD`` could be left beside it. A
-    served copy has a list of documents too. As long as one placeholder stands, the document is not acceptable.
+    There are at least so many disputed *items*. *also* are members of the document that are wanted although its schema
+    does not require them. A single value that is not known is ``TBD``, and a list of values is empty: in a list of
+    paragraphs the rules ask one to say something, so that a ``TBD`` could be left beside it. As long as one placeholder
+    stands, the document is not acceptable.
     """
-    fields = root(version)
-    documents = fields.part(_DOCUMENTS)
-    if known.get("copy") == "served" and documents is not None:
-        known = {_DOCUMENTS: _lacking(documents, 0), **known}
-    listed = list(known.get(_ITEMS, []))
-    listed += [{} for _ in range(items - len(listed))]
-    filled: Data = _filled(fields, {**known, _ITEMS: listed}, 0)
+    fields, listed = root(version), disputed_items(version)
+    wanted = {part.name: _lacking(part, 0) for part in fields.parts if part.name in also}
+    entries = [*listed.of(known)]
+    entries += [{} for _ in range(items - len(entries))]
+    filled: Data = _filled(fields, {**wanted, **known, listed.member: entries}, 0)
     return filled
 
 

@@ -19,7 +19,7 @@ from imr_schema.transform.fixes import COMMENTS, DECIDED, FIXES
 from imr_schema.validation import pipeline
 from imr_schema.validation.format_document import ALWAYS, format_document
 
-ALL, NONE = frozenset(FIXES), frozenset()
+ALL, NONE = frozenset(FIXES), frozenset[str]()
 SEEDS = st.integers(0, 2**32)
 SYNTAXES = st.sampled_from(sorted(CODECS))
 documents = st.sampled_from(list(VERSIONS.values())).flatmap(

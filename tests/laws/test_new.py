@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from imr_schema import pointer
 from imr_schema import strategies as some
 from imr_schema.codecs import CODECS
+from imr_schema.letter.metadata import also_wanted
 from imr_schema.standard import LIST, OBJECT, VERSIONS, root
 from imr_schema.transform.skeleton import misplaced, placeholders, skeleton
 from imr_schema.validation import pipeline
@@ -53,7 +54,7 @@ def test_a_skeleton_is_not_acceptable_until_its_last_placeholder_is_replaced(dra
     fields = root(version)
     data = {**data, "reviewers": data["reviewers"][:1]} if "reviewers" in data else data
     known = part_of(drawn.draw, data)
-    draft = skeleton(known, version, len(data["disputedItems"]))
+    draft = skeleton(known, version, len(data["disputedItems"]), also_wanted(known))
     assert [*misplaced(draft, fields)] == []
     places = [*placeholders(draft, fields)]
     assert not acceptable(draft, version, syntax)
@@ -68,7 +69,7 @@ def test_a_skeleton_is_not_acceptable_until_its_last_placeholder_is_replaced(dra
 def test_a_skeleton_that_is_completed_is_the_document_without_what_is_optional(data, syntax):
     version = VERSIONS[data["schemaVersion"]]
     fields = root(version)
-    draft = skeleton({"copy": data["copy"]}, version, len(data["disputedItems"]))
+    draft = skeleton({"copy": data["copy"]}, version, len(data["disputedItems"]), also_wanted(data))
     full = completed(draft, data, fields)
     assert [*placeholders(full, fields)] == []
     assert acceptable(full, version, syntax), pipeline.validate(json.dumps(full).encode()).report.findings
