@@ -171,6 +171,22 @@ def test_what_is_not_safe_is_not_mended(tmp_path, old, new):
     assert said(done)[-1].endswith("left as it is: it is not acceptable")
 
 
+def test_a_document_that_only_a_byte_order_mark_keeps_from_being_acceptable_is_mended(tmp_path):
+    path = tmp_path / "a.imr.json"
+    path.write_bytes(b"\xef\xbb\xbf" + GOLDEN.read_bytes())
+    done = run("fmt", "--fail-on", "warning", path.name, cwd=tmp_path)
+    assert said(done) == ["a.imr.json:1:1: fixed bom", "a.imr.json: rewritten"]
+    assert path.read_bytes() == GOLDEN.read_bytes()
+
+
+def test_a_hint_for_editors_is_told(tmp_path):
+    path = tmp_path / "a.imr.json"
+    path.write_bytes(damaged(GOLDEN, ("{", '{"$schema": "x.json",')))
+    assert said(run("fmt", path.name, cwd=tmp_path)) == ["a.imr.json: fixed hint", "a.imr.json: rewritten"]
+    path.write_bytes(damaged(GOLDEN, ("{", '{"schema": "x.json",')))
+    assert run("fmt", "--fix", "all", path.name, cwd=tmp_path).returncode == 1
+
+
 def test_a_member_of_another_version_is_no_misspelling(tmp_path):
     path = tmp_path / "a.imr.json"
     path.write_bytes(damaged(GOLDEN, ('"reviewer": {', '"reviewers": {')))
@@ -214,9 +230,10 @@ def test_what_cannot_be_rewritten_in_place_is_refused_before_anything_is_written
     before = contents(data)
     packed = data / "packed.imr.json.gz"
     packed.write_bytes(gzip.compress(GOLDEN.read_bytes()))
-    done = run("fmt", "compact.imr.json", packed.name, cwd=data)
-    assert done.returncode == 2
-    assert b"packed.imr.json.gz is packed" in done.stderr
+    for paths in (["compact.imr.json", packed.name], ["."]):
+        done = run("fmt", *paths, cwd=data)
+        assert done.returncode == 2
+        assert b"packed.imr.json.gz is packed" in done.stderr
     packed.unlink()
     link = data / "link.imr.json"
     link.symlink_to("compact.imr.json")

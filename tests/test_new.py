@@ -153,22 +153,29 @@ def test_a_letter_gives_what_can_be_read_and_a_file_after_it_the_rest(tmp_path):
     done = run("new", LETTER, "--to", "xml")
     assert done.returncode == 0
     assert done.stdout.startswith(b"<?xml")
-    assert b"imr-schema letter check shows what was found" in done.stderr
+    assert b"imr-schema letter check" not in done.stderr
     parsed = json.loads(run("letter", "parse", LETTER).stdout)
-    (tmp_path / "case.toml").write_text(
-        'copy = "posted"\n[case]\ncaseNumber = "CM99-9999999"\npriority = "expedited"\n'
-    )
+    (tmp_path / "case.toml").write_text('copy = "posted"\n[case]\ndecisionDate = 1999-01-01\npriority = "expedited"\n')
     made = data(run("new", LETTER, tmp_path / "case.toml"))
     assert made["copy"] == "posted"
     assert made["case"] == {"priority": "expedited", **parsed["case"]}
     assert made["disputedItems"] == parsed["disputedItems"]
 
 
+def test_two_cases_are_never_mixed(index, tmp_path):
+    for arguments in ([LETTER, index, "--case", "CM14-0000001"], [LETTER, "--case", "CM14-0000001"]):
+        done = run("new", *arguments)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert b"it is of another case than what was named before it" in done.stderr
+
+
 def test_a_letter_without_its_header_table_leaves_placeholders(tmp_path):
     text = LETTER.read_text()
     path = tmp_path / "letter.txt"
     path.write_text(text[text.index("HOW THE IMR FINAL DETERMINATION WAS MADE") :])
-    made = data(run("new", path))
+    done = run("new", path)
+    made = data(done)
+    assert b"imr-schema letter check names them" in done.stderr
     assert made["case"]["caseNumber"] == "TBD"
     assert made["disputedItems"][0]["rationale"]
 

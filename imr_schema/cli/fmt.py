@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 
 import click
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from imr_schema import atomic_write
 from imr_schema._version import __version__
@@ -30,8 +30,6 @@ from imr_schema.text import safe_line
 from imr_schema.transform.fixes import FIXES
 
 _ALL = "all"
-_INCLUDED = tuple(pattern for pattern in files.INCLUDED if not pattern.endswith((".gz", ".zip")))
-"""What is looked for in folders: what is packed cannot be rewritten where it is."""
 
 
 def _list_fixes(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -114,7 +112,6 @@ def command(
       imr-schema fmt --check data/
       imr-schema fmt --fix dates --fix names inbox/
     """
-    selected = structs.replace(selected, include=selected.include or _INCLUDED)
     shown = _options.shown_values(options.show_values, on_terminal=sys.stderr.isatty())
     settings = _options.settings(options, shown, _options.configuration(options, selected.paths))
     sources = files.find(selected.paths, selected.include, selected.exclude)

@@ -21,7 +21,7 @@ from imr_schema.inputs import files, side_files
 from imr_schema.inputs.bounded_read import read_file
 from imr_schema.inputs.files import Source
 from imr_schema.letter.index_rows import COLUMNS, cases, classified, holds_classifications
-from imr_schema.letter.metadata import also_wanted, numbered, of_case, over, read_metadata
+from imr_schema.letter.metadata import also_wanted, numbered, of_case, of_one_case, over, read_metadata
 from imr_schema.migrations import upgrade
 from imr_schema.pointer import Data
 from imr_schema.standard import (
@@ -125,31 +125,39 @@ def command(
     if target and os.path.lexists(target) and not force:
         raise UsageError(f"{target} is there already; --force writes over it")
     chosen = version_in_use(version)
-    syntax = to or (files.promised_syntax(target) if target else None) or "json"
-    known = _set(asked, chosen)
-    for path in paths:
-        known = over(known, _known(path, asked, chosen, timeout))
-    for place in misplaced(known, root(chosen)):
-        where = place or "the document"
-        raise UsageError(f"{where}: version {chosen.name} defines no such member there, or one of another type")
+    known = _gathered(paths, asked, chosen, timeout)
     items = len(disputed_items(chosen).of(known))
     if asked.items is not None and asked.items < items:
         raise UsageError(f"--items {asked.items}: {items} are known")
     data = skeleton(known, chosen, asked.items or items or 1, also_wanted(known))
-    content = pipeline.drafted(data, chosen, syntax)
+    promised = files.promised_syntax(target) if target else None
+    content = pipeline.drafted(data, chosen, to or ("xml" if promised == "xml" else "json"))
     if target:
         atomic_write.refuse_collisions([(target, "the skeleton")], paths)
         atomic_write.write(target, content)
     else:
         sys.stdout.buffer.write(content)
-    many = sum(1 for _ in placeholders(data, root(chosen)))
-    if many:
-        _note(
-            f"{_counted(many, 'placeholder')} to replace, TBD or an empty list; imr-schema validate names what is left"
-        )
+    if many := sum(1 for _ in placeholders(data, root(chosen))):
+        what = f"{_counted(many, 'placeholder')} to replace, TBD or an empty list"
+        _note(f"{what}; imr-schema validate names what is left")
     else:
         _note("nothing that is required is unknown; imr-schema validate judges it")
     return _exit.ACCEPTABLE
+
+
+def _gathered(paths: tuple[str, ...], asked: Asked, version: SchemaVersion, timeout: float) -> Data:
+    """What the options and the files at *paths* say, as data of *version*; what comes first stands."""
+    known = _set(asked, version)
+    for path in paths:
+        more = _known(path, asked, version, timeout)
+        for place in misplaced(more, root(version)):
+            where = place or "the document"
+            why = f"version {version.name} defines no such member there, or one of another type"
+            raise UsageError(f"{path}: {where}: {why}")
+        if not of_one_case(known, more):
+            raise UsageError(f"{path}: it is of another case than what was named before it")
+        known = over(known, more)
+    return known
 
 
 def _counted(count: int, what: str) -> str:
@@ -242,7 +250,8 @@ def _of_letter(path: str, version: SchemaVersion, timeout: float, wrong: Error) 
         raise wrong(error.why) from None
     if data is None:
         raise wrong("it is no letter that can be read; imr-schema letter check names why")
-    _note(f"{path}: {_counted(findings, 'finding')}; imr-schema letter check shows what was found")
+    if findings:
+        _note(f"{path}: {_counted(findings, 'finding')}; imr-schema letter check names them")
     return data
 
 

@@ -87,6 +87,12 @@ def numbered(number: str) -> Data:
     return {"case": {"caseNumber": number}}
 
 
+def of_one_case(one: Data, other: Data) -> bool:
+    """Whether both are of one case, as far as both say of which they are."""
+    numbers = {each.get("case", {}).get("caseNumber") for each in (one, other)}
+    return len(numbers - {None}) < 2
+
+
 def also_wanted(data: Data) -> tuple[str, ...]:
     """The members that rules ask of a determination like *data* although its schema does not require them."""
     return ("documentsReviewed",) if data.get("copy") == "served" else ()

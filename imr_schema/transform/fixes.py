@@ -93,7 +93,7 @@ class _Mending:
     def value(self, field: Field, value: Any, steps: Steps, before: Steps) -> Any:
         """The JSON *value* of *field* at *steps*, mended; *before* leads to it in the document as it came."""
         if field.kind == OBJECT and isinstance(value, dict):
-            parts = {part.name: part for part in field.parts}
+            parts = {part.name: part for part in field.parts if not part.hint}
             names = {name: name for name in value} | self._renamed(value, parts, steps, before)
             return {
                 names[name]: self._member(parts.get(names[name]), inner, steps, (*before, name))

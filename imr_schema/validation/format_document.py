@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from imr_schema.codecs import CODECS
 from imr_schema.config.settings import Settings
@@ -16,11 +16,9 @@ from imr_schema.validation import json_schema, pipeline
 from imr_schema.validation.check import is_error
 from imr_schema.validation.read import Document, Stopped, recognize
 
-ALWAYS = {
-    "bom": "a byte order mark is left out",
-    "hint": "a hint for editors ($schema, xsi:schemaLocation) is left out",
-}
-"""What the canonical form itself changes beside layout and order of members; it is told by these names."""
+BOM, HINT = "bom", "hint"
+ALWAYS = frozenset({BOM, HINT})
+"""What the canonical form has no place for and nobody misses: a byte order mark, and a hint for editors. It is told."""
 
 
 class Fixed(Struct, frozen=True):
@@ -59,20 +57,20 @@ def format_document(
     document = None if result.version is None else recognize(raw, syntax, settings, source)
     if document is None or isinstance(document, Stopped):
         return Formatted(result.report, why=_NOT_ACCEPTABLE)
-    applied: list[Applied] = []
+    done = [*_left_out(document)]
     if result.report.acceptable:
-        content = CODECS[document.codec.name].write(result.data, document.version)
+        content, why = CODECS[document.codec.name].write(result.data, document.version), _COMMENTED
     else:
         data, applied = _mended(document)
-        written = _acceptable(data, document, source, settings) if applied else None
+        written = _acceptable(data, document, source, settings) if applied or done else None
         if written is None:
             return Formatted(result.report, why=_NOT_ACCEPTABLE)
-        content = written
-    done = [*_left_out(document), *_located(applied, document)]
-    lacking = {fix.name for fix in done} - fixes - ALWAYS.keys()
+        content, why = written, _NOT_ACCEPTABLE
+        done += _located(applied, document)
+    lacking = {fix.name for fix in done} - fixes - ALWAYS
     if lacking:
         options = " ".join(f"--fix {name}" for name in FIXES if name in lacking)
-        return Formatted(result.report, why=f"{_NOT_ACCEPTABLE if applied else _COMMENTED}; it needs {options}")
+        return Formatted(result.report, why=f"{why}; it needs {options}")
     return Formatted(result.report, content, tuple(done))
 
 
@@ -93,10 +91,10 @@ def _left_out(document: Document) -> Iterator[Fixed]:
     else:
         hinted = identify.HINT in tree
     if hinted:
-        yield Fixed("hint", "", 1 if is_xml else None)
+        yield Fixed(HINT, "", 1 if is_xml else None)
 
 
-_NO_CONTENT = {"IMR010": COMMENTS, "IMR011": "bom"}
+_NO_CONTENT = {"IMR010": COMMENTS, "IMR011": BOM}
 
 
 def _mended(document: Document) -> tuple[Data, list[Applied]]:
@@ -107,7 +105,7 @@ def _mended(document: Document) -> tuple[Data, list[Applied]]:
         reading = document.codec.read(parsed, version, False)
         return ({}, []) if any(map(is_error, reading.problems)) else mended_json(reading.data, version)
     applied = mend_xml(parsed.tree, version)
-    reading = document.codec.read(structs.replace(parsed), version, False)
+    reading = document.codec.read(parsed, version, False)
     wrong = [problem for problem in reading.problems if is_error(problem)]
     if any(problem.rule != _OUT_OF_ORDER for problem in wrong):
         return {}, []
