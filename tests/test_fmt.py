@@ -171,6 +171,25 @@ def test_what_is_not_safe_is_not_mended(tmp_path, old, new):
     assert said(done)[-1].endswith("left as it is: it is not acceptable")
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"priority": "standard"', '"priority": "standard", "priority": "standard"'),
+        ('"name": "Example Review Services"', '"name": "TBD"'),
+        ('"priority": "standard",', ""),
+        ('"number": 1', '"number": 1.0'),
+        ('"served"', '"delivered"'),
+    ],
+)
+def test_where_one_fault_is_left_no_fix_is_applied(tmp_path, old, new):
+    path = tmp_path / "a.imr.json"
+    path.write_bytes(damaged(GOLDEN, AMERICAN, (old, new)))
+    before = path.read_bytes()
+    done = run("fmt", "--fix", "all", path)
+    assert (done.returncode, path.read_bytes()) == (1, before)
+    assert said(done)[-1].endswith("left as it is: it is not acceptable")
+
+
 def test_a_document_that_only_a_byte_order_mark_keeps_from_being_acceptable_is_mended(tmp_path):
     path = tmp_path / "a.imr.json"
     path.write_bytes(b"\xef\xbb\xbf" + GOLDEN.read_bytes())
