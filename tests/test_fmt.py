@@ -233,6 +233,17 @@ def test_a_file_of_several_keeps_what_is_not_acceptable_and_is_written_whole(tmp
     assert [path.name for path in tmp_path.iterdir()] == ["all.imr.ndjson"]
 
 
+@pytest.mark.parametrize("end", ["", "\n\n", "\n \n"])
+def test_a_file_of_several_in_which_the_lines_alone_are_not_canonical_is_rewritten(tmp_path, end):
+    line = json.dumps(json.loads(GOLDEN.read_text()), separators=(",", ":"))
+    path = tmp_path / "all.imr.ndjson"
+    path.write_text(f"{line}\n{line}{end}")
+    assert run("fmt", "--check", path).returncode == 1
+    assert run("fmt", path).returncode == 0
+    assert path.read_text() == f"{line}\n{line}\n"
+    assert run("fmt", "--check", path).returncode == 0
+
+
 def test_a_file_of_several_of_which_one_is_over_a_limit_stays_as_it_is(tmp_path):
     path = tmp_path / "all.imr.ndjson"
     spaced = json.dumps(json.loads(GOLDEN.read_text()))
@@ -321,6 +332,8 @@ def test_a_slip_is_other_letter_case_or_one_letter(name, known):
 
 def test_a_slip_for_two_members_is_none():
     assert slip_for("topicx", ["topics", "topica"]) is None
+    assert slip_for("employe", ["employee", "employer"]) is None
+    assert slip_for("Employee", ["employee", "employer"]) == "employee"
 
 
 def test_it_ends_whole_when_it_is_interrupted_by_a_closed_output(data):

@@ -32,11 +32,13 @@ def _letters(name: str) -> str:
 def slip_for(name: str, known: Iterable[str]) -> str | None:
     """The only one of *known* that *name* is a slip of the hand for; None where none is, or more than one.
 
-    Much stricter than :func:`meant`, since data are changed by it: other letter case, hyphens or underscores, or one
-    letter too many, too few, another one, or two of them swapped, in a name of at least five letters.
+    Much stricter than :func:`meant`, since data are changed by it: other letter case, hyphens or underscores. Where none
+    is so, one letter too many, too few, another one, or two of them swapped, in a name of at least five letters.
     """
     written = _letters(name)
-    near = [each for each in known if _is_slip(written, _letters(each))]
+    known = {each: _letters(each) for each in known}
+    near = [each for each, letters in known.items() if letters == written]
+    near = near or [each for each, letters in known.items() if _is_slip(written, letters)]
     return near[0] if len(near) == 1 else None
 
 
@@ -45,8 +47,7 @@ _SHORTEST = 5
 
 
 def _is_slip(one: str, other: str) -> bool:
-    if one == other:
-        return True
+    """Whether one letter makes the difference between two names that are not the same."""
     if min(len(one), len(other)) < _SHORTEST or abs(len(one) - len(other)) > 1:
         return False
     start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

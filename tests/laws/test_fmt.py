@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from random import Random
 from string import ascii_lowercase
 
@@ -82,7 +83,9 @@ class Damage:
                 own[:at] + own[at + 1] + own[at] + own[at + 2 :],
             ]
         other = self.random.choice(ways)
-        if other in names.values() or other in KNOWN or not self.here("names", place):
+        slip = other.lower().replace("_", "").replace("-", "")
+        clear = slip == own.lower() or not any(slip in edits(each.lower()) for each in names.values() if each != own)
+        if not clear or other in KNOWN or not self.here("names", place):
             return own
         return other
 
@@ -123,6 +126,15 @@ class Damage:
             text = str(value).lower() if isinstance(value, bool) else str(value)
             element.text = self.text(field, text, place)
         return element
+
+
+@cache
+def edits(name):
+    """Every text that one letter makes of *name*."""
+    halves = [(name[:i], name[i:]) for i in range(len(name) + 1)]
+    gone = {a + b[1:] for a, b in halves if b}
+    swapped = {a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1}
+    return gone | swapped | {a + letter + b[i:] for a, b in halves for letter in ascii_lowercase for i in (0, 1)}
 
 
 def names_in(field):
