@@ -120,9 +120,17 @@ def test_rows_of_the_index_give_an_item_each(index):
 def test_what_a_row_says_in_other_words_is_counted_and_left_out(index):
     done = run("new", index, "--case", "CM14-0000002")
     made = data(done)
-    assert b"index.csv: 2 cells with no known word or day, left out" in done.stderr
+    assert b"index.csv: 2 cells left out: no known word or day, or not as in a row before" in done.stderr
     assert made["case"]["decisionDate"] == "TBD"
     assert "outcome" not in made
+
+
+def test_rows_that_contradict_each_other_are_told(index):
+    rows = ROWS.replace("Partially Overturn,11/20/2014", "Partially Overturn,11/21/2014", 1)
+    index.write_text(rows.replace("Rehabilitation,PT/OT", ",PT/OT"))
+    done = run("new", index, "--case", "CM14-0000001")
+    assert data(done)["case"]["decisionDate"] == "2014-11-21"
+    assert b"index.csv: 2 cells left out" in done.stderr
 
 
 def test_columns_may_have_other_names(tmp_path):

@@ -21,7 +21,7 @@ from imr_schema.inputs import files, side_files
 from imr_schema.inputs.bounded_read import read_file
 from imr_schema.inputs.files import Source
 from imr_schema.letter.index_rows import COLUMNS, cases, classified, holds_classifications
-from imr_schema.letter.metadata import also_wanted, numbered, of_case, of_one_case, over, read_metadata
+from imr_schema.letter.metadata import LARGEST, also_wanted, numbered, of_case, of_one_case, over, read_metadata
 from imr_schema.migrations import upgrade
 from imr_schema.pointer import Data
 from imr_schema.standard import (
@@ -43,7 +43,6 @@ Error = Callable[[str], UsageError]
 """Says of a file why it cannot be used."""
 
 _MOST_ITEMS = 500
-_LARGEST = 256 * 1024 * 1024
 _ROWS = ".csv"
 
 
@@ -122,7 +121,7 @@ def command(
       imr-schema new index.csv --case CM14-0000001 -o CM14-0000001.imr.xml
       imr-schema new letter.pdf case.toml --copy posted
     """
-    if target and os.path.lexists(target) and not force:
+    if target is not None and os.path.lexists(target) and not force:
         raise UsageError(f"{target} is there already; --force writes over it")
     chosen = version_in_use(version)
     known = _gathered(paths, asked, chosen, timeout)
@@ -130,19 +129,23 @@ def command(
     if asked.items is not None and asked.items < items:
         raise UsageError(f"--items {asked.items}: {items} are known")
     data = skeleton(known, chosen, asked.items or items or 1, also_wanted(known))
-    promised = files.promised_syntax(target) if target else None
-    content = pipeline.drafted(data, chosen, to or ("xml" if promised == "xml" else "json"))
-    if target:
+    is_xml = target is not None and files.promised_syntax(target) == "xml"
+    content = pipeline.drafted(data, chosen, to or ("xml" if is_xml else "json"))
+    if target is None:
+        sys.stdout.buffer.write(content)
+    else:
         atomic_write.refuse_collisions([(target, "the skeleton")], paths)
         atomic_write.write(target, content)
-    else:
-        sys.stdout.buffer.write(content)
-    if many := sum(1 for _ in placeholders(data, root(chosen))):
-        what = f"{_counted(many, 'placeholder')} to replace, TBD or an empty list"
-        _note(f"{what}; imr-schema validate names what is left")
-    else:
-        _note("nothing that is required is unknown; imr-schema validate judges it")
+    _note(_to_replace(data, chosen))
     return _exit.ACCEPTABLE
+
+
+def _to_replace(data: Data, version: SchemaVersion) -> str:
+    """What is still to be done with the skeleton *data*."""
+    if many := sum(1 for _ in placeholders(data, root(version))):
+        what = f"{_counted(many, 'placeholder')} to replace, TBD or an empty list"
+        return f"{what}; imr-schema validate names what is left"
+    return "nothing that is required is unknown; imr-schema validate judges it"
 
 
 def _gathered(paths: tuple[str, ...], asked: Asked, version: SchemaVersion, timeout: float) -> Data:
@@ -210,7 +213,7 @@ def _known(path: str, asked: Asked, version: SchemaVersion, timeout: float) -> D
     if suffix == _ROWS:
         return _of_index(path, asked, version, wrong)
     if suffix == ".toml":
-        _, tables = side_files.read_toml(path, _LARGEST, wrong)
+        _, tables = side_files.read_toml(path, LARGEST, wrong)
         return {name: _plain(value) for name, value in tables.items()}
     if suffix == ".json":
         return of_case(read_metadata(path), asked.number, wrong)
@@ -230,10 +233,10 @@ def _of_index(path: str, asked: Asked, version: SchemaVersion, wrong: Error) -> 
     columns = dict(_pairs(asked.columns, "--column", "NAME=HEADER"))
     for name in columns.keys() - COLUMNS.keys():
         raise UsageError(f"--column {name}: the columns are {', '.join(COLUMNS)}")
-    found = of_case(cases(side_files.read_text(path, _LARGEST, wrong), columns, wrong), asked.number, wrong)
+    found = of_case(cases(side_files.read_text(path, LARGEST, wrong), columns, wrong), asked.number, wrong)
     data = upgrade(found.data, PRINTED, version)
     if found.ignored:
-        _note(f"{path}: {_counted(found.ignored, 'cell')} with no known word or day, left out")
+        _note(f"{path}: {_counted(found.ignored, 'cell')} left out: no known word or day, or not as in a row before")
     if holds_classifications(version):
         return classified(data, found.classifications)
     if any(found.classifications):

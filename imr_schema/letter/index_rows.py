@@ -46,7 +46,7 @@ class IndexCase(Struct, frozen=True):
     classifications: list[Data] = field(default_factory=list)
     """Category, and subcategory or class of drugs, of each item, which only newer versions have a place for."""
     ignored: int = 0
-    """Cells about decisions, outcomes and dates that are none of the known words or forms."""
+    """Cells that are none of the known words or days, contradict a row before, or name a subcategory of nothing."""
 
 
 def cases(text: str, columns: Mapping[str, str], error: Callable[[str], Exception]) -> dict[str, IndexCase]:
@@ -81,7 +81,8 @@ def _of_row(row: dict[str, str]) -> IndexCase:
     inner = "drugClass" if category.lower() == _DRUGS else "subcategory"
     classification = {"category": category, **({inner: part} if part else {})} if category else {}
     given = {"outcome": outcome, "decision": decision, **{short: days[member] for short, member in DATES.items()}}
-    return IndexCase(data, [classification], sum(bool(row[short]) and not value for short, value in given.items()))
+    ignored = sum(bool(row[short]) and not value for short, value in given.items()) + bool(part and not category)
+    return IndexCase(data, [classification], ignored)
 
 
 def _together(one: IndexCase, other: IndexCase) -> IndexCase:
@@ -91,7 +92,10 @@ def _together(one: IndexCase, other: IndexCase) -> IndexCase:
     specialties = [each for row in (one, other) for each in row.data.get("reviewer", {}).get("specialties", ())]
     if specialties:
         data["reviewer"] = {"specialties": list(dict.fromkeys(specialties))}
-    return IndexCase(data, [*one.classifications, *other.classifications], one.ignored + other.ignored)
+    said = [{**each.data["case"], "outcome": each.data.get("outcome")} for each in (one, other)]
+    contradictions = sum(bool(value) and said[0].get(name, value) != value for name, value in said[1].items())
+    ignored = one.ignored + other.ignored + contradictions
+    return IndexCase(data, [*one.classifications, *other.classifications], ignored)
 
 
 def classified(data: Data, classifications: list[Data]) -> Data:

@@ -13,8 +13,8 @@ from imr_schema.pointer import Data
 
 T = TypeVar("T")
 
-_LARGEST = 256 * 1024 * 1024
-"""The public index of all years is far below it."""
+LARGEST = 256 * 1024 * 1024
+"""Bytes of metadata; the public index of all years is far below it."""
 
 
 def read_metadata(path: str) -> dict[str, Data]:
@@ -27,7 +27,7 @@ def read_metadata(path: str) -> dict[str, Data]:
     def error(why: str) -> UsageError:
         return UsageError(f"{path}: {why}")
 
-    text = side_files.read_text(path, _LARGEST, error)
+    text = side_files.read_text(path, LARGEST, error)
     if text.lstrip()[:1] not in ("{", "["):
         return _of_rows(path, text)
     return _of_objects(path, side_files.json_value(text, error))

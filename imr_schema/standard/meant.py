@@ -32,8 +32,8 @@ def _letters(name: str) -> str:
 def slip_for(name: str, known: Iterable[str]) -> str | None:
     """The only one of *known* that *name* is a slip of the hand for; None where none is, or more than one.
 
-    Much stricter than :func:`meant`, since data are changed by it: other letter case, hyphens or underscores. Where none
-    is so, one letter too many, too few, another one, or two of them swapped, in a name of at least five letters.
+    Much stricter than :func:`meant`, since data are changed by it: other letter case, hyphens or underscores. Where
+    none is so, one letter too many, too few, another one, or two swapped, in a name of at least five letters.
     """
     written = _letters(name)
     known = {each: _letters(each) for each in known}
