@@ -302,6 +302,12 @@ def test_a_letter_has_no_canonical_form(tmp_path):
     assert said(done)[-1].endswith("left as it is: it is a letter; imr-schema convert writes its data")
 
 
+def test_what_cannot_be_validated_is_left_and_the_exit_code_says_so():
+    done = run("fmt", "--fix", "all", "-", stdin=b'{"a": 1}')
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert said(done)[-1] == "-: left as it is: it cannot be validated"
+
+
 def test_fixes_are_listed_and_unknown_ones_refused():
     lines = run("fmt", "--list-fixes").stdout.decode().splitlines()
     assert [line.split()[0] for line in lines] == list(FIXES)

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from imr_schema.codecs import CODECS
 from imr_schema.config.settings import Settings
-from imr_schema.findings import Problem, Report
+from imr_schema.findings import Problem, Report, Verdict
 from imr_schema.pointer import Data, upwards
 from imr_schema.standard import identify
 from imr_schema.transform.fixes import COMMENTS, FIXES, ORDER, Applied, mend_xml, mended_json
@@ -56,7 +56,8 @@ def format_document(
         return Formatted(result.report, why="it is a letter; imr-schema convert writes its data")
     document = None if result.version is None else recognize(raw, syntax, settings, source)
     if document is None or isinstance(document, Stopped):
-        return Formatted(result.report, why=_NOT_ACCEPTABLE)
+        undetermined = result.report.verdict is Verdict.UNDETERMINED
+        return Formatted(result.report, why="it cannot be validated" if undetermined else _NOT_ACCEPTABLE)
     done = [*_left_out(document)]
     if result.report.acceptable:
         content, why = CODECS[document.codec.name].write(result.data, document.version), _COMMENTED
