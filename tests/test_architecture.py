@@ -102,7 +102,8 @@ MAY_IMPORT = {
     "pytest_plugin": {"api", "choices", "config", "findings", "model"},
     "cli": {
         *("_version", "atomic_write", "batch", "config", "conformance", "docstrings", "errors", "findings", "inputs"),
-        *("letter", "migrations", "publish", "reports", "rules", "standard", "text", "validation"),
+        *("letter", "migrations", "pointer", "publish", "reports", "rules", "standard", "text", "transform"),
+        "validation",
     },
 }
 SLOW = {"lxml", "xmlschema", "jsonschema", "jsonschema_rs", "hypothesis"}

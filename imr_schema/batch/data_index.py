@@ -15,7 +15,7 @@ from msgspec import Struct, structs
 
 from imr_schema.config.settings import Limits, Settings
 from imr_schema.errors import Unreadable
-from imr_schema.inputs import bounded_read, files, ndjson
+from imr_schema.inputs import bounded_read, files, names, ndjson
 from imr_schema.inputs.files import Source
 from imr_schema.inputs.ndjson import WHOLE, Part
 from imr_schema.validation import pipeline

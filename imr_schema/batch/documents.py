@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 from imr_schema.batch.data_index import Counterpart, DataIndex, Match, case_number, opened, understood
+from imr_schema.batch.formatting import Formatting, Rewritten, rewritten
 from imr_schema.config.settings import MIB, Settings
 from imr_schema.errors import ImrError, Unreadable
 from imr_schema.findings import Finding, Problem, Report, Verdict
@@ -58,6 +59,8 @@ class Instructions(Struct, frozen=True):
     """Whether documents are only read, for an index."""
     rewriting: Rewriting | None = None
     """None: documents are validated alone."""
+    formatting: Formatting | None = None
+    """None: documents are not formatted."""
     across: bool = False
     """Whether something is kept of each document, to compare it with the others."""
     digests: bool = False
@@ -86,6 +89,8 @@ class Outcome(Struct, frozen=True):
     """Which data of an index are those of the letter; None of one that could not be read."""
     imprint: Imprint | None = None
     """What is kept of the document to compare it with others; None where that is not asked for, or cannot be."""
+    formatted: Rewritten | None = None
+    """What became of a document that was to be formatted; None where that was not asked for, or it was not read."""
 
 
 def parts(instructions: Instructions, source: Source) -> Iterator[Part]:
@@ -130,7 +135,8 @@ def _several(instructions: Instructions, source: Source, skip: int, part: Part) 
         for number, line, raw in ndjson.split(file, instructions.settings.limits.size, lines, part):
             if number > first:
                 yield None
-                outcome = _outcome(instructions, raw, structs.replace(source, name=f"{source.name}#{number}"), "json")
+                one = structs.replace(source, name=f"{source.name}#{number}")
+                outcome = _outcome(instructions, raw, one, "json", line)
                 yield structs.replace(outcome, number=number, report=_from_line(outcome.report, line))
     if not number and part.end is None:
         raise Unreadable("it holds no document")  # a file that was cut off before its first document is not in order
@@ -157,23 +163,47 @@ def count(source: Source, most: int) -> int:
         return 0
 
 
-def _outcome(instructions: Instructions, raw: bytes, source: Source, syntax: str | None) -> Outcome:
-    outcome = _validated(instructions, raw, source, syntax)
+def _outcome(
+    instructions: Instructions, raw: bytes, source: Source, syntax: str | None, line: int | None = None
+) -> Outcome:
+    """What became of the document in *raw*; *line* is its own in a file of several, from 1."""
+    if instructions.formatting is not None:
+        outcome = _formatted(instructions, raw, source, syntax, line)
+    elif instructions.indexing:
+        outcome = _indexed(instructions, raw, source, syntax)
+    elif isinstance(instructions.against, DataIndex):
+        outcome = _matched(instructions, raw, source, syntax)
+    else:
+        outcome = _validated(instructions, raw, source, syntax)
     if not instructions.digests:
         return outcome
     return structs.replace(outcome, report=structs.replace(outcome.report, size=len(raw), digest=sha256(raw)))
 
 
+def _formatted(instructions: Instructions, raw: bytes, source: Source, syntax: str | None, line: int | None) -> Outcome:
+    assert instructions.formatting is not None
+    done = rewritten(raw, source.name, syntax, instructions.settings, instructions.formatting, line)
+    is_whole = len(raw) <= instructions.settings.limits.size  # of a line that is too long, the rest was not read
+    return Outcome(done.report, formatted=done if is_whole else None)
+
+
+def _indexed(instructions: Instructions, raw: bytes, source: Source, syntax: str | None) -> Outcome:
+    result = pipeline.validate(raw, source=source.name, syntax=syntax, settings=instructions.settings, catalog=())
+    data = understood(result)
+    return Outcome(result.report, key=None if data is None else Key(case_number(data)))
+
+
+def _matched(instructions: Instructions, raw: bytes, source: Source, syntax: str | None) -> Outcome:
+    assert isinstance(instructions.against, DataIndex)
+    settings = instructions.settings
+    counterpart = Counterpart(instructions.against, source, settings.limits)
+    result = pipeline.validate(raw, source=source.name, syntax=syntax, settings=settings, against=counterpart)
+    return Outcome(result.report, match=counterpart.match)
+
+
 def _validated(instructions: Instructions, raw: bytes, source: Source, syntax: str | None) -> Outcome:
     settings, rewriting, against = instructions.settings, instructions.rewriting, instructions.against
-    if instructions.indexing:
-        result = pipeline.validate(raw, source=source.name, syntax=syntax, settings=settings, catalog=())
-        data = understood(result)
-        return Outcome(result.report, key=None if data is None else Key(case_number(data)))
-    if isinstance(against, DataIndex):
-        counterpart = Counterpart(against, source, settings.limits)
-        result = pipeline.validate(raw, source=source.name, syntax=syntax, settings=settings, against=counterpart)
-        return Outcome(result.report, match=counterpart.match)
+    assert not isinstance(against, DataIndex)
     result = pipeline.validate(raw, source=source.name, syntax=syntax, settings=settings, against=against)
     if rewriting is None or not _may_be_written(result, rewriting):
         return Outcome(result.report, imprint=imprint_of(result) if instructions.across else None)

@@ -18,11 +18,11 @@ from msgspec import Struct
 from imr_schema.errors import Unreadable, UsageError
 from imr_schema.inputs.bounded_read import open_regular, read_stream, why
 from imr_schema.inputs.names import (
-    GZ,
     INCLUDED,
     PLAIN_LETTERS,
     SEVERAL,
     archive,
+    is_packed,
     kind,
     left_out,
     matches,
@@ -363,7 +363,7 @@ def packed(source: Source, syntax: str | None = None) -> bool:
     *syntax* is that of the documents, where it is known: any file may be declared to be a letter.
     """
     name = source.name.lower()
-    if source.member is not None or name.endswith(GZ) or archive(name):
+    if source.member is not None or is_packed(name):
         return True
     letter = syntax == "letter" or (syntax is None and promised_syntax(name) in (None, "letter"))
     return letter and not name.endswith(PLAIN_LETTERS)
@@ -393,7 +393,7 @@ def opened(source: Source) -> Iterator[IO[bytes]]:
 
 def _unpacking(source: Source, file: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
     name = source.name.lower()
-    if source.member is None and not name.endswith(GZ) and not archive(name):
+    if source.member is None and not is_packed(name):
         return nullcontext(file)
     from imr_schema.inputs import archives  # most documents travel as they are
 

@@ -77,6 +77,11 @@ def archive(name: str) -> str | None:
     return next((suffix for suffix in ARCHIVES if lowered.endswith(suffix)), None)
 
 
+def is_packed(name: str) -> bool:
+    """Whether *name* says that something must be unpacked."""
+    return name.lower().endswith(GZ) or archive(name) is not None
+
+
 def left_out(step: str) -> bool:
     """Whether a system, and no sender, added the file or folder of that name."""
     return step in _LEFT_OUT or step.startswith(_OF_MACOS)

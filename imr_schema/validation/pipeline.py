@@ -205,10 +205,13 @@ def understood(result: ValidationResult, raw: bytes) -> ValidationResult:
 def draft(result: ValidationResult, to: str) -> bytes:
     """The data of a letter in the syntax *to*, complete or not."""
     assert result.version is not None
-    data = in_order(result.data, root(result.version))
-    if to == "xml":
-        return CODECS["xml"].write(data, result.version)
-    return pretty_json(data)
+    return drafted(result.data, result.version, to)
+
+
+def drafted(data: Data, version: SchemaVersion, to: str) -> bytes:
+    """*data* of *version*, complete or not, in the syntax *to*."""
+    ordered = in_order(data, root(version))
+    return CODECS["xml"].write(ordered, version) if to == "xml" else pretty_json(ordered)
 
 
 def printed(result: ValidationResult, form: str) -> bytes:
