@@ -344,6 +344,18 @@ def test_the_action_s_step_annotates_sums_up_and_says_the_exit_code(home):
     assert done.returncode == 3, "there is no letter, and that is not acceptable"
 
 
+def test_the_action_takes_other_data_of_a_checkout_for_no_determination(home):
+    (home / "package.json").write_text("{}")
+    (home / "deep").mkdir()
+    shutil.copy(INVALID / "IMR304" / "item-rationale.imr.json", home / "deep")
+    said = {"RUNNER_TEMP": ".", "GITHUB_STEP_SUMMARY": "summary", "GITHUB_OUTPUT": "output", "IMR_SCHEMA": "imr-schema"}
+    done = bash(step_of_the_action(), home, **said, PATHS="", SARIF="s.sarif")
+    assert done.returncode == 1
+    assert b"file=deep/item-rationale.imr.json" in done.stdout
+    assert b"file=package.json" not in done.stdout
+    assert b"file=package.json" in bash(step_of_the_action(), home, **said, PATHS=".\n", SARIF="s.sarif").stdout
+
+
 def test_each_line_of_against_is_a_path_to_the_action_whatever_it_is_called(made, home):
     shutil.copytree(made / "letters", home / "letters")
     folders = ["--config=none", "$(touch owned) data"]
