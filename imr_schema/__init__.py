@@ -13,7 +13,16 @@ from imr_schema._version import __version__
 TYPE_CHECKING = False  # typing takes a while to import, and the command line can be interrupted as soon as it has begun
 if TYPE_CHECKING:
     from imr_schema.api.determinations import dump, load
-    from imr_schema.api.documents import Migrated, convert, digest, digested_bytes, migrate, profile, validate
+    from imr_schema.api.documents import (
+        Migrated,
+        convert,
+        digest,
+        digested_bytes,
+        find_documents,
+        migrate,
+        profile,
+        validate,
+    )
     from imr_schema.api.letters import LetterContent, check_letter, read_letter, render_letter
     from imr_schema.api.reports import report_text, write_report
     from imr_schema.batch.validate_many import Converted, convert_many, validate_many
@@ -21,7 +30,7 @@ if TYPE_CHECKING:
     from imr_schema.config.settings import ForFiles, Limits, Settings, Suppression
     from imr_schema.errors import EnvironmentFailure, ImrError, NotAcceptable, UsageError
     from imr_schema.findings import Excerpt, Finding, ItemCompleteness, Presence, Report, Severity, Suppressed, Verdict
-    from imr_schema.inputs.files import Source
+    from imr_schema.inputs.files import Source, Sources
     from imr_schema.migrations import Loss
     from imr_schema.migrations.would_lose import WouldLose
     from imr_schema.model import (
@@ -121,6 +130,7 @@ __all__ = [
     "Severity",
     "Source",
     "SourceLetter",
+    "Sources",
     "Standard",
     "Suppressed",
     "Suppression",
@@ -136,6 +146,7 @@ __all__ = [
     "digest",
     "digested_bytes",
     "dump",
+    "find_documents",
     "load",
     "migrate",
     "profile",
@@ -157,6 +168,7 @@ _HOMES = {
         "convert",
         "digest",
         "digested_bytes",
+        "find_documents",
         "migrate",
         "profile",
         "validate",
@@ -199,7 +211,7 @@ _HOMES = {
         "Suppressed",
         "Verdict",
     ),
-    "inputs.files": ("Source",),
+    "inputs.files": ("Source", "Sources"),
     "migrations": ("Loss",),
     "migrations.would_lose": ("WouldLose",),
     "model": (

@@ -116,3 +116,12 @@ def test_every_type_of_the_model_is_public():
     own = {name for name, value in types.items() if value.__module__ == model.__name__}
     assert len(own) > 30
     assert own <= set(imr_schema.__all__)
+
+
+def test_a_report_counts_the_files_that_are_no_documents(tmp_path):
+    (tmp_path / "a.json").write_bytes(GOLDEN.read_bytes())
+    (tmp_path / "a.pdf").write_bytes(b"?")
+    found = imr_schema.find_documents(tmp_path)
+    assert (len(found), found.passed_over) == (1, {".pdf": 1})
+    text = imr_schema.report_text(imr_schema.validate_many(found), passed_over=found.passed_over)
+    assert "Not validated: 1 other file: 1 .pdf.\n" in text

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from imr_schema.api.given import Given, read_and_validated, validated
@@ -10,6 +13,8 @@ from imr_schema.config.profiles import PROFILES, Profile
 from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import NotAcceptable, UsageError
 from imr_schema.findings import Report
+from imr_schema.inputs import files
+from imr_schema.inputs.files import Sources
 from imr_schema.migrations import Loss
 from imr_schema.migrations.would_lose import WouldLose
 from imr_schema.standard import version_in_use
@@ -25,6 +30,15 @@ class Migrated(Struct, frozen=True):
     """Its canonical form."""
     losses: tuple[Loss, ...]
     """What that version has no place for, by its place in the document as it was sent; empty unless it was allowed."""
+
+
+def find_documents(*paths: str | os.PathLike[str], include: Sequence[str] = (), exclude: Sequence[str] = ()) -> Sources:
+    """The documents at *paths*, for ``validate_many`` and ``convert_many``: files, folders, patterns, archives.
+
+    *include* and *exclude* are patterns for the files of folders and archives. ``passed_over`` of what it gives counts
+    the files there that are no documents, by kind; ``write_report`` states it.
+    """
+    return files.find(tuple(os.fspath(path) for path in paths), tuple(include), tuple(exclude))
 
 
 def validate(source: Given, *, syntax: ReadSyntax | None = None, settings: Settings = DEFAULT) -> Report:

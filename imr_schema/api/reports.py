@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
+
+from msgspec import structs
 
 from imr_schema import atomic_write
 from imr_schema._version import __version__
@@ -17,14 +20,24 @@ from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.standard import VERSIONS
 from imr_schema.validation import pipeline
 
+NOTHING: Mapping[str, int] = MappingProxyType({})
+"""No file was passed over."""
 
-def report_text(reports: Report | Iterable[Report], to: ReportName = "text", *, settings: Settings = DEFAULT) -> str:
+
+def report_text(
+    reports: Report | Iterable[Report],
+    to: ReportName = "text",
+    *,
+    settings: Settings = DEFAULT,
+    passed_over: Mapping[str, int] = NOTHING,
+) -> str:
     """The *reports* as one text in the format *to*; *settings* are those of the validation.
 
+    *passed_over* counts the files that were not looked at, as ``find_documents`` gives it; the report states it.
     It has text of documents only where ``settings.values`` let the findings carry it. Raises ``UsageError`` for an
     unknown format, and for settings that are not those of the reports: a run in part would look like a whole one.
     """
-    return "".join(_pieces(reports, to, settings))
+    return "".join(_pieces(reports, to, settings, passed_over))
 
 
 def write_report(
@@ -33,23 +46,27 @@ def write_report(
     path: str | os.PathLike[str],
     *,
     settings: Settings = DEFAULT,
+    passed_over: Mapping[str, int] = NOTHING,
 ) -> None:
     """Write the *reports* to the file *path* in the format *to*; it appears whole, or not at all.
 
     *reports* may be what ``validate_many`` gives: they are written one by one, and memory does not grow with them.
     Raises as ``report_text`` does, and ``EnvironmentFailure`` when the machine refuses.
     """
-    pieces = _pieces(reports, to, settings)
+    pieces = _pieces(reports, to, settings, passed_over)
     with atomic_write.later(os.fspath(path)) as file:
         file.writelines(pieces)
 
 
-def _pieces(reports: Report | Iterable[Report], to: str, settings: Settings) -> Iterator[str]:
+def _pieces(
+    reports: Report | Iterable[Report], to: str, settings: Settings, passed_over: Mapping[str, int]
+) -> Iterator[str]:
     """The report piece by piece. What is wrong with the call is raised here, before any document is validated."""
     if to not in FORMATS:
         raise UsageError(f"there is no format {to!r} of reports; there are {', '.join(FORMATS)}")
     pipeline.check_reading(None, settings)
-    return _written(FORMATS[to](_run(settings)), [reports] if isinstance(reports, Report) else reports, settings)
+    run = structs.replace(_run(settings), passed_over=dict(passed_over))
+    return _written(FORMATS[to](run), [reports] if isinstance(reports, Report) else reports, settings)
 
 
 def _written(form: ReportFormat, reports: Iterable[Report], settings: Settings) -> Iterator[str]:
