@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imr_schema.cli import _options
+from imr_schema.cli import _options, _settings
 from imr_schema.config import file as settings_file
 from imr_schema.config import tables
 from imr_schema.config.profiles import PROFILES
@@ -245,7 +245,7 @@ def test_the_number_of_processes_and_the_time_are_those_of_the_file_unless_given
     @click.command()
     @_options.processing
     def command(processes):
-        divided = _options.divided_by(settings_file.read(str(path)), processes)
+        divided = _settings.divided_by(settings_file.read(str(path)), processes)
         click.echo(f"{divided.jobs} {divided.timeout}")
 
     assert CliRunner(env=environment).invoke(command, arguments).output == f"{expected}\n"

@@ -17,7 +17,7 @@ from imr_schema import atomic_write
 from imr_schema._version import __version__
 from imr_schema.batch import validate_many
 from imr_schema.batch.documents import Instructions, Outcome
-from imr_schema.cli import _exit, _options
+from imr_schema.cli import _exit, _options, _settings, _terminal
 from imr_schema.cli._options import BaselineOptions, Command, ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._progress import Progress
 from imr_schema.config import baseline
@@ -136,20 +136,20 @@ def validate(
     *against*: with what letters are compared; *ocr*: scans are read; *across*: documents are compared.
     """
     beside = against or Against()
-    file = _options.configuration(options, (*selected.paths, *beside.named))
+    file = _settings.configuration(options, (*selected.paths, *beside.named))
     reports = _reports(reporting.asked(file.reports))
-    selected = _options.selected_by(file, selected, letters=syntax == "letter")
-    processes = _options.divided_by(file, processes)
-    settings = _options.with_scans(_settings(options, file, known, assume_version, reports, syntax), ocr=ocr)
+    selected = _settings.selected_by(file, selected, letters=syntax == "letter")
+    processes = _settings.divided_by(file, processes)
+    settings = _settings.with_scans(_settings_of(options, file, known, assume_version, reports, syntax), ocr=ocr)
     sources = _options.sources(selected)
     if not sources:
         return _exit.UNDETERMINED
-    baseline_file = _options.baseline_to_write(file, known)
-    read = chain(_options.read_beside(options, file, known), files.paths(sources), files.paths(beside.sources))
+    baseline_file = _settings.baseline_to_write(file, known)
+    read = chain(_settings.read_beside(options, file, known), files.paths(sources), files.paths(beside.sources))
     _refuse_collisions(reports, baseline_file, read)
     run = structs.replace(
-        _run(settings, _options.settings_used(file)),
-        color=_options.colored(sys.stdout, reporting.color),
+        _run(settings, _settings.settings_used(file)),
+        color=_terminal.colored(sys.stdout, reporting.color),
         passed_over=dict(sources.passed_over),
     )
     prints = any(path is None and not FORMATS[name].load().waits for name, path in reports)
@@ -201,7 +201,7 @@ def _run(settings: Settings, used: SettingsUsed | None) -> Run:
     )
 
 
-def _settings(
+def _settings_of(
     options: ValidationOptions,
     file: Configuration,
     known: BaselineOptions,
@@ -209,13 +209,13 @@ def _settings(
     reports: list[tuple[str, str | None]],
     syntax: str | None,
 ) -> Settings:
-    on_terminal = any(path is None for _, path in reports) and _options.stdout_is_terminal()
-    shown = _options.shown_values(options.show_values, on_terminal=on_terminal)
-    settings = _options.settings(options, shown, file, known, assume_version)
+    on_terminal = any(path is None for _, path in reports) and _terminal.stdout_is_terminal()
+    shown = _settings.shown_values(options.show_values, on_terminal=on_terminal)
+    settings = _settings.settings(options, shown, file, known, assume_version)
     if syntax != "letter":
         return settings
     # Which copy a letter is, no letter states; a check does not ask for it, and takes it for the one that is wanted.
-    return _options.with_metadata(settings, {EVERY: {"copy": settings.profile.copy or "posted"}})
+    return _settings.with_metadata(settings, {EVERY: {"copy": settings.profile.copy or "posted"}})
 
 
 def _refuse_collisions(reports: list[tuple[str, str | None]], baseline_file: str | None, inputs: Iterable[str]) -> None:

@@ -16,7 +16,7 @@ from imr_schema import atomic_write
 from imr_schema._version import __version__
 from imr_schema.batch import validate_many
 from imr_schema.batch.documents import Instructions, Outcome, Rewriting, count
-from imr_schema.cli import _exit, _options
+from imr_schema.cli import _exit, _options, _settings, _terminal
 from imr_schema.cli._options import ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._progress import Progress
 from imr_schema.config.settings import Settings
@@ -139,20 +139,20 @@ def write_documents(
 
     *metadata* is the content of *metadata_file*: what letters do not contain themselves; *ocr* asks for scans too.
     """
-    shown = _options.shown_values(options.show_values, on_terminal=sys.stderr.isatty())
-    file = _options.configuration(options, selected.paths)
-    selected, processes = _options.selected_by(file, selected), _options.divided_by(file, processes)
-    settings = _options.with_metadata(_options.settings(options, shown, file), metadata or {})
-    settings = _options.with_scans(settings, ocr=ocr)
+    shown = _settings.shown_values(options.show_values, on_terminal=sys.stderr.isatty())
+    file = _settings.configuration(options, selected.paths)
+    selected, processes = _settings.selected_by(file, selected), _settings.divided_by(file, processes)
+    settings = _settings.with_metadata(_settings.settings(options, shown, file), metadata or {})
+    settings = _settings.with_scans(settings, ocr=ocr)
     sources = _options.sources(selected, tell_others=True)
     if not sources:
         return _exit.UNDETERMINED
-    inputs = [*_options.read_beside(options, file), *([metadata_file] if metadata_file else [])]
+    inputs = [*_settings.read_beside(options, file), *([metadata_file] if metadata_file else [])]
     _refuse(sources, plan, settings, inputs)
     instructions = Instructions(settings, rewriting=plan.rewriting)
     found = validate_many.run(_to_write(sources, plan), instructions, jobs=processes.jobs, timeout=processes.timeout)
     with ExitStack() as stack:
-        beside = plan.target is None and _options.stdout_is_terminal()
+        beside = plan.target is None and _terminal.stdout_is_terminal()
         progress = stack.enter_context(Progress(len(sources), beside_output=beside))
         put = _into_folder(plan, stack) if plan.folder else _into_one(plan, stack)
         codes, lost = _put_all(progress.over(found), put, plan, settings)
@@ -168,7 +168,7 @@ def _put_all(
 
     Gives the exit codes, and what a report of losses has.
     """
-    color = _options.colored(sys.stderr)
+    color = _terminal.colored(sys.stderr)
     run = Run(version=__version__, as_of=str(settings.as_of), obligations=OBLIGATIONS, color=color)
     text, codes = FORMATS["verbose"](run), set()
     lost: list[Lost] = []

@@ -18,7 +18,7 @@ from imr_schema._version import __version__
 from imr_schema.batch import validate_many
 from imr_schema.batch.documents import Instructions, Outcome
 from imr_schema.batch.formatting import Formatting, Rewritten
-from imr_schema.cli import _exit, _options
+from imr_schema.cli import _exit, _options, _settings, _terminal
 from imr_schema.cli._options import ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._progress import Progress
 from imr_schema.errors import UsageError
@@ -112,17 +112,17 @@ def command(
       imr-schema fmt --check data/
       imr-schema fmt --fix dates --fix names inbox/
     """
-    shown = _options.shown_values(options.show_values, on_terminal=sys.stderr.isatty())
-    file = _options.configuration(options, selected.paths)
-    settings = _options.settings(options, shown, file)
-    sources = _options.sources(_options.selected_by(file, selected), tell_others=True)
-    processes = _options.divided_by(file, processes)
+    shown = _settings.shown_values(options.show_values, on_terminal=sys.stderr.isatty())
+    file = _settings.configuration(options, selected.paths)
+    settings = _settings.settings(options, shown, file)
+    sources = _options.sources(_settings.selected_by(file, selected), tell_others=True)
+    processes = _settings.divided_by(file, processes)
     if not sources:
         return _exit.UNDETERMINED
     _refuse(sources)
     instructions = Instructions(settings, formatting=how.formatting)
     found = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
-    with Progress(len(sources), beside_output=how.diff and _options.stdout_is_terminal()) as progress:
+    with Progress(len(sources), beside_output=how.diff and _terminal.stdout_is_terminal()) as progress:
         run = _Run(how, str(settings.as_of))
         for source, documents in groupby(progress.over(found), key=itemgetter(0)):
             run.add(source, (outcome for _, outcome in documents))
@@ -149,7 +149,7 @@ class _Run:
 
     def __init__(self, how: FormatOptions, as_of: str) -> None:
         self._how = how
-        self._color = _options.colored(sys.stderr)
+        self._color = _terminal.colored(sys.stderr)
         self._text = FORMATS["verbose"](
             Run(version=__version__, as_of=as_of, obligations=OBLIGATIONS, color=self._color)
         )

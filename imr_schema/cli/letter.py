@@ -12,7 +12,7 @@ from msgspec import structs
 from imr_schema._version import __version__
 from imr_schema.batch import bounded_call
 from imr_schema.batch.documents import Instructions, memory_for
-from imr_schema.cli import _exit, _options, _validate
+from imr_schema.cli import _exit, _options, _settings, _validate
 from imr_schema.cli._options import BaselineOptions, ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._validate import Against, ReportOptions
 from imr_schema.cli._write_documents import Plan, WriteOptions, write_documents, writing
@@ -73,7 +73,7 @@ def parse(path: str, accounting: bool, show_values: str, ocr: bool, timeout: flo
 
 def _parsed(raw: bytes, path: str, accounting: bool, ocr: bool) -> tuple[Report, bytes | None, list[Account]]:
     """The report on the letter in *raw*, what it contains as JSON, and its lines if *accounting* is wanted."""
-    settings = _options.with_scans(DEFAULT, ocr=ocr)
+    settings = _settings.with_scans(DEFAULT, ocr=ocr)
     result = pipeline.validate(raw, source=path, syntax="letter", settings=settings)
     if result.version is None:
         return result.report, None, []
