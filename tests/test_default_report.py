@@ -198,7 +198,12 @@ def test_files_of_any_name_are_read_and_others_counted(tmp_path):
         "inbox/d.json.gz",
     ]
     assert (told["summary"]["acceptable"], done.returncode) == (5, 0)
-    assert told["notValidated"] == {".pdf": 2, ".txt": 1, "hidden": 1, "other": 1}
+    assert told["notValidated"]["counts"] == {".pdf": 2, ".txt": 1, "hidden": 1, "other": 1}
+    others = [f"inbox/{name}" for name in ("README", "notes.txt", "x.pdf", "y.PDF", ".hidden/e.json")]
+    assert sorted(told["notValidated"]["files"]) == sorted(others)
+    for form in ("verbose", "letter", "html"):
+        shown = run("validate", "inbox", "-r", form, cwd=tmp_path).stdout.decode()
+        assert [name for name in others if name in shown] == others
 
 
 def test_reports_of_an_earlier_run_are_no_documents(tmp_path):

@@ -219,7 +219,7 @@ def _may_be_written(result: pipeline.ValidationResult, rewriting: Rewriting) -> 
     report = result.report
     if report.verdict is Verdict.ACCEPTABLE:
         return True
-    is_draft = report.syntax == "letter" and report.verdict is Verdict.NOT_ACCEPTABLE and result.data is not None
+    is_draft = report.syntax == "letter" and report.verdict is Verdict.NOT_ACCEPTABLE and result.version is not None
     return rewriting.drafts and is_draft
 
 

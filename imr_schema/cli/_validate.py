@@ -54,6 +54,8 @@ class ReportOptions(Struct, frozen=True):
         """
         short = {"-v": ("verbose", self.verbose), "--statistics": ("statistics", self.statistics)}
         chosen = {option: form for option, (form, on) in short.items() if on}
+        if len(chosen) > 1:
+            raise UsageError(f"{' and '.join(chosen)} are two reports, and one goes to standard output: choose one")
         own = {option: form for option, form in chosen.items() if form not in self.reports}
         shown = [each for each in self.reports if ":" not in each]
         if self.quiet and (chosen or shown):
@@ -151,6 +153,7 @@ def validate(
         _run(settings, _settings.settings_used(file)),
         color=_terminal.colored(sys.stdout, reporting.color),
         passed_over=dict(sources.passed_over),
+        names_passed_over=sources.names_passed_over,
     )
     prints = any(path is None and not FORMATS[name].load().waits for name, path in reports)
     length = len(sources) + (0 if beside.alone else len(beside.sources))

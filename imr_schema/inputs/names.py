@@ -46,6 +46,8 @@ _LEFT_OUT = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
 _OF_MACOS = "._"
 """How macOS names what it keeps about a file, beside it, in archives and on other file systems."""
 
+REPORT = "report"
+"""What a report of this tool is counted as, where it is no document."""
 _KIND = re.compile(r"\.[a-z0-9]{1,8}")
 
 

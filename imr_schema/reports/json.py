@@ -19,7 +19,7 @@ class JsonReport(ReportFormat):
     states_partial: ClassVar[str | NoPlace] = r'(?m:^)  "partial": true,\n'
     counts_suppressed: ClassVar[str | NoPlace] = r'(?m:^)    "silenced": ([0-9]+)\n'
     names_settings: ClassVar[str | NoPlace] = r'"settings": ?\{\s*"file": ?"(.*)'
-    counts_passed_over: ClassVar[str | NoPlace] = r'"notValidated": ?\{\s*(.*)'
+    counts_passed_over: ClassVar[str | NoPlace] = r'"notValidated": ?\{\s*"counts": ?\{\s*(.*)'
     shows_values = True
 
     def __init__(self, run: Run) -> None:

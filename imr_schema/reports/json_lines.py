@@ -22,7 +22,7 @@ class JsonLinesReport(ReportFormat):
     states_partial: ClassVar[str | NoPlace] = r'\A\{"line":"run",.*,"partial":true\}\n'
     counts_suppressed: ClassVar[str | NoPlace] = r'(?m:^)\{"line":"summary",.*"silenced":([0-9]+)\}'
     names_settings: ClassVar[str | NoPlace] = r'"settings": ?\{\s*"file": ?"(.*)'
-    counts_passed_over: ClassVar[str | NoPlace] = r'"notValidated": ?\{\s*(.*)'
+    counts_passed_over: ClassVar[str | NoPlace] = r'"notValidated": ?\{\s*"counts": ?\{\s*(.*)'
     shows_values = True
 
     def __init__(self, run: Run) -> None:

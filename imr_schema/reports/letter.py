@@ -68,6 +68,10 @@ class LetterReport(ReportFormat):
                 yield f"\n{_HEADS[verdict]}\n"
                 yield from _paragraph(_ASKS[verdict]) if _ASKS[verdict] else ()
                 yield from spool.read()
+        if names := _phrases.names_passed_over(self._run):
+            yield "\nNOT LOOKED AT\n"
+            yield from _paragraph("These files have no name of data. Nothing is said about them.")
+            yield "\n" + "".join(f"* {name}\n" for name in names)
         yield f"\n{_phrases.summary(tally)}\nEnd of the report.\n"
 
     def _accepted(self, report: Report) -> Iterator[str]:
@@ -87,7 +91,7 @@ class LetterReport(ReportFormat):
         more = report.total - sum(finding.number for finding in listed[:MOST])
         if more:
             yield f"\n  {many(more, 'more finding')}; {_phrases.LISTED_BY_JSON}."
-        if report.rules == "notReached":
+        if report.rules == "notReached" and report.syntax is not None:
             yield from _wrapped("The other rules were not evaluated: more may be found once this is corrected.", "  ")
 
 

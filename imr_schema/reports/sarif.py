@@ -37,7 +37,7 @@ class SarifReport(ReportFormat):
     states_partial: ClassVar[str | NoPlace] = r'(?m:^)    "partial": true,\n'
     counts_suppressed: ClassVar[str | NoPlace] = r'(?m:^)    "silenced": ([0-9]+)\n'
     names_settings: ClassVar[str | NoPlace] = r'"settings": ?\{\s*"file": ?"(.*)'
-    counts_passed_over: ClassVar[str | NoPlace] = r'"notValidated": ?\{\s*(.*)'
+    counts_passed_over: ClassVar[str | NoPlace] = r'"notValidated": ?\{\s*"counts": ?\{\s*(.*)'
     shows_values = True
     names_files_for_hosts = True
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from imr_schema.findings import Report
+from imr_schema.reports import _phrases
 from imr_schema.reports._context import Run
 from imr_schema.reports._lines import Lines
 from imr_schema.reports._tally import Tally
@@ -22,7 +23,7 @@ class VerboseReport(ReportFormat):
     for_terminals = True
 
     def __init__(self, run: Run) -> None:
-        self._lines, self._tally = Lines(run), Tally()
+        self._run, self._lines, self._tally = run, Lines(run), Tally()
 
     def add(self, report: Report) -> str:
         """The findings, the verdict, and one row for each disputed item."""
@@ -32,5 +33,7 @@ class VerboseReport(ReportFormat):
         return "".join(line + "\n" for line in lines)
 
     def finish(self) -> Iterator[str]:
-        """What all the documents add up to."""
+        """What all the documents add up to, and what was not looked at."""
+        for name in _phrases.names_passed_over(self._run):
+            yield f"{name}: not validated\n"
         yield from self._lines.summary(self._tally)

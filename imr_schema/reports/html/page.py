@@ -68,12 +68,22 @@ def head(run: Run, totals: Totals) -> Markup:
                 tag("h1", title),
                 tag("p", f"IMR determinations, checked as of {run.as_of} by imr-schema {run.version}."),
                 *(tag("p", note, class_="note") for note in _phrases.notes(run, totals.assumed)),
+                _not_looked_at(run),
             ),
             Markup("\n<main>\n"),
             _summary(totals),
             _plots(totals, run.obligations),
             _filters(totals),
         ]
+    )
+
+
+def _not_looked_at(run: Run) -> Markup | None:
+    names = _phrases.names_passed_over(run)
+    if not names:
+        return None
+    return tag(
+        "details", tag("summary", "Files that were not looked at"), tag("ul", *(tag("li", each) for each in names))
     )
 
 
