@@ -82,9 +82,8 @@ def _not_looked_at(run: Run) -> Markup | None:
     names = _phrases.names_passed_over(run)
     if not names:
         return None
-    return tag(
-        "details", tag("summary", "Files that were not looked at"), tag("ul", *(tag("li", each) for each in names))
-    )
+    listed = tag("ul", *(tag("li", each) for each in names))
+    return tag("details", tag("summary", "Files that were not looked at"), listed)
 
 
 def index_head(totals: Totals) -> Markup:
