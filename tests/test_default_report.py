@@ -92,7 +92,7 @@ def test_a_document_that_fails_for_infos_alone_is_shown():
 
 
 def test_what_keeps_rules_from_running_is_told():
-    refused = structs.replace(ERRORS, syntax="xml")
+    refused = structs.replace(ERRORS, schema_version="1.0")
     assert "Rules were not evaluated in 1 document: correct what stands in their way first." in lines(refused)
     assert "Rules were" not in "".join(lines(structs.replace(refused, rules="run")))
     assert "Rules were" not in "".join(lines(ERRORS)), "it could not even be read, which says all"
@@ -242,7 +242,7 @@ def test_the_letter_begins_with_what_was_not_accepted_and_quotes_nothing(folder)
     (folder / "notes.txt").write_bytes(b"?")
     told = run("validate", ".", "-r", "letter", "--show-values", "full", cwd=folder).stdout.decode()
     names = [line for line in told.splitlines() if line.startswith("* ")]
-    assert names == ["* ./bad.imr.json", "* ./torn.xml", "* ./worse.json", "* ./good.imr.json", "* ./notes.txt"]
+    assert names == ["* bad.imr.json", "* torn.xml", "* worse.json", "* good.imr.json", "* ./notes.txt"]
     heads = [line for line in told.splitlines() if line.isupper() and "SHA" not in line]
     assert heads == ["NOT ACCEPTED", "ACCEPTED", "NOT LOOKED AT"]
     assert (

@@ -263,13 +263,16 @@ def test_what_cannot_be_rewritten_in_place_is_refused_before_anything_is_written
     for paths in (["compact.imr.json", packed.name], ["."]):
         done = run("fmt", *paths, cwd=data)
         assert done.returncode == 2
-        assert b"packed.imr.json.gz is packed" in done.stderr
+        assert b"packed.imr.json.gz: it is packed: unpack it; or --exclude it" in done.stderr
+    # A check writes nothing, and tells of each document.
+    assert b"Traceback" not in run("fmt", "--check", ".", cwd=data).stderr
+    assert run("fmt", "--check", packed.name, cwd=data).returncode == 1
     packed.unlink()
     link = data / "link.imr.json"
     link.symlink_to("compact.imr.json")
     done = run("fmt", ".", cwd=data)
     assert done.returncode == 2
-    assert b"is a link" in done.stderr
+    assert b"it is a link" in done.stderr
     link.unlink()
     assert contents(data) == before
 

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -223,34 +224,46 @@ def test_recipes_install_the_one_release_from_the_repository(home):
 
 
 def test_a_receiver_s_inbox_is_emptied_into_what_became_of_each_document(home):
-    (home / "inbox").mkdir()
-    shutil.copy(VALID / "golden.imr.xml", home / "inbox")
-    shutil.copy(INVALID / "IMR304" / "item-rationale.imr.json", home / "inbox")
-    shutil.copy(INVALID / "IMR007" / "unknown-version.imr.json", home / "inbox")
-    done = bash(RECEIVER, home)
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert {folder: os.listdir(home / folder) for folder in ("inbox", "accepted", "rejected", "undetermined")} == {
-        "inbox": [],
-        "accepted": ["golden.imr.xml"],
-        "rejected": ["item-rationale.imr.json"],
-        "undetermined": ["unknown-version.imr.json"],
+    inbox = home / "inbox"
+    inbox.mkdir()
+    shutil.copy(VALID / "golden.imr.xml", inbox / "GOLDEN.XML")
+    shutil.copy(INVALID / "IMR304" / "item-rationale.imr.json", inbox / "-v.json")
+    shutil.copy(INVALID / "IMR007" / "unknown-version.imr.json", inbox)
+    with zipfile.ZipFile(inbox / "two.zip", "w") as archive:
+        archive.write(VALID / "golden.imr.json", "a.json")
+        archive.write(INVALID / "IMR304" / "item-rationale.imr.json", "b.json")
+    (inbox / "letter.pdf").write_bytes(b"?")
+    (inbox / "folder").mkdir()
+    (inbox / ".hidden.json").write_bytes(b"{}")
+    (inbox / "link.json").symlink_to(VALID / "golden.imr.json")
+    done = bash(RECEIVER, home, RUN="1")
+    assert done.returncode == 0
+    others = ("folder", "letter.pdf", "link.json")
+    assert done.stderr.decode().splitlines() == [f"inbox/{name}: no data; see undetermined/1" for name in others]
+    found = {folder: sorted(os.listdir(home / folder / "1")) for folder in ("accepted", "rejected", "undetermined")}
+    assert found == {
+        "accepted": ["GOLDEN.XML"],
+        "rejected": ["-v.json", "two.zip"],
+        "undetermined": [".hidden.json", *others, "unknown-version.imr.json"],
     }
-    told = [json.loads(path.read_text()) for path in sorted((home / "reports").iterdir())]
-    assert [report["documents"][0]["source"] for report in told] == [
-        "inbox/item-rationale.imr.json", "inbox/unknown-version.imr.json", "inbox/golden.imr.xml",
-    ]  # fmt: skip
-    assert told[0]["summary"]["notAcceptable"] == 1
+    assert os.listdir(inbox) == []
+    letters = [path.read_text() for path in (home / "reports" / "1").iterdir()]
+    assert sum("* inbox/-v.json\n" in letter and "IMR304" in letter for letter in letters) == 1
+    # The same once more replaces nothing.
+    shutil.copy(VALID / "golden.imr.json", inbox / "GOLDEN.XML")
+    assert bash(RECEIVER, home, RUN="2").returncode == 0
+    assert os.listdir(home / "accepted" / "1") == ["GOLDEN.XML"]
+    assert os.listdir(home / "rejected" / "2") == ["GOLDEN.XML"]
 
 
 def test_a_receiver_moves_nothing_when_the_surroundings_fail(home):
     (home / "inbox").mkdir()
     shutil.copy(VALID / "golden.imr.xml", home / "inbox")
     shutil.copy(VALID / "golden.imr.json", home / "inbox")
-    (home / "inbox" / "link.imr.json").symlink_to(VALID / "golden.imr.json")
-    (home / "reports" / "1.json").mkdir(parents=True)
-    assert bash(RECEIVER, home).returncode == 6
-    assert sorted(os.listdir(home / "inbox")) == ["golden.imr.json", "link.imr.json"]
-    assert os.listdir(home / "accepted") == ["golden.imr.xml"]
+    (home / "reports" / "1" / "1.txt").mkdir(parents=True)
+    assert bash(RECEIVER, home, RUN="1").returncode == 6
+    assert os.listdir(home / "inbox") == ["golden.imr.json"]
+    assert os.listdir(home / "accepted" / "1") == ["golden.imr.xml"]
 
 
 def test_a_publisher_refuses_a_served_copy_and_the_reviewer_s_name(home):

@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import nullcontext, suppress
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 
 import click
@@ -119,7 +119,8 @@ def command(
     processes = _settings.divided_by(file, processes)
     if not sources:
         return _exit.UNDETERMINED
-    _refuse(sources)
+    if not how.dry:
+        _refuse(sources)  # a check writes nothing
     instructions = Instructions(settings, formatting=how.formatting)
     found = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
     with Progress(len(sources), beside_output=how.diff and _terminal.stdout_is_terminal()) as progress:
@@ -131,13 +132,26 @@ def command(
     return _exit.worst(run.codes)
 
 
+def _why_not(source: Source) -> str | None:
+    """Why the file of *source* cannot be rewritten where it is; None where it can."""
+    if source.member is not None or names.is_packed(source.name):
+        return "it is packed: unpack it"
+    if source.path is not None and os.path.islink(source.path):
+        return "it is a link, and no output goes through one: name the file"
+    return None
+
+
 def _refuse(sources: Iterable[Source]) -> None:
-    """Raises ``UsageError`` for what cannot be rewritten where it is, before anything is written."""
-    for source in sources:
-        if source.member is not None or names.is_packed(source.name):
-            raise UsageError(f"{source.name} is packed, and cannot be rewritten in place: unpack it, or --exclude it")
-        if source.path is not None and os.path.islink(source.path):
-            raise UsageError(f"{source.path} is a link, and no output goes through one: name the file, or --exclude it")
+    """Raises ``UsageError``, before anything is written, for what cannot be rewritten where it is."""
+    refused = {source.path or source.name: why for source in sources if (why := _why_not(source))}
+    if refused:
+        told = [f"{path}: {why}" for path, why in islice(refused.items(), _MOST_TOLD)]
+        more = f"; and {len(refused) - len(told):,} more" if len(refused) > len(told) else ""
+        raise UsageError(f"{'; '.join(told)}{more}; or --exclude it")
+
+
+_MOST_TOLD = 10
+"""Files that cannot be rewritten, told of one run."""
 
 
 class _AsItIs(Exception):
@@ -150,7 +164,7 @@ class _Run:
     def __init__(self, how: FormatOptions, as_of: str) -> None:
         self._how = how
         self._color = _terminal.colored(sys.stderr)
-        self._text = FORMATS["verbose"](
+        self._text = FORMATS["concise"](
             Run(version=__version__, as_of=as_of, obligations=OBLIGATIONS, color=self._color)
         )
         self._counts: Counter[str] = Counter()

@@ -72,7 +72,7 @@ class TextReport(ReportFormat):
         kind = self._kind(report)
         kind.documents += 1
         self._findings += report.total
-        self._unreached += report.rules == "notReached" and report.syntax is not None
+        self._unreached += report.rules == "notReached" and report.schema_version is not None
         if len(kind.short) < FEW:
             # One in so many is shown by so many lines at most.
             kind.short.append(_Short(self._shortly(report, FEW // (len(kind.short) + 1)), report.total))
