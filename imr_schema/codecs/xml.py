@@ -102,7 +102,7 @@ _IN_ANOTHER = "; {} in another namespace than the root element, or in none"
 def _problems(fault: Fault, steps: list[str], version: SchemaVersion) -> list[Problem]:
     """*fault* at the place of *steps*; a member that another version defines there is a problem of its own, by name."""
     place = pointer.join(steps)
-    if not fault.names:
+    if not fault.names and not fault.facts.get("foreign"):
         return [Problem(rule=fault.rule, pointer=place, facts=fault.facts)]
     names = set(fault.names)
     newer = [(part, since) for part, since in newer_parts(version, steps) if (part.xml_name, part.attribute) in names]
