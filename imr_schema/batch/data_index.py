@@ -18,6 +18,7 @@ from imr_schema.errors import Unreadable
 from imr_schema.inputs import bounded_read, files, names, ndjson
 from imr_schema.inputs.files import Source
 from imr_schema.inputs.ndjson import WHOLE, Part
+from imr_schema.rules.imprints import case_number
 from imr_schema.validation import pipeline
 
 
@@ -149,13 +150,6 @@ class Counterpart:
             else:
                 yield entry.name, data
         self.match = structs.replace(match, unread=tuple(unread), compared=not unread)
-
-
-def case_number(data: dict[str, Any]) -> str | None:
-    """The case number in *data*, of any version and perhaps faulty; None where there is none."""
-    case = data.get("case")
-    number = case.get("caseNumber") if isinstance(case, dict) else None
-    return number if isinstance(number, str) and number.strip() else None
 
 
 def content(entry: Entry, limits: Limits) -> dict[str, Any] | None:

@@ -21,9 +21,9 @@ from imr_schema.findings import Problem, Verdict
 from imr_schema.inputs import files, ndjson
 from imr_schema.inputs.files import Source
 from imr_schema.inputs.ndjson import WHOLE, Part
+from imr_schema.rules.imprints import CASE_NUMBER
 from imr_schema.validation import report
 
-_CASE_NUMBER = "/case/caseNumber"
 _NAMED = 3
 """So many names of data stand in a message; the others are counted."""
 
@@ -102,7 +102,7 @@ class LettersAndData:
     def _unpaired(self, match: Match) -> Iterator[Problem]:
         names = self._names(match.entries)
         if not names:
-            yield Problem(rule="IMR840", pointer=_CASE_NUMBER)
+            yield Problem(rule="IMR840", pointer=CASE_NUMBER)
         elif not self._index.is_one(match.entries):
             what = "case number" if match.by_case else "name"
             yield _problem("IMR841", names, what=what, data=_listed(names))
@@ -146,7 +146,7 @@ class LettersAndData:
 
 
 def _problem(rule: str, related: list[str], **facts: str) -> Problem:
-    return Problem(rule=rule, pointer=_CASE_NUMBER, facts=facts, related=tuple(related))
+    return Problem(rule=rule, pointer=CASE_NUMBER, facts=facts, related=tuple(related))
 
 
 def _readable_twice(source: Source) -> Source:

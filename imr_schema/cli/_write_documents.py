@@ -222,6 +222,8 @@ def _outputs(plan: Plan, counts: Iterable[tuple[files.Source, int]]) -> Iterator
     if plan.write.losses:
         yield plan.write.losses, "--losses"
     for source, number_of in counts if plan.folder else ():
+        if source.lacking:
+            continue  # nothing becomes of it
         numbers = range(1, number_of + 1) if source.several else (None,)
         syntax = "json" if source.several else None
         for number in numbers:
