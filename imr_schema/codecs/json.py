@@ -14,7 +14,7 @@ from imr_schema import pointer
 from imr_schema.codecs.parsed import Faults, Parsed, Positions, Reading, check_lengths
 from imr_schema.config.settings import Limits
 from imr_schema.findings import Problem
-from imr_schema.json_text import depth, depth_of, marks
+from imr_schema.json_text import depth, depth_of, marks, outside_strings
 from imr_schema.read_errors import forbidden_at, over, refuse, strict_utf8
 from imr_schema.standard import BOOLEAN, INTEGER, LIST, OBJECT, Field, SchemaVersion, identify, root
 from imr_schema.text import pretty_json
