@@ -1,9 +1,12 @@
 """The library, as a program uses it."""
 
+import inspect
 import io
 import os
+import pydoc
 import subprocess
 import sys
+import typing
 from pathlib import Path
 
 import msgspec
@@ -102,6 +105,18 @@ def test_every_public_name_is_there():
     assert set(imr_schema.__all__) <= set(dir(imr_schema))
     with pytest.raises(AttributeError):
         _ = imr_schema.nonsense  # type: ignore[attr-defined]
+
+
+PUBLIC = [name for name in imr_schema.__all__ if name != "__version__"]
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_public_name_tells_what_it_takes(name):
+    value = getattr(imr_schema, name)
+    assert name in pydoc.render_doc(value)
+    typing.get_type_hints(value)
+    if not (isinstance(value, type) and issubclass(value, Exception)):  # Python has no signature of most exceptions
+        inspect.signature(value)
 
 
 def test_a_name_that_is_nearly_one_of_ours_is_asked_for():
