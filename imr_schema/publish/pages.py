@@ -7,7 +7,15 @@ import re
 from collections.abc import Iterable, Iterator
 
 from imr_schema import law
-from imr_schema.publish.rule_examples import RELEASED, Change, Example, invalid_example, valid_examples
+from imr_schema.publish.rule_examples import (
+    RELEASED,
+    SHORT,
+    Change,
+    Example,
+    invalid_example,
+    is_short,
+    valid_examples,
+)
 from imr_schema.rules import Absent, Detector, Json, Rule
 from imr_schema.standard import LIST, Field, SchemaVersion, root
 from imr_schema.text import BLANK_RANGES
@@ -69,15 +77,24 @@ def _invalid(rule: Rule) -> Iterator[str]:
         yield from ("| place | good | bad |", "|---|---|---|", *rows, "")
     for change in example.changes:
         if not _short(change):
-            yield from _block(f"`{change.place}`, good:", change.before, "")
-            yield from _block(f"`{change.place}`, bad:", change.after, "")
+            yield from _long_change(change)
+
+
+def _long_change(change: Change) -> Iterator[str]:
+    if change.before == change.after:
+        yield from _block(f"`{change.place}`, good and bad:", change.after, "")
+    elif isinstance(change.after, Absent):
+        yield from (f"`{change.place}`: good with it, bad without.", "")
+    else:
+        yield from _block(f"`{change.place}`, good:", change.before, "")
+        yield from _block(f"`{change.place}`, bad:", change.after, "")
 
 
 def _invalid_text(rule: Rule) -> Iterator[str]:
     for syntax, (old, new) in rule.invalid_text.items():
         yield from (f"## The smallest edit that it catches, in {syntax.upper()}", "")
         before, after = _escaped(old), _escaped(new)
-        if max(len(before), len(after)) <= _SHORT:
+        if max(len(before), len(after)) <= SHORT:
             yield from ((f"`{before}` becomes `{after}`" if old else f"The document is `{after}`"), "")
         else:
             yield from (
@@ -101,10 +118,11 @@ def _valid(rule: Rule) -> Iterator[str]:
         yield from (f"{_in_version(next(iter(valid_examples(rule).values())))}:", "")
     for what, example in valid_examples(rule).items():
         text = what if example.version is usual else f"{what} (version {example.version.name})"
-        if all(_is_short(change.after) for change in example.changes):
-            yield f"- {text}: " + "; ".join(f"`{each.place}` {_json(each.after)}" for each in example.changes)
+        text += ": as the bad example, but with" if example.of_bad else ":"
+        if all(is_short(change.after) for change in example.changes):
+            yield f"- {text} " + "; ".join(f"`{each.place}` {_json(each.after)}" for each in example.changes)
             continue
-        yield from (f"- {text}:", "")
+        yield from (f"- {text}", "")
         for change in example.changes:
             yield from _block(f"`{change.place}`:", change.after, "  ")
     yield ""
@@ -115,16 +133,8 @@ def _in_version(example: Example) -> str:
     return f"In a document of version {example.version.name}{newer}"
 
 
-_SHORT = 200
-"""Characters of an example that stand in a line with others."""
-
-
-def _is_short(value: Json | Absent) -> bool:
-    return isinstance(value, Absent) or len(json.dumps(value)) <= _SHORT
-
-
 def _short(change: Change) -> bool:
-    return _is_short(change.before) and _is_short(change.after)
+    return is_short(change.before) and is_short(change.after)
 
 
 def _json(value: Json | Absent) -> str:
@@ -134,7 +144,7 @@ def _json(value: Json | Absent) -> str:
 
 def _block(title: str, value: Json | Absent, indent: str) -> Iterator[str]:
     """JSON that is longer than a line, whole."""
-    if _is_short(value):
+    if is_short(value):
         yield from (f"{indent}{title} {_json(value)}", "")
         return
     written = json.dumps(value, indent=2)
