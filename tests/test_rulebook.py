@@ -16,7 +16,7 @@ from imr_schema import law, rules
 from imr_schema.config.profiles import PROFILES
 from imr_schema.config.settings import Settings
 from imr_schema.findings import Severity
-from imr_schema.publish.pages import rule_page
+from imr_schema.publish.pages import law_page, rule_page, rules_index
 from imr_schema.publish.rule_examples import RELEASED, invalid_example, valid_examples
 from imr_schema.publish.rules_export import as_data, changes
 from imr_schema.rules import ABSENT, CATALOG, RETIRED
@@ -169,6 +169,23 @@ def test_of_a_long_value_only_what_differs_is_shown():
     assert '| `/disputedItems/0/utilizationReview` | `{"decision": "denied"}` | `{"decision": "delayed"}` |' in page
     assert len(page.splitlines()) < 80
     assert max(len(rule_page(rule).splitlines()) for rule in CATALOG.values()) < 130
+
+
+def test_the_list_of_rules_says_what_each_finds_under_its_family():
+    index = rules_index(list(CATALOG.values()))
+    for rule in CATALOG.values():
+        assert index.count(f"| [{rule.id}](rules/{rule.id}.md) | ") == 1
+    assert "| Disputed item \\<item> has no rationale. | item-rationale | error, M | 8 CCR 9792.10.6(d) |" in index
+    assert index.index("## 3: items") < index.index("[IMR304]") < index.index("## 4: guidelines")
+
+
+def test_the_page_of_the_law_says_of_each_source_whether_it_was_read():
+    page = law_page()
+    for head in re.findall(r"^\| (?:fact|in force).*$", page, re.M):
+        assert head.endswith("| source | wording read |")
+    for row in re.findall(r"^\| (?!fact|in force).*$", page, re.M):
+        assert row.endswith(("| yes |", "| no |"))
+    assert "as they stand since |" not in page
 
 
 def test_no_good_example_has_a_statement_of_the_other_side():
