@@ -214,7 +214,7 @@ def law_page() -> str:
     for each in law.amendments():
         cells = (str(each.day), each.about, ", ".join(each.sections), each.source, _READ[each.checked])
         lines.append(f"| {' | '.join(cells)} |")
-    lines += ["", "Facts that an amendment may touch whose wording was not read have not been read since, either."]
+    lines += ["", "Where its wording was not read, the facts that it may touch count as not read from that day on."]
     return "\n".join(lines) + "\n"
 
 

@@ -161,7 +161,7 @@ def application_late(document: Determination, context: RuleContext) -> Problems:
     document of the standard says.
 
     The shorter time of a formulary dispute, 10 days by LC 4610.5(h)(1), is not applied, although documents of version
-    1.1 and later may say that it is one (``case.formularyDispute``): its wording could not be read at its source. So an
+    1.1 and later may say that it is one (case.formularyDispute): its wording could not be read at its source. So an
     application that comes after these days and within the longer time has no finding. Neither the wording of the days
     for mail could be read at its source, nor that of the regulation as amended on 1 April 2026.
     """
@@ -242,7 +242,7 @@ def decision_late(document: Determination, context: RuleContext) -> Problems:
     day do not explain it, and info before. How the notice was sent is not in the document, so the longer time counts. A
     last day on a weekend or a holiday runs to the next business day. An expedited review has its own rule, IMR216. The
     wording of the regulation as amended on 1 April 2026 could not be read at its source, nor
-    that of the shorter time of a formulary dispute (``case.formularyDispute``), which is not applied.
+    that of the shorter time of a formulary dispute (case.formularyDispute), which is not applied.
     """
     assigned, decided = document.case.assigned_date, document.case.decision_date
     facts, days = law.on(decided), (decided - assigned).days
