@@ -12,17 +12,8 @@ from typing import IO, Any
 
 from imr_schema.errors import OverLimit, Unreadable
 from imr_schema.inputs.names import GZ, ZIP, archive
-from imr_schema.inputs.packages import (
-    BROKEN,
-    MOST_RATIO,
-    NO_FILE,
-    ROOM,
-    Entry,
-    Listing,
-    check_headers,
-    entries,
-    unpacked,
-)
+from imr_schema.inputs.package_entry import Entry
+from imr_schema.inputs.packages import BROKEN, MOST_RATIO, NO_FILE, ROOM, Listing, check_headers, entries, unpacked
 
 _MOST_MEMBERS, _MOST_DIRECTORY = 1_000_000, 128 * 1024 * 1024
 """Files of a ``.zip``, and bytes of its directory: some years of letters, with the names that people give files."""

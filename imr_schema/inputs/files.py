@@ -33,10 +33,11 @@ from imr_schema.inputs.names import (
     unpacked,
     wanted,
 )
+from imr_schema.inputs.package_entry import Entry
 from imr_schema.text import other_files
 
 if TYPE_CHECKING:
-    from imr_schema.inputs.packages import Entry, Listing
+    from imr_schema.inputs.packages import Listing
 
 
 class Source(Struct, frozen=True):

@@ -19,6 +19,7 @@ from typing import IO, Any, overload
 from msgspec import Struct
 
 from imr_schema.errors import OverLimit, Unreadable
+from imr_schema.inputs.package_entry import Entry
 
 MOST_RATIO = 200
 """Text packs to a tenth or so; what unpacks to more than this many times its size was made to do harm."""
@@ -55,23 +56,6 @@ _LARGE, _UNICODE_PATH = 0x0001, 0x7075
 _DESCRIPTORS = {12, 16, 20, 24}  # 4.3.9: with and without a signature, of 32 and of 64 bits
 _FULL_16, _FULL_32 = 0xFFFF, 0xFFFFFFFF
 _LONGEST_COMMENT = 0xFFFF
-
-
-class Entry(Struct, frozen=True):
-    """A file or folder in a package, as its directory lists it."""
-
-    name: str
-    offset: int
-    """Where its header begins, in bytes from the beginning of the package."""
-    end: int
-    """Where the next entry or the directory begins; its bytes end before."""
-    flags: int
-    method: int
-    crc: int
-    packed: int
-    """Bytes as they are in the package."""
-    size: int
-    """Bytes once unpacked."""
 
 
 class Listing(Sequence[Entry]):

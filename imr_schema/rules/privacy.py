@@ -63,6 +63,7 @@ _KINDS: dict[Sign, tuple[_Kind, ...]] = {
     "private-data-in-posted-copy",
     Severity.ERROR,
     clause="LC 138.7 and 4610.6(m)",
+    scene=tuple(_POSTED),
     invalid={**_POSTED, _SUMMARY: ["The worker, 49, can be reached at (555) 010-4477."]},
     valid={
         "a served copy": {_SUMMARY: ["The worker, 49, can be reached at (555) 010-4477."]},
