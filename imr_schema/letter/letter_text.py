@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 
@@ -230,7 +230,7 @@ class LetterText:
     def unread_lines(self) -> Iterator[tuple[int, int]]:
         """Page and number of each line with a character that was not read."""
         last = -1
-        for begin, end in self._unrecorded():
+        for begin, end in self._outside((start, end) for start, end, _ in self._recorded):
             printed = _PRINTED.search(self.text, begin, end)
             if printed is None:
                 continue
@@ -242,15 +242,35 @@ class LetterText:
                 yield page, line - self._all.firsts[page - 1] + 1
             last = max(last, after - 1)
 
-    def _unrecorded(self) -> Iterator[tuple[int, int]]:
-        """The stretches of the text that were read into nothing."""
+    def _outside(self, stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """The stretches of the text that are in none of these."""
         at = 0
-        for start, end, _ in sorted(self._recorded):
+        for start, end in sorted(stretches):
             if start > at:
                 yield at, start
             at = max(at, end)
         if at < len(self.text):
             yield at, len(self.text)
+
+    def beside(self) -> list[tuple[int, int, str]]:
+        """Page, line and text of what no value was read from: fixed text, the letterhead, running matter, the closing.
+
+        Of a line with a value, the rest. What is there twice, as a running head or a repeated page, is given once.
+        """
+        pieces: dict[int, list[str]] = {}
+        for begin, end in self._outside((first, after) for first, after, _ in self.values()):
+            for index in range(self.line_at(begin), self.line_at(end - 1) + 1):
+                start, after = self.span(index)
+                if piece := self.text[max(begin, start) : min(end, after)].strip():
+                    pieces.setdefault(self._kept[index], []).append(piece)
+        texts = {index: " ".join(found) for index, found in pieces.items()}
+        if self._aside:
+            read = set(self.lines)
+            texts |= {index: text for index in self._aside if (text := self._all.texts[index]) and text not in read}
+        once: dict[str, int] = {}
+        for index in sorted(texts):
+            once.setdefault(texts[index], index)
+        return [(self._all.page(index), self._all.number(index), text) for text, index in once.items()]
 
     def accounts(self) -> list[Account]:
         """One account for each line of the letter, blank ones too, in order."""
