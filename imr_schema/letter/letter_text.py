@@ -12,6 +12,7 @@ from itertools import accumulate
 from msgspec import Struct
 
 from imr_schema.findings import Problem
+from imr_schema.letter.decisive import decisions
 from imr_schema.letter.extract.lines import Lines
 from imr_schema.letter.layout import Layout
 from imr_schema.letter.near import Near, find_near
@@ -214,6 +215,27 @@ class LetterText:
         if became is not FIXED:
             self.offsets.setdefault(became, start)
         self._recorded.append((start, end, became))
+
+    def record_aside(self, start: int, end: int) -> int:
+        """Record the lines between two offsets, which are no text of the letter, as ``fixed text``; gives how many.
+
+        A line with words that decide something is none of them: it stays unread.
+        """
+        first, last = self.line_at(start), self.line_at(max(end - 1, start))
+        paragraphs = (self.starts[i] - start for i in range(first + 1, last + 1) if self._begins_paragraph(i))
+        deciding = {
+            index
+            for begin, after in decisions(self.upper[start:end], paragraphs)
+            for index in range(self.line_at(start + begin), self.line_at(start + after - 1) + 1)
+        }
+        aside = [index for index in range(first, last + 1) if index not in deciding]
+        for index in aside:
+            begin, after = self.span(index)
+            self.record(max(begin, start), min(after + 1, end), FIXED)
+        return len(aside)
+
+    def _begins_paragraph(self, index: int) -> bool:
+        return self.layout.gap_before(index) or self.layout.begins_paragraph(index)
 
     def take(self, start: int, end: int, pointer: str) -> str:
         """``read(start, end)``, recorded as read into *pointer* unless it is blank."""
