@@ -173,10 +173,15 @@ class LetterText:
         return self._all.number(line), offset - self.starts[index] + 1, self._all.page(line)
 
     def location_of(self, pointer: str) -> tuple[int, int, int] | None:
-        """Line, column and page of what was read into *pointer*; None where nothing was."""
-        if pointer not in self.offsets or not self.lines:
+        """Line, column and page of what was read into *pointer*, or first into a member of it; None where nothing was.
+
+        The whole letter has no place of its own.
+        """
+        begin = self.offsets.get(pointer)
+        if begin is None and pointer:
+            begin = min((at for each, at in self.offsets.items() if each.startswith(f"{pointer}/")), default=None)
+        if begin is None or not self.lines:
             return None
-        begin = self.offsets[pointer]
         printed = _PRINTED.search(self.text, begin)
         return self.location(printed.start() if printed else begin)
 
