@@ -801,7 +801,7 @@ def test_what_the_letter_has_and_the_data_have_not_is_found_at_its_line():
     data["disputedItems"] = data["disputedItems"][:-1]
     data["reviewer"] = {**data["reviewer"], "statement": ["Another statement."]}
     report = pipeline.validate(TEXT.encode(), syntax="letter", against=data).report
-    lines = {f.rule: f.line for f in report.findings}
+    lines = {f.rule: f.line or 0 for f in report.findings}
     printed = TEXT.splitlines()
     assert printed[lines["IMR814"] - 1].startswith(DATA["disputedItems"][-1]["description"][:20])
     assert printed[lines["IMR812"] - 1].startswith(DATA["reviewer"]["statement"][0][:20])

@@ -122,6 +122,21 @@ def test_what_was_compared_is_told_before_what_differs(home):
     assert "IMR811" in found[1:]
 
 
+@pytest.mark.parametrize("missing", ["nowhere", "nowhere.imr.json"])
+def test_a_path_that_is_not_there_is_wrong_usage_before_any_work(home, missing):
+    for arguments, named in (
+        (["letters", "--against", missing], f"--against {missing}"),
+        (["letters/golden.txt", "--against", missing], f"--against {missing}"),
+        (["letters", "--against", "data", "--against", missing], f"--against {missing}"),
+        ([missing, "--against", "data"], missing),
+        (["letters", missing], missing),
+    ):
+        done = run("letter", "check", *arguments, "--report", "json:made.json", cwd=home)
+        told = f"imr-schema: {named}: there is no such file or folder\n"
+        assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", told)
+        assert not (home / "made.json").exists()
+
+
 def lacking(home):
     """Source, message and related names of each IMR844."""
     done = run("letter", "check", "letters", "--against", "data", "--report", "json", cwd=home)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import glob
+import os
 import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -131,10 +133,19 @@ def check(
       imr-schema letter check letter.txt --against determination.imr.json --report json:check.json
       imr-schema letter check letters/ --against data/ --jobs 2
     """
+    _refuse_missing(selected.paths)
+    _refuse_missing(against, "--against ")
     selected = structs.replace(selected, include=selected.include or names.letters(scans=ocr))
     data = _against(against, selected, processes.timeout) if against else None
     processes = structs.replace(processes, timeout=_options.time_for(processes.timeout, ocr=ocr))
     return _validate.validate(selected, options, known, reporting, processes, syntax="letter", against=data, ocr=ocr)
+
+
+def _refuse_missing(paths: tuple[str, ...], option: str = "") -> None:
+    """Raises ``UsageError`` for one of *paths* that is not there; a pattern may match nothing."""
+    for path in paths:
+        if path != "-" and not os.path.lexists(path) and not glob.has_magic(path):
+            raise UsageError(f"{option}{path}: there is no such file or folder")
 
 
 def _against(named: tuple[str, ...], selected: SelectedFiles, timeout: float) -> Against:
