@@ -210,8 +210,10 @@ def render(
 
     A letter goes to standard output or -o; several go to the folder -o DIR/, each by the name of its data
     (data/CASE.imr.json: CASE.pdf). Of data that are not acceptable no letter is made; the findings go to standard
-    error. A served copy has the list of documents and the outcome, a posted copy has neither. Each text is printed as
-    one paragraph. A PDF is tagged, PDF/UA-1 and PDF/A-2a.
+    error, and for a folder, as the last line, how many letters were written and how many not. A letter of an earlier
+    run stays where it is; that line names it if its data are no longer acceptable. A served copy has the list of
+    documents and the outcome, a posted copy has neither. Each text is printed as one paragraph. A PDF is tagged,
+    PDF/UA-1 and PDF/A-2a.
 
     \b
     Examples:
