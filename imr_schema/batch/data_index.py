@@ -114,6 +114,12 @@ class DataIndex:
         other = named[0] if not alike and self.is_one(named) else None
         return Match(self._in_all_forms(alike or of_case), by_case=True, other=other)
 
+    def of_same_case(self, i: int) -> list[int]:
+        """The other entries with the case number of entry *i*, but for its other forms."""
+        own = self.entries[i]
+        alike = self._by_case.get(own.case_number, []) if own.case_number is not None else []
+        return [j for j in alike if self.entries[j].form_of != own.form_of]
+
     def _of_case(self, case_number: str | None, found: list[int]) -> list[int]:
         return [i for i in found if self.entries[i].case_number == case_number]
 

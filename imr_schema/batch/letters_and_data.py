@@ -49,6 +49,7 @@ class LettersAndData:
         self._index = DataIndex()
         self._of_entry: dict[int, list[_Letter]] = defaultdict(list)
         self._met: set[int] = set()
+        self._elsewhere: dict[int, list[str]] = defaultdict(list)
         self.letters = 0
         """Letters so far."""
         self.compared = 0
@@ -95,6 +96,8 @@ class LettersAndData:
         self.compared += match.compared
         problems = list(self._unpaired(match)) if outcome.match else []
         joined = report.joined(outcome.report, problems, self._settings(source.name))
+        if match.other is not None:
+            self._elsewhere[match.other].append(source.name)
         if match.compared:
             self._of_entry[match.entries[0]].append(_Letter(source.name, joined.verdict))
         return structs.replace(outcome, report=joined)
@@ -131,15 +134,23 @@ class LettersAndData:
 
     def _of_data(self) -> Iterator[tuple[Source, Outcome]]:
         met = {self._index.entries[i].name for i in self._met}
+        named = {entry.name: i for i, entry in enumerate(self._index.entries)}
         validating = structs.replace(self._instructions, syntax=None, against=None)
         for source, outcome in self._run(self._sources, validating):
             alone = outcome.report
             lacking = alone.verdict is not Verdict.UNDETERMINED and alone.source not in met
             self.without_letter += lacking
-            problems = [Problem(rule="IMR844")] if lacking else []
+            problems = [self._without_letter(named[alone.source])] if lacking else []
             joined = report.joined(alone, problems, self._settings(alone.source))
             if not joined.acceptable or joined.findings != alone.findings:
                 yield source, structs.replace(outcome, report=joined)
+
+    def _without_letter(self, entry: int) -> Problem:
+        """IMR844 for these data, with the letters and the data that may tell why."""
+        letters, others = self._elsewhere[entry], self._names(self._index.of_same_case(entry))
+        more = f"; the letter with their name has the case number of others: {_listed(letters)}" if letters else ""
+        more += f"; their case number is also that of {_listed(others)}" if others else ""
+        return Problem(rule="IMR844", facts={"more": more}, related=(*letters, *others))
 
     def _settings(self, source: str) -> Settings:
         return self._instructions.settings.of(source)
