@@ -138,6 +138,27 @@ def test_a_path_that_is_not_there_is_wrong_usage_before_any_work(home, missing):
         assert not (home / "made.json").exists()
 
 
+def test_no_item_is_counted_in_a_letter_and_in_its_data(home):
+    edit(home / "data" / "golden.imr.json", '"decision": "overturned"', '"decision": "upheld"')
+    done = run("letter", "check", "letters", "--against", "data", "--report", "json", cwd=home)
+    items = {each["source"]: each["items"] for each in json.loads(done.stdout)["documents"]}
+    assert items["data/golden.imr.json"] == []
+    assert items["letters/golden.txt"]
+    (home / "letters" / "golden.txt").unlink()
+    done = run("letter", "check", "letters", "--against", "data", "--report", "json", cwd=home)
+    items = {each["source"]: each["items"] for each in json.loads(done.stdout)["documents"]}
+    assert items["data/golden.imr.json"]
+
+
+def test_a_letter_that_lost_an_item_is_an_error_though_all_of_its_own_are_complete(home):
+    data = json.loads((home / "data" / "mixed-outcome.imr.json").read_text())
+    lost, after = (each["description"][:20] for each in data["disputedItems"][1:3])
+    letter = home / "letters" / "mixed-outcome.txt"
+    text = letter.read_text()
+    letter.write_text(text[: text.index(lost)] + text[text.index(after) :])
+    assert ("IMR815", "letters/mixed-outcome.txt") in check(home)[1]
+
+
 def lacking(home):
     """Source, message and related names of each IMR844."""
     done = run("letter", "check", "letters", "--against", "data", "--report", "json", cwd=home)

@@ -49,6 +49,7 @@ class LettersAndData:
         self._index = DataIndex()
         self._of_entry: dict[int, list[_Letter]] = defaultdict(list)
         self._met: set[int] = set()
+        self._counted: set[int] = set()
         self._elsewhere: dict[int, list[str]] = defaultdict(list)
         self.letters = 0
         """Letters so far."""
@@ -99,6 +100,7 @@ class LettersAndData:
         if match.other is not None:
             self._elsewhere[match.other].append(source.name)
         if match.compared:
+            self._counted.update(match.entries)
             self._of_entry[match.entries[0]].append(_Letter(source.name, joined.verdict))
         return structs.replace(outcome, report=joined)
 
@@ -134,6 +136,8 @@ class LettersAndData:
 
     def _of_data(self) -> Iterator[tuple[Source, Outcome]]:
         met = {self._index.entries[i].name for i in self._met}
+        # The items of a letter that was compared are counted there: the same ones are not counted twice.
+        counted = {self._index.entries[i].name for i in self._counted}
         named = {entry.name: i for i, entry in enumerate(self._index.entries)}
         validating = structs.replace(self._instructions, syntax=None, against=None)
         for source, outcome in self._run(self._sources, validating):
@@ -142,6 +146,8 @@ class LettersAndData:
             self.without_letter += lacking
             problems = [self._without_letter(named[alone.source])] if lacking else []
             joined = report.joined(alone, problems, self._settings(alone.source))
+            if alone.source in counted:
+                joined = structs.replace(joined, items=())
             if not joined.acceptable or joined.findings != alone.findings:
                 yield source, structs.replace(outcome, report=joined)
 
