@@ -155,8 +155,18 @@ def _refuse(asked: TableOptions, inputs: Iterator[str]) -> None:
         raise UsageError(f"-o {asked.target}: --to {asked.to} writes a folder of files, and this is a file")
     if not asked.form.folder and (is_folder or asked.target.endswith(("/", os.sep))):
         raise UsageError(f"-o {asked.target}: --to {asked.to} writes one file, and this is a folder")
-    outputs = ((path, made_for) for made_for, path in asked.outputs().items())
+    outputs = [(path, made_for) for made_for, path in asked.outputs().items()]
     atomic_write.refuse_collisions(outputs, inputs, below=asked.target if asked.form.folder else None)
+    _refuse_others(asked)
+
+
+def _refuse_others(asked: TableOptions) -> None:
+    """Raises ``UsageError`` where a file of something else would be replaced."""
+    for path in asked.outputs().values():
+        if os.path.isfile(path) and os.path.getsize(path) and not asked.form.is_ours(path):
+            raise UsageError(
+                f"{path} was not written by tabulate --to {asked.to}; nothing was written, name another -o"
+            )
 
 
 def _taken(written: Iterator[tuple[Report, RowsOf]]) -> tuple[set[int], Counter[Verdict], Counter[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from importlib import import_module
+from typing import Any
 
 from msgspec import Struct
 
@@ -33,10 +34,17 @@ class Form(Struct, frozen=True):
         ``EnvironmentFailure`` where the machine refuses.
         """
         self.check()
-        opened: AbstractContextManager[Put] = import_module(f"imr_schema.tables.writers.{self.name}_form").opened(
-            target, tables, spreadsheets=spreadsheets
-        )
+        opened: AbstractContextManager[Put] = self._module.opened(target, tables, spreadsheets=spreadsheets)
         return opened
+
+    def is_ours(self, path: str) -> bool:
+        """Whether the file at *path*, which exists, was written in this form by this tool; raises ``OSError``."""
+        ours: bool = self._module.is_ours(path)
+        return ours
+
+    @property
+    def _module(self) -> Any:
+        return import_module(f"imr_schema.tables.writers.{self.name}_form")
 
     def check(self) -> None:
         """Raises ``UsageError`` where a package that it needs is missing."""

@@ -5,6 +5,7 @@ Dates are written YYYY-MM-DD, lists of texts as JSON arrays, and an empty cell h
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import io
@@ -16,7 +17,7 @@ from typing import IO, Any, cast
 
 from imr_schema import atomic_write
 from imr_schema.tables.dictionary import NAME, Written, file_of, package
-from imr_schema.tables.table import TEXT, TEXTS, Row, Table, Value
+from imr_schema.tables.table import BOOLEAN, DOCUMENT, TEXT, TEXTS, Row, Table, Value
 from imr_schema.tables.writers import Put
 from imr_schema.text import pretty_json
 
@@ -24,6 +25,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """How a cell begins that a spreadsheet may take for a formula (OWASP: CSV injection)."""
 _MARK = "utf-8-sig"
 """UTF-8 with the mark without which a spreadsheet takes it for another encoding."""
+
+
+def is_ours(path: str) -> bool:
+    """Whether the file at *path* is a table of this form, or the dictionary beside it."""
+    with open(path, "rb") as file:
+        begins = file.read(200).removeprefix(codecs.BOM_UTF8)
+    return b'"name": "imr-tables"' in begins if path.endswith(NAME) else begins.startswith(f"{DOCUMENT},".encode())
 
 
 @contextmanager
@@ -76,7 +84,7 @@ class _File:
         self._writer.writerow(table.names)
         kinds = [column.kind for column in table.all_columns]
         self._lists = [index for index, kind in enumerate(kinds) if kind == TEXTS]
-        self._others = [index for index, kind in enumerate(kinds) if kind == "boolean"]
+        self._booleans = [index for index, kind in enumerate(kinds) if kind == BOOLEAN]
         self._texts = [index for index, kind in enumerate(kinds) if kind == TEXT] if encoding == _MARK else []
 
     def put(self, rows: list[Row]) -> None:
@@ -87,7 +95,7 @@ class _File:
         for index in self._lists:
             if cells[index] is not None:
                 cells[index] = json.dumps(cells[index], ensure_ascii=False)
-        for index in self._others:
+        for index in self._booleans:
             if cells[index] is not None:
                 cells[index] = "true" if cells[index] else "false"
         for index in self._texts:

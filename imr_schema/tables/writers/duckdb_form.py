@@ -15,15 +15,28 @@ import duckdb
 
 from imr_schema import atomic_write
 from imr_schema.errors import EnvironmentFailure
+from imr_schema.tables.every_table import TABLES
 from imr_schema.tables.table import Row, Table
 from imr_schema.tables.writers import Put
 from imr_schema.tables.writers.parquet_form import batch, writer
 
 
+def is_ours(path: str) -> bool:
+    """Whether the file at *path* is a database of this form: it has none but our tables."""
+    try:
+        with duckdb.connect(path, read_only=True) as database:
+            names = {name for (name,) in database.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    except duckdb.Error:
+        return False
+    return bool(names) and names <= TABLES.keys()
+
+
 @contextmanager
 def opened(target: str, tables: Sequence[Table], *, spreadsheets: bool) -> Iterator[Put]:
     """The *tables* in the database *target*; *spreadsheets* changes nothing."""
-    with atomic_write.built_at(target, _empty_database(), private=True) as path, ExitStack() as stack:
+    with _told(target):
+        begin = _empty_database()
+    with atomic_write.built_at(target, begin, private=True) as path, ExitStack() as stack:
         parts = {table.name: stack.enter_context(atomic_write.scratch(target)) for table in tables}
         writers = {table.name: writer(parts[table.name], table) for table in tables}
 
@@ -33,20 +46,26 @@ def opened(target: str, tables: Sequence[Table], *, spreadsheets: bool) -> Itera
         yield put
         for each in writers.values():
             each.close()
-        _load(target, path, tables, parts)
+        with _told(target):
+            _load(path, tables, parts)
 
 
-def _load(target: str, path: str, tables: Sequence[Table], parts: dict[str, str]) -> None:
+def _load(path: str, tables: Sequence[Table], parts: dict[str, str]) -> None:
+    with duckdb.connect(path) as database:
+        for table in tables:
+            part = parts[table.name].replace("'", "''")
+            database.execute(f"CREATE TABLE {table.name} AS FROM read_parquet('{part}')")
+            for column in table.all_columns:
+                about = column.about.replace("'", "''")
+                database.execute(f"""COMMENT ON COLUMN {table.name}."{column.name}" IS '{about}'""")
+
+
+@contextmanager
+def _told(target: str) -> Iterator[None]:
     try:
-        with duckdb.connect(path) as database:
-            for table in tables:
-                part = parts[table.name].replace("'", "''")
-                database.execute(f"CREATE TABLE {table.name} AS FROM read_parquet('{part}')")
-                for name, about in ((column.name, column.about) for column in table.all_columns):
-                    database.execute(f"""COMMENT ON COLUMN {table.name}."{name}" IS '{about.replace("'", "''")}'""")
+        yield
     except duckdb.Error as error:
-        why = str(error).splitlines()[0]
-        raise EnvironmentFailure(f"{target}: cannot be written: {why}") from None
+        raise EnvironmentFailure(f"{target}: cannot be written: {str(error).splitlines()[0]}") from None
 
 
 def _empty_database() -> bytes:

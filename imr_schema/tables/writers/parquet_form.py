@@ -24,7 +24,16 @@ _TYPES: dict[str, pa.DataType] = {
     MOMENT: pa.timestamp("s", "UTC"),
     TEXTS: pa.list_(pa.string()),
 }
+_MARK = b"imr-schema.table"
 _WRITTEN_AS_TEXT = (DATE, MOMENT)
+
+
+def is_ours(path: str) -> bool:
+    """Whether the file at *path* is a table of this form."""
+    try:
+        return _MARK in (pq.read_schema(path).metadata or {})
+    except (pa.ArrowInvalid, OSError):
+        return False
 
 
 @contextmanager
@@ -62,7 +71,7 @@ def schema(table: Table) -> pa.Schema:
         for column in table.all_columns
     ]
     version = ITEMS_VERSION if table.name == ITEMS else LATEST.name
-    about = {"imr-schema.table": table.name, "imr-schema.version": version, "description": table.about}
+    about = {_MARK: table.name, "imr-schema.version": version, "description": table.about}
     return pa.schema(fields, metadata=about)
 
 

@@ -18,6 +18,17 @@ from imr_schema.tables.writers import Put
 _TYPES = {TEXT: "TEXT", INTEGER: "INTEGER", BOOLEAN: "BOOLEAN", DATE: "DATE", MOMENT: "DATETIME", TEXTS: "JSON"}
 
 
+_APPLICATION = int.from_bytes(b"IMR1", "big")
+"""What a database says that it is of, as SQLite advises, so that nobody's other database is replaced."""
+
+
+def is_ours(path: str) -> bool:
+    """Whether the file at *path* is a database of this form."""
+    with open(path, "rb") as file:
+        begins = file.read(72)
+    return begins.startswith(b"SQLite format 3\0") and begins[68:] == _APPLICATION.to_bytes(4, "big")
+
+
 @contextmanager
 def opened(target: str, tables: Sequence[Table], *, spreadsheets: bool) -> Iterator[Put]:
     """The *tables* in the database *target*; *spreadsheets* changes nothing."""
@@ -47,6 +58,7 @@ def _connect(path: str) -> sqlite3.Connection:
     # What is not complete is thrown away; it needs no journal, and it is put on the disk at the end.
     database.execute("PRAGMA journal_mode = OFF")
     database.execute("PRAGMA synchronous = OFF")
+    database.execute(f"PRAGMA application_id = {_APPLICATION}")
     return database
 
 
