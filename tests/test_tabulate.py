@@ -280,6 +280,7 @@ def test_a_column_of_items_is_held_to_its_field_of_the_schema():
     with pytest.raises(ValueError, match=r"has no field case\.caseNo, which the column case_number is made from"):
         column_at("case.caseNo", "case_number")
     decision = field_at(root(LATEST), ["disputedItems", "0", "decision"])
+    assert decision is not None
     assert CONTENT["decision"].limits["enum"] == decision.keywords["enum"]
     assert CONTENT["decision_date"].kind == "date"
 

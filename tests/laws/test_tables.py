@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,14 +17,14 @@ from imr_schema.config.settings import Settings
 from imr_schema.inputs.files import Source
 from imr_schema.migrations import upgrade
 from imr_schema.standard import LATEST, VERSIONS, root
-from imr_schema.tables import TABLES, rows_of
+from imr_schema.tables import TABLES, RowsOf, rows_of
 from imr_schema.tables.items_table import CONTENT, ITEMS
 from imr_schema.tables.run_tables import FINDINGS
 from imr_schema.tables.schema_walk import DOCUMENTS, walk
 from imr_schema.tables.writers import WRITERS
 
 INSTRUCTIONS = Instructions(Settings(), rewriting=Rewriting("json", LATEST.name))
-KINDS = {
+KINDS: dict[str, Any] = {
     "text": str,
     "integer": int,
     "boolean": bool,
@@ -86,7 +87,7 @@ def test_xml_and_json_of_one_content_give_equal_rows(data):
 @given(difficult)
 def test_every_value_of_a_document_is_in_a_table_once(data):
     rows = tables(outcome(CODECS["json"].write(data, of(data)), "json"))
-    cells = Counter()
+    cells: Counter[str] = Counter()
     for table in walk().tables:
         first = len(table.keys)
         cells.update(json.dumps(cell) for row in rows.get(table.name, ()) for cell in row[first:] if cell is not None)
@@ -109,7 +110,7 @@ def test_every_row_is_what_its_columns_say(document):
         assert len({*keys}) == len(keys)
         known[name] = [dict(zip(table.names, row, strict=True)) for row in rows.get(name, ())]
     for name, table in TABLES.items():
-        parents = {tuple(row[key] for key in table.parent_keys) for row in known.get(table.parent, ())}
+        parents = {tuple(row[key] for key in table.parent_keys) for row in known.get(table.parent or "", ())}
         for row in known[name]:
             assert table.parent is None or tuple(row[key] for key in table.parent_keys) in parents
             for column in table.all_columns:
@@ -155,7 +156,7 @@ def read_csv(folder, table):
     with open(folder / f"{table.name}.csv", newline="", encoding="utf-8") as file:
         header, *rows = csv.reader(file)
     assert header == table.names
-    as_read = {"integer": int, "boolean": {"true": True, "false": False}.get, "texts": json.loads}
+    as_read: dict[str, Any] = {"integer": int, "boolean": {"true": True, "false": False}.get, "texts": json.loads}
     kinds = [as_read.get(column.kind, str) for column in table.all_columns]
     return [tuple(kind(cell) if cell else None for kind, cell in zip(kinds, row, strict=True)) for row in rows]
 
@@ -180,7 +181,7 @@ def read_sqlite(path, table):
     database = sqlite3.connect(path)
     rows = database.execute(f"SELECT * FROM {table.name}").fetchall()
     database.close()
-    as_read = {"boolean": bool, "texts": json.loads}
+    as_read: dict[str, Any] = {"boolean": bool, "texts": json.loads}
     kinds = [as_read.get(column.kind, lambda cell: cell) for column in table.all_columns]
     return [tuple(None if c is None else kind(c) for kind, c in zip(kinds, row, strict=True)) for row in rows]
 
@@ -202,7 +203,7 @@ def test_what_a_form_holds_is_what_the_rows_were(form, tmp_path_factory, documen
     for module in WRITERS[form].needs:
         pytest.importorskip(module)
     target = tmp_path_factory.mktemp("tables") / "out"
-    made = {name: [] for name in TABLES}
+    made: RowsOf = {name: [] for name in TABLES}
     for document, data in enumerate(documents, 1):
         rows = tables(outcome(CODECS["json"].write(data, of(data)), "json"), document)
         for name, each in rows.items():
