@@ -94,7 +94,7 @@ MAY_IMPORT = {
         ),
         *("text", "validation"),
     },
-    "tables": {"atomic_write", "errors", "findings", "pointer", "standard", "text"},
+    "tables": {"atomic_write", "errors", "findings", "pointer", "reports", "standard", "text"},
     "strategies": {"codecs", "migrations", "pointer", "standard", "text"},
     "_hypothesis": {"model", "strategies"},
     "cli": {

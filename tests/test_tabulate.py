@@ -11,14 +11,18 @@ import stat
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
+from lxml import html
 
 from imr_schema.errors import UsageError
+from imr_schema.findings import Report, Verdict
 from imr_schema.publish import index
 from imr_schema.standard import LATEST, PRINTED, VERSIONS, field_at, root, schema_bytes
-from imr_schema.tables import TABLES, dictionary
+from imr_schema.tables import TABLES, Value, dictionary, summary
 from imr_schema.tables.items_table import CONTENT, ITEMS, ITEMS_TABLE, ITEMS_VERSION
 from imr_schema.tables.schema_walk import column_at, walk
 from imr_schema.tables.write import chosen_tables
@@ -83,7 +87,9 @@ def test_a_folder_of_every_kind_gives_one_row_a_document_and_one_a_disputed_item
     assert [each["decision"] for each in items if each["document"] == "2"] == ["", ""]
     assert {each["rule"] for each in rows(folder / "out" / "findings.csv") if each["document"] == "2"} == {"IMR304"}
     assert "items 7, documents 4, " in told
-    assert "documents: 4: 2 acceptable, 2 not acceptable; their content is in no table" in told
+    assert (
+        "documents: 4: 2 acceptable, 2 not acceptable; their content is left out, the table findings says why" in told
+    )
 
 
 def test_an_item_of_a_panel_has_the_guideline_and_the_specialty_of_one_who_decided_as_it_was_decided(folder):
@@ -166,6 +172,12 @@ def test_a_killed_run_leaves_what_was_there(form, folder):
         (["--to", "sqlite", "-o", "in"], "writes one file, and this is a folder"),
         (["--to", "sqlite", "-o", "new/"], "writes one file, and this is a folder"),
         (["--to", "sqlite", "-o", "in/panel.imr.json"], "is one of the inputs; nothing was written"),
+        (["--to", "csv"], "--to and -o go together"),
+        ([], "say what to write"),
+        (["--summary", "pdf:out"], "write html:FILE"),
+        (["--summary", "html:in/panel.imr.json"], "is one of the inputs; nothing was written"),
+        (["--to", "sqlite", "-o", "out", "--summary", "html:out"], "would both be written to out"),
+        (["--summary", "html:out", "--tables", "items"], "a summary has none"),
         (["--to", "sqlite", "-o", "out", "--for-spreadsheets"], "--for-spreadsheets is for --to csv"),
     ],
 )
@@ -228,6 +240,64 @@ def test_for_the_public_nothing_of_a_served_copy_is_written(folder):
         run("served.imr.json", "--to", "csv", "-o", "out", *options, cwd=folder, code=code)
         written = "".join(path.read_text() for path in (folder / "out").glob("*.csv"))
         assert (name in written) == (not options)
+
+
+def cells(page: Any) -> Any:
+    """The rows of each plot, by its caption, the bars left out."""
+    found: dict[str, dict[str, str]] = {}
+    tables: Any = html.fromstring(page).iter("table")
+    for table in tables:
+        rows = [["".join(cell.itertext()) for cell in row] for row in table.iterfind("tbody/tr")]
+        found["".join(table.find("caption").itertext())] = {name: told for name, _, told in rows}
+    return found
+
+
+def test_the_summary_counts_what_the_tables_hold(folder):
+    run("in", "--to", "csv", "-o", "out", "--summary", "html:page.html", cwd=folder, code=1)
+    page = (folder / "page.html").read_bytes()
+    assert stat.S_IMODE((folder / "page.html").stat().st_mode) == 0o600
+    items = [each for each in rows(folder / "out" / "items.csv") if each["decision"]]
+    shown = cells(page)
+    for caption, column in (("category", "category"), ("the reviewer's specialty", "reviewer_specialty")):
+        for name, told in shown[f"Decisions by {caption}"].items():
+            of_it = [each["decision"] for each in items if (each[column] or "(none stated)") == name]
+            assert told.startswith(f"{of_it.count('overturned')} of {len(of_it)} overturned")
+    days = next(told for caption, told in shown.items() if caption.startswith("Days from"))
+    assert sum(map(int, days.values())) == len({each["document"] for each in items})
+    findings = rows(folder / "out" / "findings.csv")
+    assert {name[:6]: int(told) for name, told in shown["Findings by rule"].items()} == Counter(
+        each["rule"] for each in findings
+    )
+    assert b"2 are not acceptable or undetermined" in page
+    assert b"CM1" not in page, "it names no case"
+
+
+def test_a_summary_alone_needs_no_form(folder):
+    told = run("in", "--summary", "html:page.html", cwd=folder, code=1)
+    assert "validate says why" in told
+    assert {path.name for path in folder.iterdir()} == {"in", "page.html"}
+
+
+def test_a_text_of_a_document_is_text_of_the_page(folder):
+    data = json.loads(OLD.with_name("every-part.imr.json").read_bytes())
+    data["reviewer"]["specialties"] = ["<script>alert(1)</script>"]
+    (folder / "one.imr.json").write_text(json.dumps(data))
+    run("one.imr.json", "--summary", "html:page.html", cwd=folder)
+    page = (folder / "page.html").read_text()
+    assert "<script" not in page
+    assert "<script>alert(1)</script>" in cells(page)["Decisions by the reviewer's specialty"]
+
+
+def test_names_without_end_take_no_memory_without_end(monkeypatch):
+    monkeypatch.setattr(summary, "_MOST_NAMES", 5)
+    counted = summary.Summary()
+    at = {name: ITEMS_TABLE.names.index(name) for name in ("decision", "category")}
+    for number in range(20):
+        row: list[Value] = [None] * len(ITEMS_TABLE.names)
+        row[at["decision"]], row[at["category"]] = "upheld", f"category {number}"
+        counted.add(Report("a", Verdict.ACCEPTABLE), {ITEMS: [tuple(row)]})
+    assert counted.by["category"]["(others)"].total() == 15
+    assert len(counted.by["category"]) == 6
 
 
 def test_letters_are_read_too(folder):

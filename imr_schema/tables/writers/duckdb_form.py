@@ -20,6 +20,9 @@ from imr_schema.tables.table import Row, Table
 from imr_schema.tables.writers import Put
 from imr_schema.tables.writers.parquet_form import batch, writer
 
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "512MB", "temp_directory": ""}
+"""A table is loaded piece by piece; nothing is put beside the database for that."""
+
 
 def is_ours(path: str) -> bool:
     """Whether the file at *path* is a database of this form: it has none but our tables."""
@@ -51,7 +54,7 @@ def opened(target: str, tables: Sequence[Table], *, spreadsheets: bool) -> Itera
 
 
 def _load(path: str, tables: Sequence[Table], parts: dict[str, str]) -> None:
-    with duckdb.connect(path) as database:
+    with duckdb.connect(path, config=_CONFIG) as database:
         for table in tables:
             part = parts[table.name].replace("'", "''")
             database.execute(f"CREATE TABLE {table.name} AS FROM read_parquet('{part}')")
