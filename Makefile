@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test quick check lowest wheel external ocr judges laws fuzz mutants kit-sabotage rules-quality bench bench-compare bench-peers pages samples clean
+.PHONY: demo test quick check lowest wheel external container ocr judges laws fuzz mutants kit-sabotage rules-quality bench bench-compare bench-peers pages samples clean
 
 demo: $(VENV)/base
 	$(BIN)/imr-schema validate samples/1.0/valid
@@ -18,10 +18,10 @@ test: $(VENV)/dev
 # A subset of the tests that takes less than a minute on two cores: every layer, without tests that start many processes
 # or generate many documents. The laws generate three documents each; the examples in the pages cover the command line.
 LONG := test_cli test_conformance test_fuzz_corpus test_one_command test_outputs test_recipes test_reports \
-  test_signals test_workers
+  test_second_engines test_signals test_workers
 LONG_LAWS := test_differences test_letter_against_data test_portable
 LONG_TESTS := grows_with_the or grows_with_a or explodes or killed or number_of_processes or memory_does \
-  or takes_too_long or outlives or python_examples_run or what_is_wrong_in_a_settings_file
+  or takes_too_long or takes_longer or outlives or python_examples_run or what_is_wrong_in_a_settings_file
 QUICK_TESTS := -k 'not ($(LONG_TESTS))' $(LONG:%=--ignore=tests/%.py) $(LONG_LAWS:%=--ignore=tests/laws/%.py)
 quick: $(VENV)/dev
 	IMR_PROFILE=quick $(BIN)/python -m pytest -n auto $(QUICK_TESTS)
@@ -53,6 +53,11 @@ external: $(VENV)/dev
 	tests/external/setup.sh
 	command -v xmllint java >/dev/null || { echo "make external needs xmllint and a JDK"; exit 1; }
 	$(BIN)/python -m pytest -m external -rs
+
+# Builds the container and tries it; needs docker with a daemon, or podman. make external does it too where one is there.
+container: $(VENV)/dev
+	docker info >/dev/null 2>&1 || podman info >/dev/null 2>&1 || { echo "make container needs docker or podman"; exit 1; }
+	$(BIN)/python -m pytest -m external -rs tests/external/test_container.py
 
 # The tests of scans with the real recognition, which make test leaves out where its programs are not installed; how much
 # of a scan is read, for each way of scanning, is counted by: python -m tests.tools.try_ocr

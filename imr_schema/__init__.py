@@ -6,78 +6,279 @@ imported when it is first used, so that the command line loads only what a comma
 
 from __future__ import annotations
 
+import sys
+
 from imr_schema._version import __version__
 
 TYPE_CHECKING = False  # typing takes a while to import, and the command line can be interrupted as soon as it has begun
 if TYPE_CHECKING:
-    from typing import Any
-
-    from imr_schema.api import convert, digest, digested_bytes, dump, load, validate
+    from imr_schema.api.determinations import dump, load
+    from imr_schema.api.documents import (
+        Migrated,
+        convert,
+        digest,
+        digested_bytes,
+        find_documents,
+        migrate,
+        profile,
+        validate,
+    )
+    from imr_schema.api.letters import LetterContent, check_letter, read_letter, render_letter
+    from imr_schema.api.reports import report_text, write_report
     from imr_schema.batch.validate_many import Converted, convert_many, validate_many
-    from imr_schema.config.settings import Limits, Settings, Suppression
+    from imr_schema.config.profiles import Profile
+    from imr_schema.config.settings import ForFiles, Limits, Settings, Suppression
     from imr_schema.errors import EnvironmentFailure, ImrError, NotAcceptable, UsageError
-    from imr_schema.findings import Finding, ItemCompleteness, Presence, Report, Severity, Verdict
-    from imr_schema.inputs.files import Source
-    from imr_schema.model import Citation, Decision, Determination, DisputedItem, Guideline
+    from imr_schema.findings import Excerpt, Finding, ItemCompleteness, Presence, Report, Severity, Suppressed, Verdict
+    from imr_schema.inputs.files import Source, Sources
+    from imr_schema.migrations import Loss
+    from imr_schema.migrations.would_lose import WouldLose
+    from imr_schema.model import (
+        Analysis,
+        Basis,
+        Case,
+        Citation,
+        Classification,
+        Code,
+        CodeSource,
+        Copy,
+        Decision,
+        Determination,
+        DisputedItem,
+        Exchange,
+        Extension,
+        Generator,
+        Guideline,
+        IdentifiedParty,
+        Identifier,
+        Laterality,
+        Method,
+        ModifiedRequest,
+        Outcome,
+        Parties,
+        Party,
+        Priority,
+        Property,
+        Provenance,
+        ReplacementReason,
+        Replaces,
+        Representative,
+        RequestPart,
+        ReviewDecision,
+        ReviewedDocument,
+        Reviewer,
+        ReviewReason,
+        Role,
+        SourceLetter,
+        Standard,
+        Timing,
+        UtilizationReview,
+    )
 
 __all__ = [
+    "Analysis",
+    "Basis",
+    "Case",
     "Citation",
+    "Classification",
+    "Code",
+    "CodeSource",
     "Converted",
+    "Copy",
     "Decision",
     "Determination",
     "DisputedItem",
     "EnvironmentFailure",
+    "Excerpt",
+    "Exchange",
+    "Extension",
     "Finding",
+    "ForFiles",
+    "Generator",
     "Guideline",
+    "IdentifiedParty",
+    "Identifier",
     "ImrError",
     "ItemCompleteness",
+    "Laterality",
+    "LetterContent",
     "Limits",
+    "Loss",
+    "Method",
+    "Migrated",
+    "ModifiedRequest",
     "NotAcceptable",
+    "Outcome",
+    "Parties",
+    "Party",
     "Presence",
+    "Priority",
+    "Profile",
+    "Property",
+    "Provenance",
+    "ReplacementReason",
+    "Replaces",
     "Report",
+    "Representative",
+    "RequestPart",
+    "ReviewDecision",
+    "ReviewReason",
+    "ReviewedDocument",
+    "Reviewer",
+    "Role",
     "Settings",
     "Severity",
     "Source",
+    "SourceLetter",
+    "Sources",
+    "Standard",
+    "Suppressed",
     "Suppression",
+    "Timing",
     "UsageError",
+    "UtilizationReview",
     "Verdict",
+    "WouldLose",
     "__version__",
+    "check_letter",
     "convert",
     "convert_many",
     "digest",
     "digested_bytes",
     "dump",
+    "find_documents",
     "load",
+    "migrate",
+    "profile",
+    "read_letter",
+    "render_letter",
+    "report_text",
     "validate",
     "validate_many",
+    "write_report",
 ]
 
 _HOMES = {
-    "api": ("convert", "digest", "digested_bytes", "dump", "load", "validate"),
-    "batch.validate_many": ("Converted", "convert_many", "validate_many"),
-    "config.settings": ("Limits", "Settings", "Suppression"),
-    "errors": ("ImrError", "NotAcceptable", "EnvironmentFailure", "UsageError"),
-    "findings": ("Finding", "ItemCompleteness", "Presence", "Report", "Severity", "Verdict"),
-    "inputs.files": ("Source",),
-    "model": ("Citation", "Decision", "Determination", "DisputedItem", "Guideline"),
+    "api.determinations": (
+        "dump",
+        "load",
+    ),
+    "api.documents": (
+        "Migrated",
+        "convert",
+        "digest",
+        "digested_bytes",
+        "find_documents",
+        "migrate",
+        "profile",
+        "validate",
+    ),
+    "api.letters": (
+        "LetterContent",
+        "check_letter",
+        "read_letter",
+        "render_letter",
+    ),
+    "api.reports": (
+        "report_text",
+        "write_report",
+    ),
+    "batch.validate_many": (
+        "Converted",
+        "convert_many",
+        "validate_many",
+    ),
+    "config.profiles": ("Profile",),
+    "config.settings": (
+        "ForFiles",
+        "Limits",
+        "Settings",
+        "Suppression",
+    ),
+    "errors": (
+        "EnvironmentFailure",
+        "ImrError",
+        "NotAcceptable",
+        "UsageError",
+    ),
+    "findings": (
+        "Excerpt",
+        "Finding",
+        "ItemCompleteness",
+        "Presence",
+        "Report",
+        "Severity",
+        "Suppressed",
+        "Verdict",
+    ),
+    "inputs.files": ("Source", "Sources"),
+    "migrations": ("Loss",),
+    "migrations.would_lose": ("WouldLose",),
+    "model": (
+        "Analysis",
+        "Basis",
+        "Case",
+        "Citation",
+        "Classification",
+        "Code",
+        "CodeSource",
+        "Copy",
+        "Decision",
+        "Determination",
+        "DisputedItem",
+        "Exchange",
+        "Extension",
+        "Generator",
+        "Guideline",
+        "IdentifiedParty",
+        "Identifier",
+        "Laterality",
+        "Method",
+        "ModifiedRequest",
+        "Outcome",
+        "Parties",
+        "Party",
+        "Priority",
+        "Property",
+        "Provenance",
+        "ReplacementReason",
+        "Replaces",
+        "Representative",
+        "RequestPart",
+        "ReviewDecision",
+        "ReviewReason",
+        "ReviewedDocument",
+        "Reviewer",
+        "Role",
+        "SourceLetter",
+        "Standard",
+        "Timing",
+        "UtilizationReview",
+    ),
 }
 
 _EARLIER = {"LedgerRow": "ItemCompleteness", "SurroundingsError": "EnvironmentFailure"}
 """Names that the public interface had before; each works for one release."""
 
 
-def __getattr__(name: str) -> Any:
-    if name in _EARLIER:
-        import warnings  # only for callers of an earlier name
+if TYPE_CHECKING:
+    LedgerRow = ItemCompleteness
+    SurroundingsError = EnvironmentFailure
+else:  # a type checker shall not accept any name at all
 
-        warnings.warn(f"imr_schema.{name} is now {_EARLIER[name]}", DeprecationWarning, stacklevel=2)
-        name = _EARLIER[name]
-    from importlib import import_module
+    def __getattr__(name: str) -> object:
+        if name in _EARLIER:
+            import warnings  # only for callers of an earlier name
 
-    for home, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(f"imr_schema.{home}"), name)
-    raise AttributeError(f"module 'imr_schema' has no attribute {name!r}")
+            warnings.warn(f"imr_schema.{name} is now {_EARLIER[name]}", DeprecationWarning, stacklevel=2)
+            name = _EARLIER[name]
+        from importlib import import_module
+
+        for home, names in _HOMES.items():
+            if name in names:
+                return getattr(import_module(f"imr_schema.{home}"), name)
+        # With these, Python asks whether another name was meant.
+        raise AttributeError(f"module 'imr_schema' has no attribute {name!r}", name=name, obj=sys.modules[__name__])
 
 
 def __dir__() -> list[str]:

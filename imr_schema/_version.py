@@ -1,3 +1,3 @@
 """The version of this package; that of the standard is each document's own."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

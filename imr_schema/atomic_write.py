@@ -269,6 +269,10 @@ def _told(path: str) -> Iterator[None]:
         raise EnvironmentFailure(f"{path}: cannot be written: {why}") from None
 
 
+_MOST_TOLD = 10
+"""Outputs that would be written twice, told of one run."""
+
+
 def refuse_collisions(outputs: Iterable[tuple[str, str]], inputs: Iterable[str], *, below: str | None = None) -> None:
     """Raises ``UsageError`` before anything is written: an output that is an input or a link, or two for one.
 
@@ -278,17 +282,20 @@ def refuse_collisions(outputs: Iterable[tuple[str, str]], inputs: Iterable[str],
     """
     by_target: dict[str, str] = {}
     there: dict[object, str] = {}
+    twice: list[str] = []
     for target, made_from in outputs:
         if not _is_device(target, below):
             _refuse_link(target, below)
         name = _alike(_place(target)[1])
         if name in by_target:
-            raise UsageError(
-                f"{by_target[name]} and {made_from} would both be written to {target}; nothing was written"
-            )
+            twice.append(f"{by_target[name]} and {made_from} would both be written to {target}")
+            continue
         by_target[name] = made_from
         if os.path.exists(target):
             there[_identity(target)] = target
+    if twice:
+        more = f"; and {len(twice) - _MOST_TOLD:,} more" if len(twice) > _MOST_TOLD else ""
+        raise UsageError(f"{'; '.join(twice[:_MOST_TOLD])}{more}; nothing was written: leave out one of each")
     # Inputs may be a million: they are looked at one by one, and only where something is to be written.
     for path in inputs if by_target else ():
         identity = _identity(path)

@@ -17,7 +17,19 @@ class UsageError(ImrError):
 
 
 class EnvironmentFailure(ImrError):
-    """The environment failed: a full disk, a folder that cannot be written, a missing package."""
+    """The environment failed: a full disk, a folder that cannot be written, no room for another process."""
+
+
+class MissingExtra(UsageError, EnvironmentFailure):
+    """What was asked for needs a package or a program that is not installed; the message has the command for that.
+
+    It is wrong usage: exit code 2. It is an ``EnvironmentFailure`` too, which earlier releases raised for it.
+    """
+
+
+def missing_extra(what: str, extra: str) -> MissingExtra:
+    """The error for *what*, such as ``reading PDF letters``, where a package of the *extra* is not installed."""
+    return MissingExtra(f"{what} needs another package: pip install 'imr-schema[{extra}]'")
 
 
 class DigestError(ImrError):
@@ -35,6 +47,10 @@ class NotAcceptable(ImrError):
         reason = f"{first.rule} {first.message}" if first else "no finding"
         super().__init__(f"{report.source}: {report.verdict.value}: {reason}")
         self.report = report
+
+    def __reduce__(self) -> tuple[type[NotAcceptable], tuple[Report]]:
+        """It is pickled by its report, so that it comes back from another process."""
+        return type(self), (self.report,)
 
 
 class Unreadable(Exception):

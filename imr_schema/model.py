@@ -533,7 +533,8 @@ class DisputedItem(_Part, frozen=True, kw_only=True):
 class Determination(_Part, frozen=True, kw_only=True):
     """One Final Determination of an Independent Medical Review.
 
-    ``document_type`` and ``schema_version`` have the values of the newest schema version.
+    The fields are those of the newest version of the standard. ``schema_version`` is the version that the document was
+    loaded from, and the one in which ``dump`` writes it; two determinations are equal if their versions are, too.
     """
 
     document_type: str
@@ -590,11 +591,6 @@ def structure(data: object) -> Determination:
 
 
 def unstructure(determination: Determination) -> dict[str, Any]:
-    """*determination* as plain data, members in the schema's order; dates as YYYY-MM-DD.
-
-    Raises ``msgspec.ValidationError`` for a value whose type is not that of its field.
-    """
-    data = msgspec.to_builtins(determination, builtin_types=(bytes, bytearray, memoryview))
-    strict = msgspec.convert(data, Determination)
-    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(strict))
+    """*determination*, whose values have the types of their fields, as plain data; dates as YYYY-MM-DD."""
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(determination))
     return plain

@@ -219,11 +219,17 @@ def _escape(found: re.Match[str]) -> str:
 _MOST_KINDS = 5
 
 
+def _of_kind(kind: str, count: int) -> str:
+    if kind == "report":
+        return "report of this tool" if count == 1 else "reports of this tool"
+    return kind
+
+
 def other_files(passed_over: Mapping[str, int]) -> str:
     """ "3 other files: 2 .pdf, 1 .txt": files that were not looked at, counted by kind, the most frequent first."""
     total = sum(passed_over.values())
     ranked = sorted(passed_over.items(), key=lambda each: (-each[1], each[0]))
-    kinds = [f"{count:,} {kind}" for kind, count in ranked[:_MOST_KINDS]]
+    kinds = [f"{count:,} {_of_kind(kind, count)}" for kind, count in ranked[:_MOST_KINDS]]
     rest = sum(count for _, count in ranked[_MOST_KINDS:])
     kinds += [f"{rest:,} more"] if rest else []
     return f"{total:,} other file{'' if total == 1 else 's'}: {', '.join(kinds)}"

@@ -30,6 +30,8 @@ _OF_XML = {
     80: "a comment has -- in it",
     201: "a prefix is bound to no namespace",
 }
+_SAY_ENOUGH = {4, 5, 64, 76, 77}
+"""Being cut off is no reason for these, or it is the one that is told."""
 # By the beginnings of the messages of Python's json.
 _OF_JSON = {
     "Expecting value": "a value is missing, as after a last comma, or is not written as JSON has it",
@@ -45,9 +47,11 @@ _OF_JSON = {
 _DECLARED = re.compile(rb"""\A\s*<\?xml\s[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 
 
-def why_not_xml(code: int) -> str:
-    """What is wrong with a document that libxml2 refuses with the error *code*."""
+def why_not_xml(code: int, *, is_whole: bool) -> str:
+    """What is wrong with a document that libxml2 refuses with the error *code*; *is_whole*: it ends with a tag."""
     reason = _OF_XML.get(code)
+    if not is_whole and code not in _SAY_ENOUGH:
+        reason = _CUT_OFF if reason is None else f"{reason}; or it was cut off"
     return f"it is not well-formed XML: {reason}" if reason else "it is not well-formed XML"
 
 

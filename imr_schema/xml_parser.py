@@ -209,7 +209,7 @@ def _diagnosis(raw: bytes, error: etree.XMLSyntaxError, limits: Limits) -> ReadE
         return refuse("IMR003", at=(1, 1), why="it is empty")
     from imr_schema.why_malformed import why_not_xml  # hardly any document needs it
 
-    return refuse("IMR003", at=at, why=why_not_xml(code))
+    return refuse("IMR003", at=at, why=why_not_xml(code, is_whole=text.rstrip().endswith(">")))
 
 
 def _error_position(raw: bytes) -> tuple[int, int] | None:

@@ -2,13 +2,15 @@
 
 import io
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
 import pytest
 
 import imr_schema
-from imr_schema import NotAcceptable, Settings, Severity, UsageError, Verdict
+from imr_schema import NotAcceptable, Settings, Severity, UsageError, Verdict, model
 from imr_schema.standard import LATEST
 
 SAMPLES = Path(__file__).parent.parent / "samples" / LATEST.name
@@ -83,7 +85,7 @@ def test_values_of_another_type_are_a_fault_of_the_call(change):
 
 def test_wrong_calls_are_told_at_once():
     with pytest.raises(UsageError, match="unknown syntax 'yaml'"):
-        imr_schema.convert(GOLDEN, "yaml")
+        imr_schema.convert(GOLDEN, "yaml")  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="not int"):
         imr_schema.validate(7)  # type: ignore[arg-type]
 
@@ -99,4 +101,27 @@ def test_every_public_name_is_there():
         assert getattr(imr_schema, name) is not None
     assert set(imr_schema.__all__) <= set(dir(imr_schema))
     with pytest.raises(AttributeError):
-        _ = imr_schema.nonsense
+        _ = imr_schema.nonsense  # type: ignore[attr-defined]
+
+
+def test_a_name_that_is_nearly_one_of_ours_is_asked_for():
+    done = subprocess.run(
+        [sys.executable, "-c", "import imr_schema; imr_schema.validat"], capture_output=True, text=True, check=False
+    )
+    assert "AttributeError: module 'imr_schema' has no attribute 'validat'. Did you mean: 'validate'?" in done.stderr
+
+
+def test_every_type_of_the_model_is_public():
+    types = {name: value for name, value in vars(model).items() if isinstance(value, type) and name[0] != "_"}
+    own = {name for name, value in types.items() if value.__module__ == model.__name__}
+    assert len(own) > 30
+    assert own <= set(imr_schema.__all__)
+
+
+def test_a_report_counts_the_files_that_are_no_documents(tmp_path):
+    (tmp_path / "a.json").write_bytes(GOLDEN.read_bytes())
+    (tmp_path / "a.pdf").write_bytes(b"?")
+    found = imr_schema.find_documents(tmp_path)
+    assert (len(found), found.passed_over) == (1, {".pdf": 1})
+    text = imr_schema.report_text(imr_schema.validate_many(found), passed_over=found.passed_over)
+    assert "Not validated: 1 other file: 1 .pdf.\n" in text

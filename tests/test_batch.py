@@ -148,9 +148,9 @@ def test_a_letter_that_lacks_something_is_not_converted_by_the_library():
         (lambda: imr_schema.validate_many(str(GOLDEN)), "give a list"),  # type: ignore[arg-type]
         (lambda: imr_schema.validate_many([], jobs=0), "at least 1"),
         (lambda: imr_schema.validate_many([], timeout=0), "more than 0"),
-        (lambda: imr_schema.validate_many([], syntax="yaml"), "unknown syntax 'yaml'"),
+        (lambda: imr_schema.validate_many([], syntax="yaml"), "unknown syntax 'yaml'"),  # type: ignore[arg-type]
         (lambda: imr_schema.validate_many([], settings=Settings(assume_version="9.9")), "unknown version 9.9"),
-        (lambda: imr_schema.convert_many([], "yaml"), "unknown syntax 'yaml'"),
+        (lambda: imr_schema.convert_many([], "yaml"), "unknown syntax 'yaml'"),  # type: ignore[arg-type]
         (lambda: imr_schema.convert_many([], "xml", version="9.9"), "unknown version 9.9"),
         (lambda: imr_schema.convert_many([], "xml", settings=Settings(assume_version=LATEST.name)), "lost"),
         (lambda: list(imr_schema.validate_many([str(GOLDEN)])), "not str"),  # type: ignore[list-item]

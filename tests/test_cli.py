@@ -258,7 +258,7 @@ def test_a_settings_file(tmp_path):
     (tmp_path / "s.toml").write_text("fial-on = 1\n")
     wrong = run("validate", warned, "--config", tmp_path / "s.toml")
     assert wrong.returncode == 2
-    assert b"s.toml:1: there is no setting fial-on; did you mean fail-on?" in wrong.stderr
+    assert b"s.toml:1: fial-on: there is no such key; did you mean fail-on?" in wrong.stderr
 
 
 def test_convert_to_standard_output_and_back_is_the_twin():

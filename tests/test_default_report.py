@@ -92,8 +92,10 @@ def test_a_document_that_fails_for_infos_alone_is_shown():
 
 
 def test_what_keeps_rules_from_running_is_told():
-    assert "Rules were not evaluated in 1 document: correct what stands in their way first." in lines(ERRORS)
-    assert "Rules were" not in "".join(lines(structs.replace(ERRORS, rules="run")))
+    refused = structs.replace(ERRORS, schema_version="1.0")
+    assert "Rules were not evaluated in 1 document: correct what stands in their way first." in lines(refused)
+    assert "Rules were" not in "".join(lines(structs.replace(refused, rules="run")))
+    assert "Rules were" not in "".join(lines(ERRORS)), "it could not even be read, which says all"
 
 
 def test_statistics_count_by_rule_and_by_document():
@@ -198,7 +200,12 @@ def test_files_of_any_name_are_read_and_others_counted(tmp_path):
         "inbox/d.json.gz",
     ]
     assert (told["summary"]["acceptable"], done.returncode) == (5, 0)
-    assert told["notValidated"] == {".pdf": 2, ".txt": 1, "hidden": 1, "other": 1}
+    assert told["notValidated"]["counts"] == {".pdf": 2, ".txt": 1, "hidden": 1, "other": 1}
+    others = [f"inbox/{name}" for name in ("README", "notes.txt", "x.pdf", "y.PDF", ".hidden/e.json")]
+    assert sorted(told["notValidated"]["files"]) == sorted(others)
+    for form in ("verbose", "letter", "html"):
+        shown = run("validate", "inbox", "-r", form, cwd=tmp_path).stdout.decode()
+        assert [name for name in others if name in shown] == others
 
 
 def test_reports_of_an_earlier_run_are_no_documents(tmp_path):
@@ -235,9 +242,9 @@ def test_the_letter_begins_with_what_was_not_accepted_and_quotes_nothing(folder)
     (folder / "notes.txt").write_bytes(b"?")
     told = run("validate", ".", "-r", "letter", "--show-values", "full", cwd=folder).stdout.decode()
     names = [line for line in told.splitlines() if line.startswith("* ")]
-    assert names == ["* ./bad.imr.json", "* ./torn.xml", "* ./worse.json", "* ./good.imr.json"]
+    assert names == ["* bad.imr.json", "* torn.xml", "* worse.json", "* good.imr.json", "* ./notes.txt"]
     heads = [line for line in told.splitlines() if line.isupper() and "SHA" not in line]
-    assert heads == ["NOT ACCEPTED", "ACCEPTED"]
+    assert heads == ["NOT ACCEPTED", "ACCEPTED", "NOT LOOKED AT"]
     assert (
         f"  JSON, version 2.0, {BAD.stat().st_size:,} bytes\n  SHA-256 {sha256(BAD.read_bytes()).hexdigest()}\n" in told
     )

@@ -31,6 +31,7 @@ from tests.tools.make_letters import LETTERS, POSTED, SAMPLES, expected, letters
 
 ROOT = SAMPLES.parent
 TEXT = (POSTED / "mixed-outcome.txt").read_text()
+GOLDEN = SAMPLES / PRINTED.name / "valid" / "golden.imr.json"
 DATA = json.loads((POSTED / "mixed-outcome.txt.expected.json").read_text())["data"]
 
 
@@ -338,17 +339,29 @@ def test_a_rationale_without_a_full_stop_does_not_run_into_the_next_description(
     assert items[1]["description"] == DATA["disputedItems"][1]["description"]
 
 
-def test_a_package_that_is_not_installed_is_a_clear_sentence(tmp_path):
-    (tmp_path / "pypdfium2.py").write_text("raise ImportError")
+@pytest.mark.parametrize(
+    ("package", "words", "extra"),
+    [
+        ("pypdfium2", ["check", POSTED / "mixed-outcome.pdf"], "pdf"),
+        ("pypdfium2", ["check", "--jobs", "2", POSTED], "pdf"),
+        ("typst", ["render", GOLDEN, "--to", "pdf"], "render"),
+        ("docx", ["render", GOLDEN, "--to", "docx"], "render"),
+        ("jinja2", ["render", GOLDEN, "--to", "html"], "render"),
+    ],
+)
+def test_an_extra_that_is_not_installed_is_wrong_usage_with_the_command_that_installs_it(
+    package, words, extra, tmp_path
+):
+    (tmp_path / f"{package}.py").write_text("raise ImportError")
     done = subprocess.run(
-        [sys.executable, "-m", "imr_schema", "letter", "check", str(POSTED / "mixed-outcome.pdf")],
+        [sys.executable, "-m", "imr_schema", "letter", *map(str, words)],
         capture_output=True,
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": f"{tmp_path}:{ROOT}"},
         check=False,
     )
-    assert done.returncode == 6
-    assert b"pip install 'imr-schema[pdf]'" in done.stderr
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.decode().splitlines()[-1].endswith(f" another package: pip install 'imr-schema[{extra}]'")
 
 
 def test_heads_and_feet_of_a_docx_stand_in_the_margin():

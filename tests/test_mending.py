@@ -184,3 +184,30 @@ def test_a_text_in_the_place_of_a_flag_is_written_as_it_is_however_many_document
     for _ in range(20):
         CODECS["xml"].write(data, VERSIONS["2.0"])
     assert b"<formularyDispute>false </formularyDispute>" in CODECS["xml"].write(wrong, VERSIONS["2.0"])
+
+
+GOLDEN_XML = (SAMPLES / "1.0" / "valid" / "golden.imr.xml").read_text()
+
+
+def test_an_element_in_another_namespace_is_located_and_told():
+    for namespace in ("urn:other", ""):
+        report = imr_schema.validate(GOLDEN_XML.replace("<case>", f'<case xmlns="{namespace}">', 1))
+        (found,) = [finding for finding in report.findings if finding.rule == "IMR101"]
+        assert (found.line, found.column) == (3, 3)
+        assert "1 in another namespace than the root element, or in none" in found.message
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "12345678901234567890"])
+def test_a_number_that_is_none_is_located(number):
+    data = json.loads((SAMPLES / "1.0" / "valid" / "golden.imr.json").read_text())
+    data["case"]["caseNumber"] = "NaN"  # in a text it is one
+    written = json.dumps(data, indent=1).replace('"standard"', number, 1)
+    report = imr_schema.validate(written)
+    (line,) = [n for n, each in enumerate(written.splitlines(), 1) if f": {number}" in each]
+    assert (report.findings[0].rule[:4], report.findings[0].line) == ("IMR0", line)
+
+
+def test_xml_that_ends_within_a_tag_may_have_been_cut_off():
+    for at in range(300, len(GOLDEN_XML) - 20, 97):
+        (found,) = imr_schema.validate(GOLDEN_XML[:at], syntax="xml").findings
+        assert "cut off" in found.message, (at, found.message)

@@ -13,7 +13,7 @@ import pytest
 
 from imr_schema.codecs import READERS
 from imr_schema.config.settings import Limits, Settings
-from imr_schema.errors import EnvironmentFailure, ReadError
+from imr_schema.errors import MissingExtra, ReadError
 from imr_schema.findings import Severity, Verdict
 from imr_schema.inputs import files
 from imr_schema.inputs import names as file_names
@@ -147,14 +147,14 @@ def test_images_of_a_folder_are_letters_only_where_scans_are_read(tmp_path):
 
 def test_the_sentence_about_a_missing_program_has_the_command_that_helps(monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(EnvironmentFailure, match=r"^--ocr needs another package: pip install 'imr-schema\[ocr\]'$"):
+    with pytest.raises(MissingExtra, match=r"^--ocr needs another package: pip install 'imr-schema\[ocr\]'$"):
         process.check_installed()
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
     monkeypatch.setattr(shutil, "which", lambda name: None)
     commands = {"linux": "apt-get install tesseract-ocr", "darwin": "brew install tesseract"}
     for platform, command in commands.items():
         monkeypatch.setattr(sys, "platform", platform)
-        with pytest.raises(EnvironmentFailure, match=f"Tesseract with its data for English: {command}$"):
+        with pytest.raises(MissingExtra, match=f"Tesseract with its data for English: {command}$"):
             process.check_installed()
 
 
@@ -170,7 +170,7 @@ def test_a_recognition_that_fails_is_a_finding(result, rule):
 
 def test_a_recognition_gives_a_text_for_each_page():
     assert process._pages(outcome.RECOGNIZED + b"\n<a/>\f\f<b/>") == [b"<a/>", b"", b"<b/>"]
-    with pytest.raises(EnvironmentFailure):
+    with pytest.raises(MissingExtra):
         process._pages(outcome.MISSING + b"\n")
 
 

@@ -17,11 +17,8 @@ from tests.patterns.automaton import REPEATS, Automaton, one_character_nodes, pa
 
 # Each expression of the count of tags goes on where the last one ended; its time is measured in test_tag_counts.
 EVERY = [each for each in found.everywhere() if each.where != "tag_counts.py"]
-LINE_ENDS_TOO = r"begin with ^[^\S\n]* for ^\s*, which reads the empty lines before a line from each of them"
 TO_MEND = {
     ("codecs/xml_positions.py", "search", "< [^"): "only tests search for it: where it is matched, it is linear",
-    ("config/file.py within", "search", "suppress"): LINE_ENDS_TOO,
-    ("config/file.py wrong", "search", "key"): LINE_ENDS_TOO,
 }
 """Expressions that may take more than linear time, by their place, a way of use and a part of them, and what to do."""
 EXPLODING = [

@@ -1,11 +1,13 @@
 """Reports as a pipeline gets them: real runs, real files, and surroundings that do not play along."""
 
 import gzip
+import io
 import json
 import os
 import re
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -116,13 +118,22 @@ def test_a_document_of_a_file_of_several_is_reported_at_its_line_of_that_file(fo
     assert len({issue["fingerprint"] for issue in json.loads((folder / "g").read_text())}) == 2
 
 
-@pytest.mark.parametrize("name", ["x.imr.ndjson", "x.imr.ndjson.gz", "x.imr.zip"])
+@pytest.mark.parametrize(
+    "name", ["x.imr.ndjson", "x.imr.ndjson.gz", "x.jsonl", "x.JSONL.gz", "x.imr.zip", "x.tar", "x.tgz"]
+)
 def test_results_of_two_documents_of_one_file_have_names_and_fingerprints_of_their_own(name, folder):
     document = json.dumps(json.loads(BAD.read_text()))
+    packed = name.endswith((".zip", ".tar", ".tgz"))
     if name.endswith(".zip"):
         with zipfile.ZipFile(folder / name, "w") as archive:
             archive.writestr("a/bad.imr.json", document)
             archive.writestr("b/bad.imr.json", document)
+    elif packed:
+        with tarfile.open(folder / name, "w:gz" if name.endswith("gz") else "w") as archive:
+            for member in ("a/bad.imr.json", "b/bad.imr.json"):
+                header = tarfile.TarInfo(member)
+                header.size = len(document)
+                archive.addfile(header, io.BytesIO(document.encode()))
     else:
         opened = gzip.open if name.endswith(".gz") else open
         with opened(folder / name, "wt") as file:
@@ -134,7 +145,7 @@ def test_results_of_two_documents_of_one_file_have_names_and_fingerprints_of_the
     cases = [(case.get("classname"), case.get("name")) for case in etree.parse(folder / "j").iter("testcase")]
     assert len(set(cases)) == len(cases) > 2
     suites = [suite.get("file") for suite in etree.parse(folder / "j").iter("testsuite")]
-    assert suites == ([f"{name}/a/bad.imr.json", f"{name}/b/bad.imr.json"] if name.endswith(".zip") else [name, name])
+    assert suites == ([f"{name}/a/bad.imr.json", f"{name}/b/bad.imr.json"] if packed else [name, name])
 
 
 def test_a_file_of_one_document_keeps_the_fingerprints_of_its_findings():

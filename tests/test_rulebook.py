@@ -1,9 +1,11 @@
 """The catalogue as people and programs ask for it: list, explain, export, diff."""
 
+import contextlib
 import json
 import re
 import subprocess
 import sys
+import textwrap
 from datetime import date
 from pathlib import Path
 
@@ -11,11 +13,15 @@ import msgspec
 import pytest
 
 from imr_schema import law, rules
+from imr_schema.config.profiles import PROFILES
+from imr_schema.config.settings import Settings
 from imr_schema.findings import Severity
 from imr_schema.publish.pages import rule_page
+from imr_schema.publish.rule_examples import RELEASED, invalid_example, valid_examples
 from imr_schema.publish.rules_export import as_data, changes
-from imr_schema.rules import CATALOG, RETIRED
-from imr_schema.standard import VERSIONS, schema_bytes
+from imr_schema.rules import ABSENT, CATALOG, RETIRED
+from imr_schema.standard import VERSIONS, Status, schema_bytes
+from imr_schema.validation.pipeline import validate
 from tests import svrl
 from tests.tools import make_rule_tables
 from tests.tools.make_rule_tables import RULE_IDS
@@ -109,11 +115,58 @@ def test_between_two_days_the_changes_of_the_law_are_told():
     assert json.loads(run("diff", "2018-06-01", "2017-06-01", "--json").stdout)
 
 
+def invalid(rule):
+    example = invalid_example(rule)
+    assert example is not None
+    return example
+
+
+def shown_by(page):
+    """Each value that *page* shows as JSON, in a line or in a block."""
+    blocks = [textwrap.dedent(each) for each in re.findall(r"^ *```json\n(.*?)^ *```$", page, re.M | re.S)]
+    for written in [*blocks, *(each.replace("\\|", "|") for each in re.findall(r" `([^`]+)`", page))]:
+        with contextlib.suppress(json.JSONDecodeError):
+            yield json.loads(written)
+
+
 @pytest.mark.parametrize("rule", [rule for rule in CATALOG.values() if rule.invalid], ids=lambda rule: rule.id)
 def test_a_page_shows_a_good_and_a_bad_example_and_every_near_miss(rule):
     page = rule_page(rule)
-    assert page.count("\n| `/") == len(rule.invalid)
-    assert all(f"\n- {what}: " in page for what in rule.valid)
+    assert all(re.search(rf"^- {re.escape(what)}( \(version .*\))?:", page, re.M) for what in rule.valid)
+    examples, shown = [invalid(rule), *valid_examples(rule).values()], list(shown_by(page))
+    for change in [change for example in examples for change in example.changes]:
+        assert f"`{change.place}`" in page
+        assert change.after is ABSENT or change.after in shown or " times)" in page
+
+
+@pytest.mark.parametrize("rule", [rule for rule in CATALOG.values() if rule.invalid], ids=lambda rule: rule.id)
+def test_the_examples_of_a_page_are_caught_and_let_pass_in_the_version_that_it_names(rule):
+    settings = Settings(profile=PROFILES["thorough"], as_of=date(2026, 11, 27))
+
+    def caught(example):
+        raw = json.dumps(example.document).encode()
+        name = f"{rule.named or 'determination'}.imr.json"
+        report = validate(raw, source=name, syntax="json", settings=settings).report
+        assert example.document["schemaVersion"] == example.version.name or "/schemaVersion" in rule.invalid
+        # A near miss may be worth a hint.
+        return [each for each in report.findings if each.rule == rule.id and each.severity is rule.severity]
+
+    assert caught(invalid(rule))
+    assert not [what for what, example in valid_examples(rule).items() if caught(example)]
+
+
+def test_examples_are_of_the_released_version_where_that_has_their_members():
+    assert RELEASED.status is Status.RELEASED
+    assert invalid(CATALOG["IMR304"]).changes[0].place == "/disputedItems/0/rationale"
+    assert invalid(CATALOG["IMR221"]).version.name == "1.1"
+    older = [rule for rule in CATALOG.values() if rule.invalid and invalid(rule).version is RELEASED]
+    assert len(older) > 80
+
+
+def test_what_repeats_on_a_page_is_counted_and_nothing_else_is_left_out():
+    assert "urn:xx ... (2048 times)" in rule_page(CATALOG["IMR107"])
+    assert '`"clinicalCaseSummary": ["\\u0000", `' in rule_page(CATALOG["IMR005"])
+    assert not [rule.id for rule in CATALOG.values() if " characters)" in rule_page(rule)]
 
 
 def test_a_rule_is_explained_by_its_name():

@@ -115,7 +115,7 @@ def test_the_former_name_of_a_suppression_is_still_read(inbox):
     )
     assert (judged(inbox).returncode, told(judged(inbox))) == (0, ([], 2))
     settings(inbox.parent, f'[[suppress]]\nrule = "IMR305"\n{rest}[[silence]]\nrule = "IMR304"\n{rest}')
-    assert "imr-schema.toml:5: IMR304 is mandatory" in judged(inbox).stderr
+    assert "imr-schema.toml:5: silence[0].rule: IMR304 is mandatory" in judged(inbox).stderr
 
 
 def test_the_former_name_of_the_setting_warns_and_means_the_same():
@@ -190,27 +190,52 @@ def test_a_profile_may_be_a_file(inbox):
     ("text", "line", "said"),
     [
         ('fail_on = "error"', 1, "did you mean fail-on?"),
-        ('\n\nfail-on = "fatal"', 3, "fail-on is one of"),
-        ('[rules]\nIMR305 = "info"\nIMR999 = "info"', 3, "there is no rule IMR999"),
+        ('\n\nfail-on = "fatal"', 3, "fail-on: expected one of error, warning, info"),
+        ('[rules]\nIMR305 = "info"\nIMR999 = "info"', 3, "rules.IMR999: there is no rule IMR999"),
         ('[rules]\n"short-rational" = "info"', 2, "did you mean short-rationale?"),
         ('[rules]\nIMR304 = "info"', 2, "mandatory"),
         ('rules = "IMR305"', 1, "a table"),
         ('skip = ["IMR305", "IMR304"]', 1, "mandatory"),
         ('only = "IMR305"', 1, "a list"),
         ('profile = "postd"', 1, "did you mean posted?"),
-        ("profile = 7", 1, "there are exchange"),
+        ("profile = 7", 1, "profile: expected the name of a profile"),
         ('as-of = "2026-01-01"', 1, "without quotes"),
-        ('baseline = " "', 1, "a text"),
-        ('[[suppress]]\nrule = "IMR305"\nreason = "x"\n[[suppress]]\nrule = "IMR309"', 4, "has no reason"),
-        ('[[suppress]]\nrule = "IMR305"\nreason = "x"\nuntil = 2020-01-31', 1, "ended on 2020-01-31"),
+        ('baseline = " "', 1, "baseline: expected the path of a file"),
+        (
+            '[[suppress]]\nrule = "IMR305"\nreason = "x"\n[[suppress]]\nrule = "IMR309"',
+            4,
+            "suppress[1].reason: it is not there",
+        ),
+        (
+            '[[suppress]]\nrule = "IMR305"\nreason = "x"\nuntil = 2020-01-31',
+            4,
+            "suppress[0].until: this suppression of IMR305 ended on 2020-01-31",
+        ),
         ('[[suppress]]\nrule = "IMR305"\nreason = "x"\nplace = "rationale"', 4, "JSON Pointer"),
         ('[[suppress]]\nrule = "IMR305"\nreson = "x"', 3, "did you mean reason?"),
         ('[[suppress]]\nrule = "IMR304"\nreason = "x"', 2, "mandatory"),
         ("suppress = 3", 1, "[[suppress]]"),
         ('[[files]]\nmach = "x"', 2, "did you mean match?"),
         ('[[suppress]]\nrule = "IMR305"\nreason = "x"\n[[suppress]]\nrule = "IMR30"\nreason = "x"', 5, "no rule IMR30"),
-        ('[[files]]\nmatch = "x"\nskip = []\n[[files]]\nmatch = "y"\nskip = ["IMR304"]', 6, "mandatory"),
+        (
+            '[[files]]\nmatch = "x"\nskip = []\n[[files]]\nmatch = "y"\nskip = ["IMR304"]',
+            6,
+            "files[1].skip: IMR304 is mandatory",
+        ),
         ('[rules]\nIMR305 = "error"\nshort-rationale = "info"', 3, "stands twice"),
+        ('suppress = [{rule = "IMR305"}]', 1, "suppress[0].reason: it is not there"),
+        ("as-of = 2026-01-01T08:00:00", 1, "without quotes"),
+        ("jobs = 65", 1, "jobs: expected a whole number from 1 to 64"),
+        ('jobs = "5"', 1, "jobs: expected a whole number"),
+        ("jobs = true", 1, "jobs: expected a whole number"),
+        ("timeout = nan", 1, "timeout: expected a number of seconds"),
+        ("max-size = 0", 1, "max-size: expected a whole number"),
+        ("max_size = 9", 1, "did you mean max-size?"),
+        ('report = "json"', 1, "report: expected a list"),
+        ('report = ["josn:a.json"]', 1, "report: there is no format josn; did you mean json?"),
+        ('report = ["text", "json:/a.json"]', 1, "report: a report of a settings file lies in the folder"),
+        ('report = ["json:made/../../a.json"]', 1, "report: a report of a settings file lies in the folder"),
+        ("include = [3]", 1, "include: expected a list of patterns"),
         ("a = = b", None, "no TOML"),
         ("\u00e9" * 9, None, "no TOML"),
     ],
@@ -387,7 +412,7 @@ def test_a_broken_pyproject_without_our_table_is_left_to_others(inbox):
 def test_the_line_of_what_is_wrong_in_a_pyproject_is_that_of_its_own_table(inbox):
     table = '[[tool.imr-schema.suppress]]\nrule = "IMR305"\nreason = "x"\n'
     settings(inbox.parent, table + table.replace("IMR305", "IMR304"), "pyproject.toml")
-    assert "pyproject.toml:5: IMR304 is mandatory" in judged(inbox).stderr
+    assert "pyproject.toml:5: suppress[1].rule: IMR304 is mandatory" in judged(inbox).stderr
 
 
 @pytest.mark.parametrize("profile", sorted(PROFILES))

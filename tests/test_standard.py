@@ -14,7 +14,7 @@ from lxml import etree
 from imr_schema.errors import DigestError, UsageError
 from imr_schema.model import Determination
 from imr_schema.publish import index
-from imr_schema.publish.plain import plain_name
+from imr_schema.publish.plain import plain_name, write_plain
 from imr_schema.publish.xsd import _number_pattern, write_xsd
 from imr_schema.standard import (
     LATEST,
@@ -166,6 +166,20 @@ def test_every_file_that_is_not_released_names_its_license_and_the_license_is_ex
     assert (tmp_path / "LICENSE").read_bytes() == (SCHEMAS.parent / "LICENSE").read_bytes()
     for version in VERSIONS.values():
         assert LICENSE in (tmp_path / plain_name(version)).read_text()
+
+
+def schemas_within(schema):
+    yield schema
+    for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        yield from schemas_within(part)
+
+
+@pytest.mark.parametrize("version", VERSIONS.values(), ids=VERSIONS)
+def test_a_plain_schema_defines_each_member_where_it_requires_it_as_strict_validators_ask(version):
+    asking = [each for each in schemas_within(json.loads(write_plain(version))) if isinstance(each, dict)]
+    requiring = [each for each in asking if isinstance(each.get("required"), list)]
+    assert requiring
+    assert all(set(each["required"]) <= set(each["properties"]) for each in requiring)
 
 
 def test_building_again_changes_nothing(tmp_path):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import IO, Any
+from typing import Any
 
 from msgspec import Struct, structs
 
+from imr_schema.batch.data_index import Counterpart, DataIndex, Match, case_number, opened, understood
+from imr_schema.batch.formatting import Formatting, Rewritten, rewritten
 from imr_schema.config.settings import MIB, Settings
 from imr_schema.errors import ImrError, Unreadable
 from imr_schema.findings import Finding, Problem, Report, Verdict
-from imr_schema.inputs import bounded_read, files, names, ndjson
+from imr_schema.inputs import files, names, ndjson
 from imr_schema.inputs.files import Source
 from imr_schema.inputs.ndjson import WHOLE, Part
 from imr_schema.migrations import Loss
@@ -24,6 +24,9 @@ from imr_schema.validation.across import Imprint, imprint_of
 
 _FOR_ANY, _FOR_EACH_BYTE = 64 * MIB, 24
 """The most memory for a document: the first, and so much for each of its bytes."""
+
+_FOR_RENDERING = 512 * MIB
+"""Memory for fonts, and for the pages of a long letter."""
 
 _FOR_PACKED = 250 * MIB
 """The most memory for a document whose size says little of what is in it: a PDF, a DOCX, one in an archive."""
@@ -40,6 +43,8 @@ class Rewriting(Struct, frozen=True):
     """Whether a document is written although the version cannot hold all of it."""
     drafts: bool = False
     """Whether a letter is written although something is missing in it."""
+    form: str | None = None
+    """The form of a letter, as ``letter render`` names it, in which the content is printed; None: it is written."""
 
 
 class Instructions(Struct, frozen=True):
@@ -48,14 +53,24 @@ class Instructions(Struct, frozen=True):
     settings: Settings
     syntax: str | None = None
     """That of all documents where it is known; None: what the name of each promises."""
-    against: dict[str, Any] | None = None
-    """Data with which letters are compared."""
+    against: dict[str, Any] | DataIndex | None = None
+    """Data with which letters are compared, or an index to find those of each."""
+    indexing: bool = False
+    """Whether documents are only read, for an index."""
     rewriting: Rewriting | None = None
     """None: documents are validated alone."""
+    formatting: Formatting | None = None
+    """None: documents are not formatted."""
     across: bool = False
     """Whether something is kept of each document, to compare it with the others."""
     digests: bool = False
     """Whether reports have the size and the digest of each document."""
+
+
+class Key(Struct, frozen=True):
+    """How a letter finds its data."""
+
+    case_number: str | None
 
 
 class Outcome(Struct, frozen=True):
@@ -68,8 +83,14 @@ class Outcome(Struct, frozen=True):
     """The document written anew; None where it was not, or not asked for."""
     losses: tuple[Loss, ...] = ()
     """What the version to write cannot hold."""
+    key: Key | None = None
+    """What an index of data keeps of the document; None where that is not asked for, or it cannot be read."""
+    match: Match | None = None
+    """Which data of an index are those of the letter; None of one that could not be read."""
     imprint: Imprint | None = None
     """What is kept of the document to compare it with others; None where that is not asked for, or cannot be."""
+    formatted: Rewritten | None = None
+    """What became of a document that was to be formatted; None where that was not asked for, or it was not read."""
 
 
 def parts(instructions: Instructions, source: Source) -> Iterator[Part]:
@@ -95,7 +116,7 @@ def outcomes(instructions: Instructions, source: Source, skip: int = 0, part: Pa
             yield from _several(instructions, source, skip, part)
         else:
             raw = files.read(source, instructions.settings.limits.size)
-            yield _outcome(instructions, raw, source.name, instructions.syntax or names.promised_syntax(source.name))
+            yield _outcome(instructions, raw, source, instructions.syntax or names.promised_syntax(source.name))
     except Unreadable as error:
         yield Outcome(pipeline.unreadable(source.name, error.why))
     except MemoryError:
@@ -109,33 +130,26 @@ def outcomes(instructions: Instructions, source: Source, skip: int = 0, part: Pa
 
 def _several(instructions: Instructions, source: Source, skip: int, part: Part) -> Iterator[Outcome | None]:
     number, first = part.documents, part.documents + skip
-    with _opened(source, part) as file:
+    with opened(source, part) as file:
         lines = ndjson.most_lines(files.size(source))
         for number, line, raw in ndjson.split(file, instructions.settings.limits.size, lines, part):
             if number > first:
                 yield None
-                outcome = _outcome(instructions, raw, f"{source.name}#{number}", "json")
+                one = structs.replace(source, name=f"{source.name}#{number}")
+                outcome = _outcome(instructions, raw, one, "json", line)
                 yield structs.replace(outcome, number=number, report=_from_line(outcome.report, line))
     if not number and part.end is None:
         raise Unreadable("it holds no document")  # a file that was cut off before its first document is not in order
 
 
-@contextmanager
-def _opened(source: Source, part: Part) -> Iterator[IO[bytes]]:
-    """The file of *source*, open where *part* begins."""
-    if part.content is not None:
-        yield io.BytesIO(part.content)
-        return
-    with files.opened(source) as file:
-        bounded_read.skip(file, part.begin)
-        yield file
-
-
 def memory_for(instructions: Instructions, source: Source) -> int:
     """The most memory, in bytes, that a process may take for one document of *source*."""
+    more = instructions.against.memory if isinstance(instructions.against, DataIndex) else 0
+    if instructions.rewriting is not None and instructions.rewriting.form is not None:
+        more += _FOR_RENDERING
     if files.packed(source, instructions.syntax):
-        return _FOR_PACKED
-    return _FOR_ANY + _FOR_EACH_BYTE * min(files.size(source), instructions.settings.limits.size)
+        return _FOR_PACKED + more
+    return _FOR_ANY + _FOR_EACH_BYTE * min(files.size(source), instructions.settings.limits.size) + more
 
 
 def count(source: Source, most: int) -> int:
@@ -149,18 +163,54 @@ def count(source: Source, most: int) -> int:
         return 0
 
 
-def _outcome(instructions: Instructions, raw: bytes, name: str, syntax: str | None) -> Outcome:
-    settings, rewriting = instructions.settings, instructions.rewriting
-    result = pipeline.validate(raw, source=name, syntax=syntax, settings=settings, against=instructions.against)
-    if instructions.digests:
-        known = structs.replace(result.report, size=len(raw), digest=sha256(raw))
-        result = structs.replace(result, report=known)
+def _outcome(
+    instructions: Instructions, raw: bytes, source: Source, syntax: str | None, line: int | None = None
+) -> Outcome:
+    """What became of the document in *raw*; *line* is its own in a file of several, from 1."""
+    if instructions.formatting is not None:
+        outcome = _formatted(instructions, raw, source, syntax, line)
+    elif instructions.indexing:
+        outcome = _indexed(instructions, raw, source, syntax)
+    elif isinstance(instructions.against, DataIndex):
+        outcome = _matched(instructions, raw, source, syntax)
+    else:
+        outcome = _validated(instructions, raw, source, syntax)
+    if not instructions.digests:
+        return outcome
+    return structs.replace(outcome, report=structs.replace(outcome.report, size=len(raw), digest=sha256(raw)))
+
+
+def _formatted(instructions: Instructions, raw: bytes, source: Source, syntax: str | None, line: int | None) -> Outcome:
+    assert instructions.formatting is not None
+    done = rewritten(raw, source.name, syntax, instructions.settings, instructions.formatting, line)
+    is_whole = len(raw) <= instructions.settings.limits.size  # of a line that is too long, the rest was not read
+    return Outcome(done.report, formatted=done if is_whole else None)
+
+
+def _indexed(instructions: Instructions, raw: bytes, source: Source, syntax: str | None) -> Outcome:
+    result = pipeline.validate(raw, source=source.name, syntax=syntax, settings=instructions.settings, catalog=())
+    data = understood(result)
+    return Outcome(result.report, key=None if data is None else Key(case_number(data)))
+
+
+def _matched(instructions: Instructions, raw: bytes, source: Source, syntax: str | None) -> Outcome:
+    assert isinstance(instructions.against, DataIndex)
+    settings = instructions.settings
+    counterpart = Counterpart(instructions.against, source, settings.limits)
+    result = pipeline.validate(raw, source=source.name, syntax=syntax, settings=settings, against=counterpart)
+    return Outcome(result.report, match=counterpart.match)
+
+
+def _validated(instructions: Instructions, raw: bytes, source: Source, syntax: str | None) -> Outcome:
+    settings, rewriting, against = instructions.settings, instructions.rewriting, instructions.against
+    assert not isinstance(against, DataIndex)
+    result = pipeline.validate(raw, source=source.name, syntax=syntax, settings=settings, against=against)
     if rewriting is None or not _may_be_written(result, rewriting):
         return Outcome(result.report, imprint=imprint_of(result) if instructions.across else None)
     version = VERSIONS[rewriting.version] if rewriting.version else None
     migrated, losses = pipeline.migrated(result, version)
     migrated = pipeline.understood(migrated, raw)
-    written = None if losses and not rewriting.allow_loss else _written(migrated, rewriting.to)
+    written = None if losses and not rewriting.allow_loss else _written(migrated, rewriting)
     return Outcome(result.report, content=written, losses=tuple(losses))
 
 
@@ -169,12 +219,14 @@ def _may_be_written(result: pipeline.ValidationResult, rewriting: Rewriting) -> 
     report = result.report
     if report.verdict is Verdict.ACCEPTABLE:
         return True
-    is_draft = report.syntax == "letter" and report.verdict is Verdict.NOT_ACCEPTABLE and result.data is not None
+    is_draft = report.syntax == "letter" and report.verdict is Verdict.NOT_ACCEPTABLE and result.version is not None
     return rewriting.drafts and is_draft
 
 
-def _written(result: pipeline.ValidationResult, to: str | None) -> bytes:
-    syntax = to or ("xml" if result.report.syntax == "xml" else "json")
+def _written(result: pipeline.ValidationResult, rewriting: Rewriting) -> bytes:
+    if rewriting.form is not None:
+        return pipeline.printed(result, rewriting.form)
+    syntax = rewriting.to or ("xml" if result.report.syntax == "xml" else "json")
     return pipeline.rewrite(result, syntax) if result.report.acceptable else pipeline.draft(result, syntax)
 
 

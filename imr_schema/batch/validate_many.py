@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, structs
 
 from imr_schema.batch.documents import Instructions, Outcome, Rewriting, memory_for, outcomes, parts
+from imr_schema.choices import ReadSyntax, Syntax
 from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import Unreadable, UsageError
 from imr_schema.findings import Problem, Report
@@ -49,7 +50,7 @@ class Converted(Struct, frozen=True):
 def validate_many(
     documents: Documents,
     *,
-    syntax: str | None = None,
+    syntax: ReadSyntax | None = None,
     settings: Settings = DEFAULT,
     jobs: int = 1,
     timeout: float | None = None,
@@ -57,6 +58,7 @@ def validate_many(
     exclude: Sequence[str] = (),
     against: dict[str, Any] | None = None,
     across: bool = False,
+    digests: bool = False,
 ) -> Generator[Report, None, None]:
     """The report on each of *documents*, in their order.
 
@@ -78,10 +80,12 @@ def validate_many(
     contradicts another has a second report after the last of all, with ``amends``, the verdict of the first, and the
     verdict that holds now. The findings are the same for any order of the documents.
 
+    *digests*: the reports have the size and the SHA-256 of each document, which a report to send back states.
+
     Raises ``UsageError`` at once when the call is wrong, and while it runs
     ``EnvironmentFailure`` when the machine fails.
     """
-    instructions = Instructions(settings, syntax, against, across=across)
+    instructions = Instructions(settings, syntax, against, across=across, digests=digests)
     _check(documents, instructions, jobs, timeout)
     found = run(_sources(documents, _patterns(include), _patterns(exclude)), instructions, jobs=jobs, timeout=timeout)
     return reports(found, instructions)
@@ -96,11 +100,11 @@ def reports(found: Iterable[tuple[Source, Outcome]], instructions: Instructions)
 
 def convert_many(
     documents: Documents,
-    to: str,
+    to: Syntax,
     *,
     version: str | None = None,
     allow_loss: bool = False,
-    syntax: str | None = None,
+    syntax: ReadSyntax | None = None,
     settings: Settings = DEFAULT,
     jobs: int = 1,
     timeout: float | None = None,

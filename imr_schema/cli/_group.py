@@ -13,6 +13,8 @@ from imr_schema.docstrings import docstring
 _COMMANDS = {
     "validate": "Validate documents: schema and rules.",
     "convert": "Turn documents into another syntax.",
+    "fmt": "Rewrite documents in canonical form, in place.",
+    "new": "Make a skeleton of a determination.",
     "migrate": "Move documents to another version of the standard.",
     "detect": "Identify the syntax and version of documents.",
     "tabulate": "Write documents as tables: Parquet, CSV, SQLite, DuckDB.",

@@ -16,8 +16,8 @@ from msgspec import Struct, structs
 from imr_schema import atomic_write
 from imr_schema._version import __version__
 from imr_schema.batch import validate_many
-from imr_schema.batch.documents import Instructions
-from imr_schema.cli import _exit, _options
+from imr_schema.batch.documents import Instructions, Outcome
+from imr_schema.cli import _exit, _options, _settings, _terminal
 from imr_schema.cli._options import BaselineOptions, Command, ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._progress import Progress
 from imr_schema.config import baseline
@@ -26,6 +26,7 @@ from imr_schema.config.settings import EVERY, Settings
 from imr_schema.errors import UsageError
 from imr_schema.findings import Finding, Report, Verdict
 from imr_schema.inputs import files
+from imr_schema.inputs.files import Source
 from imr_schema.reports import FORMATS, ReportFormat, Run, SettingsUsed
 from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.standard import VERSIONS
@@ -46,18 +47,34 @@ class ReportOptions(Struct, frozen=True):
     color: str = "auto"
     """auto, always or never."""
 
-    def asked(self) -> tuple[str, ...]:
-        """The reports, those too that have an option of their own; raises ``UsageError`` for options that disagree."""
+    def asked(self, otherwise: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """The reports, those too that have an option of their own; where no option asks for any, those of *otherwise*.
+
+        Raises ``UsageError`` for options that disagree.
+        """
         short = {"-v": ("verbose", self.verbose), "--statistics": ("statistics", self.statistics)}
         chosen = {option: form for option, (form, on) in short.items() if on}
+        if len(chosen) > 1:
+            raise UsageError(f"{' and '.join(chosen)} are two reports, and one goes to standard output: choose one")
         own = {option: form for option, form in chosen.items() if form not in self.reports}
         shown = [each for each in self.reports if ":" not in each]
         if self.quiet and (chosen or shown):
             other = [*chosen, *(f"--report {each}" for each in shown)][0]
             raise UsageError(f"-q prints nothing and {other} prints a report; leave out one of them")
         if not (own or self.quiet or shown or self.reports):
-            return ("text",)
+            return otherwise or ("text",)
         return (*own.values(), *self.reports)
+
+
+class Against(Struct, frozen=True):
+    """With what letters are compared."""
+
+    named: tuple[str, ...] = ()
+    """Paths as they were named, where each letter is to be found its data there."""
+    sources: files.Sources = files.Sources()
+    """The documents of data there."""
+    alone: dict[str, Any] | None = None
+    """The content of the one document of data, for one letter."""
 
 
 def reporting(command: Command) -> Command:
@@ -112,34 +129,38 @@ def validate(
     *,
     assume_version: str | None = None,
     syntax: str | None = None,
-    against: dict[str, Any] | None = None,
-    against_file: str | None = None,
+    against: Against | None = None,
     ocr: bool = False,
     across: bool = False,
 ) -> int:
     """Validate the *selected* files, write the reports that *reporting* asks for, and give the exit code.
 
-    *against* is the content of *against_file*, for letters; *ocr*: scans are read; *across*: documents are compared.
+    *against*: with what letters are compared; *ocr*: scans are read; *across*: documents are compared.
     """
-    reports = _reports(reporting.asked())
-    file = _options.configuration(options, selected.paths)
-    settings = _options.with_scans(_settings(options, file, known, assume_version, reports, syntax), ocr=ocr)
+    beside = against or Against()
+    file = _settings.configuration(options, (*selected.paths, *beside.named))
+    reports = _reports(reporting.asked(file.reports))
+    selected = _settings.selected_by(file, selected, letters=syntax == "letter")
+    processes = _settings.divided_by(file, processes)
+    settings = _settings.with_scans(_settings_of(options, file, known, assume_version, reports, syntax), ocr=ocr)
     sources = _options.sources(selected)
     if not sources:
         return _exit.UNDETERMINED
-    baseline_file = _options.baseline_to_write(file, known)
-    inputs = [*_options.read_beside(options, file, known), *([against_file] if against_file else [])]
-    _refuse_collisions(reports, baseline_file, chain(inputs, files.paths(sources)))
+    baseline_file = _settings.baseline_to_write(file, known)
+    read = chain(_settings.read_beside(options, file, known), files.paths(sources), files.paths(beside.sources))
+    _refuse_collisions(reports, baseline_file, read)
     run = structs.replace(
-        _run(settings, _options.settings_used(file)),
-        color=_options.colored(sys.stdout, reporting.color),
+        _run(settings, _settings.settings_used(file)),
+        color=_terminal.colored(sys.stdout, reporting.color),
         passed_over=dict(sources.passed_over),
+        names_passed_over=sources.names_passed_over,
     )
     prints = any(path is None and not FORMATS[name].load().waits for name, path in reports)
-    progress = Progress(len(sources), beside_output=sys.stdout.isatty() and prints)
+    length = len(sources) + (0 if beside.alone else len(beside.sources))
+    progress = Progress(length, beside_output=sys.stdout.isatty() and prints)
     digests = any(FORMATS[name].load().states_files for name, _ in reports)
-    instructions = Instructions(settings, syntax, against, across=across, digests=digests)
-    outcomes = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
+    instructions = Instructions(settings, syntax, beside.alone, across=across, digests=digests)
+    outcomes = _outcomes(sources, instructions, processes, beside)
     found: Iterator[Report] = validate_many.reports(progress.over(outcomes), instructions)
     hide = options.show_values == "auto"
     if baseline_file is None:
@@ -148,6 +169,24 @@ def validate(
     code = _write_reports(progress, _accepting(found, settings, accepted), run, reports, hide_in_files=hide)
     _write_baseline(baseline_file, accepted)
     return code
+
+
+def _outcomes(
+    letters: files.Sources, instructions: Instructions, processes: ProcessOptions, against: Against
+) -> Iterator[tuple[Source, Outcome]]:
+    """What becomes of each of the sources; of *letters* among many data, with a note on how many were compared."""
+    if against.alone is not None or not against.sources:
+        yield from validate_many.run(letters, instructions, jobs=processes.jobs, timeout=processes.timeout)
+        return
+    from imr_schema.batch.letters_and_data import LettersAndData  # most runs compare nothing
+
+    pairs = LettersAndData(against.sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
+    yield from pairs.over(letters)
+    lacking = f"; without a letter: {pairs.without_letter:,}" if pairs.without_letter else ""
+    told = (
+        f"letters compared with their data: {pairs.compared:,} of {pairs.letters:,}; documents of data: {pairs.data:,}"
+    )
+    click.echo(f"imr-schema: {told}{lacking}", err=True)
 
 
 def _run(settings: Settings, used: SettingsUsed | None) -> Run:
@@ -165,7 +204,7 @@ def _run(settings: Settings, used: SettingsUsed | None) -> Run:
     )
 
 
-def _settings(
+def _settings_of(
     options: ValidationOptions,
     file: Configuration,
     known: BaselineOptions,
@@ -173,13 +212,13 @@ def _settings(
     reports: list[tuple[str, str | None]],
     syntax: str | None,
 ) -> Settings:
-    on_terminal = any(path is None for _, path in reports) and _options.stdout_is_terminal()
-    shown = _options.shown_values(options.show_values, on_terminal=on_terminal)
-    settings = _options.settings(options, shown, file, known, assume_version)
+    on_terminal = any(path is None for _, path in reports) and _terminal.stdout_is_terminal()
+    shown = _settings.shown_values(options.show_values, on_terminal=on_terminal)
+    settings = _settings.settings(options, shown, file, known, assume_version)
     if syntax != "letter":
         return settings
     # Which copy a letter is, no letter states; a check does not ask for it, and takes it for the one that is wanted.
-    return _options.with_metadata(settings, {EVERY: {"copy": settings.profile.copy or "posted"}})
+    return _settings.with_metadata(settings, {EVERY: {"copy": settings.profile.copy or "posted"}})
 
 
 def _refuse_collisions(reports: list[tuple[str, str | None]], baseline_file: str | None, inputs: Iterable[str]) -> None:

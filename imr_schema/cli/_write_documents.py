@@ -16,7 +16,7 @@ from imr_schema import atomic_write
 from imr_schema._version import __version__
 from imr_schema.batch import validate_many
 from imr_schema.batch.documents import Instructions, Outcome, Rewriting, count
-from imr_schema.cli import _exit, _options
+from imr_schema.cli import _exit, _options, _settings, _terminal
 from imr_schema.cli._options import ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._progress import Progress
 from imr_schema.config.settings import Settings
@@ -24,6 +24,8 @@ from imr_schema.errors import UsageError
 from imr_schema.inputs import files, names, ndjson
 from imr_schema.migrations import LOSS_REPORT_VERSION, Loss
 from imr_schema.reports import FORMATS, Run
+from imr_schema.reports._phrases import many, severities
+from imr_schema.reports._tally import Tally
 from imr_schema.rules import CATALOG
 from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.standard import SchemaVersion
@@ -80,6 +82,8 @@ class Plan(Struct, frozen=True):
     """The syntax, json, xml or ndjson; None: that of each document."""
     version: SchemaVersion | None = None
     """None: that of each document."""
+    form: str | None = None
+    """The form of letters in which the documents are printed; None: they are written as documents."""
 
     @property
     def target(self) -> str | None:
@@ -90,7 +94,9 @@ class Plan(Struct, frozen=True):
     def rewriting(self) -> Rewriting:
         """What is done with each document."""
         to = "json" if self.to == "ndjson" else self.to
-        return Rewriting(to, self.version.name if self.version else None, self.write.allow_loss, drafts=True)
+        version = self.version.name if self.version else None
+        # Of data in which something is missing a letter is not made: it would be sent.
+        return Rewriting(to, version, self.write.allow_loss, drafts=self.form is None, form=self.form)
 
     @property
     def folder(self) -> bool:
@@ -98,14 +104,16 @@ class Plan(Struct, frozen=True):
         return self.target is not None and (self.target.endswith(("/", os.sep)) or os.path.isdir(self.target))
 
     def suffix(self, source: files.Source, syntax: str | None) -> str:
-        """The suffix of what becomes of *source*: that of the syntax asked for, or its own."""
+        """The suffix of what becomes of *source*: that of the syntax or form asked for, or its own."""
+        if self.form is not None:
+            return self.form
         own = syntax or ("xml" if names.promised_syntax(source.name) == "xml" else "json")
-        return self.to or own
+        return f"imr.{self.to or own}"
 
     def path(self, source: files.Source, number: int | None, syntax: str | None) -> str:
         """The file below the folder for *source*: its own name with another suffix, never its content."""
         counted = "" if number is None else f".{number}"
-        name = f"{names.stem(source.below)}{counted}.imr.{self.suffix(source, syntax)}"
+        name = f"{names.stem(source.below)}{counted}.{self.suffix(source, syntax)}"
         return os.path.join(self.target or "", name)
 
 
@@ -131,19 +139,20 @@ def write_documents(
 
     *metadata* is the content of *metadata_file*: what letters do not contain themselves; *ocr* asks for scans too.
     """
-    shown = _options.shown_values(options.show_values, on_terminal=sys.stderr.isatty())
-    file = _options.configuration(options, selected.paths)
-    settings = _options.with_metadata(_options.settings(options, shown, file), metadata or {})
-    settings = _options.with_scans(settings, ocr=ocr)
+    shown = _settings.shown_values(options.show_values, on_terminal=sys.stderr.isatty())
+    file = _settings.configuration(options, selected.paths)
+    selected, processes = _settings.selected_by(file, selected), _settings.divided_by(file, processes)
+    settings = _settings.with_metadata(_settings.settings(options, shown, file), metadata or {})
+    settings = _settings.with_scans(settings, ocr=ocr)
     sources = _options.sources(selected, tell_others=True)
     if not sources:
         return _exit.UNDETERMINED
-    inputs = [*_options.read_beside(options, file), *([metadata_file] if metadata_file else [])]
+    inputs = [*_settings.read_beside(options, file), *([metadata_file] if metadata_file else [])]
     _refuse(sources, plan, settings, inputs)
     instructions = Instructions(settings, rewriting=plan.rewriting)
     found = validate_many.run(_to_write(sources, plan), instructions, jobs=processes.jobs, timeout=processes.timeout)
     with ExitStack() as stack:
-        beside = plan.target is None and _options.stdout_is_terminal()
+        beside = plan.target is None and _terminal.stdout_is_terminal()
         progress = stack.enter_context(Progress(len(sources), beside_output=beside))
         put = _into_folder(plan, stack) if plan.folder else _into_one(plan, stack)
         codes, lost = _put_all(progress.over(found), put, plan, settings)
@@ -155,15 +164,21 @@ def write_documents(
 def _put_all(
     found: Iterator[tuple[files.Source, Outcome]], put: Put, plan: Plan, settings: Settings
 ) -> tuple[set[int], list[Lost]]:
-    """Write what was *found* and report it on standard error; gives the exit codes, and what a report of losses has."""
-    color = _options.colored(sys.stderr)
+    """Write what was *found*, and report on standard error what is not acceptable; other findings are counted.
+
+    Gives the exit codes, and what a report of losses has.
+    """
+    color = _terminal.colored(sys.stderr)
     run = Run(version=__version__, as_of=str(settings.as_of), obligations=OBLIGATIONS, color=color)
     text, codes = FORMATS["verbose"](run), set()
     lost: list[Lost] = []
+    with_findings = Tally()
     for source, outcome in found:
         report = outcome.report
         codes.add(_exit.of_report(report))
-        if report.findings:
+        if report.findings and report.acceptable:
+            with_findings.add(report)
+        elif report.findings:
             click.echo(text.add(report), err=True, nl=False, color=color)
         if outcome.losses:
             losing = Lost(report.source, report.schema_version, outcome.losses)
@@ -171,6 +186,9 @@ def _put_all(
             lost += [losing] if plan.write.losses else []
         if outcome.content is not None:
             put(source, outcome.number, outcome.content)
+    if with_findings.documents:
+        documents, counts = many(with_findings.documents, "acceptable document"), severities(with_findings)
+        click.echo(f"imr-schema: findings in {documents}: {counts}; validate shows them", err=True)
     return codes, lost
 
 
@@ -191,7 +209,8 @@ def _refuse(sources: files.Sources, plan: Plan, settings: Settings, inputs: list
         raise UsageError("--to ndjson writes one file of all documents: name it with -o FILE")
     counts = ((source, count(source, settings.limits.size)) for source in _to_write(sources, plan))
     if plan.to != "ndjson" and not plan.folder and any(many > 1 for many in accumulate(many for _, many in counts)):
-        raise UsageError("several documents need a folder: -o DIR/, or one file of all of them: --to ndjson")
+        one_file = "" if plan.form else ", or one file of all of them: --to ndjson"
+        raise UsageError(f"several documents need a folder: -o DIR/{one_file}")
     read = chain(inputs, files.paths(sources))
     atomic_write.refuse_collisions(_outputs(plan, counts), read, below=plan.target if plan.folder else None)
 
@@ -202,8 +221,8 @@ def _outputs(plan: Plan, counts: Iterable[tuple[files.Source, int]]) -> Iterator
         yield plan.target, "the result"
     if plan.write.losses:
         yield plan.write.losses, "--losses"
-    for source, many in counts if plan.folder else ():
-        numbers = range(1, many + 1) if source.several else (None,)
+    for source, number_of in counts if plan.folder else ():
+        numbers = range(1, number_of + 1) if source.several else (None,)
         syntax = "json" if source.several else None
         for number in numbers:
             yield plan.path(source, number, syntax), source.name

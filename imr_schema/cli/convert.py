@@ -14,7 +14,7 @@ from imr_schema.standard import version_in_use
 
 
 @click.command()
-@_options.selecting
+@_options.selecting_both
 @click.option("--to", "to", type=click.Choice(FORMS), required=True, help="The syntax to write.")
 @click.option(
     "--metadata",

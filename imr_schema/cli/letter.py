@@ -9,22 +9,20 @@ from typing import Any, TypeVar
 import click
 from msgspec import structs
 
-from imr_schema import atomic_write
 from imr_schema._version import __version__
 from imr_schema.batch import bounded_call
 from imr_schema.batch.documents import Instructions, memory_for
-from imr_schema.cli import _exit, _options, _validate
+from imr_schema.cli import _exit, _options, _settings, _validate
 from imr_schema.cli._options import BaselineOptions, ProcessOptions, SelectedFiles, ValidationOptions
-from imr_schema.cli._validate import ReportOptions
-from imr_schema.cli._write_documents import Lost, Plan, WriteOptions, report_losses
-from imr_schema.config.settings import DEFAULT, MIB
+from imr_schema.cli._validate import Against, ReportOptions
+from imr_schema.cli._write_documents import Plan, WriteOptions, write_documents, writing
+from imr_schema.config.settings import DEFAULT
 from imr_schema.errors import Unreadable, UsageError
 from imr_schema.findings import Report
 from imr_schema.inputs import files, names
 from imr_schema.inputs.bounded_read import read_file
 from imr_schema.inputs.files import Source
 from imr_schema.letter.letter_text import Account
-from imr_schema.migrations import Loss
 from imr_schema.reports import FORMATS, Run
 from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.standard import PRINTED
@@ -32,9 +30,6 @@ from imr_schema.text import safe_line
 from imr_schema.validation import pipeline
 
 Read = TypeVar("Read")
-
-_FOR_RENDERING = 512 * MIB
-"""Memory for fonts, and for the pages of a long letter."""
 
 
 @click.group()
@@ -78,22 +73,21 @@ def parse(path: str, accounting: bool, show_values: str, ocr: bool, timeout: flo
 
 def _parsed(raw: bytes, path: str, accounting: bool, ocr: bool) -> tuple[Report, bytes | None, list[Account]]:
     """The report on the letter in *raw*, what it contains as JSON, and its lines if *accounting* is wanted."""
-    settings = _options.with_scans(DEFAULT, ocr=ocr)
+    settings = _settings.with_scans(DEFAULT, ocr=ocr)
     result = pipeline.validate(raw, source=path, syntax="letter", settings=settings)
     if result.version is None:
         return result.report, None, []
     return result.report, pipeline.draft(result, "json"), pipeline.accounts(result) if accounting else []
 
 
-def _alone(function: Callable[..., Read], path: str, timeout: float, *arguments: object, more: int = 0) -> Read:
+def _alone(function: Callable[..., Read], path: str, timeout: float, *arguments: object) -> Read:
     """What *function* gives for the bytes of the file *path*, in a process of its own.
 
-    It may take as much memory as validation may, and *more* bytes.
-
-    Ends the command with exit code 3 where it takes too long or too much memory.
+    It may take as much memory as validation may. Ends the command with exit code 3 where it takes too long or too much
+    memory.
     """
     source = Source(path, path)
-    memory = memory_for(Instructions(DEFAULT), source) + more
+    memory = memory_for(Instructions(DEFAULT), source)
     try:
         return bounded_call.call(function, _bytes(path), path, *arguments, timeout=timeout, memory=memory)
     except Unreadable as error:
@@ -103,12 +97,12 @@ def _alone(function: Callable[..., Read], path: str, timeout: float, *arguments:
 
 
 @command.command()
-@_options.selecting
+@_options.selecting_letters
 @click.option(
     "--against",
     metavar="DATA",
-    type=click.Path(exists=True, dir_okay=False),
-    help="XML or JSON of the same case; every difference is a finding.",
+    multiple=True,
+    help="XML or JSON to compare with: one document, or a folder, pattern or archive of them; repeatable.",
 )
 @_options.scanning
 @_validate.reporting
@@ -120,24 +114,40 @@ def check(
     known: BaselineOptions,
     reporting: ReportOptions,
     processes: ProcessOptions,
-    against: str | None,
+    against: tuple[str, ...],
     ocr: bool,
 ) -> int:
     """Check letters: every item complete, every line read, and no difference from the data.
+
+    With --against, one letter is compared with the data of one file. Of several letters, or data in a folder, pattern,
+    archive or several files, each letter is compared with the data that have its case number, else with those that have
+    its name (CASE.pdf, CASE.imr.json). The data are validated too, and reported where they are not acceptable. A letter
+    without data, data without a letter, and what cannot be told apart are errors (IMR840 to IMR845); where only some
+    letters are checked, --severity IMR844=info lets data without a letter pass.
 
     \b
     Examples:
       imr-schema letter check letter.pdf
       imr-schema letter check letter.txt --against determination.imr.json --report json:check.json
+      imr-schema letter check letters/ --against data/ --jobs 2
     """
     selected = structs.replace(selected, include=selected.include or names.letters(scans=ocr))
-    if against and len(files.find(selected.paths, selected.include, selected.exclude)) > 1:
-        raise UsageError("--against compares one letter with the data of its case")
-    data = _data(against, processes.timeout) if against else None
+    data = _against(against, selected, processes.timeout) if against else None
     processes = structs.replace(processes, timeout=_options.time_for(processes.timeout, ocr=ocr))
-    return _validate.validate(
-        selected, options, known, reporting, processes, syntax="letter", against=data, against_file=against, ocr=ocr
-    )
+    return _validate.validate(selected, options, known, reporting, processes, syntax="letter", against=data, ocr=ocr)
+
+
+def _against(named: tuple[str, ...], selected: SelectedFiles, timeout: float) -> Against:
+    """The data that are *named*: the content of one document for one letter, else where to find those of each."""
+    sources = files.find(named, exclude=selected.exclude)
+    if not sources:
+        raise UsageError(f"--against {' '.join(named)}: no data are there")
+    if len(named) > 1 or len(sources) > 1 or len(files.find(selected.paths, selected.include, selected.exclude)) > 1:
+        return Against(named, sources)
+    source = next(iter(sources))
+    if source.path != named[0] or source.member is not None or source.several:
+        return Against(named, sources)
+    return Against((), sources, _data(named[0], timeout))
 
 
 def _data(path: str, timeout: float) -> dict[str, Any]:
@@ -145,6 +155,9 @@ def _data(path: str, timeout: float) -> dict[str, Any]:
     if not data:
         _show(report)
         raise UsageError(f"{path}: it cannot be read, so nothing can be compared with it")
+    if not report.acceptable:
+        told = f"{path} is not acceptable itself; imr-schema validate says why"
+        click.echo(safe_line(f"imr-schema: {told}"), err=True)
     return data
 
 
@@ -163,55 +176,35 @@ def _show(report: Report) -> None:
 
 
 @command.command()
-@click.argument("path", metavar="DATA")
+@_options.selecting
 @click.option(
     "--to",
     "form",
     type=click.Choice(["txt", "html", "pdf", "docx"]),
     default="txt",
     show_default=True,
-    help="The form of the letter; all but txt need the extra render.",
+    help="The form of the letters; all but txt need the extra render.",
 )
-@click.option("-o", "--output", "target", metavar="FILE", help="Where to write.  [default: standard output]")
-@click.option("--allow-loss", is_flag=True, help="Render even what a letter cannot hold in full.")
-@_options.timed
-def render(path: str, form: str, target: str | None, allow_loss: bool, timeout: float) -> int:
-    """The letter of the newest edition for the data of an acceptable XML or JSON document.
+@writing
+@_options.processing
+@_options.validating
+def render(
+    selected: SelectedFiles,
+    options: ValidationOptions,
+    processes: ProcessOptions,
+    write: WriteOptions,
+    form: str,
+) -> int:
+    """Letters of the newest edition for the data of acceptable XML and JSON documents.
 
-    A served copy has the list of documents and the outcome, a posted copy has neither. Each text is printed as one
-    paragraph. A PDF is tagged, PDF/UA-1 and PDF/A-2a.
+    A letter goes to standard output or -o; several go to the folder -o DIR/, each by the name of its data
+    (data/CASE.imr.json: CASE.pdf). Of data that are not acceptable no letter is made; the findings go to standard
+    error. A served copy has the list of documents and the outcome, a posted copy has neither. Each text is printed as
+    one paragraph. A PDF is tagged, PDF/UA-1 and PDF/A-2a.
 
     \b
-    Example:
+    Examples:
       imr-schema letter render determination.imr.json --to pdf -o letter.pdf
+      imr-schema letter render data/ --to pdf -o letters/ --jobs 2
     """
-    report, losses, content = _alone(_rendered, path, timeout, form, allow_loss, more=_FOR_RENDERING)
-    if not report.acceptable:
-        _show(report)
-        return _exit.of_report(report)
-    if losses:
-        lost = Lost(path, report.schema_version, losses)
-        code = report_losses(lost, Plan(WriteOptions(allow_loss=allow_loss), version=PRINTED), "none")
-        if code:
-            return code
-    assert content is not None
-    if target:
-        atomic_write.refuse_collisions([(target, path)], [path])
-        atomic_write.write(target, content)
-    else:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    return _exit.ACCEPTABLE
-
-
-def _rendered(raw: bytes, path: str, form: str, allow_loss: bool) -> tuple[Report, tuple[Loss, ...], bytes | None]:
-    """The report on the document in *raw*, what a letter cannot hold of it, and the letter, if it may be made."""
-    from imr_schema.letter.render import RENDERERS  # slow to start
-
-    result = pipeline.validate(raw, source=path, syntax=names.promised_syntax(path))
-    if not result.report.acceptable:
-        return result.report, (), None
-    printable, losses = pipeline.migrated(result, PRINTED)
-    if losses and not allow_loss:
-        return result.report, tuple(losses), None
-    return result.report, tuple(losses), RENDERERS[form](printable.data)
+    return write_documents(selected, options, processes, Plan(write, version=PRINTED, form=form))

@@ -14,9 +14,10 @@ from imr_schema import atomic_write
 from imr_schema._version import __version__
 from imr_schema.batch import validate_many
 from imr_schema.batch.documents import Instructions, Outcome, Rewriting
-from imr_schema.cli import _exit, _options
+from imr_schema.cli import _exit, _options, _settings
 from imr_schema.cli._options import ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._progress import Progress
+from imr_schema.cli._terminal import note
 from imr_schema.errors import UsageError
 from imr_schema.findings import Report, Verdict
 from imr_schema.inputs import files, names
@@ -28,7 +29,6 @@ from imr_schema.tables.run_tables import FINDINGS
 from imr_schema.tables.summary import Summary
 from imr_schema.tables.write import chosen_tables, write_tables
 from imr_schema.tables.writers import WRITERS, Form
-from imr_schema.text import safe_line
 
 
 class TableOptions(Struct, frozen=True):
@@ -155,14 +155,15 @@ def command(
         form.check()
     selected = structs.replace(selected, include=selected.include or (*names.INCLUDED, *names.letters(scans=ocr)))
     processes = structs.replace(processes, timeout=_options.time_for(processes.timeout, ocr=ocr))
-    file = _options.configuration(options, selected.paths)
+    file = _settings.configuration(options, selected.paths)
+    selected, processes = _settings.selected_by(file, selected), _settings.divided_by(file, processes)
     known = read_metadata(metadata) if metadata else {}
-    settings = _options.with_metadata(_options.settings(options, "none", file), known)
-    settings = _options.with_scans(settings, ocr=ocr)
+    settings = _settings.with_metadata(_settings.settings(options, "none", file), known)
+    settings = _settings.with_scans(settings, ocr=ocr)
     sources = _options.sources(selected, tell_others=True)
     if not sources:
         return _exit.UNDETERMINED
-    beside = [*_options.read_beside(options, file), *([metadata] if metadata else [])]
+    beside = [*_settings.read_beside(options, file), *([metadata] if metadata else [])]
     _refuse(asked, chain(beside, files.paths(sources)))
     instructions = Instructions(settings, rewriting=Rewriting("json", LATEST.name))
     found = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
@@ -244,15 +245,11 @@ def _tell(asked: TableOptions, taken: Taken) -> None:
     """State on standard error what was written."""
     if asked.target is not None:
         tables = ", ".join(f"{table.name} {taken.rows[table.name]:,}" for table in asked.tables)
-        _note(f"{asked.target}: rows: {tables}")
+        note(f"{asked.target}: rows: {tables}")
     verdicts = taken.verdicts
     judged = ", ".join(f"{verdicts[each]:,} {words}" for each, words in _WORDS.items() if verdicts[each])
     without = verdicts.total() - verdicts[Verdict.ACCEPTABLE]
     in_table = asked.form is not None and FINDINGS in {table.name for table in asked.tables}
     where = "the table findings" if in_table else "validate"
     why = f"; their content is left out, {where} says why" if without else ""
-    _note(f"documents: {verdicts.total():,}: {judged}{why}")
-
-
-def _note(sentence: str) -> None:
-    click.echo(safe_line(f"imr-schema: {sentence}"), err=True)
+    note(f"documents: {verdicts.total():,}: {judged}{why}")

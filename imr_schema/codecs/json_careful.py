@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from msgspec import structs
+
 from imr_schema.codecs.parsed import Fault, Faults, integer
 from imr_schema.errors import ReadError
 from imr_schema.pointer import Data
@@ -72,8 +74,8 @@ def decode(text: str) -> tuple[object, bool]:
         return decoder.decode(text), marker.marked
     except json.JSONDecodeError as error:
         raise _refused(text, error.pos, error.msg) from None
-    except ReadError:
-        raise
+    except ReadError as refused:
+        raise _located(refused, text) from None
     except (ValueError, RecursionError):
         raise refuse("IMR003", why="it is not JSON") from None
 
@@ -86,6 +88,18 @@ def _refused(text: str, offset: int, message: str) -> ReadError:
     if not text.strip(" \t\r\n"):
         return refuse("IMR003", at=(1, 1), why="it is empty")
     return refuse("IMR003", at=at, why=why_not_json(text, offset, message))
+
+
+_LITERALS = re.compile(r'"(?:[^"\\]|\\.)*" | (?P<refused> -?Infinity | NaN | -?[0-9]{17,} )', re.VERBOSE)
+"""Texts, and what a reader of JSON takes for a number although it is none, or is too large for one."""
+
+
+def _located(refused: ReadError, text: str) -> ReadError:
+    """*refused* for a number in *text*, at its place."""
+    found = next((each for each in _LITERALS.finditer(text) if each["refused"]), None)
+    if refused.problem.at is not None or found is None:
+        return refused
+    return ReadError(structs.replace(refused.problem, at=position(text, found.start())))
 
 
 def _no_constant(written: str) -> object:

@@ -56,6 +56,10 @@ class Reading(Struct):
     padded: bool = False
 
 
+FOREIGN = "/*"
+"""After the pointer of an object: the first element in it that is in another namespace than the root, or in none."""
+
+
 class Fault(Struct):
     """A part of the document that could not be read as it is written."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from imr_schema import pointer, xml_parser
 from imr_schema.codecs.generated import Uses
-from imr_schema.codecs.parsed import Fault, Faults, Parsed, Positions, Reading
+from imr_schema.codecs.parsed import FOREIGN, Fault, Faults, Parsed, Positions, Reading
 from imr_schema.config.settings import Limits
 from imr_schema.findings import Problem
 from imr_schema.read_errors import over, refuse
@@ -96,10 +96,13 @@ def write(data: object, version: SchemaVersion) -> bytes:
 _uses = Uses()
 
 
+_IN_ANOTHER = "; {} in another namespace than the root element, or in none"
+
+
 def _problems(fault: Fault, steps: list[str], version: SchemaVersion) -> list[Problem]:
     """*fault* at the place of *steps*; a member that another version defines there is a problem of its own, by name."""
     place = pointer.join(steps)
-    if not fault.names:
+    if not fault.names and not fault.facts.get("foreign"):
         return [Problem(rule=fault.rule, pointer=place, facts=fault.facts)]
     names = set(fault.names)
     newer = [(part, since) for part, since in newer_parts(version, steps) if (part.xml_name, part.attribute) in names]
@@ -120,9 +123,10 @@ def _problems(fault: Fault, steps: list[str], version: SchemaVersion) -> list[Pr
     rest = fault.facts["count"] - sum(name in known for name in fault.names)
     if rest:
         others = [name for name in fault.names if name not in known]
-        near = _meant(others, steps, version)
-        facts = {"count": rest, "foreign": fault.facts["foreign"], "near": near}
-        inner = place + pointer.join([others[0][0]]) if others else None
+        foreign = fault.facts["foreign"]
+        near = _meant(others, steps, version) + (_IN_ANOTHER.format(foreign) if foreign else "")
+        facts = {"count": rest, "foreign": foreign, "near": near}
+        inner = place + (pointer.join([others[0][0]]) if others else FOREIGN)
         values = {"found": others[0][0]} if others else {}
         problems.append(Problem(rule=fault.rule, pointer=place, facts=facts, values=values, inner=inner))
     return problems

@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from imr_schema import pointer
-from imr_schema.codecs.parsed import Positions
+from imr_schema.codecs.parsed import FOREIGN, Positions
 from imr_schema.findings import MOST_OF_A_RULE, Problem
 from imr_schema.read_errors import position
 from imr_schema.standard import LIST, TEXT, Field
@@ -54,7 +54,7 @@ def find_positions(raw: bytes, root: Field, namespace: str, wanted: set[str]) ->
     def start(tag: str, attributes: dict[str, str]) -> None:
         above = open_elements[-1] if open_elements else _Open(None, "")
         uri, _, local = tag.rpartition("|")
-        here = _child(above, local, root) if above and uri == namespace else None
+        here = _child(above, local, root) if above and uri == namespace else _foreign(above)
         if here is None or here.place not in wanted:
             open_elements.append(None)
             return
@@ -120,6 +120,11 @@ def _child(above: _Open, local: str, root: Field) -> _Open:
         above.entries += 1
         return _Open(field.entry, f"{above.place}/{above.entries - 1}")
     return _member(above, local, attribute=False)
+
+
+def _foreign(above: _Open | None) -> _Open | None:
+    """An element in another namespace, or in none, in *above*."""
+    return _Open(_UNKNOWN, above.place + FOREIGN) if above is not None and above.field is not None else None
 
 
 def _member(above: _Open, local: str, *, attribute: bool) -> _Open:

@@ -63,8 +63,8 @@ def _candidates(folder: str, theirs: list[tuple[str, bool]]) -> Iterator[str]:
 def _places(validated: Iterable[str]) -> Iterator[tuple[str, bool]]:
     """The folders in which others may have put files, each with whether what is below it counts too."""
     for path in validated:
-        if path == "-":
-            continue
+        if path == "-" or not (os.path.lexists(path) or glob.has_magic(path)):
+            continue  # nobody put a file there
         if os.path.isdir(path):
             yield os.path.realpath(path), True
         elif glob.has_magic(path) and not os.path.lexists(path):

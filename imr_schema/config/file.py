@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import UNSET, Struct, field
 
+from imr_schema.config.decoding import File, decoded, nearest_of
 from imr_schema.config.profiles import PROFILES, Profile
 from imr_schema.config.settings import ForFiles, Suppression
+from imr_schema.config.tables import Choices, FilesTable, ProfileTable, SettingsTable, SuppressTable
 from imr_schema.errors import UsageError
 from imr_schema.findings import Severity
 from imr_schema.inputs.bounded_read import read_file
@@ -22,13 +23,14 @@ from imr_schema.text import nearest
 NAMES = ("imr-schema.toml", "pyproject.toml")
 _NAME = b"imr-schema"
 _LARGEST = 1024 * 1024
-_LEVELS = {severity.value: severity for severity in Severity}
+_LIMITS = ("max_size", "max_depth", "max_elements", "max_field")
 
 
 class Configuration(Struct, frozen=True):
     """What a settings file contains; None and empty where it has nothing.
 
-    ``folder`` is where it lies: the paths in it, and the file patterns, start there.
+    ``folder`` is where it lies: the paths in it, and the file patterns, start there. ``limits`` has those of a
+    document by the name of the option.
     """
 
     path: str
@@ -39,6 +41,12 @@ class Configuration(Struct, frozen=True):
     as_of: date | None = None
     codelists: str | None = None
     baseline: str | None = None
+    reports: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    jobs: int | None = None
+    timeout: float | None = None
+    limits: dict[str, int] = field(default_factory=dict)
     rules: dict[str, Severity] = field(default_factory=dict)
     suppressions: tuple[Suppression, ...] = ()
     for_files: tuple[ForFiles, ...] = ()
@@ -63,15 +71,19 @@ class Configuration(Struct, frozen=True):
             f"evaluated as of {self.as_of}" if self.as_of else "",
             "code lists of its own" if self.codelists else "",
             "findings of a baseline suppressed" if self.baseline else "",
+            f"reads {_listed(self.include)} of folders" if self.include else "",
+            f"does not read {_listed(self.exclude)}" if self.exclude else "",
+            ", ".join(f"{name.replace('_', '-')} {most:,}" for name, most in self.limits.items()),
+            f"{self.timeout:g} seconds for a document" if self.timeout else "",
             f"other settings for some files: {', '.join(each.match for each in self.for_files)}"
             if self.for_files
             else "",
         ]
-        return "; ".join(part for part in parts if part) or "changes nothing"
+        return "; ".join(part for part in parts if part) or "changes no verdict"
 
 
-def _listed(rules: Iterable[str]) -> str:
-    return ", ".join(sorted(rules))
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
 
 
 def has_settings(path: str) -> bool:
@@ -88,20 +100,20 @@ def has_settings(path: str) -> bool:
     return isinstance(tool, dict) and "imr-schema" in tool
 
 
-def read(path: str, today: date | None = None) -> Configuration:
-    """What the settings file at *path* contains; raises ``UsageError`` with the line for whatever is wrong in it.
+def read(path: str, today: date | None = None, formats: Collection[str] = ()) -> Configuration:
+    """What the settings file at *path* contains; ``UsageError`` names the line and the key of what is wrong.
 
     A suppression that ended before *today* is wrong: it must be renewed or taken away. None stands for the day that
-    the file itself names, or else the day of the clock.
+    the file itself names, or else the day of the clock. *formats* are those that a report may have.
     """
     file, given = _parsed(path)
     if os.path.basename(path) == NAMES[1]:
         tool = given.get("tool")
         table = tool.get("imr-schema") if isinstance(tool, dict) else None
         if not isinstance(table, dict):
-            raise file.wrong("there is no table [tool.imr-schema]", "imr-schema")
+            raise file.wrong("there is no table [tool.imr-schema]", "imr-schema", named=False)
         given = table
-    return _configuration(file, given, today)
+    return _configuration(file, decoded(file, given, SettingsTable), today, formats)
 
 
 def profile(named: str) -> Profile:
@@ -111,195 +123,131 @@ def profile(named: str) -> Profile:
     """
     if not named.endswith(".toml"):
         if named not in PROFILES:
-            raise UsageError(f"there is no profile {named}{_nearest(named, PROFILES)}")
+            raise UsageError(f"there is no profile {named}{nearest_of(named, PROFILES)}")
         return PROFILES[named]
     file, given = _parsed(named)
-    for key in given:
-        if key not in _PROFILE:
-            raise file.wrong(f"a profile has no {key}{_nearest(key, _PROFILE)}", key)
-    values = {name: read(file, key, given[key]) for key, (name, read) in _PROFILE.items() if key in given}
-    return Profile(name=os.path.basename(named).removesuffix(".toml"), path=named, **{"about": "", **values})
+    written = decoded(file, given, ProfileTable)
+    return Profile(
+        name=os.path.basename(named).removesuffix(".toml"),
+        about=written.about or "",
+        copy=written.copy or None,
+        severity=_severities(file, written.rules or {}),
+        path=named,
+    )
 
 
-def _parsed(path: str) -> tuple[_File, dict[str, Any]]:
+def _parsed(path: str) -> tuple[File, dict[str, Any]]:
     text, tables = read_toml(path, _LARGEST, _error(path))
-    return _File(path, text), tables
+    return File(path, text), tables
 
 
 def _error(path: str) -> Callable[[str], UsageError]:
     return lambda why: UsageError(f"{path}: {why}")
 
 
-class _File(Struct, frozen=True):
-    """A settings file, for sentences about what is wrong in it."""
-
-    path: str
-    text: str
-    begins: int = 0
-
-    def within(self, table: str, nth: int) -> _File:
-        """The file from its *nth* table [[*table*]] on, where what is wrong in that is looked for."""
-        found = list(re.finditer(rf"^\s*\[\[\s*(?:tool\.imr-schema\.)?{re.escape(table)}\s*\]\]", self.text, re.M))
-        return _File(self.path, self.text, found[nth].start()) if nth < len(found) else self
-
-    def wrong(self, why: str, key: str) -> UsageError:
-        """The error that states *why*, at the line of the first mention of *key* as a key or a table."""
-        name = re.escape(key)
-        mention = re.compile(rf"^\s*(?:\[+[^\]\n]*)?[\"']?{name}[\"']?\s*[\]=.]|[{{,]\s*{name}\s*=", re.M)
-        found = mention.search(self.text, self.begins)
-        place = f":{self.text.count(chr(10), 0, found.end()) + 1}" if found else ""
-        return UsageError(f"{self.path}{place}: {why}")
-
-
-def _configuration(file: _File, given: dict[str, Any], today: date | None) -> Configuration:
-    for key in given:
-        if key not in _KEYS:
-            raise file.wrong(f"there is no setting {key}{_nearest(key, _KEYS)}", key)
-    values = {name: read(file, key, given[key]) for key, (name, read) in _KEYS.items() if key in given and read}
-    today = today or values.get("as_of") or date.today()
-    values["suppressions"] = tuple(
-        suppression for key in _SUPPRESS for suppression in _suppressions(file, key, given.get(key, []), today)
+def _configuration(file: File, written: SettingsTable, today: date | None, formats: Collection[str]) -> Configuration:
+    as_of = written.as_of or None
+    ended = today or as_of or date.today()
+    return Configuration(
+        path=file.path,
+        **_choices(file, written),
+        only=frozenset(_rule(file, "only", each).id for each in written.only or ()),
+        as_of=as_of,
+        codelists=_path(file, written.codelists) if written.codelists else None,
+        baseline=_path(file, written.baseline) if written.baseline else None,
+        reports=tuple(_report(file, each, formats) for each in written.report or ()),
+        include=tuple(written.include or ()),
+        exclude=tuple(written.exclude or ()),
+        jobs=written.jobs or None,
+        timeout=written.timeout or None,
+        limits={name: getattr(written, name) for name in _LIMITS if getattr(written, name) is not UNSET},
+        suppressions=(
+            *_suppressions(file, "suppress", written.suppress or [], ended),
+            *_suppressions(file, "silence", written.silence or [], ended),
+        ),
+        for_files=tuple(_for_files(file, written.files or [])),
     )
-    values["for_files"] = tuple(_for_files(file, given.get("files", [])))
-    return Configuration(path=file.path, **values)
 
 
-def _nearest(word: str, known: Iterable[str]) -> str:
-    names = list(known)
-    near = nearest(word, names)
-    return f"; did you mean {near}?" if near else f"; there are {', '.join(names)}"
+def _choices(file: File, written: Choices) -> dict[str, Any]:
+    """What is chosen for all documents and for some files alike."""
+    return {
+        "profile": _profile(file, written.profile) if written.profile else None,
+        "fail_on": written.fail_on or None,
+        "skip": frozenset(_changeable(file, "skip", each).id for each in written.skip or ()),
+        "rules": _severities(file, written.rules or {}),
+    }
 
 
-def _level(file: _File, key: str, given: Any) -> Severity:
-    if not isinstance(given, str) or given not in _LEVELS:
-        raise file.wrong(f"{key} is one of {', '.join(_LEVELS)}", key)
-    return _LEVELS[given]
+def _profile(file: File, named: str) -> Profile:
+    if named.endswith(".toml"):
+        return profile(_path(file, named))
+    if named not in PROFILES:
+        raise file.wrong(f"there is no such profile{nearest_of(named, PROFILES)}", "profile")
+    return PROFILES[named]
 
 
-def _profile(file: _File, key: str, given: Any) -> Profile:
-    if isinstance(given, str) and given.endswith(".toml"):
-        return profile(_path(file, key, given))
-    if not isinstance(given, str) or given not in PROFILES:
-        near = _nearest(given, PROFILES) if isinstance(given, str) else f"; there are {', '.join(PROFILES)}"
-        raise file.wrong(f"there is no such profile{near}", key)
-    return PROFILES[given]
+def _path(file: File, written: str) -> str:
+    return os.path.join(os.path.dirname(file.path), written)
 
 
-def _copy(file: _File, key: str, given: Any) -> str:
-    if given not in ("served", "posted"):
-        raise file.wrong("copy is served or posted", key)
-    return str(given)
+def _report(file: File, written: str, formats: Collection[str]) -> str:
+    """*written* with the path of its file, if it names one.
+
+    A file that was found, not named, must not make a run write anywhere: whoever can change it would write there.
+    """
+    name, _, path = written.partition(":")
+    if formats and name not in formats:
+        raise file.wrong(f"there is no format {name}{nearest_of(name, formats)}", "report")
+    if not _is_below(os.path.dirname(file.path), path):
+        raise file.wrong("a report of a settings file lies in the folder of that file, or below it", "report")
+    return f"{name}:{_path(file, path)}" if path else name
 
 
-def _text(file: _File, key: str, given: Any) -> str:
-    if not isinstance(given, str) or not given.strip():
-        raise file.wrong(f"{key} is a text that is not blank", key)
-    return given
+def _is_below(folder: str, path: str) -> bool:
+    """Whether *path*, from *folder*, lies in it or below it, wherever links lead."""
+    home = os.path.realpath(folder)
+    try:
+        return os.path.commonpath([home, os.path.realpath(os.path.join(folder, path))]) == home
+    except ValueError:  # on another drive of Windows
+        return False
 
 
-def _path(file: _File, key: str, given: Any) -> str:
-    return os.path.join(os.path.dirname(file.path), _text(file, key, given))
-
-
-def _date(file: _File, key: str, given: Any) -> date:
-    if not isinstance(given, date) or isinstance(given, datetime):
-        raise file.wrong(f"{key} is a date without quotes, such as 2026-11-23", key)
-    return given
-
-
-def _rule(file: _File, key: str, given: Any, *, changeable: bool = True) -> Rule:
-    found = find(given) if isinstance(given, str) else None
+def _rule(file: File, key: str, named: str) -> Rule:
+    found = find(named)
     if found is None:
-        names = [*CATALOG, *(rule.name for rule in CATALOG.values())]
-        near = _nearest(given, names) if isinstance(given, str) else ""
-        raise file.wrong(
-            f"there is no rule {given}{near.partition('; there are')[0]}", given if key == "rules" else key
-        )
-    if changeable and found.mandatory:
-        where = given if key == "rules" else key
-        raise file.wrong(f"{found.id} is mandatory; it cannot be left out, lowered or suppressed", where)
+        near = nearest(named, [*CATALOG, *(rule.name for rule in CATALOG.values())])
+        raise file.wrong(f"there is no rule {named}" + (f"; did you mean {near}?" if near else ""), key)
     return found
 
 
-def _only(file: _File, key: str, given: Any) -> frozenset[str]:
-    return frozenset(_rule(file, key, each, changeable=False).id for each in _list(file, key, given))
+def _changeable(file: File, key: str, named: str) -> Rule:
+    found = _rule(file, key, named)
+    if found.mandatory:
+        raise file.wrong(f"{found.id} is mandatory; it cannot be left out, lowered or suppressed", key)
+    return found
 
 
-def _skip(file: _File, key: str, given: Any) -> frozenset[str]:
-    return frozenset(_rule(file, key, each).id for each in _list(file, key, given))
-
-
-def _list(file: _File, key: str, given: Any) -> list[Any]:
-    if not isinstance(given, list):
-        raise file.wrong(f"{key} is a list of rules", key)
-    return given
-
-
-def _rules(file: _File, key: str, given: Any) -> dict[str, Severity]:
-    if not isinstance(given, dict):
-        raise file.wrong(f"{key} is a table that gives rules their severities", key)
+def _severities(file: File, written: dict[str, Severity]) -> dict[str, Severity]:
     values: dict[str, Severity] = {}
-    for name, level in given.items():
-        rule = _rule(file, "rules", name)
+    table = file.below("rules")
+    for name, level in written.items():
+        rule = _changeable(table, name, name)
         if rule.id in values:
-            raise file.wrong(f"{rule.id} stands twice, by its id and by its name", name)
-        values[rule.id] = _level(file, name, level)
+            raise table.wrong(f"{rule.id} stands twice, by its id and by its name", name)
+        values[rule.id] = level
     return values
 
 
-_KEYS: dict[str, tuple[str, Callable[[_File, str, Any], Any] | None]] = {
-    "profile": ("profile", _profile),
-    "fail-on": ("fail_on", _level),
-    "only": ("only", _only),
-    "skip": ("skip", _skip),
-    "as-of": ("as_of", _date),
-    "codelists": ("codelists", _path),
-    "baseline": ("baseline", _path),
-    "rules": ("rules", _rules),
-    "suppress": ("suppressions", None),
-    "silence": ("suppressions", None),
-    "files": ("for_files", None),
-}
-_PROFILE: dict[str, tuple[str, Callable[[_File, str, Any], Any]]] = {
-    "about": ("about", _text),
-    "copy": ("copy", _copy),
-    "rules": ("severity", _rules),
-}
-_SUPPRESS = ("suppress", "silence")
-"""The tables of suppressions; the second is the former name of the first, deprecated, and gone in the next release."""
-_SUPPRESSION = ("rule", "reason", "place", "files", "until")
-_FILES = ("match", "profile", "fail-on", "skip", "rules")
+def _suppressions(file: File, key: str, tables: list[SuppressTable], today: date) -> Iterator[Suppression]:
+    for number, each in enumerate(tables):
+        here = file.nth(key, number)
+        rule = _changeable(here, "rule", each.rule)
+        if each.until and each.until < today:
+            raise here.wrong(f"this suppression of {rule.id} ended on {each.until}; renew it, or take it away", "until")
+        yield Suppression(rule.id, each.reason, each.place or None, each.files or None, each.until or None)
 
 
-def _tables(file: _File, key: str, given: Any, known: tuple[str, ...], needed: tuple[str, ...]) -> Iterator[Any]:
-    """The tables of an array of tables, each with where it stands, with known keys and those that it must have."""
-    if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
-        raise file.wrong(f"{key} is written as tables [[{key}]]", key)
-    for nth, each in enumerate(given):
-        here = file.within(key, nth)
-        for name in each:
-            if name not in known:
-                raise here.wrong(f"[[{key}]] has no {name}{_nearest(name, known)}", name)
-        for name in needed:
-            if name not in each:
-                raise here.wrong(f"this [[{key}]] has no {name}, which it must have", key)
-        yield here, each
-
-
-def _suppressions(file: _File, key: str, written: Any, today: date) -> Iterator[Suppression]:
-    for here, each in _tables(file, key, written, _SUPPRESSION, ("rule", "reason")):
-        rule = _rule(here, "rule", each["rule"])
-        texts = {name: _text(here, name, each[name]) for name in ("reason", "place", "files") if name in each}
-        until = _date(here, "until", each["until"]) if "until" in each else None
-        if texts.get("place", "/")[:1] != "/":
-            raise here.wrong("place is a JSON Pointer, which begins with /", "place")
-        if until is not None and until < today:
-            raise here.wrong(f"this suppression of {rule.id} ended on {until}; renew it, or take it away", key)
-        yield Suppression(rule=rule.id, until=until, **texts)
-
-
-def _for_files(file: _File, given: Any) -> Iterator[ForFiles]:
-    readers = {key: _KEYS[key] for key in ("profile", "fail-on", "skip", "rules")}
-    for here, each in _tables(file, "files", given, _FILES, ("match",)):
-        values = {name: read(here, key, each[key]) for key, (name, read) in readers.items() if key in each and read}
-        yield ForFiles(match=_text(here, "match", each["match"]), **values)
+def _for_files(file: File, tables: list[FilesTable]) -> Iterator[ForFiles]:
+    for number, each in enumerate(tables):
+        yield ForFiles(match=each.match, **_choices(file.nth("files", number), each))

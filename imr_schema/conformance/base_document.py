@@ -6,15 +6,13 @@ import json
 from collections.abc import Mapping
 from functools import cache
 
-from imr_schema import pointer
-from imr_schema.migrations import migrate, place_after, place_before
+from imr_schema.migrations import migrate
 from imr_schema.pointer import Data
+from imr_schema.publish.rule_examples import at_its_places
 from imr_schema.rules import Absent, Edits, edited
-from imr_schema.standard import LATEST, SchemaVersion, identify
+from imr_schema.standard import LATEST, SchemaVersion
 from imr_schema.standard.samples import EVERY_PART, sample
 from imr_schema.validation import pipeline
-
-_VERSION = f"/{identify.VERSION}"
 
 
 class Base:
@@ -26,6 +24,7 @@ class Base:
     def __init__(self, version: SchemaVersion) -> None:
         self.version = version
         self.newest: Data = json.loads(sample(LATEST.name, "valid", EVERY_PART))
+        self.data: Data
         self.data, losses = migrate(self.newest, LATEST, version)
         self._lost = {loss.pointer for loss in losses}
 
@@ -34,7 +33,8 @@ class Base:
         newest: Data = edited(self.newest, edits)
         if self.version is LATEST:
             return newest
-        return self._moved(newest, edits) if _has_good_shape(newest) else self._at_its_places(edits)
+        # No step moves what has no good shape.
+        return self._moved(newest, edits) if _has_good_shape(newest) else at_its_places(self.data, edits, self.version)
 
     def _moved(self, newest: Data, edits: Edits) -> Data | None:
         data, losses = migrate(newest, LATEST, self.version)
@@ -43,20 +43,6 @@ class Base:
         if any(_is_within(place, edit) for place in lost for edit in edits):
             return None
         return None if lost - self._lost else data
-
-    def _at_its_places(self, edits: Edits) -> Data | None:
-        """The edits one by one, at the places that they have in this version: no step moves what has no good shape."""
-        data = self.data
-        for place, value in edits.items():
-            there = place_before(place, self.version, LATEST)
-            if place_after(there, self.version, LATEST) != place or not pointer.has(data, pointer.parent(there)):
-                return None
-            data = edited(data, {there: self._numbered(value) if place == _VERSION else value})
-        return data
-
-    def _numbered(self, value: object) -> str:
-        """The number of a version that is newer than the newest, as one that is newer than this version."""
-        return str(value).replace(f"{LATEST.number[0]}.", f"{self.version.number[0]}.", 1)
 
 
 def values_at(edits: Edits) -> tuple[str, object]:

@@ -18,11 +18,13 @@ from msgspec import Struct
 from imr_schema.errors import Unreadable, UsageError
 from imr_schema.inputs.bounded_read import open_regular, read_stream, why
 from imr_schema.inputs.names import (
-    GZ,
     INCLUDED,
     PLAIN_LETTERS,
+    REPORT,
     SEVERAL,
     archive,
+    hidden,
+    is_packed,
     kind,
     left_out,
     matches,
@@ -75,10 +77,17 @@ class _OneByOne(Sequence[Source]):
 class Sources(_OneByOne):
     """The sources that were found, in order; of a file in a folder or an archive little more than its name is kept."""
 
-    def __init__(self, groups: Iterable[Sequence[Source]] = (), passed_over: Counter[str] | None = None) -> None:
+    def __init__(
+        self,
+        groups: Iterable[Sequence[Source]] = (),
+        passed_over: Counter[str] | None = None,
+        names_passed_over: Sequence[str] = (),
+    ) -> None:
         self._groups = [group for group in groups if group]
         self.passed_over: Counter[str] = Counter() if passed_over is None else passed_over
         """Files of folders and archives that are none of the sources, by what their names say: ``.pdf``, ``hidden``."""
+        self.names_passed_over: tuple[str, ...] = tuple(names_passed_over)
+        """The first hundred of these files."""
 
     def __len__(self) -> int:
         return sum(map(len, self._groups))
@@ -93,28 +102,35 @@ class _Choice:
     def __init__(self, include: tuple[str, ...], exclude: tuple[str, ...]) -> None:
         self._include, self._exclude = include or INCLUDED, exclude
         self.passed_over: Counter[str] = Counter()
+        self.names: list[str] = []
 
-    def takes(self, name: str, below: str) -> bool:
-        """Whether the file *name*, whose path below the folder is *below*, counts."""
+    def takes(self, path: str, below: str) -> bool:
+        """Whether the file at *path*, whose path below the folder is *below*, counts."""
+        name = os.path.basename(path)
         if wanted(name, below, self._include) and not matches(name, below, self._exclude):
             return True
-        self._pass_over(name, below)
+        self._pass_over(name, below, path)
         return False
 
-    def takes_any(self, names: Iterable[tuple[str, str]]) -> bool:
-        """Whether a file counts that may have any of these *names*, each with its path below the folder."""
+    def takes_any(self, path: str, names: Iterable[tuple[str, str]]) -> bool:
+        """Whether the file at *path* counts, which may have any of *names*, each with its path below the folder."""
         names = [*names]
         if any(wanted(*each, self._include) for each in names) and not any(
             matches(*each, self._exclude) for each in names
         ):
             return True
-        self._pass_over(*names[0])
+        self._pass_over(*names[0], path)
         return False
 
-    def _pass_over(self, name: str, below: str) -> None:
+    def _pass_over(self, name: str, below: str, source: str) -> None:
         counted = kind(name, below)
         if counted is not None:
-            self.passed_over[counted] += 1
+            self._note(counted, source)
+
+    def _note(self, counted: str, source: str) -> None:
+        self.passed_over[counted] += 1
+        if len(self.names) < MOST_NAMES:
+            self.names.append(source)
 
     def is_report(self, path: str) -> bool:
         """Whether the file at *path*, which counts by a suffix that many files have, is a report of this tool."""
@@ -127,10 +143,12 @@ class _Choice:
             return False  # reading it gives the reason
         if not _REPORT.match(begins):
             return False
-        self.passed_over["reports of this tool"] += 1
+        self._note(REPORT, path)
         return True
 
 
+MOST_NAMES = 100
+"""Names of files that are not looked at; the others are counted only."""
 _MAY_BE_REPORT = re.compile(r"(?<!\.imr)\.(xml|json|jsonl)$")
 _HEAD = 512
 _REPORT = re.compile(
@@ -201,8 +219,8 @@ def find(paths: tuple[str, ...], include: tuple[str, ...] = (), exclude: tuple[s
             empty += path not in seen
             found = [[Source(path, path, os.path.basename(path), lacking="no file matches")]]
         groups += [_unseen(group, seen) for group in found] if several else found
-    sources = Sources(groups, choice.passed_over)
-    return sources if len(sources) > empty else Sources((), choice.passed_over)
+    sources = Sources(groups, choice.passed_over, choice.names)
+    return sources if len(sources) > empty else Sources((), choice.passed_over, choice.names)
 
 
 def _unseen(group: Sequence[Source], seen: set[str]) -> Sequence[Source]:
@@ -255,7 +273,8 @@ def _archive(path: str, below: str, choice: _Choice) -> Sequence[Source]:
         inner = archives.inside(name) or name
         if any(map(left_out, inner.split("/"))):
             return False
-        return choice.takes_any((os.path.basename(each), each) for each in sorted(archives.as_elsewhere(inner)))
+        elsewhere = [(os.path.basename(each), each) for each in sorted(archives.as_elsewhere(inner))]
+        return choice.takes_any(f"{path}/{name}", elsewhere)
 
     return _Members(path, below, listing.only(counts))
 
@@ -288,11 +307,15 @@ def _places(folder: str, choice: _Choice, closed: list[OSError]) -> Iterator[tup
     """
     real = os.path.realpath(folder)
     above = len(os.path.join(folder, ""))
-    for here, folders, names in _walked(folder, closed):
+    for here, folders, names, linked in _walked(folder, closed):
+        for name in filter(_is_no_program_s, linked):
+            path = os.path.join(here, name)
+            why_not = "it is a link to a folder, and such links are not followed"
+            yield path[above:], [Source(path, path, path[above:], lacking=why_not)]
         for name in sorted([*[f for f in folders if stem(f) != f], *names]):
             path = os.path.join(here, name)
             below = path[above:]
-            if left_out(name) or not choice.takes(name, below) or choice.is_report(path):
+            if left_out(name) or not choice.takes(path, below) or choice.is_report(path):
                 continue
             if os.path.islink(path) and not _is_below(os.path.realpath(path), real):
                 # Who sent the folder would have a file of ours read, and converted, that it cannot read itself.
@@ -302,14 +325,21 @@ def _places(folder: str, choice: _Choice, closed: list[OSError]) -> Iterator[tup
         folders[:] = [name for name in folders if stem(name) == name and not left_out(name)]
 
 
+def _is_no_program_s(folder: str) -> bool:
+    """Whether a sender made the *folder* of that name, and no system or program."""
+    return not hidden(folder) and not left_out(folder)
+
+
 def _as_folder(path: str) -> str:
     """The folder that mirrors the archive at *path*: its path without its end, where that leaves a name of its own."""
     name = path[: -len(archive(path) or "")] or path
     return path if os.path.basename(name) in ("", os.curdir, os.pardir) else name
 
 
-def _walked(folder: str, closed: list[OSError]) -> Iterator[tuple[str, list[str], list[str]]]:
-    """Each folder from *folder* down, as ``os.walk`` gives them in order: its path, its folders, and other names.
+def _walked(folder: str, closed: list[OSError]) -> Iterator[tuple[str, list[str], list[str], list[str]]]:
+    """Each folder from *folder* down, as ``os.walk`` gives them in order: its path, its folders, its files, and links.
+
+    The links are those to folders, which nobody follows.
 
     Who takes a name out of the folders keeps the walk out of it. ``os.walk`` itself recurses before Python 3.12, and a
     folder in a folder a thousand times would end the run. What cannot be read is added to *closed*.
@@ -331,8 +361,10 @@ def _walked(folder: str, closed: list[OSError]) -> Iterator[tuple[str, list[str]
             closed.append(error)
             continue
         folders.sort()
-        yield here, folders, names
-        waiting += [os.path.join(here, name) for name in reversed(folders) if name not in links]
+        linked = [name for name in folders if name in links]
+        folders[:] = [name for name in folders if name not in links]
+        yield here, folders, names, linked
+        waiting += [os.path.join(here, name) for name in reversed(folders)]
 
 
 def _is_below(path: str, folder: str) -> bool:
@@ -363,7 +395,7 @@ def packed(source: Source, syntax: str | None = None) -> bool:
     *syntax* is that of the documents, where it is known: any file may be declared to be a letter.
     """
     name = source.name.lower()
-    if source.member is not None or name.endswith(GZ) or archive(name):
+    if source.member is not None or is_packed(name):
         return True
     letter = syntax == "letter" or (syntax is None and promised_syntax(name) in (None, "letter"))
     return letter and not name.endswith(PLAIN_LETTERS)
@@ -393,7 +425,7 @@ def opened(source: Source) -> Iterator[IO[bytes]]:
 
 def _unpacking(source: Source, file: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
     name = source.name.lower()
-    if source.member is None and not name.endswith(GZ) and not archive(name):
+    if source.member is None and not is_packed(name):
         return nullcontext(file)
     from imr_schema.inputs import archives  # most documents travel as they are
 

@@ -46,6 +46,8 @@ _LEFT_OUT = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
 _OF_MACOS = "._"
 """How macOS names what it keeps about a file, beside it, in archives and on other file systems."""
 
+REPORT = "report"
+"""What a report of this tool is counted as, where it is no document."""
 _KIND = re.compile(r"\.[a-z0-9]{1,8}")
 
 
@@ -75,6 +77,11 @@ def archive(name: str) -> str | None:
     """The end of *name* that says that it is an archive, in small letters; None for any other."""
     lowered = name.lower()
     return next((suffix for suffix in ARCHIVES if lowered.endswith(suffix)), None)
+
+
+def is_packed(name: str) -> bool:
+    """Whether *name* says that something must be unpacked."""
+    return name.lower().endswith(GZ) or archive(name) is not None
 
 
 def left_out(step: str) -> bool:

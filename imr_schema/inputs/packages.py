@@ -29,8 +29,8 @@ MOST_ENTRIES, MOST_DIRECTORY = 100_000, 32 * 1024 * 1024
 ROOM = 1024 * 1024
 """What anything may unpack to, however small it is packed."""
 
-BROKEN = "it is no archive that can be unpacked"
-_AMBIGUOUS = "it holds two files of one name"
+BROKEN = "it is no archive that can be unpacked: it is cut off, damaged, or something else under its name"
+_AMBIGUOUS = "it holds two files of one name, or of names that differ in letter case alone"
 _TWO_NAMES = "it gives one file two names"
 
 _STORED, _DEFLATED = 0, 8

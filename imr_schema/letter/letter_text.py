@@ -47,9 +47,9 @@ class NamedLabel:
         self._pattern = pattern
         self._names = names
         #: What every such label begins with.
-        self.first_word = names[0][0]
+        self.first_word: str = names[0][0]
         #: The whole labels.
-        self.phrases = list(dict.fromkeys(f"{' '.join(name)} GUIDELINE:" for name in names))
+        self.phrases: list[str] = list(dict.fromkeys(f"{' '.join(name)} GUIDELINE:" for name in names))
 
     def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The label, if it begins at *start*."""
@@ -72,18 +72,20 @@ class LetterText:
         if self._aside:
             self._kept = [index for index in self._kept if index not in self._aside]
         #: The lines that are not blank.
-        self.lines = [lines.texts[index] for index in self._kept]
+        self.lines: list[str] = [lines.texts[index] for index in self._kept]
         #: These lines, joined.
-        self.text = "\n".join(self.lines)
+        self.text: str = "\n".join(self.lines)
         upper = self.text.upper()
         # A few letters have no capital of one character; with one of them, only the others become capitals.
         #: ``text`` in capitals, character for character: headings and labels are looked for here, whatever their case.
-        self.upper = upper if len(upper) == len(self.text) else "".join(map(_capital, self.text))
+        self.upper: str = upper if len(upper) == len(self.text) else "".join(map(_capital, self.text))
         self._has_soft_hyphens = not self.text.isascii() and "\u00ad" in self.text
         #: The offset of each line's first character.
-        self.starts = list(accumulate([len(text) + 1 for text in self.lines[:-1]], initial=0)) if self.lines else []
+        self.starts: list[int] = (
+            list(accumulate([len(text) + 1 for text in self.lines[:-1]], initial=0)) if self.lines else []
+        )
         #: Where paragraphs and pages begin.
-        self.layout = Layout(lines, self._kept, self.lines, self._aside)
+        self.layout: Layout = Layout(lines, self._kept, self.lines, self._aside)
         #: What is wrong with the letter, as far as it was read.
         self.problems: list[Problem] = [*lines.problems, *aside.problems]
         #: For each pointer, the offset of what was read into it.

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from imr_schema.config.settings import EVERY
 from imr_schema.errors import UsageError
 from imr_schema.inputs import side_files
+from imr_schema.letter.index_rows import COLUMNS, DATES, OUTCOMES, day
 from imr_schema.pointer import Data
 
-_LARGEST = 256 * 1024 * 1024
-"""The public index of all years is far below it."""
+T = TypeVar("T")
 
-_COLUMNS = {
-    "decision date": ("case", "decisionDate"),
-    "date of injury": ("case", "dateOfInjury"),
-    "received date": ("case", "applicationReceivedDate"),
-}
-_OUTCOMES = {
-    "uphold": "uphold",
-    "overturn": "overturn",
-    "partially overturn": "partialOverturn",
-    "partial overturn": "partialOverturn",
-}
+LARGEST = 256 * 1024 * 1024
+"""Bytes of metadata; the public index of all years is far below it."""
 
 
 def read_metadata(path: str) -> dict[str, Data]:
@@ -35,7 +27,7 @@ def read_metadata(path: str) -> dict[str, Data]:
     def error(why: str) -> UsageError:
         return UsageError(f"{path}: {why}")
 
-    text = side_files.read_text(path, _LARGEST, error)
+    text = side_files.read_text(path, LARGEST, error)
     if text.lstrip()[:1] not in ("{", "["):
         return _of_rows(path, text)
     return _of_objects(path, side_files.json_value(text, error))
@@ -67,19 +59,43 @@ def _of_rows(path: str, text: str) -> dict[str, Data]:
         if not number:
             raise wrong
         data: Data = {"case": {"caseNumber": number}}
-        for column, (part, name) in _COLUMNS.items():
-            if day := _day(cells.get(column, "")):
-                data[part][name] = day
-        if outcome := _OUTCOMES.get(cells.get("case outcome", "").lower()):
+        for short, name in DATES.items():
+            if written := day(cells.get(COLUMNS[short], "")):
+                data["case"][name] = written
+        if outcome := OUTCOMES.get(cells.get("case outcome", "").lower()):
             data["outcome"] = outcome
         found[number] = data
     return found
 
 
-def _day(written: str) -> str | None:
-    if american := re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: .*)?", written):
-        return f"{american[3]}-{int(american[1]):02}-{int(american[2]):02}"
-    return written[:10] if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written) else None
+def of_case(found: Mapping[str, T], number: str | None, error: Callable[[str], Exception]) -> T:
+    """What was *found* for the case *number*, or for the only case; raises what *error* makes of a sentence."""
+    if number is None:
+        cases = {case: each for case, each in found.items() if case != EVERY} or found
+        if len(cases) != 1:
+            raise error(f"it has {len(cases)} cases; --case NUMBER selects one")
+        return next(iter(cases.values()))
+    if number in found:
+        return found[number]
+    if len(found) == 1 and EVERY in found:
+        return found[EVERY]
+    raise error(f"it has no case {number}")
+
+
+def numbered(number: str) -> Data:
+    """That a case has the *number*."""
+    return {"case": {"caseNumber": number}}
+
+
+def of_one_case(one: Data, other: Data) -> bool:
+    """Whether both are of one case, as far as both say of which they are."""
+    numbers = {each.get("case", {}).get("caseNumber") for each in (one, other)}
+    return len(numbers - {None}) < 2
+
+
+def also_wanted(data: Data) -> tuple[str, ...]:
+    """The members that rules ask of a determination like *data* although its schema does not require them."""
+    return ("documentsReviewed",) if data.get("copy") == "served" else ()
 
 
 def filled(data: Data, metadata: dict[str, Data]) -> Data:
@@ -90,14 +106,14 @@ def filled(data: Data, metadata: dict[str, Data]) -> Data:
     number = data.get("case", {}).get("caseNumber")
     for extra in (metadata.get(number), metadata.get(EVERY)):
         if extra:
-            data = _over(data, extra)
+            data = over(data, extra)
     return data
 
 
-def _over(data: Data, extra: Data) -> Data:
+def over(data: Data, extra: Data) -> Data:
     """*data* over *extra*, member by member: what *data* has wins."""
     merged = {**extra, **data}
     for name in data.keys() & extra.keys():
         if isinstance(data[name], dict) and isinstance(extra[name], dict):
-            merged[name] = _over(data[name], extra[name])
+            merged[name] = over(data[name], extra[name])
     return merged

@@ -219,6 +219,8 @@ def _kind(name: str) -> str:
         return "law"
     if name.startswith("report/"):
         return "report-schema"
+    if name.startswith("settings/"):
+        return "settings-schema"
     if name.startswith("conformance/"):
         return "kit-schema"
     if name.startswith("diff/"):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 
-from imr_schema import law, pointer
-from imr_schema.pointer import Data
-from imr_schema.rules import Absent, Detector, Rule
-from imr_schema.standard import LATEST, LIST, Field, SchemaVersion, root
-from imr_schema.standard.samples import EVERY_PART, sample
+from imr_schema import law
+from imr_schema.publish.rule_examples import RELEASED, Change, Example, invalid_example, valid_examples
+from imr_schema.rules import Absent, Detector, Json, Rule
+from imr_schema.standard import LIST, Field, SchemaVersion, root
 from imr_schema.text import BLANK_RANGES
 
 _DETECTED_BY: dict[Detector, str] = {
@@ -45,7 +44,7 @@ def rule_page(rule: Rule) -> str:
     if rule.aliases:
         lines.append(f"- formerly named: {', '.join(rule.aliases)}")
     lines += ["", rule.manual, ""]
-    lines += [*_broken(rule), *_valid(rule), *_law(rule)]
+    lines += [*_invalid(rule), *_valid(rule), *_law(rule)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -54,44 +53,110 @@ def _template(message: str) -> str:
     return "> " + message.replace("{", "<").replace("}", ">")
 
 
-def _broken(rule: Rule) -> Iterator[str]:
-    if rule.invalid:
-        yield from ("## Good and bad", "", "| place | good | bad |", "|---|---|---|")
-        for place, value in rule.invalid.items():
-            good = json.dumps(pointer.get(_base(), place)) if pointer.has(_base(), place) else None
-            bad = None if isinstance(value, Absent) else json.dumps(value, ensure_ascii=True)
-            yield f"| `{place}` | {_cell(good)} | {_cell(bad)} |"
-        yield ""
+def _invalid(rule: Rule) -> Iterator[str]:
+    """The smallest edit that the rule catches: of data, or of a text that data cannot express."""
+    example = invalid_example(rule)
+    if example is None:
+        yield from _invalid_text(rule)
+        return
+    yield from ("## Good and bad", "", f"{_in_version(example)}:", "")
+    rows = [
+        f"| `{each.place}` | {_json(each.before)} | {_json(each.after)} |" for each in example.changes if _short(each)
+    ]
+    if rule.named:
+        rows.insert(0, f"| name of the file | `{example.changes[0].before}.imr.json` | `{rule.named}.imr.json` |")
+    if rows:
+        yield from ("| place | good | bad |", "|---|---|---|", *rows, "")
+    for change in example.changes:
+        if not _short(change):
+            yield from _block(f"`{change.place}`, good:", change.before, "")
+            yield from _block(f"`{change.place}`, bad:", change.after, "")
+
+
+def _invalid_text(rule: Rule) -> Iterator[str]:
     for syntax, (old, new) in rule.invalid_text.items():
-        if not rule.invalid:
-            yield from (f"## The smallest edit that it catches, in {syntax.upper()}", "")
-            yield f"`{_shown(old)}` becomes `{_shown(new)}`" if old else f"The document is `{_shown(new)}`"
-            yield ""
+        yield from (f"## The smallest edit that it catches, in {syntax.upper()}", "")
+        before, after = _escaped(old), _escaped(new)
+        if max(len(before), len(after)) <= _SHORT:
+            yield from ((f"`{before}` becomes `{after}`" if old else f"The document is `{after}`"), "")
+        else:
+            yield from (
+                (f"`{before}` becomes" if old else "The document is"),
+                "",
+                "```text",
+                _counted(after),
+                "```",
+                "",
+            )
 
 
 def _valid(rule: Rule) -> Iterator[str]:
     """Edits that come close to a fault and are none, each with a description."""
-    if rule.valid:
-        yield from ("## What is not a fault", "")
-        for what, edits in rule.valid.items():
-            cells = [_cell(None if isinstance(value, Absent) else json.dumps(value)) for value in edits.values()]
-            yield f"- {what}: {'; '.join(cells)}"
-        yield ""
+    if not rule.valid:
+        return
+    invalid = invalid_example(rule)
+    usual = invalid.version if invalid else RELEASED
+    yield from ("## What is not a fault", "")
+    if invalid is None:
+        yield from (f"{_in_version(next(iter(valid_examples(rule).values())))}:", "")
+    for what, example in valid_examples(rule).items():
+        text = what if example.version is usual else f"{what} (version {example.version.name})"
+        if all(_is_short(change.after) for change in example.changes):
+            yield f"- {text}: " + "; ".join(f"`{each.place}` {_json(each.after)}" for each in example.changes)
+            continue
+        yield from (f"- {text}:", "")
+        for change in example.changes:
+            yield from _block(f"`{change.place}`:", change.after, "  ")
+    yield ""
 
 
-@cache
-def _base() -> Data:
-    """The sample that the rules edit."""
-    base: Data = json.loads(sample(LATEST.name, "valid", EVERY_PART))
-    return base
+def _in_version(example: Example) -> str:
+    newer = "" if example.version is RELEASED else ", the first that has all of these members"
+    return f"In a document of version {example.version.name}{newer}"
 
 
-def _cell(written: str | None) -> str:
-    """JSON in a cell of a table; None is a member that is absent."""
-    if written is None:
-        return "absent"
-    shown = written if len(written) <= 160 else f"{written[:100]} ... ({len(written)} characters)"
-    return f"`{shown}`".replace("|", "\\|")
+_SHORT = 200
+"""Characters of an example that stand in a line with others."""
+
+
+def _is_short(value: Json | Absent) -> bool:
+    return isinstance(value, Absent) or len(json.dumps(value)) <= _SHORT
+
+
+def _short(change: Change) -> bool:
+    return _is_short(change.before) and _is_short(change.after)
+
+
+def _json(value: Json | Absent) -> str:
+    """JSON in a line, or in a cell of a table."""
+    return "absent" if isinstance(value, Absent) else f"`{json.dumps(value)}`".replace("|", "\\|")
+
+
+def _block(title: str, value: Json | Absent, indent: str) -> Iterator[str]:
+    """JSON that is longer than a line, whole."""
+    if _is_short(value):
+        yield from (f"{indent}{title} {_json(value)}", "")
+        return
+    written = json.dumps(value, indent=2)
+    counted = _counted(written)
+    yield from (f"{indent}{title}", "", f"{indent}```{'json' if counted == written else 'text'}")
+    yield from (f"{indent}{line}" for line in counted.splitlines())
+    yield from (f"{indent}```", "")
+
+
+def _counted(text: str) -> str:
+    """*text* in which what is there ten times or more in a row is there twice, and counted."""
+
+    def counted(found: re.Match[str]) -> str:
+        once, times = found[1], len(found[0]) // len(found[1])
+        return f"{once}{once.rstrip()} ... ({times} times){once[len(once.rstrip()) :]}"
+
+    return re.sub(r"(\S.{0,199}?)\1{9,}", counted, text, flags=re.DOTALL)
+
+
+def _escaped(text: str) -> str:
+    """*text* in one line of ASCII; what is none is escaped as in JSON."""
+    return "".join(each if " " <= each <= "~" else json.dumps(each)[1:-1] for each in text)
 
 
 def _law(rule: Rule) -> Iterator[str]:
@@ -140,12 +205,6 @@ def law_page() -> str:
         "The text of an amendment marked * was not read; facts that it may touch are marked since.",
     ]
     return "\n".join(lines) + "\n"
-
-
-def _shown(text: str) -> str:
-    """*text* in one line of ASCII, cut where it is long."""
-    written = json.dumps(text, ensure_ascii=True)[1:-1].replace('\\"', '"')
-    return written if len(written) <= 100 else f"{written[:60]} ... ({len(written)} characters)"
 
 
 def rules_index(rules: list[Rule]) -> str:

@@ -24,7 +24,8 @@ def plain_name(version: SchemaVersion) -> str:
 def write_plain(version: SchemaVersion) -> bytes:
     """The JSON Schema of *version* without keywords of our own: it accepts the same documents.
 
-    A validator that refuses unknown keywords reads it, such as ajv in its strict mode with the formats of ajv-formats.
+    A validator that refuses unknown keywords reads it, such as ajv in its strictest mode, where formats are annotations
+    or those of ajv-formats.
     Generators make one class of each concept of it: a reference stands alone in ``allOf``, since what is beside one is
     another type to some of them, and a text or a date is a type only where it is an entry of a list.
     """
@@ -59,7 +60,15 @@ def _part(keywords: Schema, defs: Schema, *, title: bool = False) -> Schema:
         plain["description"] = " ".join([keywords["description"], *meanings])
     if "properties" in keywords:
         plain["properties"] = {name: _part(value, defs) for name, value in keywords["properties"].items()}
+    if "then" in keywords:
+        plain["then"] = _with_properties(keywords["then"])
     if "items" in keywords:
         entry = keywords["items"]
         plain["items"] = {"$ref": entry["$ref"]} if "$ref" in entry else _part(entry, defs)
     return plain
+
+
+def _with_properties(condition: Schema) -> Schema:
+    """*condition* with what it requires among its own properties, which ajv's ``strictRequired`` asks for."""
+    required: dict[str, Any] = dict.fromkeys(condition.get("required", ()), True)
+    return {**condition, "properties": {**required, **condition.get("properties", {})}}

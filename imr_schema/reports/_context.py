@@ -40,6 +40,8 @@ class Run(Struct, frozen=True):
     settings: SettingsUsed | None = None
     #: Files of the folders and archives named that are no documents, by what their names say: ``.pdf``, ``hidden``.
     passed_over: dict[str, int] = field(default_factory=dict)
+    #: The first of these files.
+    names_passed_over: tuple[str, ...] = ()
 
     @property
     def in_part(self) -> bool:

@@ -27,8 +27,11 @@ def head(run: Run) -> JsonObject:
 
 
 def passed_over(run: Run) -> JsonObject:
-    """The files that were not looked at, counted by kind; nothing where there were none."""
-    return {"notValidated": dict(sorted(run.passed_over.items()))} if run.passed_over else {}
+    """The files that were not looked at, counted by kind, and the first of them; nothing where there were none."""
+    if not run.passed_over:
+        return {}
+    files = {"files": [encodable(name) for name in run.names_passed_over]} if run.names_passed_over else {}
+    return {"notValidated": {"counts": dict(sorted(run.passed_over.items())), **files}}
 
 
 def settings(run: Run) -> JsonObject:

@@ -9,8 +9,13 @@ from imr_schema.findings import Finding
 from imr_schema.reports._context import Run
 
 # Of a file of several documents, each is named by its number; a host knows the file alone.
-_NUMBERED = re.compile(r"(?<=\.ndjson)#[0-9]+\Z|(?<=\.ndjson\.gz)#[0-9]+\Z", re.IGNORECASE)
-_ARCHIVED = re.compile(r"\.zip/(?=.)", re.IGNORECASE | re.DOTALL)
+_NUMBERED = re.compile(
+    r"""
+    (?: (?<= \.ndjson ) | (?<= \.jsonl ) | (?<= \.ndjson\.gz ) | (?<= \.jsonl\.gz ) ) \#[0-9]+ \Z
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_ARCHIVED = re.compile(r"\.(?:zip|tar|tgz|tar\.gz)/(?=.)", re.IGNORECASE | re.DOTALL)
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
 
 

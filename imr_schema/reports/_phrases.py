@@ -55,6 +55,13 @@ def passed_over(run: Run) -> list[str]:
     return [f"Not validated: {other_files(run.passed_over)}."] if run.passed_over else []
 
 
+def names_passed_over(run: Run) -> list[str]:
+    """The names of these files, as far as they are kept, and how many more there are."""
+    rest = sum(run.passed_over.values()) - len(run.names_passed_over)
+    more = [many(rest, "more file")] if run.names_passed_over and rest > 0 else []
+    return [*map(visible, run.names_passed_over), *more]
+
+
 def partial(run: Run, assumed: int) -> list[str]:
     """What was not validated, in sentences; *assumed* documents were validated as an older version."""
     notes = [_EXCLUDED] if run.partial else []

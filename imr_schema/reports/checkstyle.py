@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from imr_schema.findings import Finding, Report
 from imr_schema.reports import _phrases
@@ -10,7 +11,7 @@ from imr_schema.reports._context import Run
 from imr_schema.reports._location import in_file, path
 from imr_schema.reports._tally import Tally
 from imr_schema.reports._xml import DECLARATION, attributes, escaped
-from imr_schema.reports.format import ReportFormat
+from imr_schema.reports.format import NoPlace, ReportFormat
 
 
 class CheckstyleReport(ReportFormat):
@@ -20,8 +21,8 @@ class CheckstyleReport(ReportFormat):
     """
 
     ends_with = "</checkstyle>\n"
-    states_partial = "<!-- .*Partial run: "
-    counts_suppressed = "<!-- ([0-9,]+) suppressed finding"
+    states_partial: ClassVar[str | NoPlace] = "<!-- .*Partial run: "
+    counts_suppressed: ClassVar[str | NoPlace] = "<!-- ([0-9,]+) suppressed finding"
     names_files_for_hosts = True
 
     def __init__(self, run: Run) -> None:

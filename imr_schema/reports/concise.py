@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from imr_schema.findings import Report
 from imr_schema.reports import _phrases
 from imr_schema.reports._context import Run
 from imr_schema.reports._tally import Tally
-from imr_schema.reports.format import ReportFormat
+from imr_schema.reports.format import NoPlace, ReportFormat
 from imr_schema.text import safe_line
 
 
 class ConciseReport(ReportFormat):
     """Without the line for the run it was cut off."""
 
-    ends_with = r"(?m:^)[0-9,]+ documents?: .*; [0-9,]+ of [0-9,]+ disputed items? complete( .*)?\n"
-    states_partial = "Partial run: "
-    counts_suppressed = "; ([0-9]+) suppressed; "
+    ends_with = r"(?m:^)[0-9,]+ documents?: .*; [0-9,]+ of [0-9,]+ disputed items? complete(\. .*)?\n"
+    states_partial: ClassVar[str | NoPlace] = "Partial run: "
+    counts_suppressed: ClassVar[str | NoPlace] = "; ([0-9]+) suppressed; "
     for_terminals = True
 
     def __init__(self, run: Run) -> None:
@@ -37,4 +38,8 @@ class ConciseReport(ReportFormat):
 
     def finish(self) -> Iterator[str]:
         """The run in one line."""
-        yield " ".join([_phrases.summary(self._tally), *_phrases.notes(self._run, self._tally.assumed)]) + "\n"
+        yield ". ".join([_phrases.summary(self._tally), *self._notes()]) + "\n"
+
+    def _notes(self) -> list[str]:
+        notes = _phrases.notes(self._run, self._tally.assumed)
+        return [" ".join(notes)] if notes else []

@@ -6,13 +6,14 @@ A step shows ten of each kind; the rest is counted, and the last line sums up th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from imr_schema.findings import Finding, Report, Severity
 from imr_schema.reports import _phrases
 from imr_schema.reports._context import Run
 from imr_schema.reports._location import in_file, path
 from imr_schema.reports._tally import Tally
-from imr_schema.reports.format import ReportFormat
+from imr_schema.reports.format import NoPlace, ReportFormat
 from imr_schema.text import safe_line, visible
 
 MOST = 10
@@ -25,9 +26,11 @@ class GitHubReport(ReportFormat):
     """Everything is written at the end: the worst of all documents come first."""
 
     ends_with = r"(?m:^)[0-9,]+ documents?: .*; [0-9,]+ of [0-9,]+ disputed items? complete\n"
-    states_partial = "Partial run: "
-    counts_suppressed = "; ([0-9]+) suppressed; "
-    commands = r"::(error|warning|notice) file=[^:,\n]*(,line=\d+,col=\d+)?,title=IMR\d{3} [a-z-]+::.*"
+    states_partial: ClassVar[str | NoPlace] = "Partial run: "
+    counts_suppressed: ClassVar[str | NoPlace] = "; ([0-9]+) suppressed; "
+    commands: ClassVar[str | None] = (
+        r"::(error|warning|notice) file=[^:,\n]*(,line=\d+,col=\d+)?,title=IMR\d{3} [a-z-]+::.*"
+    )
     names_files_for_hosts = True
 
     def __init__(self, run: Run) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import ClassVar
 
 from imr_schema.findings import Finding, ItemCompleteness, Presence, Report, Verdict
 from imr_schema.reports import _phrases
 from imr_schema.reports._context import Run
 from imr_schema.reports._tally import Tally
-from imr_schema.reports.format import ReportFormat
+from imr_schema.reports.format import NoPlace, ReportFormat
 from imr_schema.text import visible
 
 LONGEST = 512 * 1024
@@ -35,9 +36,9 @@ class GitHubSummaryReport(ReportFormat):
     """Everything is written at the end: the summary comes first."""
 
     ends_with = r"\. The report is complete\.</sub>\n"
-    states_partial = r"> Partial run&#58; "
-    counts_suppressed = r"; ([0-9]+) suppressed; "
-    counts_passed_over = r"> Not validated&#58; [0-9&#;]+ other files?&#58; (.*)"
+    states_partial: ClassVar[str | NoPlace] = r"> Partial run&#58; "
+    counts_suppressed: ClassVar[str | NoPlace] = r"; ([0-9]+) suppressed; "
+    counts_passed_over: ClassVar[str | NoPlace] = r"> Not validated&#58; [0-9&#;]+ other files?&#58; (.*)"
 
     def __init__(self, run: Run) -> None:
         self._run, self._tally = run, Tally()

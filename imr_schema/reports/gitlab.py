@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from imr_schema.findings import Finding, Report, Severity
 from imr_schema.reports._context import Run
@@ -18,10 +19,18 @@ class GitLabReport(ReportFormat):
     """Without its end it is not JSON. Suppressed findings are left out, since GitLab would count each as a finding."""
 
     ends_with = r"\n\]\n"
-    states_partial = NoPlace("The format is a list of issues; GitLab would count a note on the run as one of them.")
-    counts_suppressed = NoPlace("The format is a list of issues; GitLab would count a suppressed one like any other.")
-    names_settings = NoPlace("The format is a list of issues; standard error names the settings file.")
-    counts_passed_over = NoPlace("The format is a list of issues; a report in another format counts them.")
+    states_partial: ClassVar[str | NoPlace] = NoPlace(
+        "The format is a list of issues; GitLab would count a note on the run as one of them."
+    )
+    counts_suppressed: ClassVar[str | NoPlace] = NoPlace(
+        "The format is a list of issues; GitLab would count a suppressed one like any other."
+    )
+    names_settings: ClassVar[str | NoPlace] = NoPlace(
+        "The format is a list of issues; standard error names the settings file."
+    )
+    counts_passed_over: ClassVar[str | NoPlace] = NoPlace(
+        "The format is a list of issues; a report in another format counts them."
+    )
     names_files_for_hosts = True
 
     def __init__(self, run: Run) -> None:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from imr_schema.findings import Report
 from imr_schema.reports import _json
 from imr_schema.reports._context import Run
 from imr_schema.reports._tally import Tally
-from imr_schema.reports.format import ReportFormat
+from imr_schema.reports.format import NoPlace, ReportFormat
 
 
 class JsonReport(ReportFormat):
     """What the documents add up to comes last, so a report that was cut off is not JSON."""
 
     ends_with = r'\n  "complete": true\n\}\n'
-    states_partial = r'(?m:^)  "partial": true,\n'
-    counts_suppressed = r'(?m:^)    "silenced": ([0-9]+)\n'
-    names_settings = r'"settings": ?\{\s*"file": ?"(.*)'
-    counts_passed_over = r'"notValidated": ?\{\s*(.*)'
+    states_partial: ClassVar[str | NoPlace] = r'(?m:^)  "partial": true,\n'
+    counts_suppressed: ClassVar[str | NoPlace] = r'(?m:^)    "silenced": ([0-9]+)\n'
+    names_settings: ClassVar[str | NoPlace] = r'"settings": ?\{\s*"file": ?"(.*)'
+    counts_passed_over: ClassVar[str | NoPlace] = r'"notValidated": ?\{\s*"counts": ?\{\s*(.*)'
     shows_values = True
 
     def __init__(self, run: Run) -> None:

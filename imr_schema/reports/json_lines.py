@@ -6,22 +6,23 @@ Each line is described by schemas/report/.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from imr_schema.findings import Report
 from imr_schema.reports import _json
 from imr_schema.reports._context import Run
 from imr_schema.reports._tally import Tally
-from imr_schema.reports.format import ReportFormat
+from imr_schema.reports.format import NoPlace, ReportFormat
 
 
 class JsonLinesReport(ReportFormat):
     """A report that was cut off lacks the line of the summary."""
 
     ends_with = r'\n\{"line":"summary",.*\}\n'
-    states_partial = r'\A\{"line":"run",.*,"partial":true\}\n'
-    counts_suppressed = r'(?m:^)\{"line":"summary",.*"silenced":([0-9]+)\}'
-    names_settings = r'"settings": ?\{\s*"file": ?"(.*)'
-    counts_passed_over = r'"notValidated": ?\{\s*(.*)'
+    states_partial: ClassVar[str | NoPlace] = r'\A\{"line":"run",.*,"partial":true\}\n'
+    counts_suppressed: ClassVar[str | NoPlace] = r'(?m:^)\{"line":"summary",.*"silenced":([0-9]+)\}'
+    names_settings: ClassVar[str | NoPlace] = r'"settings": ?\{\s*"file": ?"(.*)'
+    counts_passed_over: ClassVar[str | NoPlace] = r'"notValidated": ?\{\s*"counts": ?\{\s*(.*)'
     shows_values = True
 
     def __init__(self, run: Run) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -18,7 +19,7 @@ from imr_schema.reports import _phrases
 from imr_schema.reports._context import Run
 from imr_schema.reports._location import in_file, number, path
 from imr_schema.reports._xml import DECLARATION, attributes, escaped
-from imr_schema.reports.format import ReportFormat
+from imr_schema.reports.format import NoPlace, ReportFormat
 
 
 class _Case(Struct):
@@ -36,9 +37,9 @@ class JUnitReport(ReportFormat):
     """Without its end it is not well-formed."""
 
     ends_with = "</testsuites>\n"
-    states_partial = '<property name="partial" value="Partial run: '
-    counts_suppressed = '<property name="suppressed" value="([0-9]+)"/>'
-    names_settings = '<property name="settings" value="Settings of (.*)"/>'
+    states_partial: ClassVar[str | NoPlace] = '<property name="partial" value="Partial run: '
+    counts_suppressed: ClassVar[str | NoPlace] = '<property name="suppressed" value="([0-9]+)"/>'
+    names_settings: ClassVar[str | NoPlace] = '<property name="settings" value="Settings of (.*)"/>'
     names_files_for_hosts = True
 
     def __init__(self, run: Run) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from textwrap import TextWrapper
+from typing import ClassVar
 
 from imr_schema.findings import Finding, Report, Severity, Verdict
 from imr_schema.reports import _phrases
 from imr_schema.reports._context import Run
+from imr_schema.reports._location import number, path
 from imr_schema.reports._phrases import many
 from imr_schema.reports._spool import Spool
 from imr_schema.reports._tally import Tally
-from imr_schema.reports.format import ReportFormat
+from imr_schema.reports.format import NoPlace, ReportFormat
 from imr_schema.text import safe_line
 
 MOST = 50
@@ -34,14 +37,15 @@ class LetterReport(ReportFormat):
     """Documents that were not accepted come first, each with its digest; no text of any document stands in it."""
 
     ends_with = r"(?m:^)End of the report\.\n"
-    states_partial = "(?m:^)Partial run: "
-    counts_suppressed = r"; ([0-9]+) suppressed; "
-    counts_passed_over = r"Not\s+validated:\s+[0-9,]+\s+other\s+files?:\s+(.*)"
+    states_partial: ClassVar[str | NoPlace] = "(?m:^)Partial run: "
+    counts_suppressed: ClassVar[str | NoPlace] = r"; ([0-9]+) suppressed; "
+    counts_passed_over: ClassVar[str | NoPlace] = r"Not\s+validated:\s+[0-9,]+\s+other\s+files?:\s+(.*)"
     states_files = True
     waits = True
 
     def __init__(self, run: Run) -> None:
         self._run, self._tally = run, Tally()
+        self._explained: set[str] = set()
         self._kinds = {verdict: Spool() for verdict in _HEADS}
 
     def add(self, report: Report) -> str:
@@ -67,45 +71,55 @@ class LetterReport(ReportFormat):
                 yield f"\n{_HEADS[verdict]}\n"
                 yield from _paragraph(_ASKS[verdict]) if _ASKS[verdict] else ()
                 yield from spool.read()
+        if names := _phrases.names_passed_over(self._run):
+            yield "\nNOT LOOKED AT\n"
+            yield from _paragraph("These files have no name of data. Nothing is said about them.")
+            yield "\n" + "".join(f"* {name}\n" for name in names)
         yield f"\n{_phrases.summary(tally)}\nEnd of the report.\n"
 
     def _accepted(self, report: Report) -> Iterator[str]:
         found = [many(report.count(each), each.value) for each in Severity if report.count(each)]
-        yield f"\n* {_named(report)}"
+        yield f"\n* {_named(report, self._run)}"
         yield from _identity(report)
         if found:
             yield f"  Accepted, with {', '.join(found)}."
 
     def _refused(self, report: Report) -> Iterator[str]:
-        yield f"\n* {_named(report)}"
+        yield f"\n* {_named(report, self._run)}"
         yield from _identity(report)
         failing = [each for each in report.findings if _phrases.is_failure(each.severity, self._run)]
         listed = failing or [*report.findings]
         for finding in listed[:MOST]:
-            yield from _finding(finding)
+            yield from _finding(finding, explained=finding.rule in self._explained)
+            self._explained.add(finding.rule)
         more = report.total - sum(finding.number for finding in listed[:MOST])
         if more:
             yield f"\n  {many(more, 'more finding')}; {_phrases.LISTED_BY_JSON}."
-        if report.rules == "notReached":
+        if report.rules == "notReached" and report.schema_version is not None:
             yield from _wrapped("The other rules were not evaluated: more may be found once this is corrected.", "  ")
 
 
-def _named(report: Report) -> str:
-    return safe_line(report.source) + ("" if report.amends is None else f" ({_phrases.ACROSS})")
+def _named(report: Report, run: Run) -> str:
+    """The document from the working folder; one elsewhere without its folders, which are none of its sender's."""
+    name = path(report.source, run)
+    name = (os.path.basename(name) if os.path.isabs(name) else name) + number(report.source)
+    return safe_line(name) + ("" if report.amends is None else f" ({_phrases.ACROSS})")
 
 
 def _identity(report: Report) -> Iterator[str]:
     """What the file was: its form, its size and its digest, by which its sender finds it."""
     known = ["a letter" if report.syntax == "letter" else report.syntax.upper()] if report.syntax else []
     known += [f"version {report.schema_version}"] if report.schema_version else []
-    known += [many(report.size, "byte")] if report.size is not None else []
+    unpacked = " once unpacked" if report.source.lower().endswith(".gz") else ""
+    known += [many(report.size, "byte") + unpacked] if report.size is not None else []
     if known:
         yield f"  {', '.join(known)}"
     if report.digest:
         yield f"  SHA-256 {report.digest}"
 
 
-def _finding(finding: Finding) -> Iterator[str]:
+def _finding(finding: Finding, *, explained: bool) -> Iterator[str]:
+    """One finding; why its rule is one stands with the first of the rule that was *explained*."""
     where = _phrases.where(finding)
     place = [where[:1].upper() + where[1:]] if where else []
     place += [safe_line(finding.pointer)] if finding.pointer else []
@@ -113,6 +127,8 @@ def _finding(finding: Finding) -> Iterator[str]:
     if place:
         yield f"  {', '.join(place)}"
     yield from _wrapped(safe_line(finding.message), "    ")
+    if explained:
+        return
     if finding.help:
         yield from _wrapped(f"Why: {finding.help}", "    ")
     if finding.clause:

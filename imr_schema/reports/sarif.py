@@ -12,6 +12,7 @@ which has a name of its own. The last run has the summary of all.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from imr_schema.findings import Finding, Report, Severity, Suppressed
 from imr_schema.reports import _json, _phrases
@@ -19,7 +20,7 @@ from imr_schema.reports._context import Run
 from imr_schema.reports._json import JsonObject
 from imr_schema.reports._location import in_file, uri, within_file
 from imr_schema.reports._tally import Tally
-from imr_schema.reports.format import ReportFormat
+from imr_schema.reports.format import NoPlace, ReportFormat
 from imr_schema.text import encodable, sha256, visible
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -33,10 +34,10 @@ class SarifReport(ReportFormat):
     """One result per line; suppressed findings are results with ``suppressions``."""
 
     ends_with = r"\n\}\]\}\n"
-    states_partial = r'(?m:^)    "partial": true,\n'
-    counts_suppressed = r'(?m:^)    "silenced": ([0-9]+)\n'
-    names_settings = r'"settings": ?\{\s*"file": ?"(.*)'
-    counts_passed_over = r'"notValidated": ?\{\s*(.*)'
+    states_partial: ClassVar[str | NoPlace] = r'(?m:^)    "partial": true,\n'
+    counts_suppressed: ClassVar[str | NoPlace] = r'(?m:^)    "silenced": ([0-9]+)\n'
+    names_settings: ClassVar[str | NoPlace] = r'"settings": ?\{\s*"file": ?"(.*)'
+    counts_passed_over: ClassVar[str | NoPlace] = r'"notValidated": ?\{\s*"counts": ?\{\s*(.*)'
     shows_values = True
     names_files_for_hosts = True
 

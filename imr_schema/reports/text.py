@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from msgspec import Struct, field
 
@@ -11,7 +12,7 @@ from imr_schema.reports._context import Run
 from imr_schema.reports._lines import MOST, Lines
 from imr_schema.reports._phrases import many
 from imr_schema.reports._tally import Tally
-from imr_schema.reports.format import ReportFormat
+from imr_schema.reports.format import NoPlace, ReportFormat
 
 FEW = 150
 """Lines about documents that a person takes in; what takes more is shown in short, and what is left out is counted."""
@@ -46,8 +47,8 @@ class TextReport(ReportFormat):
     """
 
     ends_with = r"(?m:^)[0-9,]+ of [0-9,]+ disputed items? complete\n"
-    states_partial = "(?m:^)Partial run: "
-    counts_suppressed = r"(?m:^)[0-9,]+ documents?: .*; ([0-9]+) suppressed\n"
+    states_partial: ClassVar[str | NoPlace] = "(?m:^)Partial run: "
+    counts_suppressed: ClassVar[str | NoPlace] = r"(?m:^)[0-9,]+ documents?: .*; ([0-9]+) suppressed\n"
     shows_values = True
     for_terminals = True
     waits = True
@@ -71,7 +72,7 @@ class TextReport(ReportFormat):
         kind = self._kind(report)
         kind.documents += 1
         self._findings += report.total
-        self._unreached += report.rules == "notReached"
+        self._unreached += report.rules == "notReached" and report.schema_version is not None
         if len(kind.short) < FEW:
             # One in so many is shown by so many lines at most.
             kind.short.append(_Short(self._shortly(report, FEW // (len(kind.short) + 1)), report.total))

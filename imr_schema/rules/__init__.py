@@ -21,6 +21,7 @@ from imr_schema.rules import (
     lifecycle,
     order_of_evidence,
     outcome,
+    pairs,
     panel,
     partial_grants,
     privacy,
@@ -75,7 +76,7 @@ CATALOG: dict[str, Rule] = _collect(
     *(substance, rationales, statements, leftovers),
     *(case, dates, dates_in_text, items, conclusions, partial_grants, quantities, surgery),
     *(guidelines, order_of_evidence, chapters, reviewer, panel, documents, outcome, privacy, letters, letter_files),
-    *(standards, provenance, requests, request_data, classification, ages, injuries_in_text, across),
+    *(standards, provenance, requests, request_data, classification, ages, injuries_in_text, across, pairs),
 )
 
 

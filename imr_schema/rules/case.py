@@ -64,15 +64,21 @@ def case_number_year(document: Determination, context: RuleContext) -> Problems:
 def case_number_file(document: Determination, context: RuleContext) -> Problems:
     """The case number in the file name does not match the document.
 
-    Parties find a determination by its case number, and files are named after it. Only a name that has a case number
-    in full is looked at, with or without its hyphen, in any letter case; the rest of the name does not matter, nor do
-    the names of folders. One of several numbers in a name must be the case's. A file of many documents is named after
-    none of them.
+    No regulation says how files are named. This rule is about the exchange of files: a file that is named after one
+    case and contains the determination of another is filed, served or published in the wrong one. Either number may
+    be the wrong one, so nothing is said against the determination itself.
+
+    Only a name with a whole case number is looked at: CM, two digits and seven digits, in any letter case, with a
+    hyphen, an underscore, a space or nothing between the digits. The rest of the name does not matter, nor do the names
+    of folders. Where a name has several case numbers, one of them must be the document's. A case that was consolidated
+    with it (8 CCR 9792.10.4(a)) is the document's too, if the document lists its number. Files of many documents are
+    not looked at, nor is standard input.
     """
     name = context.source.rpartition("/")[2].lower()
     if "cm" in name and ".ndjson" not in name:
         numbers = re.findall(r"(?<![a-z0-9])cm([0-9]{2})[-_ ]?([0-9]{7})(?![0-9])", name)
-        if numbers and tuple(document.case.case_number[2:].split("-")) not in numbers:
+        own = (document.case.case_number, *document.case.consolidated_case_numbers)
+        if numbers and not any(tuple(number[2:].split("-")) in numbers for number in own):
             yield at("/case/caseNumber")
 
 

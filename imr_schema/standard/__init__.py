@@ -86,6 +86,8 @@ NAMESPACES: dict[str, SchemaVersion] = {version.namespace: version for version i
 
 def version_named(name: str) -> SchemaVersion:
     """The version called *name*; raises ``UsageError``, which lists the known versions, where there is none."""
+    if not isinstance(name, str):
+        raise UsageError(f"a version is text, such as {LATEST.name!r}, not {type(name).__name__}")
     if name not in VERSIONS:
         raise UsageError(f"unknown version {name}; known versions: {', '.join(VERSIONS)}")
     return VERSIONS[name]

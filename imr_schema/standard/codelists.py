@@ -145,14 +145,14 @@ class CodeList:
     """
 
     def __init__(self, file: _File) -> None:
-        self.name = file.code_list
+        self.name: str = file.code_list
         #: What names the list in other formats; None where a list of a user has none.
-        self.uri = file.uri
+        self.uri: str | None = file.uri
         #: The day of the list.
-        self.version = file.version
+        self.version: date = file.version
         #: What the list is known to lack; None when nothing.
-        self.incomplete = file.incomplete
-        self.entries = file.values
+        self.incomplete: str | None = file.incomplete
+        self.entries: tuple[Entry, ...] = file.values
         self._by_name: dict[str, tuple[Entry, ...]] = {}
         self._by_misspelling: dict[str, str] = {}
         for entry in file.values:

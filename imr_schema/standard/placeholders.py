@@ -53,7 +53,7 @@ class Placeholders:
     """The list, ready to be asked."""
 
     def __init__(self, file: _File) -> None:
-        self.marks = file.marks
+        self.marks: str = file.marks
         self._table = str.maketrans(*map("".join, zip(*self.replaced(), strict=True)))
         # The same for ASCII, and quicker.
         self._ascii = bytes(ord(chr(code).translate(self._table)) for code in range(128)) + bytes(128)
@@ -63,7 +63,7 @@ class Placeholders:
             key = self.key(each.value)
             for member in each.members or MEMBERS:
                 self.of[member].add(key)
-        self.phrases = tuple(map(self.key, file.phrases))
+        self.phrases: tuple[str, ...] = tuple(map(self.key, file.phrases))
         # The words of each phrase but the last one, of which a text may have more letters ("errors").
         self._phrases = [(frozenset(phrase.split(" ")[:-1]), f" {phrase}") for phrase in self.phrases]
         known = set[str]().union(*self.of.values())

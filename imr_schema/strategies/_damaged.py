@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from lxml import etree
 from msgspec import Struct
 
+from imr_schema.choices import Syntax
 from imr_schema.codecs import CODECS
 from imr_schema.pointer import Data
 from imr_schema.standard import LATEST, VERSIONS, SchemaVersion
-from imr_schema.strategies._determinations import determinations
+from imr_schema.strategies._determinations import determinations, version_given
 from imr_schema.strategies._texts import blank_texts
 
 
@@ -25,7 +26,7 @@ class Damaged(Struct, frozen=True):
     rule: str
     #: The number of the disputed item.
     item: int
-    syntax: str
+    syntax: Syntax
     raw: bytes
 
 
@@ -37,17 +38,24 @@ OBLIGATIONS = {
 }
 """What every disputed item must have, and the rule that requires it."""
 
+_SYNTAXES: tuple[Syntax, ...] = ("json", "xml")
+
 Way = Callable[[Data, int, str, str], bytes]
 """Damages an obligation: from the data, the index of the item, the name of the obligation and a blank text to bytes."""
 
 
-@st.composite
-def damaged(draw: st.DrawFn, syntax: str | None = None, version: SchemaVersion = LATEST) -> Damaged:
+def damaged(syntax: Syntax | None = None, version: SchemaVersion | str = LATEST) -> st.SearchStrategy[Damaged]:
     """An acceptable determination of *version* after one of the four obligations of one item was damaged.
 
-    Where an item has several analyses, it is the obligation in the first.
+    Where an item has several analyses, it is the obligation in the first. *syntax* is ``"json"`` or ``"xml"``; None:
+    either. Raises ``UsageError`` for an unknown version.
     """
-    syntax = syntax or draw(st.sampled_from(sorted(CODECS)))
+    return _damaged(syntax, version_given(version))
+
+
+@st.composite
+def _damaged(draw: st.DrawFn, asked: Syntax | None, version: SchemaVersion) -> Damaged:
+    syntax: Syntax = draw(st.sampled_from(_SYNTAXES)) if asked is None else asked
     data = draw(determinations(most_items=2, version=version))
     index = draw(st.integers(0, len(data["disputedItems"]) - 1))
     name = draw(st.sampled_from(sorted(OBLIGATIONS)))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from imr_schema.pointer import Data
-from imr_schema.standard import LATEST, PRINTED, SchemaVersion
+from imr_schema.standard import LATEST, PRINTED, SchemaVersion, version_named
 from imr_schema.strategies._items import disputed_items, guidelines
 from imr_schema.strategies._newer import grown
 from imr_schema.strategies._texts import PLAIN, Texts
@@ -25,21 +25,31 @@ def case_numbers(received: int | None = None, *, next_year: bool = True) -> Text
     return st.tuples(years, st.integers(0, 9_999_999)).map(lambda pair: f"CM{pair[0]:02}-{pair[1]:07}")
 
 
-@st.composite
 def determinations(
-    draw: st.DrawFn,
     texts: Texts | None = None,
     *,
     most_items: int = 3,
     every_part: bool = False,
-    version: SchemaVersion = LATEST,
-) -> Data:
-    """A determination that is acceptable, in the newest version or another.
+    version: SchemaVersion | str = LATEST,
+) -> st.SearchStrategy[Data]:
+    """A determination that is acceptable, in the newest version or another, such as ``"1.0"``.
 
     With plain texts, the default (None), no rule reports anything above info. *every_part*: a served copy of a case of
     fixed dates, two items decided differently, the first with an MTUS citation, and every optional part; the document
-    that ``breaks`` edits.
+    that ``breaks`` edits. Raises ``UsageError`` for an unknown version.
     """
+    return _determinations(texts, most_items, every_part=every_part, version=version_given(version))
+
+
+def version_given(version: SchemaVersion | str) -> SchemaVersion:
+    """*version*, or the one of that name; raises ``UsageError`` where there is none."""
+    return version if isinstance(version, SchemaVersion) else version_named(version)
+
+
+@st.composite
+def _determinations(
+    draw: st.DrawFn, texts: Texts | None, most_items: int, *, every_part: bool, version: SchemaVersion
+) -> Data:
     case = draw(_cases(fixed=every_part))
     plain, texts = texts is None, PLAIN if texts is None else texts
     reviewed = date.fromisoformat(case["utilizationReviewDate"]) if plain else None

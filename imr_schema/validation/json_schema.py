@@ -160,7 +160,7 @@ def _translate(path: list[str | int], keyword: str, data: object, version: Schem
 def _of_value(keyword: str, field: Field, place: str, value: object) -> Problem:
     """The problem for a *value* that violates *keyword*; raises ``ReadError`` (IMR001) for an integer too large."""
     if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
-        raise refuse("IMR001", why=f"a number is larger than {LARGEST_INTEGER:,}")
+        raise refuse("IMR001", place, why=f"a number is larger than {LARGEST_INTEGER:,}")
     if isinstance(value, str) and _is_padded(field, value):
         return Problem(rule="IMR009", pointer=place, values={"found": value})
     kind = _KINDS[keyword]

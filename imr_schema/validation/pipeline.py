@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field, structs
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from imr_schema.letter.letter_text import Account
     from imr_schema.letter.reader import Letter
 
+Against = Data | Callable[[Data], Iterable[tuple[str, Data]]]
+"""Data with which a letter is compared; or what gives them, by the name of their file, for the content of a letter."""
+
 
 class ValidationResult(Struct, frozen=True):
     """A report, and the document's data where reading got that far."""
@@ -47,14 +50,14 @@ def validate(
     syntax: str | None = None,
     settings: Settings = DEFAULT,
     catalog: Iterable[Rule] | None = None,
-    against: Data | None = None,
+    against: Against | None = None,
 ) -> ValidationResult:
     """Validate one document: schema and rules.
 
     *syntax*: the one that the sender declared; None detects it from the bytes. *catalog*: rules other than those of the
-    standard. *against*: data of the same case, with which a letter is compared. Never raises for any bytes: an internal
-    error is a finding too (IMR090), and the verdict is undetermined. Only a missing package raises
-    ``EnvironmentFailure``.
+    standard. *against*: data of the same case, with which a letter is compared, or what finds them. Never raises for
+    any bytes: an internal error is a finding too (IMR090), and the verdict is undetermined. Only a missing package
+    raises: ``MissingExtra``, or ``EnvironmentFailure`` for an lxml that is too old.
     """
     settings = settings.of(source)
     try:
@@ -114,7 +117,8 @@ def failed(source: str, problem: Problem) -> Report:
 
 
 def check_reading(syntax: str | None, settings: Settings) -> None:
-    """Raises ``UsageError`` for a call that declares an unknown *syntax*, or assumes an unknown version."""
+    """Raises ``UsageError`` for an unknown *syntax*, and for *settings* that cannot be meant."""
+    _check_settings(settings)
     if syntax is not None and syntax not in READERS:
         raise UsageError(f"unknown syntax {syntax!r}; known syntaxes: {', '.join(READERS)}")
     if settings.assume_version is not None:
@@ -130,8 +134,16 @@ def check_writing(to: str, settings: Settings) -> None:
 
 def check_lossless(settings: Settings) -> None:
     """Raises ``UsageError`` for a setting that would drop the members of a newer version without notice."""
+    _check_settings(settings)
     if settings.assume_version is not None:
         raise UsageError("assume_version is only for validate: the members of the newer version would be lost")
+
+
+def _check_settings(settings: Settings) -> None:
+    if settings is not DEFAULT:
+        from imr_schema.validation.settings_given import check_settings  # most calls have no settings of their own
+
+        check_settings(settings)
 
 
 class Detected(Struct, frozen=True):
@@ -193,10 +205,20 @@ def understood(result: ValidationResult, raw: bytes) -> ValidationResult:
 def draft(result: ValidationResult, to: str) -> bytes:
     """The data of a letter in the syntax *to*, complete or not."""
     assert result.version is not None
-    data = in_order(result.data, root(result.version))
-    if to == "xml":
-        return CODECS["xml"].write(data, result.version)
-    return pretty_json(data)
+    return drafted(result.data, result.version, to)
+
+
+def drafted(data: Data, version: SchemaVersion, to: str) -> bytes:
+    """*data* of *version*, complete or not, in the syntax *to*."""
+    ordered = in_order(data, root(version))
+    return CODECS["xml"].write(ordered, version) if to == "xml" else pretty_json(ordered)
+
+
+def printed(result: ValidationResult, form: str) -> bytes:
+    """The letter of the data in *result*, which are of ``PRINTED``, in one of the forms of ``letter render``."""
+    from imr_schema.letter.render import RENDERERS  # slow to start
+
+    return RENDERERS[form](result.data)
 
 
 def accounts(result: ValidationResult) -> list[Account]:
@@ -204,10 +226,25 @@ def accounts(result: ValidationResult) -> list[Account]:
     return result.letter.accounts if result.letter else []
 
 
-def _compared(checked: Checked, against: Data | None) -> list[Problem]:
+def _compared(checked: Checked, against: Against | None) -> list[Problem]:
     if against is None:
         return []
+    if not callable(against):
+        return _differences(checked.document, against)
+    found: list[Problem] = []
+    for name, data in against(checked.data):
+        alone = [structs.replace(each, related=()) for each in found]
+        for problem in _differences(checked.document, data):
+            if problem in alone:  # in two forms of the data alike
+                i = alone.index(problem)
+                found[i] = structs.replace(problem, related=(*found[i].related, name))
+            else:
+                found.append(structs.replace(problem, related=(name,)))
+    return found
+
+
+def _differences(document: Document, data: Data) -> list[Problem]:
     from imr_schema.letter.as_data import of_other_letter  # only a comparison needs these
     from imr_schema.transform.letter_against_data import compare
 
-    return [*compare(checked.document.parsed.tree, against), *of_other_letter(checked.document.raw, against)]
+    return [*compare(document.parsed.tree, data), *of_other_letter(document.raw, data)]

@@ -106,7 +106,15 @@ def _codec(raw: bytes, syntax: str | None, detected: str | None, settings: Setti
 def _check_declared(syntax: str | None, detected: str | None) -> None:
     """Raises ``ReadError`` (IMR003) for XML that is declared as JSON, or the reverse. A letter may look like either."""
     if syntax is not None and detected is not None and detected != syntax and syntax != "letter":
-        raise refuse("IMR003", at=(1, 1), why=f"it was sent as {syntax.upper()}, but it is {detected.upper()}")
+        raise refuse("IMR003", at=(1, 1), why=f"it was sent as {syntax.upper()}, but it is {_CALLED[detected]}")
+
+
+_CALLED = {
+    "xml": "XML",
+    "json": "JSON",
+    "letter": "a file of a word processor, a PDF or a web page, as letters are",
+    "compressed": "compressed, or an archive",
+}
 
 
 def _check_kind(raw: bytes, source: str) -> None:

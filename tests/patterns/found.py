@@ -115,10 +115,10 @@ def _of_editions() -> Iterator[re.Pattern[str]]:
 
 
 def _of_settings_files(begin: str, end: str) -> Callable[[], Iterator[re.Pattern[str]]]:
-    """The expression in *config/file.py* between two of its texts, for one name of a key or a table."""
+    """The expression in *config/decoding.py* between two of its texts, for one name of a key or a table."""
 
     def made() -> Iterator[re.Pattern[str]]:
-        source = (HOME / "config" / "file.py").read_text()
+        source = (HOME / "config" / "decoding.py").read_text()
         written = source.partition(begin)[2].partition(end)[0]
         yield re.compile(eval(f'rf"{written}"', {"name": "key", "table": "suppress", "re": re}), re.M)
 
@@ -131,8 +131,8 @@ def _held() -> Iterator[re.Pattern[Any]]:
 
 MADE: dict[str, Callable[[], Iterable[re.Pattern[Any]]]] = {
     "letter/editions.py compiled": _of_editions,
-    "config/file.py within": _of_settings_files('finditer(rf"', '", self.text'),
-    "config/file.py wrong": _of_settings_files('compile(rf"', '", re.M)'),
+    "config/decoding.py nth": _of_settings_files('head = rf"', '"\n'),
+    "config/decoding.py _first": _of_settings_files('compile(rf"', '", re.M)'),
     # Those that values of the modules hold.
     "rules/_pattern.py __getattr__": _held,
     "text.py pattern": _held,

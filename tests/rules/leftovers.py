@@ -16,13 +16,14 @@ from pathlib import Path
 
 import imr_schema
 from imr_schema import Settings
+from imr_schema.choices import ReadSyntax
 
 THOROUGH = Settings(values="full", both_engines=True)
 
 
 def validated(path):
     """The rules that found something in the document at *path*; of the document itself nothing is kept."""
-    syntax = None if path.name.endswith((".xml", ".json")) else "letter"
+    syntax: ReadSyntax | None = None if path.name.endswith((".xml", ".json")) else "letter"
     rules = set()
     for settings in (Settings(), THOROUGH):
         report = imr_schema.validate(path.read_bytes(), syntax=syntax, settings=settings)

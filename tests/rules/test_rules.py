@@ -77,6 +77,12 @@ def test_a_file_that_is_named_after_a_case_holds_that_case(name, wrong):
     assert loud({}, name) == ({("IMR203", "/case/caseNumber")} if wrong else set())
 
 
+@pytest.mark.parametrize(("name", "wrong"), [("CM14-0000005.json", False), ("CM14-0000006.json", True)])
+def test_a_file_may_be_named_after_a_case_that_was_consolidated(name, wrong):
+    found = loud({"/case/consolidatedCaseNumbers": ["CM14-0000004", "CM14-0000005"]}, name)
+    assert found == ({("IMR203", "/case/caseNumber")} if wrong else set())
+
+
 RECEIVED, ASSIGNED = "2014-09-17", "2014-10-23"
 
 

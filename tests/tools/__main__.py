@@ -16,19 +16,22 @@ from tests.tools import (
     make_pages,
     make_rule_tables,
     make_samples,
+    make_settings_schema,
+    make_shown_outputs,
 )
 
 # Each reads what the ones before it made.
 STEPS = (
     *(make_rule_tables.main, make_samples.main, make_digest_vectors.main, make_letters.main, make_expected.main),
     make_kit_prose.main,
-    *(make_model_docs.main, make_pages.main),
+    *(make_model_docs.main, make_shown_outputs.main, make_pages.main),
 )
 
 
 def main():
     try:
         make_rule_tables.rule_ids()  # refuses before anything is written
+        make_settings_schema.main()
         built = index.build()
     except (DigestError, ValueError) as error:
         sys.exit(str(error))

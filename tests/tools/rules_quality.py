@@ -14,7 +14,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from imr_schema import api
+import imr_schema
 from imr_schema.config.profiles import PROFILES
 from imr_schema.config.settings import Settings
 from imr_schema.rules import ABSENT, edited
@@ -53,7 +53,7 @@ def cases() -> Iterator[Case]:
 def fired(case: Case) -> bool:
     """Whether the rule of *case* fires in its document."""
     content = json.dumps(case.document).encode()
-    return any(finding.rule == case.rule for finding in api.validate(content, settings=SETTINGS).findings)
+    return any(finding.rule == case.rule for finding in imr_schema.validate(content, settings=SETTINGS).findings)
 
 
 @cache

@@ -90,9 +90,9 @@ class Rules:
         self._layers: dict[str, int] = {}
         self._steps = 0
         #: How many selectors there are.
-        self.count = 0
+        self.count: int = 0
         #: Whether a sheet takes in another one that stands in its address.
-        self.takes_in = False
+        self.takes_in: bool = False
         for sheet in sheets:
             for block in self._blocks(_without_comments(sheet)):
                 found = {

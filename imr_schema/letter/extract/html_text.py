@@ -43,7 +43,7 @@ class Text:
     """Reads a page whose style sheets are a *sheet*. What of it cannot be read is collected in ``unread``."""
 
     def __init__(self, sheet: Sheet) -> None:
-        self.unread = sheet.unread
+        self.unread: dict[str, None] = sheet.unread
         self._sheet = sheet
 
     def of(self, root: etree._Element) -> Iterator[str]:

@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from imr_schema.config.settings import MIB
-from imr_schema.errors import EnvironmentFailure, ReadError
+from imr_schema.errors import ReadError, missing_extra
 from imr_schema.findings import Problem
 from imr_schema.letter.extract.lines import Page, Pages
 from imr_schema.letter.extract.margins import parted
@@ -38,14 +38,14 @@ def pages_of_pdf(raw: bytes) -> Pages:
 
     Annotations, form fields that are filled in, and text that is struck out or not shown are reported (IMR827).
     Raises ``ReadError``: IMR003 for a file that is not a PDF or is locked, IMR820 for pages without text, IMR001 for
-    more than 500 pages or 4 Mi characters, or a stream that is packed twice; ``EnvironmentFailure`` when the extra
+    more than 500 pages or 4 Mi characters, or a stream that is packed twice; ``MissingExtra`` when the extra
     ``pdf`` is not installed. PDFium has no limits of its own: what a page costs before its characters are counted,
     nobody but the process can bound.
     """
     try:
         import pypdfium2
     except ImportError:
-        raise EnvironmentFailure("PDF letters need another package: pip install 'imr-schema[pdf]'") from None
+        raise missing_extra("reading PDF letters", "pdf") from None
     if _PACKED_TWICE.search(_ESCAPED.sub(lambda escape: bytes([int(escape[1], 16)]), raw)):
         raise refuse("IMR001", why="it has a stream that is packed more than once")
     try:

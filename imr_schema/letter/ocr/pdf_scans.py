@@ -8,7 +8,7 @@ from contextlib import closing
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from imr_schema.errors import EnvironmentFailure
+from imr_schema.errors import missing_extra
 from imr_schema.letter.ocr.images import check_size
 from imr_schema.read_errors import over
 
@@ -56,13 +56,13 @@ def is_scan(raw: bytes, most_pages: int) -> bool:
     """Whether the PDF *raw* has a page that shows something and has no text, or text that was recognized.
 
     False for a PDF that does not open. Raises ``ReadError`` (IMR001) for a scan of more than *most_pages*, or with a
-    page or an image that is too large; ``EnvironmentFailure`` when the extra ``ocr`` is not installed.
+    page or an image that is too large; ``MissingExtra`` when the extra ``ocr`` is not installed.
     """
     try:
         import pypdfium2
         from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
     except ImportError:
-        raise EnvironmentFailure("--ocr needs another package: pip install 'imr-schema[ocr]'") from None
+        raise missing_extra("--ocr", "ocr") from None
     try:
         with closing(pypdfium2.PdfDocument(raw)) as document:
             if not _is_recognized(document) and all(map(_is_readable, _pages(document))):

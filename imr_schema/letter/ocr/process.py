@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 from imr_schema.config.settings import MIB
-from imr_schema.errors import EnvironmentFailure
+from imr_schema.errors import MissingExtra, missing_extra
 from imr_schema.letter.ocr import outcome
 from imr_schema.read_errors import OUT_OF_MEMORY, over, refuse
 
@@ -29,7 +29,7 @@ _TESSERACT_ELSEWHERE = "apt-get install tesseract-ocr"
 def recognize(raw: bytes, kind: str) -> list[bytes]:
     """The hOCR of each page of the scan *raw*, a file of *kind*.
 
-    Raises ``EnvironmentFailure`` where the extra ``ocr`` or Tesseract is missing; ``ReadError``: IMR003 for a scan that
+    Raises ``MissingExtra`` where the extra ``ocr`` or Tesseract is missing; ``ReadError``: IMR003 for a scan that
     cannot be opened, IMR001 for one that takes too much memory or ends the recognition otherwise.
     """
     check_installed()
@@ -58,17 +58,17 @@ def recognize(raw: bytes, kind: str) -> list[bytes]:
 
 
 def check_installed() -> None:
-    """Raises ``EnvironmentFailure``, with the command that helps, where a program is missing."""
+    """Raises ``MissingExtra``, with the command that helps, where a program is missing."""
     if importlib.util.find_spec("ocrmypdf") is None:
-        raise EnvironmentFailure("--ocr needs another package: pip install 'imr-schema[ocr]'")
+        raise missing_extra("--ocr", "ocr")
     # On Windows Tesseract is found by its entry in the registry, not by the path; the recognizer looks there.
     if sys.platform != "win32" and shutil.which("tesseract") is None:
         raise _without_tesseract()
 
 
-def _without_tesseract() -> EnvironmentFailure:
+def _without_tesseract() -> MissingExtra:
     command = _TESSERACT.get(sys.platform, _TESSERACT_ELSEWHERE)
-    return EnvironmentFailure(f"--ocr needs the program Tesseract with its data for English: {command}")
+    return MissingExtra(f"--ocr needs the program Tesseract with its data for English: {command}")
 
 
 def _pages(result: bytes) -> list[bytes]:

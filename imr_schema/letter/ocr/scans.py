@@ -22,7 +22,7 @@ def lines_of(raw: bytes, scanned_pages: int) -> Lines:
     """The lines of the letter *raw*; a scan of up to *scanned_pages* is recognized.
 
     Raises ``ReadError``: IMR820 for a scan where *scanned_pages* is 0, IMR001 for one over the limits, IMR003 for one
-    that does not open, and what the reading of texts raises; ``EnvironmentFailure`` for a program that is missing.
+    that does not open, and what the reading of texts raises; ``MissingExtra`` for a program that is missing.
     """
     kind = kind_of(raw)
     if kind in IMAGES:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import io
 from datetime import datetime
 
-from imr_schema.errors import EnvironmentFailure
+from imr_schema.errors import missing_extra
 from imr_schema.letter.render.content import LetterContent
 
 
 def to_docx(letter: LetterContent) -> bytes:
-    """The document, without an author. Raises ``EnvironmentFailure`` when the extra ``render`` is not installed."""
+    """The document, without an author. Raises ``MissingExtra`` when the extra ``render`` is not installed."""
     try:
         import docx
     except ImportError:
-        raise EnvironmentFailure("DOCX letters need another package: pip install 'imr-schema[render]'") from None
+        raise missing_extra("writing DOCX letters", "render") from None
     made = docx.Document()
     about = made.core_properties
     about.author = about.last_modified_by = about.comments = about.keywords = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imr_schema.errors import EnvironmentFailure
+from imr_schema.errors import missing_extra
 from imr_schema.letter.render.content import LetterContent
 
 _TEMPLATE = """<!DOCTYPE html>
@@ -47,10 +47,10 @@ td { font-weight: bold; }
 
 
 def to_html(letter: LetterContent) -> bytes:
-    """The page. Raises ``EnvironmentFailure`` when the extra ``render`` is not installed."""
+    """The page. Raises ``MissingExtra`` when the extra ``render`` is not installed."""
     try:
         import jinja2
     except ImportError:
-        raise EnvironmentFailure("HTML letters need another package: pip install 'imr-schema[render]'") from None
+        raise missing_extra("writing HTML letters", "render") from None
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     return environment.from_string(_TEMPLATE).render(letter=letter).encode("utf-8")

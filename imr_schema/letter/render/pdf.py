@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from imr_schema.errors import EnvironmentFailure
+from imr_schema.errors import EnvironmentFailure, missing_extra
 from imr_schema.letter.render.content import LetterContent
 
 # The texts are data, which the template reads as JSON, so nothing in them can be markup.
@@ -34,13 +34,13 @@ _TEMPLATE = b"""
 def to_pdf(letter: LetterContent) -> bytes:
     """The PDF, with the date of the decision as its own.
 
-    Raises ``EnvironmentFailure`` when the extra ``render`` is not installed, or none of its fonts has a character of
-    the letter.
+    Raises ``MissingExtra`` when the extra ``render`` is not installed; ``EnvironmentFailure`` when none of its fonts
+    has a character of the letter.
     """
     try:
         import typst
     except ImportError:
-        raise EnvironmentFailure("PDF letters need another package: pip install 'imr-schema[render]'") from None
+        raise missing_extra("writing PDF letters", "render") from None
     try:
         made: bytes = typst.compile(
             _TEMPLATE,

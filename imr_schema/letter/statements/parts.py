@@ -40,7 +40,7 @@ class Parts:
     def __init__(self, text: str, begin: int, source: str, citation: Data | None = None) -> None:
         self.text = text
         self.citations: list[Data] = []
-        self.unread = 0
+        self.unread: int = 0
         self._source = source
         self._current = citation
         self._pending = begin

@@ -66,8 +66,8 @@ class Divided:
 
     def __init__(self, text: str, tokens: list[Token]) -> None:
         self.segments: list[Segment] = []
-        self.unread = 0
-        self.none_cited = False
+        self.unread: int = 0
+        self.none_cited: bool = False
         self._text = text
         self._tokens = tokens
         self._since = 0

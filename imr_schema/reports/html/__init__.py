@@ -9,11 +9,12 @@ third of the time.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from imr_schema.findings import Report, Verdict
 from imr_schema.reports._context import Run
 from imr_schema.reports._spool import Spool
-from imr_schema.reports.format import ReportFormat
+from imr_schema.reports.format import NoPlace, ReportFormat
 from imr_schema.reports.html import document, page
 from imr_schema.reports.html.completeness import CompletenessTable
 
@@ -29,8 +30,8 @@ class HtmlReport(ReportFormat):
     """Everything is written at the end: the summary and the index come first."""
 
     ends_with = r"</body>\n</html>\n"
-    states_partial = '<p class="note">Partial run: '
-    counts_suppressed = "<footer><p>[^<]*; ([0-9]+) suppressed; "
+    states_partial: ClassVar[str | NoPlace] = '<p class="note">Partial run: '
+    counts_suppressed: ClassVar[str | NoPlace] = "<footer><p>[^<]*; ([0-9]+) suppressed; "
     shows_values = True
     states_files = True
 

@@ -56,6 +56,7 @@ def head(run: Run, totals: Totals) -> Markup:
                 tag("h1", title),
                 tag("p", f"IMR determinations, checked as of {run.as_of} by imr-schema {run.version}."),
                 *(tag("p", note, class_="note") for note in _phrases.notes(run, totals.assumed)),
+                _not_looked_at(run),
             ),
             Markup("\n<main>\n"),
             _summary(totals),
@@ -79,6 +80,14 @@ def begin(title: str, *more_styles: str) -> Markup:
         *(tag("style", Markup(style)) for style in styles),
     )
     return joined([Markup('<!DOCTYPE html>\n<html lang="en">\n'), head, Markup("\n<body>\n")])
+
+
+def _not_looked_at(run: Run) -> Markup | None:
+    names = _phrases.names_passed_over(run)
+    if not names:
+        return None
+    listed = tag("ul", *(tag("li", each) for each in names))
+    return tag("details", tag("summary", "Files that were not looked at"), listed)
 
 
 def index_head(totals: Totals) -> Markup:

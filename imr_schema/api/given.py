@@ -1,0 +1,86 @@
+"""A document as a caller gives it: bytes, text, a path, or an open file."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import IO, Any
+
+from imr_schema.config.settings import Settings
+from imr_schema.errors import Unreadable, UsageError
+from imr_schema.inputs import names
+from imr_schema.inputs.bounded_read import read_file
+from imr_schema.pointer import Data
+from imr_schema.validation import pipeline
+
+Given = bytes | bytearray | memoryview | str | os.PathLike[str] | IO[bytes] | IO[str]
+"""A document; a ``str`` is its text, and never a path."""
+
+_DECLARED = re.compile(
+    r"""
+    \A \ufeff? <\?xml [^>]*?
+    (?P<encoding> (?<!\s)\s+ encoding \s*=\s* (?: "[^"]*" | '[^']*' ) )
+    """,
+    re.VERBOSE,
+)
+
+
+def validated(
+    source: Given, syntax: str | None, settings: Settings, against: Data | None = None
+) -> pipeline.ValidationResult:
+    """What validation finds in *source*, compared with the data *against* where it is a letter.
+
+    Raises ``UsageError`` for a call that is wrong.
+    """
+    return read_and_validated(source, syntax, settings, against)[1]
+
+
+def read_and_validated(
+    source: Given, syntax: str | None, settings: Settings, against: Data | None = None
+) -> tuple[bytes, pipeline.ValidationResult]:
+    """The bytes of *source*, none where they cannot be read, and what validation finds in them."""
+    pipeline.check_reading(syntax, settings)
+    name = "-"
+    try:
+        if isinstance(source, os.PathLike):
+            name = os.fspath(source)
+            raw = read_file(name, settings.limits.size)
+            syntax = syntax or names.promised_syntax(name)
+        else:
+            raw = _as_bytes(source, settings.limits.size)
+    except Unreadable as error:
+        return b"", pipeline.ValidationResult(pipeline.unreadable(name, error.why))
+    return raw, pipeline.validate(raw, source=name, syntax=syntax, settings=settings, against=against)
+
+
+def _as_bytes(source: Any, most: int) -> bytes:
+    if isinstance(source, str):
+        if _names_a_file(source):
+            raise UsageError("a str is the text of a document itself; for a file, pass a pathlib.Path of its name")
+        return _encoded(source)
+    if isinstance(source, bytes | bytearray | memoryview):
+        return bytes(source)
+    if hasattr(source, "read"):
+        first = source.read(most + 1)
+        if isinstance(first, str):
+            return _encoded(first)
+        pieces = bytearray(first or b"")
+        while first and len(pieces) <= most and (piece := source.read(most + 1 - len(pieces))):
+            pieces += piece
+        return bytes(pieces)
+    raise UsageError(f"a document is bytes, text, a path or an open file, not {type(source).__name__}")
+
+
+def _names_a_file(text: str) -> bool:
+    """Whether *text*, given for a document, is the name of one: a line that ends as such names do."""
+    if "\n" in text or text.lstrip()[:1] in ("<", "{"):
+        return False
+    return names.stem(text) != text
+
+
+def _encoded(text: str) -> bytes:
+    # Text is decoded already, so the encoding in its declaration means nothing. A lone surrogate has no UTF-8 form;
+    # the reader reports it.
+    declared = _DECLARED.match(text)
+    text = text[: declared.start("encoding")] + text[declared.end("encoding") :] if declared else text
+    return text.encode("utf-8", "surrogatepass")

@@ -1,0 +1,104 @@
+"""Reports on documents that a program validated, in the formats of the command line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from msgspec import structs
+
+from imr_schema import atomic_write
+from imr_schema._version import __version__
+from imr_schema.choices import ReportName
+from imr_schema.config.settings import DEFAULT, Settings
+from imr_schema.errors import UsageError
+from imr_schema.findings import Report
+from imr_schema.reports import FORMATS, ReportFormat, Run
+from imr_schema.rules.obligations import OBLIGATIONS
+from imr_schema.standard import VERSIONS
+from imr_schema.validation import pipeline
+
+NOTHING: Mapping[str, int] = MappingProxyType({})
+"""No file was passed over."""
+
+
+def report_text(
+    reports: Report | Iterable[Report],
+    to: ReportName = "text",
+    *,
+    settings: Settings = DEFAULT,
+    passed_over: Mapping[str, int] = NOTHING,
+) -> str:
+    """The *reports* as one text in the format *to*; *settings* are those of the validation.
+
+    *passed_over* counts the files that were not looked at, as ``find_documents`` gives it; the report states it.
+    It has text of documents only where ``settings.values`` let the findings carry it. Raises ``UsageError`` for an
+    unknown format, and for settings that are not those of the reports: a run in part would look like a whole one.
+    """
+    return "".join(_pieces(reports, to, settings, passed_over))
+
+
+def write_report(
+    reports: Report | Iterable[Report],
+    to: ReportName,
+    path: str | os.PathLike[str],
+    *,
+    settings: Settings = DEFAULT,
+    passed_over: Mapping[str, int] = NOTHING,
+) -> None:
+    """Write the *reports* to the file *path* in the format *to*; it appears whole, or not at all.
+
+    *reports* may be what ``validate_many`` gives: they are written one by one, and memory does not grow with them.
+    Raises as ``report_text`` does, and ``EnvironmentFailure`` when the machine refuses.
+    """
+    pieces = _pieces(reports, to, settings, passed_over)
+    with atomic_write.later(os.fspath(path)) as file:
+        file.writelines(pieces)
+
+
+def _pieces(
+    reports: Report | Iterable[Report], to: str, settings: Settings, passed_over: Mapping[str, int]
+) -> Iterator[str]:
+    """The report piece by piece. What is wrong with the call is raised here, before any document is validated."""
+    if to not in FORMATS:
+        raise UsageError(f"there is no format {to!r} of reports; there are {', '.join(FORMATS)}")
+    pipeline.check_reading(None, settings)
+    run = structs.replace(_run(settings), passed_over=dict(passed_over))
+    return _written(FORMATS[to](run), [reports] if isinstance(reports, Report) else reports, settings)
+
+
+def _written(form: ReportFormat, reports: Iterable[Report], settings: Settings) -> Iterator[str]:
+    for report in reports:
+        _refuse_other_settings(report, settings)
+        yield form.add(report)
+    yield from form.finish()
+
+
+def _refuse_other_settings(report: object, settings: Settings) -> None:
+    if not isinstance(report, Report):
+        raise UsageError(f"expected a Report of validate, not {type(report).__name__}")
+    in_part = report.partial and not (settings.partial or settings.assume_version)
+    if in_part or report.assumed_version not in (None, settings.assume_version):
+        raise UsageError("these documents were validated in part: give the settings of that with settings=")
+
+
+def _run(settings: Settings) -> Run:
+    return Run(
+        version=__version__,
+        as_of=str(settings.as_of or date.today()),
+        obligations=OBLIGATIONS,
+        partial=settings.partial,
+        folder=_working_folder(),
+        fail_on=settings.fail_on,
+        assumed=settings.assume_version,
+        standard=tuple(VERSIONS),
+    )
+
+
+def _working_folder() -> str:
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""  # it was taken away; files are reported as they were named
