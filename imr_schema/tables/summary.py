@@ -36,6 +36,9 @@ _DAYS = ((0, 15), (16, 30), (31, 45), (46, 60), (61, 90), (91, None))
 
 _HOW_TO_READ = "Disputed items. The first part of a bar is what was overturned, the second what was upheld."
 
+_STYLE = ".plot tbody th { white-space: normal; overflow-wrap: anywhere; min-width: 8rem; max-width: 24rem; }"
+"""Names of guidelines may be long; those of rules, for which the style of reports is made, are not."""
+
 _AT = {name: index for index, name in enumerate(ITEMS_TABLE.names)}
 
 
@@ -75,7 +78,7 @@ class Summary:
         decided = [_by(heading, self.by[kind]) if self.by[kind] else None for kind, (heading, _) in _BY.items()]
         return joined(
             [
-                begin(title),
+                begin(title, _STYLE),
                 tag("header", tag("h1", title), tag("p", made_by), self._left_out()),
                 Markup("\n<main>\n"),
                 tag("section", tag("h2", "Summary", id="summary"), self._tiles(), aria_labelledby="summary"),
