@@ -310,6 +310,20 @@ def test_letters_are_read_too(folder):
     assert {each["decision"] for each in rows(folder / "out" / "items.csv")} <= {"upheld", "overturned"}
 
 
+@each_form
+def test_a_faulty_document_may_say_anything_and_be_called_anything(form, folder):
+    needs(form)
+    data = json.loads(GOOD.read_bytes())
+    data["disputedItems"][0]["number"], data["disputedItems"][1]["number"] = 10**30, -1
+    (folder / "in" / "huge.imr.json").write_text(json.dumps(data))
+    (folder / "in" / "one\nline\udcff.imr.json").write_text("{")
+    run("in", "--to", form, "-o", "out", cwd=folder, code=3)
+    if form == "csv":
+        made = [each for each in rows(folder / "out" / "items.csv") if each["source"] == "in/huge.imr.json"]
+        assert [each["item"] for each in made] == ["", "", "3"]
+        assert len(rows(folder / "out" / "documents.csv")) == 6
+
+
 def test_by_several_processes_the_tables_are_the_same(folder):
     (folder / "many.imr.ndjson").write_text((json.dumps(json.loads(GOOD.read_bytes())) + "\n") * 600)
     for jobs in (1, 2):

@@ -12,7 +12,7 @@ from typing import Any
 
 from imr_schema.findings import Report
 from imr_schema.pointer import Data
-from imr_schema.tables.run_tables import SOURCE, VERDICT
+from imr_schema.tables.run_tables import ITEM, SOURCE, VERDICT, stated
 from imr_schema.tables.schema_walk import DOCUMENTS, column_at
 from imr_schema.tables.table import BOOLEAN, INTEGER, Column, Row, Table, document_key
 from imr_schema.text import encodable
@@ -99,7 +99,7 @@ ITEMS_TABLE = Table(
     ),
     (
         SOURCE,
-        Column("item", INTEGER, "Item number", "The number that the item states; empty where it states none."),
+        ITEM,
         VERDICT,
         Column(
             "complete",
@@ -135,7 +135,7 @@ def item_rows(document: int, report: Report, data: Data | None) -> Iterator[Row]
     of_case = _case(data) if data is not None else None
     for index, item in enumerate(report.items):
         content = _NO_CONTENT if data is None or of_case is None else _content(data, of_case, index)
-        yield document, index + 1, source, item.number, verdict, item.complete, about[index], total, *content
+        yield document, index + 1, source, stated(item.number), verdict, item.complete, about[index], total, *content
 
 
 def _case(data: Data) -> Row:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from imr_schema.findings import Finding, Report, Severity, Verdict
 from imr_schema.standard import VERSIONS
-from imr_schema.tables.schema_walk import DOCUMENTS, walk
+from imr_schema.tables.schema_walk import DOCUMENTS, column_at, walk
 from imr_schema.tables.table import BOOLEAN, INTEGER, TEXT, Column, Row, Table, document_key
 from imr_schema.text import encodable
 
@@ -25,6 +25,14 @@ VERDICT = Column(
 SOURCE = Column(
     "source", TEXT, "Source", "The document by its file, as reports name it; #3 is the third of a file.", required=True
 )
+
+ITEM = column_at("disputedItems.number", "item", title="Item number", about="Empty where it states none that may be.")
+
+
+def stated(number: int | None) -> int | None:
+    """The *number* that an item states; None where it is none that an item may have: in a faulty document it is any."""
+    least, most = ITEM.limits["minimum"], ITEM.limits["maximum"]
+    return number if number is not None and least <= number <= most else None
 
 
 def _count(name: str, title: str, about: str) -> Column:
@@ -79,7 +87,7 @@ FINDINGS_TABLE = Table(
         Column("message", TEXT, "Message", "A sentence without text of the document.", True),
         Column("pointer", TEXT, "Pointer", "The place in the document as it was sent, as a JSON Pointer (RFC 6901)."),
         Column("disputed_item_row", INTEGER, "Disputed item, place", "The item it is about, from 1.", False, _FROM_ONE),
-        Column("item", INTEGER, "Item number", "The number that this item states."),
+        ITEM,
         Column("obligation", TEXT, "Obligation", "What the item lacks, where the finding is about that."),
         Column("line", INTEGER, "Line", "From 1; in a letter, on its page.", False, _FROM_ONE),
         Column("column", INTEGER, "Column", "From 1, in code points.", False, _FROM_ONE),
@@ -126,7 +134,7 @@ def _finding(finding: Finding) -> Row:
         finding.message,
         finding.pointer or None,
         None if finding.item_index is None else finding.item_index + 1,
-        finding.item,
+        stated(finding.item),
         finding.obligation,
         finding.line,
         finding.column,
