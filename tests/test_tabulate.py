@@ -219,6 +219,12 @@ def test_only_the_tables_that_are_asked_for_are_written_and_the_dictionary_speak
     assert not any("foreignKeys" in each["schema"] for each in package["resources"])
 
 
+def test_tables_that_an_earlier_run_left_are_told(folder):
+    assert "earlier run" not in run("in", "--to", "csv", "-o", "out", "--tables", "items,codes", cwd=folder, code=1)
+    told = run("in", "--to", "csv", "-o", "out", "--tables", "items", cwd=folder, code=1)
+    assert "out: of an earlier run, not written now: codes.csv" in told
+
+
 def test_for_spreadsheets_no_text_is_a_formula(folder):
     data = json.loads(GOOD.read_bytes())
     data["disputedItems"][0]["description"] = '=HYPERLINK("x")'

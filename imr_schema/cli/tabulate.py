@@ -147,8 +147,8 @@ def command(
       imr-schema tabulate inbox/ --to csv -o tables/
       imr-schema tabulate inbox/ --to parquet -o tables/ --tables items,documents,findings
       imr-schema tabulate inbox/ --to csv -o tables/ --for-spreadsheets
-      imr-schema tabulate archive.zip --to sqlite -o imr.sqlite --profile posted
-      imr-schema tabulate archive.zip --summary html:summary.html
+      imr-schema tabulate archive/ --to sqlite -o imr.sqlite --profile posted
+      imr-schema tabulate archive/ --summary html:summary.html
     """
     form, page = asked.form, asked.page
     if form is not None:
@@ -246,6 +246,7 @@ def _tell(asked: TableOptions, taken: Taken) -> None:
     if asked.target is not None:
         tables = ", ".join(f"{table.name} {taken.rows[table.name]:,}" for table in asked.tables)
         note(f"{asked.target}: rows: {tables}")
+        _tell_left(asked, asked.target)
     verdicts = taken.verdicts
     judged = ", ".join(f"{verdicts[each]:,} {words}" for each, words in _WORDS.items() if verdicts[each])
     without = verdicts.total() - verdicts[Verdict.ACCEPTABLE]
@@ -253,3 +254,13 @@ def _tell(asked: TableOptions, taken: Taken) -> None:
     where = "the table findings" if in_table else "validate"
     why = f"; their content is left out, {where} says why" if without else ""
     note(f"documents: {verdicts.total():,}: {judged}{why}")
+
+
+def _tell_left(asked: TableOptions, target: str) -> None:
+    """State which tables of an earlier run are in the folder still, beside those that were written."""
+    if asked.form is None or not asked.form.folder:
+        return
+    names = {*asked.form.files(chosen_tables(()))} - {*asked.outputs()}
+    left = sorted(name for name in names if os.path.exists(os.path.join(target, name)))
+    if left:
+        note(f"{target}: of an earlier run, not written now: {', '.join(left)}")
