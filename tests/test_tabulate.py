@@ -219,6 +219,13 @@ def test_only_the_tables_that_are_asked_for_are_written_and_the_dictionary_speak
     assert not any("foreignKeys" in each["schema"] for each in package["resources"])
 
 
+def test_tables_in_the_folder_that_is_read_are_no_documents(folder):
+    for _ in range(2):
+        told = run("in", "--to", "csv", "-o", "in/tables", cwd=folder, code=1)
+    assert "documents 4, " in told
+    assert "not looked at: 14 other files: 13 .csv, 1 report of this tool" in told
+
+
 def test_tables_that_an_earlier_run_left_are_told(folder):
     assert "earlier run" not in run("in", "--to", "csv", "-o", "out", "--tables", "items,codes", cwd=folder, code=1)
     told = run("in", "--to", "csv", "-o", "out", "--tables", "items", cwd=folder, code=1)

@@ -22,6 +22,7 @@ from imr_schema.errors import UsageError
 from imr_schema.findings import Report, Verdict
 from imr_schema.inputs import files, names
 from imr_schema.letter.metadata import read_metadata
+from imr_schema.reports._phrases import VERDICTS
 from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.standard import LATEST
 from imr_schema.tables import RowsOf, Table, rows_of
@@ -234,13 +235,6 @@ class Taken:
             self.summary.add(report, rows)
 
 
-_WORDS = {
-    Verdict.ACCEPTABLE: "acceptable",
-    Verdict.NOT_ACCEPTABLE: "not acceptable",
-    Verdict.UNDETERMINED: "undetermined",
-}
-
-
 def _tell(asked: TableOptions, taken: Taken) -> None:
     """State on standard error what was written."""
     if asked.target is not None:
@@ -248,7 +242,7 @@ def _tell(asked: TableOptions, taken: Taken) -> None:
         note(f"{asked.target}: rows: {tables}")
         _tell_left(asked, asked.target)
     verdicts = taken.verdicts
-    judged = ", ".join(f"{verdicts[each]:,} {words}" for each, words in _WORDS.items() if verdicts[each])
+    judged = ", ".join(f"{verdicts[each]:,} {words}" for each, words in VERDICTS.items() if verdicts[each])
     without = verdicts.total() - verdicts[Verdict.ACCEPTABLE]
     in_table = asked.form is not None and FINDINGS in {table.name for table in asked.tables}
     where = "the table findings" if in_table else "validate"

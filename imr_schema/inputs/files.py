@@ -157,6 +157,7 @@ _REPORT = re.compile(
         <\?xml [^>]* > \s* < (?: testsuites \s name="imr-schema" | checkstyle \s version= )
         | \{ \s* "(?: reportVersion | baselineVersion )"
         | \{ "line":"run", "reportVersion"
+        | \{ \s* "profile" \s*:\s* "tabular-data-package" ,\s* "name" \s*:\s* "imr-tables"
         | \{ \s* "\$schema" \s*:\s* "[^"]* /sarif- [^"]* "
         | \[ \s* (?: \{ "description":"IMR [0-9]{3} \x20 | \] \s* \Z )
     )
