@@ -26,7 +26,12 @@ SOURCE = Column(
     "source", TEXT, "Source", "The document by its file, as reports name it; #3 is the third of a file.", required=True
 )
 
-ITEM = column_at("disputedItems.number", "item", title="Item number", about="Empty where it states none that may be.")
+ITEM = column_at(
+    "disputedItems.number",
+    "item",
+    title="Item number",
+    about="The number that the item states; empty where it states none that an item may have.",
+)
 
 
 def stated(number: int | None) -> int | None:
