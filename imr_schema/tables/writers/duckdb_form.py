@@ -1,6 +1,6 @@
 """Tables in one DuckDB database.
 
-They go through Parquet files, which DuckDB loads by itself: rows one by one take it far longer, and CSV has no lists.
+They go through Parquet files, which DuckDB loads by itself: rows one by one take it several times as long, and CSV has no lists.
 So the form needs pyarrow too.
 """
 
