@@ -1,7 +1,7 @@
 """Tables in one DuckDB database.
 
-They go through Parquet files, which DuckDB loads by itself: rows one by one take it several times as long, and CSV has no lists.
-So the form needs pyarrow too.
+They go through Parquet files, which DuckDB loads by itself: rows one by one take it several times as long, and CSV has
+no lists. So the form needs pyarrow too.
 """
 
 from __future__ import annotations
