@@ -45,7 +45,7 @@ class NotAcceptable(ImrError):
     def __init__(self, report: Report) -> None:
         first = next(iter(report.findings), None)
         reason = f"{first.rule} {first.message}" if first else "no finding"
-        super().__init__(f"{report.source}: {report.verdict.value}: {reason}")
+        super().__init__(f"{report.source}: {report.verdict.words}: {reason}")
         self.report = report
 
     def __reduce__(self) -> tuple[type[NotAcceptable], tuple[Report]]:

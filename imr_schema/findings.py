@@ -32,6 +32,11 @@ class Verdict(Enum):
     NOT_ACCEPTABLE = "notAcceptable"
     UNDETERMINED = "undetermined"
 
+    @property
+    def words(self) -> str:
+        """It in a sentence."""
+        return "not acceptable" if self is Verdict.NOT_ACCEPTABLE else self.value
+
 
 MOST_OF_A_RULE = 1_000
 """How many findings of one rule a report on one document lists; the others are counted, and reported as one."""

@@ -187,12 +187,23 @@ class Home:
         }.items():
             (home / name).parent.mkdir(exist_ok=True)
             shutil.copy(source, home / name)
+        damaged = json.loads((printed / "mixed-outcome.imr.json").read_bytes())
+        year, month, day = damaged["case"]["decisionDate"].split("-")
+        damaged["case"]["decisionDate"] = f"{month}/{day}/{year}"
+        damaged["disputedItems"][0]["rational"] = damaged["disputedItems"][0].pop("rationale")
+        (home / "damaged").mkdir()
+        (home / "damaged" / "a.imr.json").write_text(json.dumps(damaged, indent=2) + "\n")
+        compact = re.sub(rb">\s+<", b"><", (printed / "one-item.imr.xml").read_bytes())
+        (home / "damaged" / "b.imr.xml").write_bytes(compact)
         one = json.loads((newest / "one-item.imr.json").read_bytes())
         (home / "outbox.imr.ndjson").write_text(json.dumps(one) + "\n")
         self._project()
         (home / "answers.ndjson").write_text('{"file": "item-rationale/broken.imr.json", "accepted": false}\n')
         (home / "build").mkdir()
         (home / "case.toml").write_text('[case]\nassignedDate = "2014-10-23"\n')
+        (home / "rows.csv").write_text(
+            "Case Number,Received Date,Request Category\nCM14-0000001,10/17/2014,Pharmaceuticals\n"
+        )
         (home / "index.csv").write_text("Case Number,Received Date\nCM14-0000001,10/17/2014\n")
 
     def _project(self):

@@ -1,9 +1,12 @@
 """The library, as a program uses it."""
 
+import inspect
 import io
 import os
+import pydoc
 import subprocess
 import sys
+import typing
 from pathlib import Path
 
 import msgspec
@@ -68,6 +71,7 @@ def test_what_is_not_acceptable_is_neither_loaded_nor_converted_nor_dumped():
         with pytest.raises(NotAcceptable) as raised:
             call()
         assert [f.rule for f in raised.value.report.findings] == ["IMR304"]
+        assert str(raised.value).startswith(f"{BAD}: not acceptable: IMR304 ")
     wrong = msgspec.structs.replace(imr_schema.load(GOLDEN), outcome=None, clinical_case_summary=(" ",))
     with pytest.raises(NotAcceptable, match="IMR026"):
         imr_schema.dump(wrong)
@@ -81,6 +85,14 @@ def test_values_of_another_type_are_a_fault_of_the_call(change):
         imr_schema.dump(msgspec.structs.replace(imr_schema.load(GOLDEN), **change))
     with pytest.raises(UsageError):
         imr_schema.dump({})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("call", [imr_schema.validate, imr_schema.load, imr_schema.render_letter])
+def test_what_is_no_document_yet_is_refused_with_how_to_make_one(call):
+    with pytest.raises(UsageError, match=r"not dict; json.dumps\(data\) gives its text"):
+        call({})
+    with pytest.raises(UsageError, match=r"not Determination; imr_schema.dump\(determination\) gives its bytes"):
+        imr_schema.validate(imr_schema.load(GOLDEN))  # type: ignore[arg-type]
 
 
 def test_wrong_calls_are_told_at_once():
@@ -102,6 +114,18 @@ def test_every_public_name_is_there():
     assert set(imr_schema.__all__) <= set(dir(imr_schema))
     with pytest.raises(AttributeError):
         _ = imr_schema.nonsense  # type: ignore[attr-defined]
+
+
+PUBLIC = [name for name in imr_schema.__all__ if name != "__version__"]
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_public_name_tells_what_it_takes(name):
+    value = getattr(imr_schema, name)
+    assert name in pydoc.render_doc(value)
+    typing.get_type_hints(value)
+    if not (isinstance(value, type) and issubclass(value, Exception)):  # Python has no signature of most exceptions
+        inspect.signature(value)
 
 
 def test_a_name_that_is_nearly_one_of_ours_is_asked_for():

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 import imr_schema
 from imr_schema import Extension, NotAcceptable, Property, UsageError, WouldLose
-from imr_schema.migrations import migrate
-from imr_schema.standard import LATEST, VERSIONS
+from imr_schema.migrations import migrate, place_after
+from imr_schema.standard import LATEST, VERSIONS, root
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 FIRST, *_, NEWEST = VERSIONS
@@ -102,3 +102,24 @@ def test_wrong_versions_are_told_in_one_line():
     for message, call in calls.items():
         with pytest.raises(UsageError, match=message):
             call()
+
+
+def places(field, place=""):
+    for part in field.parts:
+        here = f"{place}/{part.name}"
+        yield here
+        yield from places(part.entry or part, f"{here}/0" if part.entry else here)
+
+
+def test_each_member_of_the_first_version_that_has_another_place_is_in_the_table_of_the_page():
+    page = (SAMPLES.parent / "docs" / "python.md").read_text()
+    table = page[page.index("| in version 1.0 | in Python |") :].partition("\n\n")[0]
+    moved = {
+        place: place_after(place, VERSIONS[FIRST], LATEST)
+        for place in places(root(VERSIONS[FIRST]))
+        if place_after(place, VERSIONS[FIRST], LATEST) != place
+    }
+    assert len(moved) > 5
+    for place in moved:
+        written = place.removeprefix("/").replace("/0", "[]").replace("/", ".")
+        assert any(f"| `{written[:end]}`" in table for end in range(1, len(written) + 1)), place

@@ -69,6 +69,7 @@ MAY_IMPORT = {
         "inputs",
         "migrations",
         "read_errors",
+        "rules",
         "standard",
         "text",
         "validation",

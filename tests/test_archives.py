@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import stat
 import subprocess
 import sys
 import zipfile
@@ -93,6 +94,28 @@ def test_an_archive_in_an_archive_is_not_opened(tmp_path):
     zipped(tmp_path / "inner.zip", **{"a.imr.json": GOLDEN})
     zipped(tmp_path / "outer.zip", **{"inner.zip": (tmp_path / "inner.zip").read_bytes()})
     assert run("validate", "outer.zip", cwd=tmp_path).returncode == 3
+
+
+@pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFCHR, stat.S_IFIFO, stat.S_IFSOCK])
+def test_what_is_no_file_to_other_readers_is_none(tmp_path, kind):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name, mode in (("x.json", kind), ("y.json", stat.S_IFREG), ("z.json", 0)):
+            member = zipfile.ZipInfo(name)
+            member.create_system, member.external_attr = 3, (mode | 0o644) << 16 if mode else 0
+            archive.writestr(member, GOLDEN)
+    verdicts = {"a.zip/x.json": "undetermined", "a.zip/y.json": "acceptable", "a.zip/z.json": "acceptable"}
+    assert told(tmp_path, "a.zip") == (verdicts, 3)
+    assert (
+        "a.zip/x.json: error IMR001 The document cannot be validated: it is a link, a device"
+        in run("validate", "a.zip", cwd=tmp_path).stdout
+    )
+
+
+def test_names_that_lead_out_do_not_keep_others_from_being_converted(tmp_path):
+    zipped(tmp_path / "bad.zip", **{"../../evil.json": GOLDEN, "/abs.json": GOLDEN, "good.json": GOLDEN})
+    done = run("convert", "bad.zip", "--to", "json", "-o", "out/", cwd=tmp_path)
+    assert done.returncode == 3
+    assert [str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.imr.json")] == ["out/bad/good.imr.json"]
 
 
 def test_a_locked_member_is_told(tmp_path):

@@ -247,7 +247,7 @@ def test_the_command_and_its_reports_say_what_was_assumed(tmp_path):
             jsonschema_rs.validator_for(schema).validate(said)
             assert said["partial"] is True
             assert [(d["schemaVersion"], d["assumedVersion"]) for d in said["documents"]] == [(FUTURE, MINOR.name)] * 2
-    text = run("validate", ".", "--assume-version", MINOR.name, cwd=tmp_path).stdout
+    text = run("validate", ".", "-v", "--assume-version", MINOR.name, cwd=tmp_path).stdout
     assert f"version {FUTURE} validated as {MINOR.name}" in text
     assert (
         f"Partial run: 2 documents of a newer version were validated as version {MINOR.name}; "

@@ -364,3 +364,11 @@ def test_the_second_opinion_is_not_asked_about_what_was_refused():
     assert [rule for rule, _, _ in found(typed, "xml", settings=both)] == ["IMR004"]
     newline = in_json(b'"98-99"', b'"98-99\\n"')
     assert "IMR109" not in {rule for rule, _, _ in found(newline, "json", settings=both)}
+
+
+def test_a_text_over_the_limit_is_refused_in_a_letter_as_in_data():
+    letter = BASE.parent.parent.parent / "letters" / "posted-2016" / "one-item.txt"
+    *rest, last = letter.read_text().rstrip().splitlines()
+    long = "\n".join([*rest, last, *["Therapy helps the back, and more of it helps more."] * 25_000])
+    report = pipeline.validate(long.encode(), syntax="letter").report
+    assert [(each.rule, "bytes in one text" in each.message) for each in report.findings] == [("IMR001", True)]

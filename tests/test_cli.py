@@ -224,6 +224,7 @@ def test_the_worst_of_a_batch_decides(tmp_path):
         (["convert", "x", "--to", "yaml"], "yaml"),
         (["convert", "x", "y", "--to", "xml"], "several documents need a folder"),
         (["rules", "explain", "IMR3O4"], "did you mean IMR304?"),
+        (["rules", "explain", "IMR999"], "there is no such rule\n"),
         (["rules", "list", "--family", "z"], "there is none"),
         (["schemas", "show", "9.9"], "unknown version 9.9; known versions: 1.0"),
         (["nonsense"], "No such command"),

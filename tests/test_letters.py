@@ -794,3 +794,14 @@ def test_of_decisions_with_boxes_the_one_that_is_ticked_decides(words, decision)
     item = read_letter(from_text(text.encode())).data["disputedItems"][0]
     assert item.get("decision") == decision
     assert decision is None or item["description"] == DATA["disputedItems"][0]["description"]
+
+
+def test_what_the_letter_has_and_the_data_have_not_is_found_at_its_line():
+    data = {name: value for name, value in DATA.items() if name != "documentsReviewed"}
+    data["disputedItems"] = data["disputedItems"][:-1]
+    data["reviewer"] = {**data["reviewer"], "statement": ["Another statement."]}
+    report = pipeline.validate(TEXT.encode(), syntax="letter", against=data).report
+    lines = {f.rule: f.line or 0 for f in report.findings}
+    printed = TEXT.splitlines()
+    assert printed[lines["IMR814"] - 1].startswith(DATA["disputedItems"][-1]["description"][:20])
+    assert printed[lines["IMR812"] - 1].startswith(DATA["reviewer"]["statement"][0][:20])

@@ -51,7 +51,8 @@ def made(tmp_path_factory):
     for name in NAMES:
         shutil.copy(VALID / f"{name}.imr.json", home / "data")
     done = run("letter", "render", "data", "-o", "letters/", cwd=home)
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    told = b"imr-schema: letters written: 3 (txt); not made: 0\n"
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", told)
     return home
 
 
@@ -110,6 +111,64 @@ def test_a_letter_without_data_and_data_without_a_letter_fail(home):
     (home / "letters" / "golden.txt").unlink()
     assert check(home)[0] == 1
     assert check(home, "--severity", "IMR844=info")[0] == 0
+
+
+def test_what_was_compared_is_told_before_what_differs(home):
+    letters = home / "letters"
+    edit(letters / "golden.txt", "Overturned", "Upheld")
+    (letters / "one-item.txt").unlink()
+    (letters / "golden.txt").rename(letters / "one-item.txt")
+    found = [rule for rule, source in check(home)[1] if source == "letters/one-item.txt"]
+    assert found[0] == "IMR842"
+    assert "IMR811" in found[1:]
+
+
+@pytest.mark.parametrize("missing", ["nowhere", "nowhere.imr.json"])
+def test_a_path_that_is_not_there_is_wrong_usage_before_any_work(home, missing):
+    for arguments, named in (
+        (["letters", "--against", missing], f"--against {missing}"),
+        (["letters/golden.txt", "--against", missing], f"--against {missing}"),
+        (["letters", "--against", "data", "--against", missing], f"--against {missing}"),
+        ([missing, "--against", "data"], missing),
+        (["letters", missing], missing),
+    ):
+        done = run("letter", "check", *arguments, "--report", "json:made.json", cwd=home)
+        told = f"imr-schema: {named}: there is no such file or folder\n"
+        assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", told)
+        assert not (home / "made.json").exists()
+
+
+def lacking(home):
+    """Source, message and related names of each IMR844."""
+    done = run("letter", "check", "letters", "--against", "data", "--report", "json", cwd=home)
+    return [
+        (document["source"], finding["message"], finding.get("related", []))
+        for document in json.loads(done.stdout)["documents"]
+        for finding in document["findings"]
+        if finding["rule"] == "IMR844"
+    ]
+
+
+def test_data_without_a_letter_are_told_no_more_than_is_known(home):
+    (home / "letters" / "golden.txt").unlink()
+    assert lacking(home) == [("data/golden.imr.json", "No letter was compared with these data.", [])]
+
+
+def test_data_whose_letter_went_to_other_data_name_it(home):
+    shutil.copy(home / "letters" / "one-item.txt", home / "letters" / "golden.txt")
+    [(source, message, related)] = lacking(home)
+    assert (source, related) == ("data/golden.imr.json", ["letters/golden.txt"])
+    assert message == (
+        "No letter was compared with these data; "
+        "the letter with their name has the case number of others: letters/golden.txt."
+    )
+
+
+def test_data_of_one_case_that_exist_twice_name_each_other(home):
+    shutil.copy(home / "data" / "golden.imr.json", home / "data" / "second.imr.json")
+    [(source, message, related)] = lacking(home)
+    assert (source, related) == ("data/second.imr.json", ["data/golden.imr.json"])
+    assert message.endswith("these data; their case number is also that of data/golden.imr.json.")
 
 
 def test_data_that_are_not_acceptable_are_reported_and_their_letter_is_compared_all_the_same(home):

@@ -4,7 +4,10 @@ import json
 
 import pytest
 
-from imr_schema.standard import VERSIONS
+from imr_schema.cli import new
+from imr_schema.errors import UsageError
+from imr_schema.standard import VERSIONS, root
+from imr_schema.transform.skeleton import skeleton
 from tests.test_cli import SAMPLES, run
 
 LETTER = next((SAMPLES.parent / "letters" / "posted-2016").glob("*.txt"))
@@ -65,13 +68,56 @@ def test_options_say_what_is_known():
     assert made["reviewer"]["specialties"] == ["Pain Management", "Psychologist"]
 
 
+def members(field, steps=()):
+    """Each path that can be written with the names of *field*."""
+    for part in field.parts:
+        here = (*steps, part.name)
+        yield here
+        yield from members(part.entry or part, here)
+
+
+@pytest.mark.parametrize("version", VERSIONS.values(), ids=VERSIONS)
+def test_what_is_set_is_in_the_skeleton_or_refused(version):
+    taken, refused = 0, 0
+    for steps in members(root(version)):
+        for further in ((), ("0",), ("0", "x")):
+            path = (*steps, *further)
+            try:
+                known = new._set(new.Asked(members=(f"{'.'.join(path)}=7",)), version)
+            except UsageError:
+                refused += 1
+                continue
+            made: object = skeleton(known, version, 1)
+            for step in path:
+                assert isinstance(made, dict)
+                made = made[step]
+            assert made in ("7", 7, ["7"])
+            taken += 1
+    assert taken >= 10
+    assert refused > taken
+
+
+def test_a_member_that_is_true_or_false_is_set_as_such():
+    made = data(run("new", "--schema-version", "2.0", "--set", "case.formularyDispute=true"))
+    assert made["case"]["formularyDispute"] is True
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [
         (["--set", "case.decisiondate=2014-11-20"], b"did you mean case.decisionDate?"),
-        (["--set", "case=1"], b"--set case: version 1.0 has no member with one value of that name"),
+        (["--set", "caze.decisionDate=2014-11-20"], b"did you mean case.decisionDate?"),
+        (["--set", "case.wrong=1"], b"version 1.0 has no such member"),
+        (["--set", "case=1"], b"--set case: it has members, such as case.caseNumber; name one of them"),
+        (["--set", "schemaVersion=9.9"], b"--set schemaVersion: it is 1.0 in each document of version 1.0"),
+        (["--set", "outcome=uphold", "--set", "outcome=overturn"], b"--set outcome: it has another value already"),
+        (["--case", "CM14-0000001", "--set", "case.caseNumber=CM14-0000002"], b"case.caseNumber: it has another value"),
         (["--set", "case.decisionDate"], b"write MEMBER=VALUE"),
-        (["--set", "disputedItems.description=x"], b"outside its lists"),
+        (["--set", "disputedItems.description=x"], b"is a list of objects, whose members cannot be set"),
+        (["--set", "disputedItems.0.description=x"], b"disputedItems is a list of objects, whose members cannot"),
+        (["--set", "disputedItems=x"], b"disputedItems is a list of objects, whose members cannot be set"),
+        (["--set", "reviewer.specialties.0=x"], b"write --set reviewer.specialties=VALUE, once for each entry"),
+        (["--set", "reviewer.specialties.first=x"], b"write --set reviewer.specialties=VALUE, once for each entry"),
         (["--items", "0"], b"--items"),
         (["--schema-version", "9.9"], b"known versions"),
         (["--column", "cases=x", "index.csv"], b"the columns are case, outcome"),

@@ -382,7 +382,7 @@ def test_each_line_of_against_is_a_path_to_the_action_whatever_it_is_called(made
     assert b"2 of 2; documents of data: 2" in done.stderr
     assert "owned" not in os.listdir(home)
     (home / folders[0]).rename(home / "away")
-    assert bash(step_of_the_action(), home, **said, **inputs).returncode == 3
+    assert bash(step_of_the_action(), home, **said, **inputs).returncode == 2
 
 
 def test_a_file_that_is_named_like_an_option_is_a_file_to_the_action(home):

@@ -50,6 +50,18 @@ def test_of_data_that_are_not_acceptable_no_letter_is_made_and_the_others_are(ho
     assert b"IMR304" in done.stderr
 
 
+def test_the_last_line_tells_how_many_letters_there_are_and_names_one_that_is_out_of_date(home):
+    assert run("letter", "render", "data", "-o", "letters/", cwd=home).stderr.endswith(b"(txt); not made: 0\n")
+    path = home / "data" / "mixed-outcome.imr.xml"
+    path.write_text(path.read_text().replace("upheld", "no", 1))
+    done = run("letter", "render", "data", "-o", "letters/", cwd=home)
+    told = b"letters written: 1 (txt); not made: 1; an older letter is still there: letters/mixed-outcome.txt"
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (1, b"imr-schema: " + told)
+    (home / "letters" / "mixed-outcome.txt").unlink()
+    done = run("letter", "render", "data", "-o", "letters/", cwd=home)
+    assert done.stderr.endswith(b"letters written: 1 (txt); not made: 1\n")
+
+
 def test_a_letter_that_lacks_something_is_no_data_to_make_a_letter_of(home):
     letter = run("letter", "render", "data/2019/golden.imr.json", cwd=home).stdout
     (home / "cut.txt").write_bytes(letter.replace(b"Decision rationale:", b""))

@@ -16,7 +16,7 @@ from imr_schema import law, rules
 from imr_schema.config.profiles import PROFILES
 from imr_schema.config.settings import Settings
 from imr_schema.findings import Severity
-from imr_schema.publish.pages import rule_page
+from imr_schema.publish.pages import law_page, rule_page, rules_index
 from imr_schema.publish.rule_examples import RELEASED, invalid_example, valid_examples
 from imr_schema.publish.rules_export import as_data, changes
 from imr_schema.rules import ABSENT, CATALOG, RETIRED
@@ -143,8 +143,8 @@ def test_a_page_shows_a_good_and_a_bad_example_and_every_near_miss(rule):
 def test_the_examples_of_a_page_are_caught_and_let_pass_in_the_version_that_it_names(rule):
     settings = Settings(profile=PROFILES["thorough"], as_of=date(2026, 11, 27))
 
-    def caught(example):
-        raw = json.dumps(example.document).encode()
+    def caught(example, document=None):
+        raw = json.dumps(document or example.document).encode()
         name = f"{rule.named or 'determination'}.imr.json"
         report = validate(raw, source=name, syntax="json", settings=settings).report
         assert example.document["schemaVersion"] == example.version.name or "/schemaVersion" in rule.invalid
@@ -152,7 +152,47 @@ def test_the_examples_of_a_page_are_caught_and_let_pass_in_the_version_that_it_n
         return [each for each in report.findings if each.rule == rule.id and each.severity is rule.severity]
 
     assert caught(invalid(rule))
+    assert rule.named or not caught(invalid(rule), invalid(rule).good)
     assert not [what for what, example in valid_examples(rule).items() if caught(example)]
+
+
+def test_a_good_example_differs_from_the_bad_one_in_the_fault_alone():
+    page = rule_page(CATALOG["IMR701"])
+    assert '| `/copy` | `"posted"` | `"posted"` |' in page
+    for rule in CATALOG.values():
+        assert set(rule.scene) < set(rule.invalid) or not rule.scene
+    assert {"IMR033", "IMR701"} <= {rule.id for rule in CATALOG.values() if rule.scene}
+
+
+def test_of_a_long_value_only_what_differs_is_shown():
+    page = rule_page(CATALOG["IMR206"])
+    assert '| `/disputedItems/0/utilizationReview` | `{"decision": "denied"}` | `{"decision": "delayed"}` |' in page
+    assert len(page.splitlines()) < 80
+    assert max(len(rule_page(rule).splitlines()) for rule in CATALOG.values()) < 130
+
+
+def test_the_list_of_rules_says_what_each_finds_under_its_family():
+    index = rules_index(list(CATALOG.values()))
+    for rule in CATALOG.values():
+        assert index.count(f"| [{rule.id}](rules/{rule.id}.md) | ") == 1
+    assert "| Disputed item \\<item> has no rationale. | item-rationale | error, M | 8 CCR 9792.10.6(d) |" in index
+    assert index.index("## 3: items") < index.index("[IMR304]") < index.index("## 4: guidelines")
+
+
+def test_the_page_of_the_law_says_of_each_source_whether_it_was_read():
+    page = law_page()
+    for head in re.findall(r"^\| (?:fact|in force).*$", page, re.M):
+        assert head.endswith("| source | wording read |")
+    for row in re.findall(r"^\| (?!fact|in force).*$", page, re.M):
+        assert row.endswith(("| yes |", "| no |"))
+    assert "as they stand since |" not in page
+
+
+def test_no_good_example_has_a_statement_of_the_other_side():
+    for rule in CATALOG.values():
+        for example in valid_examples(rule).values():
+            for item in example.document["disputedItems"]:
+                assert "Expert Reviewer" not in item["claimsAdministratorGuideline"]["statement"], rule.id
 
 
 def test_examples_are_of_the_released_version_where_that_has_their_members():

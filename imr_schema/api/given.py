@@ -10,12 +10,17 @@ from imr_schema.config.settings import Settings
 from imr_schema.errors import Unreadable, UsageError
 from imr_schema.inputs import names
 from imr_schema.inputs.bounded_read import read_file
+from imr_schema.model import Determination
 from imr_schema.pointer import Data
 from imr_schema.validation import pipeline
 
 Given = bytes | bytearray | memoryview | str | os.PathLike[str] | IO[bytes] | IO[str]
 """A document; a ``str`` is its text, and never a path."""
 
+_INSTEAD: dict[type, str] = {
+    Determination: "imr_schema.dump(determination) gives its bytes",
+    dict: "json.dumps(data) gives its text",
+}
 _DECLARED = re.compile(
     r"""
     \A \ufeff? <\?xml [^>]*?
@@ -68,7 +73,8 @@ def _as_bytes(source: Any, most: int) -> bytes:
         while first and len(pieces) <= most and (piece := source.read(most + 1 - len(pieces))):
             pieces += piece
         return bytes(pieces)
-    raise UsageError(f"a document is bytes, text, a path or an open file, not {type(source).__name__}")
+    instead = next((f"; {how}" for kind, how in _INSTEAD.items() if isinstance(source, kind)), "")
+    raise UsageError(f"a document is bytes, text, a path or an open file, not {type(source).__name__}{instead}")
 
 
 def _names_a_file(text: str) -> bool:

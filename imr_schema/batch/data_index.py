@@ -18,6 +18,7 @@ from imr_schema.errors import Unreadable
 from imr_schema.inputs import bounded_read, files, names, ndjson
 from imr_schema.inputs.files import Source
 from imr_schema.inputs.ndjson import WHOLE, Part
+from imr_schema.rules.imprints import case_number
 from imr_schema.validation import pipeline
 
 
@@ -113,6 +114,12 @@ class DataIndex:
         other = named[0] if not alike and self.is_one(named) else None
         return Match(self._in_all_forms(alike or of_case), by_case=True, other=other)
 
+    def of_same_case(self, i: int) -> list[int]:
+        """The other entries with the case number of entry *i*, but for its other forms."""
+        own = self.entries[i]
+        alike = self._by_case.get(own.case_number, []) if own.case_number is not None else []
+        return [j for j in alike if self.entries[j].form_of != own.form_of]
+
     def _of_case(self, case_number: str | None, found: list[int]) -> list[int]:
         return [i for i in found if self.entries[i].case_number == case_number]
 
@@ -149,13 +156,6 @@ class Counterpart:
             else:
                 yield entry.name, data
         self.match = structs.replace(match, unread=tuple(unread), compared=not unread)
-
-
-def case_number(data: dict[str, Any]) -> str | None:
-    """The case number in *data*, of any version and perhaps faulty; None where there is none."""
-    case = data.get("case")
-    number = case.get("caseNumber") if isinstance(case, dict) else None
-    return number if isinstance(number, str) and number.strip() else None
 
 
 def content(entry: Entry, limits: Limits) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from imr_schema.batch.data_index import Counterpart, DataIndex, Match, case_number, opened, understood
+from imr_schema.batch.data_index import Counterpart, DataIndex, Match, opened, understood
 from imr_schema.batch.formatting import Formatting, Rewritten, rewritten
 from imr_schema.config.settings import MIB, Settings
 from imr_schema.errors import ImrError, Unreadable
@@ -17,6 +17,7 @@ from imr_schema.inputs.files import Source
 from imr_schema.inputs.ndjson import WHOLE, Part
 from imr_schema.migrations import Loss
 from imr_schema.read_errors import OUT_OF_MEMORY
+from imr_schema.rules.imprints import case_number
 from imr_schema.standard import VERSIONS
 from imr_schema.text import sha256
 from imr_schema.validation import pipeline

@@ -21,9 +21,9 @@ from imr_schema.findings import Problem, Verdict
 from imr_schema.inputs import files, ndjson
 from imr_schema.inputs.files import Source
 from imr_schema.inputs.ndjson import WHOLE, Part
+from imr_schema.rules.imprints import CASE_NUMBER
 from imr_schema.validation import report
 
-_CASE_NUMBER = "/case/caseNumber"
 _NAMED = 3
 """So many names of data stand in a message; the others are counted."""
 
@@ -49,6 +49,7 @@ class LettersAndData:
         self._index = DataIndex()
         self._of_entry: dict[int, list[_Letter]] = defaultdict(list)
         self._met: set[int] = set()
+        self._elsewhere: dict[int, list[str]] = defaultdict(list)
         self.letters = 0
         """Letters so far."""
         self.compared = 0
@@ -95,6 +96,8 @@ class LettersAndData:
         self.compared += match.compared
         problems = list(self._unpaired(match)) if outcome.match else []
         joined = report.joined(outcome.report, problems, self._settings(source.name))
+        if match.other is not None:
+            self._elsewhere[match.other].append(source.name)
         if match.compared:
             self._of_entry[match.entries[0]].append(_Letter(source.name, joined.verdict))
         return structs.replace(outcome, report=joined)
@@ -102,7 +105,7 @@ class LettersAndData:
     def _unpaired(self, match: Match) -> Iterator[Problem]:
         names = self._names(match.entries)
         if not names:
-            yield Problem(rule="IMR840", pointer=_CASE_NUMBER)
+            yield Problem(rule="IMR840", pointer=CASE_NUMBER)
         elif not self._index.is_one(match.entries):
             what = "case number" if match.by_case else "name"
             yield _problem("IMR841", names, what=what, data=_listed(names))
@@ -131,22 +134,30 @@ class LettersAndData:
 
     def _of_data(self) -> Iterator[tuple[Source, Outcome]]:
         met = {self._index.entries[i].name for i in self._met}
+        named = {entry.name: i for i, entry in enumerate(self._index.entries)}
         validating = structs.replace(self._instructions, syntax=None, against=None)
         for source, outcome in self._run(self._sources, validating):
             alone = outcome.report
             lacking = alone.verdict is not Verdict.UNDETERMINED and alone.source not in met
             self.without_letter += lacking
-            problems = [Problem(rule="IMR844")] if lacking else []
+            problems = [self._without_letter(named[alone.source])] if lacking else []
             joined = report.joined(alone, problems, self._settings(alone.source))
             if not joined.acceptable or joined.findings != alone.findings:
                 yield source, structs.replace(outcome, report=joined)
+
+    def _without_letter(self, entry: int) -> Problem:
+        """IMR844 for these data, with the letters and the data that may tell why."""
+        letters, others = self._elsewhere[entry], self._names(self._index.of_same_case(entry))
+        more = f"; the letter with their name has the case number of others: {_listed(letters)}" if letters else ""
+        more += f"; their case number is also that of {_listed(others)}" if others else ""
+        return Problem(rule="IMR844", facts={"more": more}, related=(*letters, *others))
 
     def _settings(self, source: str) -> Settings:
         return self._instructions.settings.of(source)
 
 
 def _problem(rule: str, related: list[str], **facts: str) -> Problem:
-    return Problem(rule=rule, pointer=_CASE_NUMBER, facts=facts, related=tuple(related))
+    return Problem(rule=rule, pointer=CASE_NUMBER, facts=facts, related=tuple(related))
 
 
 def _readable_twice(source: Source) -> Source:

@@ -18,9 +18,9 @@ from imr_schema.config.tables import DEEPEST, LONGEST, MOST, MOST_JOBS, SHORTEST
 from imr_schema.errors import UsageError
 from imr_schema.findings import Severity
 from imr_schema.inputs import files
-from imr_schema.rules import CATALOG, Rule, find
+from imr_schema.rules import CATALOG, Rule, find, meant
 from imr_schema.standard import VERSIONS
-from imr_schema.text import nearest, other_files
+from imr_schema.text import other_files
 
 Command = Callable[..., Any]
 Option = Callable[[Command], Command]
@@ -346,6 +346,5 @@ def known_rule(name: str, option: str) -> Rule:
     """The rule with that id or name; a ``UsageError`` names the nearest one."""
     found = find(name)
     if found is None:
-        near = nearest(name, [*CATALOG, *(rule.name for rule in CATALOG.values())])
-        raise UsageError(f"{option} {name}: there is no such rule" + (f"; did you mean {near}?" if near else ""))
+        raise UsageError(f"{option} {name}: there is no such rule{meant(name)}")
     return found

@@ -39,6 +39,9 @@ _LONGEST_NAME = 255
 _MOST_DOCUMENTS = 99_999_999
 """As many digits has the number of a document in a file of several."""
 
+_MOST_NAMED = 3
+"""So many older letters are named; the others are counted."""
+
 Put = Callable[[files.Source, int | None, bytes], None]
 """Writes one document: of a source, its number in a file of several, its content."""
 
@@ -172,7 +175,7 @@ def _put_all(
     run = Run(version=__version__, as_of=str(settings.as_of), obligations=OBLIGATIONS, color=color)
     text, codes = FORMATS["verbose"](run), set()
     lost: list[Lost] = []
-    with_findings = Tally()
+    with_findings, letters = Tally(), _Letters(plan)
     for source, outcome in found:
         report = outcome.report
         codes.add(_exit.of_report(report))
@@ -184,12 +187,43 @@ def _put_all(
             losing = Lost(report.source, report.schema_version, outcome.losses)
             codes.add(report_losses(losing, plan, settings.values))
             lost += [losing] if plan.write.losses else []
+        letters.add(source, outcome)
         if outcome.content is not None:
             put(source, outcome.number, outcome.content)
     if with_findings.documents:
         documents, counts = many(with_findings.documents, "acceptable document"), severities(with_findings)
         click.echo(f"imr-schema: findings in {documents}: {counts}; validate shows them", err=True)
+    if plan.form is not None and plan.folder:
+        click.echo(safe_line(f"imr-schema: {letters.told}"), err=True)
     return codes, lost
+
+
+class _Letters:
+    """How many letters are written, how many not, and which older ones are still there though they were not made."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._written = self._not_made = 0
+        self._older: list[str] = []
+
+    def add(self, source: files.Source, outcome: Outcome) -> None:
+        """Count a letter, written or not."""
+        made = outcome.content is not None
+        self._written += made
+        self._not_made += not made
+        if not made and self._plan.folder:
+            path = self._plan.path(source, outcome.number, "json" if source.several else None)
+            self._older += [path] if os.path.lexists(path) else []
+
+    @property
+    def told(self) -> str:
+        """All of it in a line."""
+        counts = f"letters written: {self._written:,} ({self._plan.form}); not made: {self._not_made:,}"
+        if not self._older:
+            return counts
+        named = ", ".join(self._older[:_MOST_NAMED])
+        more = len(self._older) - _MOST_NAMED
+        return f"{counts}; an older letter is still there: {named}" + (f" and {more:,} more" if more > 0 else "")
 
 
 def _to_write(sources: Iterable[files.Source], plan: Plan) -> Iterator[files.Source]:
@@ -222,6 +256,8 @@ def _outputs(plan: Plan, counts: Iterable[tuple[files.Source, int]]) -> Iterator
     if plan.write.losses:
         yield plan.write.losses, "--losses"
     for source, number_of in counts if plan.folder else ():
+        if source.lacking:
+            continue  # nothing becomes of it
         numbers = range(1, number_of + 1) if source.several else (None,)
         syntax = "json" if source.several else None
         for number in numbers:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import glob
+import os
 import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -131,10 +133,19 @@ def check(
       imr-schema letter check letter.txt --against determination.imr.json --report json:check.json
       imr-schema letter check letters/ --against data/ --jobs 2
     """
+    _refuse_missing(selected.paths)
+    _refuse_missing(against, "--against ")
     selected = structs.replace(selected, include=selected.include or names.letters(scans=ocr))
     data = _against(against, selected, processes.timeout) if against else None
     processes = structs.replace(processes, timeout=_options.time_for(processes.timeout, ocr=ocr))
     return _validate.validate(selected, options, known, reporting, processes, syntax="letter", against=data, ocr=ocr)
+
+
+def _refuse_missing(paths: tuple[str, ...], option: str = "") -> None:
+    """Raises ``UsageError`` for one of *paths* that is not there; a pattern may match nothing."""
+    for path in paths:
+        if path != "-" and not os.path.lexists(path) and not glob.has_magic(path):
+            raise UsageError(f"{option}{path}: there is no such file or folder")
 
 
 def _against(named: tuple[str, ...], selected: SelectedFiles, timeout: float) -> Against:
@@ -199,8 +210,10 @@ def render(
 
     A letter goes to standard output or -o; several go to the folder -o DIR/, each by the name of its data
     (data/CASE.imr.json: CASE.pdf). Of data that are not acceptable no letter is made; the findings go to standard
-    error. A served copy has the list of documents and the outcome, a posted copy has neither. Each text is printed as
-    one paragraph. A PDF is tagged, PDF/UA-1 and PDF/A-2a.
+    error, and for a folder, as the last line, how many letters were written and how many not. A letter of an earlier
+    run stays where it is; that line names it if its data are no longer acceptable. A served copy has the list of
+    documents and the outcome, a posted copy has neither. Each text is printed as one paragraph. A PDF is tagged,
+    PDF/UA-1 and PDF/A-2a.
 
     \b
     Examples:

@@ -25,13 +25,14 @@ from imr_schema.letter.metadata import LARGEST, also_wanted, numbered, of_case, 
 from imr_schema.migrations import upgrade
 from imr_schema.pointer import Data
 from imr_schema.standard import (
+    BOOLEAN,
     INTEGER,
     LIST,
     OBJECT,
     PRINTED,
+    Field,
     SchemaVersion,
     disputed_items,
-    field_at,
     root,
     version_in_use,
 )
@@ -176,23 +177,52 @@ def _set(asked: Asked, version: SchemaVersion) -> Data:
     known: Data = {"copy": asked.copy} if asked.copy else {}
     known |= numbered(asked.number) if asked.number else {}
     for name, value in _pairs(asked.members, "--set", "MEMBER=VALUE"):
-        steps = name.split(".")
-        field, here = field_at(root(version), steps), known
-        wanted = field.entry if field is not None and field.kind == LIST else field
-        if field is None or wanted is None or wanted.kind in (LIST, OBJECT):
-            raise UsageError(f"--set {name}: {_no_member(steps, version)}")
+        steps, here = name.split("."), known
+        field = _member(steps, version)
         for step in steps[:-1]:
             here = here.setdefault(step, {})
-        typed: object = int(value) if wanted.kind == INTEGER and value.isascii() and value.isdigit() else value
-        here[steps[-1]] = [*here.get(steps[-1], []), typed] if field.kind == LIST else typed
+        typed = _typed(value, field)
+        fixed = field.keywords.get("const", typed)
+        if typed != fixed:
+            raise UsageError(f"--set {name}: it is {fixed} in each document of version {version.name}")
+        if field.kind == LIST:
+            here[steps[-1]] = [*here.get(steps[-1], []), typed]
+        elif here.setdefault(steps[-1], typed) != typed:
+            raise UsageError(f"--set {name}: it has another value already; name it once")
     return known
 
 
-def _no_member(steps: list[str], version: SchemaVersion) -> str:
-    above = field_at(root(version), steps[:-1])
-    near = nearest(steps[-1], [part.name for part in above.parts]) if above is not None else None
-    meant = f"; did you mean {'.'.join([*steps[:-1], near])}?" if near and near != steps[-1] else ""
-    return f"version {version.name} has no member with one value of that name outside its lists{meant}"
+def _typed(value: str, field: Field) -> str | int | bool:
+    """A *value* of the command line as *field* has it; validate refuses what is left as text and should be none."""
+    kind = field.entry.kind if field.entry is not None else field.kind
+    if kind == INTEGER and value.isascii() and value.isdigit():
+        return int(value)
+    return value == "true" if kind == BOOLEAN and value in ("true", "false") else value
+
+
+def _member(steps: list[str], version: SchemaVersion) -> Field:
+    """The member with one value, or with a list of such, that *steps* lead to; ``UsageError`` for anything else."""
+    here, name = root(version), ".".join(steps)
+    for done, step in enumerate(steps):
+        if here.entry is not None:
+            raise UsageError(f"--set {name}: {_in_list('.'.join(steps[:done]), here.entry)}")
+        part = here.part(step)
+        if part is None:
+            near = nearest(step, [part.name for part in here.parts])
+            meant = f"; did you mean {'.'.join([*steps[:done], near, *steps[done + 1 :]])}?" if near else ""
+            raise UsageError(f"--set {name}: version {version.name} has no such member{meant}")
+        here = part
+    if here.entry is not None and here.entry.kind in (LIST, OBJECT):
+        raise UsageError(f"--set {name}: {_in_list(name, here.entry)}")
+    if here.kind == OBJECT:
+        raise UsageError(f"--set {name}: it has members, such as {name}.{here.parts[0].name}; name one of them")
+    return here
+
+
+def _in_list(name: str, entry: Field) -> str:
+    if entry.kind in (LIST, OBJECT):
+        return f"{name} is a list of objects, whose members cannot be set; state them in a FILE of metadata"
+    return f"{name} is a list; write --set {name}=VALUE, once for each entry"
 
 
 def _pairs(written: Iterable[str], option: str, form: str) -> Iterable[tuple[str, str]]:

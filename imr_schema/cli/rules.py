@@ -14,7 +14,7 @@ from imr_schema._version import __version__
 from imr_schema.cli import _options
 from imr_schema.cli._options import known_rule
 from imr_schema.errors import UsageError
-from imr_schema.publish.pages import rule_page
+from imr_schema.publish.pages import FAMILIES, rule_page
 from imr_schema.publish.rules_export import as_data, changes, facts
 from imr_schema.rules import CATALOG, Rule
 
@@ -31,8 +31,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option(
     "--family",
     metavar="DIGIT",
-    help="Only the rules of one family: 0 reading, 1 schema, 2 case, 3 items, 4 guidelines, 5 reviewer and documents, "
-    "6 outcome and request, 7 privacy, 8 letters.",
+    help=f"Only the rules of one family: {'; '.join(' '.join(each) for each in FAMILIES.items())}.",
 )
 @click.option("--as-of", type=_DAY, metavar="DATE", help="With the law as of this date.  [default: today]")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")

@@ -6,13 +6,12 @@ does not prove it, :mod:`codecs.json_careful` reads the text again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 
 import msgspec
 
 from imr_schema import pointer
-from imr_schema.codecs.parsed import Faults, Parsed, Positions, Reading
+from imr_schema.codecs.parsed import Faults, Parsed, Positions, Reading, check_lengths
 from imr_schema.config.settings import Limits
 from imr_schema.findings import Problem
 from imr_schema.json_text import depth, depth_of, marks, outside_strings
@@ -55,7 +54,7 @@ def parse(raw: bytes, limits: Limits) -> Parsed:
         # The decoders refuse every other forbidden character, unless it is escaped, which was checked above.
         raise refuse("IMR005", at=forbidden_at(text), why="")
     if len(raw) > limits.field:
-        _check_lengths(data, limits)
+        check_lengths(data, limits)
     return Parsed(data, raw, problems, marked)
 
 
@@ -173,26 +172,6 @@ def _no_float(written: str) -> object:
 
 
 _DECODER = msgspec.json.Decoder(float_hook=_no_float)
-
-
-def _strings(data: object) -> Iterator[str]:
-    """Every string of *data*, names too."""
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, dict):
-        yield from data
-        for value in data.values():
-            yield from _strings(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _strings(value)
-
-
-def _check_lengths(data: object, limits: Limits) -> None:
-    """Raises ``ReadError`` (IMR001) for a text of too many bytes."""
-    for text in _strings(data):
-        if len(text) > limits.field // 4 and len(text.encode()) > limits.field:
-            raise over("bytes in one text", limits.field)
 
 
 @cache

@@ -90,16 +90,21 @@ def _refused(text: str, offset: int, message: str) -> ReadError:
     return refuse("IMR003", at=at, why=why_not_json(text, offset, message))
 
 
-_LITERALS = re.compile(r'"(?:[^"\\]|\\.)*" | (?P<refused> -?Infinity | NaN | -?[0-9]{17,} )', re.VERBOSE)
-"""Texts, and what a reader of JSON takes for a number although it is none, or is too large for one."""
+_TOKENS = re.compile(r'\\. | " | (?P<refused> -?Infinity | NaN | -?[0-9]{17} )', re.VERBOSE | re.DOTALL)
+"""Where texts begin and end, and what Python takes for a number although it is none, or is too large for one."""
 
 
 def _located(refused: ReadError, text: str) -> ReadError:
     """*refused* for a number in *text*, at its place."""
-    found = next((each for each in _LITERALS.finditer(text) if each["refused"]), None)
-    if refused.problem.at is not None or found is None:
+    if refused.problem.at is not None:
         return refused
-    return ReadError(structs.replace(refused.problem, at=position(text, found.start())))
+    is_within = False
+    for token in _TOKENS.finditer(text):
+        if token[0] == '"':
+            is_within = not is_within
+        elif token["refused"] and not is_within:
+            return ReadError(structs.replace(refused.problem, at=position(text, token.start())))
+    return refused
 
 
 def _no_constant(written: str) -> object:

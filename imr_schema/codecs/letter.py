@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from imr_schema.codecs.parsed import Parsed, Positions, Reading
+from imr_schema.codecs.parsed import Parsed, Positions, Reading, check_lengths
 from imr_schema.config.settings import Limits
 from imr_schema.read_errors import refuse
 from imr_schema.standard import PRINTED, SchemaVersion
@@ -34,6 +34,7 @@ def _letter(raw: bytes, limits: Limits) -> Letter:
     if len(lines.texts) > limits.elements:
         raise refuse("IMR001", why=f"it is over the limit of {limits.elements:,} lines")
     letter = read_letter(lines)
+    check_lengths(letter.data, limits)
     doubts = low_confidence(letter.text, lines) if lines.doubtful else []
     return structs.replace(letter, problems=[*letter.problems, *doubts]) if doubts else letter
 

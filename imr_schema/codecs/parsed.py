@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct, field
 
-from imr_schema.config.settings import LARGEST_INTEGER
+from imr_schema.config.settings import LARGEST_INTEGER, Limits
 from imr_schema.findings import MOST_OF_A_RULE, Problem
 from imr_schema.pointer import Data
-from imr_schema.read_errors import refuse
+from imr_schema.read_errors import over, refuse
 
 # Texts, which `re` compiles when they are first used: documents without an irregular number need neither.
 _CANONICAL_INTEGER = r"0|-?[1-9][0-9]*"
@@ -114,3 +115,23 @@ def integer(written: str) -> int | None:
 def like_a_number(written: str) -> bool:
     """Whether some reader would take *written* for a number, in whatever form."""
     return re.fullmatch(_NUMBER, written.strip()) is not None
+
+
+def strings(data: object) -> Iterator[str]:
+    """Every string of *data*, names too."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        yield from data
+        for value in data.values():
+            yield from strings(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from strings(value)
+
+
+def check_lengths(data: object, limits: Limits) -> None:
+    """Raises ``ReadError`` (IMR001) for a text of too many bytes."""
+    for text in strings(data):
+        if len(text) > limits.field // 4 and len(text.encode()) > limits.field:
+            raise over("bytes in one text", limits.field)

@@ -17,8 +17,7 @@ from imr_schema.errors import UsageError
 from imr_schema.findings import Severity
 from imr_schema.inputs.bounded_read import read_file
 from imr_schema.inputs.side_files import read_toml
-from imr_schema.rules import CATALOG, Rule, find
-from imr_schema.text import nearest
+from imr_schema.rules import Rule, find, meant
 
 NAMES = ("imr-schema.toml", "pyproject.toml")
 _NAME = b"imr-schema"
@@ -216,8 +215,7 @@ def _is_below(folder: str, path: str) -> bool:
 def _rule(file: File, key: str, named: str) -> Rule:
     found = find(named)
     if found is None:
-        near = nearest(named, [*CATALOG, *(rule.name for rule in CATALOG.values())])
-        raise file.wrong(f"there is no rule {named}" + (f"; did you mean {near}?" if near else ""), key)
+        raise file.wrong(f"there is no rule {named}{meant(named)}", key)
     return found
 
 

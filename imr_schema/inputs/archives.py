@@ -12,7 +12,8 @@ from typing import IO, Any
 
 from imr_schema.errors import OverLimit, Unreadable
 from imr_schema.inputs.names import GZ, ZIP, archive
-from imr_schema.inputs.packages import BROKEN, MOST_RATIO, ROOM, Entry, Listing, check_headers, entries, unpacked
+from imr_schema.inputs.package_entry import Entry
+from imr_schema.inputs.packages import BROKEN, MOST_RATIO, NO_FILE, ROOM, Listing, check_headers, entries, unpacked
 
 _MOST_MEMBERS, _MOST_DIRECTORY = 1_000_000, 128 * 1024 * 1024
 """Files of a ``.zip``, and bytes of its directory: some years of letters, with the names that people give files."""
@@ -117,9 +118,9 @@ def inside(member: str) -> str | None:
     return None if leads_out else path
 
 
-def lacking(entry: Entry, form: str) -> str | None:
-    """Why *entry* of an archive whose name ends in *form* is nothing to read; None where it is a file in order."""
-    if form != ZIP and entry.flags:
+def lacking(entry: Entry) -> str | None:
+    """Why *entry* of an archive is nothing to read; None where it is a file in order."""
+    if entry.flags & NO_FILE:
         return "it is a link, a device or a file with holes in the archive"
     if archive(entry.name):
         return "it is an archive in an archive; unpack it first"

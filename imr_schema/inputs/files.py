@@ -33,10 +33,11 @@ from imr_schema.inputs.names import (
     unpacked,
     wanted,
 )
+from imr_schema.inputs.package_entry import Entry
 from imr_schema.text import other_files
 
 if TYPE_CHECKING:
-    from imr_schema.inputs.packages import Entry, Listing
+    from imr_schema.inputs.packages import Listing
 
 
 class Source(Struct, frozen=True):
@@ -141,7 +142,7 @@ class _Choice:
                 begins = file.read(_HEAD)
         except (OSError, Unreadable):
             return False  # reading it gives the reason
-        if not _REPORT.match(begins):
+        if not _REPORT.match(begins.lstrip()):
             return False
         self._note(REPORT, path)
         return True
@@ -153,14 +154,12 @@ _MAY_BE_REPORT = re.compile(r"(?<!\.imr)\.(xml|json|jsonl)$")
 _HEAD = 512
 _REPORT = re.compile(
     rb"""
-    \s* (?:
-        <\?xml [^>]* > \s* < (?: testsuites \s name="imr-schema" | checkstyle \s version= )
-        | \{ \s* "(?: reportVersion | baselineVersion )"
-        | \{ "line":"run", "reportVersion"
-        | \{ \s* "profile" \s*:\s* "tabular-data-package" ,\s* "name" \s*:\s* "imr-tables"
-        | \{ \s* "\$schema" \s*:\s* "[^"]* /sarif- [^"]* "
-        | \[ \s* (?: \{ "description":"IMR [0-9]{3} \x20 | \] \s* \Z )
-    )
+      <\?xml [^>]{0,99} > \s{0,9} < (?: testsuites \s name="imr-schema" | checkstyle \s version= )
+    | \{ \s{0,9} "(?: reportVersion | baselineVersion )"
+    | \{ "line":"run", "reportVersion"
+    | \{ \s{0,9} "profile" \s? : \s? "tabular-data-package" ,\s{0,9} "name" \s? : \s? "imr-tables"
+    | \{ \s{0,9} "\$schema" \s? : \s? "[^"]{0,99} /sarif- [^"]{0,99} "
+    | \[ \s{0,9} (?: \{ "description":"IMR [0-9]{3} \x20 | \] )
     """,
     re.VERBOSE,
 )
@@ -187,7 +186,6 @@ class _Members(_OneByOne):
 
     def __init__(self, path: str, below: str, listing: Listing) -> None:
         self._path, self._below, self._listing = path, _as_folder(below), listing
-        self._form = archive(path) or ""
 
     def __len__(self) -> int:
         return len(self._listing)
@@ -196,7 +194,7 @@ class _Members(_OneByOne):
         from imr_schema.inputs import archives  # most batches hold none
 
         for entry in self._listing:
-            lacking = archives.lacking(entry, self._form)
+            lacking = archives.lacking(entry)
             inner = archives.inside(entry.name) or entry.name
             place = "" if lacking else os.path.join(self._below, inner)
             yield Source(f"{self._path}/{entry.name}", self._path, place, entry.name, lacking, entry=entry)

@@ -19,6 +19,7 @@ from typing import IO, Any, overload
 from msgspec import Struct
 
 from imr_schema.errors import OverLimit, Unreadable
+from imr_schema.inputs.package_entry import Entry
 
 MOST_RATIO = 200
 """Text packs to a tenth or so; what unpacks to more than this many times its size was made to do harm."""
@@ -32,6 +33,13 @@ ROOM = 1024 * 1024
 BROKEN = "it is no archive that can be unpacked: it is cut off, damaged, or something else under its name"
 _AMBIGUOUS = "it holds two files of one name, or of names that differ in letter case alone"
 _TWO_NAMES = "it gives one file two names"
+
+NO_FILE = 0x8000
+"""In the flags of an entry, where the standard has a bit that is reserved: it is a link, a device or has holes."""
+
+_OF_UNIX = {3, 19}
+"""The systems whose attributes of a file have its mode in the upper half (4.4.2)."""
+_KIND_OF_FILE, _REGULAR, _FOLDER = 0o170000, 0o100000, 0o040000
 
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
@@ -48,23 +56,6 @@ _LARGE, _UNICODE_PATH = 0x0001, 0x7075
 _DESCRIPTORS = {12, 16, 20, 24}  # 4.3.9: with and without a signature, of 32 and of 64 bits
 _FULL_16, _FULL_32 = 0xFFFF, 0xFFFFFFFF
 _LONGEST_COMMENT = 0xFFFF
-
-
-class Entry(Struct, frozen=True):
-    """A file or folder in a package, as its directory lists it."""
-
-    name: str
-    offset: int
-    """Where its header begins, in bytes from the beginning of the package."""
-    end: int
-    """Where the next entry or the directory begins; its bytes end before."""
-    flags: int
-    method: int
-    crc: int
-    packed: int
-    """Bytes as they are in the package."""
-    size: int
-    """Bytes once unpacked."""
 
 
 class Listing(Sequence[Entry]):
@@ -218,8 +209,8 @@ def _entries(raw: bytes, directory: _Directory) -> Listing:
     found = Listing()
     at = 0
     for _ in range(directory.count):
-        signature, _, _, flags, method, _, _, crc, packed, size, *more = _ENTRY.unpack_from(raw, at)
-        of_name, of_extra, of_comment, disk, _, _, offset = more
+        signature, made_by, _, flags, method, _, _, crc, packed, size, *more = _ENTRY.unpack_from(raw, at)
+        of_name, of_extra, of_comment, disk, _, attributes, offset = more
         at += _ENTRY.size
         name = raw[at : at + of_name]
         extra = raw[at + of_name : at + of_name + of_extra]
@@ -229,11 +220,18 @@ def _entries(raw: bytes, directory: _Directory) -> Listing:
         _check_other_name(name, extra)
         size, packed, offset = _in_full((size, packed, offset), extra)
         least = offset + _HEADER.size + of_name + packed
+        flags = flags & ~NO_FILE | (0 if _is_file(made_by, attributes) else NO_FILE)
         found.add(Entry(_text(name, flags), offset, least, flags, method, crc, packed, size))
     if at != len(raw):
         raise Unreadable(BROKEN)
     found._extend(directory.offset)
     return found
+
+
+def _is_file(made_by: int, attributes: int) -> bool:
+    """Whether an entry is a file or a folder to every reader: some make a link, or a device, of what is none."""
+    kind = (attributes >> 16) & _KIND_OF_FILE if made_by >> 8 in _OF_UNIX else 0
+    return kind in (0, _REGULAR, _FOLDER)
 
 
 def _in_full(numbers: tuple[int, int, int], extra: bytes) -> tuple[int, ...]:

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from typing import IO, Any
 
 from imr_schema.errors import Unreadable
-from imr_schema.inputs.packages import BROKEN, Entry, Listing, check_places
+from imr_schema.inputs.package_entry import Entry
+from imr_schema.inputs.packages import BROKEN, NO_FILE, Listing, check_places
 
 _LONGEST_HEADER = 1024 * 1024
 """Bytes of what a header says beside its block: names, and times of more digits."""
@@ -26,9 +27,6 @@ _WITH_MORE = (
     tarfile.GNUTYPE_LONGNAME,
     tarfile.GNUTYPE_LONGLINK,
 )
-
-NO_FILE = 1
-"""The flag of an entry that is a link, a device or has holes."""
 
 
 class _Header(tarfile.TarInfo):

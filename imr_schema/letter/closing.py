@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from imr_schema.letter.descriptions import last_conclusion
-from imr_schema.letter.letter_text import FIXED, LetterText
+from imr_schema.letter.letter_text import LetterText
 
 # Each begins a paragraph that no rationale has.
 _BEGINS = re.compile(
@@ -50,24 +50,42 @@ def closing_start(letter: LetterText, begin: int, end: int) -> int:
     """Where, between the last rationale's label and *end*, the letter's closing matter begins; *end* where it has none.
 
     It begins a paragraph after the end of a sentence, with words of its own, and stands behind the conclusion. It is
-    recorded as fixed text, and reported (IMR830).
+    recorded as fixed text, and reported (IMR830), but for a line that decides something, which stays unread.
     """
-    conclusion = last_conclusion(letter, begin, end)
+    conclusion = _conclusion(letter, begin, end)
     concluded = conclusion >= 0
     first = letter.line_at(conclusion if concluded else begin) + 1
     for index in range(first, len(letter.lines)):
         start = letter.starts[index]
         if start >= end:
             break
-        marks = len(letter.lines[index]) - len(letter.lines[index].lstrip("*-_=#~ "))
-        words = letter.upper[start + marks : min(end, start + _LONGEST_LINE)].split("\n", 1)[0]
-        if not (_BEGINS.match(letter.upper, start + marks, end) or (concluded and _HAS.search(words))):
+        if not _is_closing(letter, index, end, concluded=concluded):
             continue
         # The words of a sentence may begin a line; after its end they begin a paragraph.
         after_sentence = letter.lines[index - 1].endswith(_ENDS_SENTENCE) and concluded
         if after_sentence or letter.layout.gap_before(index):
-            count = letter.line_at(end - 1) - index + 1
-            letter.record(start, end, FIXED)
-            letter.report(start, "IMR830", count=count)
+            count = letter.record_aside(start, end)
+            if count:
+                letter.report(start, "IMR830", count=count)
             return start
     return end
+
+
+def _conclusion(letter: LetterText, begin: int, end: int) -> int:
+    """The offset of the last conclusion that no paragraph of the closing has; -1 where there is none."""
+    last = last_conclusion(letter, begin, end)
+    earlier = last
+    while earlier >= 0:
+        index = letter.line_at(earlier)
+        if not (letter.layout.gap_before(index) and _is_closing(letter, index, end, concluded=True)):
+            return earlier
+        earlier = last_conclusion(letter, begin, letter.starts[index])
+    return last
+
+
+def _is_closing(letter: LetterText, index: int, end: int, *, concluded: bool) -> bool:
+    """Whether line *index* has the words of a closing; *concluded*: it stands behind the conclusion."""
+    start = letter.starts[index]
+    start += len(letter.lines[index]) - len(letter.lines[index].lstrip("*-_=#~ "))
+    words = letter.upper[start : min(end, start + _LONGEST_LINE)].split("\n", 1)[0]
+    return _BEGINS.match(letter.upper, start, end) is not None or (concluded and _HAS.search(words) is not None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import string
 
+from imr_schema.letter.decisive import decides
+
 _NUMBERED = re.compile(
     r"""
     \W{0,4} pages? \s? \#? \s? [0-9]{1,4} \s? (?:of|/|\||out\ of) \s? [0-9]{1,4} \W{0,4}
@@ -103,7 +105,7 @@ def states_the_letter(text: str) -> bool:
     """Whether a line has a label, a heading or a conclusion of a letter."""
     if _has_one(text, _OF_THE_LETTER) and _OWN.search(text):
         return True
-    return ":" in text and _HEADER.search(text) is not None
+    return (":" in text and _HEADER.search(text) is not None) or decides(text)
 
 
 def _has_one(text: str, words: tuple[str, ...]) -> bool:

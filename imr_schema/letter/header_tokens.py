@@ -9,7 +9,7 @@ from itertools import zip_longest
 from msgspec import Struct
 
 from imr_schema.letter.furniture import is_furniture
-from imr_schema.letter.letter_text import FIXED, LetterText
+from imr_schema.letter.letter_text import LetterText
 
 # The labels of the letter, of which an extractor may have lost the spaces: the member that each is about, and the kind
 # of value that it has.
@@ -159,16 +159,19 @@ def _without_stamps(letter: LetterText, tokens: list[Token]) -> list[Token]:
 
 
 def record_letterhead(letter: LetterText, tokens: list[Token], start: int) -> None:
-    """Record the lines above the first label or value as the letterhead, and report them (IMR829)."""
+    """Record the lines above the first label or value as the letterhead, and report them (IMR829).
+
+    A line that decides something stays unread.
+    """
     if not any(token.kind == "label" for token in tokens):
         return
     first = letter.line_at(tokens[0].begin)
     lines = range(letter.line_at(start), first)
     if 0 < len(lines) <= _LONGEST_LETTERHEAD:
-        letter.record(start, letter.starts[first], FIXED)
+        deciding = len(lines) - letter.record_aside(start, letter.starts[first])
         unknown = [index for index in lines if not TITLE.fullmatch(letter.upper, *letter.span(index))]
-        if unknown:
-            letter.report(letter.starts[unknown[0]], "IMR829", count=len(unknown))
+        if len(unknown) > deciding:
+            letter.report(letter.starts[unknown[0]], "IMR829", count=len(unknown) - deciding)
 
 
 def _begin(token: Token) -> int:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 
 from msgspec import Struct
 
 from imr_schema.findings import Problem
+from imr_schema.letter.decisive import decisions
 from imr_schema.letter.extract.lines import Lines
 from imr_schema.letter.layout import Layout
 from imr_schema.letter.near import Near, find_near
@@ -172,10 +173,15 @@ class LetterText:
         return self._all.number(line), offset - self.starts[index] + 1, self._all.page(line)
 
     def location_of(self, pointer: str) -> tuple[int, int, int] | None:
-        """Line, column and page of what was read into *pointer*; None where nothing was."""
-        if pointer not in self.offsets or not self.lines:
+        """Line, column and page of what was read into *pointer*, or first into a member of it; None where nothing was.
+
+        The whole letter has no place of its own.
+        """
+        begin = self.offsets.get(pointer)
+        if begin is None and pointer:
+            begin = min((at for each, at in self.offsets.items() if each.startswith(f"{pointer}/")), default=None)
+        if begin is None or not self.lines:
             return None
-        begin = self.offsets[pointer]
         printed = _PRINTED.search(self.text, begin)
         return self.location(printed.start() if printed else begin)
 
@@ -215,6 +221,27 @@ class LetterText:
             self.offsets.setdefault(became, start)
         self._recorded.append((start, end, became))
 
+    def record_aside(self, start: int, end: int) -> int:
+        """Record the lines between two offsets, which are no text of the letter, as ``fixed text``; gives how many.
+
+        A line with words that decide something is none of them: it stays unread.
+        """
+        first, last = self.line_at(start), self.line_at(max(end - 1, start))
+        paragraphs = (self.starts[i] - start for i in range(first + 1, last + 1) if self._begins_paragraph(i))
+        deciding = {
+            index
+            for begin, after in decisions(self.upper[start:end], paragraphs)
+            for index in range(self.line_at(start + begin), self.line_at(start + after - 1) + 1)
+        }
+        aside = [index for index in range(first, last + 1) if index not in deciding]
+        for index in aside:
+            begin, after = self.span(index)
+            self.record(max(begin, start), min(after + 1, end), FIXED)
+        return len(aside)
+
+    def _begins_paragraph(self, index: int) -> bool:
+        return self.layout.gap_before(index) or self.layout.begins_paragraph(index)
+
     def take(self, start: int, end: int, pointer: str) -> str:
         """``read(start, end)``, recorded as read into *pointer* unless it is blank."""
         text = self.read(start, end)
@@ -230,7 +257,7 @@ class LetterText:
     def unread_lines(self) -> Iterator[tuple[int, int]]:
         """Page and number of each line with a character that was not read."""
         last = -1
-        for begin, end in self._unrecorded():
+        for begin, end in self._outside((start, end) for start, end, _ in self._recorded):
             printed = _PRINTED.search(self.text, begin, end)
             if printed is None:
                 continue
@@ -242,15 +269,35 @@ class LetterText:
                 yield page, line - self._all.firsts[page - 1] + 1
             last = max(last, after - 1)
 
-    def _unrecorded(self) -> Iterator[tuple[int, int]]:
-        """The stretches of the text that were read into nothing."""
+    def _outside(self, stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """The stretches of the text that are in none of these."""
         at = 0
-        for start, end, _ in sorted(self._recorded):
+        for start, end in sorted(stretches):
             if start > at:
                 yield at, start
             at = max(at, end)
         if at < len(self.text):
             yield at, len(self.text)
+
+    def beside(self) -> list[tuple[int, int, str]]:
+        """Page, line and text of what no value was read from: fixed text, the letterhead, running matter, the closing.
+
+        Of a line with a value, the rest. What is there twice, as a running head or a repeated page, is given once.
+        """
+        pieces: dict[int, list[str]] = {}
+        for begin, end in self._outside((first, after) for first, after, _ in self.values()):
+            for index in range(self.line_at(begin), self.line_at(end - 1) + 1):
+                start, after = self.span(index)
+                if piece := self.text[max(begin, start) : min(end, after)].strip():
+                    pieces.setdefault(self._kept[index], []).append(piece)
+        texts = {index: " ".join(found) for index, found in pieces.items()}
+        if self._aside:
+            read = set(self.lines)
+            texts |= {index: text for index in self._aside if (text := self._all.texts[index]) and text not in read}
+        once: dict[str, int] = {}
+        for index in sorted(texts):
+            once.setdefault(texts[index], index)
+        return [(self._all.page(index), self._all.number(index), text) for text, index in once.items()]
 
     def accounts(self) -> list[Account]:
         """One account for each line of the letter, blank ones too, in order."""

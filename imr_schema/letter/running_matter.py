@@ -11,6 +11,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from imr_schema.findings import Problem
+from imr_schema.letter.decisive import decides
 from imr_schema.letter.extract.lines import Lines
 from imr_schema.letter.furniture import (
     has_header_label,
@@ -83,13 +84,15 @@ class _Search:
         self._lines = lines
         self._texts = lines.texts
         ends = pairwise([*lines.firsts, len(lines.texts)])
-        marginal = lines.marginal
+        # What decides something is no running matter, wherever it stands.
+        deciding = {i for i in lines.marginal if decides(lines.texts[i])}
+        marginal = lines.marginal - deciding
         #: The indexes of the lines of each page that are not blank and not known to be running matter.
         self._pages = [[i for i in range(*page) if lines.texts[i] and i not in marginal] for page in ends]
         self._numbers: set[int] = set()
         self._running: set[int] = set(marginal)
         self._repeated: set[int] = set()
-        self._problems: list[Problem] = []
+        self._problems: list[Problem] = [self._problem("IMR833", i) for i in sorted(deciding)]
         lengths = sorted(len(lines.texts[i]) for page in self._pages for i in page) or [0]
         self._width = lengths[int(len(lengths) * 0.9)]
 
@@ -195,6 +198,9 @@ class _Search:
         """Of lines with a label or a conclusion of the letter, those that repeat its header on other pages."""
         first = group[0]
         if not has_header_label(first.text):
+            if decides(first.text):
+                # One that ends two pages may do so by chance.
+                return self._doubted(group, certain=len(group) > 2 or not at_end)
             often = (
                 len(group) > 2
                 and not first.text.endswith(_ENDS_SENTENCE)

@@ -7,7 +7,15 @@ import re
 from collections.abc import Iterable, Iterator
 
 from imr_schema import law
-from imr_schema.publish.rule_examples import RELEASED, Change, Example, invalid_example, valid_examples
+from imr_schema.publish.rule_examples import (
+    RELEASED,
+    SHORT,
+    Change,
+    Example,
+    invalid_example,
+    is_short,
+    valid_examples,
+)
 from imr_schema.rules import Absent, Detector, Json, Rule
 from imr_schema.standard import LIST, Field, SchemaVersion, root
 from imr_schema.text import BLANK_RANGES
@@ -69,15 +77,24 @@ def _invalid(rule: Rule) -> Iterator[str]:
         yield from ("| place | good | bad |", "|---|---|---|", *rows, "")
     for change in example.changes:
         if not _short(change):
-            yield from _block(f"`{change.place}`, good:", change.before, "")
-            yield from _block(f"`{change.place}`, bad:", change.after, "")
+            yield from _long_change(change)
+
+
+def _long_change(change: Change) -> Iterator[str]:
+    if change.before == change.after:
+        yield from _block(f"`{change.place}`, good and bad:", change.after, "")
+    elif isinstance(change.after, Absent):
+        yield from (f"`{change.place}`: good with it, bad without.", "")
+    else:
+        yield from _block(f"`{change.place}`, good:", change.before, "")
+        yield from _block(f"`{change.place}`, bad:", change.after, "")
 
 
 def _invalid_text(rule: Rule) -> Iterator[str]:
     for syntax, (old, new) in rule.invalid_text.items():
         yield from (f"## The smallest edit that it catches, in {syntax.upper()}", "")
         before, after = _escaped(old), _escaped(new)
-        if max(len(before), len(after)) <= _SHORT:
+        if max(len(before), len(after)) <= SHORT:
             yield from ((f"`{before}` becomes `{after}`" if old else f"The document is `{after}`"), "")
         else:
             yield from (
@@ -101,10 +118,11 @@ def _valid(rule: Rule) -> Iterator[str]:
         yield from (f"{_in_version(next(iter(valid_examples(rule).values())))}:", "")
     for what, example in valid_examples(rule).items():
         text = what if example.version is usual else f"{what} (version {example.version.name})"
-        if all(_is_short(change.after) for change in example.changes):
-            yield f"- {text}: " + "; ".join(f"`{each.place}` {_json(each.after)}" for each in example.changes)
+        text += ": as the bad example, but with" if example.of_bad else ":"
+        if all(is_short(change.after) for change in example.changes):
+            yield f"- {text} " + "; ".join(f"`{each.place}` {_json(each.after)}" for each in example.changes)
             continue
-        yield from (f"- {text}:", "")
+        yield from (f"- {text}", "")
         for change in example.changes:
             yield from _block(f"`{change.place}`:", change.after, "  ")
     yield ""
@@ -115,16 +133,8 @@ def _in_version(example: Example) -> str:
     return f"In a document of version {example.version.name}{newer}"
 
 
-_SHORT = 200
-"""Characters of an example that stand in a line with others."""
-
-
-def _is_short(value: Json | Absent) -> bool:
-    return isinstance(value, Absent) or len(json.dumps(value)) <= _SHORT
-
-
 def _short(change: Change) -> bool:
-    return _is_short(change.before) and _is_short(change.after)
+    return is_short(change.before) and is_short(change.after)
 
 
 def _json(value: Json | Absent) -> str:
@@ -134,7 +144,7 @@ def _json(value: Json | Absent) -> str:
 
 def _block(title: str, value: Json | Absent, indent: str) -> Iterator[str]:
     """JSON that is longer than a line, whole."""
-    if _is_short(value):
+    if is_short(value):
         yield from (f"{indent}{title} {_json(value)}", "")
         return
     written = json.dumps(value, indent=2)
@@ -166,17 +176,21 @@ def _law(rule: Rule) -> Iterator[str]:
     yield from ("## By date", "")
     yield from law_table(fact for fact in law.facts() if fact.name in rule.law)
     if not all(law.checked(name) for name in rule.law):
-        yield "The source of a fact marked * could not be read, so the rule is no more than a warning."
+        yield 'The wording of a source that says "no" could not be read, so the rule is no more than a warning.'
         yield ""
+
+
+_READ = {True: "yes", False: "no"}
+_AMENDMENTS = "| in force from | what | sections | source | wording read |"
 
 
 def law_table(facts: Iterable[law.Fact]) -> Iterator[str]:
     """A table of *facts* in Markdown."""
-    yield from ("| fact | value | from | to | source |", "|---|---|---|---|---|")
+    yield from ("| fact | value | from | to | source | wording read |", "|---|---|---|---|---|---|")
     for fact in facts:
         value = ", ".join(fact.value) if isinstance(fact.value, tuple) else fact.value
-        mark = "" if fact.checked else " *"
-        yield f"| {fact.name}{mark} | {value} | {fact.begins or ''} | {fact.ends or ''} | {fact.source} |"
+        cells = (fact.name, value, fact.begins or "", fact.ends or "", fact.source, _READ[fact.checked])
+        yield f"| {' | '.join(map(str, cells))} |"
     yield ""
 
 
@@ -190,37 +204,54 @@ def law_page() -> str:
         "",
     ]
     lines += law_table(law.facts())
-    lines += ["The source of a fact marked * could not be read, so rules that use it are no more than warnings.", ""]
+    lines += ["Rules that use a fact whose wording could not be read at its source are no more than warnings.", ""]
     lines += ["## What they say", ""]
     lines += [f"- {fact.name}: {fact.about}" for fact in law.facts() if fact.about]
     held = law.holidays()
     lines += ["", "## Holidays", "", f"{held.about} Source: {held.source}.", ""]
     lines += [", ".join(each.name for each in held.days) + "."]
-    lines += ["", "## Amendments", "", "| in force from | what | sections | source |", "|---|---|---|---|"]
+    lines += ["", "## Amendments", "", _AMENDMENTS, "|---|---|---|---|---|"]
     for each in law.amendments():
-        mark = "" if each.checked else " *"
-        lines.append(f"| {each.day}{mark} | {each.about} | {', '.join(each.sections)} | {each.source} |")
-    lines += [
-        "",
-        "The text of an amendment marked * was not read; facts that it may touch are marked since.",
-    ]
+        cells = (str(each.day), each.about, ", ".join(each.sections), each.source, _READ[each.checked])
+        lines.append(f"| {' | '.join(cells)} |")
+    lines += ["", "Where its wording was not read, the facts that it may touch count as not read from that day on."]
     return "\n".join(lines) + "\n"
+
+
+FAMILIES = {
+    "0": "reading and texts",
+    "1": "schema",
+    "2": "case",
+    "3": "items",
+    "4": "guidelines",
+    "5": "reviewer and documents",
+    "6": "outcome and request",
+    "7": "privacy",
+    "8": "letters, and documents beside each other",
+    "9": "versions of the standard",
+}
+"""What the rules are about whose ids begin with a digit."""
 
 
 def rules_index(rules: list[Rule]) -> str:
-    """The table of all rules in Markdown, with a link to each page."""
+    """The tables of all rules in Markdown, a family after the other, with what each finds and a link to its page."""
     lines = [
         "# Rules",
         "",
-        "M: mandatory, it cannot be left out, lowered or suppressed. R: runs on request only.",
-        "",
+        "What a rule finds is the sentence of its findings; `<...>` stands for what differs from finding to finding.",
+        "Severity: M is mandatory, it cannot be left out, lowered or suppressed; R runs on request only.",
     ]
-    lines += ["| id | name | severity | | rests on |", "|---|---|---|---|---|"]
-    for rule in rules:
-        mandatory = "M" if rule.mandatory else "R" if rule.on_request else ""
-        link, clause = f"[{rule.id}](rules/{rule.id}.md)", rule.clause or ""
-        lines.append(f"| {link} | {rule.name} | {rule.severity.value} | {mandatory} | {clause} |")
+    for digit, about in FAMILIES.items():
+        lines += ["", f"## {digit}: {about}", "", "| id | what it finds | name | severity | rests on |"]
+        lines += ["|---|---|---|---|---|", *(_row(rule) for rule in rules if rule.id[3] == digit)]
     return "\n".join(lines) + "\n"
+
+
+def _row(rule: Rule) -> str:
+    mark = ", M" if rule.mandatory else ", R" if rule.on_request else ""
+    finds = rule.message.replace("{", "\\<").replace("}", ">").replace("|", "\\|")
+    cells = (f"[{rule.id}](rules/{rule.id}.md)", finds, rule.name, rule.severity.value + mark, rule.clause or "")
+    return f"| {' | '.join(cells)} |"
 
 
 def elements_page(version: SchemaVersion) -> str:

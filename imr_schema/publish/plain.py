@@ -68,7 +68,7 @@ def _part(keywords: Schema, defs: Schema, *, title: bool = False) -> Schema:
     return plain
 
 
-def _with_properties(condition: Schema) -> Schema:
-    """*condition* with what it requires among its own properties, which ajv's ``strictRequired`` asks for."""
-    required: dict[str, Any] = dict.fromkeys(condition.get("required", ()), True)
-    return {**condition, "properties": {**required, **condition.get("properties", {})}}
+def _with_properties(keywords: Schema) -> Schema:
+    """*keywords* with what they require among their own properties, which ajv's ``strictRequired`` asks for."""
+    required: dict[str, Any] = dict.fromkeys(keywords.get("required", ()), True)
+    return {**keywords, "properties": {**required, **keywords.get("properties", {})}}

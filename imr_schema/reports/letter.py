@@ -83,6 +83,12 @@ class LetterReport(ReportFormat):
         yield from _identity(report)
         if found:
             yield f"  Accepted, with {', '.join(found)}."
+        for finding in report.findings[:MOST] if report.amends is not None else ():
+            yield from self._finding(finding)
+
+    def _finding(self, finding: Finding) -> Iterator[str]:
+        yield from _finding(finding, explained=finding.rule in self._explained)
+        self._explained.add(finding.rule)
 
     def _refused(self, report: Report) -> Iterator[str]:
         yield f"\n* {_named(report, self._run)}"
@@ -90,8 +96,7 @@ class LetterReport(ReportFormat):
         failing = [each for each in report.findings if _phrases.is_failure(each.severity, self._run)]
         listed = failing or [*report.findings]
         for finding in listed[:MOST]:
-            yield from _finding(finding, explained=finding.rule in self._explained)
-            self._explained.add(finding.rule)
+            yield from self._finding(finding)
         more = report.total - sum(finding.number for finding in listed[:MOST])
         if more:
             yield f"\n  {many(more, 'more finding')}; {_phrases.LISTED_BY_JSON}."

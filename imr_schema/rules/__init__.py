@@ -44,6 +44,7 @@ from imr_schema.rules._rule import ABSENT, Absent, Detector, Edits, Json, Rule, 
 from imr_schema.rules.context import RuleContext
 from imr_schema.rules.lifecycle import outdated
 from imr_schema.rules.retired import RETIRED
+from imr_schema.text import nearest
 
 __all__ = [
     "ABSENT",
@@ -58,6 +59,7 @@ __all__ = [
     "RuleContext",
     "edited",
     "find",
+    "meant",
     "outdated",
 ]
 
@@ -86,3 +88,18 @@ _BY_NAME: dict[str, Rule] = {name: rule for rule in CATALOG.values() for name in
 def find(id_or_name: str) -> Rule | None:
     """The rule with that id (any case) or name, of today or a former one; None where there is none."""
     return CATALOG.get(id_or_name.upper()) or _BY_NAME.get(id_or_name)
+
+
+def meant(id_or_name: str) -> str:
+    """The end of a sentence that names the rule which *id_or_name*, which is none, is probably a slip for; or "".
+
+    Of ids only those count that differ in one character: IMR910 is nothing that anybody meant by IMR999.
+    """
+    near = nearest(id_or_name, [*CATALOG, *(rule.name for rule in CATALOG.values())])
+    if near is None or (near in CATALOG and _differing(near, id_or_name.upper()) > 1):
+        return ""
+    return f"; did you mean {near}?"
+
+
+def _differing(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=False)) if len(one) == len(other) else 1

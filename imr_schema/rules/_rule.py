@@ -46,6 +46,8 @@ class Rule(Struct, frozen=True):
     no fault, each under what it shows. ``named`` is the name, without suffix, that the invalid document has, where the
     name is at fault.
 
+    ``scene`` names the places of ``invalid`` whose edits are no fault by themselves: a good example has them too.
+
     ``portable`` says the rule once more in XPath 1.0, where that can say it: the same findings at the same places, but
     for what takes reading prose. ``law`` names the dated facts that it asks for. ``aliases`` are names that it once
     had. ``check`` is None where the reader, the schema or the engine holds the rule.
@@ -66,6 +68,7 @@ class Rule(Struct, frozen=True):
     portable: tuple[Portable, ...] = ()
     law: tuple[str, ...] = ()
     named: str | None = None
+    scene: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     check: Check | None = None
 
@@ -114,6 +117,7 @@ if TYPE_CHECKING:
         portable: tuple[Portable, ...]
         law: tuple[str, ...]
         named: str | None
+        scene: tuple[str, ...]
         aliases: tuple[str, ...]
 
 

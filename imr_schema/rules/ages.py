@@ -18,6 +18,7 @@ _FIRST_RATIONALE = "/disputedItems/0/analyses/0/rationale/0"
     "IMR219",
     "ages-differ",
     Severity.WARNING,
+    scene=("/clinicalCaseSummary",),
     invalid={
         _SUMMARY: ["The injured worker is a 49 year old who fell at work."],
         _FIRST_RATIONALE: "This is a 23 year old female without a gain. The request is not medically necessary.",
@@ -69,6 +70,7 @@ def ages_differ(document: Determination, context: RuleContext) -> Problems:
     "IMR227",
     "sexes-differ",
     Severity.INFO,
+    scene=("/clinicalCaseSummary",),
     invalid={
         _SUMMARY: ["The worker is a 49 year old male who fell at work."],
         _FIRST_RATIONALE: "This is a 49 year old female without a gain. The request is not medically necessary.",

@@ -128,16 +128,17 @@ _CITING_NO_CHAPTER: dict[str, Json] = {
 }
 
 
-_DELAYED: Edits = {
+_IN_2018: Edits = {
     "/case/caseNumber": "CM18-0000000",
     "/case/applicationReceivedDate": "2018-01-10",
     "/case/assignedDate": "2018-01-12",
     "/case/decisionDate": "2018-02-01",
-    "/disputedItems": [{**_CITING_NO_CHAPTER, "utilizationReview": {"decision": "delayed"}}],
+    "/disputedItems": [{**_CITING_NO_CHAPTER, "utilizationReview": {"decision": "denied"}}],
     "/outcome": "uphold",
     "/documentId": "urn:example:2018",
     "/created": "2018-02-01T12:00:00Z",
 }
+_DECIDED = "/disputedItems/0/utilizationReview/decision"
 
 
 @rule(
@@ -146,11 +147,13 @@ _DELAYED: Edits = {
     Severity.WARNING,
     law=("may_be_disputed",),
     clause="LC 4610.5(c)(1)",
-    invalid={**_DELAYED, "/case/utilizationReviewDate": "2018-01-01"},
+    invalid={**_IN_2018, "/case/utilizationReviewDate": "2018-01-01", _DECIDED: "delayed"},
+    scene=(*_IN_2018, "/case/utilizationReviewDate"),
     valid={
         "on the last day on which a delay could be disputed": {
-            **_DELAYED,
+            **_IN_2018,
             "/case/utilizationReviewDate": "2017-12-31",
+            _DECIDED: "delayed",
         }
     },
 )

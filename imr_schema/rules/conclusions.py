@@ -115,6 +115,7 @@ def _contradicts(found: tuple[Verdict, ...], overturned: bool, description: str)
     "side-or-body-part",
     Severity.WARNING,
     clause="8 CCR 9792.10.6(d)",
+    scene=("/disputedItems/0/description",),
     invalid={
         f"{_FIRST}/description": "MRI of the right knee",
         f"{_FIRST}/analyses/0/rationale": [
@@ -206,6 +207,7 @@ def _places(text: str) -> list[set[str]]:
     "beyond-eligible",
     Severity.WARNING,
     clause="8 CCR 9792.10.6(d)",
+    scene=("/disputedItems/1/modifiedRequest",),
     invalid={
         "/disputedItems/1/modifiedRequest": {
             "original": {"text": "physical therapy, 12 visits"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -45,6 +45,9 @@ _COMMON = "".join(map(chr, [*range(0xA1, 0xAD), *range(0xAE, 0x100), *range(0x20
 
 _MOST_COMPARED = 500
 """How many names of one document are compared with those of the code lists; no letter has as many unknown ones."""
+
+Printed = tuple[int, int, str]
+"""Page and line, from 1, and the text of a line."""
 
 Source = tuple[str, str, int | None]
 """The source, title and edition year of a citation."""
@@ -100,6 +103,7 @@ class RuleContext:
         copy: str | None = None,
         lists: CodeLists = STANDARD,
         understood: Callable[[Guideline], Understood] = lambda guideline: Understood.ALIKE,
+        beside: Callable[[], Sequence[Printed]] = tuple,
     ) -> None:
         #: What is validated.
         self.document = document
@@ -113,6 +117,8 @@ class RuleContext:
         self.lists = lists
         #: Reads a guideline's statement; without a reader, statements are taken to say what the data say.
         self.understood = understood
+        #: What a letter prints beside its values; nothing for a document that is data.
+        self.beside = beside
 
     @once
     def _decided(self) -> dict[tuple[int, int], tuple[Verdict, ...]]:

@@ -158,9 +158,12 @@ def application_late(document: Determination, context: RuleContext) -> Problems:
     only info within the days that mail takes. A last day on a weekend or a holiday runs to the next business day. That
     the review was made all the same is no fault of the determination: where utilization review was deferred because
     liability for the injury was disputed, the time begins anew when that dispute ends (8 CCR 9792.9.1(b)), which no
-    document of the standard says. The shorter time of a formulary dispute is not looked at: the document does
-    not say which disputes are. The wording of the days for mail could not be read at its source, nor that of the
-    regulation as amended on 1 April 2026.
+    document of the standard says.
+
+    The shorter time of a formulary dispute, 10 days by LC 4610.5(h)(1), is not applied, although documents of version
+    1.1 and later may say that it is one (case.formularyDispute): its wording could not be read at its source. So an
+    application that comes after these days and within the longer time has no finding. Neither the wording of the days
+    for mail could be read at its source, nor that of the regulation as amended on 1 April 2026.
     """
     reviewed, received = document.case.utilization_review_date, document.case.application_received_date
     facts, days = law.on(reviewed), (received - reviewed).days
@@ -238,7 +241,8 @@ def decision_late(document: Determination, context: RuleContext) -> Problems:
     A late determination is valid, so this is never an error. It is a warning when even records that came on their last
     day do not explain it, and info before. How the notice was sent is not in the document, so the longer time counts. A
     last day on a weekend or a holiday runs to the next business day. An expedited review has its own rule, IMR216. The
-    wording of the regulation as amended on 1 April 2026 could not be read at its source.
+    wording of the regulation as amended on 1 April 2026 could not be read at its source, nor
+    that of the shorter time of a formulary dispute (case.formularyDispute), which is not applied.
     """
     assigned, decided = document.case.assigned_date, document.case.decision_date
     facts, days = law.on(decided), (decided - assigned).days

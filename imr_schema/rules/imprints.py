@@ -6,6 +6,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 from msgspec import Struct, structs
@@ -20,6 +21,8 @@ Said = tuple[str, str, str]
 """What it is about, where it stands, and the value."""
 
 _MOST_STEPS = 100
+
+CASE_NUMBER = "/case/caseNumber"
 
 
 class Imprint(Struct, frozen=True, gc=False):
@@ -214,3 +217,10 @@ def _comes_back(own: Determined, following: dict[Determined, Determined | None])
         if at is None or at == own:
             break
     return at == own
+
+
+def case_number(data: dict[str, Any]) -> str | None:
+    """The case number in *data*, of any version and perhaps faulty; None where there is none."""
+    case = data.get("case")
+    number = case.get("caseNumber") if isinstance(case, dict) else None
+    return number if isinstance(number, str) and number.strip() else None

@@ -94,6 +94,8 @@ def item_rationale(document: Determination, context: RuleContext) -> Problems:
     """Disputed item {item} has no rationale.
 
     A decision without its reasons cannot be checked, followed or appealed.
+
+    A rationale that is there and only holds the place of one, such as "TBD", is IMR030.
     """
     for i, j, analysis in context.analyses if context.irregular_texts else ():
         if all_blank(analysis.rationale):

@@ -59,6 +59,7 @@ _KNEE: dict[str, Json] = {
     Severity.INFO,
     law=("order_of_evidence",),
     clause="LC 4610.5(c)(2), 8 CCR 9792.21(d), 9792.21.1, 9792.25.1",
+    scene=("/disputedItems/1/claimsAdministratorGuideline",),
     invalid={
         f"{_ITEM}/claimsAdministratorGuideline": _KNEE,
         f"{_ITEM}/analyses/0/guideline": _ODG_ALONE,
@@ -75,7 +76,11 @@ _KNEE: dict[str, Json] = {
             f"{_ITEM}/analyses/0/whyNotMtus": "The MTUS does not address such braces.",
         },
         "the claims administrator left the MTUS too": {
-            f"{_ITEM}/claimsAdministratorGuideline": _ODG_ALONE,
+            f"{_ITEM}/claimsAdministratorGuideline": {
+                **_ODG_ALONE,
+                "statement": "The Claims Administrator based their decision on recommendation(s) outside of the MTUS "
+                "Guidelines. Decision based on Non-MTUS Citation Official Disability Guidelines, Knee.",
+            },
             f"{_ITEM}/analyses/0/guideline": _ODG_ALONE,
         },
     },

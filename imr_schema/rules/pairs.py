@@ -51,10 +51,11 @@ def data_not_readable() -> None:
 
 @_rule_of_pairs("IMR844", "data-without-letter", Severity.ERROR)
 def data_without_letter() -> None:
-    """No letter was found for the data: none has their case number, and none their name.
+    """No letter was compared with these data{more}.
 
-    A letter was not made, or not given. Where only some of the letters are checked, as those that were changed, lower
-    the severity (`--severity IMR844=info`), or leave the rule out.
+    A letter was not made, or not given; or the one with their name has the case number of other data, or other data
+    with their case number have the name of the letter. Then these are named. Where only some of the letters are
+    checked, as those that were changed, lower the severity (`--severity IMR844=info`), or leave the rule out.
     """
 
 

@@ -60,6 +60,7 @@ _PARTS_LEFT = Pattern(r"\b(?:remaining|remainder|rest|balance|other)\b")
     "partial-grant",
     Severity.WARNING,
     clause="8 CCR 9792.10.6(b)",
+    scene=("/disputedItems/0/description",),
     invalid={
         f"{_FIRST}/description": "Physical therapy, 12 visits",
         f"{_FIRST}/analyses/0/rationale": [

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from imr_schema.findings import Severity
 from imr_schema.model import Copy, Determination
 from imr_schema.rules._rule import ABSENT, Edits, Problems, at, rule
-from imr_schema.rules.context import RuleContext
+from imr_schema.rules.context import Printed, RuleContext
 from imr_schema.rules.prose import addresses, named_persons, private_data
 from imr_schema.rules.prose.every_text import every_text, plain
+from imr_schema.rules.prose.offices import without_offices
 from imr_schema.rules.prose.signs import Sign, in_groups, signature, signs_in
 
 _POSTED: Edits = {
@@ -20,6 +22,7 @@ _POSTED: Edits = {
     "/parties": ABSENT,
 }
 _SUMMARY = "/clinicalCaseSummary"
+_BESIDE = "A line of the letter that is read into no field"
 _SHORTEST = 7
 """Of the texts that may hold anything: "Mr. Roe"."""
 
@@ -63,6 +66,7 @@ _KINDS: dict[Sign, tuple[_Kind, ...]] = {
     "private-data-in-posted-copy",
     Severity.ERROR,
     clause="LC 138.7 and 4610.6(m)",
+    scene=tuple(_POSTED),
     invalid={**_POSTED, _SUMMARY: ["The worker, 49, can be reached at (555) 010-4477."]},
     valid={
         "a served copy": {_SUMMARY: ["The worker, 49, can be reached at (555) 010-4477."]},
@@ -98,6 +102,10 @@ def private_data_in_posted_copy(document: Determination, context: RuleContext) -
     "Patient:", "Re:" or a like label, after "Mr.", between commas or brackets beside "the patient", before "is a 49
     year old". Capitals, accents, initials and the surname first are known.
 
+    Of a letter, what is read into no field is searched too: the letterhead, running heads and feet, what follows the
+    last rationale. The telephone numbers and addresses of the review organization and of the Administrative Director
+    are no fault there.
+
     Names of drugs, devices, treatments, programs, tests ("McMurray"), occupations, towns, physicians and authors are no
     fault, nor are case numbers of reviews, codes, dates of service, page numbers, web addresses and numbers of books
     and articles. Five digits after "CT", "MD" or "OR" are a postal code only where they are one of that state, after a
@@ -116,6 +124,26 @@ def private_data_in_posted_copy(document: Determination, context: RuleContext) -
     for place, text in _searched(document, context, found) if found else ():
         if kind := found.get(text):
             yield at(place, severity=Severity.WARNING if kind.in_doubt else None, what=kind.what)
+    for (page, line), kind in _printed(context.beside()):
+        there = at("", severity=Severity.WARNING if kind.in_doubt else None)
+        facts = {"place": _BESIDE, "what": kind.what}
+        yield structs.replace(there, facts=facts, at=(line, 1), page=page)
+
+
+def _printed(beside: Sequence[Printed]) -> Iterator[tuple[tuple[int, int], _Kind]]:
+    """Page and line of what a letter prints *beside* its values and is private, with its kind.
+
+    A line is searched alone, and with the next one where neither says enough alone.
+    """
+    texts = [without_offices(text).strip() for _, _, text in beside]
+    pairs = [f"{text} {after}" for text, after in pairwise(texts)]
+    found = _private([*texts, *pairs])
+    for i, (page, line, _) in enumerate(beside):
+        kind = found.get(texts[i])
+        if kind is None and i < len(pairs) and texts[i + 1] not in found:
+            kind = found.get(pairs[i])
+        if kind is not None:
+            yield (page, line), kind
 
 
 def _private(texts: Iterable[str]) -> dict[str, _Kind]:

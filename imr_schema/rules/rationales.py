@@ -57,6 +57,7 @@ def few_different_words(document: Determination, context: RuleContext) -> Proble
     "copied-rationale",
     Severity.WARNING,
     clause="8 CCR 9792.10.6(d)",
+    scene=("/clinicalCaseSummary",),
     invalid={
         "/clinicalCaseSummary": [_COPIED],
         _RATIONALE: [_COPIED],

@@ -35,6 +35,7 @@ _REFILLS = Pattern(rf"\b{_COUNT}\srefills?\b | \brefills?\W{{1,3}}{_COUNT}\b")
     "IMR327",
     "strength-against-description",
     Severity.WARNING,
+    scene=("/disputedItems/0/description",),
     invalid={f"{_FIRST}/description": "Norco 10/325 mg #60", f"{_FIRST}/strength": "5/325 mg"},
     valid={
         "written in another way": {f"{_FIRST}/description": "Norco 10/325mg #60", f"{_FIRST}/strength": "10-325 MG"},
@@ -58,6 +59,7 @@ def strength_against_description(document: Determination, context: RuleContext) 
     "IMR328",
     "frequency-against-description",
     Severity.WARNING,
+    scene=("/disputedItems/0/description",),
     invalid={f"{_FIRST}/description": "Physical therapy 2x/week for 6 weeks", f"{_FIRST}/frequency": "3 times a week"},
     valid={
         "in words": {
@@ -109,6 +111,7 @@ def _numbers(text: str) -> list[float]:
     "IMR329",
     "side-against-description",
     Severity.WARNING,
+    scene=("/disputedItems/0/description",),
     invalid={f"{_FIRST}/description": "MRI of the right knee", f"{_FIRST}/laterality": "left"},
     valid={
         "the same side": {f"{_FIRST}/description": "MRI of the right knee", f"{_FIRST}/laterality": "right"},
@@ -142,6 +145,7 @@ def _side(text: str) -> Laterality | None:
     "IMR330",
     "region-against-description",
     Severity.WARNING,
+    scene=("/disputedItems/0/description",),
     invalid={f"{_FIRST}/description": "MRI of the right knee", f"{_FIRST}/bodyRegion": "Shoulder"},
     valid={
         "by another word": {f"{_FIRST}/description": "Patellar brace", f"{_FIRST}/bodyRegion": "Knee"},
@@ -207,6 +211,7 @@ def service_date_against_timing(document: Determination, context: RuleContext) -
     "modified-without-information",
     Severity.INFO,
     clause="8 CCR 9792.9.1(f)",
+    scene=("/disputedItems/0/description",),
     invalid={
         f"{_FIRST}/description": "Physical therapy, 12 visits, of which 6 were authorized",
         f"{_FIRST}/utilizationReview": {"decision": "modified", "reason": "informationNotReceived"},

@@ -167,6 +167,7 @@ def _comes_of(numbers: list[int], quantity: int) -> bool:
     "IMR325",
     "review-decision-against-items",
     Severity.WARNING,
+    scene=("/disputedItems/0/utilizationReview",),
     invalid={
         f"{_ITEMS}/0/utilizationReview": {"decision": "denied"},
         f"{_ITEMS}/0/modifiedRequest": {

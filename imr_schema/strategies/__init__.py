@@ -1,7 +1,7 @@
 """Hypothesis strategies for determinations: valid by construction, or with one known fault.
 
-They give JSON data, which ``imr_schema.codecs`` writes. No strategy filters or assumes. All people, cases and histories
-are invented: their words are drawn from a list.
+They give JSON data, never a ``Determination``: ``imr_schema.load(json.dumps(data))`` makes one of it. No strategy
+filters or assumes. All people, cases and histories are invented: their words are drawn from a list.
 """
 
 from imr_schema.strategies._citations import cited_statements

@@ -32,7 +32,9 @@ def determinations(
     every_part: bool = False,
     version: SchemaVersion | str = LATEST,
 ) -> st.SearchStrategy[Data]:
-    """A determination that is acceptable, in the newest version or another, such as ``"1.0"``.
+    """A determination that is acceptable, as JSON data of the newest version or another, such as ``"1.0"``.
+
+    ``imr_schema.load(json.dumps(data))`` makes a ``Determination`` of it; ``st.from_type(Determination)`` draws one.
 
     With plain texts, the default (None), no rule reports anything above info. *every_part*: a served copy of a case of
     fixed dates, two items decided differently, the first with an MTUS citation, and every optional part; the document

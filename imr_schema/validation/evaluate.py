@@ -46,7 +46,9 @@ def evaluate(checked: Checked, source: str, settings: Settings, catalog: Iterabl
     version, rules = checked.document.version, "run"
     document = structure(upgrade(checked.data, version, LATEST))
     as_of = settings.as_of or date.today()
-    context = RuleContext(document, as_of, source, settings.profile.copy, settings.lists, understood)
+    origin = checked.document
+    beside = origin.parsed.tree.text.beside if origin.codec is READERS["letter"] else tuple
+    context = RuleContext(document, as_of, source, settings.profile.copy, settings.lists, understood, beside)
     for rule, found_by in _plan(settings, catalog):
         try:
             problems = iter(found_by(document, context))

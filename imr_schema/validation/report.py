@@ -75,15 +75,16 @@ def of_run(source: str, problems: Sequence[Problem], settings: Settings, *, amen
 
 
 def joined(report: Report, problems: Sequence[Problem], settings: Settings) -> Report:
-    """*report* with *problems* that were found in the document among others of its run; it may have none."""
+    """*report* after *problems* that were found in the document among others of its run; it may have none."""
     if not problems:
         return report
     found = of_run(report.source, problems, settings, amends=report.verdict)
     return structs.replace(
         report,
         verdict=found.verdict,
-        findings=(*report.findings, *found.findings),
-        suppressed=(*report.suppressed, *found.suppressed),
+        # With what was compared or not stands what the other findings mean.
+        findings=(*found.findings, *report.findings),
+        suppressed=(*found.suppressed, *report.suppressed),
     )
 
 

@@ -139,6 +139,7 @@ MADE: dict[str, Callable[[], Iterable[re.Pattern[Any]]]] = {
     # Those of the schemas.
     "standard/diff.py _fits": _held,
     "validation/json_schema.py _is_padded": _held,
+    "transform/fixes.py _accepts": _held,
 }
 """The expressions that are made of what only a running function knows, by the file and the function."""
 

@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from imr_schema import xml_parser
 from imr_schema.config.settings import MIB, Limits
-from imr_schema.inputs.packages import Entry, check_headers, entries, same_place, unpacked
+from imr_schema.inputs.package_entry import Entry
+from imr_schema.inputs.packages import check_headers, entries, same_place, unpacked
 from imr_schema.letter.extract.docx_markup import as_word_takes_it
 from imr_schema.read_errors import over, refuse
 
