@@ -55,6 +55,33 @@ def beside(path: str, *, private: bool = False, below: str | None = None) -> Ite
         output.discard()
 
 
+@contextmanager
+def built_at(path: str, begin: bytes = b"", *, private: bool = False) -> Iterator[str]:
+    """The path of a part file, which holds *begin*, for a library that writes a file by its path; put at *path* after.
+
+    As with ``beside``, what is at *path* afterwards is the old file, none, or the complete one.
+    """
+    output = _Output(path, private, None)
+    try:
+        _Told(output.file, path).write(begin)
+        yield output.temporary
+        output.flush()
+        output.place()
+        output.sync_folder()
+    finally:
+        output.discard()
+
+
+@contextmanager
+def scratch(path: str) -> Iterator[str]:
+    """The path of an empty part file beside *path*, for the owner alone, which is gone when the block ends."""
+    output = _Output(path, True, None)
+    try:
+        yield output.temporary
+    finally:
+        output.discard()
+
+
 class Chunks:
     """Many files below one folder, written some at a time: the system puts them on the disk together, which is quicker.
 
@@ -77,6 +104,14 @@ class Chunks:
         output.begin_to_flush()
         if len(self._outputs) == _CHUNK or time.monotonic() - self._since > _LONGEST_WAIT:
             self.place()
+
+    def file(self, path: str, *, private: bool = False) -> IO[bytes]:
+        """A file to write until the block ends; only then it is put at *path*, after those that were asked for before.
+
+        None of them is in place before all are on the disk.
+        """
+        self._outputs.append(_Output(path, private, self._below))
+        return cast("IO[bytes]", _Told(self._outputs[-1].file, path))
 
     def place(self) -> None:
         """Have all files that were written in place and on the disk."""
@@ -121,7 +156,7 @@ class _Output:
         with _told(path):
             os.makedirs(self.folder, exist_ok=True)
             self._mode = 0o600 if private else _mode(self._target)
-            self._temporary, self.file = part_files.create(self.folder)
+            self.temporary, self.file = part_files.create(self.folder)
 
     def begin_to_flush(self) -> None:
         """Have the system begin to put it on the disk, where it can be asked to, without waiting for that."""
@@ -142,8 +177,8 @@ class _Output:
         with _told(self._path):
             if not part_files.LOCKS:  # pragma: no cover - Windows moves no file that is open
                 self.file.close()
-            os.chmod(self._temporary, self._mode)
-            os.replace(self._temporary, self._target)
+            os.chmod(self.temporary, self._mode)
+            os.replace(self.temporary, self._target)
 
     def sync_folder(self) -> None:
         """Have its name on the disk."""
@@ -155,7 +190,7 @@ class _Output:
         from imr_schema import part_files
 
         self.file.close()
-        part_files.discard(self._temporary)
+        part_files.discard(self.temporary)
 
 
 def _is_device(path: str, below: str | None) -> bool:
@@ -217,6 +252,9 @@ class _Told(io.RawIOBase):
             while view:
                 view = view[self._file.write(view) :]
         return len(content)
+
+    def tell(self) -> int:
+        return self._file.tell()
 
     def fileno(self) -> int:
         return self._file.fileno()

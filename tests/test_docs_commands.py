@@ -41,7 +41,7 @@ LONG = ("conformance run", "conformance run --rule bare-web-address")
 LONG_PAGES = ("conformance.md", "letters.md")
 """Pages with many commands, or slow ones."""
 
-SHOWS_NO_COMMAND = ("java", "json", "python", "toml", "yaml", "csv", "xml", "groovy")
+SHOWS_NO_COMMAND = ("java", "json", "py", "python", "sql", "toml", "yaml", "csv", "xml", "groovy")
 """Languages of blocks that are not typed at a prompt."""
 
 RESULTS = ("imr-schema: ", "portable=(")

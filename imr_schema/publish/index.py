@@ -29,6 +29,7 @@ from imr_schema.standard import (
     source,
     version_named,
 )
+from imr_schema.tables import TABLES, dictionary
 from imr_schema.text import pretty_json, sha256
 
 INDEX = "index.json"
@@ -113,6 +114,7 @@ def build(folder: str | None = None, today: date | None = None) -> list[str]:
         if version is LATEST or version.may_change:
             made |= {version.schematron: write_schematron(version), version.schematron_xslt: write_xslt(version)}
     made |= {by_namespace.path_of(name): by_namespace.write(name) for name in NAMESPACES}
+    made[dictionary.PATH] = pretty_json(dictionary.package(TABLES.values()))
     made[CATALOG] = _catalog()
     _keep_released(made, recorded.values())
     made[INDEX] = _index(made, recorded, (today or date.today()).isoformat())
@@ -225,6 +227,8 @@ def _kind(name: str) -> str:
         return "diff-schema"
     if name.startswith("digest/"):
         return "digest-vectors"
+    if name.startswith("tables/"):
+        return "data-dictionary"
     return _KINDS[name.rpartition(".")[2]]
 
 

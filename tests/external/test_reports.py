@@ -90,7 +90,7 @@ def inputs(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def pages(inputs, tmp_path_factory):
-    """The HTML report of each, and rendered letters, by name."""
+    """The HTML report of each, rendered letters, and the page about many documents, by name."""
     home = tmp_path_factory.mktemp("pages")
     found = {}
     for name, folder in inputs.items():
@@ -102,6 +102,9 @@ def pages(inputs, tmp_path_factory):
         data = SAMPLES / "valid" / f"{letter}.imr.json"
         command = [sys.executable, "-m", "imr_schema", "letter", "render", data, "--to", "html", "-o", target]
         subprocess.run(command, capture_output=True, check=True)
+    found["summary"] = home / "summary.html"
+    command = [sys.executable, "-m", "imr_schema", "tabulate", SAMPLES, "--summary", f"html:{found['summary']}"]
+    subprocess.run(command, capture_output=True, check=False)
     return found
 
 
@@ -223,7 +226,7 @@ def seen(pages):
 
 
 def test_axe_finds_no_barrier_light_dark_or_narrow(seen):
-    assert len(seen) == 6 * 3
+    assert len(seen) == 7 * 3
     assert {f"{page['name']} {page['look']}": page["violations"] for page in seen if page["violations"]} == {}
 
 

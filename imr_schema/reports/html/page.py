@@ -47,21 +47,9 @@ class Totals(Tally):
 def head(run: Run, totals: Totals) -> Markup:
     """From the doctype to the filters."""
     title = _title(totals)
-    styles = [_STYLE_FILE.read_text("utf-8"), _rule_filters(totals)]
     return joined(
         [
-            Markup('<!DOCTYPE html>\n<html lang="en">\n'),
-            tag(
-                "head",
-                tag("meta", charset="utf-8"),
-                tag("meta", http_equiv="Content-Security-Policy", content=_policy(styles)),
-                tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-                tag("meta", name="color-scheme", content="light dark"),
-                tag("meta", name="referrer", content="no-referrer"),
-                tag("title", f"IMR report: {title}"),
-                *(tag("style", Markup(style)) for style in styles),
-            ),
-            Markup("\n<body>\n"),
+            begin(f"IMR report: {title}", _rule_filters(totals)),
             tag("a", "Skip to the documents", href="#documents", class_="skip"),
             tag(
                 "header",
@@ -76,6 +64,22 @@ def head(run: Run, totals: Totals) -> Markup:
             _filters(totals),
         ]
     )
+
+
+def begin(title: str, *more_styles: str) -> Markup:
+    """From the doctype to the body of a page that loads nothing, runs nothing and is fit for light and dark."""
+    styles = [_STYLE_FILE.read_text("utf-8"), *more_styles]
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=_policy(styles)),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("title", title),
+        *(tag("style", Markup(style)) for style in styles),
+    )
+    return joined([Markup('<!DOCTYPE html>\n<html lang="en">\n'), head, Markup("\n<body>\n")])
 
 
 def _not_looked_at(run: Run) -> Markup | None:
@@ -144,7 +148,7 @@ def _title(totals: Totals) -> str:
 
 def _summary(totals: Totals) -> Markup:
     lacking = totals.items - totals.complete_items
-    tiles = [
+    counts = [
         ("Disputed items", totals.items, ""),
         ("Items incomplete", lacking, "wrong"),
         ("Errors", totals.severities[Severity.ERROR], "wrong"),
@@ -152,22 +156,25 @@ def _summary(totals: Totals) -> Markup:
         ("Notes", totals.severities[Severity.INFO], ""),
     ]
     if totals.documents != 1:
-        tiles = [
+        counts = [
             ("Documents", totals.documents, ""),
             ("Acceptable", totals.verdicts[Verdict.ACCEPTABLE], "right"),
             ("Not acceptable", totals.verdicts[Verdict.NOT_ACCEPTABLE], "wrong"),
             ("Undetermined", totals.verdicts[Verdict.UNDETERMINED], "unknown"),
-            *tiles,
+            *counts,
         ]
     if totals.suppressed:
-        tiles.append(("Suppressed", totals.suppressed, ""))
+        counts.append(("Suppressed", totals.suppressed, ""))
+    return tag("section", tag("h2", "Summary", id="summary"), tiles(counts), aria_labelledby="summary")
+
+
+def tiles(counts: list[tuple[str, int, str]]) -> Markup:
+    """What is counted, large: the name, the count, and the kind that colors it, of each of *counts*."""
     terms = (
         tag("div", tag("dt", name), tag("dd", f"{count:,}"), class_=kind if count else "none")
-        for name, count, kind in tiles
+        for name, count, kind in counts
     )
-    return tag(
-        "section", tag("h2", "Summary", id="summary"), tag("dl", *terms, class_="tiles"), aria_labelledby="summary"
-    )
+    return tag("dl", *terms, class_="tiles")
 
 
 def _plots(totals: Totals, obligations: tuple[Obligation, ...]) -> Markup:
@@ -175,20 +182,20 @@ def _plots(totals: Totals, obligations: tuple[Obligation, ...]) -> Markup:
         return Markup()
     return tag(
         "div",
-        _completeness(totals, obligations) if totals.items else None,
+        completeness(totals, obligations) if totals.items else None,
         _by_rule(totals) if totals.counts else None,
         class_="plots",
     )
 
 
-def _completeness(totals: Totals, obligations: tuple[Obligation, ...]) -> Markup:
+def completeness(totals: Totals, obligations: tuple[Obligation, ...]) -> Markup:
     """Of how many items each obligation is there; bars for the eye, the counts beside them for everybody."""
     incomplete = totals.items - totals.complete_items
     rows = [_completeness_row("All obligations", totals.items, {"incomplete": incomplete})]
     for each in obligations:
         gaps = {gap.value: totals.presence[each.name, gap] for gap in Presence if gap is not Presence.PRESENT}
         rows.append(_completeness_row(each.words[:1].upper() + each.words[1:], totals.items, gaps))
-    return _plot("Disputed items that are complete", ("Obligation", "Share", "Present"), rows)
+    return plot("Disputed items that are complete", ("Obligation", "Share", "Present"), rows)
 
 
 def _completeness_row(name: str, items: int, gaps: dict[str, int]) -> Markup:
@@ -196,9 +203,9 @@ def _completeness_row(name: str, items: int, gaps: dict[str, int]) -> Markup:
     present = items - sum(gaps.values())
     says_nothing = sum(gaps.get(each.value, 0) for each in (Presence.BLANK, Presence.PLACEHOLDER))
     words = ", ".join(f"{count:,} {gap}" for gap, count in gaps.items() if count)
-    bar = _bar([(present, "right"), (says_nothing, "unknown"), (items - present - says_nothing, "wrong")], items)
+    drawn = bar([(present, "right"), (says_nothing, "unknown"), (items - present - says_nothing, "wrong")], items)
     lacking = tag("span", words, class_="lacking") if words else None
-    return tag("tr", tag("th", name, scope="row"), tag("td", bar), tag("td", f"{present:,} of {items:,}", lacking))
+    return tag("tr", tag("th", name, scope="row"), tag("td", drawn), tag("td", f"{present:,} of {items:,}", lacking))
 
 
 def _by_rule(totals: Totals) -> Markup:
@@ -208,22 +215,23 @@ def _by_rule(totals: Totals) -> Markup:
     for rule, count in ranked[:MOST_BARS]:
         finding = totals.rules[rule]
         link = tag("a", f"{rule} {finding.name}", href=f"#rule-{rule}")
-        bar = _bar([(count, finding.severity.value)], most)
-        rows.append(tag("tr", tag("th", link, scope="row"), tag("td", bar), tag("td", f"{count:,}", class_="count")))
+        drawn = bar([(count, finding.severity.value)], most)
+        rows.append(tag("tr", tag("th", link, scope="row"), tag("td", drawn), tag("td", f"{count:,}", class_="count")))
     rest = ranked[MOST_BARS:]
     if rest:
         name = _phrases.many(len(rest), "other rule")
         count = sum(count for _, count in rest)
         rows.append(tag("tr", tag("th", name, scope="row"), tag("td"), tag("td", f"{count:,}", class_="count")))
-    return _plot("Findings by rule", ("Rule", "Share", "Findings"), rows)
+    return plot("Findings by rule", ("Rule", "Share", "Findings"), rows)
 
 
-def _plot(caption: str, heads: tuple[str, ...], rows: list[Markup]) -> Markup:
+def plot(caption: str, heads: tuple[str, ...], rows: list[Markup]) -> Markup:
+    """A table of which a column has bars."""
     columns = tag("thead", tag("tr", *(tag("th", head, scope="col") for head in heads)))
     return tag("div", tag("table", tag("caption", caption), columns, tag("tbody", *rows)), class_="plot")
 
 
-def _bar(shares: list[tuple[int, str]], whole: int) -> Markup:
+def bar(shares: list[tuple[int, str]], whole: int) -> Markup:
     """A bar for the eye alone: what it shows stands beside it as numbers. Nothing that is there is too thin to see."""
     rects, x = [tag("rect", width=_WIDTH, height=14, rx=2, class_="ground")], 0.0
     for count, kind in shares:
