@@ -6,13 +6,13 @@ import re
 
 from imr_schema.rules._pattern import Pattern
 
+# Seen on pages of the state (dir.ca.gov) and of lists of its offices: the first telephone of each, the boxes 138006 and
+# 420603, and the street. Not checked against a public page: 916-605-4270, 510-286-7100, box 138009.
 _TELEPHONES = (
     "855-865-8873",  # the review organization
     "916-605-4270",
-    "510-286-7100",  # the Division of Workers' Compensation
-    "510-286-0687",
-    "510-286-3700",
-    "800-736-7401",
+    "800-736-7401",  # the Division of Workers' Compensation
+    "510-286-7100",
 )
 _BOXES = ("138006", "138009", "420603")
 _STREETS = (r"1515\s{1,2}Clay\s{1,2}St(?:reet|\.)?",)
