@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 
 import pytest
 
@@ -346,6 +347,6 @@ def test_a_slip_for_two_members_is_none():
 
 
 def test_it_ends_whole_when_it_is_interrupted_by_a_closed_output(data):
-    command = "python -m imr_schema fmt --diff --fix all . | head -1"
+    command = f"{sys.executable} -m imr_schema fmt --diff --fix all . | head -1"
     done = subprocess.run(["bash", "-c", command], cwd=data, env=ENVIRONMENT, capture_output=True, check=False)
     assert done.stdout.startswith(b"---")

@@ -56,7 +56,7 @@ def project(tmp_path):
     """A copy of the project."""
     for part in PARTS:
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for path in (ROOT / "pyproject.toml", *ROOT.glob("*.md")):
+    for path in (ROOT / "pyproject.toml", ROOT / "Makefile", *ROOT.glob("*.md")):
         shutil.copy(path, tmp_path)
     return tmp_path
 
