@@ -42,7 +42,9 @@ def pyright(*arguments):
     if PYRIGHT is None:
         pytest.skip("needs pyright: npm install pyright, or tests/external/setup.sh")
     command = [PYRIGHT, "--pythonpath", sys.executable, *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    # An installation that leads to the sources does so by a hook, which a type checker does not run.
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     return done.returncode, (done.stdout + done.stderr).strip()
 
 
