@@ -51,11 +51,11 @@ class LettersAndData:
         self._met: set[int] = set()
         self._counted: set[int] = set()
         self._elsewhere: dict[int, list[str]] = defaultdict(list)
-        self.letters = 0
+        self.letters: int = 0
         """Letters so far."""
-        self.compared = 0
+        self.compared: int = 0
         """Those that were compared with data."""
-        self.without_letter = 0
+        self.without_letter: int = 0
         """Documents of data for which no letter was found."""
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 import click
@@ -15,7 +15,7 @@ from imr_schema._version import __version__
 from imr_schema.batch import validate_many
 from imr_schema.batch.documents import Instructions, Outcome, Rewriting
 from imr_schema.cli import _exit, _options, _settings
-from imr_schema.cli._options import ProcessOptions, SelectedFiles, ValidationOptions
+from imr_schema.cli._options import Command, ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._progress import Progress
 from imr_schema.cli._terminal import note
 from imr_schema.errors import UsageError
@@ -82,7 +82,7 @@ class TableOptions(Struct, frozen=True):
         return {name: os.path.join(self.target, name) for name in self.form.files(self.tables)}
 
 
-tabulating = _options.group(
+tabulating: Callable[[Command], Command] = _options.group(
     "asked",
     TableOptions,
     click.option("--to", "to", type=click.Choice([*WRITERS]), help="The form of the tables."),

@@ -46,7 +46,7 @@ class Summary:
     """Counts over the documents so far; memory does not grow with their number."""
 
     def __init__(self) -> None:
-        self.totals = Totals()
+        self.totals: Totals = Totals()
         self.decisions: Counter[str] = Counter()
         self.by: dict[str, dict[str, Counter[str]]] = {kind: {} for kind in _BY}
         self.days: Counter[int] = Counter()

@@ -42,8 +42,10 @@ def pyright(*arguments):
     if PYRIGHT is None:
         pytest.skip("needs pyright: npm install pyright, or tests/external/setup.sh")
     command = [PYRIGHT, "--pythonpath", sys.executable, *map(str, arguments)]
-    # An installation that leads to the sources does so by a hook, which a type checker does not run.
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    # It asks the Python of the path for the packages, and an installation that leads to the sources does so by a hook,
+    # which a type checker does not run.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": path}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     return done.returncode, (done.stdout + done.stderr).strip()
 
