@@ -270,3 +270,21 @@ def test_digests_are_taken_for_no_other_report(folder):
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
     assert done.stdout == "None\n"
+
+
+def test_a_link_to_a_folder_is_reported_and_not_followed(tmp_path):
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.json").write_bytes(GOOD.read_bytes())
+    (tmp_path / "in" / "more").symlink_to("../theirs")
+    done = run("validate", "in", cwd=tmp_path)
+    assert done.returncode == 3
+    assert b"in/more: error IMR001 The document cannot be validated: it is a link to a folder" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.txt", "a.docx", "a.html"])
+def test_a_letter_that_cannot_be_opened_is_no_internal_error_to_convert(tmp_path, name):
+    (tmp_path / name).write_bytes(b"x" if name != "a.txt" else b"")
+    done = run("convert", name, "--to", "json", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"IMR090" not in done.stderr
