@@ -46,8 +46,15 @@ def beside(path: str, *, private: bool = False, below: str | None = None) -> Ite
             yield cast("IO[bytes]", _Told(file, path))
         return
     output = _Output(path, private, below)
-    try:
+    with _placed(output):
         yield cast("IO[bytes]", _Told(output.file, path))
+
+
+@contextmanager
+def _placed(output: _Output) -> Iterator[None]:
+    """Move *output* into place when the block ends well; it is gone where it does not."""
+    try:
+        yield
         output.flush()
         output.place()
         output.sync_folder()
@@ -62,14 +69,9 @@ def built_at(path: str, begin: bytes = b"", *, private: bool = False) -> Iterato
     As with ``beside``, what is at *path* afterwards is the old file, none, or the complete one.
     """
     output = _Output(path, private, None)
-    try:
+    with _placed(output):
         _Told(output.file, path).write(begin)
         yield output.temporary
-        output.flush()
-        output.place()
-        output.sync_folder()
-    finally:
-        output.discard()
 
 
 @contextmanager

@@ -135,15 +135,13 @@ def archive_of(count):
 
 
 def test_the_time_for_an_archive_grows_with_it(tmp_path):
-    def work(factor):
-        path = written(tmp_path, f"{factor}.tgz", archive_of(1000 * factor))
+    paths = {times: written(tmp_path, f"{times}.tgz", archive_of(1000 * times)) for times in (1, 2)}
 
-        def reading():
-            return sum(len(files.read(source, 100)) for source in files.find((str(path),)))
+    def work(times):
+        for source in files.find((str(paths[times]),)):
+            files.read(source, 100)
 
-        return reading
-
-    assert doubles(work) < 3
+    assert doubles(work)
 
 
 OPEN = "import sys; from imr_schema.inputs import files; print(len(files.find((sys.argv[1],))))"
@@ -151,7 +149,7 @@ OPEN = "import sys; from imr_schema.inputs import files; print(len(files.find((s
 
 def test_the_memory_for_an_archive_is_that_of_its_names(tmp_path):
     small, large = (peak(OPEN, written(tmp_path, f"{n}.tar", archive_of(n))) for n in (100, 20_000))
-    assert (large - small) / 20_000 < 0.6  # kilobytes for each, of which the names alone take a sixth
+    assert (large - small) * 1024 / 20_000 < 0.3  # KiB for each: 0.14; 0.58 where its headers are kept
 
 
 def test_a_packed_archive_is_unpacked_again_when_it_is_another(tmp_path):

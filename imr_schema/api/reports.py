@@ -65,7 +65,7 @@ def _pieces(
     if to not in FORMATS:
         raise UsageError(f"there is no format {to!r} of reports; there are {', '.join(FORMATS)}")
     pipeline.check_reading(None, settings)
-    run = structs.replace(_run(settings), passed_over=dict(passed_over))
+    run = structs.replace(run_of(settings), passed_over=dict(passed_over))
     return _written(FORMATS[to](run), [reports] if isinstance(reports, Report) else reports, settings)
 
 
@@ -84,7 +84,8 @@ def _refuse_other_settings(report: object, settings: Settings) -> None:
         raise UsageError("these documents were validated in part: give the settings of that with settings=")
 
 
-def _run(settings: Settings) -> Run:
+def run_of(settings: Settings) -> Run:
+    """What reports state about a run with these *settings*, apart from its files."""
     return Run(
         version=__version__,
         as_of=str(settings.as_of or date.today()),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -14,7 +13,7 @@ import click
 from msgspec import Struct, structs
 
 from imr_schema import atomic_write
-from imr_schema._version import __version__
+from imr_schema.api.reports import run_of
 from imr_schema.batch import validate_many
 from imr_schema.batch.documents import Instructions, Outcome
 from imr_schema.cli import _exit, _options, _settings, _terminal
@@ -27,9 +26,7 @@ from imr_schema.errors import UsageError
 from imr_schema.findings import Finding, Report, Verdict
 from imr_schema.inputs import files
 from imr_schema.inputs.files import Source
-from imr_schema.reports import FORMATS, ReportFormat, Run, SettingsUsed
-from imr_schema.rules.obligations import OBLIGATIONS
-from imr_schema.standard import VERSIONS
+from imr_schema.reports import FORMATS, ReportFormat, Run
 from imr_schema.text import safe_line
 
 
@@ -150,7 +147,8 @@ def validate(
     read = chain(_settings.read_beside(options, file, known), files.paths(sources), files.paths(beside.sources))
     _refuse_collisions(reports, baseline_file, read)
     run = structs.replace(
-        _run(settings, _settings.settings_used(file)),
+        run_of(settings),
+        settings=_settings.settings_used(file),
         color=_terminal.colored(sys.stdout, reporting.color),
         passed_over=dict(sources.passed_over),
         names_passed_over=sources.names_passed_over,
@@ -187,21 +185,6 @@ def _outcomes(
         f"letters compared with their data: {pairs.compared:,} of {pairs.letters:,}; documents of data: {pairs.data:,}"
     )
     click.echo(f"imr-schema: {told}{lacking}", err=True)
-
-
-def _run(settings: Settings, used: SettingsUsed | None) -> Run:
-    """What reports state about the run, apart from its files."""
-    return Run(
-        version=__version__,
-        as_of=str(settings.as_of),
-        obligations=OBLIGATIONS,
-        partial=settings.partial,
-        folder=_working_folder(),
-        fail_on=settings.fail_on,
-        assumed=settings.assume_version,
-        standard=tuple(VERSIONS),
-        settings=used,
-    )
 
 
 def _settings_of(
@@ -327,10 +310,3 @@ class _Writer(Struct, frozen=True):
 
     def finish(self) -> None:
         self.sink.writelines(self.form.finish())
-
-
-def _working_folder() -> str:
-    try:
-        return os.getcwd()
-    except OSError:
-        return ""  # it was taken away; files are reported as they were named

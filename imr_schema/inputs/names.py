@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from fnmatch import fnmatch
+from functools import cache
 
 OURS = ("*.imr.xml", "*.imr.json", "*.imr.ndjson", "*.imr.xml.gz", "*.imr.json.gz", "*.imr.ndjson.gz", "*.imr.zip")
 """The names of this standard's own."""
@@ -97,8 +98,12 @@ def wanted(name: str, below: str, patterns: tuple[str, ...]) -> bool:
     """
     if hidden(below):
         patterns = tuple(pattern for pattern in patterns if pattern not in _ANY_PROGRAMS)
-    known = tuple(_KNOWN_IN_CAPITALS.intersection(patterns))
-    return matches(name, below, patterns) or matches(name.lower(), "", known)
+    return matches(name, below, patterns) or matches(name.lower(), "", _known_in_capitals(patterns))
+
+
+@cache
+def _known_in_capitals(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(pattern for pattern in patterns if pattern in _KNOWN_IN_CAPITALS)
 
 
 def hidden(below: str) -> bool:

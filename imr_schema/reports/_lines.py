@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
 from imr_schema.findings import Excerpt, Finding, ItemCompleteness, Presence, Report, Severity, Verdict
 from imr_schema.reports import _phrases
 from imr_schema.reports._context import Run
 from imr_schema.reports._phrases import many
 from imr_schema.reports._tally import Tally
+from imr_schema.reports.format import NoPlace, ReportFormat
 from imr_schema.text import safe_line
 
 MOST = 100
@@ -20,6 +22,15 @@ _VERDICT_COLORS = {Verdict.ACCEPTABLE: GREEN, Verdict.NOT_ACCEPTABLE: RED, Verdi
 
 _WIDEST = len(Presence.PLACEHOLDER.value)
 """The longest word of a cell; most tables have no such cell, and are narrower."""
+
+
+class LinesReport(ReportFormat):
+    """A report for people in lines, of which the last ones count everything."""
+
+    ends_with = r"(?m:^)[0-9,]+ of [0-9,]+ disputed items? complete\n"
+    states_partial: ClassVar[str | NoPlace] = "(?m:^)Partial run: "
+    counts_suppressed: ClassVar[str | NoPlace] = r"(?m:^)[0-9,]+ documents?: .*; ([0-9]+) suppressed\n"
+    for_terminals = True
 
 
 class Lines:

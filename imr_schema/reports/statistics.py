@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from heapq import heappush, heappushpop
-from typing import ClassVar
 
 from msgspec import Struct
 
 from imr_schema.findings import Report, Severity
 from imr_schema.reports._context import Run
-from imr_schema.reports._lines import BOLD, COLORS, Lines
+from imr_schema.reports._lines import BOLD, COLORS, Lines, LinesReport
 from imr_schema.reports._tally import Tally
-from imr_schema.reports.format import NoPlace, ReportFormat
 from imr_schema.text import safe_line
 
 MOST_FILES = 20
@@ -28,13 +26,9 @@ class _OfRule(Struct):
     documents: int = 0
 
 
-class StatisticsReport(ReportFormat):
+class StatisticsReport(LinesReport):
     """Two tables, by rule and by document, without a finding of its own; the last lines count."""
 
-    ends_with = r"(?m:^)[0-9,]+ of [0-9,]+ disputed items? complete\n"
-    states_partial: ClassVar[str | NoPlace] = "(?m:^)Partial run: "
-    counts_suppressed: ClassVar[str | NoPlace] = r"(?m:^)[0-9,]+ documents?: .*; ([0-9]+) suppressed\n"
-    for_terminals = True
     waits = True
 
     def __init__(self, run: Run) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from msgspec import Struct, field
 
 from imr_schema.findings import Report, Severity, Verdict
 from imr_schema.reports._context import Run
-from imr_schema.reports._lines import MOST, Lines
+from imr_schema.reports._lines import MOST, Lines, LinesReport
 from imr_schema.reports._phrases import many
 from imr_schema.reports._tally import Tally
-from imr_schema.reports.format import NoPlace, ReportFormat
 
 FEW = 150
 """Lines about documents that a person takes in; what takes more is shown in short, and what is left out is counted."""
@@ -39,18 +37,14 @@ class _Kind(Struct):
     documents: int = 0
 
 
-class TextReport(ReportFormat):
+class TextReport(LinesReport):
     """What was found, and the disputed items that are incomplete; a document without either has no line of its own.
 
     The worst comes first, so everything is written at the end. Up to ``FEW`` lines, each finding is shown with its
     source line where that may be shown; beyond, every document in short, and beyond that they are counted.
     """
 
-    ends_with = r"(?m:^)[0-9,]+ of [0-9,]+ disputed items? complete\n"
-    states_partial: ClassVar[str | NoPlace] = "(?m:^)Partial run: "
-    counts_suppressed: ClassVar[str | NoPlace] = r"(?m:^)[0-9,]+ documents?: .*; ([0-9]+) suppressed\n"
     shows_values = True
-    for_terminals = True
     waits = True
 
     def __init__(self, run: Run) -> None:
