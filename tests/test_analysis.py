@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "analysis.md").read_text()
 VALID = ROOT / "samples" / LATEST.name / "valid"
 BLOCKS = re.findall(r"^```(bash|sql|py)\n(.*?)^```$", PAGE, re.M | re.S)
-PARQUET, CSV, SUMMARY = (text for language, text in BLOCKS if language == "bash")
+PARQUET, NESTED, CSV, SUMMARY = (text for language, text in BLOCKS if language == "bash")
 QUERIES = [text for language, text in BLOCKS if language == "sql"]
 SCRIPTS = [text for language, text in BLOCKS if language == "py"]
 
@@ -32,7 +32,7 @@ def home(tmp_path_factory):
     for path in VALID.glob("*.json"):
         shutil.copy(path, home / "inbox")
     (home / "inbox" / "torn.imr.json").write_text("{")
-    for block in (PARQUET, CSV, SUMMARY):
+    for block in (PARQUET, NESTED, CSV, SUMMARY):
         words = block.split()
         assert words[0] == "imr-schema"
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -55,13 +55,23 @@ def items():
             yield data, item
 
 
+def by_guideline_of_all(items):
+    """Each source that reviewers cite, with the items for which it is cited, the most first."""
+    cited: Counter[str] = Counter()
+    for _, item in items:
+        analyses = item["analyses"]
+        cited.update({each["source"] for one in analyses for each in one["guideline"].get("citations", ())})
+    return sorted(cited.items(), key=lambda each: (-each[1], each[0]))
+
+
 def test_the_queries_count_what_the_documents_hold(answers):
-    by_guideline, by_year, by_specialty, by_rule, cited, left_out = answers
+    by_guideline, by_year, by_specialty, by_rule, cited, left_out, from_nested = answers
     decisions = Counter(item["decision"] for _, item in items())
     assert sum(row[2] for row in by_guideline) == sum(row[1] for row in by_specialty) == decisions.total()
     assert sum(row[3] for row in by_guideline) == decisions["overturned"]
     years = Counter((int(data["case"]["decisionDate"][:4]), item["decision"]) for data, item in items())
     assert {(year, decision): many for year, decision, many in by_year} == years
+    assert from_nested == by_guideline_of_all(items())
     assert ("IMR003", "malformed", "error", 1, 1) in by_rule
     assert cited
     assert [(verdict, documents) for verdict, documents, _ in left_out] == [

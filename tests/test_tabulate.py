@@ -178,6 +178,9 @@ def test_a_killed_run_leaves_what_was_there(form, folder):
         (["--summary", "html:in/panel.imr.json"], "is one of the inputs; nothing was written"),
         (["--to", "sqlite", "-o", "out", "--summary", "html:out"], "would both be written to out"),
         (["--summary", "html:out", "--tables", "items"], "a summary has none"),
+        (["--to", "csv", "-o", "out", "--nested"], "needs a form with nested columns: --to parquet or duckdb"),
+        (["--to", "parquet", "-o", "out", "--nested", "--tables", "items"], "nothing for --tables to choose from"),
+        (["--summary", "html:out", "--nested"], "a summary has none"),
         (["--to", "sqlite", "-o", "out", "--for-spreadsheets"], "--for-spreadsheets is for --to csv"),
     ],
 )
@@ -230,6 +233,19 @@ def test_tables_that_an_earlier_run_left_are_told(folder):
     assert "earlier run" not in run("in", "--to", "csv", "-o", "out", "--tables", "items,codes", cwd=folder, code=1)
     told = run("in", "--to", "csv", "-o", "out", "--tables", "items", cwd=folder, code=1)
     assert "out: of an earlier run, not written now: codes.csv" in told
+
+
+def test_nested_tables_are_one_file_that_replaces_its_own_and_no_other(folder):
+    needs("parquet")
+    run("in", "--to", "parquet", "-o", "out", "--tables", "items", cwd=folder, code=1)
+    for _ in range(2):
+        told = run("in", "--to", "parquet", "-o", "out", "--nested", cwd=folder, code=1)
+        assert "out: of an earlier run, not written now: items.parquet" in told
+        assert "out: rows: determinations 4\n" in told
+        assert "the column findings says why" in told
+    needs("duckdb")
+    for _ in range(2):
+        run("in", "--to", "duckdb", "-o", "imr.duckdb", "--nested", cwd=folder, code=1)
 
 
 def test_for_spreadsheets_no_text_is_a_formula(folder):

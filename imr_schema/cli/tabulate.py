@@ -25,7 +25,7 @@ from imr_schema.letter.metadata import read_metadata
 from imr_schema.reports._phrases import VERDICTS
 from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.standard import LATEST
-from imr_schema.tables import RowsOf, Table, rows_of
+from imr_schema.tables import NESTED_TABLE, RowsOf, Table, rows_of
 from imr_schema.tables.run_tables import FINDINGS
 from imr_schema.tables.summary import Summary
 from imr_schema.tables.write import chosen_tables, write_tables
@@ -41,6 +41,8 @@ class TableOptions(Struct, frozen=True):
     """A folder or a file, as the form has it."""
     chosen: str | None = None
     """Names of tables with commas between them; None: all."""
+    nested: bool = False
+    """Whether one table of nested columns is written in place of the others."""
     spreadsheets: bool = False
     """Whether no cell is a formula to a spreadsheet."""
     summary: str | None = None
@@ -68,6 +70,8 @@ class TableOptions(Struct, frozen=True):
     @property
     def tables(self) -> list[Table]:
         """The tables; raises ``UsageError`` for a name of none."""
+        if self.nested:
+            return [NESTED_TABLE]
         if self.chosen is None:
             return chosen_tables(())
         chosen = [name.strip() for name in self.chosen.split(",")]
@@ -98,6 +102,11 @@ tabulating: Callable[[Command], Command] = _options.group(
         "chosen",
         metavar="NAMES",
         help="The tables to write, with commas between them: items, documents, findings ...  [default: all]",
+    ),
+    click.option(
+        "--nested",
+        is_flag=True,
+        help="One table, determinations, in place of all others: a row for each document, with its lists in it.",
     ),
     click.option(
         "--for-spreadsheets",
@@ -149,6 +158,7 @@ def command(
       imr-schema tabulate inbox/ --to parquet -o tables/ --tables items,documents,findings
       imr-schema tabulate inbox/ --to csv -o tables/ --for-spreadsheets
       imr-schema tabulate archive/ --to sqlite -o imr.sqlite --profile posted
+      imr-schema tabulate archive/ --to duckdb -o imr.duckdb --nested
       imr-schema tabulate archive/ --summary html:summary.html
     """
     form, page = asked.form, asked.page
@@ -182,10 +192,7 @@ def command(
 def _refuse(asked: TableOptions, inputs: Iterator[str]) -> None:
     """Raises ``UsageError`` for whatever cannot go well, before anything is written."""
     form, target = asked.form, asked.target
-    if asked.spreadsheets and asked.to != "csv":
-        raise UsageError("--for-spreadsheets is for --to csv: only text files have cells that turn into formulas")
-    if asked.chosen is not None and form is None:
-        raise UsageError("--tables chooses among the tables that --to writes; a summary has none")
+    _refuse_options(asked)
     outputs = [(path, made_for) for made_for, path in asked.outputs().items()]
     if form is not None and target is not None:
         is_folder = os.path.isdir(target)
@@ -198,6 +205,22 @@ def _refuse(asked: TableOptions, inputs: Iterator[str]) -> None:
     atomic_write.refuse_collisions(outputs, inputs)
     if form is not None:
         _refuse_others(form, asked)
+
+
+def _refuse_options(asked: TableOptions) -> None:
+    """Raises ``UsageError`` for options that do not go together."""
+    form = asked.form
+    if asked.spreadsheets and asked.to != "csv":
+        raise UsageError("--for-spreadsheets is for --to csv: only text files have cells that turn into formulas")
+    if asked.nested and asked.chosen is not None:
+        raise UsageError("--nested writes one table of its own, so there is nothing for --tables to choose from")
+    if asked.nested and form is not None and not form.nests:
+        nesting = " or ".join(each.name for each in WRITERS.values() if each.nests)
+        raise UsageError(f"--nested needs a form with nested columns: --to {nesting}")
+    if asked.nested and form is None:
+        raise UsageError("--nested says how --to writes tables; a summary has none")
+    if asked.chosen is not None and form is None:
+        raise UsageError("--tables chooses among the tables that --to writes; a summary has none")
 
 
 def _refuse_others(form: Form, asked: TableOptions) -> None:
@@ -245,7 +268,7 @@ def _tell(asked: TableOptions, taken: Taken) -> None:
     judged = ", ".join(f"{verdicts[each]:,} {words}" for each, words in VERDICTS.items() if verdicts[each])
     without = verdicts.total() - verdicts[Verdict.ACCEPTABLE]
     in_table = asked.form is not None and FINDINGS in {table.name for table in asked.tables}
-    where = "the table findings" if in_table else "validate"
+    where = "the column findings" if asked.nested else "the table findings" if in_table else "validate"
     why = f"; their content is left out, {where} says why" if without else ""
     note(f"documents: {verdicts.total():,}: {judged}{why}")
 
@@ -254,7 +277,7 @@ def _tell_left(asked: TableOptions, target: str) -> None:
     """State which tables of an earlier run are in the folder still, beside those that were written."""
     if asked.form is None or not asked.form.folder:
         return
-    names = {*asked.form.files(chosen_tables(()))} - {*asked.outputs()}
+    names = {*asked.form.files([*chosen_tables(()), NESTED_TABLE])} - {*asked.outputs()}
     left = sorted(name for name in names if os.path.exists(os.path.join(target, name)))
     if left:
         note(f"{target}: of an earlier run, not written now: {', '.join(left)}")

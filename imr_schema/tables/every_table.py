@@ -9,6 +9,7 @@ import msgspec
 from imr_schema.findings import Report
 from imr_schema.pointer import Data
 from imr_schema.tables.items_table import ITEMS, ITEMS_TABLE, item_rows
+from imr_schema.tables.nested_table import NESTED, nested_row
 from imr_schema.tables.run_tables import DOCUMENTS_TABLE, FINDINGS, FINDINGS_TABLE, finding_rows, run_columns
 from imr_schema.tables.schema_walk import DOCUMENTS, Entries, Steps, walk
 from imr_schema.tables.table import Row, Table, Value
@@ -22,11 +23,12 @@ RowsOf = dict[str, list[Row]]
 """Rows by the name of their table."""
 
 
-def rows_of(document: int, report: Report, content: bytes | None) -> RowsOf:
+def rows_of(document: int, report: Report, content: bytes | None, *, nested: bool = False) -> RowsOf:
     """The rows that one document gives: *report* on it, and its *content* as JSON of the newest version.
 
     *document* is its place in the run, from 1; *content* is None where the document is not acceptable: then it has rows
-    in the tables documents, items and findings, which say so, and nothing of its content is in any.
+    in the tables documents, items and findings, which say so, and nothing of its content is in any. *nested*: the row
+    of the table of nested columns too.
     """
     data: Data | None = None if content is None else msgspec.json.decode(content)
     leaves = (None,) * len(walk().leaves) if data is None else _values(data, walk().leaves)
@@ -38,6 +40,8 @@ def rows_of(document: int, report: Report, content: bytes | None) -> RowsOf:
     if data is not None:
         for entries in walk().inner:
             _add(entries, data, (document,), (), rows)
+    if nested:
+        rows[NESTED] = [nested_row(document, report, data)]
     return rows
 
 

@@ -132,7 +132,7 @@ def _leaves(entry: Field, steps: Steps = (), *, required: bool = True) -> Iterat
         elif part.kind == LIST:
             if part.entry is not None and part.entry.kind != OBJECT:
                 yield here, part, always
-        elif not part.hint and "const" not in part.keywords:  # what all documents have alike says nothing
+        elif says_something(part):
             yield here, part, always
 
 
@@ -228,8 +228,17 @@ def _entries(place: _Place, by_table: dict[str, list[_Place]], above: str | None
 
 
 def _column(steps: Steps, field: Field, *, required: bool) -> Column:
-    name = "_".join(map(snake, steps))
+    return leaf("_".join(map(snake, steps)), field, required=required)
+
+
+def leaf(name: str, field: Field, *, required: bool) -> Column:
+    """The column *name* of *field*, which is one value or a list of texts."""
     return Column(name, _kind(field), field.title, field.about, required=required, limits=_limits(field))
+
+
+def says_something(field: Field) -> bool:
+    """Whether *field* differs among documents, and is no hint for editors."""
+    return not field.hint and "const" not in field.keywords
 
 
 def _kind(field: Field) -> str:

@@ -9,7 +9,10 @@ from msgspec import Struct
 TEXT, INTEGER, BOOLEAN, DATE, MOMENT, TEXTS = "text", "integer", "boolean", "date", "moment", "texts"
 """What a column holds. In rows a date and a moment (in UTC, to the second) are text, as documents have them."""
 
-Value = str | int | bool | list[str] | None
+RECORD, RECORDS = "record", "records"
+"""What a nested column holds: an object, or a list of them, as ``dict`` by the names of their parts."""
+
+Value = str | int | bool | list[str] | dict[str, Any] | list[dict[str, Any]] | None
 Row = tuple[Value, ...]
 """The values of the keys and the columns of a table, in their order."""
 
@@ -29,6 +32,8 @@ class Column(Struct, frozen=True):
     required: bool = False
     #: The keywords of the JSON Schema that limit its values: ``enum``, ``pattern``, ``minLength`` and their like.
     limits: dict[str, Any] = {}
+    #: The members of a record.
+    parts: tuple[Column, ...] = ()
 
 
 class Table(Struct, frozen=True):

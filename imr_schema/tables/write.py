@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from imr_schema.errors import UsageError
 from imr_schema.findings import Report
 from imr_schema.tables.every_table import TABLES, RowsOf, rows_of
+from imr_schema.tables.nested_table import NESTED_TABLE
 from imr_schema.tables.table import Row, Table
 from imr_schema.tables.writers import Form, Put
 from imr_schema.text import nearest
@@ -38,9 +39,9 @@ def write_tables(
     """
     with form.opened(target, tables, spreadsheets=spreadsheets) as put:
         kept: dict[str, list[Row]] = {table.name: [] for table in tables}
-        documents = size = 0
+        documents, size, nested = 0, 0, NESTED_TABLE in tables
         for document, (report, content) in enumerate(found, 1):
-            rows = rows_of(document, report, content)
+            rows = rows_of(document, report, content, nested=nested)
             for name, each in rows.items():
                 if name in kept:
                     kept[name] += each

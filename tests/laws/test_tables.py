@@ -17,10 +17,10 @@ from imr_schema.config.settings import Settings
 from imr_schema.inputs.files import Source
 from imr_schema.migrations import upgrade
 from imr_schema.standard import LATEST, VERSIONS, root
-from imr_schema.tables import TABLES, RowsOf, rows_of
+from imr_schema.tables import NESTED, NESTED_TABLE, TABLES, RowsOf, rows_of
 from imr_schema.tables.items_table import CONTENT, ITEMS
 from imr_schema.tables.run_tables import FINDINGS
-from imr_schema.tables.schema_walk import DOCUMENTS, walk
+from imr_schema.tables.schema_walk import DOCUMENTS, snake, walk
 from imr_schema.tables.writers import WRITERS
 
 INSTRUCTIONS = Instructions(Settings(), rewriting=Rewriting("json", LATEST.name))
@@ -213,3 +213,59 @@ def test_what_a_form_holds_is_what_the_rows_were(form, tmp_path_factory, documen
             for begin in range(0, len(rows), 2):
                 put(TABLES[name], rows[begin : begin + 2])
     assert {name: READERS[form](target, table) for name, table in TABLES.items()} == made
+
+
+def in_snake_case(data, field):
+    """A document with the names of the nested table, without hints and what all documents have alike."""
+    if isinstance(data, list):
+        return [in_snake_case(each, field.entry) for each in data]
+    if not isinstance(data, dict):
+        return data
+    parts = [part for part in field.parts if part.name in data and not part.hint and "const" not in part.keywords]
+    return {snake(part.name): in_snake_case(data[part.name], part) for part in parts}
+
+
+def with_text(value):
+    """What a reader of nested columns gives, as documents have it: dates are text, and what is absent has no name."""
+    if isinstance(value, dict):
+        return {name: with_text(each) for name, each in value.items() if each is not None}
+    return [with_text(each) for each in value] if isinstance(value, list) else as_text(value)
+
+
+def read_nested(form, target):
+    import duckdb
+    import pyarrow.parquet as pq
+
+    if form == "parquet":
+        return pq.read_table(target / f"{NESTED}.parquet").to_pylist()
+    with duckdb.connect(target, read_only=True) as database:
+        found = database.execute(f"SELECT * FROM {NESTED}").fetchall()
+    return [dict(zip(NESTED_TABLE.names, row, strict=True)) for row in found]
+
+
+@pytest.mark.parametrize("form", [form for form in WRITERS if WRITERS[form].nests])
+@given(st.lists(difficult | damaged, min_size=1, max_size=3))
+def test_the_nested_table_holds_the_whole_document_and_every_finding(form, tmp_path_factory, documents):
+    for module in WRITERS[form].needs:
+        pytest.importorskip(module)
+    given_to = [
+        outcome(CODECS["json"].write(each, of(each)), "json")
+        if isinstance(each, dict)
+        else outcome(each.raw, each.syntax)
+        for each in documents
+    ]
+    target = tmp_path_factory.mktemp("nested") / "out"
+    flat = [rows_of(place, one.report, one.content, nested=True) for place, one in enumerate(given_to, 1)]
+    with WRITERS[form].opened(str(target), [NESTED_TABLE], spreadsheets=False) as put:
+        for rows in flat:
+            put(NESTED_TABLE, rows[NESTED])
+    read = read_nested(form, target)
+    ours = {*TABLES[DOCUMENTS].names[: -len(walk().document)]}
+    for one, rows, row in zip(given_to, flat, read, strict=True):
+        content = in_snake_case(json.loads(one.content), root(LATEST)) if one.content else {}
+        assert with_text({name: each for name, each in row.items() if name not in {*ours, FINDINGS}}) == content
+        (told,) = rows[DOCUMENTS]
+        known = dict(zip(TABLES[DOCUMENTS].names, told, strict=True))
+        assert {name: row[name] for name in ours} == {name: known[name] for name in ours}
+        places = len(TABLES[FINDINGS].keys)
+        assert [tuple(each.values()) for each in row[FINDINGS]] == [each[places:] for each in rows[FINDINGS]]

@@ -26,6 +26,8 @@ class Form(Struct, frozen=True):
     #: The extra that installs what it needs, and the modules of that.
     extra: str | None = None
     needs: tuple[str, ...] = ()
+    #: Whether a column may hold records.
+    nests: bool = False
 
     def opened(self, target: str, tables: Sequence[Table], *, spreadsheets: bool) -> AbstractContextManager[Put]:
         """*tables* at *target*, open for rows until the block ends; only then they are there, for the owner alone.
@@ -63,10 +65,10 @@ class Form(Struct, frozen=True):
 WRITERS: dict[str, Form] = {
     form.name: form
     for form in (
-        Form("parquet", folder=True, extra="tables", needs=("pyarrow",)),
+        Form("parquet", folder=True, extra="tables", needs=("pyarrow",), nests=True),
         Form("csv", folder=True),
         Form("sqlite", folder=False),
-        Form("duckdb", folder=False, extra="duckdb", needs=("pyarrow", "duckdb")),
+        Form("duckdb", folder=False, extra="duckdb", needs=("pyarrow", "duckdb"), nests=True),
     )
 }
 """The forms by name."""

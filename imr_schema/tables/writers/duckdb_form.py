@@ -16,6 +16,7 @@ import duckdb
 from imr_schema import atomic_write
 from imr_schema.errors import EnvironmentFailure
 from imr_schema.tables.every_table import TABLES
+from imr_schema.tables.nested_table import NESTED
 from imr_schema.tables.table import Row, Table
 from imr_schema.tables.writers import Put
 from imr_schema.tables.writers.parquet_form import batch, writer
@@ -31,7 +32,7 @@ def is_ours(path: str) -> bool:
             names = {name for (name,) in database.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     except duckdb.Error:
         return False
-    return bool(names) and names <= TABLES.keys()
+    return bool(names) and names <= {*TABLES, NESTED}
 
 
 @contextmanager

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import IO
+from datetime import date, datetime
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,7 +14,7 @@ import pyarrow.parquet as pq
 from imr_schema import atomic_write
 from imr_schema.standard import LATEST
 from imr_schema.tables.items_table import ITEMS, ITEMS_VERSION
-from imr_schema.tables.table import BOOLEAN, DATE, INTEGER, MOMENT, TEXT, TEXTS, Row, Table
+from imr_schema.tables.table import BOOLEAN, DATE, INTEGER, MOMENT, RECORD, RECORDS, TEXT, TEXTS, Column, Row, Table
 from imr_schema.tables.writers import Put
 
 _TYPES: dict[str, pa.DataType] = {
@@ -26,6 +27,8 @@ _TYPES: dict[str, pa.DataType] = {
 }
 _MARK = b"imr-schema.table"
 _WRITTEN_AS_TEXT = (DATE, MOMENT)
+_NESTED = (RECORD, RECORDS)
+_OF_TEXT = {DATE: date.fromisoformat, MOMENT: datetime.fromisoformat}
 
 
 def is_ours(path: str) -> bool:
@@ -61,30 +64,46 @@ def writer(file: IO[bytes] | str, table: Table) -> pq.ParquetWriter:
 
 def schema(table: Table) -> pa.Schema:
     """The columns of *table* for Arrow."""
-    fields = [
-        pa.field(
-            column.name,
-            _TYPES[column.kind],
-            nullable=not column.required,
-            metadata={"title": column.title, "description": column.about},
-        )
-        for column in table.all_columns
-    ]
+    fields = [_field(column) for column in table.all_columns]
     version = ITEMS_VERSION if table.name == ITEMS else LATEST.name
     about = {_MARK: table.name, "imr-schema.version": version, "description": table.about}
     return pa.schema(fields, metadata=about)
 
 
+def _field(column: Column) -> pa.Field:
+    about = {"title": column.title, "description": column.about}
+    return pa.field(column.name, _type(column), nullable=not column.required, metadata=about)
+
+
+def _type(column: Column) -> pa.DataType:
+    if column.kind not in _NESTED:
+        return _TYPES[column.kind]
+    record = pa.struct([_field(part) for part in column.parts])
+    return pa.list_(record) if column.kind == RECORDS else record
+
+
 def batch(table: Table, rows: list[Row]) -> pa.RecordBatch:
     """*rows* as columns."""
     columns = zip(*rows, strict=True)
-    kinds = (column.kind for column in table.all_columns)
-    arrays = [_array(list(values), kind) for values, kind in zip(columns, kinds, strict=True)]
+    arrays = [_array(list(values), column) for values, column in zip(columns, table.all_columns, strict=True)]
     return pa.record_batch(arrays, schema=schema(table))
 
 
-def _array(values: list[object], kind: str) -> pa.Array:
-    # pyarrow makes no dates of text by itself, but casts a whole column of it.
-    if kind in _WRITTEN_AS_TEXT:
-        return pa.array(values, pa.string()).cast(_TYPES[kind])
-    return pa.array(values, _TYPES[kind])
+def _array(values: list[Any], column: Column) -> pa.Array:
+    # pyarrow makes no dates of text by itself, but casts a whole column of it; those in records are made one by one.
+    if column.kind in _WRITTEN_AS_TEXT:
+        return pa.array(values, pa.string()).cast(_TYPES[column.kind])
+    if column.kind in _NESTED:
+        values = [_with_dates(value, column) for value in values]
+    return pa.array(values, _type(column))
+
+
+def _with_dates(value: Any, column: Column) -> Any:
+    """*value* with ``date`` and ``datetime`` for the texts of them in its records."""
+    if value is None or column.kind not in (*_NESTED, *_OF_TEXT):
+        return value
+    if column.kind in _OF_TEXT:
+        return _OF_TEXT[column.kind](value)
+    if column.kind == RECORDS:
+        return [{part.name: _with_dates(each[part.name], part) for part in column.parts} for each in value]
+    return {part.name: _with_dates(value[part.name], part) for part in column.parts}
