@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test quick check lowest wheel external container ocr judges laws fuzz mutants kit-sabotage rules-quality bench bench-compare bench-peers pages samples clean
+.PHONY: demo test quick check lowest wheel external container ocr judges laws fuzz mutants kit-sabotage rules-quality bench bench-compare bench-peers site pages samples clean
 
 demo: $(VENV)/base
 	$(BIN)/imr-schema validate samples/1.0/valid
@@ -117,6 +117,12 @@ pages: $(VENV)/dev
 	$(BIN)/python -m tests.tools.make_model_docs
 	$(BIN)/python -m tests.tools.make_pages
 
+# The site, from docs/: build/site/index.html. Every warning is an error. It has an environment of its own.
+site: build/docs/made
+	rm -rf build/site
+	build/docs/bin/python -m sphinx -n -W --keep-going -q -j auto -d build/docs/doctrees -b html docs build/site
+	@echo "The site: build/site/index.html"
+
 # Generates all generated files, after a rule, a severity, a schema or a sample changed: XSDs and portable rules of
 # drafts, samples, the findings expected in them, tables about rules, pages. Released files are only compared.
 samples: $(VENV)/dev
@@ -145,6 +151,11 @@ $(VENV)/ocr: $(VENV)/dev
 
 $(VENV)/bench: $(VENV)/dev
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
+	@touch $@
+
+build/docs/made: pyproject.toml
+	$(PYTHON) -m venv build/docs
+	build/docs/bin/pip install --quiet --disable-pip-version-check -e '.[docs]'
 	@touch $@
 
 build/lowest/made: $(VENV)/dev

@@ -126,7 +126,7 @@ class Finding(Struct, frozen=True):
     excerpt: Excerpt | None = None
     #: The position of the disputed item in the report's ``items``, from 0; None outside the items.
     item_index: int | None = None
-    #: The name of the item's :class:`Obligation` that it is about; None where it is about none.
+    #: The name of the obligation of the item that it is about; None where it is about none.
     obligation: str | None = None
     #: How many findings beyond the first ``MOST_OF_A_RULE`` of its rule it stands for; 0 for a finding of its own.
     counted: int = 0
@@ -169,7 +169,7 @@ class ItemCompleteness(Struct, frozen=True):
 
     #: A JSON Pointer to the item.
     pointer: str
-    #: By the name of the :class:`Obligation`, in the order of the report.
+    #: By the name of the obligation, in the order of the report.
     presence: dict[str, Presence]
     #: Whether all of them are present.
     complete: bool
