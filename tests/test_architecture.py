@@ -21,6 +21,7 @@ LEAVES = {
     "tag_counts",
     "why_malformed",
     "_version",
+    "changes",  # what a comparison gives and reports show, as findings are
     "choices",
     "typed_values",
 }
@@ -54,12 +55,12 @@ MAY_IMPORT = {
         "why_malformed",
         "xml_parser",
     },
-    "transform": {"errors", "findings", "letter", "migrations", "pointer", "standard", "text"},
+    "transform": {"changes", "errors", "findings", "letter", "migrations", "pointer", "standard", "text"},
     "validation": {
         *("codecs", "config", "errors", "findings", "letter", "migrations", "model", "pointer", "read_errors", "rules"),
         *("standard", "text", "transform", "typed_values", "xml_parser"),
     },
-    "reports": {"findings", "text"},
+    "reports": {"changes", "findings", "text"},
     "batch": {
         "choices",
         "codecs",
@@ -75,7 +76,19 @@ MAY_IMPORT = {
         "validation",
     },
     "api": {
-        *("_version", "atomic_write", "choices", "codecs", "config", "errors", "findings", "inputs", "letter"),
+        *(
+            "_version",
+            "atomic_write",
+            "changes",
+            "choices",
+            "transform",
+            "codecs",
+            "config",
+            "errors",
+            "findings",
+            "inputs",
+            "letter",
+        ),
         *("migrations", "model", "pointer", "reports", "rules", "standard", "text", "typed_values", "validation"),
     },
     "publish": {
@@ -108,6 +121,7 @@ MAY_IMPORT = {
             "api",
             "atomic_write",
             "batch",
+            "changes",
             "config",
             "conformance",
             "docstrings",
@@ -183,6 +197,7 @@ DOORS = {
     "standard/placeholders.py": {"msgspec.json.decode"},
     "law.py": {"msgspec.json.decode"},
     "reports/html/page.py": {"read_text"},
+    "reports/comparison/html.py": {"read_text"},
     "publish/rule_examples.py": {"json.loads"},
     "publish/index.py": {"open", "json.loads"},
     "conformance/base_document.py": {"json.loads"},
