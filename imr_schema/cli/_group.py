@@ -18,6 +18,7 @@ _COMMANDS = {
     "migrate": "Move documents to another version of the standard.",
     "detect": "Identify the syntax and version of documents.",
     "diff": "Compare two documents, item by item.",
+    "reconcile": "Compare a document with the request and its review.",
     "tabulate": "Write documents as tables: Parquet, CSV, SQLite, DuckDB.",
     "letter": "Read and check letters: text, PDF, DOCX, HTML.",
     "rules": "List and explain the rules.",

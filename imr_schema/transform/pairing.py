@@ -9,17 +9,10 @@ import msgspec
 from msgspec import Struct
 
 from imr_schema.standard import INTEGER, TEXT, Field
-from imr_schema.text import folded, letter_pairs, pairs_likeness
+from imr_schema.text import ALIKE, folded, letter_pairs, pairs_likeness
 
 Between = Callable[[Field, str, str, Any, Any], Iterator[object]]
 """What gives the differences of two values of a field; the texts are their places."""
-
-LIKENESS = 0.6
-"""The ``text.likeness`` from which on two texts are taken for one treatment in other words.
-
-An estimate, tried on invented requests alone: it needs real ones. At 0.6 "Norco 10/325mg #60" and "Norco 10/325 mg, 90"
-are one treatment, "MRI of the lumbar spine" and "MRI of the cervical spine" are two.
-"""
 
 _MOST_COMPARED = 2_500
 """Pairs of entries; where there are more, entries without an identity are paired in their order."""
@@ -39,7 +32,7 @@ class Way(Struct, frozen=True):
 
 ANY_ORDER = Way()
 """As print and data are compared: wherever an entry stands, and by what identifies it alone."""
-IN_ORDER = Way(LIKENESS, order=True)
+IN_ORDER = Way(ALIKE, order=True)
 """As two documents are compared."""
 
 

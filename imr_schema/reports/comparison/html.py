@@ -63,8 +63,8 @@ def _group(at: int, head: str, changes: list[Change], comparison: Comparison, sh
     columns = tag("thead", tag("tr", *(tag("th", name, scope="col") for name in names)))
     rows = (_row(change, shown) for change in changes)
     table = tag("table", tag("caption", head, class_="unseen"), columns, tag("tbody", *rows), class_="changes")
-    wide = tag("div", table, class_="wide card", role="region", aria_labelledby=f"g{at}", tabindex="0")
-    return tag("section", tag("h3", head, id=f"g{at}"), wide)
+    wide = tag("section", table, class_="wide card", aria_labelledby=f"g{at}", tabindex="0")
+    return joined([tag("h3", head, id=f"g{at}"), wide])
 
 
 def _row(change: Change, shown: Shown) -> Markup:
