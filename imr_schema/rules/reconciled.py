@@ -25,6 +25,7 @@ _MOST_COMPARED = 250_000
 """Pairs of a treatment and an item; of more, which no request has, only those in the same words are found."""
 _NUMBER = Pattern(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _WORD = Pattern(r"[^\W\d_]+")
+_BESIDE_WORDS = tuple(name for name in RequestPart.__struct_fields__ if name != "text")
 _SIDES = frozenset(["left", "right", "lt", "rt", "bilateral", "bilaterally", "both"])
 
 
@@ -90,10 +91,9 @@ def _asked(index: int, item: DisputedItem) -> tuple[str, RequestPart]:
 def _paired(document: Determination, found: RequestOfCase) -> list[_Pair]:
     """Treatments and the items that answer them, the most alike first; each answers, and is answered, once."""
     treatments = found.request.treatments
-    items = [_asked(k, item)[1] for k, item in enumerate(document.disputed_items)]
     taken: dict[int, tuple[int, float]] = {}
     answered: set[int] = set()
-    for negative, _, _, _, n, k in sorted(_candidates(treatments, items)):
+    for negative, _, _, _, n, k in sorted(_candidates(treatments, document.disputed_items)):
         if n not in answered and k not in taken:
             taken[k] = n, -negative
             answered.add(n)
@@ -104,30 +104,38 @@ def _paired(document: Determination, found: RequestOfCase) -> list[_Pair]:
 
 
 def _candidates(
-    treatments: tuple[Treatment, ...], items: list[RequestPart]
-) -> Iterator[tuple[float, bool, bool, int, int, int]]:
+    treatments: tuple[Treatment, ...], items: tuple[DisputedItem, ...]
+) -> Iterator[tuple[float, int, bool, int, int, int]]:
     """Treatments and items that may be one, in the order in which they are to be paired.
 
-    Of those that are as alike, one that counts the same comes first, then one in dispute, then the nearest.
+    Of those that are as alike, the one that fits best comes first, then one in dispute, then the nearest.
     """
-    rows = [each.part for each in treatments]
-    few = len(rows) * len(items) <= _MOST_COMPARED
-    left, right = [letter_pairs(part.text) for part in rows], [letter_pairs(part.text) for part in items]
-    same = {k: folded(part.text) for k, part in enumerate(items)}
+    rows, parts = [each.part for each in treatments], [_asked(k, item)[1] for k, item in enumerate(items)]
+    few = len(rows) * len(parts) <= _MOST_COMPARED
+    left, right = [letter_pairs(part.text) for part in rows], [letter_pairs(part.text) for part in parts]
+    words = [folded(part.text) for part in parts]
     for n, row in enumerate(rows):
-        words = folded(row.text)
-        approved = treatments[n].ur_decision is Reviewed.APPROVED
-        for k in range(len(items)):
-            likeness = 1.0 if words == same[k] else pairs_likeness(left[n], right[k]) if few else 0.0
+        own = folded(row.text)
+        for k, part in enumerate(parts):
+            likeness = 1.0 if own == words[k] else pairs_likeness(left[n], right[k]) if few else 0.0
             if likeness >= ALIKE:
-                yield -likeness, _counts_otherwise(row, items[k]), approved, abs(n - k), n, k
+                unlike = (own != words[k]) + _misfits(treatments[n], row, items[k], part)
+                yield -likeness, unlike, treatments[n].ur_decision is Reviewed.APPROVED, abs(n - k), n, k
 
 
-def _counts_otherwise(one: RequestPart, other: RequestPart) -> bool:
-    if one.quantity is not None and other.quantity is not None and one.quantity != other.quantity:
-        return True
-    left, right = counted(one), counted(other)
-    return any(left[unit] != right[unit] for unit in left.keys() & right.keys())
+def _misfits(treatment: Treatment, row: RequestPart, item: DisputedItem, part: RequestPart) -> int:
+    """In how many things a treatment, of which *row* was asked for, differs from an item, of which *part* was."""
+    review = item.utilization_review
+    misfits = sum(getattr(row, name) != getattr(part, name) for name in _BESIDE_WORDS)
+    misfits += _numbers_in(row.text) != _numbers_in(part.text)
+    misfits += (item.modified_request is not None) != (treatment.ur_decision is Reviewed.MODIFIED)
+    if review is not None and review.decision is not None:
+        misfits += review.decision.value != treatment.ur_decision.value
+    if review is not None and review.date is not None:
+        misfits += review.date != treatment.ur_date
+    if item.modified_request is not None and treatment.authorized is not None:
+        misfits += folded(item.modified_request.authorized.text) != folded(treatment.authorized)
+    return misfits
 
 
 def _unanswered(found: RequestOfCase, pairs: list[_Pair]) -> Iterator[Problem]:
