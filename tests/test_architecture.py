@@ -56,7 +56,18 @@ MAY_IMPORT = {
         "xml_parser",
     },
     # A request file is read into what its rules compare.
-    "transform": {"inputs", "rules", "changes", "errors", "findings", "letter", "migrations", "pointer", "standard", "text"},
+    "transform": {
+        "inputs",
+        "rules",
+        "changes",
+        "errors",
+        "findings",
+        "letter",
+        "migrations",
+        "pointer",
+        "standard",
+        "text",
+    },
     "validation": {
         *("codecs", "config", "errors", "findings", "letter", "migrations", "model", "pointer", "read_errors", "rules"),
         *("standard", "text", "transform", "typed_values", "xml_parser"),

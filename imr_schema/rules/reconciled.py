@@ -126,7 +126,7 @@ def _candidates(
 def _misfits(treatment: Treatment, row: RequestPart, item: DisputedItem, part: RequestPart) -> int:
     """In how many things a treatment, of which *row* was asked for, differs from an item, of which *part* was."""
     review = item.utilization_review
-    misfits = sum(getattr(row, name) != getattr(part, name) for name in _BESIDE_WORDS)
+    misfits = sum(1 for name in _BESIDE_WORDS if getattr(row, name) != getattr(part, name))
     misfits += _numbers_in(row.text) != _numbers_in(part.text)
     misfits += (item.modified_request is not None) != (treatment.ur_decision is Reviewed.MODIFIED)
     if review is not None and review.decision is not None:
@@ -189,7 +189,7 @@ def _counts(pair: _Pair, place: str, here: RequestPart, there: RequestPart) -> I
         unit = differing[0]  # visits and times, as one number is counted twice
         yield _amount(pair, place, f"the number of {named(unit)}", left[unit], right[unit])
     elif here.quantity is not None and there.quantity is not None:
-        if here.quantity != there.quantity and not (left.keys() & right.keys()):
+        if here.quantity != there.quantity:
             yield _amount(pair, f"{place}/quantity", "the quantity", here.quantity, there.quantity)
     elif there.quantity is not None and not right and left and there.quantity not in left.values():
         numbers = _listed(Counter(map(str, left.values())))

@@ -102,6 +102,7 @@ def edited(draw):
     items = [{**copy.deepcopy(model), "description": name, "number": n} for n, name in enumerate(names[:count], 1)]
     other = copy.deepcopy(items)
     kind = draw(st.sampled_from(["removed", "moved", "added"]))
+    told: list[tuple[str, str | None, str | None]]
     i = draw(st.integers(0, count - 1))
     if kind == "removed":
         del other[i]
@@ -169,14 +170,16 @@ def test_the_other_way_round_what_was_added_is_removed(case):
 def test_places_are_those_of_each_document_as_it_was_sent(data, more):
     version = VERSIONS["1.0"]
     newer = upgrade(data, version, LATEST)
-    found = [(place, field, value) for place, field, value in values(root(LATEST), newer) if field.name != "number"]
-    place, field, value = more.draw(st.sampled_from(found))
+    all_values = [each for each in values(root(LATEST), newer) if each[1].name != "number"]
+    place, field, value = more.draw(st.sampled_from(all_values))
     other = pointer.put(newer, place, altered(field, value))
     found = compare(Side("a", data, version), Side("b", other, LATEST))
     assert (found.first.version, found.second.version, found.version) == ("1.0", LATEST.name, LATEST.name)
     for change in found.changes:
         assert within(place, change.pointer_after)
-        if change.pointer_before is not None and change.kind == "changed":
+        if change.kind == "changed":
+            assert change.pointer_before is not None
+            assert change.pointer_after is not None
             assert change.pointer_before == place_before(change.pointer_after, version, LATEST)
             assert pointer.has(data, change.pointer_before)
 

@@ -5,6 +5,7 @@ import csv
 import io
 import json
 from datetime import date, timedelta
+from typing import Any
 
 import jsonschema_rs
 import pytest
@@ -156,7 +157,7 @@ def with_row(request, n, **changes):
     return structs.replace(request, treatments=tuple(rows))
 
 
-FAULTS = {}
+FAULTS: dict[str, Any] = {}
 
 
 def fault(*rules):
