@@ -12,6 +12,7 @@ from imr_schema._version import __version__
 
 TYPE_CHECKING = False  # typing takes a while to import, and the command line can be interrupted as soon as it has begun
 if TYPE_CHECKING:
+    from imr_schema.api.comparisons import diff
     from imr_schema.api.determinations import dump, load
     from imr_schema.api.documents import (
         Migrated,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from imr_schema.api.letters import LetterContent, check_letter, read_letter, render_letter
     from imr_schema.api.reports import report_text, write_report
     from imr_schema.batch.validate_many import Converted, convert_many, validate_many
+    from imr_schema.changes import Change, Compared, Comparison, Renumbered, WordCount
     from imr_schema.config.profiles import Profile
     from imr_schema.config.settings import ForFiles, Limits, Settings, Suppression
     from imr_schema.errors import EnvironmentFailure, ImrError, NotAcceptable, UsageError
@@ -79,10 +81,13 @@ __all__ = [
     "Analysis",
     "Basis",
     "Case",
+    "Change",
     "Citation",
     "Classification",
     "Code",
     "CodeSource",
+    "Compared",
+    "Comparison",
     "Converted",
     "Copy",
     "Decision",
@@ -116,6 +121,7 @@ __all__ = [
     "Profile",
     "Property",
     "Provenance",
+    "Renumbered",
     "ReplacementReason",
     "Replaces",
     "Report",
@@ -138,11 +144,13 @@ __all__ = [
     "UsageError",
     "UtilizationReview",
     "Verdict",
+    "WordCount",
     "WouldLose",
     "__version__",
     "check_letter",
     "convert",
     "convert_many",
+    "diff",
     "digest",
     "digested_bytes",
     "dump",
@@ -159,6 +167,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "api.comparisons": ("diff",),
     "api.determinations": (
         "dump",
         "load",
@@ -187,6 +196,13 @@ _HOMES = {
         "Converted",
         "convert_many",
         "validate_many",
+    ),
+    "changes": (
+        "Change",
+        "Compared",
+        "Comparison",
+        "Renumbered",
+        "WordCount",
     ),
     "config.profiles": ("Profile",),
     "config.settings": (

@@ -173,6 +173,9 @@ class Home:
             "letters/mixed-outcome.txt": letters / "mixed-outcome.txt",
             "site/one-item.imr.json": printed / "one-item.imr.json",
             "site/one-item.txt": letters / "one-item.txt",
+            "request.csv": samples / "requests" / "mixed-outcome.csv",
+            "request.json": samples / "requests" / "mixed-outcome.json",
+            "faulty.csv": samples / "requests" / "faulty.csv",
             "determination.imr.json": printed / "mixed-outcome.imr.json",
             "determination.imr.xml": printed / "mixed-outcome.imr.xml",
             "a.xml": printed / "mixed-outcome.imr.xml",
@@ -193,6 +196,7 @@ class Home:
         damaged["disputedItems"][0]["rational"] = damaged["disputedItems"][0].pop("rationale")
         (home / "damaged").mkdir()
         (home / "damaged" / "a.imr.json").write_text(json.dumps(damaged, indent=2) + "\n")
+        self._revised(newest / "mixed-outcome.imr.json")
         compact = re.sub(rb">\s+<", b"><", (printed / "one-item.imr.xml").read_bytes())
         (home / "damaged" / "b.imr.xml").write_bytes(compact)
         one = json.loads((newest / "one-item.imr.json").read_bytes())
@@ -205,6 +209,18 @@ class Home:
             "Case Number,Received Date,Request Category\nCM14-0000001,10/17/2014,Pharmaceuticals\n"
         )
         (home / "index.csv").write_text("Case Number,Received Date\nCM14-0000001,10/17/2014\n")
+
+    def _revised(self, source):
+        """A document with some edits: an item moved, one added, a word and a date changed."""
+        revised = json.loads(source.read_bytes())
+        items = revised["disputedItems"]
+        items.insert(0, items.pop())
+        items.append({**items[0], "description": "Cervical pillow"})
+        revised["disputedItems"] = [{**item, "number": number} for number, item in enumerate(items, 1)]
+        rationale = items[1]["analyses"][0]["rationale"]
+        rationale[0] = rationale[0].replace(".", ", on this record.", 1)
+        revised["case"]["decisionDate"] = "2017-03-06"
+        (self.path / "revised.imr.json").write_text(json.dumps(revised, indent=2) + "\n")
 
     def _project(self):
         """What make needs to take the folder for a clone in which everything is installed."""

@@ -21,6 +21,7 @@ LEAVES = {
     "tag_counts",
     "why_malformed",
     "_version",
+    "changes",  # what a comparison gives and reports show, as findings are
     "choices",
     "typed_values",
 }
@@ -54,12 +55,24 @@ MAY_IMPORT = {
         "why_malformed",
         "xml_parser",
     },
-    "transform": {"errors", "findings", "letter", "migrations", "pointer", "standard", "text"},
+    # A request file is read into what its rules compare.
+    "transform": {
+        "inputs",
+        "rules",
+        "changes",
+        "errors",
+        "findings",
+        "letter",
+        "migrations",
+        "pointer",
+        "standard",
+        "text",
+    },
     "validation": {
         *("codecs", "config", "errors", "findings", "letter", "migrations", "model", "pointer", "read_errors", "rules"),
         *("standard", "text", "transform", "typed_values", "xml_parser"),
     },
-    "reports": {"findings", "text"},
+    "reports": {"changes", "findings", "text"},
     "batch": {
         "choices",
         "codecs",
@@ -75,7 +88,19 @@ MAY_IMPORT = {
         "validation",
     },
     "api": {
-        *("_version", "atomic_write", "choices", "codecs", "config", "errors", "findings", "inputs", "letter"),
+        *(
+            "_version",
+            "atomic_write",
+            "changes",
+            "choices",
+            "transform",
+            "codecs",
+            "config",
+            "errors",
+            "findings",
+            "inputs",
+            "letter",
+        ),
         *("migrations", "model", "pointer", "reports", "rules", "standard", "text", "typed_values", "validation"),
     },
     "publish": {
@@ -108,6 +133,7 @@ MAY_IMPORT = {
             "api",
             "atomic_write",
             "batch",
+            "changes",
             "config",
             "conformance",
             "docstrings",
@@ -148,8 +174,9 @@ def test_only_versions_hold_a_version_number(path):
     if part(path) in {"standard", "migrations", "_version", "reports", "conformance"} or path.name in {
         "baseline.py",
         "items_table.py",
+        "request_file.py",
     }:
-        return  # the versions of the report, the baseline, the kit and the table items are their own
+        return  # the versions of the report, the baseline, the kit, requests and the table items are their own
     strings = [node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)]
     assert not [text for text in strings if isinstance(text, str) and re.fullmatch(r"\d+\.\d+", text)]
 
@@ -169,7 +196,7 @@ def test_only_one_module_builds_xml_parsers():
 
 DOORS = {
     "inputs/bounded_read.py": {"open", "os.open"},
-    "inputs/side_files.py": {"json.loads", "csv.DictReader", "tomllib.loads"},
+    "inputs/side_files.py": {"json.loads", "csv.DictReader", "csv.reader", "tomllib.loads"},
     "inputs/archives.py": {"zipfile.ZipFile", "gzip.GzipFile"},
     "inputs/packages.py": {"zipfile.ZipFile"},
     "inputs/tars.py": {"tarfile.open", "gzip.GzipFile"},
@@ -183,6 +210,7 @@ DOORS = {
     "standard/placeholders.py": {"msgspec.json.decode"},
     "law.py": {"msgspec.json.decode"},
     "reports/html/page.py": {"read_text"},
+    "reports/comparison/html.py": {"read_text"},
     "publish/rule_examples.py": {"json.loads"},
     "publish/index.py": {"open", "json.loads"},
     "conformance/base_document.py": {"json.loads"},

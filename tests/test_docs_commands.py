@@ -32,6 +32,8 @@ OUTSIDE = ("docker", "git", "gh", "pip", "npm", "npx", "apt-get", "brew", "winge
 ENDS = {
     "their-tool {file}": 1,  # it answers nothing
     "conformance score": 1,  # those answers are not complete
+    "revised.imr.json --": 1,  # it differs
+    "--request faulty.csv --column": 1,  # it does not fit
 }
 """The exit code of commands with these words, where no output is shown and it is not 0."""
 

@@ -18,6 +18,7 @@ from imr_schema.inputs.ndjson import WHOLE, Part
 from imr_schema.migrations import Loss
 from imr_schema.read_errors import OUT_OF_MEMORY
 from imr_schema.rules.imprints import case_number
+from imr_schema.rules.requested import Requests
 from imr_schema.standard import VERSIONS
 from imr_schema.text import sha256
 from imr_schema.validation import pipeline
@@ -58,6 +59,8 @@ class Instructions(Struct, frozen=True):
     """Data with which letters are compared, or an index to find those of each."""
     indexing: bool = False
     """Whether documents are only read, for an index."""
+    requests: Requests | None = None
+    """With that of its case each document is compared."""
     rewriting: Rewriting | None = None
     """None: documents are validated alone."""
     formatting: Formatting | None = None
@@ -205,7 +208,10 @@ def _matched(instructions: Instructions, raw: bytes, source: Source, syntax: str
 def _validated(instructions: Instructions, raw: bytes, source: Source, syntax: str | None) -> Outcome:
     settings, rewriting, against = instructions.settings, instructions.rewriting, instructions.against
     assert not isinstance(against, DataIndex)
-    result = pipeline.validate(raw, source=source.name, syntax=syntax, settings=settings, against=against)
+    requests = instructions.requests
+    result = pipeline.validate(
+        raw, source=source.name, syntax=syntax, settings=settings, against=against, requests=requests
+    )
     if rewriting is None or not _may_be_written(result, rewriting):
         return Outcome(result.report, imprint=imprint_of(result) if instructions.across else None)
     version = VERSIONS[rewriting.version] if rewriting.version else None

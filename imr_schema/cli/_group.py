@@ -17,6 +17,8 @@ _COMMANDS = {
     "new": "Make a skeleton of a determination.",
     "migrate": "Move documents to another version of the standard.",
     "detect": "Identify the syntax and version of documents.",
+    "diff": "Compare two documents, item by item.",
+    "reconcile": "Compare a document with the request and its review.",
     "tabulate": "Write documents as tables: Parquet, CSV, SQLite, DuckDB.",
     "letter": "Read and check letters: text, PDF, DOCX, HTML.",
     "rules": "List and explain the rules.",

@@ -27,6 +27,7 @@ from imr_schema.findings import Finding, Report, Verdict
 from imr_schema.inputs import files
 from imr_schema.inputs.files import Source
 from imr_schema.reports import FORMATS, ReportFormat, Run
+from imr_schema.rules.requested import Requests
 from imr_schema.text import safe_line
 
 
@@ -72,6 +73,13 @@ class Against(Struct, frozen=True):
     """The documents of data there."""
     alone: dict[str, Any] | None = None
     """The content of the one document of data, for one letter."""
+
+
+class AskedFor(Struct, frozen=True):
+    """The request with which a document is compared."""
+
+    path: str
+    requests: Requests
 
 
 def reporting(command: Command) -> Command:
@@ -129,10 +137,12 @@ def validate(
     against: Against | None = None,
     ocr: bool = False,
     across: bool = False,
+    request: AskedFor | None = None,
 ) -> int:
     """Validate the *selected* files, write the reports that *reporting* asks for, and give the exit code.
 
-    *against*: with what letters are compared; *ocr*: scans are read; *across*: documents are compared.
+    *against*: with what letters are compared; *ocr*: scans are read; *across*: documents are compared; *request*: with
+    what a document is compared.
     """
     beside = against or Against()
     file = _settings.configuration(options, (*selected.paths, *beside.named))
@@ -145,6 +155,7 @@ def validate(
         return _exit.UNDETERMINED
     baseline_file = _settings.baseline_to_write(file, known)
     read = chain(_settings.read_beside(options, file, known), files.paths(sources), files.paths(beside.sources))
+    read = chain(read, (request.path,) if request else ())
     _refuse_collisions(reports, baseline_file, read)
     run = structs.replace(
         run_of(settings),
@@ -157,7 +168,8 @@ def validate(
     length = len(sources) + (0 if beside.alone else len(beside.sources))
     progress = Progress(length, beside_output=sys.stdout.isatty() and prints)
     digests = any(FORMATS[name].load().states_files for name, _ in reports)
-    instructions = Instructions(settings, syntax, beside.alone, across=across, digests=digests)
+    requests = request.requests if request else None
+    instructions = Instructions(settings, syntax, beside.alone, across=across, digests=digests, requests=requests)
     outcomes = _outcomes(sources, instructions, processes, beside)
     found: Iterator[Report] = validate_many.reports(progress.over(outcomes), instructions)
     hide = options.show_values == "auto"

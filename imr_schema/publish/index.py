@@ -210,26 +210,24 @@ _DATA_SCHEMA = "data-schema"
 """The kind of the JSON Schemas of code lists, characters, placeholders and the law."""
 
 
+_KIND_OF_FOLDER = {
+    "codelists": "codelist",
+    "comparison": "comparison-schema",
+    "conformance": "kit-schema",
+    "diff": "diff-schema",
+    "digest": "digest-vectors",
+    "law": "law",
+    "report": "report-schema",
+    "request": "request-schema",
+    "settings": "settings-schema",
+    "tables": "data-dictionary",
+}
+
+
 def _kind(name: str) -> str:
     if name.startswith(("codelists/", "law/")) and name.endswith(".schema.json"):
         return _DATA_SCHEMA
-    if name.startswith("codelists/"):
-        return "codelist"
-    if name.startswith("law/"):
-        return "law"
-    if name.startswith("report/"):
-        return "report-schema"
-    if name.startswith("settings/"):
-        return "settings-schema"
-    if name.startswith("conformance/"):
-        return "kit-schema"
-    if name.startswith("diff/"):
-        return "diff-schema"
-    if name.startswith("digest/"):
-        return "digest-vectors"
-    if name.startswith("tables/"):
-        return "data-dictionary"
-    return _KINDS[name.rpartition(".")[2]]
+    return _KIND_OF_FOLDER.get(name.partition("/")[0]) or _KINDS[name.rpartition(".")[2]]
 
 
 def _version_of(name: str) -> str:

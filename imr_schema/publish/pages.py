@@ -27,7 +27,7 @@ _DETECTED_BY: dict[Detector, str] = {
     "engine": "the validator itself",
     "letter": "the reader of letters",
     "lifecycle": "the validator, in the document as it was sent",
-    "comparison": "the comparison of a letter with data",
+    "comparison": "a comparison with other data, or with a request",
     "batch": "the comparison of the documents of one run, with `--across`",
 }
 

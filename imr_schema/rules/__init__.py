@@ -29,6 +29,7 @@ from imr_schema.rules import (
     quantities,
     rationales,
     reading,
+    reconciliation,
     request_data,
     requests,
     reviewer,
@@ -79,6 +80,7 @@ CATALOG: dict[str, Rule] = _collect(
     *(case, dates, dates_in_text, items, conclusions, partial_grants, quantities, surgery),
     *(guidelines, order_of_evidence, chapters, reviewer, panel, documents, outcome, privacy, letters, letter_files),
     *(standards, provenance, requests, request_data, classification, ages, injuries_in_text, across, pairs),
+    reconciliation,
 )
 
 

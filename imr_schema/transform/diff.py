@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Hashable, Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterator
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from imr_schema import pointer
-from imr_schema.standard import INTEGER, LIST, OBJECT, TEXT, Field, SchemaVersion, root
-from imr_schema.text import folded
+from imr_schema.standard import LIST, OBJECT, TEXT, Field, SchemaVersion, root
+from imr_schema.transform.pairing import ANY_ORDER, Pairing, Way
 
-ADDED, REMOVED, CHANGED = "added", "removed", "changed"
+ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
 
 _PROSE = "paragraphs"
 """The schemas' shared definition of a text in paragraphs."""
-_MOST_COMPARED = 2_500
-"""Pairs of entries; where there are more, entries without an identity are paired in their order."""
 
 
 class Difference(Struct, frozen=True):
@@ -25,8 +23,8 @@ class Difference(Struct, frozen=True):
 
     ``place`` is a JSON Pointer into the first one, ``there`` one into the second. An entry that only the second one has
     gets the next free index of the first one's list as its ``place``; what only the first one has, the place that it
-    would have in the second one. ``kind`` is added, removed or changed; ``before`` and ``after`` are the values, None
-    where there is none.
+    would have in the second one. ``kind`` is added, removed, changed or moved; ``before`` and ``after`` are the values,
+    None where there is none.
     """
 
     place: str
@@ -36,56 +34,88 @@ class Difference(Struct, frozen=True):
     after: Any = None
 
 
-def differences(before: dict[str, Any], after: dict[str, Any], version: SchemaVersion) -> tuple[Difference, ...]:
+def differences(
+    before: dict[str, Any], after: dict[str, Any], version: SchemaVersion, way: Way = ANY_ORDER
+) -> tuple[Difference, ...]:
     """Everything that *after* states otherwise than *before*, both data of *version*, in the schema's order.
 
     Either may lack whatever it lacks. White space does not count, nor how prose is divided into paragraphs. The entries
-    of a list are paired by what identifies them, wherever they stand; see ``_paired``. A list of plain values is one
-    value.
+    of a list are paired by what identifies them, wherever they stand, in the *way* that is asked for; see ``Pairing``.
+    A list of plain values is one value.
     """
-    return tuple(_between(root(version), "", "", before, after))
+    return tuple(_Walk(way).between(root(version), "", "", before, after))
 
 
-def _between(field: Field, place: str, there: str, before: Any, after: Any) -> Iterator[Difference]:
-    if field.kind == OBJECT and isinstance(before, dict) and isinstance(after, dict):
-        for part in field.parts:
-            if not part.hint:
-                step = pointer.join([part.name])
-                yield from _member(part, place + step, there + step, before.get(part.name), after.get(part.name))
-    elif _has_parts(field) and isinstance(before, list) and isinstance(after, list):
-        assert field.entry is not None
-        yield from _entries(field.entry, place, there, before, after)
-    elif _comparable(field, before) != _comparable(field, after):
-        yield Difference(place, there, CHANGED, before, after)
+class _Walk:
+    """The comparison of two values and of all that they contain."""
 
+    def __init__(self, way: Way) -> None:
+        self.way = way
 
-def _member(field: Field, place: str, there: str, before: Any, after: Any) -> Iterator[Difference]:
-    if _has_parts(field):
-        # Neither an absent list nor an empty one has an entry, and entries are what is compared.
-        before, after = [] if before is None else before, [] if after is None else after
-    if before is None and after is None:
-        return
-    if before is None:
-        yield Difference(place, there, ADDED, after=after)
-    elif after is None:
-        yield Difference(place, there, REMOVED, before)
-    else:
-        yield from _between(field, place, there, before, after)
+    def between(self, field: Field, place: str, there: str, before: Any, after: Any) -> Iterator[Difference]:
+        """The differences of the two values of *field*."""
+        if field.kind == OBJECT and isinstance(before, dict) and isinstance(after, dict):
+            for part in field.parts:
+                if not part.hint:
+                    step = pointer.join([part.name])
+                    old, new = before.get(part.name), after.get(part.name)
+                    yield from self._member(part, place + step, there + step, old, new)
+        elif _has_parts(field) and isinstance(before, list) and isinstance(after, list):
+            assert field.entry is not None
+            yield from self._entries(field.entry, place, there, before, after)
+        elif _comparable(field, before) != _comparable(field, after):
+            yield Difference(place, there, CHANGED, before, after)
 
-
-def _entries(entry: Field, place: str, there: str, before: list[Any], after: list[Any]) -> Iterator[Difference]:
-    pairs = _paired(entry, before, after)
-    free = len(after)
-    for i, old in enumerate(before):
-        if i in pairs:
-            yield from _between(entry, f"{place}/{i}", f"{there}/{pairs[i]}", old, after[pairs[i]])
+    def _member(self, field: Field, place: str, there: str, before: Any, after: Any) -> Iterator[Difference]:
+        if _has_parts(field):
+            # Neither an absent list nor an empty one has an entry, and entries are what is compared.
+            before, after = [] if before is None else before, [] if after is None else after
+        if before is None and after is None:
+            return
+        if before is None:
+            yield Difference(place, there, ADDED, after=after)
+        elif after is None:
+            yield Difference(place, there, REMOVED, before)
         else:
-            yield Difference(f"{place}/{i}", f"{there}/{free}", REMOVED, old)
+            yield from self.between(field, place, there, before, after)
+
+    def _entries(
+        self, entry: Field, place: str, there: str, before: list[Any], after: list[Any]
+    ) -> Iterator[Difference]:
+        pairs = Pairing(self.between, self.way, entry, before, after).pairs
+        moved = _moved(pairs) if self.way.order else frozenset()
+        free = len(after)
+        for i, old in enumerate(before):
+            if i not in pairs:
+                yield Difference(f"{place}/{i}", f"{there}/{free}", REMOVED, old)
+                free += 1
+                continue
+            new = after[pairs[i]]
+            here, other = f"{place}/{i}", f"{there}/{pairs[i]}"
+            if i in moved:
+                yield Difference(here, other, MOVED, old, new)
+            yield from self.between(entry, here, other, old, new)
+        free = len(before)
+        for j in sorted(set(range(len(after))) - set(pairs.values())):
+            yield Difference(f"{place}/{free}", f"{there}/{j}", ADDED, after=after[j])
             free += 1
-    free = len(before)
-    for j in sorted(set(range(len(after))) - set(pairs.values())):
-        yield Difference(f"{place}/{free}", f"{there}/{j}", ADDED, after=after[j])
-        free += 1
+
+
+def _moved(pairs: dict[int, int]) -> frozenset[int]:
+    """The fewest of *pairs*, by their places in the first list, without which the others stand in one order."""
+    ends: list[int] = []  # the smallest place in the second list at which a chain of each length can end
+    lasts: list[int] = []
+    previous: dict[int, int | None] = {}
+    for i in sorted(pairs):
+        at = bisect_left(ends, pairs[i])
+        previous[i] = lasts[at - 1] if at else None
+        ends[at : at + 1], lasts[at : at + 1] = [pairs[i]], [i]
+    last = lasts[-1] if lasts else None
+    moved = set(pairs)
+    while last is not None:
+        moved.discard(last)
+        last = previous[last]
+    return frozenset(moved)
 
 
 def _has_parts(field: Field) -> bool:
@@ -100,71 +130,3 @@ def _comparable(field: Field, value: Any) -> Any:
         texts = field.type_name == _PROSE and all(isinstance(entry, str) for entry in entries)
         return " ".join(entries) if texts else entries
     return " ".join(value.split()) if field.kind == TEXT and isinstance(value, str) else value
-
-
-def _paired(entry: Field, before: list[Any], after: list[Any]) -> dict[int, int]:
-    """Which entry of *after* each entry of *before* is, both of the kind *entry*.
-
-    Equal ones first, then those of one text, then those of one number: the first text that must be there (an item's
-    description, a document's title), and the integer that is an attribute, identify an entry. Of several with the same
-    identity, and of entries without a number, such as citations, the pairs are those that resemble each other most.
-    """
-    name = next((part.name for part in entry.parts if part.kind == TEXT and part.required), None)
-    number = next((part.name for part in entry.parts if part.kind == INTEGER and part.attribute), None)
-    keys: tuple[Callable[[Any], Hashable | None], ...] = (
-        lambda each: msgspec.json.encode(each, order="sorted"),
-        lambda each: _text(each, name),
-        lambda each: _number(each, number),
-    )
-    pairs: dict[int, int] = {}
-    for key in keys:
-        left, right = _groups(key, before, pairs), _groups(key, after, set(pairs.values()))
-        for identity in left.keys() & right.keys():
-            _pair(pairs, entry, left[identity], right[identity], before, after)
-    _pair_rest(pairs, entry, number, before, after)
-    return pairs
-
-
-def _pair_rest(pairs: dict[int, int], entry: Field, number: str | None, before: list[Any], after: list[Any]) -> None:
-    """Add to *pairs* entries that nothing identifies, unless both sides have numbers: two numbers are two entries."""
-    taken = set(pairs.values())
-    old = [i for i in range(len(before)) if i not in pairs]
-    new = [j for j in range(len(after)) if j not in taken]
-    if not any(_number(before[i], number) for i in old) or not any(_number(after[j], number) for j in new):
-        _pair(pairs, entry, old, new, before, after)
-
-
-def _groups(
-    key: Callable[[Any], Hashable | None], entries: list[Any], taken: Container[int]
-) -> dict[Hashable, list[int]]:
-    """The indexes of the *entries* that are not *taken* yet, by their *key*; those without one are left out."""
-    groups: dict[Hashable, list[int]] = {}
-    for i, each in enumerate(entries):
-        if i not in taken and (identity := key(each)) is not None:
-            groups.setdefault(identity, []).append(i)
-    return groups
-
-
-def _pair(
-    pairs: dict[int, int], entry: Field, left: list[int], right: list[int], before: list[Any], after: list[Any]
-) -> None:
-    """Add to *pairs* as many of *left* and *right* as there are of both: those with the fewest differences first."""
-    candidates: Iterable[tuple[int, int]] = zip(left, right, strict=False)
-    if 1 < len(left) * len(right) <= _MOST_COMPARED:
-        every = ((i, j) for i in left for j in right)
-        candidates = sorted(every, key=lambda pair: len(list(_between(entry, "", "", before[pair[0]], after[pair[1]]))))
-    taken: set[int] = set()
-    for i, j in candidates:
-        if i not in pairs and j not in taken:
-            pairs[i] = j
-            taken.add(j)
-
-
-def _number(entry: Any, name: str | None) -> int | None:
-    value = entry.get(name) if isinstance(entry, dict) and name is not None else None
-    return value if isinstance(value, int) else None
-
-
-def _text(entry: Any, name: str | None) -> str | None:
-    value = entry.get(name) if isinstance(entry, dict) and name is not None else None
-    return folded(value) if isinstance(value, str) else None

@@ -14,25 +14,11 @@ from imr_schema.letter import shown
 from imr_schema.letter.editions import Edition
 from imr_schema.letter.reader import Letter
 from imr_schema.migrations import place_after, place_before, upgrade
-from imr_schema.standard import (
-    BOOLEAN,
-    CODE,
-    INTEGER,
-    LATEST,
-    LIST,
-    OBJECT,
-    PRINTED,
-    TEXT,
-    VERSIONS,
-    Field,
-    SchemaVersion,
-    root,
-)
+from imr_schema.standard import INTEGER, LATEST, LIST, OBJECT, PRINTED, TEXT, VERSIONS, Field, SchemaVersion, root
 from imr_schema.transform.diff import Difference, differences
+from imr_schema.transform.sound import sound
 
 Data = dict[str, Any]
-
-_TYPES: dict[str, type] = {OBJECT: dict, LIST: list, TEXT: str, CODE: str, INTEGER: int, BOOLEAN: bool}
 
 
 def compare(letter: Letter, data: Data) -> list[Problem]:
@@ -45,7 +31,7 @@ def compare(letter: Letter, data: Data) -> list[Problem]:
     """
     version, newest = _version_of(data), root(LATEST)
     ours = _as_read(_uncounted(upgrade(letter.data, PRINTED, LATEST), newest, ""), newest)
-    theirs = _as_read(upgrade(_sound(data, root(version)), version, LATEST), newest)
+    theirs = _as_read(upgrade(sound(data, root(version)), version, LATEST), newest)
     printed = [each for found in differences(ours, theirs, LATEST) for each in _printed(found, letter.edition)]
     return [
         shown.problem(each.place, each.before, each.after)
@@ -61,23 +47,6 @@ def _version_of(data: Data) -> SchemaVersion:
         if fixed.items() <= {name: data.get(name) for name in fixed}.items():
             return version
     raise UsageError("the data to compare with is of no known version")
-
-
-def _sound(value: Any, field: Field) -> Any:
-    """*value* without whatever is of another type than *field*: it cannot be moved to another version.
-
-    None where nothing is left: to the comparison that is a part that the data lacks. What is wrong with it is for the
-    report on the data.
-    """
-    if type(value) is not _TYPES[field.kind] or value not in field.keywords.get("enum", (value,)):
-        return None
-    if isinstance(value, dict):
-        kept = {part.name: _sound(value.get(part.name), part) for part in field.parts}
-        return {name: part for name, part in kept.items() if part is not None}
-    if isinstance(value, list) and field.entry is not None:
-        entries = [_sound(entry, field.entry) for entry in value]
-        return [entry for entry in entries if entry is not None]
-    return value
 
 
 def _uncounted(value: Any, field: Field, place: str) -> Any:

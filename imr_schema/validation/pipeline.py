@@ -20,12 +20,13 @@ from imr_schema.standard import SchemaVersion, identify, in_order, root, version
 from imr_schema.text import pretty_json
 from imr_schema.validation import report
 from imr_schema.validation.check import Checked, check
-from imr_schema.validation.evaluate import evaluate, failure
+from imr_schema.validation.evaluate import Evaluated, evaluate, failure
 from imr_schema.validation.read import Document, Stopped, recognize, stopped_at
 
 if TYPE_CHECKING:
     from imr_schema.letter.letter_text import Account
     from imr_schema.letter.reader import Letter
+    from imr_schema.rules.requested import Requests
 
 Against = Data | Callable[[Data], Iterable[tuple[str, Data]]]
 """Data with which a letter is compared; or what gives them, by the name of their file, for the content of a letter."""
@@ -51,13 +52,15 @@ def validate(
     settings: Settings = DEFAULT,
     catalog: Iterable[Rule] | None = None,
     against: Against | None = None,
+    requests: Requests | None = None,
 ) -> ValidationResult:
     """Validate one document: schema and rules.
 
     *syntax*: the one that the sender declared; None detects it from the bytes. *catalog*: rules other than those of the
-    standard. *against*: data of the same case, with which a letter is compared, or what finds them. Never raises for
-    any bytes: an internal error is a finding too (IMR090), and the verdict is undetermined. Only a missing package
-    raises: ``MissingExtra``, or ``EnvironmentFailure`` for an lxml that is too old.
+    standard. *against*: data of the same case, with which a letter is compared, or what finds them. *requests*: with
+    the one of its case the document is compared. Never raises for any bytes: an internal error is a finding too
+    (IMR090), and the verdict is undetermined. Only a missing package raises: ``MissingExtra``, or
+    ``EnvironmentFailure`` for an lxml that is too old.
     """
     settings = settings.of(source)
     try:
@@ -74,7 +77,7 @@ def validate(
         checked = check(document, settings)
         if isinstance(checked, Stopped):
             return _stopped(checked, source, settings)
-        evaluated = evaluate(checked, source, settings, catalog)
+        evaluated = _reconciled(evaluate(checked, source, settings, catalog), checked, requests, settings)
         built = report.build_report(checked, evaluated, _compared(checked, against), source, settings)
         letter = document.parsed.tree if document.codec is READERS["letter"] else None
         return ValidationResult(built, checked.data, document.version, letter)
@@ -241,6 +244,15 @@ def _compared(checked: Checked, against: Against | None) -> list[Problem]:
             else:
                 found.append(structs.replace(problem, related=(name,)))
     return found
+
+
+def _reconciled(evaluated: Evaluated, checked: Checked, requests: Requests | None, settings: Settings) -> Evaluated:
+    """*evaluated* with what does not fit the request of the document's case, where there are *requests*."""
+    if requests is None:
+        return evaluated
+    from imr_schema.validation.reconcile import reconcile  # only a comparison needs it
+
+    return structs.replace(evaluated, breaches=(*evaluated.breaches, *reconcile(checked, requests, settings)))
 
 
 def _differences(document: Document, data: Data) -> list[Problem]:

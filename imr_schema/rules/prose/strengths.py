@@ -107,6 +107,12 @@ def names_two_strengths(description: str) -> bool:
     return any(_differ(first, second) for i, first in enumerate(found) for second in found[i + 1 :])
 
 
+def strengths_in(text: str) -> frozenset[tuple[str, str]]:
+    """The strengths that *text* names, each as an amount and a unit: 0.1 mg and 100 mcg are one."""
+    marks = (mark for mark in _STRENGTH.finditer(text) if not _is_no_strength(text, mark.start(), mark.end()))
+    return frozenset((_plain(mark["amount"], mark["unit"]), "%" if mark["unit"] == "%" else "mcg") for mark in marks)
+
+
 def _differ(first: Strength, second: Strength) -> bool:
     if first.own and second.own and first.aside == second.aside:
         return False
