@@ -7,8 +7,25 @@ import re
 from contextlib import suppress
 
 from imr_schema import atomic_write
+from imr_schema.errors import UsageError
 from imr_schema.reports import ReportFormat
 from imr_schema.reports.format import NEAR_BEGINNING, Beside
+
+
+def check(path: str, form: type[ReportFormat]) -> None:
+    """Raises ``UsageError`` where something else stands in the place of the folder for pages of the report at *path*.
+
+    A run of hours would only notice it at its end.
+    """
+    above, name = os.path.split(path)
+    beside = form.beside(name)
+    if beside is None or not atomic_write.has_folder(path):
+        return
+    folder = os.path.join(above, beside.folder)
+    if os.path.lexists(folder) and (os.path.islink(folder) or not os.path.isdir(folder)):
+        raise UsageError(
+            f"{folder} is a link or no folder, and pages of {path} may have to be put there; name another file"
+        )
 
 
 def write(path: str, form: ReportFormat) -> frozenset[str]:

@@ -57,6 +57,7 @@ def write_report(
     Raises as ``report_text`` does, and ``EnvironmentFailure`` when the machine refuses.
     """
     form, target = _form(to, settings, passed_over), os.fspath(path)
+    report_pages.check(target, type(form))
     with atomic_write.later(target) as file:
         file.writelines(_added(form, reports, settings))
         pages = report_pages.write(target, form)

@@ -210,6 +210,9 @@ def _refuse_collisions(reports: list[tuple[str, str | None]], baseline_file: str
     if baseline_file is not None:
         outputs.append((baseline_file, "--update-baseline"))
     atomic_write.refuse_collisions(outputs, inputs)
+    for name, path in reports:
+        if path:
+            report_pages.check(path, FORMATS[name].load())
 
 
 def _write_baseline(path: str, accepted: list[Report]) -> None:
