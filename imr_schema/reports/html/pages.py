@@ -15,7 +15,7 @@ from imr_schema.reports._spool import Spool
 from imr_schema.reports.format import Beside
 from imr_schema.reports.html import page
 from imr_schema.reports.html.document import KINDS
-from imr_schema.reports.html.markup import Markup, escaped, joined, tag
+from imr_schema.reports.html.markup import Markup, cell, escaped, joined, tag
 
 MOST_ON_A_PAGE = 2_000
 """A report on more documents has pages of so many: a browser opens one of them in a few seconds."""
@@ -129,7 +129,7 @@ class Pages:
         held = self._pages[number - 1]
         pile = self._piles[held.verdict]
         rules = {rule: self._rules[rule] for rule in held.counts}
-        title = f"{_verdict(held).capitalize()}: {held.which} of {pile.length:,}"
+        title = f"{_verdict(held).capitalize()} documents: {held.which} of {pile.length:,}"
         yield page.begin(f"IMR report: {title}", STYLE, page.rule_filters(rules), generator=_generator(self._name))
         yield tag("a", "Skip to the documents", href="#documents", class_="skip")
         yield tag("header", tag("h1", title), tag("p", f"Page {number:,} of {len(self._pages):,}."), self._ways(number))
@@ -171,8 +171,8 @@ class Pages:
             "tr",
             tag("th", self._link(number, f"Page {number:,}"), scope="row"),
             tag("td", verdict),
-            tag("td", held.first),
-            tag("td", held.last),
+            tag("td", cell(held.first)),
+            tag("td", cell(held.last)),
             tag("td", f"{held.complete_items:,} of {held.items:,}" if held.items else "–"),
             *(tag("td", f"{count:,}" if count else "–", class_="count") for count in counts),
         )
