@@ -27,9 +27,12 @@ def write(path: str, content: bytes, *, private: bool = False, below: str | None
 
 
 @contextmanager
-def later(path: str) -> Iterator[TextIO]:
-    """A text file that appears at *path*, whole, when the block ends well, and not at all otherwise."""
-    with beside(path) as file:
+def later(path: str, *, below: str | None = None) -> Iterator[TextIO]:
+    """A text file that appears at *path*, whole, when the block ends well, and not at all otherwise.
+
+    *below* as for ``write``.
+    """
+    with beside(path, below=below) as file:
         text = io.TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="\n", write_through=True)
         yield text
         text.detach()
@@ -193,6 +196,11 @@ class _Output:
 
         self.file.close()
         part_files.discard(self.temporary)
+
+
+def has_folder(path: str) -> bool:
+    """Whether the output *path* is a file, so that others can be put beside it, and no device, pipe or socket."""
+    return not _is_device(path, None)
 
 
 def _is_device(path: str, below: str | None) -> bool:

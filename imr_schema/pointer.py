@@ -19,6 +19,8 @@ def join(steps: Iterable[str | int]) -> str:
 
 def split(pointer: str) -> list[str]:
     """The steps of *pointer*, unescaped."""
+    if "~" not in pointer:  # as nearly all are
+        return pointer.split("/")[1:]
     return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
 
 

@@ -39,6 +39,21 @@ UNUSED = {
 }
 
 
+ONE_PROCESS_MORE = {"multiprocessing", "subprocess", "tempfile", "shutil"}
+"""What multiprocessing needs to begin the process that has the time limit."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere processes are begun by multiprocessing")
+@pytest.mark.parametrize("syntax", UNUSED)
+def test_the_process_for_one_document_begins_without_multiprocessing(syntax, tmp_path):
+    document = str(SAMPLES / f"one-item.imr.{syntax}")
+    command = [sys.executable, "-X", "importtime", "-m", "imr_schema", "validate", document]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert {"imr_schema.batch.workers", "imr_schema.batch.copies"} <= loaded
+    assert loaded & ONE_PROCESS_MORE == set()
+
+
 @pytest.mark.parametrize("syntax", UNUSED)
 def test_what_a_document_does_not_use_is_not_imported(syntax):
     command = [sys.executable, "-c", CODE, str(SAMPLES / f"one-item.imr.{syntax}")]

@@ -377,3 +377,54 @@ def test_a_task_of_one_whose_process_ends_is_not_begun_again(tmp_path):
     tasks = [(n, 1) for n in range(3)]
     found = list(workers.in_order(tasks, partial(dies_before_it_begins, tmp_path, 1), gone, jobs=1))
     assert found == [(task, ("gone", task, None)) for task in tasks]
+
+
+def of_size(task, skip):
+    yield os.urandom(8) * (task // 8)
+
+
+@pytest.mark.parametrize("start_method", ["fork", "spawn"])
+def test_a_task_and_a_result_of_any_size_come_through_whole(start_method):
+    sizes = [0, 8, 4096, 65_536, 2**20, 2**23 + 8, 16]
+    found = workers.in_order(sizes, of_size, gone, jobs=2, start_method=start_method)
+    assert [len(result) for _, result in found] == sizes
+    texts = [b"x" * size for size in sizes]
+    found = workers.in_order(texts, measured, gone, jobs=2, start_method=start_method)
+    assert [result for _, result in found] == sizes
+
+
+def measured(task, skip):
+    yield len(task)
+
+
+IGNORING = """
+import signal
+from tests.test_workers import gone, squares
+from imr_schema.batch import workers
+from functools import partial
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+work = partial(squares, deadly=(2,))
+print([result for _, result in workers.in_order(range(5), work, gone, jobs=2)])
+"""
+
+
+def test_a_caller_that_ignores_how_processes_end_has_every_result():
+    done = subprocess.run([sys.executable, "-c", IGNORING], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("[0, 1, ")
+    assert done.stdout.endswith(", 9, 16]\n")
+
+
+def test_a_process_has_no_standard_input():
+    reading, writing = os.pipe()
+    kept = os.dup(0)
+    os.write(writing, b"ours")
+    os.dup2(reading, 0)
+    try:
+        ((_, (_, read)),) = workers.in_order([1], lambda task, skip: iter([(0, os.read(0, 10))]), gone, jobs=1)
+    finally:
+        os.dup2(kept, 0)
+    assert read == b""
+    assert os.read(reading, 10) == b"ours"
+    for descriptor in (reading, writing, kept):
+        os.close(descriptor)

@@ -11,6 +11,7 @@ from msgspec import structs
 
 from imr_schema import atomic_write
 from imr_schema._version import __version__
+from imr_schema.api import report_pages
 from imr_schema.choices import ReportName
 from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import UsageError
@@ -37,7 +38,8 @@ def report_text(
     It has text of documents only where ``settings.values`` let the findings carry it. Raises ``UsageError`` for an
     unknown format, and for settings that are not those of the reports: a run in part would look like a whole one.
     """
-    return "".join(_pieces(reports, to, settings, passed_over))
+    form = _form(to, settings, passed_over)
+    return "".join([*_added(form, reports, settings), *form.finish()])
 
 
 def write_report(
@@ -51,29 +53,31 @@ def write_report(
     """Write the *reports* to the file *path* in the format *to*; it appears whole, or not at all.
 
     *reports* may be what ``validate_many`` gives: they are written one by one, and memory does not grow with them.
+    An HTML report on more than 2,000 documents has its pages in a folder beside it, ``NAME-pages`` for ``NAME.html``.
     Raises as ``report_text`` does, and ``EnvironmentFailure`` when the machine refuses.
     """
-    pieces = _pieces(reports, to, settings, passed_over)
-    with atomic_write.later(os.fspath(path)) as file:
-        file.writelines(pieces)
+    form, target = _form(to, settings, passed_over), os.fspath(path)
+    report_pages.check(target, type(form))
+    with atomic_write.later(target) as file:
+        file.writelines(_added(form, reports, settings))
+        pages = report_pages.write(target, form)
+        file.writelines(form.finish())
+    report_pages.remove_others(target, type(form), pages)
 
 
-def _pieces(
-    reports: Report | Iterable[Report], to: str, settings: Settings, passed_over: Mapping[str, int]
-) -> Iterator[str]:
-    """The report piece by piece. What is wrong with the call is raised here, before any document is validated."""
+def _form(to: str, settings: Settings, passed_over: Mapping[str, int]) -> ReportFormat:
+    """A new report. What is wrong with the call is raised here, before any document is validated."""
     if to not in FORMATS:
         raise UsageError(f"there is no format {to!r} of reports; there are {', '.join(FORMATS)}")
     pipeline.check_reading(None, settings)
-    run = structs.replace(run_of(settings), passed_over=dict(passed_over))
-    return _written(FORMATS[to](run), [reports] if isinstance(reports, Report) else reports, settings)
+    return FORMATS[to](structs.replace(run_of(settings), passed_over=dict(passed_over)))
 
 
-def _written(form: ReportFormat, reports: Iterable[Report], settings: Settings) -> Iterator[str]:
-    for report in reports:
+def _added(form: ReportFormat, reports: Report | Iterable[Report], settings: Settings) -> Iterator[str]:
+    """What *form* writes for each of *reports* as they come."""
+    for report in [reports] if isinstance(reports, Report) else reports:
         _refuse_other_settings(report, settings)
         yield form.add(report)
-    yield from form.finish()
 
 
 def _refuse_other_settings(report: object, settings: Settings) -> None:

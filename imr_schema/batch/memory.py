@@ -21,7 +21,7 @@ def allow(amount: int) -> None:
         return
     import resource
 
-    with open("/proc/self/statm", encoding="ascii") as file:
+    with open("/proc/self/statm", "rb") as file:
         pages = int(file.read().split()[_DATA_AND_STACK])
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
     wanted = pages * resource.getpagesize() + amount

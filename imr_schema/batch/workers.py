@@ -16,12 +16,10 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum
-from multiprocessing import connection, current_process, get_context
-from multiprocessing.connection import Connection
-from multiprocessing.context import BaseContext
-from multiprocessing.process import BaseProcess
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
+from imr_schema.batch import copies
+from imr_schema.batch.copies import Connection, Copies, Copy
 from imr_schema.batch.memory import allow
 from imr_schema.errors import EnvironmentFailure
 from imr_schema.read_errors import OUT_OF_MEMORY
@@ -97,7 +95,7 @@ def in_order(
     is ready early is kept within bounds, so memory does not grow with the batch.
     What ``work`` raises is raised here. Raises ``EnvironmentFailure`` when processes cannot be started.
     """
-    if current_process().daemon:
+    if _is_daemon():
         raise EnvironmentFailure(
             "this process is a daemon of multiprocessing, which may not start others; ask for one job"
         )
@@ -108,13 +106,33 @@ def in_order(
         pool.close()
 
 
-def _context(start_method: str | None) -> BaseContext:
-    """How processes begin: as copies of this one, which is quick, where that is sound."""
+def _is_daemon() -> bool:
+    """Whether this process is one that multiprocessing would not let have others; then multiprocessing is there."""
+    multiprocessing = sys.modules.get("multiprocessing")
+    return multiprocessing is not None and bool(multiprocessing.current_process().daemon)
+
+
+def _context(start_method: str | None) -> Copies:
+    """How processes begin: as copies of this one, which is quick, where that is sound.
+
+    Else by multiprocessing, whose context is used as ``Copies`` is.
+    """
+    if start_method in (None, "fork") and copies.can_be_made():
+        return Copies()
+    import multiprocessing  # slow to start
+
     if start_method is None and sys.platform == "linux":
-        with suppress(OSError):
-            # A copy of a process with several threads, those of libraries too, may wait for ever for another's lock.
-            start_method = "fork" if len(os.listdir("/proc/self/task")) == 1 else "spawn"
-    return get_context(start_method)
+        start_method = "spawn"
+    return cast("Copies", multiprocessing.get_context(start_method))
+
+
+def _wait(context: Copies, connections: list[Connection], timeout: float | None) -> list[Connection]:
+    """Those of *connections*, which *context* made, that have something to receive or are closed."""
+    if isinstance(context, Copies):
+        return copies.wait(connections, timeout)
+    from multiprocessing import connection  # as slow
+
+    return connection.wait(connections, timeout)
 
 
 class _Task(Generic[T]):
@@ -141,14 +159,13 @@ class _Worker(Generic[T]):
     """A process, our ends of its two pipes, and the tasks that it has."""
 
     def __init__(
-        self, context: BaseContext, work: Work[T, Any], memory: Callable[[T], int] | None, ours: list[Connection]
+        self, context: Copies, work: Work[T, Any], memory: Callable[[T], int] | None, ours: list[Connection]
     ) -> None:
         self.connection, theirs = context.Pipe()
         watched, self.lifeline = context.Pipe(duplex=False)
         ours = [*ours, self.connection, self.lifeline] if context.get_start_method() == "fork" else []
-        self.process: BaseProcess = context.Process(  # type: ignore[attr-defined]
-            target=_serve, args=(theirs, watched, ours, work, memory), daemon=True
-        )
+        arguments = (theirs, watched, ours, work, memory)
+        self.process: Copy = context.Process(target=_serve, args=arguments, daemon=True)
         with _signals_held():
             self.process.start()
         theirs.close()
@@ -194,7 +211,7 @@ class _Pool(Generic[T, R]):
         timeout: float | None,
         memory: Callable[[T], int] | None,
         several: Callable[[T], bool],
-        context: BaseContext,
+        context: Copies,
     ) -> None:
         self._tasks, self._work, self._lost, self._jobs = iter(tasks), work, lost, jobs
         self._timeout, self._memory, self._several, self._context = timeout, memory, several, context
@@ -266,7 +283,7 @@ class _Pool(Generic[T, R]):
     def _listen(self) -> None:
         """Wait until some process has sent something, died, or is late; then act on it."""
         heard = [worker for worker in self._workers if self._is_heard(worker)]
-        ready = connection.wait([worker.connection for worker in heard], self._patience(heard))
+        ready = _wait(self._context, [worker.connection for worker in heard], self._patience(heard))
         for worker in heard:
             if worker.connection in ready:
                 self._receive(worker)

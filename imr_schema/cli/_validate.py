@@ -13,6 +13,7 @@ import click
 from msgspec import Struct, structs
 
 from imr_schema import atomic_write
+from imr_schema.api import report_pages
 from imr_schema.api.reports import run_of
 from imr_schema.batch import validate_many
 from imr_schema.batch.documents import Instructions, Outcome
@@ -221,6 +222,9 @@ def _refuse_collisions(reports: list[tuple[str, str | None]], baseline_file: str
     if baseline_file is not None:
         outputs.append((baseline_file, "--update-baseline"))
     atomic_write.refuse_collisions(outputs, inputs)
+    for name, path in reports:
+        if path:
+            report_pages.check(path, FORMATS[name].load())
 
 
 def _write_baseline(path: str, accepted: list[Report]) -> None:
@@ -286,11 +290,11 @@ def _write_reports(
         writers: list[_Writer] = []
         for name, path in reports:
             if path is None:
-                writers.append(_Writer(FORMATS[name](run), _standard_output(name), hides=False))
+                writers.append(_Writer(FORMATS[name](run), _standard_output(name)))
             else:
                 plain = structs.replace(run, color=False)
                 target = stack.enter_context(atomic_write.later(path))
-                writers.append(_Writer(FORMATS[name](plain), target, hide_in_files))
+                writers.append(_Writer(FORMATS[name](plain), target, path, hide_in_files))
         stack.enter_context(progress)
         for report in found:
             documents += 1
@@ -298,8 +302,11 @@ def _write_reports(
             for writer in writers:
                 writer.add(report)
         progress.clear()
-        for writer in writers:
-            writer.finish()
+        beside = {writer.path: writer.finish() for writer in writers}
+    # The reports are in place, and none of them leads to pages of an earlier run any more.
+    for name, path in reports:
+        if path is not None:
+            report_pages.remove_others(path, FORMATS[name].load(), beside.get(path, frozenset()))
     return _exit.worst(codes) if documents else _exit.UNDETERMINED
 
 
@@ -315,10 +322,15 @@ class _Writer(Struct, frozen=True):
 
     form: ReportFormat
     sink: IO[str]
-    hides: bool
+    path: str | None = None
+    """That of its file; None for standard output."""
+    hides: bool = False
 
     def add(self, report: Report) -> None:
         self.sink.write(self.form.add(_without_values(report) if self.hides else report))
 
-    def finish(self) -> None:
+    def finish(self) -> frozenset[str]:
+        """Write what is left, and files beside; gives the paths of these from the folder of its own file."""
+        beside = report_pages.write(self.path, self.form) if self.path is not None else frozenset()
         self.sink.writelines(self.form.finish())
+        return beside

@@ -10,6 +10,8 @@ from imr_schema import pointer
 from imr_schema.codecs.parsed import Positions
 
 _SPACE = re.compile(r"[ \t\r\n]*")
+_MARKS = frozenset('",:{[]}')
+"""What stands between values and begins most of them: where one is, there is no white space to skip."""
 
 Scan = Callable[[str, int], tuple[object, int]]
 Tree = dict[str, "Tree"]
@@ -73,17 +75,20 @@ def _value(text: str, at: int, place: str, tree: Tree, offsets: dict[str, list[i
 
 def _skip(text: str, at: int) -> int:
     """The offset of the next character that is not white space."""
+    if text[at : at + 1] in _MARKS:
+        return at
     return _SPACE.match(text, at).end()  # type: ignore[union-attr]  # it matches the empty text too
 
 
 def _positions(text: str, offsets: dict[str, list[int]]) -> Positions:
     """Offsets as (line, column), counted in one pass over the text."""
-    lines = [0, *(ending.end() for ending in re.finditer(r"\r\n?|\n", text))]
+    if "\r" in text:  # each of these is one character, as before: so offsets stay
+        text = text.replace("\r\n", " \n").replace("\r", "\n")
     positions: Positions = {}
     marks = sorted((offset, place) for place, many in offsets.items() for offset in many)
-    line = 0
+    line = before = 0
     for offset, place in marks:
-        while line + 1 < len(lines) and lines[line + 1] <= offset:
-            line += 1
-        positions.setdefault(place, []).append((line + 1, offset - lines[line] + 1))
+        line += text.count("\n", before, offset)
+        before = offset
+        positions.setdefault(place, []).append((line + 1, offset - text.rfind("\n", 0, offset)))
     return positions

@@ -18,6 +18,7 @@ class Spool:
 
     def __init__(self) -> None:
         self._file: IO[str] | None = None
+        self._read = False
 
     def write(self, text: str) -> None:
         """Add *text*."""
@@ -32,6 +33,16 @@ class Spool:
             while chunk := self._file.read(_CHUNK):
                 yield chunk
         self.close()
+
+    def next(self, characters: int) -> Iterator[str]:
+        """Its next *characters*, in pieces, from its beginning on; nothing can be written any more."""
+        if not self._read and self._file is not None:
+            self._file.seek(0)
+        self._read = True
+        while characters and self._file is not None:
+            chunk = self._file.read(min(characters, _CHUNK))
+            characters -= len(chunk)
+            yield chunk
 
     def close(self) -> None:
         """Forget all of it."""

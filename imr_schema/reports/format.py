@@ -18,6 +18,23 @@ class NoPlace(Struct, frozen=True):
     reason: str
 
 
+class Beside(Struct, frozen=True):
+    """Where a report has files beside its own, and how one that an earlier run left is known."""
+
+    #: Their folder, in the folder of the report.
+    folder: str
+    #: Their names, as a regular expression that matches the whole of one.
+    names: str
+    #: What stands within the first :data:`NEAR_BEGINNING` bytes of each.
+    mark: bytes
+
+
+NEAR_BEGINNING = 16 * 1024
+
+Pages = Iterator[tuple[str, Iterator[str]]]
+"""Files beside that of a report: the path of each from there, and its text in pieces that are taken in order."""
+
+
 class ReportFormat(Protocol):
     """A report on the documents of one run, as text, document by document.
 
@@ -72,6 +89,19 @@ class ReportFormat(Protocol):
     def add(self, report: Report) -> str:
         """What to write for one more document; empty where the format waits for the end."""
         ...
+
+    @classmethod
+    def beside(cls, name: str) -> Beside | None:
+        """Where the files beside the report file *name* would be; None of a format that always is one file."""
+        return None
+
+    def pages(self, name: str) -> Pages:
+        """The files beside the report file *name*; none where the report is whole in that.
+
+        Who writes a report to a file that has a folder asks for them after the last document, before :meth:`finish`,
+        and takes all of them. Who does not ask has the whole report in one text.
+        """
+        return iter(())
 
     def finish(self) -> Iterator[str]:
         """What to write after the last document, in pieces that need not be in memory together."""

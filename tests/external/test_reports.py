@@ -13,6 +13,7 @@ import pytest
 from msgspec import structs
 
 from imr_schema.findings import Finding, Presence, Report, Severity, Suppressed, Verdict
+from imr_schema.reports.html.pages import MOST_ON_A_PAGE
 from imr_schema.standard import LATEST
 from tests.reporting import RUN, rendered
 from tests.rows import row
@@ -68,10 +69,10 @@ def validate(folder, *arguments):
 
 @pytest.fixture(scope="module")
 def inputs(tmp_path_factory):
-    """1 document with findings, 12 of all verdicts, and 1,000, as folders."""
+    """1 document with findings, 12 of all verdicts, 1,000, and more than one page holds, as folders."""
     home = tmp_path_factory.mktemp("inputs")
-    one, twelve, thousand = (home / name for name in ("1", "12", "1000"))
-    for folder in (one, twelve, thousand):
+    one, twelve, thousand, many = (home / name for name in ("1", "12", "1000", "many"))
+    for folder in (one, twelve, thousand, many):
         folder.mkdir()
     data = json.loads((SAMPLES / "valid" / "every-part.imr.json").read_text())
     data["disputedItems"][0]["analyses"][0]["rationale"] = [" "]
@@ -85,7 +86,9 @@ def inputs(tmp_path_factory):
     for n in range(1000):
         path = chosen[n % len(chosen)]
         (thousand / f"CM16-{n:07}.imr.json").write_bytes(path.read_bytes())
-    return {"1": one, "12": twelve, "1000": thousand}
+    for n in range(MOST_ON_A_PAGE + 400):
+        (many / f"CM16-{n:07}.imr.json").hardlink_to(twelve / chosen[n % len(chosen)].name)
+    return {"1": one, "12": twelve, "1000": thousand, "many": many}
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +100,8 @@ def pages(inputs, tmp_path_factory):
         found[f"report-{name}"] = home / f"report-{name}.html"
         values = ["--show-values", "full"] if name == "1" else []
         validate(folder, ".", "-r", f"html:{found[f'report-{name}']}", *values)
+    for number, path in enumerate(sorted((home / "report-many-pages").iterdir()), 1):
+        found[f"report-many-{number}"] = path
     for letter in ("golden", "served-copy", "mixed-outcome"):
         found[f"letter-{letter}"] = target = home / f"letter-{letter}.html"
         data = SAMPLES / "valid" / f"{letter}.imr.json"
@@ -226,7 +231,7 @@ def seen(pages):
 
 
 def test_axe_finds_no_barrier_light_dark_or_narrow(seen):
-    assert len(seen) == 7 * 3
+    assert len(seen) == (7 + 4) * 3  # of many documents what leads to the pages, and a page for each verdict
     assert {f"{page['name']} {page['look']}": page["violations"] for page in seen if page["violations"]} == {}
 
 

@@ -17,7 +17,8 @@ MOST = 200
 SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "▲", Severity.INFO: "●"}
 _NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _VERDICT_SIGNS = {Verdict.ACCEPTABLE: "✔", Verdict.NOT_ACCEPTABLE: "✖", Verdict.UNDETERMINED: "?"}
-_KINDS = {Verdict.ACCEPTABLE: "right", Verdict.NOT_ACCEPTABLE: "wrong", Verdict.UNDETERMINED: "unknown"}
+KINDS = {Verdict.ACCEPTABLE: "right", Verdict.NOT_ACCEPTABLE: "wrong", Verdict.UNDETERMINED: "unknown"}
+"""What colors each verdict."""
 
 
 def row(report: Report, number: int) -> str:
@@ -33,7 +34,7 @@ def row(report: Report, number: int) -> str:
             tag("td", _verdict(report)),
             tag("td", f"{done} of {all_}" if all_ else "–", class_="lacking" if done < all_ else None),
             *counts,
-            class_=f"row {_KINDS[report.verdict]}{_rules(report)}",
+            class_=f"row {KINDS[report.verdict]}{_rules(report)}",
         )
         + "\n"
     )
@@ -64,7 +65,7 @@ def details(report: Report, number: int, table: CompletenessTable) -> str:
             "details",
             tag("summary", tag("h3", _named(report)), _verdict(report), *counts),
             tag("div", joined(body), class_="body", id=f"d{number}-body"),
-            class_=f"doc {_KINDS[report.verdict]}{_rules(report)}",
+            class_=f"doc {KINDS[report.verdict]}{_rules(report)}",
         )
         + "\n"
     )
@@ -76,7 +77,7 @@ def _rules(report: Report) -> str:
 
 def _verdict(report: Report) -> Markup:
     sign = tag("span", _VERDICT_SIGNS[report.verdict], aria_hidden="true")
-    return tag("span", sign, " ", _phrases.VERDICTS[report.verdict], class_=f"verdict {_KINDS[report.verdict]}")
+    return tag("span", sign, " ", _phrases.VERDICTS[report.verdict], class_=f"verdict {KINDS[report.verdict]}")
 
 
 def _about(report: Report) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -44,12 +45,12 @@ class Totals(Tally):
                 self.presence.update(item.presence.items())
 
 
-def head(run: Run, totals: Totals) -> Markup:
-    """From the doctype to the filters."""
+def head(run: Run, totals: Totals, *, style: str | None = None) -> Markup:
+    """From the doctype to the filters; with a *style* of its own, of a page without documents, that filters nothing."""
     title = _title(totals)
     return joined(
         [
-            begin(f"IMR report: {title}", _rule_filters(totals)),
+            begin(f"IMR report: {title}", rule_filters(totals.rules) if style is None else style),
             tag("a", "Skip to the documents", href="#documents", class_="skip"),
             tag(
                 "header",
@@ -61,13 +62,16 @@ def head(run: Run, totals: Totals) -> Markup:
             Markup("\n<main>\n"),
             _summary(totals),
             _plots(totals, run.obligations),
-            _filters(totals),
+            filters(totals.rules, totals.counts, several=totals.documents > 1) if style is None else None,
         ]
     )
 
 
-def begin(title: str, *more_styles: str) -> Markup:
-    """From the doctype to the body of a page that loads nothing, runs nothing and is fit for light and dark."""
+def begin(title: str, *more_styles: str, generator: str | None = None) -> Markup:
+    """From the doctype to the body of a page that loads nothing, runs nothing and is fit for light and dark.
+
+    *generator*: what says near the beginning of the file that it is ours, where we must know it again.
+    """
     styles = [_STYLE_FILE.read_text("utf-8"), *more_styles]
     head = tag(
         "head",
@@ -76,6 +80,7 @@ def begin(title: str, *more_styles: str) -> Markup:
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="color-scheme", content="light dark"),
         tag("meta", name="referrer", content="no-referrer"),
+        None if generator is None else tag("meta", name="generator", content=generator),
         tag("title", title),
         *(tag("style", Markup(style)) for style in styles),
     )
@@ -90,13 +95,13 @@ def _not_looked_at(run: Run) -> Markup | None:
     return tag("details", tag("summary", "Files that were not looked at"), listed)
 
 
-def index_head(totals: Totals) -> Markup:
-    """The index up to its first row."""
+def index_head(caption: str) -> Markup:
+    """The index of documents up to its first row."""
     names = ("Document", "Verdict", "Items complete", "Errors", "Warnings", "Notes")
     return Markup(
         '\n<section aria-labelledby="index"><h2 id="index">Index</h2>'
         '<section class="wide index" aria-label="Table of documents" tabindex="0"><table>'
-        + tag("caption", f"All {totals.documents:,} documents, each a link to its details")
+        + tag("caption", caption)
         + tag("thead", tag("tr", *(tag("th", name, scope="col") for name in names)))
         + "<tbody>\n"
     )
@@ -114,12 +119,21 @@ def documents_head(totals: Totals) -> Markup:
     return Markup(f'<section aria-labelledby="documents"><h2 id="documents">{name}</h2>\n{empty}')
 
 
-def tail(totals: Totals) -> Markup:
-    """The rules, and the end of the page."""
-    rules = [_rule(finding, totals.counts[rule]) for rule, finding in sorted(totals.rules.items())]
-    section = tag("section", tag("h2", "Rules", id="rules"), *rules, aria_labelledby="rules") if rules else Markup()
+def tail(totals: Totals, where: Mapping[str, Markup] | None = None) -> Markup:
+    """The rules, and the end of the page; *where*: for a rule, the pages that have findings of it."""
     end = tag("footer", tag("p", _phrases.summary(totals), "."), tag("p", "The report is complete."))
-    return Markup(f"</section>\n{section}\n</main>\n{end}\n</body>\n</html>\n")
+    return Markup(f"</section>\n{rules(totals.rules, totals.counts, where or {})}{ending(end)}")
+
+
+def rules(found: Mapping[str, Finding], counts: Mapping[str, int], where: Mapping[str, Markup]) -> Markup:
+    """The section about the rules that findings were *found* of; *where* as in ``tail``."""
+    each = [_rule(finding, counts[rule], where.get(rule)) for rule, finding in sorted(found.items())]
+    return tag("section", tag("h2", "Rules", id="rules"), *each, aria_labelledby="rules") if each else Markup()
+
+
+def ending(footer: Markup) -> Markup:
+    """The end of a page."""
+    return Markup(f"\n</main>\n{footer}\n</body>\n</html>\n")
 
 
 def _policy(styles: list[str]) -> str:
@@ -128,11 +142,11 @@ def _policy(styles: list[str]) -> str:
     return f"default-src 'none'; style-src {' '.join(hashes)}; base-uri 'none'; form-action 'none'"
 
 
-def _rule_filters(totals: Totals) -> str:
-    """Choosing a rule hides what is not about it."""
+def rule_filters(rules: Iterable[str]) -> str:
+    """The style by which choosing one of *rules* hides what is not about it."""
     return "".join(
         f'body:has(#rule option[value="{rule}"]:checked) :is(.finding,.row,.doc):not(.r-{rule}){{display:none}}'
-        for rule in sorted(totals.rules)
+        for rule in sorted(rules)
     )
 
 
@@ -245,18 +259,19 @@ def bar(shares: list[tuple[int, str]], whole: int) -> Markup:
     )
 
 
-def _filters(totals: Totals) -> Markup:
-    """Filters that need no script: the style asks what is chosen."""
-    if not totals.rules:
+def filters(rules: Mapping[str, Finding], counts: Mapping[str, int], *, several: bool) -> Markup:
+    """Filters that need no script: the style asks what is chosen. *several*: there are documents of any verdict."""
+    if not rules:
         return Markup()
     boxes = [_severity_filter(severity) for severity in Severity]
     options = [tag("option", "all rules", value="")]
     options += [
-        tag("option", f"{rule} {finding.name} ({totals.counts[rule]:,})", value=rule)
-        for rule, finding in sorted(totals.rules.items())
+        tag("option", f"{rule} {finding.name} ({counts[rule]:,})", value=rule)
+        for rule, finding in sorted(rules.items())
     ]
     chosen = tag("span", tag("label", "Rule", for_="rule"), tag("select", *options, id="rule"), class_="box")
-    return tag("fieldset", tag("legend", "Show"), *boxes, chosen, _verdict_filter(totals), class_="filters")
+    verdicts = _verdict_filter() if several else None
+    return tag("fieldset", tag("legend", "Show"), *boxes, chosen, verdicts, class_="filters")
 
 
 def _severity_filter(severity: Severity) -> Markup:
@@ -266,15 +281,13 @@ def _severity_filter(severity: Severity) -> Markup:
     return tag("span", box, tag("label", sign, f" {_HEADINGS[severity]}", for_=name), class_="box")
 
 
-def _verdict_filter(totals: Totals) -> Markup | None:
-    if totals.documents < 2:
-        return None
+def _verdict_filter() -> Markup:
     options = [tag("option", words, value=kind) for kind, words in _VERDICT_FILTERS.items()]
     return tag("span", tag("label", "Documents", for_="verdict"), tag("select", *options, id="verdict"), class_="box")
 
 
-def _rule(finding: Finding, count: int) -> Markup:
-    """What a reader should know of a rule, as far as a finding contains it."""
+def _rule(finding: Finding, count: int, where: Markup | None) -> Markup:
+    """What a reader should know of a rule, as far as a finding contains it, and *where* its findings are."""
     sign = tag("span", SIGNS[finding.severity], aria_hidden="true")
     severity = tag("span", sign, f" {finding.severity.value}", class_="severity")
     mandatory = "Mandatory: it cannot be skipped, suppressed or made less severe."
@@ -285,5 +298,6 @@ def _rule(finding: Finding, count: int) -> Markup:
         tag("p", prose(finding.help)) if finding.help else None,
         tag("p", "Basis: ", finding.clause, ".", class_="about") if finding.clause else None,
         tag("p", mandatory, class_="about") if finding.mandatory else None,
+        where,
         class_=f"rule {finding.severity.value}",
     )
