@@ -29,7 +29,7 @@ from imr_schema.model import (
 from imr_schema.rules._pattern import Pattern
 from imr_schema.rules.prose.ages import Age, may_state_ages, worker_ages
 from imr_schema.rules.prose.dates import Dated, dated
-from imr_schema.rules.prose.necessity import Verdict, verdicts
+from imr_schema.rules.prose.necessity import Verdict, said, verdicts
 from imr_schema.standard.characters import LOOK_ALIKES, STYLED, characters_of
 from imr_schema.standard.codelists import CLOSE, MTUS_NAMES, STANDARD, CodeList, CodeLists, Entry
 from imr_schema.standard.placeholders import placeholders
@@ -119,6 +119,20 @@ class RuleContext:
         self.understood = understood
         #: What a letter prints beside its values; nothing for a document that is data.
         self.beside = beside
+
+    @once
+    def _said(self) -> dict[tuple[int, int], tuple[Verdict, ...]]:
+        return {}
+
+    def said(self, indexed: IndexedAnalysis) -> tuple[Verdict, ...]:
+        """Of the ``verdicts`` of a rationale those in sentences that speak of necessity: every plain one is among them.
+
+        Most rules need no more, and to look for the others takes as long again.
+        """
+        item, position, analysis = indexed
+        if (item, position) not in self._said:
+            self._said[item, position] = said(analysis.rationale)
+        return self._said[item, position]
 
     @once
     def _decided(self) -> dict[tuple[int, int], tuple[Verdict, ...]]:

@@ -114,7 +114,9 @@ def _grants(context: RuleContext, indexed: IndexedAnalysis) -> bool:
     i, _, analysis = indexed
     description, request = context.descriptions[i], context.document.disputed_items[i].modified_request
     retrospective = "retro" in description
-    found = [each for each in context.verdicts(indexed) if each.plain and (not each.past or retrospective)]
+    found = [each for each in context.said(indexed) if each.plain and (not each.past or retrospective)]
+    if not found:
+        return False
     if any(each.granted or each.limit or _OF_A_NUMBER.match(each.subject) for each in found):
         asked = counted(request.eligible) if request else said_to_count(description)
         if any(_grants_a_part(each, description, asked, left=request is not None) for each in _more(found)):
