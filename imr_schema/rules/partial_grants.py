@@ -118,8 +118,9 @@ def _grants(context: RuleContext, indexed: IndexedAnalysis) -> bool:
     if not found:
         return False
     if any(each.granted or each.limit or _OF_A_NUMBER.match(each.subject) for each in found):
-        asked = counted(request.eligible) if request else said_to_count(description)
-        if any(_grants_a_part(each, description, asked, left=request is not None) for each in _more(found)):
+        more = _more(found)
+        asked = (counted(request.eligible) if request else said_to_count(description)) if more else {}
+        if any(_grants_a_part(each, description, asked, left=request is not None) for each in more):
             return True
         if any(each.granted is False for each in found) and _of_two_things(found, description):
             return True
@@ -153,9 +154,12 @@ def _says_partly(analysis: Analysis) -> bool:
 
 def _more(found: list[Verdict]) -> list[Verdict]:
     """Those of *found* that may be about a part: a grant of the request itself is none where nothing is denied."""
-    if any(each.granted is False for each in found):
-        return found
-    return [each for each in found if each.limit or "request for" not in each.subject]
+    denied = any(each.granted is False for each in found)
+    return [
+        each
+        for each in found
+        if each.limit or (each.subject != "the request" and (denied or "request for" not in each.subject))
+    ]
 
 
 def _grants_a_part(each: Verdict, description: str, asked: dict[str, int], *, left: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -208,11 +209,22 @@ def said(paragraphs: tuple[str, ...]) -> tuple[Verdict, ...]:
         if not any([word in small for word in words]):
             continue  # most of them
         small = in_small(sentence)
-        mentioned = _mentioned(small)
-        if mentioned:
+        usual = _usual().get(small)
+        if usual is not None:
+            found.append(replace(usual, sentence=n))
+        elif mentioned := _mentioned(small):
             before = in_small(written[n - 1]) if n else ""
             found += [_resolved(each, before) for each in _of_mentions(small, mentioned, n)]
     return tuple(found)
+
+
+@cache
+def _usual() -> dict[str, Verdict]:
+    """The one verdict of each sentence with which rationales usually end."""
+    leads = ("", "therefore, ", "for these reasons, ", "as such, ", "thus, ")
+    ends = ("is not medically necessary.", "is medically necessary.")
+    usual = [f"{lead}the request {end}" for lead in leads for end in ends]
+    return {sentence: next(_of_mentions(sentence, _mentioned(sentence), 0)) for sentence in usual}
 
 
 def verdicts(paragraphs: tuple[str, ...]) -> tuple[Verdict, ...]:

@@ -71,12 +71,13 @@ _DATES = (
 _MARKED = (Pattern(rf":{_COLON_NAME}"), Pattern(rf"-{_HYPHEN_NAME}"))
 _LIKELY = (_TITLE, _COMMAS, _BRACKETS, Pattern(_AGE))
 _BIRTH = Pattern(r"B(?:(?<=DOB)|(?<=O[.\ ]B)|IRTH|ORN)")
-_SPOKEN = (
-    Pattern(r"ame(?:d\ |\ is\ |\ was\ |:\ ?|\ (?<=[Nn]ame\ ))[^\W\d_a-z]"),
-    Pattern(r"nt(?:(?<=ient)|(?<=icant)|(?<=imant))[:\ ][^\W\d_a-z]\w"),
-    Pattern(r"ker[:\ ][^\W\d_a-z]\w"),
-)
-"""Words before a name that begins with a capital letter."""
+_NAMED_AS = Pattern(r"ame(?:d\ |\ is\ |\ was\ |:\ ?|\ (?<=[Nn]ame\ ))[^\W\d_a-z]")
+_OF_NAMES = ("amed ", "ame is ", "ame was ", "ame:", "name ", "Name ")
+_AFTER_ROLES = {
+    Pattern(r"nt(?:(?<=ient)|(?<=icant)|(?<=imant))[:\ ][^\W\d_a-z]\w"): ("ient", "icant", "imant"),
+    Pattern(r"ker[:\ ][^\W\d_a-z]\w"): ("ker",),
+}
+"""Words before a name that begins with a capital letter; the latter with what such a word ends with."""
 _NAMED = Pattern(r"NAME\ [A-Z]")
 _CALLED = Pattern(r"called\ [^\W\d_a-z]")
 _SPANISH = Pattern(r"S(?:e[nñ]or(?:a|ita)?|EÑOR(?:A|ITA)?|rt?a\.)\ {1,2}[^\W\d_a-z]")
@@ -131,37 +132,48 @@ def signs_in(texts: list[str]) -> dict[int, set[Sign]]:
     for sign, several in _SHOWN.items():
         for shown in several:
             add(sign, _of(shown, short, ends))
-    if any(words in joined for words in _AT_HOME):
-        add(Sign.STREET, (i for i in _of(_HOUSE, short, ends) if any(words in texts[i] for words in _AT_HOME)))
+    add(Sign.STREET, (i for i in _of(_HOUSE, short, ends) if any(words in texts[i] for words in _AT_HOME)))
     if _speaks_of_birth(short, joined):
         in_short = short.split(_BETWEEN)
         dated = {i for pattern in _DATES for i in _of(pattern, short, ends)}
         add(Sign.BIRTH, (i for i in dated if _speaks_of_birth(in_short[i], texts[i])))
     ends = _ends(joined)
     add(Sign.STREET, _of("Terrace", joined, ends))
-    for pattern in _spoken(joined):
+    for pattern in _spoken(joined, short):
         add(Sign.SPOKEN_NAME, _of(pattern, joined, ends))
     return found
 
 
 def _speaks_of_birth(short: str, text: str) -> bool:
     return bool(
-        "irth" in text or "dob" in text or "born" in text or "Born" in text or "..." in short or _BIRTH.search(short)
+        "..." in short
+        or _BIRTH.search(short)
+        or "irth" in text
+        or "dob" in text
+        or ("orn" in text and ("born" in text or "Born" in text))
     )
 
 
-def _spoken(text: str) -> Iterator[Pattern]:
-    """The patterns of names in speech that may be in *text*."""
+def _spoken(text: str, short: str) -> Iterator[Pattern]:
+    """The patterns of names in speech that may be in *text*, of which *short* is the signature."""
     # Most texts have none of these words, which is found out quicker than what stands after them.
-    if "NAME " in text:
+    if "NAME " in short:
         yield _NAMED
     if "called " in text:
         yield _CALLED
-    if "Se" in text or "SE" in text or "Sr" in text:
+    if "Se" in text or "Sr" in text or "SE" in short:
         yield _SPANISH
-    if any(words in text for words in ("amed ", "ame is ", "ame was ", "ame:", "name ", "Name ")):
-        yield _SPOKEN[0]
-    yield from _SPOKEN[1:]
+    if "ame" in text and any(words in text for words in _OF_NAMES):
+        yield _NAMED_AS
+    for pattern, ends in _AFTER_ROLES.items():
+        if any(_begins_with_capital(text, end) for end in ends):
+            yield pattern
+
+
+def _begins_with_capital(text: str, before: str) -> bool:
+    """Whether a word that may begin with a capital letter stands in *text* behind the end of the word *before*."""
+    after = {rest[:2] for rest in text.split(before)[1:]}
+    return any(two[:1] in (" ", ":") and not "a" <= two[1:] <= "z" for two in after)
 
 
 def _ends(joined: str) -> list[int]:
