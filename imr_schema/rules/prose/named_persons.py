@@ -64,8 +64,11 @@ _TITLE = Pattern(
 _SPANISH_TITLE = Pattern(rf"\b S(?:e[nN]or(?:a|ita)?|ENOR(?:A|ITA)?|ra\.|rta\.) \s{{1,2}} (?P<last>{WORD})")
 # "Mr. Thorn's test": the test of somebody, and not the worker.
 _EPONYM = Pattern(r"\s (?:tests?(?!\s+results?)|signs?|maneuvers?|syndrome|disease|score|scale|criteria)\b")
-_AFTER_COMMA, _AFTER_BRACKET = Pattern(r", \s{0,2} [A-Z]"), Pattern(r"\( \s? [A-Z]")
-_ENDS_OF_ROLES = ("nt", "ker", "yee", "NT", "KER", "YEE")
+# How every role ends, and everybody close: what does not stand behind one of these is no name of theirs.
+_ENDS = "(?i:nt|ee|er|iw|ed|ff|ey|ys|fe|nd|se|on|ct)"
+_AFTER_COMMA = Pattern(rf", (?: (?<={_ENDS},) | (?<={_ENDS}\s,) ) \s{{0,2}} [A-Z]")
+_AFTER_BRACKET = Pattern(rf"\( (?: (?<={_ENDS}\() | (?<={_ENDS}\s\() ) \s? [A-Z]")
+_BARE_BEGINS = Pattern(r"[A-Z] (?<=[eEtTrR]\s[A-Z]) (?: (?<=(?:nt|NT)\s[A-Z]) | (?<=(?:ker|yee|KER|YEE)\s[A-Z]) )")
 _LONGEST_LABEL, _LONGEST_PERSON, _LONGEST_NAME = 40, 80, 45
 
 
@@ -144,18 +147,12 @@ def _beside_role(text: str) -> bool:
 
 def _is_bare(text: str) -> bool:
     """Whether a given name and a surname stand directly behind a word of the person."""
-    if not any(_begins_with_capital(text, end) for end in _ENDS_OF_ROLES):
+    if not _BARE_BEGINS.search(text):
         return False  # most of them
     return any(
         is_given(found["first"]) and _names(found) and _ROLE.search(text[: found.start("first")][-_LONGEST_LABEL:])
         for found in _BARE.finditer(text)
     )
-
-
-def _begins_with_capital(text: str, before: str) -> bool:
-    """Whether a word with a capital letter stands in *text* behind white space and the end of the word *before*."""
-    after = {rest[:2] for rest in text.split(before)[1:]} if before in text else ()
-    return any(two[:1].isspace() and "A" <= two[1:] <= "Z" for two in after)
 
 
 def _by_age(text: str) -> bool:
