@@ -68,7 +68,6 @@ _EPONYM = Pattern(r"\s (?:tests?(?!\s+results?)|signs?|maneuvers?|syndrome|disea
 _ENDS = "(?i:nt|ee|er|iw|ed|ff|ey|ys|fe|nd|se|on|ct)"
 _AFTER_COMMA = Pattern(rf", (?: (?<={_ENDS},) | (?<={_ENDS}\s,) ) \s{{0,2}} [A-Z]")
 _AFTER_BRACKET = Pattern(rf"\( (?: (?<={_ENDS}\() | (?<={_ENDS}\s\() ) \s? [A-Z]")
-_BARE_BEGINS = Pattern(r"[A-Z] (?<=[eEtTrR]\s[A-Z]) (?: (?<=(?:nt|NT)\s[A-Z]) | (?<=(?:ker|yee|KER|YEE)\s[A-Z]) )")
 _LONGEST_LABEL, _LONGEST_PERSON, _LONGEST_NAME = 40, 80, 45
 
 
@@ -147,8 +146,6 @@ def _beside_role(text: str) -> bool:
 
 def _is_bare(text: str) -> bool:
     """Whether a given name and a surname stand directly behind a word of the person."""
-    if not _BARE_BEGINS.search(text):
-        return False  # most of them
     return any(
         is_given(found["first"]) and _names(found) and _ROLE.search(text[: found.start("first")][-_LONGEST_LABEL:])
         for found in _BARE.finditer(text)
