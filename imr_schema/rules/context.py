@@ -224,11 +224,6 @@ class RuleContext:
         return msgspec.json.encode(self.document)
 
     @once
-    def ages_stated(self) -> int:
-        """How many ages the ``prose`` may state at most."""
-        return may_state_ages(self.prose)
-
-    @once
     def _ages(self) -> dict[str, tuple[Age, ...]]:
         return {}
 
@@ -236,7 +231,7 @@ class RuleContext:
         """Every age of the worker in a *paragraph*, in its order."""
         found = self._ages.get(paragraph)
         if found is None:
-            found = tuple(worker_ages(paragraph)) if self.ages_stated and may_state_ages(paragraph) else ()
+            found = tuple(worker_ages(paragraph)) if may_state_ages(paragraph) else ()
             self._ages[paragraph] = found
         return found
 
