@@ -26,7 +26,7 @@ from imr_schema.model import (
     RequestPart,
     ReviewedDocument,
 )
-from imr_schema.rules._pattern import Pattern
+from imr_schema.rules._pattern import Pattern, has_one
 from imr_schema.rules.prose.ages import Age, may_state_ages, worker_ages
 from imr_schema.rules.prose.dates import Dated, dated
 from imr_schema.rules.prose.necessity import Verdict, said, verdicts
@@ -336,7 +336,7 @@ class RuleContext:
             last, overturned = analysis.rationale[-1], analysis.decision is Decision.OVERTURNED
             if last.endswith(_GRANTED if overturned else _DENIED):
                 continue  # most of them
-            if not last.endswith(_NECESSARY if overturned else _NOT_NECESSARY) or any(no in last for no in _NONE_OF):
+            if not last.endswith(_NECESSARY if overturned else _NOT_NECESSARY) or has_one(last, _NONE_OF):
                 doubtful.append(indexed)
             if not last.endswith((_DENIED, _GRANTED)):
                 specific.append(indexed)

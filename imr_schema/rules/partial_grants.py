@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from imr_schema.findings import Severity
 from imr_schema.model import Analysis, Decision, Determination
-from imr_schema.rules._pattern import Pattern
+from imr_schema.rules._pattern import Pattern, has_one
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import IndexedAnalysis, RuleContext, analysis_at
 from imr_schema.rules.prose.clauses import clause, sentences
@@ -131,7 +131,7 @@ def _grants(context: RuleContext, indexed: IndexedAnalysis) -> bool:
 def _is_all_or_nothing(analysis: Analysis) -> bool:
     """Whether a denial ends with the request "as written": its reviewer knows that the whole is decided."""
     last = analysis.rationale[-1][-_LAST:].lower()
-    return analysis.decision is Decision.UPHELD and any(words in last for words in _AS_WRITTEN)
+    return analysis.decision is Decision.UPHELD and has_one(last, _AS_WRITTEN)
 
 
 def _may_grant_a_part(analysis: Analysis) -> bool:

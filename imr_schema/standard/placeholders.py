@@ -108,8 +108,8 @@ class Placeholders:
     def has_phrase(self, key: str) -> bool:
         """Whether a text, of which :meth:`key` is *key*, has a phrase that takes the place of one."""
         # To look for words is quicker than to look for phrases.
-        words = self._phrases.keys() & {"", *key.split(" ")}
-        return any(phrase in f" {key}" for word in words for phrase in self._phrases[word])
+        words, spaced = self._phrases.keys() & {"", *key.split(" ")}, f" {key}"
+        return any(phrase in spaced for word in words for phrase in self._phrases[word])
 
     def different_words(self, paragraphs: Sequence[str]) -> int:
         """How many different words there are among the first :data:`FIRST_WORDS` of *paragraphs*.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from imr_schema.rules._pattern import Pattern
+from imr_schema.rules._pattern import Pattern, has_one
 
 _WORKER = "worker|employee|applicant|patient|claimant"
 _SUBJECT = rf"(?:{_WORKER}|iw|pt\.?|individual|he|she)"
@@ -199,4 +199,4 @@ def _in_figures(small: str) -> str:
 
 def may_state_ages(text: str) -> bool:
     """Whether *text* may state an age: whether it has anything of what ages are written with."""
-    return any(words in text for words in _WRITTEN_WITH)
+    return has_one(text, _WRITTEN_WITH)

@@ -11,7 +11,7 @@ from imr_schema.rules._pattern import Pattern
 # That all begin with one class of characters makes it quick.
 _SENTENCE_BEGINS = Pattern(
     r"""
-    [.?!\n] (?: (?<=\n) | (?<!\n) ["')\u201d]{0,3} (?: (?=\s{0,3}[A-Z]) | (?=\s{1,3}[0-9"'(\u201c]) ) )
+    [.?!\n] (?: (?<=\n) | ["')\u201d]{0,3} (?: (?=\s{0,3}[A-Z]) | (?=\s{1,3}[0-9"'(\u201c]) ) )
     """
 )
 _LONGEST, _LONGEST_SENTENCE, _MOST = 8000, 800, 100

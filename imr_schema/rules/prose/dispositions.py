@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from imr_schema.rules._pattern import Pattern
+from imr_schema.rules._pattern import Pattern, has_one
 
 _NOT = r"(?:not|never|cannot|can['\u2019]t|don['\u2019]t|won['\u2019]t|unable)"
 _SELF = r"(?:i|we|this\s(?:physician\s|expert\s)?reviewer|the\sundersigned)"
@@ -112,28 +112,24 @@ def denies(words: str) -> bool:
 
 def dispositions(sentence: str) -> Iterator[Mention]:
     """Every approval or denial of *sentence*, by whomever; in no order."""
-    if not _has(sentence, ITS_WORDS):
+    if not has_one(sentence, ITS_WORDS):
         return
-    if _has(sentence, _OF_DISPOSED):
+    if has_one(sentence, _OF_DISPOSED):
         for found in _DISPOSED.finditer(sentence):
             denied = found["non"] or found["denied"]
             negated = denies(_DENIED_WORDS.split(found[0])[0])
             yield Mention(found.start(), found.end(), negated == (denied is not None), None)
-    if _has(sentence, _OF_APPROVAL):
+    if has_one(sentence, _OF_APPROVAL):
         for found in _APPROVAL.finditer(sentence):
             denied, of = found["no"] or found["denial"], found["of"] or found["of2"] or ""
             yield Mention(found.start(), found.end(), bool(found["not"]) == bool(denied), of)
-    if _has(sentence, _OF_ACT):
+    if has_one(sentence, _OF_ACT):
         for found in _ACT.finditer(sentence):
             denied = found["deny"] or found["non"]
             yield Mention(found.start(), found.end(), bool(found["not"]) == bool(denied), found["of"], whole=True)
     for pattern, words in ((_TURNED, _OF_TURNED), (_TURN, _OF_TURN)):
-        for found in pattern.finditer(sentence) if _has(sentence, words) else ():
+        for found in pattern.finditer(sentence) if has_one(sentence, words) else ():
             yield from _of_denial(found)
-
-
-def _has(sentence: str, words: tuple[str, ...]) -> bool:
-    return any([word in sentence for word in words])  # a list is quicker than a generator, since they are short
 
 
 def _of_denial(found: re.Match[str]) -> Iterator[Mention]:

@@ -61,7 +61,7 @@ _TITLE = Pattern(
     (?:(?:[Dd]e\s[Ll][ao]s?|[Dd][aeiou]s?|[Dd]el|[Ll]as?|[Ll]os|[Vv][ao]n(?:\s[Dd]e[nr]?)?)\s)? (?P<last>{WORD})
     """
 )
-_SPANISH_TITLE = Pattern(rf"\b S(?:e[nN]or(?:a|ita)?|ENOR(?:A|ITA)?|ra\.|rta\.) \s{{1,2}} (?P<last>{WORD})")
+_SPANISH_TITLE = Pattern(rf"S (?<!\w.) (?:e[nN]or(?:a|ita)?|ENOR(?:A|ITA)?|ra\.|rta\.) \s{{1,2}} (?P<last>{WORD})")
 # "Mr. Thorn's test": the test of somebody, and not the worker.
 _EPONYM = Pattern(r"\s (?:tests?(?!\s+results?)|signs?|maneuvers?|syndrome|disease|score|scale|criteria)\b")
 # How every role ends, and everybody close: what does not stand behind one of these is no name of theirs.
@@ -168,9 +168,10 @@ def _by_age(text: str) -> bool:
 
 
 def _by_title(text: str) -> bool:
-    return any(
-        is_titled(found["last"])
-        and not (found["last"].endswith("'s") and _EPONYM.match(text[found.end() : found.end() + 20]))
-        for title in ((_TITLE, _SPANISH_TITLE) if "Se" in text or "SE" in text or "Sr" in text else (_TITLE,))
-        for found in title.finditer(text)
-    )
+    for title in (_TITLE, _SPANISH_TITLE):
+        for found in title.finditer(text):
+            last = found["last"]
+            of_test = last.endswith("'s") and _EPONYM.match(text[found.end() : found.end() + 20])
+            if is_titled(last) and not of_test:
+                return True
+    return False

@@ -8,7 +8,7 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from imr_schema.rules._pattern import Pattern
+from imr_schema.rules._pattern import Pattern, has_one
 from imr_schema.rules.prose.clauses import CLAUSE_BEGINS, Clause, clause, in_small, sentences, written_sentences
 from imr_schema.rules.prose.dispositions import ITS_WORDS, Mention, denies, dispositions
 
@@ -206,7 +206,7 @@ def said(paragraphs: tuple[str, ...]) -> tuple[Verdict, ...]:
     found: list[Verdict] = []
     for n, sentence in enumerate(written if words else ()):
         small = sentence.lower()
-        if not any([word in small for word in words]):
+        if not has_one(small, words):
             continue  # most of them
         small = in_small(sentence)
         usual = _usual().get(small)
@@ -255,7 +255,7 @@ def _mentioned(sentence: str) -> list[Mention]:
 
 
 def _of_mentions(sentence: str, mentions: list[Mention], n: int) -> Iterator[Verdict]:
-    warns = any(word in sentence for word in _WARNS) and _WARNING.search(sentence) is not None
+    warns = has_one(sentence, _WARNS) and _WARNING.search(sentence) is not None
     begin = 0
     for mention in mentions[:_MOST_MENTIONS]:
         if mention.begin < begin:
@@ -330,7 +330,7 @@ def _named(text: str) -> str:
 
 def _leaning(sentence: str, n: int) -> Iterator[Verdict]:
     """What only leans to one side: "is not supported", "the criteria are met"."""
-    if not any(word in sentence for word in _LEANS):
+    if not has_one(sentence, _LEANS):
         return  # most of them
     for found in _LEANING.finditer(sentence):
         said = clause(sentence, 0, found.start())

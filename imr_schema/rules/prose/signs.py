@@ -69,6 +69,7 @@ _DATES = (
 )
 _MARKED = (Pattern(rf":{_COLON_NAME}"), Pattern(rf"-{_HYPHEN_NAME}"))
 _LIKELY = (_TITLE, _COMMAS, _BRACKETS, Pattern(_AGE))
+_BORN = Pattern(r"b(?:irth|orn|(?<=dob))")
 _BIRTH = Pattern(r"B(?:(?<=DOB)|(?<=O[.\ ]B)|IRTH|ORN)")
 _NAMED = Pattern(r"NAME\ [A-Z]")
 _SPOKEN = (
@@ -172,11 +173,4 @@ def signs_in(texts: list[str]) -> dict[int, set[Sign]]:
 
 
 def _speaks_of_birth(short: str, text: str) -> bool:
-    return bool(
-        "..." in short
-        or _BIRTH.search(short)
-        or "irth" in text
-        or "dob" in text
-        or "born" in text
-        or "Born" in text
-    )
+    return bool("..." in short or _BIRTH.search(short) or _BORN.search(text) or "Birth" in text or "Born" in text)
