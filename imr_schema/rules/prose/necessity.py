@@ -148,7 +148,7 @@ _ENDS = Pattern(
     ) ){{0,4}} [\s"'\u201d.!,:]{{0,9}} \Z
     """
 )
-MENTIONED = ("ecess", *(word.rpartition(" ")[2] for word in ITS_WORDS))
+_MENTIONED = ("ecess", *(word.rpartition(" ")[2] for word in ITS_WORDS))
 """One of them, whatever white space stands in it, is in every sentence that speaks of necessity or of a disposition."""
 _LIMITS = Pattern(r"\W{0,3}(?:but|though|however|yet|and)?\W{0,3}(?:only|not|limited|for|at|with|up\sto|to)\b")
 _ANOTHER_THING = Pattern(
@@ -201,12 +201,9 @@ class Verdict(Struct, frozen=True):
 def said(paragraphs: tuple[str, ...]) -> tuple[Verdict, ...]:
     """The ``verdicts`` in sentences that speak of necessity, an approval or a denial: every plain one is among them."""
     written = written_sentences(paragraphs)
-    together = "\n".join(written).lower()
-    words = [word for word in MENTIONED if word in together]
     found: list[Verdict] = []
-    for n, sentence in enumerate(written if words else ()):
-        small = sentence.lower()
-        if not has_one(small, words):
+    for n, sentence in enumerate(written):
+        if not has_one(sentence.lower(), _MENTIONED):
             continue  # most of them
         small = in_small(sentence)
         usual = _usual().get(small)

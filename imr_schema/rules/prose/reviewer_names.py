@@ -188,7 +188,7 @@ def _may_sign(text: str) -> bool:
 
 def may_be_signed(text: str) -> bool:
     """Whether *text* has any sign of a signature at its end or before."""
-    return "eviewer" in text or "igned" in text or "/s/" in text or "ignature" in text
+    return "eviewer" in text or "/s/" in text or ("ign" in text and ("igned" in text or "ignature" in text))
 
 
 def may_name_expert(text: str) -> bool:
