@@ -66,3 +66,8 @@ class Pattern:
                     yield found
                     end = found.end()
                     break
+
+
+def has_one(text: str, words: Iterable[str]) -> bool:
+    """Whether *text* has one of *words* in it: much quicker than a generator, of which each step is a call."""
+    return any(map(text.__contains__, words))

@@ -51,8 +51,6 @@ def ages_differ(document: Determination, context: RuleContext) -> Problems:
     that can be of nobody else: "the patient is a 51 year old", "this 51 year old", or one that begins a paragraph. Who
     struck the worker, was lifted or was cared for has an age too. Ages in words ("fifty-one-year-old") are read.
     """
-    if context.ages_stated < 2:
-        return
     stated = list(_stated(document, context))
     case = document.case
     explained = case.decision_date.year - case.date_of_injury.year + 1
@@ -88,8 +86,6 @@ def sexes_differ(document: Determination, context: RuleContext) -> Problems:
     Only words beside an age are looked at ("49 year old male"): "he" and "she" may be anybody. A slip of who dictates
     is frequent, so this is info; with another age (IMR219) it may be the text of another case.
     """
-    if context.ages_stated < 2:
-        return
     first: str | None = None
     for place, age in _stated(document, context):
         if age.sex is not None:

@@ -78,15 +78,19 @@ def decision_against_conclusion(document: Determination, context: RuleContext) -
     """
     for i, j, analysis in context.doubtful_conclusions:
         overturned = analysis.decision is Decision.OVERTURNED
+        contrary = _contrary(context.said((i, j, analysis)), overturned, context.descriptions[i])
+        plain = bool(contrary) or any(each.plain for each in context.said((i, j, analysis)))
+        if plain and not contrary:
+            continue  # what only leans does not count
         found = context.verdicts((i, j, analysis))
-        if _contradicts(found, overturned, context.descriptions[i]) or _leans(found, analysis):
+        if _stands(contrary, found, overturned) if plain else _leans(found, analysis):
             words = "not medically necessary" if overturned else "medically necessary"
             yield at(f"{analysis_at(i, j)}/rationale", decision=analysis.decision.value, concluded=words)
 
 
 def _leans(found: tuple[Verdict, ...], analysis: Analysis) -> bool:
-    """Whether nothing is said plainly, and the last sentence says of the request that it is, or is not, supported."""
-    if not found or any(each.plain for each in found):
+    """Whether the last sentence says of the request that it is, or is not, supported, where nothing is said plainly."""
+    if not found:
         return False
     last = [each for each in found if each.sentence == found[-1].sentence]
     overturned = analysis.decision is Decision.OVERTURNED
@@ -96,16 +100,18 @@ def _leans(found: tuple[Verdict, ...], analysis: Analysis) -> bool:
     return end[0] == last[-1].sentence
 
 
-def _contradicts(found: tuple[Verdict, ...], overturned: bool, description: str) -> bool:
-    """Whether a verdict on the whole item is against its decision, and none speaks for it."""
-    contrary = [
+def _contrary(found: tuple[Verdict, ...], overturned: bool, description: str) -> list[Verdict]:
+    """The verdicts on the whole item that are against its decision."""
+    return [
         each
         for each in found
         if each.plain and each.granted is not overturned and each.granted is not None
         if scope(each.subject, description) is Scope.WHOLE
     ]
-    if not contrary:
-        return False
+
+
+def _stands(contrary: list[Verdict], found: tuple[Verdict, ...], overturned: bool) -> bool:
+    """Whether none of the verdicts *found* speaks for the decision, to which some are *contrary*."""
     last = contrary[-1].sentence
     return not any(each.granted is overturned and (each.plain or each.sentence >= last) for each in found)
 
@@ -169,7 +175,7 @@ def side_or_body_part(document: Determination, context: RuleContext) -> Problems
         asked = _places(description)
         if not any(asked):
             continue
-        concluded = _concluded(context.verdicts((i, j, analysis)), description)
+        concluded = _concluded(context.said((i, j, analysis)), description)
         for kind, (theirs, *ours) in enumerate(zip(asked, *map(_places, concluded), strict=True)):
             one = len(theirs) == 1 or kind >= _NUMBERED
             if one and theirs and ours and _are_elsewhere(theirs, ours, numbered=kind >= _NUMBERED):

@@ -26,10 +26,10 @@ from imr_schema.model import (
     RequestPart,
     ReviewedDocument,
 )
-from imr_schema.rules._pattern import Pattern
+from imr_schema.rules._pattern import Pattern, has_one
 from imr_schema.rules.prose.ages import Age, may_state_ages, worker_ages
 from imr_schema.rules.prose.dates import Dated, dated
-from imr_schema.rules.prose.necessity import Verdict, verdicts
+from imr_schema.rules.prose.necessity import Verdict, said, verdicts
 from imr_schema.standard.characters import LOOK_ALIKES, STYLED, characters_of
 from imr_schema.standard.codelists import CLOSE, MTUS_NAMES, STANDARD, CodeList, CodeLists, Entry
 from imr_schema.standard.placeholders import placeholders
@@ -121,6 +121,20 @@ class RuleContext:
         self.beside = beside
 
     @once
+    def _said(self) -> dict[tuple[int, int], tuple[Verdict, ...]]:
+        return {}
+
+    def said(self, indexed: IndexedAnalysis) -> tuple[Verdict, ...]:
+        """Of the ``verdicts`` of a rationale those in sentences that speak of necessity: every plain one is among them.
+
+        Most rules need no more, and to look for the others takes as long again.
+        """
+        item, position, analysis = indexed
+        if (item, position) not in self._said:
+            self._said[item, position] = said(analysis.rationale)
+        return self._said[item, position]
+
+    @once
     def _decided(self) -> dict[tuple[int, int], tuple[Verdict, ...]]:
         return {}
 
@@ -210,11 +224,6 @@ class RuleContext:
         return msgspec.json.encode(self.document)
 
     @once
-    def ages_stated(self) -> int:
-        """How many ages the ``prose`` may state at most."""
-        return may_state_ages(self.prose)
-
-    @once
     def _ages(self) -> dict[str, tuple[Age, ...]]:
         return {}
 
@@ -222,7 +231,7 @@ class RuleContext:
         """Every age of the worker in a *paragraph*, in its order."""
         found = self._ages.get(paragraph)
         if found is None:
-            found = tuple(worker_ages(paragraph)) if self.ages_stated and may_state_ages(paragraph) else ()
+            found = tuple(worker_ages(paragraph)) if may_state_ages(paragraph) else ()
             self._ages[paragraph] = found
         return found
 
@@ -327,7 +336,7 @@ class RuleContext:
             last, overturned = analysis.rationale[-1], analysis.decision is Decision.OVERTURNED
             if last.endswith(_GRANTED if overturned else _DENIED):
                 continue  # most of them
-            if not last.endswith(_NECESSARY if overturned else _NOT_NECESSARY) or any(no in last for no in _NONE_OF):
+            if not last.endswith(_NECESSARY if overturned else _NOT_NECESSARY) or has_one(last, _NONE_OF):
                 doubtful.append(indexed)
             if not last.endswith((_DENIED, _GRANTED)):
                 specific.append(indexed)

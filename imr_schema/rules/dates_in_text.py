@@ -83,7 +83,7 @@ def ur_date_in_text(document: Determination, context: RuleContext) -> Problems:
     for i, paragraph in enumerate(document.clinical_case_summary):
         if not ("tilization" in paragraph or "TILIZATION" in paragraph or "UR " in paragraph or "ur " in paragraph):
             continue  # most of them
-        for day, its_own in review_dates(paragraph):
+        for day, its_own in review_dates(paragraph, context.dated(paragraph)):
             if day == header:
                 return
             if its_own:
@@ -154,8 +154,6 @@ def _in_rationales(document: Determination, context: RuleContext) -> Problems:
     """Ages and dates in rationales."""
     decided = document.case.decision_date.year
     far = any(int(found[0][-4:]) > decided for each in _YEARS_OF_DATES for found in each.finditer(context.prose))
-    if not far and not context.ages_stated:
-        return
     for i, j, analysis in context.analyses:
         for n, paragraph in enumerate(analysis.rationale):
             place = f"/disputedItems/{i}/analyses/{j}/rationale/{n}"

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from imr_schema.findings import Severity
 from imr_schema.model import Determination
-from imr_schema.rules._pattern import Pattern
+from imr_schema.rules._pattern import Pattern, has_one
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext
 from imr_schema.rules.prose.dates import SENTENCE_BEGINS, Dated
@@ -94,7 +94,7 @@ def injury_date_in_text(document: Determination, context: RuleContext) -> Proble
 def _paragraphs(document: Determination, context: RuleContext) -> Iterator[tuple[str, str]]:
     """The paragraphs that may date an injury, after their pointers."""
     for i, paragraph in enumerate(document.clinical_case_summary):
-        if any(word in paragraph for word in _WRITTEN_WITH):
+        if has_one(paragraph, _WRITTEN_WITH):
             yield f"{_SUMMARY}/{i}", paragraph
     if not _dates_an_injury(context.prose):
         return

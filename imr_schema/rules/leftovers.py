@@ -77,8 +77,10 @@ _LABELS: tuple[tuple[str, Pattern, str], ...] = (
 
 Each pattern begins with its sign where it can, which is quick to look for.
 """
-_NO_SIGN = bytes(code for code in range(128) if chr(code) not in "<>&;{}$%[]#")
-"""The characters of ASCII that are in no sign: what is left of most texts without them is nothing."""
+_NO_SIGN = bytes(code for code in range(128) if not chr(code).isupper() and chr(code) not in "<>&;{}$%[]#_?\\:")
+"""The characters of ASCII that are in no mark: what is left of most texts without them is little."""
+_MARKED = tuple((each[0].encode().translate(None, _NO_SIGN).decode(), each) for each in (*_FAULTS, *_LABELS))
+"""Each of them after what is left of its sign, which is in what is left of every text that has the sign."""
 
 _SHORT = 160
 """In texts of so many characters phrases are looked for that take the place of a text."""
@@ -109,8 +111,7 @@ def leftover_in_text(document: Determination, context: RuleContext) -> Problems:
     """
     together = "\n".join((context.prose, context.all_descriptions, context.guideline_statements))
     signs = together.encode("utf-8").translate(None, _NO_SIGN).decode("utf-8", "ignore")
-    wanted = [fault for fault in _FAULTS if fault[0] in signs] if signs else []
-    wanted += [fault for fault in _LABELS if fault[0] in together]
+    wanted = [fault for mark, fault in _MARKED if mark in signs and fault[0] in together]
     for place, text in _texts(document, context) if wanted else ():
         what = next((what for _, pattern, what in wanted if pattern.search(text)), None)
         if what is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from imr_schema.findings import Severity
 from imr_schema.model import Analysis, Decision, Determination
-from imr_schema.rules._pattern import Pattern
+from imr_schema.rules._pattern import Pattern, has_one
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import IndexedAnalysis, RuleContext, analysis_at
 from imr_schema.rules.prose.clauses import clause, sentences
@@ -114,10 +114,13 @@ def _grants(context: RuleContext, indexed: IndexedAnalysis) -> bool:
     i, _, analysis = indexed
     description, request = context.descriptions[i], context.document.disputed_items[i].modified_request
     retrospective = "retro" in description
-    found = [each for each in context.verdicts(indexed) if each.plain and (not each.past or retrospective)]
+    found = [each for each in context.said(indexed) if each.plain and (not each.past or retrospective)]
+    if not found:
+        return False
     if any(each.granted or each.limit or _OF_A_NUMBER.match(each.subject) for each in found):
-        asked = counted(request.eligible) if request else said_to_count(description)
-        if any(_grants_a_part(each, description, asked, left=request is not None) for each in _more(found)):
+        more = _more(found)
+        asked = (counted(request.eligible) if request else said_to_count(description)) if more else {}
+        if any(_grants_a_part(each, description, asked, left=request is not None) for each in more):
             return True
         if any(each.granted is False for each in found) and _of_two_things(found, description):
             return True
@@ -128,7 +131,7 @@ def _grants(context: RuleContext, indexed: IndexedAnalysis) -> bool:
 def _is_all_or_nothing(analysis: Analysis) -> bool:
     """Whether a denial ends with the request "as written": its reviewer knows that the whole is decided."""
     last = analysis.rationale[-1][-_LAST:].lower()
-    return analysis.decision is Decision.UPHELD and any(words in last for words in _AS_WRITTEN)
+    return analysis.decision is Decision.UPHELD and has_one(last, _AS_WRITTEN)
 
 
 def _may_grant_a_part(analysis: Analysis) -> bool:
@@ -151,9 +154,12 @@ def _says_partly(analysis: Analysis) -> bool:
 
 def _more(found: list[Verdict]) -> list[Verdict]:
     """Those of *found* that may be about a part: a grant of the request itself is none where nothing is denied."""
-    if any(each.granted is False for each in found):
-        return found
-    return [each for each in found if each.limit or "request for" not in each.subject]
+    denied = any(each.granted is False for each in found)
+    return [
+        each
+        for each in found
+        if each.limit or (each.subject != "the request" and (denied or "request for" not in each.subject))
+    ]
 
 
 def _grants_a_part(each: Verdict, description: str, asked: dict[str, int], *, left: bool) -> bool:

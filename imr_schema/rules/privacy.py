@@ -184,10 +184,17 @@ def _may_be_private(context: RuleContext, found: dict[str, _Kind]) -> bool:
 def _found(text: str, seen: set[Sign]) -> _Kind | None:
     """The surest kind that is in *text*, in which these signs were *seen*."""
     searched = plain(text)
-    held = [kind for kind in _kinds(seen) if kind.is_in(searched)]
-    return next((kind for kind in held if not kind.in_doubt), next(iter(held), None))
+    doubtful = None
+    for kind in _kinds(seen):
+        if (doubtful is None or not kind.in_doubt) and kind.is_in(searched):
+            if not kind.in_doubt:
+                return kind
+            doubtful = kind
+    return doubtful
 
 
-def _kinds(seen: set[Sign]) -> dict[_Kind, None]:
+def _kinds(seen: set[Sign]) -> list[_Kind]:
     """The kinds that the signs *seen* may show, each once."""
-    return dict.fromkeys(kind for sign, kinds in _KINDS.items() if sign in seen for kind in kinds)
+    if len(seen) == 1:
+        return list(_KINDS[next(iter(seen))])  # most texts that have any
+    return list(dict.fromkeys(kind for sign, kinds in _KINDS.items() if sign in seen for kind in kinds))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from imr_schema.findings import Severity
 from imr_schema.model import Determination, ModifiedRequest
-from imr_schema.rules._pattern import Pattern
+from imr_schema.rules._pattern import Pattern, has_one
 from imr_schema.rules._rule import Json, Problems, at, rule
 from imr_schema.rules.context import RuleContext
 from imr_schema.rules.prose.quantities import counted, counts, named, supplied
@@ -186,7 +186,7 @@ def unspecified_quantity(document: Determination, context: RuleContext) -> Probl
     Nor is an unspecified disorder.
     """
     about = context.all_descriptions
-    if about.startswith("0 ") or any(word in about for word in _OPEN_WORDS):
+    if about.startswith("0 ") or has_one(about, _OPEN_WORDS):
         for i, description in enumerate(context.descriptions):
             for what in _left_open(description):
                 yield at(f"{_ITEMS}/{i}/description", what=what)

@@ -13,7 +13,7 @@ from imr_schema.standard.placeholders import placeholders
 
 _OURS = "/disputedItems/0/analyses/0/guideline"
 _CHAPTER: Json = {"source": "MTUS", "title": "Chronic Pain Medical Treatment"}
-_YEAR = Pattern(r"\b(?:19|20)[0-9]{2}\b")
+_YEAR = Pattern(r"(?:19|20)(?<!\w..)[0-9]{2}\b")
 _NONE_CITED = Pattern(
     r"""
       \b(?:no|none|nothing|not|without)\b .{0,60} \b(?:cit|guideline|evidence|source|reference)
@@ -92,9 +92,19 @@ def _agrees(guideline: Guideline) -> bool:
             return False
         if year is not None and str(year) not in statement:
             return False
-        if not all(part in statement for part in (*citation.topics, *citation.sections, *citation.pages)):
+        finer = (*citation.topics, *citation.sections, *citation.pages)
+        if finer and not all(part in statement for part in finer):
             return False
-    if _FINER.search(statement) and not any(each.topics or each.sections or each.pages for each in citations):
+    if _is_finer(statement) and not any(each.topics or each.sections or each.pages for each in citations):
         return False
+    years = _YEAR.findall(statement)
+    if len(years) <= len(citations):
+        return True  # most of them
     pages = {page for citation in citations for part in citation.pages for page in part.split("-")}
-    return len([year for year in _YEAR.findall(statement) if year not in pages]) <= len(citations)
+    return len([year for year in years if year not in pages]) <= len(citations)
+
+
+def _is_finer(statement: str) -> bool:
+    """Whether a *statement* names a section, a topic or pages."""
+    written = "ection" in statement or "topic" in statement or "Page" in statement
+    return written and _FINER.search(statement) is not None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from imr_schema.findings import Severity
 from imr_schema.model import Analysis, Decision, Determination, DisputedItem
-from imr_schema.rules._pattern import Pattern
+from imr_schema.rules._pattern import Pattern, has_one
 from imr_schema.rules._rule import Problems, at, rule
 from imr_schema.rules.context import RuleContext
 from imr_schema.rules.prose.ancillary import AROUND, is_ancillary, is_around_surgery, is_procedure, is_surgery
@@ -107,7 +107,7 @@ def ancillary_without_surgery(document: Determination, context: RuleContext) -> 
     """
     descriptions, about = context.descriptions, context.all_descriptions
     around: list[int] = []
-    if any(words in about for words in AROUND):
+    if has_one(about, AROUND):
         around = [i for i, description in enumerate(descriptions) if is_around_surgery(description)]
     blaming = around + [i for i, _, analysis in context.specific_conclusions if _may_blame(analysis)]
     if not around and not (blaming and len(descriptions) > 1):
@@ -136,7 +136,7 @@ def _without_surgery(document: Determination, around: list[int], descriptions: l
 
 
 def _names_any(text: str, words: tuple[str, ...]) -> bool:
-    return any(word in text for word in words)
+    return has_one(text, words)
 
 
 def _denied_with_it(items: tuple[DisputedItem, ...], blaming: list[int], surgeries: list[int]) -> Problems:

@@ -42,8 +42,8 @@ class _File(Struct, frozen=True):
 MEMBERS = ("description", "statement", "rationale", "summary", "source", "title", "document", "organization")
 """What the texts are that may not be placeholders; some values count in one of them alone."""
 
-_HEADS = (6, 24)
-"""So many characters tell most texts from every placeholder, and so many nearly all."""
+_HEADS = (6, 24, 64)
+"""So many characters tell most texts from every placeholder, and so many nearly all and all but a few."""
 
 _SPEAKS = re.compile("[0-9A-Za-z]")
 _XML_SPACE = re.compile("[ \t\r\n]+")
@@ -64,8 +64,10 @@ class Placeholders:
             for member in each.members or MEMBERS:
                 self.of[member].add(key)
         self.phrases: tuple[str, ...] = tuple(map(self.key, file.phrases))
-        # The words of each phrase but the last one, of which a text may have more letters ("errors").
-        self._phrases = [(frozenset(phrase.split(" ")[:-1]), f" {phrase}") for phrase in self.phrases]
+        # The phrases by the longest of their words but the last one, of which a text may have more letters ("errors").
+        self._phrases: dict[str, list[str]] = {}
+        for phrase in self.phrases:
+            self._phrases.setdefault(max(phrase.split(" ")[:-1], key=len, default=""), []).append(f" {phrase}")
         known = set[str]().union(*self.of.values())
         self._beginnings = [(length, {value[:length].rstrip(" ") for value in known}) for length in _HEADS]
 
@@ -84,6 +86,9 @@ class Placeholders:
 
         *member* is one of :data:`MEMBERS`. A blank text says nothing, too.
         """
+        first = text[: _HEADS[0]]
+        if first.isalpha() and first.isascii() and first.lower() not in self._beginnings[0][1]:
+            return False  # most of them
         for length, beginnings in self._beginnings:
             # Most texts begin as no placeholder does, which their first characters tell, or some more of them.
             head = text[:length].rstrip(" ")
@@ -102,9 +107,9 @@ class Placeholders:
 
     def has_phrase(self, key: str) -> bool:
         """Whether a text, of which :meth:`key` is *key*, has a phrase that takes the place of one."""
-        words, spaced = set(key.split(" ")), f" {key}"
-        # Hardly any text has all words of a phrase, and to look for words is quicker than to look for phrases.
-        return any(first <= words and phrase in spaced for first, phrase in self._phrases)
+        # To look for words is quicker than to look for phrases.
+        words, spaced = self._phrases.keys() & {"", *key.split(" ")}, f" {key}"
+        return any(phrase in spaced for word in words for phrase in self._phrases[word])
 
     def different_words(self, paragraphs: Sequence[str]) -> int:
         """How many different words there are among the first :data:`FIRST_WORDS` of *paragraphs*.

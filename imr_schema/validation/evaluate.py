@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from itertools import chain
+from operator import is_
 
 from msgspec import Struct, structs
 
@@ -77,16 +78,30 @@ def _plan(settings: Settings, catalog: Iterable[Rule] | None) -> _Planned:
     """The rules that run, each with its function; *catalog* as in :func:`evaluate`."""
     if catalog is None:
         named = frozenset((*settings.severity, *settings.rules, *settings.profile.severity))
-        chosen = map(CATALOG.__getitem__, _chosen(settings.only, settings.skip, named))
-        return tuple([(rule, rule.check) for rule in chosen if rule.check is not None])
+        return _plan_for(settings.only, settings.skip, named).of(tuple(CATALOG.values()))
     return tuple((rule, rule.check) for rule in catalog if rule.check is not None and selected(rule, settings))
 
 
+class _Plan:
+    """The rules of the standard that run in some settings; chosen again only where the catalog is another one."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._rules: tuple[Rule, ...] = ()
+        self._planned: _Planned = ()
+
+    def of(self, rules: tuple[Rule, ...]) -> _Planned:
+        """Those of *rules* that run. That they are the same ones as before is quick to see."""
+        if len(rules) != len(self._rules) or not all(map(is_, rules, self._rules)):
+            self._planned = _plan(self._settings, rules)
+            self._rules = rules
+        return self._planned
+
+
 @lru_cache(maxsize=16)
-def _chosen(only: frozenset[str], skip: frozenset[str], named: frozenset[str]) -> tuple[str, ...]:
-    """The ids of the rules of the standard that run where these are chosen, left out, and given a severity."""
-    settings = Settings(only=only, skip=skip, severity=dict.fromkeys(named, Severity.INFO))
-    return tuple(rule.id for rule in CATALOG.values() if rule.check is not None and selected(rule, settings))
+def _plan_for(only: frozenset[str], skip: frozenset[str], named: frozenset[str]) -> _Plan:
+    """The plan where these rules are chosen, left out, and given a severity."""
+    return _Plan(Settings(only=only, skip=skip, severity=dict.fromkeys(named, Severity.INFO)))
 
 
 def selected(rule: Rule, settings: Settings) -> bool:

@@ -1,8 +1,11 @@
 """What a rule is: unchangeable, with one id, and with edits that change one place."""
 
+from pathlib import Path
+
 import pytest
 from msgspec import structs
 
+import imr_schema
 from imr_schema import rules
 from imr_schema.findings import Severity
 from imr_schema.model import Determination
@@ -93,3 +96,18 @@ def test_a_name_that_a_rule_once_had_still_finds_it(former, id):
 def test_no_name_of_today_or_of_old_is_that_of_two_rules():
     names = [name for each in CATALOG.values() for name in (each.name, *each.aliases)]
     assert len(set(names)) == len(names)
+
+
+def test_a_rule_that_is_exchanged_counts_at_once(monkeypatch):
+    """The plan of a run is kept, and made again where the catalog is another one."""
+    raw = (Path(__file__).parents[2] / "samples" / "2.0" / "valid" / "every-part.imr.json").read_bytes()
+
+    def found():
+        return [finding.rule for finding in imr_schema.validate(raw).findings]
+
+    silent = found()
+    exchanged = structs.replace(CATALOG["IMR214"], check=lambda document, context: iter([rules._rule.at("/outcome")]))
+    with monkeypatch.context() as patched:
+        patched.setitem(CATALOG, "IMR214", exchanged)
+        assert found() == [*silent, "IMR214"]
+    assert found() == silent

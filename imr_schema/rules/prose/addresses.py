@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from imr_schema.rules._pattern import Pattern
+from imr_schema.rules._pattern import Pattern, has_one
 from imr_schema.rules.prose.names import is_other, may_be_name
 from imr_schema.rules.prose.occupations import occupations
 
@@ -101,7 +101,7 @@ _IMAGED = frozenset(_IMAGED_WORDS.split())
 
 def has_street(text: str) -> bool:
     """Whether *text* has the address of a house."""
-    if any(sign in text for sign in _ADDRESSES) and _ADDRESS.search(text):
+    if has_one(text, _ADDRESSES) and _ADDRESS.search(text):
         return True
     return any(_is_street(text, found) for found in _STREET.finditer(text))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from imr_schema.rules._pattern import Pattern
+from imr_schema.rules._pattern import Pattern, has_one
 
 _WORKER = "worker|employee|applicant|patient|claimant"
 _SUBJECT = rf"(?:{_WORKER}|iw|pt\.?|individual|he|she)"
@@ -49,7 +49,7 @@ _AGE = Pattern(
     """,
 )
 # Every age has one of these: figures before years, "age" before figures.
-_YEARS = Pattern(r"[0-9] [\s-]* y")
+_YEARS = Pattern(r"y (?<=[0-9\s-]y)")
 _LABEL = Pattern(r"age (?:d?\s+|:\s?) [0-9]")
 _BEGINS = Pattern(rf"\b (?: [0-9] | {_SUBJECT}\s | (?:{_WORKER}), | this\s | age: )")
 _LONGEST_BEFORE = 48
@@ -91,7 +91,7 @@ _PLAINLY = Pattern(
 _SEX = Pattern(rf"\b (?:(?P<male>{_MALE})|(?P<female>{_FEMALE})) \Z")
 _SEX_AFTER = Pattern(rf"\A (?:,?\s{{1,3}}[a-z-]+){{0,3}}? ,?\s{{1,3}} (?:(?P<male>{_MALE})|(?P<female>{_FEMALE})) \b")
 _BEFORE, _AFTER = 40, 60
-_WRITTEN_WITH = ("old", "y/o", "yo ", "y.o", "age", "Age:")
+_WRITTEN_WITH = ("age", "old", "y/o", "yo ", "y.o", "Age:")
 
 _UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _TEENS = ("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
@@ -132,10 +132,18 @@ def worker_ages(text: str) -> Iterator[Age]:
 
 def places_of_ages(small: str) -> Iterator[re.Match[str]]:
     """Where anybody's age stands in a text in small letters."""
-    spots = [found.start() for found in _YEARS.finditer(small)]
+    spots = [spot for years in _YEARS.finditer(small) if (spot := _figures_before(small, years.start())) is not None]
     if "age" in small:
         spots = sorted([*spots, *(found.end() - 1 for found in _LABEL.finditer(small))])
     return _AGE.near(small, spots, _BEGINS, _LONGEST_BEFORE)
+
+
+def _figures_before(small: str, end: int) -> int | None:
+    """Where the last figure stands that has nothing but white space and hyphens between itself and *end*."""
+    last = end - 1
+    while last >= 0 and (small[last] in " -" or small[last].isspace()):
+        last -= 1
+    return last if last >= 0 and "0" <= small[last] <= "9" else None
 
 
 def _is_left_out(found: re.Match[str], before: str, after: str) -> bool:
@@ -189,6 +197,6 @@ def _in_figures(small: str) -> str:
     return small
 
 
-def may_state_ages(text: str) -> int:
-    """How many ages *text* may state at most, by a count of what they are written with; it spares most the pattern."""
-    return sum(map(text.count, _WRITTEN_WITH))
+def may_state_ages(text: str) -> bool:
+    """Whether *text* may state an age: whether it has anything of what ages are written with."""
+    return has_one(text, _WRITTEN_WITH)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imr_schema.rules._pattern import Pattern
+from imr_schema.rules._pattern import Pattern, has_one
 
 MIND = "mental health"
 _WORDS = {
@@ -69,6 +69,7 @@ _BOTH = Pattern(
     \b (?: bilateral(?:ly)? | both | left\s?(?:and|&|/)\s?right | right\s?(?:and|&|/)\s?left | b/l ) \b
     """
 )
+_OF_BOTH = ("bilateral", "both", "b/l")
 _EACH = Pattern(r"\b(?:each|either)\b")
 _BACK = Pattern(
     r"""
@@ -78,7 +79,7 @@ _BACK = Pattern(
 )
 _SEGMENT = Pattern(
     r"""
-    \b ([lct])([1-9][0-2]?) \s?
+    ([lct]) (?<!\w.) ([1-9][0-2]?) \s?
     (?: (?:-|/|\u2013|to|through|thru) \s? ([lcts]?) | ([lcts]) ) ([1-9][0-2]?) \b
     """
 )
@@ -96,6 +97,7 @@ _DIGIT = Pattern(
     (?P<what>finger|toe|digit)
     """
 )
+_OF_DIGITS = ("finger", "toe", "digit")
 _SAME_DIGIT = dict.fromkeys(("small", "pinky", "fifth", "5th"), "little")
 _SAME_FINGER = {
     **dict.fromkeys(("second", "2nd"), "index"),
@@ -117,7 +119,9 @@ _LIMB_OF = {
 
 def is_bilateral(text: str) -> bool:
     """Whether *text* speaks of both sides."""
-    return _BOTH.search(text) is not None
+    # Few texts have one of these words, which is found out quicker than what stands around it.
+    written = has_one(text, _OF_BOTH) or ("left" in text and "right" in text)
+    return written and _BOTH.search(text) is not None
 
 
 def laterality(text: str) -> set[str]:
@@ -125,9 +129,9 @@ def laterality(text: str) -> set[str]:
 
     None where it speaks of both, or of each: "each knee" are both, "1 each" is a unit.
     """
-    if not any(word in text for word in ("left", "right", "lt", "rt")):
+    if not has_one(text, ("left", "right", "lt", "rt")):
         return set()
-    if is_bilateral(text) or _EACH.search(text):
+    if is_bilateral(text) or (("each" in text or "either" in text) and _EACH.search(text)):
         return set()
     if "hand" in text:
         text = _NO_PART.blanked(text)
@@ -143,7 +147,7 @@ def regions(text: str) -> set[str]:
         text = text.replace("low back", "lumbar").replace("lower back", "lumbar").replace("upper back", "neck")
         if _BACK.search(text):
             found |= {"low back", "neck"}  # which of the two, it does not say
-    if any(word in text for word in _NAMED_FOR):
+    if has_one(text, _NAMED_FOR):
         text = _NO_PART.blanked(text)
     for word in text.split():
         region = _REGION_OF.get(word)
@@ -164,13 +168,13 @@ def finer_parts(text: str) -> dict[str, set[str]]:
     """What *text* names more closely than a region, by its kind: the spine, limbs, segments, teeth, fingers, toes."""
     found = {
         "spine": {f"{part} spine" for part in ("cervical", "thoracic") if part in text},
-        "limb": {limb for limb, words in _LIMBS.items() if any(word in text for word in words)},
-        "segment": set() if any(word in text for word in _NERVES) else _all_segments(text),
+        "limb": {limb for limb, words in _LIMBS.items() if has_one(text, words)},
+        "segment": set() if has_one(text, _NERVES) else _all_segments(text),
         "tooth": _teeth(text) if "tooth" in text or "teeth" in text else set(),
         "finger": {"thumb"} if "thumb" in text else set(),
         "toe": set(),
     }
-    for match in _DIGIT.finditer(text):
+    for match in _DIGIT.finditer(text) if has_one(text, _OF_DIGITS) else ():
         what = "toe" if match["what"] == "toe" or (match["what"] == "digit" and "foot" in text) else "finger"
         digit = _SAME_DIGIT.get(match["which"], match["which"])
         found[what].add(f"{(_SAME_TOE if what == 'toe' else _SAME_FINGER).get(digit, digit)} {what}")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from msgspec import Struct
 
 from imr_schema.rules._pattern import Pattern
 
-_SENTENCE_BEGINS = Pattern(r"""[.?!] ["')\u201d]{0,3} (?: (?=\s{0,3}[A-Z]) | (?=\s{1,3}[0-9"'(\u201c]) ) | \n""")
+# That all begin with one class of characters makes it quick.
+_SENTENCE_BEGINS = Pattern(
+    r"""
+    [.?!\n] (?: (?<=\n) | ["')\u201d]{0,3} (?: (?=\s{0,3}[A-Z]) | (?=\s{1,3}[0-9"'(\u201c]) ) )
+    """
+)
 _LONGEST, _LONGEST_SENTENCE, _MOST = 8000, 800, 100
 """A rationale concludes at its end: of a longer one the last characters and paragraphs are read."""
 
@@ -143,13 +147,26 @@ class Clause(Struct, frozen=True):
 
 def sentences(paragraphs: tuple[str, ...]) -> Iterator[str]:
     """The sentences of *paragraphs* in small letters, without questions."""
+    return map(in_small, written_sentences(paragraphs))
+
+
+def in_small(sentence: str) -> str:
+    """A *sentence* in small letters, with single spaces."""
+    return " ".join(sentence.split()).lower()
+
+
+def written_sentences(paragraphs: tuple[str, ...]) -> list[str]:
+    """The sentences of *paragraphs* as they are written, without questions: those that ``sentences`` gives."""
+    found = []
     for paragraph in paragraphs[-_MOST:]:
         text = paragraph[-_LONGEST:]
-        cuts = [0, *(mark.end() for mark in _SENTENCE_BEGINS.finditer(text)), len(text)]
-        for begin, end in pairwise(cuts):
-            sentence = " ".join(text[max(begin, end - _LONGEST_SENTENCE) : end].split())
+        begin = 0
+        for end in [*(mark.end() for mark in _SENTENCE_BEGINS.finditer(text)), len(text)]:
+            sentence = text[max(begin, end - _LONGEST_SENTENCE) : end].strip()
+            begin = end
             if sentence and not sentence.endswith("?"):
-                yield sentence.lower()
+                found.append(sentence)
+    return found
 
 
 def clause(sentence: str, begin: int, end: int) -> Clause:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
@@ -149,16 +150,21 @@ def injuries_consolidated(text: str) -> Iterator[date]:
                 yield day
 
 
-def review_dates(paragraph: str) -> Iterator[tuple[date, bool]]:
-    """The date of each sentence of *paragraph* that speaks of utilization review and has one date.
+def review_dates(paragraph: str, days: tuple[Dated, ...]) -> Iterator[tuple[date, bool]]:
+    """The date of each sentence of *paragraph* that speaks of utilization review and has one of its *days* alone.
 
     Each with whether it is the day of the review, and of one that did not approve what it decided.
     """
-    for sentence in sentences(paragraph):
-        days = list(dated(sentence)) if _names_a_review(sentence) else []
-        if len(days) == 1:
-            begin, end, day, _ = days[0]
-            yield day, _is_of_the_review(sentence, begin, end)
+    if not days:
+        return
+    starts = [day[0] for day in days]
+    begin = 0
+    for end, after in [*(mark.span() for mark in SENTENCE_BEGINS.finditer(paragraph)), (len(paragraph), 0)]:
+        first = bisect_left(starts, begin)
+        if bisect_left(starts, end) == first + 1 and _names_a_review(sentence := paragraph[begin:end]):
+            at, to, day, _ = days[first]
+            yield day, _is_of_the_review(sentence, at - begin, to - begin)
+        begin = after
 
 
 def _names_a_review(sentence: str) -> bool:

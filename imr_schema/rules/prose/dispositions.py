@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from imr_schema.rules._pattern import Pattern
+from imr_schema.rules._pattern import Pattern, has_one
 
 _NOT = r"(?:not|never|cannot|can['\u2019]t|don['\u2019]t|won['\u2019]t|unable)"
 _SELF = r"(?:i|we|this\s(?:physician\s|expert\s)?reviewer|the\sundersigned)"
@@ -74,28 +74,20 @@ _TO_GRANT = Pattern(r"\b(?:to\s(?:approve|certify|authorize)|imr|independent\sme
 _DECIDES = Pattern(
     r"(?:the\s)?(?:ur\b|utilization|claims|carrier|insur|physician|prior|previous|employer|adjuster|first|initial)"
 )
-_ITS_WORDS = (
-    "pprov",
-    "ertif",
-    "uthori",
-    "rant",
-    "deni",
-    "deny",
-    "uph",
-    "overt",
-    "revers",
-    "gree",
-    "allow",
-    "reject",
-    "concur",
-    "ffirm",
-    "sust",
-    "set aside",
-    "vacate",
-    "rescind",
-    "overrul",
-    "ndorse",
+ITS_WORDS = (
+    *("pprov", "ertif", "uthori", "rant", "deni", "deny", "uph", "overt", "revers", "gree", "allow", "reject"),
+    *("concur", "ffirm", "sust", "set aside", "vacate", "rescind", "overrul", "ndorse"),
 )
+"""One of them is in every sentence that is looked at."""
+_OF_DISPOSED = ("ertified", "uthori", "pproved", "granted", "allowed", "denied", "rejected")
+_OF_APPROVAL = ("ertification", "pproval", "uthori", "denial")
+_OF_ACT = ("pprov", "ertif", "uthori", "grant", "allow", "endorse", "deny", "denial", "reject")
+_OF_TURNED = (
+    *("stand", "upheld", "affirmed", "sustained", "maintained", "confirmed", "overturned", "reversed", "aside"),
+    *("vacated", "rescinded", "overruled"),
+)
+_OF_TURN = ("uphold", "affirm", "sustain", "gree", "concur", "overturn", "reverse", "aside", "vacate")
+"""What each pattern has one of in it; to look for words is quicker than to try the pattern."""
 
 
 class Mention(Struct, frozen=True):
@@ -120,20 +112,23 @@ def denies(words: str) -> bool:
 
 def dispositions(sentence: str) -> Iterator[Mention]:
     """Every approval or denial of *sentence*, by whomever; in no order."""
-    if not any(word in sentence for word in _ITS_WORDS):
+    if not has_one(sentence, ITS_WORDS):
         return
-    for found in _DISPOSED.finditer(sentence):
-        denied = found["non"] or found["denied"]
-        negated = denies(_DENIED_WORDS.split(found[0])[0])
-        yield Mention(found.start(), found.end(), negated == (denied is not None), None)
-    for found in _APPROVAL.finditer(sentence):
-        denied = found["no"] or found["denial"]
-        yield Mention(found.start(), found.end(), bool(found["not"]) == bool(denied), found["of"] or found["of2"] or "")
-    for found in _ACT.finditer(sentence):
-        denied = found["deny"] or found["non"]
-        yield Mention(found.start(), found.end(), bool(found["not"]) == bool(denied), found["of"], whole=True)
-    for pattern in (_TURNED, _TURN):
-        for found in pattern.finditer(sentence):
+    if has_one(sentence, _OF_DISPOSED):
+        for found in _DISPOSED.finditer(sentence):
+            denied = found["non"] or found["denied"]
+            negated = denies(_DENIED_WORDS.split(found[0])[0])
+            yield Mention(found.start(), found.end(), negated == (denied is not None), None)
+    if has_one(sentence, _OF_APPROVAL):
+        for found in _APPROVAL.finditer(sentence):
+            denied, of = found["no"] or found["denial"], found["of"] or found["of2"] or ""
+            yield Mention(found.start(), found.end(), bool(found["not"]) == bool(denied), of)
+    if has_one(sentence, _OF_ACT):
+        for found in _ACT.finditer(sentence):
+            denied = found["deny"] or found["non"]
+            yield Mention(found.start(), found.end(), bool(found["not"]) == bool(denied), found["of"], whole=True)
+    for pattern, words in ((_TURNED, _OF_TURNED), (_TURN, _OF_TURN)):
+        for found in pattern.finditer(sentence) if has_one(sentence, words) else ():
             yield from _of_denial(found)
 
 

@@ -44,7 +44,11 @@ _IN_BRACKETS_LONG = Pattern(rf"\( \s? {_THREE_WORDS} \s?[,)]")
 _NAME_OF_ROLE = Pattern(rf"\b(?i:{_ROLES}|pt)(?:'[sS])? \s{{1,2}} (?:[Nn]ame|NAME) \s{{1,3}} {PERSON}")
 _CALLED = Pattern(rf"\b(?i:{_ROLES}|pt) ,?\s (?:is|was)\scalled \s{{1,2}} {PERSON}")
 _BARE = Pattern(rf"(?:nt|ker|yee|NT|KER|YEE)\s (?P<first>{WORD}) \s (?:[A-Z]\.?\s)? (?P<last>{WORD})")
-_AGE = Pattern(r"[0-9]{2} [\s-]{0,3} (?:y[./]?\s?o\b|year)")
+_YEARS = Pattern(r"y (?:ear | [./]?\s?o\b)")
+_BEFORE_YEARS = Pattern(r"[0-9]{2} [\s-]{0,3} \Z")
+_LONGEST_AGE = 5
+_NAMED_LAST = Pattern(rf"{WORD} ,? (?:,|\s(?:is|was)) \s (?:an?\s|the\s)? \Z")
+"""The end of what stands before the age of somebody who is named."""
 _BEFORE_AGE = Pattern(
     rf"""
     (?:\A|[.;:!?)]\s{{0,3}}|,\s|\bthat\s|\b(?:patient|applicant|claimant|worker|employee),?\s)
@@ -57,10 +61,14 @@ _TITLE = Pattern(
     (?:(?:[Dd]e\s[Ll][ao]s?|[Dd][aeiou]s?|[Dd]el|[Ll]as?|[Ll]os|[Vv][ao]n(?:\s[Dd]e[nr]?)?)\s)? (?P<last>{WORD})
     """
 )
-_SPANISH_TITLE = Pattern(rf"\b S(?:e[nN]or(?:a|ita)?|ENOR(?:A|ITA)?|ra\.|rta\.) \s{{1,2}} (?P<last>{WORD})")
+_SPANISH_TITLE = Pattern(rf"S (?<!\w.) (?:e[nN]or(?:a|ita)?|ENOR(?:A|ITA)?|ra\.|rta\.) \s{{1,2}} (?P<last>{WORD})")
 # "Mr. Thorn's test": the test of somebody, and not the worker.
 _EPONYM = Pattern(r"\s (?:tests?(?!\s+results?)|signs?|maneuvers?|syndrome|disease|score|scale|criteria)\b")
-_LONGEST_LABEL = 40
+# How every role ends, and everybody close: what does not stand behind one of these is no name of theirs.
+_ENDS = "(?i:nt|ee|er|iw|ed|ff|ey|ys|fe|nd|se|on|ct)"
+_AFTER_COMMA = Pattern(rf", (?: (?<={_ENDS},) | (?<={_ENDS}\s,) ) \s{{0,2}} [A-Z]")
+_AFTER_BRACKET = Pattern(rf"\( (?: (?<={_ENDS}\() | (?<={_ENDS}\s\() ) \s? [A-Z]")
+_LONGEST_LABEL, _LONGEST_PERSON, _LONGEST_NAME = 40, 80, 45
 
 
 def named_by_label(text: str) -> bool:
@@ -124,12 +132,20 @@ def _is_called(text: str) -> bool:
 
 
 def _beside_role(text: str) -> bool:
-    if _after(_APPOSED, _ROLE, text) or _after(_IN_BRACKETS, _ROLE, text) or _is_called(text):
+    if _is_called(text) or _is_bare(text):
         return True
-    if any(_given(found) and _ROLE.search(_before(text, found)) for found in _WITH_AGE.finditer(text)):
+    # Few texts have a capital letter there, which is found out quicker than what begins with it.
+    if _AFTER_COMMA.search(text) and (_after(_APPOSED, _ROLE, text) or _after_role(_APPOSED_LONG, text)):
         return True
-    if any(_after_role(long, text) for long in (_APPOSED_LONG, _IN_BRACKETS_LONG)):
+    if not _AFTER_BRACKET.search(text):
+        return False
+    if _after(_IN_BRACKETS, _ROLE, text) or _after_role(_IN_BRACKETS_LONG, text):
         return True
+    return any(_given(found) and _ROLE.search(_before(text, found)) for found in _WITH_AGE.finditer(text))
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a given name and a surname stand directly behind a word of the person."""
     return any(
         is_given(found["first"]) and _names(found) and _ROLE.search(text[: found.start("first")][-_LONGEST_LABEL:])
         for found in _BARE.finditer(text)
@@ -137,17 +153,25 @@ def _beside_role(text: str) -> bool:
 
 
 def _by_age(text: str) -> bool:
-    for found in _AGE.finditer(text):
-        person = _BEFORE_AGE.search(text[max(0, found.start() - 80) : found.start()])
+    for years in _YEARS.finditer(text):
+        end = years.start()
+        figures = _BEFORE_YEARS.search(text[max(0, end - _LONGEST_AGE) : end])
+        if figures is None:
+            continue
+        end -= len(figures[0])
+        if not _NAMED_LAST.search(text[max(0, end - _LONGEST_NAME) : end]):
+            continue  # nearly all of them
+        person = _BEFORE_AGE.search(text[max(0, end - _LONGEST_PERSON) : end])
         if person and _names(person):
             return True
     return False
 
 
 def _by_title(text: str) -> bool:
-    return any(
-        is_titled(found["last"])
-        and not (found["last"].endswith("'s") and _EPONYM.match(text[found.end() : found.end() + 20]))
-        for title in ((_TITLE, _SPANISH_TITLE) if "Se" in text or "SE" in text or "Sr" in text else (_TITLE,))
-        for found in title.finditer(text)
-    )
+    for title in (_TITLE, _SPANISH_TITLE):
+        for found in title.finditer(text):
+            last = found["last"]
+            of_test = last.endswith("'s") and _EPONYM.match(text[found.end() : found.end() + 20])
+            if is_titled(last) and not of_test:
+                return True
+    return False

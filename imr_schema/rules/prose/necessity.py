@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from imr_schema.rules._pattern import Pattern
-from imr_schema.rules.prose.clauses import CLAUSE_BEGINS, Clause, clause, sentences
-from imr_schema.rules.prose.dispositions import Mention, denies, dispositions
+from imr_schema.rules._pattern import Pattern, has_one
+from imr_schema.rules.prose.clauses import CLAUSE_BEGINS, Clause, clause, in_small, sentences, written_sentences
+from imr_schema.rules.prose.dispositions import ITS_WORDS, Mention, denies, dispositions
 
 _MOST_MENTIONS = 12
 _SHOWN = (
@@ -147,6 +148,8 @@ _ENDS = Pattern(
     ) ){{0,4}} [\s"'\u201d.!,:]{{0,9}} \Z
     """
 )
+_MENTIONED = ("ecess", *(word.rpartition(" ")[2] for word in ITS_WORDS))
+"""One of them, whatever white space stands in it, is in every sentence that speaks of necessity or of a disposition."""
 _LIMITS = Pattern(r"\W{0,3}(?:but|though|however|yet|and)?\W{0,3}(?:only|not|limited|for|at|with|up\sto|to)\b")
 _ANOTHER_THING = Pattern(
     r"(?:an?|another|weaning|tapering|home|independent|self-directed|weight|over-the-counter|exercises?|ice|heat|rest)\s"
@@ -195,6 +198,32 @@ class Verdict(Struct, frozen=True):
     limit: str = ""
 
 
+def said(paragraphs: tuple[str, ...]) -> tuple[Verdict, ...]:
+    """The ``verdicts`` in sentences that speak of necessity, an approval or a denial: every plain one is among them."""
+    written = written_sentences(paragraphs)
+    found: list[Verdict] = []
+    for n, sentence in enumerate(written):
+        if not has_one(sentence.lower(), _MENTIONED):
+            continue  # most of them
+        small = in_small(sentence)
+        usual = _usual().get(small)
+        if usual is not None:
+            found.append(replace(usual, sentence=n))
+        elif mentioned := _mentioned(small):
+            before = in_small(written[n - 1]) if n else ""
+            found += [_resolved(each, before) for each in _of_mentions(small, mentioned, n)]
+    return tuple(found)
+
+
+@cache
+def _usual() -> dict[str, Verdict]:
+    """The one verdict of each sentence with which rationales usually end."""
+    leads = ("", "therefore, ", "for these reasons, ", "as such, ", "thus, ")
+    ends = ("is not medically necessary.", "is medically necessary.")
+    usual = [f"{lead}the request {end}" for lead in leads for end in ends]
+    return {sentence: next(_of_mentions(sentence, _mentioned(sentence), 0)) for sentence in usual}
+
+
 def verdicts(paragraphs: tuple[str, ...]) -> tuple[Verdict, ...]:
     """Every word of the reviewer on necessity in *paragraphs*, in order; not what somebody else says."""
     found: list[Verdict] = []
@@ -213,30 +242,37 @@ def _resolved(verdict: Verdict, before: str) -> Verdict:
 
 
 def _of_sentence(sentence: str, n: int) -> Iterator[Verdict]:
-    warns = any(word in sentence for word in _WARNS) and _WARNING.search(sentence) is not None
-    mentions = sorted([*_necessities(sentence), *dispositions(sentence)], key=lambda each: each.begin)
+    mentions = _mentioned(sentence)
+    return _of_mentions(sentence, mentions, n) if mentions else _leaning(sentence, n)
+
+
+def _mentioned(sentence: str) -> list[Mention]:
+    """Every mention of necessity, of an approval and of a denial, in order."""
+    return sorted([*_necessities(sentence), *dispositions(sentence)], key=lambda each: each.begin)
+
+
+def _of_mentions(sentence: str, mentions: list[Mention], n: int) -> Iterator[Verdict]:
+    warns = has_one(sentence, _WARNS) and _WARNING.search(sentence) is not None
     begin = 0
     for mention in mentions[:_MOST_MENTIONS]:
         if mention.begin < begin:
             continue
         if (found := _judged(sentence, begin, mention, n)) is not None:
-            yield replace(found, plain=found.plain and not warns)
+            yield replace(found, plain=False) if warns else found
         begin = mention.end
-    if begin == 0:
-        yield from _leaning(sentence, n)
 
 
 def _necessities(sentence: str) -> Iterator[Mention]:
     """Every mention of medical necessity."""
-    if "ecess" not in sentence:
-        return
-    for found in _NECESSARY.finditer(sentence):
-        yield Mention(found.start(), found.end(), not found["un"], None, adjective=True)
-    for found in _NECESSITY.finditer(sentence):
-        granted = not (found["fails"] or found["lacks"] or denies(found["verb"] or ""))
-        at_its_end = found["of3"] or found["of4"]
-        subject = found["of"] or found["of2"] or at_its_end or (None if _MEETS.search(found[0]) else "")
-        yield Mention(found.start(), found.end(), granted, subject, whole=at_its_end is not None)
+    if "medically" in sentence:
+        for found in _NECESSARY.finditer(sentence):
+            yield Mention(found.start(), found.end(), not found["un"], None, adjective=True)
+    if "necessity" in sentence:
+        for found in _NECESSITY.finditer(sentence):
+            granted = not (found["fails"] or found["lacks"] or denies(found["verb"] or ""))
+            at_its_end = found["of3"] or found["of4"]
+            subject = found["of"] or found["of2"] or at_its_end or (None if _MEETS.search(found[0]) else "")
+            yield Mention(found.start(), found.end(), granted, subject, whole=at_its_end is not None)
 
 
 def _judged(sentence: str, begin: int, mention: Mention, n: int) -> Verdict | None:
@@ -291,7 +327,7 @@ def _named(text: str) -> str:
 
 def _leaning(sentence: str, n: int) -> Iterator[Verdict]:
     """What only leans to one side: "is not supported", "the criteria are met"."""
-    if not any(word in sentence for word in _LEANS):
+    if not has_one(sentence, _LEANS):
         return  # most of them
     for found in _LEANING.finditer(sentence):
         said = clause(sentence, 0, found.start())

@@ -5,7 +5,7 @@ What is searched is plain text (:func:`imr_schema.rules.prose.every_text.plain`)
 
 from __future__ import annotations
 
-from imr_schema.rules._pattern import Pattern
+from imr_schema.rules._pattern import Pattern, has_one
 
 _EMAIL = Pattern(
     r"@ (?<=[A-Za-z0-9_%+-]@) [A-Za-z0-9-]{1,63} (?:\.[A-Za-z0-9-]{1,63}){0,4} \.[A-Za-z]{2,24} (?![A-Za-z0-9-])"
@@ -155,7 +155,7 @@ def has_last_four(text: str) -> bool:
 def has_birth(text: str) -> bool:
     """Whether *text* has a day of birth."""
     lowered = text.lower()
-    if not any(sign in lowered for sign in _BIRTHS):
+    if not has_one(lowered, _BIRTHS):
         return False
     return any(
         not _OF_CHILD.search(lowered[max(0, found.start() - 40) : found.end()]) for found in _BIRTH.finditer(text)

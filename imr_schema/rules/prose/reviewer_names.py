@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from imr_schema.rules._pattern import Pattern
+from imr_schema.rules._pattern import Pattern, has_one
 from imr_schema.rules.prose.every_text import plain
 from imr_schema.rules.prose.names import PERSON, WORD, given_names, is_given, is_titled, may_be_name
 
@@ -171,7 +171,7 @@ def may_name_itself(text: str) -> bool:
     if "@" in text or _may_sign(text):
         return True
     words = text.replace(".", "").replace(",", " ").split()
-    if not _title_words().isdisjoint(words) or any(sign in text for sign in _IN_CAPITALS_OR_LAST):
+    if not _title_words().isdisjoint(words) or has_one(text, _IN_CAPITALS_OR_LAST):
         return True
     if any(pattern.search(text) for pattern in _BEFORE_NAME):
         return True
@@ -183,12 +183,12 @@ def may_name_itself(text: str) -> bool:
 def _may_sign(text: str) -> bool:
     # One of these stands in each of the signs; a generator over the signs would take three times as long.
     may_sign = "ign" in text or ":" in text or "/s/" in text or "nitials" in text or "IGN" in text
-    return may_sign and any(sign in text for sign in _SIGNS)
+    return may_sign and has_one(text, _SIGNS)
 
 
 def may_be_signed(text: str) -> bool:
     """Whether *text* has any sign of a signature at its end or before."""
-    return "eviewer" in text or "igned" in text or "/s/" in text or "ignature" in text
+    return "eviewer" in text or "/s/" in text or ("ign" in text and ("igned" in text or "ignature" in text))
 
 
 def may_name_expert(text: str) -> bool:

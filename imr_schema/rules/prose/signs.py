@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
 from enum import Enum
 
 from imr_schema.rules._pattern import Pattern
@@ -70,16 +69,17 @@ _DATES = (
 )
 _MARKED = (Pattern(rf":{_COLON_NAME}"), Pattern(rf"-{_HYPHEN_NAME}"))
 _LIKELY = (_TITLE, _COMMAS, _BRACKETS, Pattern(_AGE))
+_BORN = Pattern(r"b(?:irth|orn|(?<=dob))")
 _BIRTH = Pattern(r"B(?:(?<=DOB)|(?<=O[.\ ]B)|IRTH|ORN)")
+_NAMED = Pattern(r"NAME\ [A-Z]")
 _SPOKEN = (
     Pattern(r"ame(?:d\ |\ is\ |\ was\ |:\ ?|\ (?<=[Nn]ame\ ))[^\W\d_a-z]"),
     Pattern(r"nt(?:(?<=ient)|(?<=icant)|(?<=imant))[:\ ][^\W\d_a-z]\w"),
     Pattern(r"ker[:\ ][^\W\d_a-z]\w"),
+    Pattern(r"called\ [^\W\d_a-z]"),
+    Pattern(r"S(?:e[nñ]or(?:a|ita)?|EÑOR(?:A|ITA)?|rt?a\.)\ {1,2}[^\W\d_a-z]"),
 )
-"""Words before a name that begins with a capital letter."""
-_NAMED = Pattern(r"NAME\ [A-Z]")
-_CALLED = Pattern(r"called\ [^\W\d_a-z]")
-_SPANISH = Pattern(r"S(?:e[nñ]or(?:a|ita)?|EÑOR(?:A|ITA)?|rt?a\.)\ {1,2}[^\W\d_a-z]")
+"""Words before a name that begins with a capital letter; to look for what begins with a word is as quick as for it."""
 
 
 class Sign(Enum):
@@ -109,79 +109,68 @@ _SHOWN: dict[Sign, tuple[str | Pattern, ...]] = {
 """What shows each sign in a signature, where nothing else has to."""
 
 
+class _Joined:
+    """Texts that are searched as one."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._ends: list[int] | None = None
+
+    @property
+    def ends(self) -> list[int]:
+        """Where the texts end, but for the last one."""
+        if self._ends is None:
+            self._ends = [mark.start() for mark in re.finditer(_BETWEEN, self.text)]
+        return self._ends
+
+    def parts_with(self, shown: str | Pattern) -> list[int]:
+        """The index of each text in which what is *shown* stands; none for most signs."""
+        if isinstance(shown, str):
+            return self._parts_with_words(shown) if shown in self.text else []
+        search = shown.compiled.search
+        place, parts = search(self.text), []
+        while place is not None:
+            part = bisect_left(self.ends, place.start())
+            parts.append(part)
+            place = search(self.text, self.ends[part]) if part < len(self.ends) else None
+        return parts
+
+    def _parts_with_words(self, words: str) -> list[int]:
+        at, parts = self.text.find(words), []
+        while at >= 0:
+            part = bisect_left(self.ends, at)
+            parts.append(part)
+            at = self.text.find(words, self.ends[part]) if part < len(self.ends) else -1
+        return parts
+
+
 def in_groups(short: str) -> bool:
     """Whether a number in groups may be in what has the signature *short*, the last group of four digits."""
-    return any(True for shown in _GROUPED for _ in _of(shown, short, []))
+    return any(_Joined(short).parts_with(shown) for shown in _GROUPED)
 
 
 def signs_in(texts: list[str]) -> dict[int, set[Sign]]:
     """The signs in each of *texts* that has any, by its index; all are searched as one."""
-    joined = _BETWEEN.join(texts)
-    short = signature(joined.encode())
-    ends = _ends(short)
-    if len(ends) != len(texts) - 1:  # a text has the mark between texts in it
+    joined = _Joined(_BETWEEN.join(texts))
+    short = _Joined(signature(joined.text.encode()))
+    if short.text.count(_BETWEEN) != len(texts) - 1:  # a text has the mark between texts in it
         apart = {i: signs_in([text.replace(_BETWEEN, " ")]) for i, text in enumerate(texts)}
         return {i: found[0] for i, found in apart.items() if found}
+    shown = [(sign, part) for sign, several in _SHOWN.items() for each in several for part in short.parts_with(each)]
+    shown += [(Sign.STREET, i) for i in short.parts_with(_HOUSE) if any(words in texts[i] for words in _AT_HOME)]
+    if _speaks_of_birth(short.text, joined.text):
+        in_short = short.text.split(_BETWEEN)
+        dated = {i for pattern in _DATES for i in short.parts_with(pattern)}
+        shown += [(Sign.BIRTH, i) for i in dated if _speaks_of_birth(in_short[i], texts[i])]
+    shown += [(Sign.STREET, i) for i in joined.parts_with("Terrace")]
+    if "NAME " in short.text:
+        shown += [(Sign.SPOKEN_NAME, i) for i in joined.parts_with(_NAMED)]
+    shown += [(Sign.SPOKEN_NAME, i) for pattern in _SPOKEN for i in joined.parts_with(pattern)]
     found: dict[int, set[Sign]] = {}
-
-    def add(sign: Sign, parts: Iterable[int]) -> None:
-        for i in parts:
-            found.setdefault(i, set()).add(sign)
-
-    for sign, several in _SHOWN.items():
-        for shown in several:
-            add(sign, _of(shown, short, ends))
-    if any(words in joined for words in _AT_HOME):
-        add(Sign.STREET, (i for i in _of(_HOUSE, short, ends) if any(words in texts[i] for words in _AT_HOME)))
-    if _speaks_of_birth(short, joined):
-        in_short = short.split(_BETWEEN)
-        dated = {i for pattern in _DATES for i in _of(pattern, short, ends)}
-        add(Sign.BIRTH, (i for i in dated if _speaks_of_birth(in_short[i], texts[i])))
-    ends = _ends(joined)
-    add(Sign.STREET, _of("Terrace", joined, ends))
-    for pattern in _spoken(joined):
-        add(Sign.SPOKEN_NAME, _of(pattern, joined, ends))
+    for sign, i in shown:
+        found.setdefault(i, set()).add(sign)
     return found
 
 
 def _speaks_of_birth(short: str, text: str) -> bool:
-    return bool(
-        "irth" in text or "dob" in text or "born" in text or "Born" in text or "..." in short or _BIRTH.search(short)
-    )
-
-
-def _spoken(text: str) -> Iterator[Pattern]:
-    """The patterns of names in speech that may be in *text*."""
-    # Most texts have none of these words, which is found out quicker than what stands after them.
-    if "NAME " in text:
-        yield _NAMED
-    if "called " in text:
-        yield _CALLED
-    if "Se" in text or "SE" in text or "Sr" in text:
-        yield _SPANISH
-    if any(words in text for words in ("amed ", "ame is ", "ame was ", "ame:", "name ", "Name ")):
-        yield _SPOKEN[0]
-    yield from _SPOKEN[1:]
-
-
-def _ends(joined: str) -> list[int]:
-    """Where the texts that are *joined* end, but for the last one."""
-    return [mark.start() for mark in re.finditer(_BETWEEN, joined)]
-
-
-def _of(shown: str | Pattern, joined: str, ends: list[int]) -> Iterator[int]:
-    """The index of each of the texts, *joined* and ending at *ends*, in which what is *shown* stands."""
-    if isinstance(shown, str):
-        at = joined.find(shown)
-        while at >= 0:
-            part = bisect_left(ends, at)
-            yield part
-            at = joined.find(shown, ends[part]) if part < len(ends) else -1
-        return
-    search, at = shown.compiled.search, 0
-    while (place := search(joined, at)) is not None:
-        part = bisect_left(ends, place.start())
-        yield part
-        if part == len(ends):
-            return
-        at = ends[part]
+    return bool("..." in short or _BIRTH.search(short) or _BORN.search(text) or "Birth" in text or "Born" in text)
