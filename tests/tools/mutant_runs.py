@@ -15,6 +15,7 @@ import select
 import signal
 import sys
 import time
+import warnings
 from collections import defaultdict
 from multiprocessing import Pipe
 from types import FunctionType
@@ -85,7 +86,7 @@ def failed(item, following, seconds):
 
 def first_failure(items, seconds):
     """The id of the first of the tests that fails, or None."""
-    for item, following in zip(items, [*items[1:], None], strict=True):
+    for item, following in zip(items, [*items[1:], None], strict=False):
         if failed(item, following, seconds.get(item.nodeid, PATIENCE)):
             return item.nodeid
     return None
@@ -181,7 +182,12 @@ def with_other_code(_, mutant, functions, items, seconds):
     if runs_alike(mutant, new):
         return {**told, "outcome": "equivalent"}
     first = function_of(mutant)
-    made = [code for code in codes_in(compile(new, ROOT / mutant.module, "exec")) if code.co_firstlineno == first]
+    try:
+        with warnings.catch_warnings(action="error"):  # as pytest imports modules
+            whole = compile(new, ROOT / mutant.module, "exec", dont_inherit=True)
+    except SyntaxError:
+        return {**told, "outcome": "killed", "by": "import"}
+    made = [code for code in codes_in(whole) if code.co_firstlineno == first]
     alive = functions[mutant.module, first]
     if len(made) != 1 or not alive or any(each.__code__.co_freevars != made[0].co_freevars for each in alive):
         return {**told, "outcome": "import"}

@@ -44,8 +44,8 @@ THEN = (
     "tests/laws/test_portable.py",
 )
 STAGES = {"near": TABLES, "tables": TABLES, "selection": THEN}
-"""What a mutant meets, until something notices it: the tables of its family with some of the others, all tables, and the
-rest of the selection."""
+"""What a mutant meets, until something notices it: the tables of its family and some of the others, all tables, and
+the rest of the selection."""
 ALIKE, NEAR_AT_MOST = 2, 150
 """How many tests that run the same lines of its module are near a mutant, and how many tests in all."""
 STARTS_PROCESSES = ("outlives_its_validation", "test_dropping_a_reviewer", "test_only_what_is_dropped")
@@ -68,14 +68,15 @@ def digest_of(tests):
 
 def of_tests():
     """What tells one state of the rules and their tests from another."""
-    return digest(*sorted(path for folder in ("imr_schema", "tests") for path in (ROOT / folder).rglob("*.py")))
+    paths = sorted(path for folder in ("imr_schema", "tests") for path in (ROOT / folder).rglob("*.py"))
+    return digest(*(path for path in paths if not path.stem.startswith("muta")))
 
 
 # --- which lines each test runs
 
 
 class Survey(NamedTuple):
-    """What is known of the tests of a stage: their ids, their CPU seconds, and which of them run each line of the rules.
+    """What is known of the tests of a stage: their ids, their CPU seconds, and which of them run each line.
 
     Tests that run a line are the bits of one number, by module and line: what every fork carries is to be small.
     """
@@ -259,7 +260,9 @@ def main(names):
     left = several
     for stage in STAGES:
         before = recorded(stage)
-        executed(stage, [mutant for mutant in left if mutant not in before], until)
+        asked = [mutant for mutant in left if mutant not in before]
+        if asked and not (until and time.time() > until):
+            executed(stage, asked, until)
         found = recorded(stage)
         left = [mutant for mutant in left if found.get(mutant, {}).get("outcome") == "survived"]
     tell(several)

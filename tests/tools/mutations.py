@@ -137,7 +137,7 @@ def _statements(module):
 
 
 def lines_of(mutant):
-    """The lines of the statement that is changed, or of its head where it holds others: one of them runs, if it does."""
+    """The lines of the statement that is changed, or of its head where it holds others: one runs if it does."""
     around = [each for each in _statements(mutant.module) if each[0] <= mutant.line <= each[1]]
     first, _, head = around[-1]
     return {*range(first, max(head, first) + 1), *range(mutant.line, mutant.end + 1)}
