@@ -89,6 +89,8 @@ def later(day, paragraph=0):
         ("His next is 1/5/2017. A note of 1/5/2017. A note of 1/6/2017.", "2017-01-06"),
         ("TTD from 10/1/2014 to 12/15/2014", None),
         ("TTD 10/10/2014 - 12/10/2014", None),
+        ("Seen 12/1/2014 through 12/15/2014", None),
+        ("Seen 12/1/2014 and 12/15/2014", "2014-12-01"),
         ("TTD from 12/1/2014 to 1/15/2015", None),
         ("Off work 10/15/2014 to 11/30/2014, then modified", None),
         ("Modified duty to 1/15/2015", None),

@@ -15,6 +15,7 @@ import json
 import os
 import pickle
 import random
+import re
 import sys
 import time
 from collections import Counter, defaultdict
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.tools import mutant_runs
-from tests.tools.mutations import ROOT, Mutant, function_of, lines_of, mutants
+from tests.tools.mutations import ROOT, Mutant, function_of, lines_of, mutants, rules_of
 
 BUILD = ROOT / "build" / "mutants"
 RESULTS = BUILD / "results.jsonl"
@@ -34,6 +35,8 @@ SEED = 1
 SECONDS_A_TEST, TIMES_LONGER = 3, 10
 """CPU seconds that a test may take, and how many times its own time; then the mutant hangs, and that is noticed."""
 TABLES = tuple(sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "tests" / "rules").glob("test_*.py")))
+EXAMPLES = "tests/rules/test_examples.py"
+"""What every rule says of itself."""
 THEN = (
     "tests/test_samples.py",
     "tests/test_pages.py::test_generated_pages_are_up_to_date",
@@ -51,6 +54,7 @@ ALIKE, NEAR_AT_MOST = 2, 150
 STARTS_PROCESSES = ("outlives_its_validation", "test_dropping_a_reviewer", "test_only_what_is_dropped")
 LEFT_OUT = (*STARTS_PROCESSES, "fingerprint", "law_1", "law_3", "law_4", "iso_skeleton", "on_every_break")
 SELECTION = " and ".join(f"not {each}" for each in LEFT_OUT)
+_RULE_ID = re.compile(r"IMR\d{3}")
 FAMILY_FILES = 3
 """How many files of tests a mutant that must be imported meets before all of them are collected."""
 
@@ -171,14 +175,11 @@ class Worker:
     def ordered(self, mutant, first):
         """The numbers of the tests that run the mutant: what noticed its neighbors, its family's tables, the quick."""
         near, all_near = self.killers[mutant.module, first], self.killers[mutant.module]
-        own = own_tables(mutant)
+        files, rules = own_tables(mutant), rules_of(mutant)
         ids, seconds = self.known.ids, self.known.seconds
-
-        def key(n):
-            id = ids[n]
-            return -near[id], id.partition("::")[0] not in own, -all_near[id], seconds[id]
-
-        several = sorted(self.known.meeting(mutant), key=key)
+        several = self.known.meeting(mutant)
+        own = {n for n in several if ids[n].partition("::")[0] in files or rules & {*_RULE_ID.findall(ids[n])}}
+        several.sort(key=lambda n: (-near[ids[n]], n not in own, -all_near[ids[n]], seconds[ids[n]]))
         return self.near(mutant.module, several, own) if self.stage == "near" else several
 
     def near(self, module, several, own):
@@ -188,7 +189,7 @@ class Worker:
         kept, seen = [], Counter()
         for n in several:
             seen[self.ran[module][n]] += 1
-            if self.known.ids[n].partition("::")[0] in own or seen[self.ran[module][n]] <= ALIKE:
+            if n in own or seen[self.ran[module][n]] <= ALIKE:
                 kept.append(n)
         return kept[:NEAR_AT_MOST]
 
@@ -197,7 +198,7 @@ class Worker:
         noticed = Counter()
         for id, count in self.killers[mutant.module].items():
             noticed[id.partition("::")[0]] += count
-        both = dict.fromkeys([*own_tables(mutant), *(file for file, _ in noticed.most_common())])
+        both = dict.fromkeys([*own_tables(mutant), EXAMPLES, *(file for file, _ in noticed.most_common())])
         files = [file for file in both if file in STAGES[self.stage]][:FAMILY_FILES]
         others = [each for each in STAGES[self.stage] if each not in files]
         groups = [files or others[:0]] if self.stage == "near" else [group for group in (files, others) if group]

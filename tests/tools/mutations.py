@@ -26,6 +26,9 @@ EQUIVALENT = re.compile(
 )
 
 
+_RULE_ID = re.compile(r'^ *"(IMR\d{3})",$', re.MULTILINE)
+
+
 class Mutant(NamedTuple):
     """One change: the module's path, the operator and which of its places, the line and the last line of that place."""
 
@@ -77,7 +80,16 @@ def difference(mutant, new):
 
 
 class _Unannotated(ast.NodeTransformer):
-    """Takes away the annotations that nobody evaluates: those of functions and of what they hold."""
+    """Takes away the annotations that nobody evaluates: not those of classes that are made of another, as Structs."""
+
+    def visit_ClassDef(self, node):
+        plain = not node.bases
+        node.body = [self.visit(each) if plain or not isinstance(each, ast.AnnAssign) else each for each in node.body]
+        return node
+
+    def visit_AnnAssign(self, node):
+        node.annotation = ast.Constant(None)
+        return node
 
     def visit_FunctionDef(self, node):
         node.returns = None
@@ -122,6 +134,15 @@ def function_of(mutant):
         if body <= mutant.line and mutant.end <= last:
             return first
     return None
+
+
+def rules_of(mutant):
+    """The ids of the rules whose function is changed, or of all rules of the module where that function is none."""
+    first = function_of(mutant)
+    bodies = {start: body for start, body, _ in _functions(mutant.module)}
+    lines = text_of(mutant.module).splitlines()
+    own = _RULE_ID.findall("\n".join(lines[first - 1 : bodies[first] - 1])) if first else []
+    return set(own[:1] or _RULE_ID.findall("\n".join(lines)))
 
 
 @cache
