@@ -35,7 +35,12 @@ RULES = str(ROOT / "imr_schema" / "rules")
 OPTIONS = ("-x", "-p", "no:cacheprovider", "-p", "no:xdist", "--assert=plain", "--tb=native")
 MEMORY = 4 << 30
 PATIENCE = 600
-ENDED_BY = {signal.SIGPROF: "time", signal.SIGKILL: "time", signal.SIGSEGV: "crash", signal.SIGABRT: "crash"}
+ENDED_BY: dict[int, str] = {
+    signal.SIGPROF: "time",
+    signal.SIGKILL: "time",
+    signal.SIGSEGV: "crash",
+    signal.SIGABRT: "crash",
+}
 
 
 def forked(function, *arguments):
@@ -277,7 +282,7 @@ class Runner:
 def imported(answer, mutant, groups, selection, seconds):
     """What becomes of a mutant whose module is imported with its change, or as it is where there is no mutant."""
     quietly()
-    told = {"change": []}
+    told: dict[str, object] = {"change": []}
     if mutant is not None:
         new = changed(mutant)
         told["change"] = difference(mutant, new)

@@ -186,7 +186,8 @@ class Worker:
         """Of those tests, its family's, and a few of the others for each set of lines of the module that they run."""
         if module not in self.ran:
             self.ran[module] = self.known.lines_run(module)
-        kept, seen = [], Counter()
+        kept: list[int] = []
+        seen: Counter[int] = Counter()
         for n in several:
             seen[self.ran[module][n]] += 1
             if n in own or seen[self.ran[module][n]] <= ALIKE:
@@ -195,7 +196,7 @@ class Worker:
 
     def imported(self, mutant):
         """What a fork answers that imports the mutant: its family's tables first, then those that noticed others."""
-        noticed = Counter()
+        noticed: Counter[str] = Counter()
         for id, count in self.killers[mutant.module].items():
             noticed[id.partition("::")[0]] += count
         both = dict.fromkeys([*own_tables(mutant), EXAMPLES, *(file for file, _ in noticed.most_common())])
