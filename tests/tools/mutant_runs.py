@@ -266,20 +266,20 @@ def quietly():
 class Runner:
     """Runs what was collected and answers with the first failure: a plugin of pytest."""
 
-    def __init__(self, answer, told, seconds):
-        self.answer, self.told, self.seconds = answer, told, seconds
+    def __init__(self, answer, told, seconds, wanted):
+        self.answer, self.told, self.seconds, self.wanted = answer, told, seconds, wanted
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session):
         if session.testsfailed:
             self.answer({**self.told, "outcome": "killed", "by": "import"})
-        by = first_failure(session.items, self.seconds)
+        by = first_failure([item for item in session.items if self.wanted(item.nodeid)], self.seconds)
         if by:
             self.answer({**self.told, "outcome": "killed", "by": by})
         return True
 
 
-def imported(answer, mutant, groups, selection, seconds):
+def imported(answer, mutant, groups, selection, seconds, wanted=bool):
     """What becomes of a mutant whose module is imported with its change, or as it is where there is no mutant."""
     quietly()
     told: dict[str, object] = {"change": []}
@@ -293,7 +293,7 @@ def imported(answer, mutant, groups, selection, seconds):
         finder.texts[name] = new
         sys.meta_path.insert(0, finder)
     for tests in groups:
-        code = pytest.main([*OPTIONS, "-k", selection, *tests], plugins=[Runner(answer, told, seconds)])
+        code = pytest.main([*OPTIONS, "-k", selection, *tests], plugins=[Runner(answer, told, seconds, wanted)])
         if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
             by = "import" if code in (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.TESTS_FAILED) else f"pytest {code}"
             return {**told, "outcome": "killed" if by == "import" else "error", "by": by}

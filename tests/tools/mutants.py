@@ -184,6 +184,8 @@ class Worker:
 
     def near(self, module, several, own):
         """Of those tests, its family's, and a few of the others for each set of lines of the module that they run."""
+        if len(several) <= NEAR_AT_MOST:
+            return several
         if module not in self.ran:
             self.ran[module] = self.known.lines_run(module)
         kept: list[int] = []
@@ -201,8 +203,14 @@ class Worker:
             noticed[id.partition("::")[0]] += count
         both = dict.fromkeys([*own_tables(mutant), EXAMPLES, *(file for file, _ in noticed.most_common())])
         files = [file for file in both if file in STAGES[self.stage]][:FAMILY_FILES]
-        others = [each for each in STAGES[self.stage] if each not in files]
-        groups = [files or others[:0]] if self.stage == "near" else [group for group in (files, others) if group]
+        if self.stage == "near":
+            rules = rules_of(mutant)
+
+            def wanted(id):
+                return not rules or not id.startswith(EXAMPLES) or bool(rules & {*_RULE_ID.findall(id)})
+
+            return mutant_runs.forked(mutant_runs.imported, mutant, [files], SELECTION, self.allowed, wanted)
+        groups = [group for group in (files, [each for each in STAGES[self.stage] if each not in files]) if group]
         return mutant_runs.forked(mutant_runs.imported, mutant, groups, SELECTION, self.allowed)
 
     def record(self, mutant):
