@@ -20,7 +20,7 @@ from imr_schema.rules.prose.strengths import names_two_strengths
         "topamax 50 mg tablets (topamax 25 mg tablets)",
         "tramadol er 100mg #30 (tramadol er 200mg)",
         "lidocaine 5% and lidocaine 4% patches",
-        "soma bid 350mg #60 (soma 250mg)",
+        "soma qam 350mg #60 (soma 250mg)",
     ],
 )
 def test_one_drug_in_two_strengths_is_known_wherever_the_strength_stands(description):
