@@ -81,10 +81,11 @@ JOBS := 2
 fuzz: $(VENV)/dev
 	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) --seed $(SEED) --jobs $(JOBS) $(ONLY:%=--only %)
 
-# Checks that some test notices each small change of a rule. Run it by hand; MODULES="items case" selects rule families.
+# Checks that some test notices each small change of a rule. Run it by hand; MODULES="items case" selects rule families,
+# SAMPLE=200 draws so many changes, MINUTES=30 ends the run, and the next one goes on from there.
 mutants: $(VENV)/dev
 	$(BIN)/pip install --quiet cosmic-ray
-	IMR_PROFILE=mutants nice $(BIN)/python -m tests.tools.mutants $(MODULES)
+	IMR_PROFILE=mutants nice -n 19 $(BIN)/python -m tests.tools.mutants $(MODULES)
 
 # Checks that the conformance kit notices a faulty validator: deliberate faults, and small changes drawn at random. About
 # ten minutes on two cores; another SEED draws other changes, COUNT=0 none.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from imr_schema.rules.prose.body_parts import finer_parts, laterality, regions
+from imr_schema.rules.prose.body_parts import finer_parts, laterality, regions, without_symptoms
 
 
 @pytest.mark.parametrize(
@@ -112,3 +112,29 @@ def test_segments_teeth_fingers_and_limbs_are_told_apart(text, kind, found):
 )
 def test_parts_beyond_those_of_chapters_are_parts_too(text, found):
     assert regions(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("index finger and foot", {"index finger"}),
+        ("second digit of the foot", {"second toe"}),
+        ("second digit of the hand", {"index finger"}),
+        ("great toe and hand", {"great toe"}),
+    ],
+)
+def test_a_digit_is_a_toe_beside_a_foot_alone(text, found):
+    parts = finer_parts(text)
+    assert parts["finger"] | parts["toe"] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("mri of the back for knee pain", "mri of the back"),
+        ("mri of the back to evaluate knee pain", "mri of the back"),
+        ("mri of the back and knee", "mri of the back and knee"),
+    ],
+)
+def test_the_place_of_a_symptom_is_none_of_the_treatment(text, found):
+    assert without_symptoms(text).strip() == found

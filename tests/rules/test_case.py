@@ -51,3 +51,19 @@ TWO = "Two applications were consolidated, for injuries of {} and {}."
 )
 def test_the_first_injury_of_another_day_that_was_consolidated_is_told(summary, paragraph):
     assert places({SUMMARY: summary}, "IMR610") == ([] if paragraph is None else [f"{SUMMARY}/{paragraph}"])
+
+
+@pytest.mark.parametrize(
+    ("numbers", "found"),
+    [
+        (["CM13-0000001", "CM13-0000001"], {1: "named twice"}),
+        (["CM15-0000001", "CM15-0000002", "CM15-0000001"], {2: "named twice"}),
+        (["CM14-0000000", "CM15-0000001"], {0: "that of the case itself"}),
+        (["CM13-0000001", "CM15-0000001"], {}),
+    ],
+)
+def test_a_number_of_a_consolidated_case_is_another_and_named_once(numbers, found):
+    place = "/case/consolidatedCaseNumbers"
+    said = [(f"{place}/{i}", f"the number {numbers[i]} is {fault}.") for i, fault in found.items()]
+    told = [(where, message.partition(": ")[2]) for where, message in messages({place: numbers}, "IMR232")]
+    assert told == said

@@ -210,6 +210,21 @@ def test_a_rule_is_found_by_its_id_in_any_case_and_by_its_name():
     assert rules.find("item rationale") is None
 
 
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [
+        ("IMR3O4", "IMR304"),
+        ("IMR3044", "IMR304"),
+        ("item-rational", "item-rationale"),
+        ("IMR999", None),
+        ("IMR994", None),
+        ("zzz", None),
+    ],
+)
+def test_a_slip_in_one_character_of_an_id_is_told_with_the_id_that_was_meant(asked, near):
+    assert rules.meant(asked) == (f"; did you mean {near}?" if near else "")
+
+
 def test_no_two_rules_share_an_id_or_a_name():
     assert len({rule.name for rule in rules.CATALOG.values()}) == len(rules.CATALOG)
     assert list(rules.CATALOG) == sorted(rules.CATALOG)
@@ -222,7 +237,9 @@ def test_the_help_of_a_rule_is_the_first_paragraph_of_its_page_on_one_line():
     assert rule.help == " ".join(first.split())
     several = [each for each in rules.CATALOG.values() if "\n\n" in each.manual]
     assert several
-    assert all(each.help != " ".join(each.manual.split()) for each in several)
+    assert all(
+        each.manual.startswith(each.help[:40]) and each.help != " ".join(each.manual.split()) for each in several
+    )
     assert rest == ""
 
 

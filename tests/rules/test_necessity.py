@@ -54,6 +54,7 @@ def test_a_verdict_is_plain_or_leans_and_knows_its_sentence():
         ("The guideline states that the brace is medically necessary.", []),
         ("The provider states that he has seen; the brace is medically necessary.", [(True, "the brace")]),
         ("The provider states that the brace is medically necessary.", []),
+        ('It reads: "a note; the brace is medically necessary.', []),
         ("The adverse determination reads: the brace is not medically necessary.", []),
         ("Per the UR physician, the brace is not medically necessary.", []),
         ("Per the MTUS, the brace is not medically necessary.", [(False, "the brace")]),

@@ -148,3 +148,20 @@ def test_what_another_version_says_is_neither_counted_nor_looked_at():
     assert as_newer.items[0].presence["rationale"].value == "absent"
     assert as_newer.rules == "notReached"
     assert "IMR090" not in {f.rule for f in (*as_older.findings, *as_newer.findings)}
+
+
+@pytest.mark.parametrize(
+    ("present", "fault"),
+    [
+        ([1], "there is no analysis of reviewer 2 nor of 2 more"),
+        ([2, 3], "there is no analysis of reviewer 1 nor of 1 more"),
+        ([1, 2, 4], "there is no analysis of reviewer 3"),
+    ],
+)
+def test_the_reviewers_without_an_analysis_are_counted(present, fault):
+    data = panel(["upheld"] * 4, "upheld")
+    item = data["disputedItems"][0]
+    item["analyses"] = [each for each in item["analyses"] if each["reviewer"] in present]
+    report = pipeline.validate(json.dumps(data).encode()).report
+    told = [f.message for f in report.findings if (f.rule, f.pointer) == ("IMR507", f"{FIRST}/analyses")]
+    assert [message.partition(": ")[2] for message in told] == [f"{fault}."]

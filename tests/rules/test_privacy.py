@@ -271,3 +271,29 @@ def test_plain_text_has_one_kind_of_hyphen_apostrophe_and_space():
     assert plain("Jos\u00e9 O\u2019R\u014d\u0107 123\u201345\u00a06") == "Jose O'Roc 123-45 6"
     assert plain("zero\u200bwidth \uff11\uff12 \u0141\u00f3d\u017a") == "zerowidth 12 Lodz"
     assert every_text("x") == [("", "x")]
+
+
+@pytest.mark.parametrize(
+    ("text", "severity", "what"),
+    [
+        ("Under claim # 06123456.", "error", CLAIM),
+        ("Born 3/4/1970", "error", BIRTH),
+        ("born 3/4/1970", "error", BIRTH),
+        ("Sra. Juana Roe", "warning", LIKE),
+        ("Señora Juana Roe", "warning", LIKE),
+        ("SEÑOR JUAN ROE", "warning", LIKE),
+        ("Patient: Jane Roe", "warning", LIKE),
+    ],
+)
+@pytest.mark.parametrize(
+    "place", ["/reviewer/specialties/0", "/disputedItems/0/claimsAdministratorGuideline/citations/0/title"]
+)
+def test_what_is_private_is_told_where_nobody_writes_prose(place, text, severity, what):
+    assert messages({place: text}) == [(place, severity, what)]
+
+
+def test_a_property_and_a_quotation_are_read_as_they_are_meant():
+    claim = {"/extensions/0/properties/0/name": "claimNumber", "/extensions/0/properties/0/value": "06123456"}
+    assert [place for place, _, _ in messages(claim)] == ["/extensions/0/properties/0/value"]
+    quoted = {SUMMARY: 'He said "Under claim # 06123456" and no more.', "/extensions": ABSENT}
+    assert [place for place, _, _ in messages(quoted)] == [SUMMARY]

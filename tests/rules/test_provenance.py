@@ -105,3 +105,15 @@ def test_a_delay_may_be_disputed_until_2017(day, decision, found):
         "/case/decisionDate": "2018-01-05",
     }
     assert in_newest(edits, "IMR206") == ([(f"{ITEM}/utilizationReview/decision", "warning")] if found else [])
+
+
+LETTER = {"mediaType": "application/pdf", "sha256": "0" * 64}
+
+
+@pytest.mark.parametrize("method", ["extracted", "authored", "converted"])
+@pytest.mark.parametrize("named", [True, False])
+def test_data_name_their_letter_where_they_were_read_from_one(method, named):
+    made = {"method": method, "generator": {"name": "Example"}} | ({"letter": LETTER} if named else {})
+    places = {("extracted", False): "/provenance", ("authored", True): "/provenance/letter"}
+    place = places.get((method, named))
+    assert in_newest({"/provenance": made}, "IMR229") == ([(place, "warning")] if place else [])

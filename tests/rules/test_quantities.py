@@ -31,6 +31,9 @@ def described(*descriptions):
         (("12 visits", "6 days", "5 visits"), None),
         (("12 days", "6 visits", "5 visits"), None),
         (("12 visits", "6 visits", "the rest"), None),
+        (("#120 x 3 months", "#120", "240 tablets"), None),
+        (("#120 x 3 months", "#120 x 2 months", "#120"), None),
+        (("#120 x 3 months", "#60", "#120 x 3 months"), None),
     ],
 )
 def test_authorised_and_left_add_up_to_the_request_or_all_of_it_is_left(parts, numbers):
@@ -40,6 +43,12 @@ def test_authorised_and_left_add_up_to_the_request_or_all_of_it_is_left(parts, n
     )
     expected = [("/disputedItems/2/modifiedRequest", said.format(*numbers))] if numbers else []
     assert messages(edits, "IMR321") == expected
+
+
+@pytest.mark.parametrize("parts", [("#120 x 3 months", "#60", "200 tablets"), ("#60 x 2 months", "#30", "90 tablets")])
+def test_tablets_by_the_month_add_up_or_not(parts):
+    found = ["/disputedItems/0/modifiedRequest"] if "#60" in parts[1] else []
+    assert [place for place, _ in messages(items(request(*parts)), "IMR321")] == found
 
 
 def test_each_thing_that_all_three_parts_count_is_compared():

@@ -20,6 +20,7 @@ from imr_schema.rules.prose.strengths import names_two_strengths
         "topamax 50 mg tablets (topamax 25 mg tablets)",
         "tramadol er 100mg #30 (tramadol er 200mg)",
         "lidocaine 5% and lidocaine 4% patches",
+        "soma qam 350mg #60 (soma 250mg)",
     ],
 )
 def test_one_drug_in_two_strengths_is_known_wherever_the_strength_stands(description):
@@ -33,6 +34,7 @@ def test_one_drug_in_two_strengths_is_known_wherever_the_strength_stands(descrip
         "norco 10/325mg #60 (norco 10-325 mg)",
         "norco (hydrocodone/apap) 10/325mg #60, hydrocodone/apap 10-325 mg",
         "norco 10mg (norco 10/325mg)",
+        "norco 10/325mg (norco 10mg)",
         "gabapentin 300mg #90 and tramadol 50mg #60",
         "lidocaine 5% patch #30 and lidocaine 2% injection",
         "ketorolac 60mg injection and ketorolac 10mg tablets",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from imr_schema.rules.prose.subjects import Scope, own_words, scope
+from imr_schema.rules.prose.subjects import Scope, is_of, own_words, scope
 
 THERAPY, SPLINT = "physical therapy for the lumbar spine, 8 visits", "post-operative splint"
 
@@ -46,3 +46,18 @@ def test_own_words_are_those_that_tell_two_things_of_an_item_apart():
     assert own_words("the requested brace of the left knee", description) == {"brace", "left", "knee"}
     assert own_words("the visits", description) == set()
     assert own_words("supplies", description) == {"supplie"}
+
+
+@pytest.mark.parametrize(
+    ("subject", "description", "found"),
+    [
+        ("", THERAPY, True),
+        ("physical therapy", THERAPY, True),
+        ("the request", THERAPY, True),
+        ("the brace", THERAPY, False),
+        ("a cane", SPLINT, False),
+        ("the surgery", SPLINT, False),
+    ],
+)
+def test_a_subject_is_of_an_item_that_names_it(subject, description, found):
+    assert is_of(subject, description) is found
