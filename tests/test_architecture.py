@@ -54,7 +54,8 @@ MAY_IMPORT = {
         "why_malformed",
         "xml_parser",
     },
-    "transform": {"errors", "findings", "letter", "migrations", "pointer", "standard", "text"},
+    # The words that are no names are the rules' (rules/prose).
+    "transform": {"errors", "findings", "letter", "migrations", "pointer", "rules", "standard", "text"},
     "validation": {
         *("codecs", "config", "errors", "findings", "letter", "migrations", "model", "pointer", "read_errors", "rules"),
         *("standard", "text", "transform", "typed_values", "xml_parser"),
@@ -72,11 +73,13 @@ MAY_IMPORT = {
         "rules",
         "standard",
         "text",
+        "transform",
         "validation",
     },
     "api": {
         *("_version", "atomic_write", "choices", "codecs", "config", "errors", "findings", "inputs", "letter"),
-        *("migrations", "model", "pointer", "reports", "rules", "standard", "text", "typed_values", "validation"),
+        *("migrations", "model", "pointer", "reports", "rules", "standard", "text", "transform", "typed_values"),
+        "validation",
     },
     "publish": {
         *("atomic_write", "errors", "findings", "law", "migrations", "pointer", "rules", "standard", "tables", "text"),

@@ -16,6 +16,8 @@ _COMMANDS = {
     "fmt": "Rewrite documents in canonical form, in place.",
     "new": "Make a skeleton of a determination.",
     "migrate": "Move documents to another version of the standard.",
+    "redact": "Make copies for the public of served ones.",
+    "minimize": "Make a document small that still has a finding, without its texts.",
     "detect": "Identify the syntax and version of documents.",
     "tabulate": "Write documents as tables: Parquet, CSV, SQLite, DuckDB.",
     "letter": "Read and check letters: text, PDF, DOCX, HTML.",
