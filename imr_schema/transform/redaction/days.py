@@ -7,61 +7,20 @@ from datetime import date
 
 from imr_schema.transform.redaction.words import Word
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-_COUNT = {word: n for n, word in enumerate(f"{_UNITS} eighteen nineteen".split(), 1)}
-_TENS = {
-    word: 10 * n
-    for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
-}
-_ORDINALS = {
-    word: n
-    for n, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-            "twentieth",
-        ],
-        1,
-    )
-} | {"thirtieth": 30}
+_LONG = "january february march april may june july august september october november december"
+_MONTHS = {name: n for n, long in enumerate(_LONG.split(), 1) for name in (long, long[:3])} | {"sept": 9}
+_SMALL = """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+    nineteen
+"""
+_COUNT = {word: n for n, word in enumerate(_SMALL.split(), 1)}
+_LARGE = "twenty thirty forty fifty sixty seventy eighty ninety"
+_TENS = {word: 10 * n for n, word in enumerate(_LARGE.split(), 2)}
+_FIRSTS = """
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
+    sixteenth seventeenth eighteenth nineteenth twentieth
+"""
+_ORDINALS = {word: n for n, word in enumerate(_FIRSTS.split(), 1)} | {"thirtieth": 30}
 _PASSED_OVER = {"st", "nd", "rd", "th", "of", "the", "and"}
 _BEGIN = {*_MONTHS, *_COUNT, *_TENS, *_ORDINALS, "the"}
 _MOST_WORDS = 12
@@ -81,6 +40,8 @@ def day_at(words: Sequence[Word], i: int, text: str) -> tuple[set[date], int] | 
 
     Where month and day may be meant either way, both are given; of two digits of a year both centuries are.
     """
+    if len(words[i].text) == 8 and words[i].text.isdigit():
+        return _of_eight(words[i].text), i + 1
     parts: list[_Part] = []
     j, last = i, min(len(words), i + _MOST_WORDS)
     while j < last and len(parts) < 3:
@@ -90,8 +51,6 @@ def day_at(words: Sequence[Word], i: int, text: str) -> tuple[set[date], int] | 
         if part is None:
             break
         parts += [part] if part[0] else []
-    if len(parts) == 1 and len(words[i].text) == 8 and words[i].text.isdigit():
-        return _of_eight(words[i].text), i + 1
     return (_days(parts), j) if len(parts) == 3 else None
 
 
@@ -104,7 +63,7 @@ def _part(words: Sequence[Word], j: int, last: int, *, dated: bool) -> tuple[_Pa
     """The part of a day at word *j*, and the word after it; an empty one for what is passed over."""
     word = words[j].text
     if word.isdigit():
-        return (("n" * len(word), int(word)) if len(word) in (1, 2, 4) else ("", 0) if len(word) == 8 else None), j + 1
+        return (("n" * len(word), int(word)) if len(word) in (1, 2, 4) else None), j + 1
     if word in _PASSED_OVER:
         return ("", 0), j + 1
     if dated:

@@ -36,131 +36,21 @@ _ROLES = {
 _DAY = re.compile(
     r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})|(?P<m2>[0-9]{1,2})/(?P<d2>[0-9]{1,2})/(?P<y2>[0-9]{4})"
 )
-_ASIDE = {
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "md",
-    "do",
-    "dc",
-    "phd",
-    "dds",
-    "dpm",
-    "np",
-    "pa",
-    "rn",
-    "esq",
-    "jr",
-    "sr",
-    "ii",
-    "iii",
-    "iv",
-}
+_TITLES = "mr mrs ms miss dr md do dc phd dds dpm np pa rn esq jr sr ii iii iv"
+_ASIDE = frozenset(_TITLES.split())
 """Before and after a name, and no part of it."""
-_PARTICLES = {
-    "de",
-    "la",
-    "del",
-    "las",
-    "los",
-    "da",
-    "das",
-    "dos",
-    "di",
-    "du",
-    "le",
-    "van",
-    "von",
-    "der",
-    "den",
-    "ten",
-    "y",
-    "e",
-    "al",
-    "bin",
-    "ibn",
-    "st",
-    "and",
-    "of",
-    "the",
-}
-_ORGANIZATIONS = {
-    "administrator",
-    "administrators",
-    "agency",
-    "associates",
-    "association",
-    "bank",
-    "bureau",
-    "center",
-    "centers",
-    "church",
-    "city",
-    "claims",
-    "clinic",
-    "college",
-    "company",
-    "corporation",
-    "county",
-    "department",
-    "district",
-    "firm",
-    "foundation",
-    "fund",
-    "group",
-    "health",
-    "healthcare",
-    "hospital",
-    "inc",
-    "industries",
-    "institute",
-    "insurance",
-    "international",
-    "laboratories",
-    "laboratory",
-    "law",
-    "llc",
-    "llp",
-    "lp",
-    "management",
-    "medical",
-    "national",
-    "office",
-    "offices",
-    "partners",
-    "partnership",
-    "pharmacy",
-    "risk",
-    "school",
-    "schools",
-    "service",
-    "services",
-    "solutions",
-    "state",
-    "store",
-    "stores",
-    "systems",
-    "therapy",
-    "unified",
-    "university",
-}
-_ENDINGS = {
-    "inc",
-    "incorporated",
-    "llc",
-    "llp",
-    "lp",
-    "ltd",
-    "co",
-    "corp",
-    "corporation",
-    "company",
-    "pc",
-    "apc",
-    "the",
-}
+_SMALL = "de la del las los da das dos di du le van von der den ten y e al bin ibn st and of the"
+_PARTICLES = frozenset(_SMALL.split())
+_MARKERS = """
+    administrator administrators agency associates association bank bureau center centers church city claims clinic
+    college company corporation county department district firm foundation fund group health healthcare hospital inc
+    industries institute insurance international laboratories laboratory law llc llp lp management medical national
+    office offices partners partnership pharmacy risk school schools service services solutions state store stores
+    systems therapy unified university
+"""
+_ORGANIZATIONS = frozenset(_MARKERS.split())
+_FORMS = "inc incorporated llc llp lp ltd co corp corporation company pc apc the"
+_ENDINGS = frozenset(_FORMS.split())
 _FEWEST_OF_NUMBER = 5
 _MOST_WORDS = 4
 """So many words has the name of a person; what has more is an organization's."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -88,8 +88,10 @@ class Removal:
         if len(words) > 1:
             first, last = words[0], words[-1]
             together = {"".join(words), *((first + last, last + first, first[0] + last) if known.alone else ())}
-            # "O'Roe" and "Roe-Doe" are also written as one word.
-            together |= {a + b for a, b in itertools.pairwise(words) if known.alone}
+            # "O'Roe", "Roe-Doe" and "de la Roe" are also written as one word, with a given name or without.
+            parts = range(2, len(words)) if known.alone else ()
+            together |= {"".join(part) for n_words in parts for part in (words[:n_words], words[-n_words:])}
+            together |= {a + b for a, b in pairwise(words) if known.alone}
             for name in together:
                 if len(name) >= _SPLIT and name not in common_words():
                     self._strong.setdefault(name, []).append(n)
@@ -132,7 +134,7 @@ class Removal:
         distinct = {word.text for word in words}
         if not self._keys.isdisjoint(distinct) or any(map(self._inside, distinct)):
             return True
-        pairs = {a.text + b.text for a, b in itertools.pairwise(words)}
+        pairs = {a.text + b.text for a, b in pairwise(words)}
         return not self._strong.keys().isdisjoint(pairs)
 
     def _inside(self, word: str) -> tuple[int, int, int] | None:
