@@ -199,8 +199,8 @@ UNITS = f"{SMALL} seventeen eighteen nineteen".split()
 LARGE = "twenty thirty forty fifty sixty seventy eighty ninety"
 TENS = LARGE.split()
 FIRSTS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
-FIRSTS = f"{FIRSTS} fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split()
-ORDINALS = dict(enumerate([*FIRSTS, *(f"twenty-{each}" for each in FIRSTS[:9]), "thirtieth", "thirty-first"], 1))
+MORE = f"{FIRSTS} fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split()
+ORDINALS = dict(enumerate([*MORE, *(f"twenty-{each}" for each in MORE[:9]), "thirtieth", "thirty-first"], 1))
 
 
 def in_words(year):
