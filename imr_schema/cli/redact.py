@@ -27,7 +27,7 @@ from imr_schema.transform.redaction.redact import MEMBER, Redaction
 from imr_schema.validation.redact_document import Posted
 
 MANIFEST_VERSION = "1.0"
-"""The version of the format of the manifest, which schemas/manifest/ describes."""
+"""The version of the format of the manifest, which schemas/redaction/ describes."""
 
 _LARGEST = 8 * 1024 * 1024
 _MOST_TOLD = 10
