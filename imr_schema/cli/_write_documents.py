@@ -237,8 +237,13 @@ def to_write(sources: Iterable[files.Source], plan: Plan) -> Iterator[files.Sour
             yield source
 
 
-def refuse(sources: files.Sources, plan: Plan, settings: Settings, inputs: list[str]) -> None:
-    """Raises ``UsageError`` for whatever cannot go well, before anything is written; *inputs* are read too."""
+def refuse(
+    sources: files.Sources, plan: Plan, settings: Settings, inputs: list[str], beside: Iterable[tuple[str, str]] = ()
+) -> None:
+    """Raises ``UsageError`` for whatever cannot go well, before anything is written.
+
+    *inputs* are read too; *beside* are other files that are written, each with what it is.
+    """
     if plan.folder and plan.to == "ndjson":
         raise UsageError("--to ndjson writes one file of all documents: name it with -o FILE")
     counts = ((source, count(source, settings.limits.size)) for source in to_write(sources, plan))
@@ -246,7 +251,8 @@ def refuse(sources: files.Sources, plan: Plan, settings: Settings, inputs: list[
         one_file = "" if plan.form else ", or one file of all of them: --to ndjson"
         raise UsageError(f"several documents need a folder: -o DIR/{one_file}")
     read = chain(inputs, files.paths(sources))
-    atomic_write.refuse_collisions(_outputs(plan, counts), read, below=plan.target if plan.folder else None)
+    written = chain(beside, _outputs(plan, counts))
+    atomic_write.refuse_collisions(written, read, below=plan.target if plan.folder else None)
 
 
 def _outputs(plan: Plan, counts: Iterable[tuple[files.Source, int]]) -> Iterator[tuple[str, str]]:

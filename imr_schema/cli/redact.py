@@ -81,8 +81,8 @@ def command(
     if not sources:
         return _exit.UNDETERMINED
     plan = Plan(WriteOptions(target))
-    beside = [path for path in (names_file, manifest) if path]
-    refuse(sources, plan, settings, [*_settings.read_beside(options, file), *beside])
+    inputs = [*_settings.read_beside(options, file), *([names_file] if names_file else [])]
+    refuse(sources, plan, settings, inputs, [(manifest, "--manifest")] if manifest else [])
     for each in names:
         if not each.searched:
             _say(f"--names: line {each.line} is too short to be searched for")
