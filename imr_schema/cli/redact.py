@@ -16,18 +16,16 @@ from imr_schema.batch.documents import Instructions, Outcome
 from imr_schema.cli import _exit, _options, _settings, _terminal
 from imr_schema.cli._options import ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._progress import Progress
+from imr_schema.cli._redaction_manifest import listed, manifest_of
 from imr_schema.cli._write_documents import Plan, WriteOptions, output, refuse, to_write
 from imr_schema.errors import UsageError
 from imr_schema.inputs import side_files
 from imr_schema.reports import FORMATS, Run
 from imr_schema.rules.obligations import OBLIGATIONS
-from imr_schema.text import encodable, pretty_json, safe_line
-from imr_schema.transform.redaction.known import Known, read_names
+from imr_schema.text import safe_line
+from imr_schema.transform.redaction.known import read_names
 from imr_schema.transform.redaction.redact import MEMBER, Redaction
 from imr_schema.validation.redact_document import Posted
-
-MANIFEST_VERSION = "1.0"
-"""The version of the format of the manifest, which schemas/redaction/ describes."""
 
 _LARGEST = 8 * 1024 * 1024
 _MOST_TOLD = 10
@@ -97,8 +95,7 @@ def command(
             if outcome.content is not None:
                 put(source, outcome.number, outcome.content)
     if manifest:
-        listed = {"manifestVersion": MANIFEST_VERSION, "documents": run.documents}
-        atomic_write.write(manifest, pretty_json(listed), private=True)
+        atomic_write.write(manifest, manifest_of(run.documents), private=True)
     return _exit.worst(run.codes) if run.codes else _exit.UNDETERMINED
 
 
@@ -128,9 +125,7 @@ class _Run:
         self.codes.add(code)
         if done is not None:
             self._tell(report.source, done)
-            self.documents.append(_listed(report.source, done))
-        else:
-            self.documents.append({"source": encodable(report.source), "written": False, "removed": []})
+        self.documents.append(listed(report.source, done))
 
     def _tell(self, name: str, done: Posted) -> None:
         _say_each([f"{name}: {each.pointer}: {each.known.place} is left" for each in done.left])
@@ -155,24 +150,3 @@ def _say_each(sentences: list[str]) -> None:
 
 def _say(sentence: str) -> None:
     click.echo(safe_line(sentence), err=True)
-
-
-def _listed(source: str, done: Posted) -> dict[str, Any]:
-    """What the manifest has of one document."""
-    listed: dict[str, Any] = {
-        "source": encodable(source),
-        "schemaVersion": done.report.schema_version,
-        "written": done.content is not None,
-        "removed": [{"pointer": each.pointer, "what": each.what, "count": each.count} for each in done.removed],
-    }
-    for name, found in (("left", done.left), ("like", done.like)):
-        if found:
-            listed[name] = [{"pointer": each.pointer, **_which(each.known)} for each in found]
-    if done.not_searched:
-        listed["notSearched"] = [_which(each) for each in done.not_searched]
-    return listed
-
-
-def _which(known: Known) -> dict[str, Any]:
-    """Which name it is, without its text."""
-    return {"line": known.line} if known.line is not None else {"known": known.pointer}
