@@ -17,7 +17,8 @@ from msgspec import Struct
 from imr_schema.transform.redaction.known import Known, is_particle, placeholders
 from imr_schema.transform.redaction.words import SHORTEST, common_words, function_words
 
-_PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_A-Za-z]+")
+_PIECE = re.compile(r"[^\W\d_]+|[0-9]+")
+_CAPITAL_WITHIN = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WHOLE = 7
 """Letters of a name in full that counts also where a longer word goes on after it."""
 
@@ -53,7 +54,8 @@ class Proof:
 
     def _in(self, text: str) -> Iterator[Known]:
         text = placeholders().sub("\n", text)
-        pieces = _PIECE.findall(text if text.isascii() else _bare(text))
+        bare = text if text.isascii() else _bare(text)
+        pieces = _PIECE.findall(_CAPITAL_WITHIN.sub(" ", bare))
         lowered = [piece.lower() for piece in pieces]
         row = "".join(lowered)
         begins = [0, *accumulate(map(len, lowered))]

@@ -26,7 +26,7 @@ from imr_schema.transform.redaction.words import (
 )
 
 _CAMEL = re.compile(r"[a-z][A-Z]")
-_SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .-]{1,2}[^\W\d_](?![^\W_])){2,}")
+_SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .-]{1,2}[^\W\d_](?![^\W_])){2,60}")
 _TITLES = {"mr", "mrs", "ms", "miss", "dr"}
 _BETWEEN = " \t\r\n\u00a0.,'\u2019-\u2010\u2011_&/"
 _LONGEST_GAP = 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -12,7 +13,7 @@ from imr_schema.rules.prose.names import other_words
 from imr_schema.text import BLANK_CHARACTERS, WHITE
 
 _WORD = re.compile(r"[^\W\d_]+|[0-9]+")
-_HUMPS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _STROKED = str.maketrans("ŁłØøĐđıŦŧĦħ", "LlOoDdiTtHh")
 _MARKS = {"Mn", "Me", "Cf"}
 _FREQUENT = """
@@ -122,8 +123,8 @@ def words_of(text: str) -> list[Word]:
 
 def humps(word: Word) -> list[Word]:
     """*word* where small letters stand before capitals in it: "MrRoe" is two words."""
-    found = [(each.start(), each.end()) for each in _HUMPS.finditer(word.form)]
-    return [Word(word.text[b:e], word.begin + b, word.begin + e, word.form[b:e]) for b, e in found]
+    begins = [0, *(found.start() for found in _HUMP.finditer(word.form)), len(word.form)]
+    return [Word(word.text[b:e], word.begin + b, word.begin + e, word.form[b:e]) for b, e in pairwise(begins)]
 
 
 @cache
