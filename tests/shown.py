@@ -216,7 +216,7 @@ class Home:
             "born on March 4, 1960."
         ]
         (self.path / "served").mkdir()
-        (self.path / "served" / "CM19-0009876.imr.json").write_text(json.dumps(data, indent=2) + "\n")
+        (self.path / "served" / "determination.imr.json").write_text(json.dumps(data, indent=2) + "\n")
         (self.path / "served.imr.json").write_text(json.dumps(data, indent=2) + "\n")
         (self.path / "names.txt").write_text("# treating physicians\nPat Okonjo, MD\n1960-03-04\n")
         faulty = LATEST.name
