@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from imr_schema.api.letters import LetterContent, check_letter, read_letter, render_letter
     from imr_schema.api.reports import report_text, write_report
+    from imr_schema.api.sharing import minimize, redact
     from imr_schema.batch.validate_many import Converted, convert_many, validate_many
     from imr_schema.changes import Change, Compared, Comparison, Renumbered, WordCount
     from imr_schema.config.profiles import Profile
@@ -76,6 +77,8 @@ if TYPE_CHECKING:
         Timing,
         UtilizationReview,
     )
+    from imr_schema.validation.minimize_document import Minimized
+    from imr_schema.validation.redact_document import Posted
 
 __all__ = [
     "Analysis",
@@ -111,11 +114,13 @@ __all__ = [
     "Loss",
     "Method",
     "Migrated",
+    "Minimized",
     "ModifiedRequest",
     "NotAcceptable",
     "Outcome",
     "Parties",
     "Party",
+    "Posted",
     "Presence",
     "Priority",
     "Profile",
@@ -157,8 +162,10 @@ __all__ = [
     "find_documents",
     "load",
     "migrate",
+    "minimize",
     "profile",
     "read_letter",
+    "redact",
     "render_letter",
     "report_text",
     "validate",
@@ -191,6 +198,10 @@ _HOMES = {
     "api.reports": (
         "report_text",
         "write_report",
+    ),
+    "api.sharing": (
+        "minimize",
+        "redact",
     ),
     "batch.validate_many": (
         "Converted",
@@ -271,6 +282,8 @@ _HOMES = {
         "Timing",
         "UtilizationReview",
     ),
+    "validation.minimize_document": ("Minimized",),
+    "validation.redact_document": ("Posted",),
 }
 
 _EARLIER = {"LedgerRow": "ItemCompleteness", "SurroundingsError": "EnvironmentFailure"}

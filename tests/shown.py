@@ -201,6 +201,7 @@ class Home:
         (home / "damaged" / "b.imr.xml").write_bytes(compact)
         one = json.loads((newest / "one-item.imr.json").read_bytes())
         (home / "outbox.imr.ndjson").write_text(json.dumps(one) + "\n")
+        self._served(newest)
         self._project()
         (home / "answers.ndjson").write_text('{"file": "item-rationale/broken.imr.json", "accepted": false}\n')
         (home / "build").mkdir()
@@ -221,6 +222,26 @@ class Home:
         rationale[0] = rationale[0].replace(".", ", on this record.", 1)
         revised["case"]["decisionDate"] = "2017-03-06"
         (self.path / "revised.imr.json").write_text(json.dumps(revised, indent=2) + "\n")
+
+    def _served(self, samples):
+        """A served copy with names in its texts, in small letters too, and a file of names."""
+        data = json.loads((samples / "every-part.imr.json").read_bytes())
+        data["parties"] = {"employee": {"name": "Dana Qvist"}, "claimNumber": "EX-0012345"}
+        data["clinicalCaseSummary"] = [
+            "Ms. Qvist, a baker, had pain of the right wrist. QVIST, DANA (claim EX 0012345) saw Dr. Okonjo, and was "
+            "born on March 4, 1960."
+        ]
+        (self.path / "served").mkdir()
+        (self.path / "served" / "determination.imr.json").write_text(json.dumps(data, indent=2) + "\n")
+        (self.path / "served.imr.json").write_text(json.dumps(data, indent=2) + "\n")
+        (self.path / "names.txt").write_text("# treating physicians\nPat Okonjo, MD\n1960-03-04\n")
+        faulty = LATEST.name
+        shutil.copy(
+            ROOT / "samples" / faulty / "invalid" / "IMR304" / "item-rationale.imr.json", self.path / "faulty.imr.json"
+        )
+        shutil.copy(
+            ROOT / "samples" / faulty / "invalid" / "IMR502" / "reviewer-identity.imr.xml", self.path / "named.imr.xml"
+        )
 
     def _project(self):
         """What make needs to take the folder for a clone in which everything is installed."""

@@ -55,18 +55,9 @@ MAY_IMPORT = {
         "why_malformed",
         "xml_parser",
     },
-    # A request file is read into what its rules compare.
+    # A request file is read into what its rules compare; the words that are no names are the rules' (rules/prose).
     "transform": {
-        "inputs",
-        "rules",
-        "changes",
-        "errors",
-        "findings",
-        "letter",
-        "migrations",
-        "pointer",
-        "standard",
-        "text",
+        *("changes", "errors", "findings", "inputs", "letter", "migrations", "pointer", "rules", "standard", "text"),
     },
     "validation": {
         *("codecs", "config", "errors", "findings", "letter", "migrations", "model", "pointer", "read_errors", "rules"),
@@ -85,23 +76,13 @@ MAY_IMPORT = {
         "rules",
         "standard",
         "text",
+        "transform",
         "validation",
     },
     "api": {
-        *(
-            "_version",
-            "atomic_write",
-            "changes",
-            "choices",
-            "transform",
-            "codecs",
-            "config",
-            "errors",
-            "findings",
-            "inputs",
-            "letter",
-        ),
-        *("migrations", "model", "pointer", "reports", "rules", "standard", "text", "typed_values", "validation"),
+        *("_version", "atomic_write", "changes", "choices", "codecs", "config", "errors", "findings", "inputs"),
+        *("letter", "migrations", "model", "pointer", "reports", "rules", "standard", "text", "transform"),
+        *("typed_values", "validation"),
     },
     "publish": {
         *("atomic_write", "errors", "findings", "law", "migrations", "pointer", "rules", "standard", "tables", "text"),

@@ -7,7 +7,7 @@ import re
 from typing import IO, Any
 
 from imr_schema.config.settings import Settings
-from imr_schema.errors import Unreadable, UsageError
+from imr_schema.errors import NotAcceptable, Unreadable, UsageError
 from imr_schema.inputs import names
 from imr_schema.inputs.bounded_read import read_file
 from imr_schema.model import Determination
@@ -44,18 +44,29 @@ def read_and_validated(
     source: Given, syntax: str | None, settings: Settings, against: Data | None = None
 ) -> tuple[bytes, pipeline.ValidationResult]:
     """The bytes of *source*, none where they cannot be read, and what validation finds in them."""
-    pipeline.check_reading(syntax, settings)
-    name = "-"
     try:
-        if isinstance(source, os.PathLike):
-            name = os.fspath(source)
-            raw = read_file(name, settings.limits.size)
-            syntax = syntax or names.promised_syntax(name)
-        else:
-            raw = _as_bytes(source, settings.limits.size)
-    except Unreadable as error:
-        return b"", pipeline.ValidationResult(pipeline.unreadable(name, error.why))
+        raw, name, syntax = given_bytes(source, syntax, settings)
+    except NotAcceptable as unreadable:
+        return b"", pipeline.ValidationResult(unreadable.report)
     return raw, pipeline.validate(raw, source=name, syntax=syntax, settings=settings, against=against)
+
+
+def given_bytes(source: Given, syntax: str | None, settings: Settings) -> tuple[bytes, str, str | None]:
+    """The bytes of *source*, its name, and the syntax that was declared or that its name promises.
+
+    Raises ``UsageError`` for a call that is wrong, and ``NotAcceptable`` for what cannot be read.
+    """
+    pipeline.check_reading(syntax, settings)
+    if not isinstance(source, os.PathLike):
+        try:
+            return _as_bytes(source, settings.limits.size), "-", syntax
+        except Unreadable as error:
+            raise NotAcceptable(pipeline.unreadable("-", error.why)) from None
+    name = os.fspath(source)
+    try:
+        return read_file(name, settings.limits.size), name, syntax or names.promised_syntax(name)
+    except Unreadable as error:
+        raise NotAcceptable(pipeline.unreadable(name, error.why)) from None
 
 
 def _as_bytes(source: Any, most: int) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 
@@ -23,6 +23,10 @@ from imr_schema.standard import VERSIONS
 from imr_schema.text import sha256
 from imr_schema.validation import pipeline
 from imr_schema.validation.across import Imprint, imprint_of
+
+if TYPE_CHECKING:
+    from imr_schema.transform.redaction.redact import Redaction
+    from imr_schema.validation.redact_document import Posted
 
 _FOR_ANY, _FOR_EACH_BYTE = 64 * MIB, 24
 """The most memory for a document: the first, and so much for each of its bytes."""
@@ -65,6 +69,8 @@ class Instructions(Struct, frozen=True):
     """None: documents are validated alone."""
     formatting: Formatting | None = None
     """None: documents are not formatted."""
+    redaction: Redaction | None = None
+    """What is to be removed; None: documents are not made copies for the public."""
     across: bool = False
     """Whether something is kept of each document, to compare it with the others."""
     digests: bool = False
@@ -93,6 +99,8 @@ class Outcome(Struct, frozen=True):
     """Which data of an index are those of the letter; None of one that could not be read."""
     imprint: Imprint | None = None
     """What is kept of the document to compare it with others; None where that is not asked for, or cannot be."""
+    redacted: Posted | None = None
+    """The copy for the public; None where that was not asked for, or the document is not acceptable."""
     formatted: Rewritten | None = None
     """What became of a document that was to be formatted; None where that was not asked for, or it was not read."""
 
@@ -173,6 +181,8 @@ def _outcome(
     """What became of the document in *raw*; *line* is its own in a file of several, from 1."""
     if instructions.formatting is not None:
         outcome = _formatted(instructions, raw, source, syntax, line)
+    elif instructions.redaction is not None:
+        outcome = _redacted(instructions, instructions.redaction, raw, source, syntax)
     elif instructions.indexing:
         outcome = _indexed(instructions, raw, source, syntax)
     elif isinstance(instructions.against, DataIndex):
@@ -189,6 +199,15 @@ def _formatted(instructions: Instructions, raw: bytes, source: Source, syntax: s
     done = rewritten(raw, source.name, syntax, instructions.settings, instructions.formatting, line)
     is_whole = len(raw) <= instructions.settings.limits.size  # of a line that is too long, the rest was not read
     return Outcome(done.report, formatted=done if is_whole else None)
+
+
+def _redacted(
+    instructions: Instructions, redaction: Redaction, raw: bytes, source: Source, syntax: str | None
+) -> Outcome:
+    from imr_schema.validation.redact_document import redact_document  # only to redact
+
+    done = redact_document(raw, redaction, source=source.name, syntax=syntax, settings=instructions.settings)
+    return Outcome(done.report, content=done.content, redacted=done)
 
 
 def _indexed(instructions: Instructions, raw: bytes, source: Source, syntax: str | None) -> Outcome:

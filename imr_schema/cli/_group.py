@@ -16,6 +16,8 @@ _COMMANDS = {
     "fmt": "Rewrite documents in canonical form, in place.",
     "new": "Make a skeleton of a determination.",
     "migrate": "Move documents to another version of the standard.",
+    "redact": "Make copies for the public of served ones.",
+    "minimize": "Make a document small that still has a finding, without its texts.",
     "detect": "Identify the syntax and version of documents.",
     "diff": "Compare two documents, item by item.",
     "reconcile": "Compare a document with the request and its review.",

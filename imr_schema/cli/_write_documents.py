@@ -151,13 +151,13 @@ def write_documents(
     if not sources:
         return _exit.UNDETERMINED
     inputs = [*_settings.read_beside(options, file), *([metadata_file] if metadata_file else [])]
-    _refuse(sources, plan, settings, inputs)
+    refuse(sources, plan, settings, inputs)
     instructions = Instructions(settings, rewriting=plan.rewriting)
-    found = validate_many.run(_to_write(sources, plan), instructions, jobs=processes.jobs, timeout=processes.timeout)
+    found = validate_many.run(to_write(sources, plan), instructions, jobs=processes.jobs, timeout=processes.timeout)
     with ExitStack() as stack:
         beside = plan.target is None and _terminal.stdout_is_terminal()
         progress = stack.enter_context(Progress(len(sources), beside_output=beside))
-        put = _into_folder(plan, stack) if plan.folder else _into_one(plan, stack)
+        put = output(plan, stack)
         codes, lost = _put_all(progress.over(found), put, plan, settings)
     if plan.write.losses:
         atomic_write.write(plan.write.losses, _loss_report(lost, plan), private=True)
@@ -226,7 +226,7 @@ class _Letters:
         return f"{counts}; an older letter is still there: {named}" + (f" and {more:,} more" if more > 0 else "")
 
 
-def _to_write(sources: Iterable[files.Source], plan: Plan) -> Iterator[files.Source]:
+def to_write(sources: Iterable[files.Source], plan: Plan) -> Iterator[files.Source]:
     """*sources*, of which one is not read where no file can have the name of what would be written from it."""
     for source in sources:
         number = _MOST_DOCUMENTS if source.several else None
@@ -237,16 +237,22 @@ def _to_write(sources: Iterable[files.Source], plan: Plan) -> Iterator[files.Sou
             yield source
 
 
-def _refuse(sources: files.Sources, plan: Plan, settings: Settings, inputs: list[str]) -> None:
-    """Raises ``UsageError`` for whatever cannot go well, before anything is written; *inputs* are read too."""
+def refuse(
+    sources: files.Sources, plan: Plan, settings: Settings, inputs: list[str], beside: Iterable[tuple[str, str]] = ()
+) -> None:
+    """Raises ``UsageError`` for whatever cannot go well, before anything is written.
+
+    *inputs* are read too; *beside* are other files that are written, each with what it is.
+    """
     if plan.folder and plan.to == "ndjson":
         raise UsageError("--to ndjson writes one file of all documents: name it with -o FILE")
-    counts = ((source, count(source, settings.limits.size)) for source in _to_write(sources, plan))
+    counts = ((source, count(source, settings.limits.size)) for source in to_write(sources, plan))
     if plan.to != "ndjson" and not plan.folder and any(many > 1 for many in accumulate(many for _, many in counts)):
         one_file = "" if plan.form else ", or one file of all of them: --to ndjson"
         raise UsageError(f"several documents need a folder: -o DIR/{one_file}")
     read = chain(inputs, files.paths(sources))
-    atomic_write.refuse_collisions(_outputs(plan, counts), read, below=plan.target if plan.folder else None)
+    written = chain(beside, _outputs(plan, counts))
+    atomic_write.refuse_collisions(written, read, below=plan.target if plan.folder else None)
 
 
 def _outputs(plan: Plan, counts: Iterable[tuple[files.Source, int]]) -> Iterator[tuple[str, str]]:
@@ -262,6 +268,11 @@ def _outputs(plan: Plan, counts: Iterable[tuple[files.Source, int]]) -> Iterator
         syntax = "json" if source.several else None
         for number in numbers:
             yield plan.path(source, number, syntax), source.name
+
+
+def output(plan: Plan, stack: ExitStack) -> Put:
+    """Where the documents of *plan* go; all of them are in place once *stack* has ended well."""
+    return _into_folder(plan, stack) if plan.folder else _into_one(plan, stack)
 
 
 def _into_folder(plan: Plan, stack: ExitStack) -> Put:

@@ -33,7 +33,16 @@ _TAG = re.compile(
 
 # Stands for any element or attribute that the schema does not define: it too can be located.
 _UNKNOWN = Field(
-    name="", kind=TEXT, xml_name="", attribute=False, required=False, hint=False, rule=None, type_name=None, keywords={}
+    name="",
+    kind=TEXT,
+    xml_name="",
+    attribute=False,
+    required=False,
+    hint=False,
+    rule=None,
+    privacy=None,
+    type_name=None,
+    keywords={},
 )
 
 

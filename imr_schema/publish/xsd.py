@@ -75,7 +75,8 @@ def _shape(field: Field) -> str:
     """What one type must have in common wherever it is used."""
     if field.type_name:
         return f"#{field.type_name}"
-    apart = {"title", "description", "examples", "x-letter", "x-rule", "xml", "x-type", "x-key", "x-keyref", "x-unique"}
+    apart = {"title", "description", "examples", "x-letter", "x-privacy", "x-rule", "xml", "x-type"}
+    apart |= {"x-key", "x-keyref", "x-unique"}
     return json.dumps({name: value for name, value in field.keywords.items() if name not in apart}, sort_keys=True)
 
 

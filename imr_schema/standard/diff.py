@@ -34,6 +34,7 @@ _VALUES = ("enum", "const")
 # Compared elsewhere.
 _APART = {"$schema", "$id", "$comment", "$ref", "$defs", "type", "properties", "required", "items", "xml", "x-hint"}
 _APART |= {"x-type", "x-key", "x-keyref", "x-unique"}  # what keys ask is a rule's to ask in older versions too
+_APART |= {"x-privacy"}  # of older versions standard/privacy.py says it
 _UNDERSTOOD = {*_WORDS, *_DEPRECATION, *_LENGTHS, *_LOWEST, *_HIGHEST, *_VALUES, *_APART, "pattern"}
 _VOID = {"uniqueItems": False, "additionalProperties": True}
 """What a keyword says where it is absent."""

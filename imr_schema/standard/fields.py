@@ -26,6 +26,8 @@ class Field(Struct, frozen=True):
     hint: bool
     #: The rule of the obligation behind it (``x-rule``), its own or an inherited one.
     rule: str | None
+    #: What it is to a copy for the public (``x-privacy``), its own or that of what it is in; see standard/privacy.py.
+    privacy: str | None
     #: The shared definition that it uses.
     type_name: str | None
     #: Those of the schema, with those of the shared definition.
@@ -81,7 +83,7 @@ def deprecation_of(keywords: Schema) -> tuple[str, str] | None:
 
 def fields_of(schema: Schema) -> Field:
     """The root field of *schema*, with each ``$ref`` resolved; raises ``ValueError`` for what XML cannot represent."""
-    return _field("", schema, schema["$defs"], required=True, inherited=None)
+    return _field("", schema, schema["$defs"], required=True, inherited=(None, None))
 
 
 def field_at(root: Field, steps: list[str]) -> Field | None:
@@ -103,14 +105,18 @@ def in_order(data: object, field: Field) -> Any:
     return data
 
 
-def _field(name: str, schema: Schema, defs: Schema, *, required: bool, inherited: str | None) -> Field:
+_Inherited = tuple[str | None, str | None]
+"""What a field takes over from the one that it is in: its rule, and what it is to a copy for the public."""
+
+
+def _field(name: str, schema: Schema, defs: Schema, *, required: bool, inherited: _Inherited) -> Field:
     keywords, type_name = _keywords(schema, defs)
     _check(name, keywords)
     kind, xml = _kind(keywords), keywords.get("xml", {})
-    rule = keywords.get("x-rule", inherited)
+    rule, privacy = keywords.get("x-rule", inherited[0]), keywords.get("x-privacy", inherited[1])
     entry: Field | None = None
     if kind == LIST:
-        entry = _field("", keywords["items"], defs, required=True, inherited=rule)
+        entry = _field("", keywords["items"], defs, required=True, inherited=(rule, privacy))
     return Field(
         name=name,
         kind=kind,
@@ -119,10 +125,11 @@ def _field(name: str, schema: Schema, defs: Schema, *, required: bool, inherited
         required=required,
         hint=keywords.get("x-hint", False),
         rule=rule,
+        privacy=privacy,
         type_name=type_name,
         keywords=keywords,
         entry=entry,
-        parts=_parts(name, keywords, defs, rule) if kind == OBJECT else (),
+        parts=_parts(name, keywords, defs, (rule, privacy)) if kind == OBJECT else (),
     )
 
 
@@ -139,11 +146,12 @@ def _keywords(schema: Schema, defs: Schema) -> tuple[Schema, str | None]:
     return keywords, type_name
 
 
-def _parts(name: str, keywords: Schema, defs: Schema, rule: str | None) -> tuple[Field, ...]:
+def _parts(name: str, keywords: Schema, defs: Schema, inherited: _Inherited) -> tuple[Field, ...]:
     """The members of an object. Its rule is about the required ones; an optional member has only a rule of its own."""
     needed = set(keywords.get("required", ()))
+    rule, privacy = inherited
     parts = tuple(
-        _field(part, value, defs, required=part in needed, inherited=rule if part in needed else None)
+        _field(part, value, defs, required=part in needed, inherited=(rule if part in needed else None, privacy))
         for part, value in keywords["properties"].items()
     )
     # The quick XML reader takes the attributes first, and must give the schema's order.
