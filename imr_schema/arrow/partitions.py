@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 from imr_schema.arrow.columns import INPUT_SCHEMA
 from imr_schema.batch.data_index import opened
 from imr_schema.errors import Unreadable, UsageError
-from imr_schema.inputs import files, ndjson
+from imr_schema.inputs import files, names, ndjson
 from imr_schema.inputs.files import Source
 from imr_schema.inputs.ndjson import WHOLE, Part
 
@@ -54,7 +54,8 @@ def divided(
 def _pieces(source: Source, share: int, most: int) -> Iterator[tuple[Piece, int]]:
     """*source*, in pieces of about *share* bytes where it can be divided, each with its size."""
     size = files.size(source)
-    if not source.several or files.packed(source) or size <= share:
+    is_packed = source.member is not None or names.is_packed(source.name)
+    if not source.several or is_packed or size <= share:
         yield Piece(source), size
         return
     try:
