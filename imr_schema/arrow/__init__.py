@@ -7,6 +7,7 @@ row for each row. It needs the extra ``tables``, ``ImrDataSource`` PySpark 4 too
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from imr_schema.arrow.check import Checker, check_batch, check_batches, checker
@@ -29,6 +30,10 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name == "ImrDataSource":
+        try:
+            import_module("pyspark.sql.datasource")
+        except ImportError:
+            raise ImportError(f"{name} needs PySpark 4, as clusters have it: pip install 'pyspark>=4'") from None
         from imr_schema.arrow.spark import ImrDataSource
 
         return ImrDataSource
