@@ -328,10 +328,10 @@ def test_all_machines_evaluate_as_of_one_day():
 
 
 def test_what_checks_can_be_sent_to_a_cluster():
-    for each in (checker(jobs=2), AT_ONCE.check_batches, check_batch, check_batches):
-        sent = pickle.loads(pickle.dumps(each))
-        assert pickle.dumps(sent) == pickle.dumps(each)
-    assert pickle.loads(pickle.dumps(AT_ONCE))(batch(("a", GOOD))).num_rows == 1
+    sent = batch(("a.imr.json", GOOD), ("b.imr.json", BAD))
+    assert pickle.loads(pickle.dumps(AT_ONCE))(sent) == AT_ONCE(sent)
+    assert [*pickle.loads(pickle.dumps(AT_ONCE.check_batches))([sent])] == [AT_ONCE(sent)]
+    assert pickle.loads(pickle.dumps(check_batches)) is check_batches
 
 
 @pytest.mark.parametrize(
