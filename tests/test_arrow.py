@@ -313,6 +313,7 @@ def test_no_row_has_text_of_a_document_whatever_is_asked_for():
     usual = AT_ONCE(batch(*rows))
     told_all = checker(settings=Settings(values="full", as_of=AT_ONCE.settings.as_of), timeout=None)
     assert told_all(batch(*rows)) == usual
+    assert told_all.settings.values == "none"  # so that no process holds what is not told
     marked = json.loads(BAD)
     marked["clinicalCaseSummary"] = ["Zyzzyva Quandary"]
     row = AT_ONCE(batch(("a.imr.json", json.dumps(marked).encode())))
