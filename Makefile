@@ -5,7 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test quick check lowest wheel external container ocr judges laws fuzz mutants kit-sabotage rules-quality bench bench-compare bench-peers site pages samples clean
+.PHONY: demo test quick check lowest wheel external container ocr scale judges laws fuzz mutants kit-sabotage rules-quality \
+  bench bench-compare bench-peers site pages samples clean
 
 demo: $(VENV)/base
 	$(BIN)/imr-schema validate samples/1.0/valid
@@ -64,6 +65,12 @@ container: $(VENV)/dev
 ocr: $(VENV)/ocr
 	command -v tesseract >/dev/null || { echo "make ocr needs Tesseract: apt-get install tesseract-ocr"; exit 1; }
 	$(BIN)/python -m pytest tests/test_ocr.py -rs
+
+# Spark and Dask on 20,000 documents, QUICK=1: 2,000, in an environment of their own, 1.2 GB; needs Java 17. Executors and
+# processes are killed on the way. Some minutes on two free cores.
+scale: build/scale/made
+	command -v java >/dev/null || { echo "make scale needs Java 17: apt-get install openjdk-17-jre-headless"; exit 1; }
+	QUICK=$(QUICK) build/scale/env/bin/python -m pytest -m scale -rA -p no:cacheprovider tests/scale
 
 # Its former name.
 judges: external
@@ -164,4 +171,11 @@ build/lowest/made: $(VENV)/dev
 	$(OLD_PYTHON) -m venv build/lowest
 	$(BIN)/python -m tests.tools.lowest >build/lowest/lowest.txt
 	build/lowest/bin/pip install --quiet --disable-pip-version-check -r build/lowest/lowest.txt -e .
+	@touch $@
+
+build/scale/made: $(VENV)/python-is-there pyproject.toml
+	rm -rf build/scale
+	$(PYTHON) -m venv build/scale/env
+	build/scale/env/bin/pip install --quiet --disable-pip-version-check -e '.[tables,pdf,strategies]' \
+	  'pyspark>=4,<5' 'dask[dataframe]' distributed 'pandas<3' pytest
 	@touch $@

@@ -73,13 +73,13 @@ def _as_bytes(source: Any, most: int) -> bytes:
     if isinstance(source, str):
         if _names_a_file(source):
             raise UsageError("a str is the text of a document itself; for a file, pass a pathlib.Path of its name")
-        return _encoded(source)
+        return encoded(source)
     if isinstance(source, bytes | bytearray | memoryview):
         return bytes(source)
     if hasattr(source, "read"):
         first = source.read(most + 1)
         if isinstance(first, str):
-            return _encoded(first)
+            return encoded(first)
         pieces = bytearray(first or b"")
         while first and len(pieces) <= most and (piece := source.read(most + 1 - len(pieces))):
             pieces += piece
@@ -95,7 +95,8 @@ def _names_a_file(text: str) -> bool:
     return names.stem(text) != text
 
 
-def _encoded(text: str) -> bytes:
+def encoded(text: str) -> bytes:
+    """The bytes of a document that is there as *text*, in UTF-8 whatever it says of its own encoding."""
     # Text is decoded already, so the encoding in its declaration means nothing. A lone surrogate has no UTF-8 form;
     # the reader reports it.
     declared = _DECLARED.match(text)

@@ -275,6 +275,11 @@ def _check(documents: Documents, instructions: Instructions, jobs: int, timeout:
     if isinstance(documents, str | bytes | os.PathLike):
         raise UsageError("a batch is several documents: give a list, also of one")
     pipeline.check_reading(instructions.syntax, instructions.settings)
+    check_processes(jobs, timeout)
+
+
+def check_processes(jobs: int, timeout: float | None) -> None:
+    """Raise ``UsageError`` where there are no *jobs*, or no time."""
     if jobs < 1:
         raise UsageError(f"jobs is the number of processes, at least 1, not {jobs}")
     if timeout is not None and not timeout > 0:

@@ -58,7 +58,10 @@ def letters(*, scans: bool) -> tuple[str, ...]:
 
 
 def promised_syntax(name: str) -> str | None:
-    """The syntax that the suffix of *name* promises, or None."""
+    """The syntax that the suffix of *name* promises, or None; ``a.ndjson#3`` is a line of JSON."""
+    file, _, number = name.rpartition("#")
+    if number.isdigit() and unpacked(file.lower()).endswith(SEVERAL):
+        return "json"
     return _SYNTAXES.get(os.path.splitext(unpacked(name.lower()))[1])
 
 
