@@ -42,6 +42,19 @@ MOST_OF_A_RULE = 1_000
 """How many findings of one rule a report on one document lists; the others are counted, and reported as one."""
 
 
+class Days(Struct, frozen=True):
+    """The days of a run for which what was found in a document holds: any, unless a rule asked what day it is."""
+
+    first: date | None = None
+    """None: any day before ``last``."""
+    last: date | None = None
+    """None: any day after ``first``."""
+
+    def include(self, day: date) -> bool:
+        """Whether it holds on *day*."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
 class Problem(Struct, frozen=True):
     """What a reader, the schema or a rule found, before it is located and worded."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, structs
 
 from imr_schema.batch.documents import Instructions, Outcome, Rewriting, memory_for, outcomes, parts
+from imr_schema.batch.earlier_runs import Earlier, document_of, over
 from imr_schema.choices import ReadSyntax, Syntax
 from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import Unreadable, UsageError
@@ -175,9 +176,20 @@ def _undetected(report: Report, number: int | None = None) -> pipeline.Detected:
 
 
 def run(
-    sources: Iterable[Source], instructions: Instructions, *, jobs: int = 1, timeout: float | None = None
+    sources: Iterable[Source],
+    instructions: Instructions,
+    *,
+    jobs: int = 1,
+    timeout: float | None = None,
+    earlier: Earlier | None = None,
 ) -> Generator[tuple[Source, Outcome], None, None]:
-    """Each document of *sources*, in order, with what became of it; by processes if there are several or a deadline."""
+    """Each document of *sources*, in order, with what became of it; by processes if there are several or a deadline.
+
+    What *earlier* runs found of a document that is the same now stands in place of work on it.
+    """
+    if earlier is not None:
+        yield from _with_earlier(sources, instructions, jobs, timeout, earlier)
+        return
     if timeout is None and jobs > 1:
         sources = iter(sources)
         first = list(islice(sources, 2))
@@ -195,15 +207,63 @@ def run(
 def _by_processes(
     sources: Iterable[Source], instructions: Instructions, jobs: int, timeout: float | None
 ) -> Generator[tuple[Source, Outcome], None, None]:
+    tasks = _tasks(sources, instructions, divided=jobs > 1)
+    yield from ((task.source, outcome) for task, outcome in _done(tasks, instructions, jobs, timeout))
+
+
+def _with_earlier(
+    sources: Iterable[Source], instructions: Instructions, jobs: int, timeout: float | None, earlier: Earlier
+) -> Generator[tuple[Source, Outcome], None, None]:
+    """As ``run``, with what *earlier* runs found."""
+    digesting = structs.replace(instructions, digests=True)
+
+    def find(task: _Task) -> Sequence[Outcome] | None:
+        return earlier.find(task.source, task.part)
+
+    def work(tasks: Iterator[_Task]) -> Iterator[tuple[_Task, Outcome]]:
+        alone = timeout is None and jobs == 1
+        done = _done_here(tasks, digesting) if alone else _done(tasks, digesting, jobs, timeout)
+        for task, outcome in done:
+            document = document_of(outcome)
+            if document is not None:
+                earlier.keep(document, outcome)
+            yield task, outcome if instructions.digests else _without_digest(outcome)
+
+    for task, outcome in over(_tasks(sources, digesting, divided=True, keep=True), find, work):
+        yield task.source, outcome
+
+
+def _without_digest(outcome: Outcome) -> Outcome:
+    return structs.replace(outcome, report=structs.replace(outcome.report, size=None, digest=None))
+
+
+def _done_here(tasks: Iterable[_Task], instructions: Instructions) -> Iterator[tuple[_Task, Outcome]]:
+    for task in tasks:
+        found = outcomes(instructions, task.source, part=task.part)
+        yield from ((task, outcome) for outcome in found if outcome is not None)
+
+
+def _tasks(
+    sources: Iterable[Source], instructions: Instructions, *, divided: bool, keep: bool = False
+) -> Iterator[_Task]:
+    """The work on *sources*; *divided*: that on a file of several documents in parts, *keep*: with their content."""
+    for source in sources:
+        sent = _to_send(source, instructions.settings.limits.size)
+        for part in parts(instructions, sent, keep=keep) if divided else (WHOLE,):
+            yield _Task(sent, part)
+
+
+def _done(
+    tasks: Iterable[_Task], instructions: Instructions, jobs: int, timeout: float | None
+) -> Generator[tuple[_Task, Outcome], None, None]:
+    """Each of *tasks*, in order, with what became of its documents, by processes."""
     from imr_schema.batch import workers  # slow to start
 
-    sent = (_to_send(source, instructions.settings.limits.size) for source in sources)
-    tasks = (_Task(source, part) for source in sent for part in (parts(instructions, source) if jobs > 1 else (WHOLE,)))
     work, memory = partial(_work, instructions), partial(_memory, instructions)
     lost = partial(_lost, timeout)
     done = workers.in_order(tasks, work, lost, jobs=jobs, timeout=timeout, memory=memory, several=_holds_several)
     with closing(done):
-        yield from ((task.source, outcome) for task, outcome in done)
+        yield from done
 
 
 class _Task(Struct, frozen=True):

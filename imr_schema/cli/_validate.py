@@ -6,6 +6,7 @@ import io
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from datetime import date
 from itertools import chain
 from typing import IO, Any
 
@@ -129,11 +130,14 @@ def validate(
     against: Against | None = None,
     ocr: bool = False,
     across: bool = False,
+    cache: str | None = None,
 ) -> int:
     """Validate the *selected* files, write the reports that *reporting* asks for, and give the exit code.
 
-    *against*: with what letters are compared; *ocr*: scans are read; *across*: documents are compared.
+    *against*: with what letters are compared; *ocr*: scans are read; *across*: documents are compared; *cache*: a file
+    of what was found before.
     """
+    options = options if cache is None else _without_text(options, across=across)
     beside = against or Against()
     file = _settings.configuration(options, (*selected.paths, *beside.named))
     reports = _reports(reporting.asked(file.reports))
@@ -145,7 +149,7 @@ def validate(
         return _exit.UNDETERMINED
     baseline_file = _settings.baseline_to_write(file, known)
     read = chain(_settings.read_beside(options, file, known), files.paths(sources), files.paths(beside.sources))
-    _refuse_collisions(reports, baseline_file, read)
+    _refuse_collisions(reports, baseline_file, cache, read)
     run = structs.replace(
         run_of(settings),
         settings=_settings.settings_used(file),
@@ -158,7 +162,7 @@ def validate(
     progress = Progress(length, beside_output=sys.stdout.isatty() and prints)
     digests = any(FORMATS[name].load().states_files for name, _ in reports)
     instructions = Instructions(settings, syntax, beside.alone, across=across, digests=digests)
-    outcomes = _outcomes(sources, instructions, processes, beside)
+    outcomes = _outcomes(sources, instructions, processes, beside, cache)
     found: Iterator[Report] = validate_many.reports(progress.over(outcomes), instructions)
     hide = options.show_values == "auto"
     if baseline_file is None:
@@ -169,10 +173,31 @@ def validate(
     return code
 
 
+def _without_text(options: ValidationOptions, *, across: bool) -> ValidationOptions:
+    """*options* as a run with a cache has them; raises ``UsageError`` for what a cache never holds."""
+    if across:
+        raise UsageError("--cache goes with no --across: of what is compared across documents, a cache holds nothing")
+    if options.show_values not in ("auto", "none"):
+        raise UsageError("--cache goes with no --show-values: a cache never holds text of documents")
+    return structs.replace(options, show_values="none")
+
+
 def _outcomes(
-    letters: files.Sources, instructions: Instructions, processes: ProcessOptions, against: Against
+    letters: files.Sources,
+    instructions: Instructions,
+    processes: ProcessOptions,
+    against: Against,
+    cache: str | None = None,
 ) -> Iterator[tuple[Source, Outcome]]:
     """What becomes of each of the sources; of *letters* among many data, with a note on how many were compared."""
+    if cache is not None:
+        from imr_schema.batch.outcome_cache import OutcomeCache  # most runs have none
+
+        day = instructions.settings.as_of or date.today()
+        with OutcomeCache(cache, instructions, day, _terminal.note) as earlier:
+            jobs, timeout = processes.jobs, processes.timeout
+            yield from validate_many.run(letters, instructions, jobs=jobs, timeout=timeout, earlier=earlier)
+        return
     if against.alone is not None or not against.sources:
         yield from validate_many.run(letters, instructions, jobs=processes.jobs, timeout=processes.timeout)
         return
@@ -204,10 +229,14 @@ def _settings_of(
     return _settings.with_metadata(settings, {EVERY: {"copy": settings.profile.copy or "posted"}})
 
 
-def _refuse_collisions(reports: list[tuple[str, str | None]], baseline_file: str | None, inputs: Iterable[str]) -> None:
+def _refuse_collisions(
+    reports: list[tuple[str, str | None]], baseline_file: str | None, cache: str | None, inputs: Iterable[str]
+) -> None:
     outputs = [(path, f"--report {name}") for name, path in reports if path]
     if baseline_file is not None:
         outputs.append((baseline_file, "--update-baseline"))
+    if cache is not None:
+        outputs.append((cache, "--cache"))
     atomic_write.refuse_collisions(outputs, inputs)
 
 
