@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
 
 class Severity(Enum):
@@ -260,6 +260,18 @@ class Report(Struct, frozen=True):
 
         def __getattr__(self, name: str) -> Any:
             return _renamed(self, name, {"silenced": "suppressed", "unplaced": "unexpected"})
+
+
+def without_text(report: Report) -> Report:
+    """*report* as it may go into a file that nobody asked to hold text of documents."""
+    findings = tuple(_bare(finding) for finding in report.findings)
+    suppressed = tuple(structs.replace(each, finding=_bare(each.finding)) for each in report.suppressed)
+    items = tuple(structs.replace(item, about="") if item.about else item for item in report.items)
+    return structs.replace(report, findings=findings, items=items, suppressed=suppressed, data=None)
+
+
+def _bare(finding: Finding) -> Finding:
+    return structs.replace(finding, values={}, excerpt=None)
 
 
 def _renamed(owner: object, name: str, names: dict[str, str]) -> Any:

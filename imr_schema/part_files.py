@@ -49,6 +49,18 @@ def create(folder: str) -> tuple[str, IO[bytes]]:
         _WRITING.discard(path)
 
 
+def alone(descriptor: int) -> bool:
+    """Whether this run has the file to itself until it closes *descriptor*, where the system has locks."""
+    if LOCKS:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True  # some network file systems have no locks
+    return True
+
+
 def discard(path: str) -> None:
     """Remove the part file at *path*, unless it has the name of its target already."""
     with suppress(FileNotFoundError):

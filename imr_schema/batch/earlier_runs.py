@@ -26,7 +26,7 @@ _MOST_WAITING = 1000
 """Tasks whose results are known already, and that wait for one before them to be done."""
 
 _NOT_KEPT = {"IMR001", "IMR090"}
-"""Rules whose findings may be about the run and not about the document: a limit of time or memory, a failure of ours."""
+"""Rules whose findings may be about the run, not about the document: a limit of time or memory, a failure of ours."""
 
 
 class Document(Struct, frozen=True, gc=False):

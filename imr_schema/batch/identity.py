@@ -63,17 +63,17 @@ def _files_below(folder: str) -> Iterator[str]:
 def asked(instructions: Instructions) -> bytes:
     """A digest of what is done with each document, and by what settings, but for the day, and what reports show."""
     settings = instructions.settings
+    plain = structs.asdict(structs.replace(settings, as_of=None, values="none"))
     parts = {
-        "settings": structs.asdict(structs.replace(settings, as_of=None, values="none", lists=codelists.STANDARD)),
+        "settings": {name: value for name, value in plain.items() if name != "lists"},
         "lists": None if settings.lists is codelists.STANDARD else _lists(settings),
         "folder": os.getcwd() if _by_name(settings) else None,
         "syntax": instructions.syntax,
         "rewriting": instructions.rewriting,
     }
-    parts["settings"].pop("lists")
-    plain = msgspec.to_builtins(parts, order="deterministic")
-    # Names of files may be no Unicode; this writes them as escapes.
-    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).digest()
+    # Names of files may be no Unicode; json writes them as escapes.
+    written = json.dumps(msgspec.to_builtins(parts, order="deterministic"), sort_keys=True)
+    return hashlib.sha256(written.encode()).digest()
 
 
 def _lists(settings: Settings) -> dict[str, Any]:

@@ -90,15 +90,15 @@ class OutcomeCache:
         if self._database is None:
             return None
         found = documents(source, part, self._most)
-        outcomes = [] if found is not None else None
+        outcomes = []
         for document in found or ():
             outcome = self._known(document)
-            if outcome is None or outcomes is None:
-                outcomes = None
+            if outcome is None:
                 break
             outcomes.append(outcome)
-        if outcomes is None:
+        if found is None or len(outcomes) < len(found):
             self._end_reading()
+            return None
         return outcomes
 
     def keep(self, document: Document, outcome: Outcome) -> None:
@@ -193,9 +193,8 @@ class OutcomeCache:
         assert self._database is not None
         try:
             old = (self._today - _UNUSED_DAYS, self._today)
-            unused = "FROM outcomes WHERE used < ? OR used > ?"
-            if self._database.execute(f"SELECT 1 {unused} LIMIT 1", old).fetchone():  # noqa: S608 - ours
-                self._database.execute(f"DELETE {unused}", old)  # noqa: S608
+            if self._database.execute("SELECT 1 FROM outcomes WHERE used < ? OR used > ? LIMIT 1", old).fetchone():
+                self._database.execute("DELETE FROM outcomes WHERE used < ? OR used > ?", old)
         except sqlite3.Error as error:
             self._stop(error)
 

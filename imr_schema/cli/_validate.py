@@ -24,7 +24,7 @@ from imr_schema.config import baseline
 from imr_schema.config.file import Configuration
 from imr_schema.config.settings import EVERY, Settings
 from imr_schema.errors import UsageError
-from imr_schema.findings import Finding, Report, Verdict
+from imr_schema.findings import Report, Verdict, without_text
 from imr_schema.inputs import files
 from imr_schema.inputs.files import Source
 from imr_schema.reports import FORMATS, ReportFormat, Run
@@ -257,19 +257,8 @@ def _accepting(found: Iterator[Report], settings: Settings, accepted: list[Repor
             own = verdicts.get(left.source, left.amends)
             left = structs.replace(left, amends=own, verdict=own)
         if left.suppressed:
-            accepted.append(_without_values(left))
+            accepted.append(without_text(left))
         yield left
-
-
-def _without_values(report: Report) -> Report:
-    """*report* as it may go into a file that nobody asked to hold text of documents."""
-    findings = tuple(_bare(finding) for finding in report.findings)
-    suppressed = tuple(structs.replace(each, finding=_bare(each.finding)) for each in report.suppressed)
-    return structs.replace(report, findings=findings, suppressed=suppressed, data=None)
-
-
-def _bare(finding: Finding) -> Finding:
-    return structs.replace(finding, values={}, excerpt=None)
 
 
 def _reports(asked: tuple[str, ...]) -> list[tuple[str, str | None]]:
@@ -335,7 +324,7 @@ class _Writer(Struct, frozen=True):
     hides: bool
 
     def add(self, report: Report) -> None:
-        self.sink.write(self.form.add(_without_values(report) if self.hides else report))
+        self.sink.write(self.form.add(without_text(report) if self.hides else report))
 
     def finish(self) -> None:
         self.sink.writelines(self.form.finish())
