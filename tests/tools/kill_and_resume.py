@@ -96,7 +96,7 @@ def killed_and_resumed(folder: Path, command: list[str], seconds: float) -> tupl
 def main() -> None:
     """Kill each command in turn."""
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 12
-    chance = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else 18)  # noqa: S311
+    chance = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else 18)
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         fill(folder)
