@@ -14,12 +14,12 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
-import imr_schema
 from imr_schema._version import __version__
 from imr_schema.batch.documents import Instructions
 from imr_schema.config.settings import Settings
 from imr_schema.standard import codelists, files
 
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _ENGINES = (
     *("lxml", "jsonschema-rs", "msgspec", "xmlschema", "elementpath", "jsonschema", "pypdfium2", "jinja2", "typst"),
     "python-docx",
@@ -37,7 +37,7 @@ def tool() -> bytes:
 
     digest = hashlib.sha256(repr((__version__, platform.python_version(), platform.machine())).encode())
     digest.update(repr((etree.LIBXML_VERSION, [_version_of(name) for name in _ENGINES])).encode())
-    for folder in (os.path.dirname(os.path.abspath(imr_schema.__file__)), files.folder()):
+    for folder in (_PACKAGE, files.folder()):
         for path in sorted(_files_below(folder)):
             with open(path, "rb") as file:
                 content = file.read()
