@@ -30,7 +30,7 @@ COMMANDS = {
 }
 """Commands that can be interrupted, without --resume."""
 
-DOCUMENTS = 150
+DOCUMENTS = 80
 
 
 class Done(Struct, frozen=True):
@@ -113,6 +113,8 @@ def main() -> None:
             was, done = killed_and_resumed(folder, COMMANDS[name], chance.uniform(0.1, spans[name]))
             tries[name], killed[name] = tries[name] + 1, killed[name] + was
             alike[name] += done == whole[name]
+            if number % 10 == 9:
+                sys.stderr.write(f"{sum(alike.values())} of {number + 1}\n")
             if done != whole[name]:
                 sys.stderr.write(f"{name}: other than an uninterrupted run: {done.told!r} {done.left}\n")
         for name in COMMANDS:
