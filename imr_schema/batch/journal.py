@@ -167,7 +167,7 @@ class Journal:
         days = Days(line.first, line.last) if line else None
         if line is None or days is None or not days.include(self._day):
             return None
-        if self._texts and line.report is not None:
+        if self._texts and line.report is not None and (line.losses or not line.report.acceptable):
             return None
         if line.written is not None and not _is_there(self._output(source, document.number), line.written):
             return None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
+from datetime import date
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -60,6 +61,7 @@ def validate_many(
     against: dict[str, Any] | None = None,
     across: bool = False,
     digests: bool = False,
+    cache: os.PathLike[str] | None = None,
 ) -> Generator[Report, None, None]:
     """The report on each of *documents*, in their order.
 
@@ -83,13 +85,41 @@ def validate_many(
 
     *digests*: the reports have the size and the SHA-256 of each document, which a report to send back states.
 
+    *cache* is the path of a file of what was found before, without text of documents: a document is not validated again
+    whose bytes, name and settings are what they were. The reports are the same as without. It goes with no *against*,
+    *across*, text in findings or scans; where it cannot be used, a warning says why.
+
     Raises ``UsageError`` at once when the call is wrong, and while it runs
     ``EnvironmentFailure`` when the machine fails.
     """
     instructions = Instructions(settings, syntax, against, across=across, digests=digests)
     _check(documents, instructions, jobs, timeout)
-    found = run(_sources(documents, _patterns(include), _patterns(exclude)), instructions, jobs=jobs, timeout=timeout)
-    return reports(found, instructions)
+    sources = _sources(documents, _patterns(include), _patterns(exclude))
+    if cache is None:
+        return reports(run(sources, instructions, jobs=jobs, timeout=timeout), instructions)
+    _check_cache(instructions)
+    path = os.fspath(cache)
+    return reports(run_with_cache(sources, instructions, path, _warn, jobs=jobs, timeout=timeout), instructions)
+
+
+def _check_cache(instructions: Instructions) -> None:
+    """Raises ``UsageError`` for a run of which a cache holds nothing."""
+    settings = instructions.settings
+    others = {
+        "against": instructions.against is not None,
+        "across": instructions.across,
+        "values": settings.values != "none",
+        "scanned_pages": bool(settings.limits.scanned_pages),
+    }
+    for name, asked in others.items():
+        if asked:
+            raise UsageError(f"a cache goes with no {name}")
+
+
+def _warn(sentence: str) -> None:
+    import warnings  # most runs have none
+
+    warnings.warn(sentence, stacklevel=2)
 
 
 def reports(found: Iterable[tuple[Source, Outcome]], instructions: Instructions) -> Generator[Report, None, None]:
@@ -202,6 +232,23 @@ def run(
             yield from ((source, outcome) for outcome in found if outcome is not None)
         return
     yield from _by_processes(sources, instructions, jobs, timeout)
+
+
+def run_with_cache(
+    sources: Iterable[Source],
+    instructions: Instructions,
+    path: str,
+    tell: Callable[[str], None],
+    *,
+    jobs: int = 1,
+    timeout: float | None = None,
+) -> Generator[tuple[Source, Outcome], None, None]:
+    """As ``run``, without work on what the cache in the file *path* knows; *tell*: see ``OutcomeCache``."""
+    from imr_schema.batch.outcome_cache import OutcomeCache  # most runs have none
+
+    day = instructions.settings.as_of or date.today()
+    with OutcomeCache(path, instructions, day, tell) as earlier:
+        yield from run(sources, instructions, jobs=jobs, timeout=timeout, earlier=earlier)
 
 
 def _by_processes(

@@ -6,7 +6,6 @@ import io
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from datetime import date
 from itertools import chain
 from typing import IO, Any
 
@@ -191,12 +190,10 @@ def _outcomes(
 ) -> Iterator[tuple[Source, Outcome]]:
     """What becomes of each of the sources; of *letters* among many data, with a note on how many were compared."""
     if cache is not None:
-        from imr_schema.batch.outcome_cache import OutcomeCache  # most runs have none
-
-        day = instructions.settings.as_of or date.today()
-        with OutcomeCache(cache, instructions, day, _terminal.note) as earlier:
-            jobs, timeout = processes.jobs, processes.timeout
-            yield from validate_many.run(letters, instructions, jobs=jobs, timeout=timeout, earlier=earlier)
+        jobs, timeout = processes.jobs, processes.timeout
+        yield from validate_many.run_with_cache(
+            letters, instructions, cache, _terminal.note, jobs=jobs, timeout=timeout
+        )
         return
     if against.alone is not None or not against.sources:
         yield from validate_many.run(letters, instructions, jobs=processes.jobs, timeout=processes.timeout)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct, structs
 
-from imr_schema import atomic_write
+from imr_schema import atomic_write, part_files
 from imr_schema._version import __version__
 from imr_schema.batch import validate_many
 from imr_schema.batch.documents import Instructions, Outcome, Rewriting
@@ -233,6 +233,8 @@ def _resumed(
     with TablesJournal(asked.target, instructions, day, note, folder=folder, asked=kinds) as journal:
         made = journal.made(sources)
         if made is not None:
+            for path in made.files:
+                part_files.remove_left(os.path.realpath(os.path.dirname(path)))
             return made.told, made.code
         told, code = _made(asked, sources, instructions, processes, journal)
         outputs = [*asked.outputs().values(), *([asked.page] if asked.page else [])]

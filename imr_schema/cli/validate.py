@@ -20,7 +20,6 @@ from imr_schema.cli._validate import ReportOptions
 @click.option("--across", is_flag=True, help="Compare the documents with each other too, and report it at the end.")
 @click.option(
     "--cache",
-    envvar="IMR_SCHEMA_CACHE",
     metavar="FILE",
     help="Keep what is found in FILE, without text of documents; what has not changed is not validated again.",
 )
