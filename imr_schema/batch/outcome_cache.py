@@ -16,11 +16,12 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from types import TracebackType
+from typing import IO, Self
 
 import msgspec
 from msgspec import Struct, structs
 
-from imr_schema import own_file
+from imr_schema import own_file, part_files
 from imr_schema.batch import identity
 from imr_schema.batch.documents import Instructions, Outcome
 from imr_schema.batch.earlier_runs import Document, documents
@@ -117,7 +118,7 @@ class OutcomeCache:
         if len(self._new) >= _TOGETHER or time.monotonic() - self._since > _LONGEST:
             self._write()
 
-    def __enter__(self) -> OutcomeCache:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -215,14 +216,17 @@ class OutcomeCache:
             self._tell(f"the cache {self._path} is not used: this process has it open already")
             return None
         try:
+            if not os.path.lexists(self._path):
+                _create(self._path)
             descriptor = own_file.opened(self._path)
         except OSError as error:
             self._tell(f"the cache {self._path} is not used: {(error.strerror or 'it cannot be opened').lower()}")
             return None
-        with os.fdopen(descriptor, "rb") as file:
-            begins, size = file.read(100), os.fstat(file.fileno()).st_size
-        if size and not _is_ours(begins):
-            raise UsageError(f"{self._path} is no cache of imr-schema; nothing in it was changed: name another file")
+        with os.fdopen(descriptor, "rb", buffering=0) as file:
+            if not self._is_ours(file):
+                raise UsageError(
+                    f"{self._path} is no cache of imr-schema; nothing in it was changed: name another file"
+                )
         for beside in (f"{self._path}-journal", f"{self._path}-wal"):
             if own_file.is_of_another(beside):
                 raise UsageError(f"{beside} belongs to another user, and would be believed; name another cache")
@@ -234,10 +238,41 @@ class OutcomeCache:
             self._tell(f"the cache {self._path} is not used: {_why(error)}")
             return None
 
+    def _is_ours(self, file: IO[bytes]) -> bool:
+        """Whether *file* is empty, or a database of SQLite that says it is ours; another run may just be making it."""
+        until, looks = time.monotonic() + _PATIENCE, 0
+        while True:
+            file.seek(0)
+            begins = file.read(100)
+            ours = begins.startswith(b"SQLite format 3\0") and begins[68:72] == _APPLICATION.to_bytes(4, "big")
+            being_made = looks == 0 or os.path.lexists(f"{self._path}-journal")
+            if not begins or ours or not being_made or time.monotonic() > until:
+                return ours or not begins
+            looks += 1
+            time.sleep(0.02)
 
-def _is_ours(begins: bytes) -> bool:
-    """Whether a file that *begins* so is a database of SQLite that says it is ours."""
-    return begins.startswith(b"SQLite format 3\0") and begins[68:72] == _APPLICATION.to_bytes(4, "big")
+
+def _create(path: str) -> None:
+    """An empty cache at *path*, whole or not at all; where another run is faster, its own. Raises ``OSError``."""
+    database = sqlite3.connect(":memory:", isolation_level=None)
+    database.execute("PRAGMA auto_vacuum = FULL")
+    _begin_anew(database)
+    content = database.serialize()
+    database.close()
+    part, file = part_files.create(os.path.dirname(path) or os.curdir)
+    try:
+        left = memoryview(content)
+        while left:
+            left = left[file.write(left) :]
+        try:
+            os.link(part, path)
+        except FileExistsError:
+            pass
+        except OSError:  # a file system without links
+            os.replace(part, path)
+    finally:
+        file.close()
+        part_files.discard(part)
 
 
 def _connected(path: str) -> sqlite3.Connection:

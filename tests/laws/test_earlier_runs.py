@@ -46,7 +46,7 @@ sources = st.lists(
 class Counting(OutcomeCache):
     """A cache that counts what it does not know."""
 
-    unknown = 0
+    unknown: int = 0
 
     def find(self, source, part):
         found = super().find(source, part)
