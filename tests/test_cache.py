@@ -213,11 +213,13 @@ def test_a_run_that_is_killed_leaves_a_cache_that_the_next_one_uses(folder, with
     assert not (folder / "c-journal").exists()
 
 
-def test_what_is_undetermined_by_a_limit_is_never_in_a_cache(folder, tmp_path):
+def test_what_is_undetermined_by_a_limit_is_never_in_a_cache(folder):
     (folder / "one").mkdir()
     shutil.copy(SAMPLES / "valid" / "panel.imr.json", folder / "one" / "a.imr.json")
-    done = run(folder, "one", "--cache", "c", "--max-size", "100")
-    assert done.returncode == 3
+    for limit in ("--max-size=100", "--max-depth=2", "--max-elements=5", "--max-field=10"):
+        done = run(folder, "one", "--cache", "c", limit)
+        assert done.returncode == 3
+        assert b"IMR001" in done.stdout
     assert sqlite3.connect(folder / "c").execute("SELECT count(*) FROM outcomes").fetchone() == (0,)
 
 

@@ -10,12 +10,17 @@ import stat
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
-from imr_schema import part_files
-from imr_schema.batch.journal import NAME
+from imr_schema import Settings, part_files
+from imr_schema.batch.documents import Instructions, Outcome
+from imr_schema.batch.earlier_runs import Document
+from imr_schema.batch.journal import NAME, Journal
+from imr_schema.findings import Report, Verdict
 from imr_schema.standard import LATEST, VERSIONS
 from tests.tools.kill_and_resume import COMMANDS, Done, fill, finished, killed_and_resumed, start
 
@@ -196,6 +201,29 @@ def test_another_tool_counts_for_nothing(folder):
     assert all(at != before[path] for path, at in written(folder).items() if path.is_file())
 
 
+def test_what_was_refused_is_in_the_journal_soon_too(tmp_path):
+    instructions = Instructions(Settings(as_of=date(2026, 11, 26)))
+    report = Report("", Verdict.NOT_ACCEPTABLE)
+    with Journal(str(tmp_path), instructions, date(2026, 11, 26), lambda *_: "", pytest.fail, texts=False) as journal:
+        for number in range(100):
+            document = Document(f"{number}.imr.json", None, None, 0, bytes(32))
+            journal.keep(document, Outcome(structs.replace(report, source=document.name)))
+        assert (tmp_path / NAME).read_bytes().count(b"\n") > 64
+
+
+def test_a_journal_of_which_most_is_about_other_documents_is_written_anew(folder, monkeypatch):
+    day = date(2026, 11, 26)
+    chosen = Instructions(Settings(as_of=day))
+    monkeypatch.setattr("imr_schema.batch.journal._SPARE", 10)
+    documents = [Document(f"{number}.imr.json", None, None, 0, bytes(32)) for number in range(40)]
+    for some in (documents, documents[:5]):
+        with Journal(str(folder), chosen, day, lambda *_: "", pytest.fail, texts=False) as journal:
+            for document in some:
+                journal.keep(document, Outcome(Report(document.name, Verdict.ACCEPTABLE)))
+    assert len((folder / NAME).read_bytes().splitlines()) == 6
+    assert stat.S_IMODE((folder / NAME).stat().st_mode) == 0o600
+
+
 def test_two_runs_in_one_folder_are_one_too_many(folder):
     first = start(folder, FOLDERS["convert"], "--resume")
     while not (folder / "out" / NAME).exists():
@@ -231,11 +259,12 @@ def test_a_full_disk_is_told_and_the_run_goes_on_once_there_is_room(name, folder
     assert run(folder, COMMANDS[name], "--resume") == expected
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-@each_command
+@pytest.mark.parametrize("name", ["convert", "csv"])
 def test_a_folder_that_cannot_be_written_is_told(name, folder):
-    (folder / "out").mkdir(mode=0o500)
-    assert run(folder, COMMANDS[name], "--resume").code == 6
+    (folder / "out").symlink_to("/proc/self/fdinfo")  # where root cannot write either
+    done = run(folder, COMMANDS[name], "--resume")
+    assert done.code == 6
+    assert b"cannot be written" in done.told
 
 
 def test_a_journal_that_others_may_write_or_a_link_is_refused(folder):

@@ -80,6 +80,7 @@ def may_be_kept(report):
 @given(sources)
 @example([Source("x.imr.ndjson", content=b"\n{}\n\n" + b" ".join(SAMPLE.split(b"\n")) + b"\n[")])
 @example([Source("x.imr.ndjson", content=b"")])
+@example([Source("a.imr.json", content=SAMPLE), Source("IMR-CM17-0000001.imr.json", content=SAMPLE)])
 @example([Source("x.imr.ndjson", content=b"{}\n" * 64)])
 def test_reports_are_the_same_with_a_cache_before_it_knows_anything_and_after(batch):
     without = [*imr_schema.validate_many(batch, settings=SETTINGS, digests=True)]
