@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Any, TextIO, cast
 
@@ -91,11 +91,12 @@ class Chunks:
     """Many files below one folder, written some at a time: the system puts them on the disk together, which is quicker.
 
     Each file is the old one, absent or complete at any time, as ``write`` leaves it. In place and on the disk are all
-    of them once the block has ended well; where it does not, those of the last chunk are as they were.
+    of them once the block has ended well; where it does not, those of the last chunk are as they were. *placed* is
+    called after each time that all files so far are there.
     """
 
-    def __init__(self, below: str) -> None:
-        self._below = below
+    def __init__(self, below: str, placed: Callable[[], None] = lambda: None) -> None:
+        self._below, self._placed = below, placed
         self._outputs: list[_Output] = []
         self._since = 0.0
 
@@ -127,6 +128,7 @@ class Chunks:
         for output in {output.folder: output for output in self._outputs}.values():
             output.sync_folder()
         self._discard()
+        self._placed()
 
     def __enter__(self) -> Chunks:
         return self

@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
 
 class Severity(Enum):
@@ -40,6 +40,19 @@ class Verdict(Enum):
 
 MOST_OF_A_RULE = 1_000
 """How many findings of one rule a report on one document lists; the others are counted, and reported as one."""
+
+
+class Days(Struct, frozen=True):
+    """The days of a run for which what was found in a document holds: any, unless a rule asked what day it is."""
+
+    first: date | None = None
+    """None: any day before ``last``."""
+    last: date | None = None
+    """None: any day after ``first``."""
+
+    def include(self, day: date) -> bool:
+        """Whether it holds on *day*."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
 class Problem(Struct, frozen=True):
@@ -247,6 +260,18 @@ class Report(Struct, frozen=True):
 
         def __getattr__(self, name: str) -> Any:
             return _renamed(self, name, {"silenced": "suppressed", "unplaced": "unexpected"})
+
+
+def without_text(report: Report) -> Report:
+    """*report* as it may go into a file that nobody asked to hold text of documents."""
+    findings = tuple(_bare(finding) for finding in report.findings)
+    suppressed = tuple(structs.replace(each, finding=_bare(each.finding)) for each in report.suppressed)
+    items = tuple(structs.replace(item, about="") if item.about else item for item in report.items)
+    return structs.replace(report, findings=findings, items=items, suppressed=suppressed, data=None)
+
+
+def _bare(finding: Finding) -> Finding:
+    return structs.replace(finding, values={}, excerpt=None)
 
 
 def _renamed(owner: object, name: str, names: dict[str, str]) -> Any:

@@ -23,7 +23,9 @@ except ImportError:  # pragma: no cover - Windows
 else:
     LOCKS = True
 
-_NAME = re.compile(r"\.imr-[0-9]+-[0-9a-f]{16}\.part")
+_NAME = re.compile(r"(\.imr-[0-9]+-[0-9a-f]{16}\.part)(\.wal|-journal|-wal|-shm)?")
+_BESIDE = (".wal", "-journal", "-wal", "-shm")
+"""What libraries put beside a part file while they write it: DuckDB its log, SQLite its journal."""
 # Where there are no locks: a part file of this age, in seconds, is of no run that still writes.
 _OLD = 24 * 60 * 60
 
@@ -49,18 +51,32 @@ def create(folder: str) -> tuple[str, IO[bytes]]:
         _WRITING.discard(path)
 
 
+def alone(descriptor: int) -> bool:
+    """Whether this run has the file to itself until it closes *descriptor*, where the system has locks."""
+    if LOCKS:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True  # some network file systems have no locks
+    return True
+
+
 def discard(path: str) -> None:
     """Remove the part file at *path*, unless it has the name of its target already."""
-    with suppress(FileNotFoundError):
-        os.unlink(path)
+    for each in (path, *(path + end for end in _BESIDE)):
+        with suppress(FileNotFoundError):
+            os.unlink(each)
     _WRITING.discard(path)
 
 
 def discard_all() -> None:
     """Remove every part file that this process is writing: it is about to end."""
     for path in list(_WRITING):
-        with suppress(OSError):
-            os.unlink(path)
+        for each in (path, *(path + end for end in _BESIDE)):
+            with suppress(OSError):
+                os.unlink(each)
 
 
 def _locked(descriptor: int) -> bool:
@@ -91,7 +107,7 @@ def _left(folder: str) -> Iterator[str]:
             yield path
             continue
         try:
-            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            descriptor = os.open(_locked_for(path), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         except FileNotFoundError:
             continue  # its run has just ended
         except OSError:
@@ -106,6 +122,14 @@ def _left(folder: str) -> Iterator[str]:
             LEFT.append(path)
         finally:
             os.close(descriptor)
+
+
+def _locked_for(path: str) -> str:
+    """The part file whose lock says whether *path* is being written: itself, or the one that it lies beside."""
+    folder, name = os.path.split(path)
+    found = _NAME.fullmatch(name)
+    owner = os.path.join(folder, found[1]) if found else path
+    return owner if os.path.lexists(owner) else path
 
 
 def _parts(folder: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from imr_schema.batch.data_index import Counterpart, DataIndex, Match, opened, u
 from imr_schema.batch.formatting import Formatting, Rewritten, rewritten
 from imr_schema.config.settings import MIB, Settings
 from imr_schema.errors import ImrError, Unreadable
-from imr_schema.findings import Finding, Problem, Report, Verdict
+from imr_schema.findings import Days, Finding, Problem, Report, Verdict
 from imr_schema.inputs import files, names, ndjson
 from imr_schema.inputs.files import Source
 from imr_schema.inputs.ndjson import WHOLE, Part
@@ -103,17 +103,23 @@ class Outcome(Struct, frozen=True):
     """The copy for the public; None where that was not asked for, or the document is not acceptable."""
     formatted: Rewritten | None = None
     """What became of a document that was to be formatted; None where that was not asked for, or it was not read."""
+    line: int | None = None
+    """The line on which it begins in a file of several documents, from 1; None in a file of one."""
+    days: Days = Days()
+    """The days of a run for which this holds."""
+    in_place: bool = False
+    """Whether what is to be written was written by an earlier run, and is there still; ``content`` is None then."""
 
 
-def parts(instructions: Instructions, source: Source) -> Iterator[Part]:
-    """The parts of *source* that processes can share, in order."""
+def parts(instructions: Instructions, source: Source, *, keep: bool = False) -> Iterator[Part]:
+    """The parts of *source* that processes can share, in order; *keep*: each has its content, if nothing is wrong."""
     if not source.several:
         yield WHOLE
         return
-    most, packed = instructions.settings.limits.size, files.packed(source)
+    most, keep = instructions.settings.limits.size, keep or files.packed(source)
     try:
         with files.opened(source) as file:
-            yield from ndjson.parts(file, most, ndjson.most_lines(files.size(source)), keep=packed)
+            yield from ndjson.parts(file, most, ndjson.most_lines(files.size(source)), keep=keep)
     except Unreadable:
         yield WHOLE  # reading it gives the reason
 
@@ -149,7 +155,8 @@ def _several(instructions: Instructions, source: Source, skip: int, part: Part) 
                 yield None
                 one = structs.replace(source, name=f"{source.name}#{number}")
                 outcome = _outcome(instructions, raw, one, "json", line)
-                yield structs.replace(outcome, number=number, report=_from_line(outcome.report, line))
+                report = _from_line(outcome.report, line)
+                yield structs.replace(outcome, number=number, line=line, report=report)
     if not number and part.end is None:
         raise Unreadable("it holds no document")  # a file that was cut off before its first document is not in order
 
@@ -232,12 +239,13 @@ def _validated(instructions: Instructions, raw: bytes, source: Source, syntax: s
         raw, source=source.name, syntax=syntax, settings=settings, against=against, requests=requests
     )
     if rewriting is None or not _may_be_written(result, rewriting):
-        return Outcome(result.report, imprint=imprint_of(result) if instructions.across else None)
+        kept = imprint_of(result) if instructions.across else None
+        return Outcome(result.report, imprint=kept, days=result.days)
     version = VERSIONS[rewriting.version] if rewriting.version else None
     migrated, losses = pipeline.migrated(result, version)
     migrated = pipeline.understood(migrated, raw)
     written = None if losses and not rewriting.allow_loss else _written(migrated, rewriting)
-    return Outcome(result.report, content=written, losses=tuple(losses))
+    return Outcome(result.report, content=written, losses=tuple(losses), days=result.days)
 
 
 def _may_be_written(result: pipeline.ValidationResult, rewriting: Rewriting) -> bool:

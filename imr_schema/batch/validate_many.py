@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
+from datetime import date
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, structs
 
 from imr_schema.batch.documents import Instructions, Outcome, Rewriting, memory_for, outcomes, parts
+from imr_schema.batch.earlier_runs import Earlier, document_of, over
 from imr_schema.choices import ReadSyntax, Syntax
 from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import Unreadable, UsageError
@@ -59,6 +61,7 @@ def validate_many(
     against: dict[str, Any] | None = None,
     across: bool = False,
     digests: bool = False,
+    cache: os.PathLike[str] | None = None,
 ) -> Generator[Report, None, None]:
     """The report on each of *documents*, in their order.
 
@@ -82,13 +85,41 @@ def validate_many(
 
     *digests*: the reports have the size and the SHA-256 of each document, which a report to send back states.
 
+    *cache* is the path of a file of what was found before, without text of documents: a document is not validated again
+    whose bytes, name and settings are what they were. The reports are the same as without. It goes with no *against*,
+    *across*, text in findings or scans; where it cannot be used, a warning says why.
+
     Raises ``UsageError`` at once when the call is wrong, and while it runs
     ``EnvironmentFailure`` when the machine fails.
     """
     instructions = Instructions(settings, syntax, against, across=across, digests=digests)
     _check(documents, instructions, jobs, timeout)
-    found = run(_sources(documents, _patterns(include), _patterns(exclude)), instructions, jobs=jobs, timeout=timeout)
-    return reports(found, instructions)
+    sources = _sources(documents, _patterns(include), _patterns(exclude))
+    if cache is None:
+        return reports(run(sources, instructions, jobs=jobs, timeout=timeout), instructions)
+    _check_cache(instructions)
+    path = os.fspath(cache)
+    return reports(run_with_cache(sources, instructions, path, _warn, jobs=jobs, timeout=timeout), instructions)
+
+
+def _check_cache(instructions: Instructions) -> None:
+    """Raises ``UsageError`` for a run of which a cache holds nothing."""
+    settings = instructions.settings
+    others = {
+        "against": instructions.against is not None,
+        "across": instructions.across,
+        "values": settings.values != "none",
+        "scanned_pages": bool(settings.limits.scanned_pages),
+    }
+    for name, asked in others.items():
+        if asked:
+            raise UsageError(f"a cache goes with no {name}")
+
+
+def _warn(sentence: str) -> None:
+    import warnings  # most runs have none
+
+    warnings.warn(sentence, stacklevel=2)
 
 
 def reports(found: Iterable[tuple[Source, Outcome]], instructions: Instructions) -> Generator[Report, None, None]:
@@ -175,9 +206,20 @@ def _undetected(report: Report, number: int | None = None) -> pipeline.Detected:
 
 
 def run(
-    sources: Iterable[Source], instructions: Instructions, *, jobs: int = 1, timeout: float | None = None
+    sources: Iterable[Source],
+    instructions: Instructions,
+    *,
+    jobs: int = 1,
+    timeout: float | None = None,
+    earlier: Earlier | None = None,
 ) -> Generator[tuple[Source, Outcome], None, None]:
-    """Each document of *sources*, in order, with what became of it; by processes if there are several or a deadline."""
+    """Each document of *sources*, in order, with what became of it; by processes if there are several or a deadline.
+
+    What *earlier* runs found of a document that is the same now stands in place of work on it.
+    """
+    if earlier is not None:
+        yield from _with_earlier(sources, instructions, jobs, timeout, earlier)
+        return
     if timeout is None and jobs > 1:
         sources = iter(sources)
         first = list(islice(sources, 2))
@@ -192,18 +234,83 @@ def run(
     yield from _by_processes(sources, instructions, jobs, timeout)
 
 
+def run_with_cache(
+    sources: Iterable[Source],
+    instructions: Instructions,
+    path: str,
+    tell: Callable[[str], None],
+    *,
+    jobs: int = 1,
+    timeout: float | None = None,
+) -> Generator[tuple[Source, Outcome], None, None]:
+    """As ``run``, without work on what the cache in the file *path* knows; *tell*: see ``OutcomeCache``."""
+    from imr_schema.batch.outcome_cache import OutcomeCache  # most runs have none
+
+    day = instructions.settings.as_of or date.today()
+    with OutcomeCache(path, instructions, day, tell) as earlier:
+        yield from run(sources, instructions, jobs=jobs, timeout=timeout, earlier=earlier)
+
+
 def _by_processes(
     sources: Iterable[Source], instructions: Instructions, jobs: int, timeout: float | None
 ) -> Generator[tuple[Source, Outcome], None, None]:
+    tasks = _tasks(sources, instructions, divided=jobs > 1)
+    yield from ((task.source, outcome) for task, outcome in _done(tasks, instructions, jobs, timeout))
+
+
+def _with_earlier(
+    sources: Iterable[Source], instructions: Instructions, jobs: int, timeout: float | None, earlier: Earlier
+) -> Generator[tuple[Source, Outcome], None, None]:
+    """As ``run``, with what *earlier* runs found."""
+    digesting = structs.replace(instructions, digests=True)
+
+    def find(task: _Task) -> Sequence[Outcome] | None:
+        return earlier.find(task.source, task.part)
+
+    def work(tasks: Iterator[_Task]) -> Iterator[tuple[_Task, Outcome]]:
+        alone = timeout is None and jobs == 1
+        done = _done_here(tasks, digesting) if alone else _done(tasks, digesting, jobs, timeout)
+        for task, outcome in done:
+            document = document_of(outcome)
+            if document is not None:
+                earlier.keep(document, outcome)
+            yield task, outcome if instructions.digests else _without_digest(outcome)
+
+    for task, outcome in over(_tasks(sources, digesting, divided=True, keep=True), find, work):
+        yield task.source, outcome
+
+
+def _without_digest(outcome: Outcome) -> Outcome:
+    return structs.replace(outcome, report=structs.replace(outcome.report, size=None, digest=None))
+
+
+def _done_here(tasks: Iterable[_Task], instructions: Instructions) -> Iterator[tuple[_Task, Outcome]]:
+    for task in tasks:
+        found = outcomes(instructions, task.source, part=task.part)
+        yield from ((task, outcome) for outcome in found if outcome is not None)
+
+
+def _tasks(
+    sources: Iterable[Source], instructions: Instructions, *, divided: bool, keep: bool = False
+) -> Iterator[_Task]:
+    """The work on *sources*; *divided*: that on a file of several documents in parts, *keep*: with their content."""
+    for source in sources:
+        sent = _to_send(source, instructions.settings.limits.size)
+        for part in parts(instructions, sent, keep=keep) if divided else (WHOLE,):
+            yield _Task(sent, part)
+
+
+def _done(
+    tasks: Iterable[_Task], instructions: Instructions, jobs: int, timeout: float | None
+) -> Generator[tuple[_Task, Outcome], None, None]:
+    """Each of *tasks*, in order, with what became of its documents, by processes."""
     from imr_schema.batch import workers  # slow to start
 
-    sent = (_to_send(source, instructions.settings.limits.size) for source in sources)
-    tasks = (_Task(source, part) for source in sent for part in (parts(instructions, source) if jobs > 1 else (WHOLE,)))
     work, memory = partial(_work, instructions), partial(_memory, instructions)
     lost = partial(_lost, timeout)
     done = workers.in_order(tasks, work, lost, jobs=jobs, timeout=timeout, memory=memory, several=_holds_several)
     with closing(done):
-        yield from ((task.source, outcome) for task, outcome in done)
+        yield from done
 
 
 class _Task(Struct, frozen=True):

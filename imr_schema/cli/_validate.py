@@ -24,7 +24,7 @@ from imr_schema.config import baseline
 from imr_schema.config.file import Configuration
 from imr_schema.config.settings import EVERY, Settings
 from imr_schema.errors import UsageError
-from imr_schema.findings import Finding, Report, Verdict
+from imr_schema.findings import Report, Verdict, without_text
 from imr_schema.inputs import files
 from imr_schema.inputs.files import Source
 from imr_schema.reports import FORMATS, ReportFormat, Run
@@ -139,12 +139,14 @@ def validate(
     ocr: bool = False,
     across: bool = False,
     request: AskedFor | None = None,
+    cache: str | None = None,
 ) -> int:
     """Validate the *selected* files, write the reports that *reporting* asks for, and give the exit code.
 
     *against*: with what letters are compared; *ocr*: scans are read; *across*: documents are compared; *request*: with
-    what a document is compared.
+    what a document is compared; *cache*: a file of what was found before.
     """
+    options = options if cache is None else _without_text(options, across=across)
     beside = against or Against()
     file = _settings.configuration(options, (*selected.paths, *beside.named))
     reports = _reports(reporting.asked(file.reports))
@@ -157,7 +159,7 @@ def validate(
     baseline_file = _settings.baseline_to_write(file, known)
     read = chain(_settings.read_beside(options, file, known), files.paths(sources), files.paths(beside.sources))
     read = chain(read, (request.path,) if request else ())
-    _refuse_collisions(reports, baseline_file, read)
+    _refuse_collisions(reports, baseline_file, cache, read)
     run = structs.replace(
         run_of(settings),
         settings=_settings.settings_used(file),
@@ -171,7 +173,7 @@ def validate(
     digests = any(FORMATS[name].load().states_files for name, _ in reports)
     requests = request.requests if request else None
     instructions = Instructions(settings, syntax, beside.alone, across=across, digests=digests, requests=requests)
-    outcomes = _outcomes(sources, instructions, processes, beside)
+    outcomes = _outcomes(sources, instructions, processes, beside, cache)
     found: Iterator[Report] = validate_many.reports(progress.over(outcomes), instructions)
     hide = options.show_values == "auto"
     if baseline_file is None:
@@ -182,10 +184,29 @@ def validate(
     return code
 
 
+def _without_text(options: ValidationOptions, *, across: bool) -> ValidationOptions:
+    """*options* as a run with a cache has them; raises ``UsageError`` for what a cache never holds."""
+    if across:
+        raise UsageError("--cache goes with no --across: of what is compared across documents, a cache holds nothing")
+    if options.show_values not in ("auto", "none"):
+        raise UsageError("--cache goes with no --show-values: a cache never holds text of documents")
+    return structs.replace(options, show_values="none")
+
+
 def _outcomes(
-    letters: files.Sources, instructions: Instructions, processes: ProcessOptions, against: Against
+    letters: files.Sources,
+    instructions: Instructions,
+    processes: ProcessOptions,
+    against: Against,
+    cache: str | None = None,
 ) -> Iterator[tuple[Source, Outcome]]:
     """What becomes of each of the sources; of *letters* among many data, with a note on how many were compared."""
+    if cache is not None:
+        jobs, timeout = processes.jobs, processes.timeout
+        yield from validate_many.run_with_cache(
+            letters, instructions, cache, _terminal.note, jobs=jobs, timeout=timeout
+        )
+        return
     if against.alone is not None or not against.sources:
         yield from validate_many.run(letters, instructions, jobs=processes.jobs, timeout=processes.timeout)
         return
@@ -217,10 +238,14 @@ def _settings_of(
     return _settings.with_metadata(settings, {EVERY: {"copy": settings.profile.copy or "posted"}})
 
 
-def _refuse_collisions(reports: list[tuple[str, str | None]], baseline_file: str | None, inputs: Iterable[str]) -> None:
+def _refuse_collisions(
+    reports: list[tuple[str, str | None]], baseline_file: str | None, cache: str | None, inputs: Iterable[str]
+) -> None:
     outputs = [(path, f"--report {name}") for name, path in reports if path]
     if baseline_file is not None:
         outputs.append((baseline_file, "--update-baseline"))
+    if cache is not None:
+        outputs.append((cache, "--cache"))
     atomic_write.refuse_collisions(outputs, inputs)
     for name, path in reports:
         if path:
@@ -244,19 +269,8 @@ def _accepting(found: Iterator[Report], settings: Settings, accepted: list[Repor
             own = verdicts.get(left.source, left.amends)
             left = structs.replace(left, amends=own, verdict=own)
         if left.suppressed:
-            accepted.append(_without_values(left))
+            accepted.append(without_text(left))
         yield left
-
-
-def _without_values(report: Report) -> Report:
-    """*report* as it may go into a file that nobody asked to hold text of documents."""
-    findings = tuple(_bare(finding) for finding in report.findings)
-    suppressed = tuple(structs.replace(each, finding=_bare(each.finding)) for each in report.suppressed)
-    return structs.replace(report, findings=findings, suppressed=suppressed, data=None)
-
-
-def _bare(finding: Finding) -> Finding:
-    return structs.replace(finding, values={}, excerpt=None)
 
 
 def _reports(asked: tuple[str, ...]) -> list[tuple[str, str | None]]:
@@ -327,7 +341,7 @@ class _Writer(Struct, frozen=True):
     hides: bool = False
 
     def add(self, report: Report) -> None:
-        self.sink.write(self.form.add(_without_values(report) if self.hides else report))
+        self.sink.write(self.form.add(without_text(report) if self.hides else report))
 
     def finish(self) -> frozenset[str]:
         """Write what is left, and files beside; gives the paths of these from the folder of its own file."""

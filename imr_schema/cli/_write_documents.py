@@ -6,8 +6,9 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from datetime import date
 from itertools import accumulate, chain
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 from msgspec import Struct, structs
@@ -30,6 +31,9 @@ from imr_schema.rules import CATALOG
 from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.standard import SchemaVersion
 from imr_schema.text import clip, encodable, pretty_json, safe_line
+
+if TYPE_CHECKING:
+    from imr_schema.batch.journal import Journal
 
 FORMS = ("json", "xml", "ndjson")
 """What a document can be written as."""
@@ -55,6 +59,8 @@ class WriteOptions(Struct, frozen=True):
     """Whether a document is written without that content."""
     losses: str | None = None
     """A file for that content."""
+    resume: bool = False
+    """Whether what an earlier run has written into the folder, and what still holds, is left as it is."""
 
 
 writing = _options.group(
@@ -72,6 +78,11 @@ writing = _options.group(
         "--losses",
         metavar="FILE",
         help="Where to list what could not be kept, as JSON with its values; readable by you alone.",
+    ),
+    click.option(
+        "--resume",
+        is_flag=True,
+        help="Keep a journal in the folder of -o, and go on where a run with it was interrupted.",
     ),
 )
 """Where documents are written."""
@@ -153,11 +164,13 @@ def write_documents(
     inputs = [*_settings.read_beside(options, file), *([metadata_file] if metadata_file else [])]
     refuse(sources, plan, settings, inputs)
     instructions = Instructions(settings, rewriting=plan.rewriting)
-    found = validate_many.run(to_write(sources, plan), instructions, jobs=processes.jobs, timeout=processes.timeout)
     with ExitStack() as stack:
+        journal = stack.enter_context(_journal(plan, instructions)) if plan.write.resume else None
+        jobs, timeout = processes.jobs, processes.timeout
+        found = validate_many.run(to_write(sources, plan), instructions, jobs=jobs, timeout=timeout, earlier=journal)
         beside = plan.target is None and _terminal.stdout_is_terminal()
         progress = stack.enter_context(Progress(len(sources), beside_output=beside))
-        put = output(plan, stack)
+        put = output(plan, stack, journal)
         codes, lost = _put_all(progress.over(found), put, plan, settings)
     if plan.write.losses:
         atomic_write.write(plan.write.losses, _loss_report(lost, plan), private=True)
@@ -208,7 +221,7 @@ class _Letters:
 
     def add(self, source: files.Source, outcome: Outcome) -> None:
         """Count a letter, written or not."""
-        made = outcome.content is not None
+        made = outcome.content is not None or outcome.in_place
         self._written += made
         self._not_made += not made
         if not made and self._plan.folder:
@@ -244,6 +257,8 @@ def refuse(
 
     *inputs* are read too; *beside* are other files that are written, each with what it is.
     """
+    if plan.write.resume and not plan.folder:
+        raise UsageError("--resume goes on in a folder of documents: -o DIR/")
     if plan.folder and plan.to == "ndjson":
         raise UsageError("--to ndjson writes one file of all documents: name it with -o FILE")
     counts = ((source, count(source, settings.limits.size)) for source in to_write(sources, plan))
@@ -270,14 +285,33 @@ def _outputs(plan: Plan, counts: Iterable[tuple[files.Source, int]]) -> Iterator
             yield plan.path(source, number, syntax), source.name
 
 
-def output(plan: Plan, stack: ExitStack) -> Put:
-    """Where the documents of *plan* go; all of them are in place once *stack* has ended well."""
-    return _into_folder(plan, stack) if plan.folder else _into_one(plan, stack)
+def output(plan: Plan, stack: ExitStack, journal: Journal | None = None) -> Put:
+    """Where the documents of *plan* go; all of them are in place once *stack* has ended well.
+
+    *journal* learns which are in place.
+    """
+    return _into_folder(plan, stack, journal) if plan.folder else _into_one(plan, stack)
 
 
-def _into_folder(plan: Plan, stack: ExitStack) -> Put:
+def _journal(plan: Plan, instructions: Instructions) -> Journal:
+    """The journal of the folder that *plan* writes into."""
+    from imr_schema.batch.journal import Journal  # most runs have none
+
+    def output(source: files.Source, number: int | None) -> str:
+        return plan.path(source, number, "json" if source.several else None)
+
+    settings = instructions.settings
+    texts = settings.values != "none" or plan.write.losses is not None
+    day = settings.as_of or date.today()
+    return Journal(plan.target or "", instructions, day, output, _terminal.note, texts=texts)
+
+
+def _into_folder(plan: Plan, stack: ExitStack, journal: Journal | None) -> Put:
     """Every document becomes a file of its own."""
-    chunks = stack.enter_context(atomic_write.Chunks(plan.target or ""))
+    placed = {} if journal is None else {"placed": journal.placed}
+    chunks = stack.enter_context(atomic_write.Chunks(plan.target or "", **placed))
+    if journal is not None:
+        journal.place = chunks.place
 
     def put(source: files.Source, number: int | None, content: bytes) -> None:
         syntax = "json" if source.several else None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import click
 from msgspec import Struct, structs
 
-from imr_schema import atomic_write
+from imr_schema import atomic_write, part_files
 from imr_schema._version import __version__
 from imr_schema.batch import validate_many
 from imr_schema.batch.documents import Instructions, Outcome, Rewriting
@@ -31,6 +33,9 @@ from imr_schema.tables.summary import Summary
 from imr_schema.tables.write import chosen_tables, write_tables
 from imr_schema.tables.writers import WRITERS, Form
 
+if TYPE_CHECKING:
+    from imr_schema.batch.tables_journal import TablesJournal
+
 
 class TableOptions(Struct, frozen=True):
     """Which tables are written, and where."""
@@ -47,6 +52,8 @@ class TableOptions(Struct, frozen=True):
     """Whether no cell is a formula to a spreadsheet."""
     summary: str | None = None
     """html:FILE."""
+    resume: bool = False
+    """Whether documents that an interrupted run has read are not read again."""
 
     @property
     def form(self) -> Form | None:
@@ -119,6 +126,11 @@ tabulating: Callable[[Command], Command] = _options.group(
         metavar="html:FILE",
         help="Write one page too: decisions by category and guideline, days, completeness, findings.",
     ),
+    click.option(
+        "--resume",
+        is_flag=True,
+        help="Keep beside the tables what was read until they are written, and go on where a run was interrupted.",
+    ),
 )
 """Which tables are written."""
 
@@ -161,7 +173,7 @@ def command(
       imr-schema tabulate archive/ --to duckdb -o imr.duckdb --nested
       imr-schema tabulate archive/ --summary html:summary.html
     """
-    form, page = asked.form, asked.page
+    form, _ = asked.form, asked.page  # what is wrong with them is told before anything is read
     if form is not None:
         form.check()
     selected = structs.replace(selected, include=selected.include or (*names.INCLUDED, *names.letters(scans=ocr)))
@@ -177,16 +189,67 @@ def command(
     beside = [*_settings.read_beside(options, file), *([metadata] if metadata else [])]
     _refuse(asked, chain(beside, files.paths(sources)))
     instructions = Instructions(settings, rewriting=Rewriting("json", LATEST.name))
-    found = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
-    taken = Taken(Summary() if page else None)
+    if not asked.resume:
+        told, code = _made(asked, sources, instructions, processes, None)
+    else:
+        told, code = _resumed(asked, sources, instructions, processes)
+    for sentence in told:
+        note(sentence)
+    return code
+
+
+def _made(
+    asked: TableOptions,
+    sources: files.Sources,
+    instructions: Instructions,
+    processes: ProcessOptions,
+    journal: TablesJournal | None,
+) -> tuple[list[str], int]:
+    """Write what is *asked* for of *sources*; gives what is to be told, and the exit code."""
+    jobs, timeout, earlier = processes.jobs, processes.timeout, journal.earlier if journal else None
+    found = validate_many.run(sources, instructions, jobs=jobs, timeout=timeout, earlier=earlier)
+    taken = Taken(Summary() if asked.page else None)
     with Progress(len(sources), beside_output=False) as progress:
-        for report, rows in _written(asked, progress.over(found)):
+        for report, rows in _written(asked, _noted(progress.over(found), journal)):
             taken.add(report, rows)
-    if page and taken.summary:
-        made_by = f"Checked as of {settings.as_of} by imr-schema {__version__}."
-        atomic_write.write(page, taken.summary.page(OBLIGATIONS, made_by).encode(), private=True)
-    _tell(asked, taken)
-    return _exit.worst(taken.codes)
+    if asked.page and taken.summary:
+        made_by = f"Checked as of {instructions.settings.as_of} by imr-schema {__version__}."
+        atomic_write.write(asked.page, taken.summary.page(OBLIGATIONS, made_by).encode(), private=True)
+    return _sentences(asked, taken), _exit.worst(taken.codes)
+
+
+def _noted(
+    found: Iterator[tuple[files.Source, Outcome]], journal: TablesJournal | None
+) -> Iterator[tuple[files.Source, Outcome]]:
+    """What is *found*, of which the *journal* takes note."""
+    for source, outcome in found:
+        if journal is not None:
+            journal.add(outcome)
+        yield source, outcome
+
+
+def _resumed(
+    asked: TableOptions, sources: files.Sources, instructions: Instructions, processes: ProcessOptions
+) -> tuple[list[str], int]:
+    """As ``_made``, with what an interrupted run has read, or with nothing to do."""
+    from imr_schema.batch.tables_journal import TablesJournal  # most runs have none
+
+    assert asked.form is not None
+    assert asked.target is not None
+    instructions = structs.replace(instructions, digests=True)
+    day = instructions.settings.as_of or date.today()
+    kinds = [repr(structs.astuple(asked)), *asked.outputs().values()]
+    folder = asked.form.folder
+    with TablesJournal(asked.target, instructions, day, note, folder=folder, asked=kinds) as journal:
+        made = journal.made(sources)
+        if made is not None:
+            for path in made.files:
+                part_files.remove_left(os.path.realpath(os.path.dirname(path)))
+            return made.told, made.code
+        told, code = _made(asked, sources, instructions, processes, journal)
+        outputs = [*asked.outputs().values(), *([asked.page] if asked.page else [])]
+        journal.finish(outputs, told, code, day_alone=asked.page is not None)
+    return told, code
 
 
 def _refuse(asked: TableOptions, inputs: Iterator[str]) -> None:
@@ -221,6 +284,8 @@ def _refuse_options(asked: TableOptions) -> None:
         raise UsageError("--nested says how --to writes tables; a summary has none")
     if asked.chosen is not None and form is None:
         raise UsageError("--tables chooses among the tables that --to writes; a summary has none")
+    if asked.resume and form is None:
+        raise UsageError("--resume keeps what was read beside the tables: --to FORM -o DIR|FILE")
 
 
 def _refuse_others(form: Form, asked: TableOptions) -> None:
@@ -258,26 +323,36 @@ class Taken:
             self.summary.add(report, rows)
 
 
-def _tell(asked: TableOptions, taken: Taken) -> None:
-    """State on standard error what was written."""
+def _sentences(asked: TableOptions, taken: Taken) -> list[str]:
+    """What is told about what was written."""
+    told = []
     if asked.target is not None:
         tables = ", ".join(f"{table.name} {taken.rows[table.name]:,}" for table in asked.tables)
-        note(f"{asked.target}: rows: {tables}")
-        _tell_left(asked, asked.target)
+        told = [f"{asked.target}: rows: {tables}", *_left(asked, asked.target), *_kept(asked)]
     verdicts = taken.verdicts
     judged = ", ".join(f"{verdicts[each]:,} {words}" for each, words in VERDICTS.items() if verdicts[each])
     without = verdicts.total() - verdicts[Verdict.ACCEPTABLE]
     in_table = asked.form is not None and FINDINGS in {table.name for table in asked.tables}
     where = "the column findings" if asked.nested else "the table findings" if in_table else "validate"
     why = f"; their content is left out, {where} says why" if without else ""
-    note(f"documents: {verdicts.total():,}: {judged}{why}")
+    return [*told, f"documents: {verdicts.total():,}: {judged}{why}"]
 
 
-def _tell_left(asked: TableOptions, target: str) -> None:
-    """State which tables of an earlier run are in the folder still, beside those that were written."""
+def _left(asked: TableOptions, target: str) -> list[str]:
+    """Which tables of an earlier run are in the folder still, beside those that were written."""
     if asked.form is None or not asked.form.folder:
-        return
+        return []
     names = {*asked.form.files([*chosen_tables(()), NESTED_TABLE])} - {*asked.outputs()}
     left = sorted(name for name in names if os.path.exists(os.path.join(target, name)))
-    if left:
-        note(f"{target}: of an earlier run, not written now: {', '.join(left)}")
+    return [f"{target}: of an earlier run, not written now: {', '.join(left)}"] if left else []
+
+
+def _kept(asked: TableOptions) -> list[str]:
+    """That an interrupted run with ``--resume`` has left text of documents beside the tables, and this one will not."""
+    if asked.resume or asked.form is None or asked.target is None:
+        return []
+    from imr_schema.batch.tables_journal import KEPT, beside
+
+    path = beside(asked.target, folder=asked.form.folder, kind=KEPT)
+    told = f"{path}: left by an interrupted run with --resume, and holds text of documents; --resume, or remove it"
+    return [told] if os.path.lexists(path) else []

@@ -18,6 +18,11 @@ from imr_schema.cli._validate import ReportOptions
     help="Validate documents of newer minor versions as V, as far as V knows them.  [default: they are undetermined]",
 )
 @click.option("--across", is_flag=True, help="Compare the documents with each other too, and report it at the end.")
+@click.option(
+    "--cache",
+    metavar="FILE",
+    help="Keep what is found in FILE, without text of documents; what has not changed is not validated again.",
+)
 @_validate.reporting
 @_options.processing
 @_options.validating
@@ -29,6 +34,7 @@ def command(
     processes: ProcessOptions,
     assume_version: str | None,
     across: bool,
+    cache: str | None,
 ) -> int:
     """Validate documents: schema and rules.
 
@@ -43,6 +49,9 @@ def command(
     a case with two contents, a document that is there twice, a replacement that cannot be right, a served and a posted
     copy that differ, an identifier that is used twice. Findings are the same for any order and number of processes.
 
+    With --cache FILE, a document is not validated again whose bytes, name and settings are what they were, by the same
+    tool. The reports are the same as without. FILE is the user's alone; it goes with no --across, and no text is shown.
+
     \b
     Examples:
       imr-schema validate determination.imr.xml
@@ -50,7 +59,8 @@ def command(
       imr-schema validate - < determination.imr.json
       imr-schema validate newer.imr.xml --assume-version 1.1
       imr-schema validate inbox/ outbox.imr.ndjson --across --jobs 4
+      imr-schema validate archive/ --cache imr.cache
     """
     return _validate.validate(
-        selected, options, known, reporting, processes, assume_version=assume_version, across=across
+        selected, options, known, reporting, processes, assume_version=assume_version, across=across, cache=cache
     )

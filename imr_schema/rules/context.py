@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from functools import cache
 from typing import Generic, TypeVar
@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from imr_schema import text as characters
+from imr_schema.findings import Days
 from imr_schema.model import (
     Analysis,
     Basis,
@@ -107,8 +108,9 @@ class RuleContext:
     ) -> None:
         #: What is validated.
         self.document = document
-        #: The day of the run.
-        self.as_of = as_of
+        self._as_of = as_of
+        #: The days of a run on which the rules find the same, as far as they have asked.
+        self.days = Days()
         #: The name of the document, a path or ``-``.
         self.source = source
         #: Which copy the profile asks for, ``served`` or ``posted``; None for either.
@@ -119,6 +121,22 @@ class RuleContext:
         self.understood = understood
         #: What a letter prints beside its values; nothing for a document that is data.
         self.beside = beside
+
+    @property
+    def as_of(self) -> date:
+        """The day of the run; what a rule makes of it holds for that day alone. Most need only ``has_come``."""
+        self.days = Days(self._as_of, self._as_of)
+        return self._as_of
+
+    def has_come(self, day: date) -> bool:
+        """Whether the run is on *day* or later."""
+        known = self.days
+        if day <= self._as_of:
+            self.days = Days(max(day, known.first or day), known.last)
+            return True
+        before = day - timedelta(1)
+        self.days = Days(known.first, min(before, known.last or before))
+        return False
 
     @once
     def _said(self) -> dict[tuple[int, int], tuple[Verdict, ...]]:

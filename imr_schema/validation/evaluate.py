@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 
 from imr_schema.codecs import READERS
 from imr_schema.config.settings import Settings
-from imr_schema.findings import Problem, Severity
+from imr_schema.findings import Days, Problem, Severity
 from imr_schema.migrations import place_before, upgrade
 from imr_schema.model import Determination, structure
 from imr_schema.rules import CATALOG, Rule, RuleContext, outdated
@@ -34,6 +34,8 @@ class Evaluated(Struct, frozen=True):
     rules: str = "notReached"
     #: Whether the rules show that every disputed item meets all of its obligations, so that none need be measured.
     complete: bool = False
+    #: The days of a run on which they find the same.
+    days: Days = Days()
 
 
 def evaluate(checked: Checked, source: str, settings: Settings, catalog: Iterable[Rule] | None = None) -> Evaluated:
@@ -63,7 +65,8 @@ def evaluate(checked: Checked, source: str, settings: Settings, catalog: Iterabl
             rules = "notEvaluated"
             breaches.append((CATALOG["IMR090"], failure(error, rule.id)))
     # The rules of the obligations are mandatory, so of the standard's all of them ran.
-    return Evaluated(tuple(breaches), rules, complete=catalog is None and rules == "run" and _complete(breaches))
+    complete = catalog is None and rules == "run" and _complete(breaches)
+    return Evaluated(tuple(breaches), rules, complete, context.days)
 
 
 def _complete(breaches: list[Breach]) -> bool:

@@ -10,7 +10,7 @@ from msgspec import Struct, field, structs
 from imr_schema.codecs import CODECS, READERS
 from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.errors import EnvironmentFailure, NotAcceptable, ReadError, UsageError
-from imr_schema.findings import Problem, Report
+from imr_schema.findings import Days, Problem, Report
 from imr_schema.migrations import Loss, migrate
 from imr_schema.pointer import Data
 from imr_schema.read_errors import OUT_OF_MEMORY, refuse
@@ -42,6 +42,8 @@ class ValidationResult(Struct, frozen=True):
     version: SchemaVersion | None = None
     #: What was read, where the document is a letter.
     letter: Letter | None = None
+    #: The days of a run for which the report holds.
+    days: Days = Days()
 
 
 def validate(
@@ -80,7 +82,7 @@ def validate(
         evaluated = _reconciled(evaluate(checked, source, settings, catalog), checked, requests, settings)
         built = report.build_report(checked, evaluated, _compared(checked, against), source, settings)
         letter = document.parsed.tree if document.codec is READERS["letter"] else None
-        return ValidationResult(built, checked.data, document.version, letter)
+        return ValidationResult(built, checked.data, document.version, letter, evaluated.days)
     except ReadError as refused:
         problem = refused.problem
     except EnvironmentFailure:

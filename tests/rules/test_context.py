@@ -124,7 +124,7 @@ def test_what_rules_share_is_worked_out_once_and_for_one_document_alone():
 
 
 def test_what_no_rule_asks_for_is_not_worked_out():
-    assert set(vars(context())) == {"document", "as_of", "source", "copy", "lists", "understood", "beside"}
+    assert set(vars(context())) == {*("document", "_as_of", "days", "source", "copy", "lists", "understood", "beside")}
 
 
 def test_the_items_that_cite_differently_and_every_source_are_told_apart():
