@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from imr_schema.batch.contents import Contents, digested
 from imr_schema.batch.data_index import Counterpart, DataIndex, Match, opened, understood
 from imr_schema.batch.formatting import Formatting, Rewritten, rewritten
 from imr_schema.config.settings import MIB, Settings
@@ -66,6 +67,8 @@ class Instructions(Struct, frozen=True):
     """Whether something is kept of each document, to compare it with the others."""
     digests: bool = False
     """Whether reports have the size and the digest of each document."""
+    contents: Contents | None = None
+    """Of what content reports have the digest; None: of none."""
 
 
 class Key(Struct, frozen=True):
@@ -176,7 +179,7 @@ def _outcome(
         outcome = _matched(instructions, raw, source, syntax)
     else:
         outcome = _validated(instructions, raw, source, syntax)
-    if not instructions.digests:
+    if not instructions.digests or len(raw) > instructions.settings.limits.size:  # the rest of it was not read
         return outcome
     return structs.replace(outcome, report=structs.replace(outcome.report, size=len(raw), digest=sha256(raw)))
 
@@ -207,7 +210,11 @@ def _validated(instructions: Instructions, raw: bytes, source: Source, syntax: s
     assert not isinstance(against, DataIndex)
     result = pipeline.validate(raw, source=source.name, syntax=syntax, settings=settings, against=against)
     if rewriting is None or not _may_be_written(result, rewriting):
-        return Outcome(result.report, imprint=imprint_of(result) if instructions.across else None)
+        imprint = imprint_of(result) if instructions.across else None
+        if instructions.contents is None:
+            return Outcome(result.report, imprint=imprint)
+        of_content = digested(result, instructions.contents)
+        return Outcome(of_content.report, content=of_content.content, losses=of_content.losses, imprint=imprint)
     version = VERSIONS[rewriting.version] if rewriting.version else None
     migrated, losses = pipeline.migrated(result, version)
     migrated = pipeline.understood(migrated, raw)

@@ -17,6 +17,7 @@ _COMMANDS = {
     "new": "Make a skeleton of a determination.",
     "migrate": "Move documents to another version of the standard.",
     "detect": "Identify the syntax and version of documents.",
+    "digest": "Digests of the content of documents, one for both syntaxes.",
     "tabulate": "Write documents as tables: Parquet, CSV, SQLite, DuckDB.",
     "letter": "Read and check letters: text, PDF, DOCX, HTML.",
     "rules": "List and explain the rules.",
