@@ -60,6 +60,8 @@ MAY_IMPORT = {
         *("standard", "text", "transform", "typed_values", "xml_parser"),
     },
     "reports": {"findings", "text"},
+    "receipts": {"errors", "reports", "text"},
+    "signatures": {"errors", "inputs"},
     "batch": {
         "choices",
         "codecs",
@@ -115,7 +117,8 @@ MAY_IMPORT = {
             "findings",
             "inputs",
         ),
-        *("letter", "migrations", "pointer", "publish", "reports", "rules", "standard", "tables", "text", "transform"),
+        *("letter", "migrations", "pointer", "publish", "receipts", "reports", "rules", "signatures", "standard"),
+        *("tables", "text", "transform"),
         "validation",
     },
 }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 
+from imr_schema.batch.contents import Contents
 from imr_schema.batch.documents import Instructions, Outcome, Rewriting, memory_for, outcomes, parts
 from imr_schema.choices import ReadSyntax, Syntax
 from imr_schema.config.settings import DEFAULT, Settings
@@ -80,12 +81,14 @@ def validate_many(
     contradicts another has a second report after the last of all, with ``amends``, the verdict of the first, and the
     verdict that holds now. The findings are the same for any order of the documents.
 
-    *digests*: the reports have the size and the SHA-256 of each document, which a report to send back states.
+    *digests*: the reports have the size and the SHA-256 of each document, which a report to send back states, and the
+    digest of the content of each that is acceptable, which a receipt states too.
 
     Raises ``UsageError`` at once when the call is wrong, and while it runs
     ``EnvironmentFailure`` when the machine fails.
     """
-    instructions = Instructions(settings, syntax, against, across=across, digests=digests)
+    contents = Contents() if digests else None
+    instructions = Instructions(settings, syntax, against, across=across, digests=digests, contents=contents)
     _check(documents, instructions, jobs, timeout)
     found = run(_sources(documents, _patterns(include), _patterns(exclude)), instructions, jobs=jobs, timeout=timeout)
     return reports(found, instructions)

@@ -15,6 +15,7 @@ from msgspec import Struct, structs
 from imr_schema import atomic_write
 from imr_schema.api.reports import run_of
 from imr_schema.batch import validate_many
+from imr_schema.batch.contents import Contents
 from imr_schema.batch.documents import Instructions, Outcome
 from imr_schema.cli import _exit, _options, _settings, _terminal
 from imr_schema.cli._options import BaselineOptions, Command, ProcessOptions, SelectedFiles, ValidationOptions
@@ -147,7 +148,7 @@ def validate(
     read = chain(_settings.read_beside(options, file, known), files.paths(sources), files.paths(beside.sources))
     _refuse_collisions(reports, baseline_file, read)
     run = structs.replace(
-        run_of(settings),
+        run_of(settings, (name for name, _ in reports), across=across, syntax=syntax),
         settings=_settings.settings_used(file),
         color=_terminal.colored(sys.stdout, reporting.color),
         passed_over=dict(sources.passed_over),
@@ -156,8 +157,10 @@ def validate(
     prints = any(path is None and not FORMATS[name].load().waits for name, path in reports)
     length = len(sources) + (0 if beside.alone else len(beside.sources))
     progress = Progress(length, beside_output=sys.stdout.isatty() and prints)
-    digests = any(FORMATS[name].load().states_files for name, _ in reports)
-    instructions = Instructions(settings, syntax, beside.alone, across=across, digests=digests)
+    forms = [FORMATS[name].load() for name, _ in reports]
+    contents = Contents() if any(form.states_contents for form in forms) else None
+    digests = any(form.states_files for form in forms)
+    instructions = Instructions(settings, syntax, beside.alone, across=across, digests=digests, contents=contents)
     outcomes = _outcomes(sources, instructions, processes, beside)
     found: Iterator[Report] = validate_many.reports(progress.over(outcomes), instructions)
     hide = options.show_values == "auto"
