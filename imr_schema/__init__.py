@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     )
     from imr_schema.api.letters import LetterContent, check_letter, read_letter, render_letter
     from imr_schema.api.reports import report_text, write_report
+    from imr_schema.api.signatures import sign, verify
     from imr_schema.batch.validate_many import Converted, convert_many, validate_many
     from imr_schema.config.profiles import Profile
     from imr_schema.config.settings import ForFiles, Limits, Settings, Suppression
-    from imr_schema.errors import EnvironmentFailure, ImrError, NotAcceptable, UsageError
+    from imr_schema.errors import EnvironmentFailure, ImrError, NotAcceptable, NotVerified, UsageError
     from imr_schema.findings import Excerpt, Finding, ItemCompleteness, Presence, Report, Severity, Suppressed, Verdict
     from imr_schema.inputs.files import Source, Sources
     from imr_schema.migrations import Loss
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
         Timing,
         UtilizationReview,
     )
+    from imr_schema.signatures.jws import Signer
 
 __all__ = [
     "Analysis",
@@ -108,6 +110,7 @@ __all__ = [
     "Migrated",
     "ModifiedRequest",
     "NotAcceptable",
+    "NotVerified",
     "Outcome",
     "Parties",
     "Party",
@@ -128,6 +131,7 @@ __all__ = [
     "Role",
     "Settings",
     "Severity",
+    "Signer",
     "Source",
     "SourceLetter",
     "Sources",
@@ -153,8 +157,10 @@ __all__ = [
     "read_letter",
     "render_letter",
     "report_text",
+    "sign",
     "validate",
     "validate_many",
+    "verify",
     "write_report",
 ]
 
@@ -183,6 +189,10 @@ _HOMES = {
         "report_text",
         "write_report",
     ),
+    "api.signatures": (
+        "sign",
+        "verify",
+    ),
     "batch.validate_many": (
         "Converted",
         "convert_many",
@@ -199,6 +209,7 @@ _HOMES = {
         "EnvironmentFailure",
         "ImrError",
         "NotAcceptable",
+        "NotVerified",
         "UsageError",
     ),
     "findings": (
@@ -255,6 +266,7 @@ _HOMES = {
         "Timing",
         "UtilizationReview",
     ),
+    "signatures.jws": ("Signer",),
 }
 
 _EARLIER = {"LedgerRow": "ItemCompleteness", "SurroundingsError": "EnvironmentFailure"}

@@ -78,7 +78,8 @@ MAY_IMPORT = {
     },
     "api": {
         *("_version", "atomic_write", "choices", "codecs", "config", "errors", "findings", "inputs", "letter"),
-        *("migrations", "model", "pointer", "reports", "rules", "standard", "text", "typed_values", "validation"),
+        *("migrations", "model", "pointer", "reports", "rules", "signatures", "standard", "text", "typed_values"),
+        "validation",
     },
     "publish": {
         *("atomic_write", "errors", "findings", "law", "migrations", "pointer", "rules", "standard", "tables", "text"),

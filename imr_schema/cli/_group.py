@@ -19,6 +19,8 @@ _COMMANDS = {
     "detect": "Identify the syntax and version of documents.",
     "digest": "Digests of the content of documents, one for both syntaxes.",
     "receipt": "Sign and verify receipts of validations.",
+    "sign": "Sign the content of a document.",
+    "verify": "Verify the signature of a document.",
     "tabulate": "Write documents as tables: Parquet, CSV, SQLite, DuckDB.",
     "letter": "Read and check letters: text, PDF, DOCX, HTML.",
     "rules": "List and explain the rules.",
