@@ -92,7 +92,7 @@ def command(
 
     \b
     Examples:
-      imr-schema digest inbox/ -o digests.txt
+      imr-schema digest inbox/ outbox.imr.ndjson -o digests.txt
       imr-schema digest --check digests.txt
       imr-schema digest determination.imr.xml --schema-version 2.0
     """

@@ -61,7 +61,6 @@ def sign(file: str, key: str, password_file: str | None, target: str) -> None:
     own = keys.signing_key(key, password_file)
     atomic_write.refuse_collisions([(target, "the receipt")], [file, key, *([password_file] if password_file else [])])
     atomic_write.write(target, envelope.signed(read, own).written())
-    click.echo(safe_line(f"{target}: signed by the key {own.id}"))
 
 
 @command.command()
@@ -94,7 +93,7 @@ def verify(
     \b
     Examples:
       imr-schema receipt verify receipt.json --replay inbox/
-      imr-schema receipt verify signed.receipt.json --trust keys.pem
+      imr-schema receipt verify signed.receipt.json --trust public.pem
     """
     if not replay and trust is None:
         raise UsageError("name what to verify: --replay PATHS, --trust FILE, or both")
@@ -128,7 +127,7 @@ def _tell_signers(file: str, read: Envelope, path: str) -> None:
         signed = "none of its signatures is by a key there" if read.signatures else "it is not signed"
         raise NotVerified(f"{file}: {signed}")
     for key in found:
-        click.echo(safe_line(f"{file}: signed by the key {key.name or key.id}"))
+        click.echo(safe_line(f"{file}: signed by {keys.called(key.name, key.id, trusted, path)}"))
 
 
 def _repeated(

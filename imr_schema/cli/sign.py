@@ -10,7 +10,6 @@ from imr_schema import atomic_write
 from imr_schema.cli import _content, _exit, _options
 from imr_schema.cli._options import ValidationOptions
 from imr_schema.signatures import jws, keys
-from imr_schema.text import safe_line
 
 
 @click.command()
@@ -44,7 +43,7 @@ def command(
     \b
     Examples:
       imr-schema sign determination.imr.xml --key key.pem -o determination.imr.jws
-      imr-schema sign determination.imr.xml --key key.pem --cert chain.pem -o determination.imr.jws
+      imr-schema sign determination.imr.xml --key imro.key --cert chain.pem -o determination.imr.jws
     """
     keys.require("signing")
     own = keys.signing_key(key, password_file)
@@ -61,5 +60,4 @@ def command(
         sys.stdout.buffer.write(signature)
     else:
         atomic_write.write(target, signature)
-        click.echo(safe_line(f"{target}: signed by the key {own.id}"), err=True)
     return _exit.ACCEPTABLE

@@ -50,7 +50,7 @@ def command(
     \b
     Examples:
       imr-schema verify determination.imr.json --signature determination.imr.jws --trust public.pem
-      imr-schema verify determination.imr.json --signature determination.imr.jws --trust roots.pem --as-of 2026-12-01
+      imr-schema verify determination.imr.json --signature determination.imr.jws --trust roots.pem
     """
     keys.require("verifying a signature")
     version = version_in_use(schema_version).name if schema_version is not None else None
@@ -65,7 +65,8 @@ def command(
     except NotVerified as error:
         other = _other_version(given, trusted, reader, version) if isinstance(error, WrongContent) else ""
         raise NotVerified(f"{signature}: {error}{other}") from None
-    click.echo(safe_line(f"{document}: signed by {_named(signer)}"))
+    by = f"{signer.name}, by a certificate of a trusted root" if signer.certified else _key(signer, trusted, trust)
+    click.echo(safe_line(f"{document}: signed by {by} ({signer.algorithm})"))
     return _exit.ACCEPTABLE
 
 
@@ -74,11 +75,8 @@ def _unread(path: str, why: str) -> Exception:
     return NotVerified(f"{path}: {why}, and no signature is") if "limit" in why else UsageError(f"{path}: {why}")
 
 
-def _named(signer: Signer) -> str:
-    if signer.certified:
-        return f"{signer.name} ({signer.algorithm}, certificate of a trusted root)"
-    known = f"{signer.name}, " if signer.name else ""
-    return f"the key {known}{signer.key} ({signer.algorithm})"
+def _key(signer: Signer, trusted: Trust, path: str) -> str:
+    return keys.called(signer.name, signer.key, trusted, path)
 
 
 def _other_version(given: bytes, trusted: Trust, reader: Reader, version: str | None) -> str:

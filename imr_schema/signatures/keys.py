@@ -61,6 +61,13 @@ class Trust(Struct, frozen=True):
     keys: tuple[TrustedKey, ...] = ()
 
 
+def called(name: str | None, id: str, trust: Trust, path: str) -> str:
+    """What the key is called that was read, as one of *trust*, from the file at *path*: its name, or which it is."""
+    if len(trust.keys) == 1 and not trust.roots:
+        return f"the key in {path}"
+    return f"the key {name or id}"
+
+
 def require(what: str) -> None:
     """Raises ``MissingExtra`` where a package of the extra is not installed, which *what* needs."""
     try:
