@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from imr_schema.api.letters import LetterContent, check_letter, read_letter, render_letter
     from imr_schema.api.reports import report_text, write_report
     from imr_schema.api.sharing import minimize, redact
+    from imr_schema.api.signatures import sign, verify
     from imr_schema.batch.validate_many import Converted, convert_many, validate_many
     from imr_schema.changes import Change, Compared, Comparison, Renumbered, WordCount
     from imr_schema.config.profiles import Profile
     from imr_schema.config.settings import ForFiles, Limits, Settings, Suppression
-    from imr_schema.errors import EnvironmentFailure, ImrError, NotAcceptable, UsageError
+    from imr_schema.errors import EnvironmentFailure, ImrError, NotAcceptable, NotVerified, UsageError
     from imr_schema.findings import Excerpt, Finding, ItemCompleteness, Presence, Report, Severity, Suppressed, Verdict
     from imr_schema.inputs.files import Source, Sources
     from imr_schema.migrations import Loss
@@ -77,6 +78,7 @@ if TYPE_CHECKING:
         Timing,
         UtilizationReview,
     )
+    from imr_schema.signatures.jws import Signer
     from imr_schema.validation.minimize_document import Minimized
     from imr_schema.validation.redact_document import Posted
 
@@ -117,6 +119,7 @@ __all__ = [
     "Minimized",
     "ModifiedRequest",
     "NotAcceptable",
+    "NotVerified",
     "Outcome",
     "Parties",
     "Party",
@@ -139,6 +142,7 @@ __all__ = [
     "Role",
     "Settings",
     "Severity",
+    "Signer",
     "Source",
     "SourceLetter",
     "Sources",
@@ -168,8 +172,10 @@ __all__ = [
     "redact",
     "render_letter",
     "report_text",
+    "sign",
     "validate",
     "validate_many",
+    "verify",
     "write_report",
 ]
 
@@ -203,6 +209,10 @@ _HOMES = {
         "minimize",
         "redact",
     ),
+    "api.signatures": (
+        "sign",
+        "verify",
+    ),
     "batch.validate_many": (
         "Converted",
         "convert_many",
@@ -226,6 +236,7 @@ _HOMES = {
         "EnvironmentFailure",
         "ImrError",
         "NotAcceptable",
+        "NotVerified",
         "UsageError",
     ),
     "findings": (
@@ -282,6 +293,7 @@ _HOMES = {
         "Timing",
         "UtilizationReview",
     ),
+    "signatures.jws": ("Signer",),
     "validation.minimize_document": ("Minimized",),
     "validation.redact_document": ("Posted",),
 }

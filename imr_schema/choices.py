@@ -28,6 +28,7 @@ ReportName = Literal[
     "checkstyle",
     "html",
     "letter",
+    "receipt",
 ]
 """A format of reports: ``reports.FORMATS``."""
 

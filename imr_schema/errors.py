@@ -36,6 +36,10 @@ class DigestError(ImrError):
     """A file does not match its recorded digest."""
 
 
+class NotVerified(ImrError):
+    """A signature does not prove what it was given for; the message has the reason."""
+
+
 class NotAcceptable(ImrError):
     """The caller asked for the content of a document that is not acceptable.
 

@@ -234,6 +234,9 @@ class Report(Struct, frozen=True):
     size: int | None = None
     #: The SHA-256 of these bytes, in hexadecimal; None where no report states it.
     digest: str | None = None
+    #: The SHA-256 of its content as canonical JSON, in hexadecimal, the same for each syntax; None where nobody asked
+    #: for it, and of a document that is not acceptable, or is a letter.
+    content_digest: str | None = None
     #: The verdict of the document's own report, where this one has what was found across documents; None otherwise.
     amends: Verdict | None = None
 

@@ -1,9 +1,15 @@
 """Reports in any format, made without a command line."""
 
 from imr_schema.reports import FORMATS, Run
+from imr_schema.reports.receipt import payload_of
 from imr_schema.rules.obligations import OBLIGATIONS
 
 RUN = Run(version="1.2.3", as_of="2026-11-23", obligations=OBLIGATIONS)
+
+
+def stated(name, text):
+    """What a report in the format *name* states: *text* itself, and of one that is encoded as a whole what is in it."""
+    return payload_of(text).decode() if name == "receipt" else text
 
 
 def rendered(name, *reports, run=RUN):

@@ -20,6 +20,7 @@ from imr_schema.reports import FORMATS
 from imr_schema.rules import edited
 from imr_schema.rules.imprints import imprint
 from imr_schema.standard import LATEST, VERSIONS
+from tests.reporting import stated
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 BASE = json.loads((Path(__file__).parent / "quality" / "base.json").read_bytes())
@@ -216,7 +217,8 @@ def test_files_lists_and_archives_are_compared_with_each_other(folder):
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_report_contains_them_and_is_the_same_by_two_processes(form, folder):
     done = run(folder, "-r", form)
-    assert b"IMR850" in done.stdout or b"IMR&#56;" in done.stdout
+    text = stated(form, done.stdout.decode())
+    assert "IMR850" in text or "IMR&#56;" in text
     assert run(folder, "-r", form, "--jobs", "2").stdout == done.stdout
     assert done.returncode == 0
 

@@ -15,6 +15,7 @@ from imr_schema.codecs import CODECS, READERS
 from imr_schema.config.profiles import PROFILES
 from imr_schema.letter.render import RENDERERS
 from imr_schema.reports import FORMATS
+from tests.reporting import stated
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 GOLDEN = SAMPLES / "1.0" / "valid" / "golden.imr.json"
@@ -107,7 +108,7 @@ def test_a_report_is_written_in_every_format(form, tmp_path):
     imr_schema.write_report(iter(reports), form, tmp_path / "report")
     written = (tmp_path / "report").read_text()
     assert written == imr_schema.report_text(reports, form)
-    assert "IMR304" in written
+    assert "IMR304" in stated(form, written)
 
 
 def test_a_report_of_many_is_written_as_they_come(tmp_path):

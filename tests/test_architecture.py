@@ -65,14 +65,17 @@ MAY_IMPORT = {
         *("standard", "text", "transform", "typed_values", "xml_parser"),
     },
     "reports": {"changes", "findings", "text"},
+    "receipts": {"errors", "reports", "text"},
+    "signatures": {"errors", "inputs"},
+    "deliveries": {"errors", "inputs", "text"},
     "batch": {
         *("_version", "atomic_write", "choices", "codecs", "config", "errors", "findings", "inputs", "migrations"),
         *("own_file", "part_files", "read_errors", "rules", "standard", "text", "transform", "validation"),
     },
     "api": {
         *("_version", "atomic_write", "changes", "choices", "codecs", "config", "errors", "findings", "inputs"),
-        *("letter", "migrations", "model", "pointer", "reports", "rules", "standard", "text", "transform"),
-        *("typed_values", "validation"),
+        *("letter", "migrations", "model", "pointer", "reports", "rules", "signatures", "standard", "text"),
+        *("transform", "typed_values", "validation"),
     },
     # It stands beside the command line: the same batches, handed on in columns.
     "arrow": {
@@ -116,19 +119,8 @@ MAY_IMPORT = {
             "findings",
             "inputs",
         ),
-        *(
-            "letter",
-            "migrations",
-            "part_files",
-            "pointer",
-            "publish",
-            "reports",
-            "rules",
-            "standard",
-            "tables",
-            "text",
-            "transform",
-        ),
+        *("deliveries", "letter", "migrations", "part_files", "pointer", "publish", "receipts", "reports", "rules"),
+        *("signatures", "standard", "tables", "text", "transform"),
         "validation",
     },
 }

@@ -20,7 +20,7 @@ from imr_schema.standard.samples import sample, sample_path
 from imr_schema.validation import pipeline
 from imr_schema.validation.limited import limited
 from tests.bounds import allowed, cost
-from tests.reporting import rendered
+from tests.reporting import rendered, stated
 
 SAMPLE = json.loads(sample("1.0", "valid", "served-copy.imr.json"))
 ITEM = "/disputedItems/0"
@@ -102,7 +102,7 @@ def test_every_format_states_how_many_findings_it_does_not_list(form):
     raw = json.dumps(MANY["numbers for texts"](MOST_OF_A_RULE + 4321)).encode()
     report = pipeline.validate(raw, source="a.imr.json").report
     assert report.verdict is Verdict.NOT_ACCEPTABLE
-    text = rendered(form, report)
+    text = stated(form, rendered(form, report))
     total = report.total
     assert total >= MOST_OF_A_RULE + 4321
     assert any(

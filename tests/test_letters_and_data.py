@@ -18,6 +18,7 @@ from imr_schema.inputs.files import Source
 from imr_schema.reports import FORMATS
 from imr_schema.standard import PRINTED
 from tests.processes import peak
+from tests.reporting import stated
 
 ROOT = Path(__file__).parent.parent
 VALID = ROOT / "samples" / PRINTED.name / "valid"
@@ -319,7 +320,7 @@ def test_every_report_names_what_has_no_counterpart_and_quotes_nothing(form, hom
     (home / "letters" / "one-item.txt").unlink()
     edit(home / "letters" / "mixed-outcome.txt", "Upheld", "Overturned")
     done = run("letter", "check", "letters", "--against", "data", "--report", f"{form}:out", cwd=home)
-    report = html.unescape((home / "out").read_text())
+    report = html.unescape(stated(form, (home / "out").read_text()))
     assert done.returncode == 1
     for expected in ("golden.txt", "one-item.imr.json", "mixed-outcome.txt"):
         assert expected in report, form

@@ -25,6 +25,7 @@ from imr_schema.errors import UsageError
 from imr_schema.inputs import files
 from imr_schema.reports import FORMATS
 from imr_schema.standard import PRINTED, VERSIONS
+from tests.reporting import stated
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples" / PRINTED.name
@@ -202,8 +203,8 @@ STRANGE = b"a\xff\n::error::\xc2\x9b31m\xe2\x80\xae\xed\xa0\x80##teamcity[x]###[
 
 def read(form, raw):
     """Have the reader of the format *form* read the report *raw*."""
-    text = raw.decode("utf-8")
-    if form in {"json", "sarif", "gitlab"}:
+    text = stated(form, raw.decode("utf-8"))
+    if form in {"json", "sarif", "gitlab", "receipt"}:
         assert "\\ud8" not in json.dumps(json.loads(text))
     elif form == "json-lines":
         assert [json.loads(line) for line in text.splitlines()][-1]["complete"]

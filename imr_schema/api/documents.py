@@ -110,25 +110,36 @@ def _migrated(
     return Migrated(pipeline.rewrite(pipeline.understood(moved, raw), to or own), tuple(losses))
 
 
-def digest(source: Given, *, syntax: ReadSyntax | None = None, settings: Settings = DEFAULT) -> str:
+def digest(
+    source: Given, *, version: str | None = None, syntax: ReadSyntax | None = None, settings: Settings = DEFAULT
+) -> str:
     """The digest of the content of an acceptable document, in hexadecimal; the same in each syntax.
 
-    It is the SHA-256 of ``digested_bytes``. Raises ``NotAcceptable``, with the report, when the document is not
-    acceptable.
+    It is the SHA-256 of ``digested_bytes``, which has the arguments and what is raised.
     """
-    return sha256(digested_bytes(source, syntax=syntax, settings=settings))
+    return sha256(digested_bytes(source, version=version, syntax=syntax, settings=settings))
 
 
-def digested_bytes(source: Given, *, syntax: ReadSyntax | None = None, settings: Settings = DEFAULT) -> bytes:
+def digested_bytes(
+    source: Given, *, version: str | None = None, syntax: ReadSyntax | None = None, settings: Settings = DEFAULT
+) -> bytes:
     """The content of an acceptable document as canonical JSON by RFC 8785: what its digest is of, and what to sign.
 
-    In the version that the document names. Raises ``NotAcceptable``, with the report, when it is not acceptable.
+    *version* is the version of the standard in which the content is taken; None: that of the document. Raises
+    ``NotAcceptable``, with the report, when it is not acceptable, ``WouldLose`` when *version* cannot hold all of it,
+    and ``UsageError`` for a letter: what is read of it is not fixed.
     """
     pipeline.check_lossless(settings)
+    wanted = version_in_use(version) if version is not None else None
     result = validated(source, syntax, settings)
     if not result.report.acceptable:
         raise NotAcceptable(result.report)
-    return canonical(result.data)
+    if result.letter is not None:
+        raise UsageError("a letter has no digest; convert it, and take that of the document")
+    moved, losses = pipeline.migrated(result, wanted)
+    if losses:
+        raise WouldLose(f"version {version}", losses)
+    return canonical(moved.data)
 
 
 def profile(name: ProfileName) -> Profile:

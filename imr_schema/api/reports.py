@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 from msgspec import structs
 
@@ -70,7 +71,7 @@ def _form(to: str, settings: Settings, passed_over: Mapping[str, int]) -> Report
     if to not in FORMATS:
         raise UsageError(f"there is no format {to!r} of reports; there are {', '.join(FORMATS)}")
     pipeline.check_reading(None, settings)
-    return FORMATS[to](structs.replace(run_of(settings), passed_over=dict(passed_over)))
+    return FORMATS[to](structs.replace(run_of(settings, [to]), passed_over=dict(passed_over)))
 
 
 def _added(form: ReportFormat, reports: Report | Iterable[Report], settings: Settings) -> Iterator[str]:
@@ -88,8 +89,12 @@ def _refuse_other_settings(report: object, settings: Settings) -> None:
         raise UsageError("these documents were validated in part: give the settings of that with settings=")
 
 
-def run_of(settings: Settings) -> Run:
-    """What reports state about a run with these *settings*, apart from its files."""
+def run_of(settings: Settings, forms: Iterable[str] = (), *, across: bool = False, syntax: str | None = None) -> Run:
+    """What reports in the formats *forms* state about a run with these *settings*, apart from its files.
+
+    *across*: documents are compared with each other; *syntax*: the one in which all are read.
+    """
+    states_basis = any(FORMATS[form].load().states_basis for form in forms)
     return Run(
         version=__version__,
         as_of=str(settings.as_of or date.today()),
@@ -99,7 +104,14 @@ def run_of(settings: Settings) -> Run:
         fail_on=settings.fail_on,
         assumed=settings.assume_version,
         standard=tuple(VERSIONS),
+        basis=_basis(settings, across=across, syntax=syntax) if states_basis else {},
     )
+
+
+def _basis(settings: Settings, *, across: bool, syntax: str | None) -> dict[str, Any]:
+    from imr_schema.validation.basis import basis  # most reports do not state it
+
+    return basis(settings, across=across, syntax=syntax)
 
 
 def _working_folder() -> str:

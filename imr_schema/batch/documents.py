@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 
+from imr_schema.batch.contents import Contents, digested
 from imr_schema.batch.data_index import Counterpart, DataIndex, Match, opened, understood
 from imr_schema.batch.formatting import Formatting, Rewritten, rewritten
 from imr_schema.config.settings import MIB, Settings
@@ -75,6 +76,8 @@ class Instructions(Struct, frozen=True):
     """Whether something is kept of each document, to compare it with the others."""
     digests: bool = False
     """Whether reports have the size and the digest of each document."""
+    contents: Contents | None = None
+    """Of what content reports have the digest; None: of none."""
 
 
 class Key(Struct, frozen=True):
@@ -196,7 +199,7 @@ def _outcome(
         outcome = _matched(instructions, raw, source, syntax)
     else:
         outcome = _validated(instructions, raw, source, syntax)
-    if not instructions.digests:
+    if not instructions.digests or len(raw) > instructions.settings.limits.size:  # the rest of it was not read
         return outcome
     return structs.replace(outcome, report=structs.replace(outcome.report, size=len(raw), digest=sha256(raw)))
 
@@ -239,8 +242,12 @@ def _validated(instructions: Instructions, raw: bytes, source: Source, syntax: s
         raw, source=source.name, syntax=syntax, settings=settings, against=against, requests=requests
     )
     if rewriting is None or not _may_be_written(result, rewriting):
-        kept = imprint_of(result) if instructions.across else None
-        return Outcome(result.report, imprint=kept, days=result.days)
+        imprint = imprint_of(result) if instructions.across else None
+        if instructions.contents is None:
+            return Outcome(result.report, imprint=imprint, days=result.days)
+        of_content = digested(result, instructions.contents)
+        report, content, losses = of_content.report, of_content.content, of_content.losses
+        return Outcome(report, content=content, losses=losses, imprint=imprint, days=result.days)
     version = VERSIONS[rewriting.version] if rewriting.version else None
     migrated, losses = pipeline.migrated(result, version)
     migrated = pipeline.understood(migrated, raw)

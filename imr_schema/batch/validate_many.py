@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 
+from imr_schema.batch.contents import Contents
 from imr_schema.batch.documents import Instructions, Outcome, Rewriting, memory_for, outcomes, parts
 from imr_schema.batch.earlier_runs import Earlier, document_of, over
 from imr_schema.choices import ReadSyntax, Syntax
@@ -83,7 +84,8 @@ def validate_many(
     contradicts another has a second report after the last of all, with ``amends``, the verdict of the first, and the
     verdict that holds now. The findings are the same for any order of the documents.
 
-    *digests*: the reports have the size and the SHA-256 of each document, which a report to send back states.
+    *digests*: the reports have the size and the SHA-256 of each document, which a report to send back states, and the
+    digest of the content of each that is acceptable, which a receipt states too.
 
     *cache* is the path of a file of what was found before, without text of documents: a document is not validated again
     whose bytes, name and settings are what they were. The reports are the same as without. It goes with no *against*,
@@ -92,7 +94,8 @@ def validate_many(
     Raises ``UsageError`` at once when the call is wrong, and while it runs
     ``EnvironmentFailure`` when the machine fails.
     """
-    instructions = Instructions(settings, syntax, against, across=across, digests=digests)
+    contents = Contents() if digests else None
+    instructions = Instructions(settings, syntax, against, across=across, digests=digests, contents=contents)
     _check(documents, instructions, jobs, timeout)
     sources = _sources(documents, _patterns(include), _patterns(exclude))
     if cache is None:

@@ -21,6 +21,10 @@ _COMMANDS = {
     "detect": "Identify the syntax and version of documents.",
     "diff": "Compare two documents, item by item.",
     "reconcile": "Compare a document with the request and its review.",
+    "digest": "Digests of the content of documents, one for both syntaxes.",
+    "receipt": "Sign and verify receipts of validations.",
+    "sign": "Sign the content of a document.",
+    "verify": "Verify the signature of a document.",
     "tabulate": "Write documents as tables: Parquet, CSV, SQLite, DuckDB.",
     "letter": "Read and check letters: text, PDF, DOCX, HTML.",
     "rules": "List and explain the rules.",
@@ -98,7 +102,7 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     cls=_Lazy,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 acceptable, 1 not acceptable, 2 wrong usage, 3 undetermined or no file, 4 loss, "
-    "5 digest, 6 environment, 70 internal error. Completion: docs/commands.md.",
+    "5 digest or signature, 6 environment, 70 internal error. Completion: docs/commands.md.",
 )
 @click.option(
     "--version",

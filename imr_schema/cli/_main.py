@@ -17,7 +17,7 @@ import click
 from imr_schema.cli import _signals
 from imr_schema.cli._exit import ENVIRONMENT, INTERNAL, INTERRUPTED, USAGE, WRONG_DIGEST
 from imr_schema.cli._group import Gone, group
-from imr_schema.errors import DigestError, EnvironmentFailure, UsageError
+from imr_schema.errors import DigestError, EnvironmentFailure, NotVerified, UsageError
 from imr_schema.text import visible
 
 
@@ -34,6 +34,7 @@ class _Closed(io.RawIOBase):
 _FAILURES: dict[type[Exception], int] = {
     UsageError: USAGE,
     DigestError: WRONG_DIGEST,
+    NotVerified: WRONG_DIGEST,
     EnvironmentFailure: ENVIRONMENT,
 }
 """The exit codes of what is told in a sentence."""

@@ -16,6 +16,7 @@ from imr_schema import atomic_write
 from imr_schema.api import report_pages
 from imr_schema.api.reports import run_of
 from imr_schema.batch import validate_many
+from imr_schema.batch.contents import Contents
 from imr_schema.batch.documents import Instructions, Outcome
 from imr_schema.cli import _exit, _options, _settings, _terminal
 from imr_schema.cli._options import BaselineOptions, Command, ProcessOptions, SelectedFiles, ValidationOptions
@@ -161,7 +162,7 @@ def validate(
     read = chain(read, (request.path,) if request else ())
     _refuse_collisions(reports, baseline_file, cache, read)
     run = structs.replace(
-        run_of(settings),
+        run_of(settings, (name for name, _ in reports), across=across, syntax=syntax),
         settings=_settings.settings_used(file),
         color=_terminal.colored(sys.stdout, reporting.color),
         passed_over=dict(sources.passed_over),
@@ -170,9 +171,16 @@ def validate(
     prints = any(path is None and not FORMATS[name].load().waits for name, path in reports)
     length = len(sources) + (0 if beside.alone else len(beside.sources))
     progress = Progress(length, beside_output=sys.stdout.isatty() and prints)
-    digests = any(FORMATS[name].load().states_files for name, _ in reports)
-    requests = request.requests if request else None
-    instructions = Instructions(settings, syntax, beside.alone, across=across, digests=digests, requests=requests)
+    forms = [FORMATS[name].load() for name, _ in reports]
+    instructions = Instructions(
+        settings,
+        syntax,
+        beside.alone,
+        across=across,
+        digests=any(form.states_files for form in forms),
+        contents=Contents() if any(form.states_contents for form in forms) else None,
+        requests=request.requests if request else None,
+    )
     outcomes = _outcomes(sources, instructions, processes, beside, cache)
     found: Iterator[Report] = validate_many.reports(progress.over(outcomes), instructions)
     hide = options.show_values == "auto"

@@ -157,6 +157,7 @@ _REPORT = re.compile(
       <\?xml [^>]{0,99} > \s{0,9} < (?: testsuites \s name="imr-schema" | checkstyle \s version= )
     | \{ \s{0,9} "(?: reportVersion | baselineVersion )"
     | \{ "line":"run", "reportVersion"
+    | \{ "payloadType":"application/vnd\.in-toto
     | \{ \s{0,9} "profile" \s? : \s? "tabular-data-package" ,\s{0,9} "name" \s? : \s? "imr-tables"
     | \{ \s{0,9} "\$schema" \s? : \s? "[^"]{0,99} /sarif- [^"]{0,99} "
     | \[ \s{0,9} (?: \{ "description":"IMR [0-9]{3} \x20 | \] )

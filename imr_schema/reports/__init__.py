@@ -43,5 +43,6 @@ FORMATS: dict[str, LazyFormat] = {
     "checkstyle": LazyFormat("checkstyle", "CheckstyleReport"),
     "html": LazyFormat("html", "HtmlReport"),
     "letter": LazyFormat("letter", "LetterReport"),
+    "receipt": LazyFormat("receipt", "ReceiptReport"),
 }
 """The formats by name."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec import Struct, field
 
 from imr_schema.findings import Obligation, Severity
@@ -42,6 +44,9 @@ class Run(Struct, frozen=True):
     passed_over: dict[str, int] = field(default_factory=dict)
     #: The first of these files.
     names_passed_over: tuple[str, ...] = ()
+
+    #: What the verdicts rest on, as ``validation.basis`` gives it; empty where no report states it.
+    basis: dict[str, Any] = field(default_factory=dict)
 
     @property
     def in_part(self) -> bool:

@@ -55,6 +55,8 @@ class ReportFormat(Protocol):
     - **Text of documents** only where the findings contain it, and only in formats meant for it (:attr:`shows_values`).
     - **Bounded memory**: 100,000 findings need no more of it than 2,000; what must wait for the end waits in a file, or
       is cut and counted.
+
+    A format that is encoded as a whole, as a receipt is, owes all this in what it encodes.
     """
 
     #: The end of a whole report, as a regular expression; no beginning of a report that is cut off matches it.
@@ -80,6 +82,10 @@ class ReportFormat(Protocol):
     waits: ClassVar[bool] = False
     #: Whether it states the size and the digest of each document, which are taken only where a report does.
     states_files: ClassVar[bool] = False
+    #: Whether it states the digest of each document's content.
+    states_contents: ClassVar[bool] = False
+    #: Whether it states what verdicts rest on, :attr:`Run.basis`, which takes a while to find out.
+    states_basis: ClassVar[bool] = False
     #: Whether it names files as CI hosts look them up: from the working folder, with forward slashes.
     names_files_for_hosts: ClassVar[bool] = False
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from imr_schema.text import sha256
+
 LICENSE = "Apache-2.0"
 """The license of every file of the standard, by its SPDX identifier; the file LICENSE has its text."""
 
@@ -33,3 +35,20 @@ def names() -> list[str]:
     for here, _, files in os.walk(folder()):
         paths += [os.path.relpath(os.path.join(here, name), folder()).replace(os.sep, "/") for name in files]
     return sorted(paths)
+
+
+def package_digest(*below: str) -> str:
+    """The SHA-256 over the files of this package, or those in the folder *below* of it, each by its name and digest.
+
+    What runs is known by it, also in a checkout whose version number says nothing. The files of the standard are not
+    among them, nor what Python makes beside its sources.
+    """
+    lines = []
+    top = os.path.join(_HERE, *below)
+    for here, folders, found in os.walk(top):
+        folders[:] = [name for name in folders if name != "__pycache__" and (here, name) != (_HERE, "schemas")]
+        for name in found:
+            with open(os.path.join(here, name), "rb") as file:
+                place = os.path.relpath(os.path.join(here, name), top).replace(os.sep, "/")
+                lines.append(f"{sha256(file.read())}  {place}\n")
+    return sha256("".join(sorted(lines)).encode())

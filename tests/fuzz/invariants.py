@@ -279,7 +279,7 @@ def reports_are_whole(subject: Subject) -> str | None:
             text = reporting.rendered(name, report)
             if (broken := _broken(name, text)) is not None:
                 return f"{name} is broken: {broken}"
-            if report is subject.report and says(text) and not by_number:
+            if report is subject.report and says(reporting.stated(name, text)) and not by_number:
                 return f"{name} quotes the document"
     return None
 
@@ -288,7 +288,7 @@ def _broken(form: str, text: str) -> str | None:
     """Why *text* is not whole in its format; None where it is."""
     try:
         raw = text.encode("utf-8")
-        if form in ("json", "sarif", "gitlab"):
+        if form in ("json", "sarif", "gitlab", "receipt"):
             msgspec.json.decode(raw)
         elif form == "json-lines":
             for line in text.splitlines():

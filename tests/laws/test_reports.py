@@ -18,6 +18,7 @@ from imr_schema.rules import CATALOG
 from imr_schema.standard import schema_bytes
 from imr_schema.text import visible
 from tests import reporting
+from tests.reporting import stated
 from tests.rows import row
 
 SCHEMA = json.loads(schema_bytes("report/1.0/imr-report-1.0.schema.json"))
@@ -98,7 +99,7 @@ def rendered(form, reports, run=RUN):
 
 def parsed(form: str, text: str) -> Any:
     """What the format's own reader makes of *text*; raises when it is not whole."""
-    if form in {"json", "sarif", "gitlab"}:
+    if form in {"json", "sarif", "gitlab", "receipt"}:
         return json.loads(text)
     if form == "json-lines":
         lines = [json.loads(line) for line in text.splitlines()]
@@ -114,7 +115,7 @@ def is_whole(form: str, text: str) -> bool:
     return re.search(f"(?:{FORMATS[form].load().ends_with})\\Z", text) is not None
 
 
-PARSED = {"json", "sarif", "gitlab", "json-lines", "junit", "checkstyle"}
+PARSED = {"json", "sarif", "gitlab", "json-lines", "junit", "checkstyle", "receipt"}
 PLAIN = {"text", "verbose", "statistics", "concise", "github", "github-summary", "letter"}
 """Formats that are lines for people, with no grammar of their own."""
 
@@ -164,7 +165,7 @@ def test_a_partial_run_is_stated_and_a_whole_one_is_not_called_partial(form, rep
     run = structs.replace(RUN, partial=narrowed, assumed="1.0" if assumed else None)
     reports = [structs.replace(report, assumed_version="1.0") for report in reports] if assumed else reports
     statement = FORMATS[form].load().states_partial
-    text = rendered(form, reports, run)
+    text = stated(form, rendered(form, reports, run))
     if isinstance(statement, NoPlace):
         assert statement.reason.endswith(".")
         assert text == rendered(form, reports)
@@ -176,7 +177,7 @@ def test_a_partial_run_is_stated_and_a_whole_one_is_not_called_partial(form, rep
 @given(REPORTS)
 def test_every_suppressed_finding_is_counted(form, reports):
     counts = FORMATS[form].load().counts_suppressed
-    text = rendered(form, reports)
+    text = stated(form, rendered(form, reports))
     if isinstance(counts, NoPlace):
         assert counts.reason.endswith(".")
         assert text == rendered(form, [structs.replace(report, suppressed=()) for report in reports])
@@ -296,26 +297,26 @@ def test_markdown_shows_a_text_and_means_nothing_by_it(text):
 @given(st.lists(REPORT, min_size=1, max_size=2), st.dictionaries(st.sampled_from([".pdf", "hidden"]), st.integers(1)))
 def test_files_that_were_not_looked_at_are_counted(form, reports, passed_over):
     expression = FORMATS[form].load().counts_passed_over
-    counted = rendered(form, reports, structs.replace(RUN, passed_over=passed_over))
+    counted = stated(form, rendered(form, reports, structs.replace(RUN, passed_over=passed_over)))
     if isinstance(expression, NoPlace) or not passed_over:
-        assert counted == rendered(form, reports)
+        assert counted == stated(form, rendered(form, reports))
         return
     found = re.search(expression, counted, re.S)
     assert found
     for kind in passed_over:
         assert kind.strip(".") in found[1]
-    assert not re.search(expression, rendered(form, reports))
+    assert not re.search(expression, stated(form, rendered(form, reports)))
 
 
 @pytest.mark.parametrize("form", FORMATS)
 @given(st.lists(REPORT, min_size=1, max_size=2), TEXTS, TEXTS)
 def test_the_settings_file_and_its_effect_are_named_where_one_was_used(form, reports, file, effect):
     expression = FORMATS[form].load().names_settings
-    used = rendered(form, reports, structs.replace(RUN, settings=SettingsUsed(f"Quill{file}", effect)))
+    used = stated(form, rendered(form, reports, structs.replace(RUN, settings=SettingsUsed(f"Quill{file}", effect))))
     if isinstance(expression, NoPlace):
         assert used == rendered(form, reports)
         return
     assert any(found.startswith("Quill") for found in re.findall(expression, used))
-    assert not re.search(expression, rendered(form, []))
+    assert not re.search(expression, stated(form, rendered(form, [])))
     if form in {"json", "sarif", "gitlab", "json-lines", "junit", "checkstyle"}:
         parsed(form, used)

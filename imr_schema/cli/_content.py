@@ -1,0 +1,72 @@
+"""The content of one document, read within a time limit: what is signed, and what a signature is verified over."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime, time
+
+import click
+from msgspec import Struct
+
+from imr_schema._version import __version__
+from imr_schema.batch import validate_many
+from imr_schema.batch.contents import Contents
+from imr_schema.batch.documents import Instructions, Outcome
+from imr_schema.cli import _exit, _settings, _terminal
+from imr_schema.cli._options import ValidationOptions
+from imr_schema.config.settings import Settings
+from imr_schema.errors import UsageError
+from imr_schema.inputs import files
+from imr_schema.reports import FORMATS, Run
+from imr_schema.rules.obligations import OBLIGATIONS
+from imr_schema.text import safe_line
+
+
+class Reader(Struct, frozen=True):
+    """Reads the document at *path*, as often as another version of it is wanted."""
+
+    path: str
+    settings: Settings
+    timeout: float
+    day: date | None
+    """The day as of which the run stands, where one was asked for."""
+
+    @property
+    def moment(self) -> datetime:
+        """When certificates must be valid: now, or at noon (UTC) of the day that was asked for."""
+        return datetime.combine(self.day, time(12), UTC) if self.day else datetime.now(UTC)
+
+    def read(self, version: str | None = None) -> Outcome:
+        """What became of the one document, with its content in *version*; raises ``UsageError`` for several."""
+        sources = files.find((self.path,))
+        instructions = Instructions(self.settings, contents=Contents(version, kept=True))
+        outcomes = [each for _, each in validate_many.run(sources, instructions, jobs=1, timeout=self.timeout)]
+        if len(outcomes) != 1:
+            raise UsageError(f"{self.path}: expected one document, not {len(outcomes) or 'none'}")
+        return outcomes[0]
+
+
+def reader(path: str, options: ValidationOptions, timeout: float) -> Reader:
+    """How the document at *path* is read, by the *options* and the settings file."""
+    file = _settings.configuration(options, [path])
+    settings = _settings.settings(options, "none", file)
+    day = options.as_of.date() if options.as_of else file.as_of
+    return Reader(path, settings, timeout, day)
+
+
+def explain(outcome: Outcome, settings: Settings, version: str | None = None) -> int:
+    """Tell on standard error why a document has no content that could be signed, and give the exit code."""
+    report = outcome.report
+    if not report.acceptable:
+        color = _terminal.colored(sys.stderr)
+        run = Run(version=__version__, as_of=str(settings.as_of), obligations=OBLIGATIONS, color=color)
+        click.echo(FORMATS["concise"](run).add(report), err=True, nl=False, color=color)
+        click.echo(safe_line(f"imr-schema: {report.source}: {report.verdict.words}"), err=True)
+        return _exit.of_report(report)
+    if outcome.losses:
+        what = f"version {version} cannot hold all of it: {outcome.losses[0].pointer}"
+        click.echo(safe_line(f"imr-schema: {report.source}: {what}"), err=True)
+        return _exit.LOSS
+    why = "a letter has no content that is signed; convert it, and take the document"
+    click.echo(safe_line(f"imr-schema: {report.source}: {why}"), err=True)
+    return _exit.NOT_ACCEPTABLE
