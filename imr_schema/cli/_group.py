@@ -25,6 +25,7 @@ _COMMANDS = {
     "receipt": "Sign and verify receipts of validations.",
     "sign": "Sign the content of a document.",
     "verify": "Verify the signature of a document.",
+    "deliver": "Make a folder to hand over, and verify one.",
     "tabulate": "Write documents as tables: Parquet, CSV, SQLite, DuckDB.",
     "letter": "Read and check letters: text, PDF, DOCX, HTML.",
     "rules": "List and explain the rules.",
