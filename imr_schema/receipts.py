@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct, field
 
 from imr_schema.errors import UsageError
-from imr_schema.reports.receipt import CONTENT, RECEIPT, STATEMENT
+from imr_schema.reports.receipt import CONTENT, FILE, RECEIPT, STATEMENT
 from imr_schema.text import clip
 
 _MOST_OF_A_DOCUMENT = 20
@@ -134,12 +134,12 @@ def _shown(value: Any) -> str:
 def _of_documents(old: Receipt, new: Receipt) -> Iterator[str]:
     was, now = old.digests, new.digests
     before, after = old.results, new.results
-    moved = {was[name]["sha256"]: name for name in was if name not in after and "sha256" in was[name]}
+    moved = {was[name][FILE]: name for name in was if name not in after and FILE in was[name]}
     for name in sorted({*before, *after}):
         if name not in after:
             yield f"{name}: in the receipt, and not among the documents here"
         elif name not in before:
-            same = moved.get(now.get(name, {}).get("sha256", ""))
+            same = moved.get(now.get(name, {}).get(FILE, ""))
             yield f"{name}: here, and not in the receipt" + (f", which has this file as {same}" if same else "")
         else:
             told = [*_of_file(was.get(name, {}), now.get(name, {})), *_of_results(before[name], after[name])]
@@ -150,7 +150,7 @@ def _of_documents(old: Receipt, new: Receipt) -> Iterator[str]:
 
 def _of_file(was: dict[str, str], now: dict[str, str]) -> Iterator[str]:
     contents = [each[CONTENT] for each in (was, now) if CONTENT in each]
-    if was.get("sha256") != now.get("sha256"):
+    if was.get(FILE) != now.get(FILE):
         same = len(contents) > 1 and contents[0] == contents[1]
         yield "the file has changed, and its content has not" if same else "the file has changed"
     elif len(contents) > 1 and contents[0] != contents[1]:
