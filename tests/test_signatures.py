@@ -449,6 +449,20 @@ def test_a_file_that_is_nothing_to_trust_is_refused_by_name(raw, why, tmp_path):
         keys.trust(str(tmp_path / "t"))
 
 
+def test_a_file_to_trust_may_hold_comments_and_several_things(tmp_path):
+    lab, other = TestCertificates, KEYS["EdDSA"]()
+    parts = [
+        b"# Ours\r\n",
+        chain_pem(lab.root, lab.middle),
+        b"\nand a key:\n",
+        public_pem(other).replace(b"\n", b" \r\n"),
+    ]
+    (tmp_path / "t").write_bytes(b"".join(parts))
+    trust = keys.trust(str(tmp_path / "t"))
+    assert trust.roots == (lab.root, lab.middle)
+    assert [key.algorithm for key in trust.keys] == ["EdDSA"]
+
+
 def test_a_key_set_names_its_keys_and_may_hold_others(tmp_path):
     other = KEYS["EdDSA"]()
     value = {"keys": [jwk(OTHER_KEYS["P-384"][0]), jwk(other, kid="b"), jwk(KEY, kid="imro-2026", use="sig")]}
