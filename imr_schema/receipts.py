@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct, field
 
 from imr_schema.errors import UsageError
-from imr_schema.reports.receipt import CONTENT, RECEIPT, STATEMENT
+from imr_schema.reports.receipt import CONTENT, FILE, RECEIPT, STATEMENT
 from imr_schema.text import clip
 
 _MOST_OF_A_DOCUMENT = 20
@@ -60,6 +60,10 @@ class Receipt(Struct, frozen=True):
     """What a receipt states, as data, and what is needed to repeat its run."""
 
     data: Json
+    digests: dict[str, dict[str, str]]
+    """Those of each document that was read, by its name."""
+    results: dict[str, list[Json]]
+    """By the name of the document, which has two where documents were compared with each other."""
     as_of: date
     assume_version: str | None
     across: bool
@@ -69,7 +73,7 @@ class Receipt(Struct, frozen=True):
     @property
     def documents(self) -> int:
         """How many documents it is about."""
-        return len({result["name"] for result in self.data["predicate"]["results"]})
+        return len(self.results)
 
 
 def receipt(statement: Any, name: str) -> Receipt:
@@ -82,8 +86,13 @@ def receipt(statement: Any, name: str) -> Receipt:
         raise UsageError(f"{name}: it is no receipt of this tool, or one of a newer form; expected {RECEIPT}")
     settings = checked.predicate.settings
     assumed = settings.get("assumeVersion")
+    results = defaultdict(list)
+    for result, as_it_is in zip(checked.predicate.results, statement["predicate"]["results"], strict=True):
+        results[result.name].append(as_it_is)
     return Receipt(
         data=statement,
+        digests={subject.name: subject.digest for subject in checked.subject},
+        results=dict(results),
         as_of=checked.predicate.as_of,
         assume_version=assumed if isinstance(assumed, str) else None,
         across=settings.get("across") is True,
@@ -98,7 +107,7 @@ def differences(there: Receipt, here: Receipt) -> Iterator[str]:
         "", _without(old, "results", "summary", "settings"), _without(new, "results", "summary", "settings")
     )
     yield from _of_members("settings: ", old.get("settings", {}), new["settings"])
-    yield from _of_documents(there.data, here.data)
+    yield from _of_documents(there, here)
 
 
 def _without(members: Json, *names: str) -> Json:
@@ -122,15 +131,15 @@ def _shown(value: Any) -> str:
     return value if isinstance(value, str) else clip(json.dumps(value, sort_keys=True), _WIDTH)
 
 
-def _of_documents(old: Json, new: Json) -> Iterator[str]:
-    was, now = _digests(old), _digests(new)
-    before, after = _results(old), _results(new)
-    moved = {was[name]["sha256"]: name for name in was if name not in after and "sha256" in was[name]}
+def _of_documents(old: Receipt, new: Receipt) -> Iterator[str]:
+    was, now = old.digests, new.digests
+    before, after = old.results, new.results
+    moved = {was[name][FILE]: name for name in was if name not in after and FILE in was[name]}
     for name in sorted({*before, *after}):
         if name not in after:
             yield f"{name}: in the receipt, and not among the documents here"
         elif name not in before:
-            same = moved.get(now.get(name, {}).get("sha256", ""))
+            same = moved.get(now.get(name, {}).get(FILE, ""))
             yield f"{name}: here, and not in the receipt" + (f", which has this file as {same}" if same else "")
         else:
             told = [*_of_file(was.get(name, {}), now.get(name, {})), *_of_results(before[name], after[name])]
@@ -139,21 +148,9 @@ def _of_documents(old: Json, new: Json) -> Iterator[str]:
                 yield f"{name}: {len(told) - _MOST_OF_A_DOCUMENT:,} more differences"
 
 
-def _digests(statement: Json) -> dict[str, dict[str, str]]:
-    return {subject["name"]: subject["digest"] for subject in statement["subject"]}
-
-
-def _results(statement: Json) -> dict[str, list[Json]]:
-    """The results by the name of the document, which has two where documents were compared with each other."""
-    results = defaultdict(list)
-    for result in statement["predicate"]["results"]:
-        results[result["name"]].append(result)
-    return results
-
-
 def _of_file(was: dict[str, str], now: dict[str, str]) -> Iterator[str]:
     contents = [each[CONTENT] for each in (was, now) if CONTENT in each]
-    if was.get("sha256") != now.get("sha256"):
+    if was.get(FILE) != now.get(FILE):
         same = len(contents) > 1 and contents[0] == contents[1]
         yield "the file has changed, and its content has not" if same else "the file has changed"
     elif len(contents) > 1 and contents[0] != contents[1]:

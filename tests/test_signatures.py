@@ -202,6 +202,18 @@ def test_what_is_no_detached_compact_jws_is_refused_by_name(signature, why):
         jws.verify(signature, CONTENT, trusting(KEY), NOON)
 
 
+def test_a_signature_has_one_spelling():
+    signature = jws.sign(signing(KEY), CONTENT).strip()
+    alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    # Of the last character two bits count: fifteen others stand for the same bytes.
+    alike = [bytes([each]) for each in alphabet if alphabet.index(each) // 16 == alphabet.index(signature[-1]) // 16]
+    assert len(alike) == 16
+    for last in alike:
+        if last != signature[-1:]:
+            with pytest.raises(NotVerified, match="last part is damaged"):
+                jws.verify(signature[:-1] + last, CONTENT, trusting(KEY), NOON)
+
+
 def test_a_file_of_10_mb_is_refused(folder):
     (folder / "a.imr.jws").write_bytes(b"A" * 10_000_000)
     code, out, err = run("verify", JSON, "--signature", "a.imr.jws", "--trust", "public.pem", cwd=folder)
@@ -435,6 +447,20 @@ def test_a_file_that_is_nothing_to_trust_is_refused_by_name(raw, why, tmp_path):
     (tmp_path / "t").write_bytes(raw)
     with pytest.raises(UsageError, match=why):
         keys.trust(str(tmp_path / "t"))
+
+
+def test_a_file_to_trust_may_hold_comments_and_several_things(tmp_path):
+    lab, other = TestCertificates, KEYS["EdDSA"]()
+    parts = [
+        b"# Ours\r\n",
+        chain_pem(lab.root, lab.middle),
+        b"\nand a key:\n",
+        public_pem(other).replace(b"\n", b" \r\n"),
+    ]
+    (tmp_path / "t").write_bytes(b"".join(parts))
+    trust = keys.trust(str(tmp_path / "t"))
+    assert trust.roots == (lab.root, lab.middle)
+    assert [key.algorithm for key in trust.keys] == ["EdDSA"]
 
 
 def test_a_key_set_names_its_keys_and_may_hold_others(tmp_path):

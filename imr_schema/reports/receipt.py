@@ -24,6 +24,8 @@ STATEMENT = "https://in-toto.io/Statement/v1"
 RECEIPT = "urn:imr-schema:receipt:1"
 """The type of the predicate: what a receipt states."""
 PAYLOAD = "application/vnd.in-toto+json"
+FILE = "sha256"
+"""The name of the digest of the bytes, by which tools for in-toto know it."""
 CONTENT = "imrContent"
 """The name of the digest of a content among the digests of a subject."""
 
@@ -55,7 +57,7 @@ class ReceiptReport(ReportFormat):
         self._results.add(name, _result(report))
         if report.digest is not None and report.amends is None:
             content = {CONTENT: report.content_digest} if report.content_digest else {}
-            self._subjects.add(name, {"name": name, "digest": {"sha256": report.digest, **content}})
+            self._subjects.add(name, {"name": name, "digest": {FILE: report.digest, **content}})
         return ""
 
     def finish(self) -> Iterator[str]:

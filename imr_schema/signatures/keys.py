@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -24,7 +23,7 @@ KINDS = "P-256 (ES256), Ed25519 (EdDSA), RSA of 2,048 bits or more (PS256)"
 _MOST = 1024 * 1024
 _MOST_PASSWORD = 4096
 _LEAST_RSA, _MOST_RSA = 2048, 16384
-_BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]{1,40})-----[^-]*-----END \1-----")
+_BEGIN, _END, _DASHES = "-----BEGIN ", "-----END ", "-----"
 _CERTIFICATE, _PUBLIC = "CERTIFICATE", "PUBLIC KEY"
 
 Error = Callable[[str], Exception]
@@ -182,14 +181,26 @@ def trust(path: str) -> Trust:
 def _pem(text: str, error: Error) -> Trust:
     roots: list[Certificate] = []
     keys: list[TrustedKey] = []
-    for block in _BLOCK.finditer(text):
-        if "PRIVATE" in block[1]:
+    for label, block in _blocks(text):
+        if "PRIVATE" in label:
             raise error("it holds a private key; expected public ones, and certificates")
-        if block[1] == _CERTIFICATE:
-            roots += certificates(block[0].encode(), error)
-        elif block[1] == _PUBLIC:
-            keys.append(_public(block[0].encode(), error))
+        if label == _CERTIFICATE:
+            roots += certificates(block, error)
+        elif label == _PUBLIC:
+            keys.append(_public(block, error))
     return Trust(tuple(roots), tuple(keys))
+
+
+def _blocks(text: str) -> Iterator[tuple[str, bytes]]:
+    """The label of each block of PEM in *text*, and the block; what stands between them is a comment (RFC 7468)."""
+    label, lines = "", list[str]()
+    for line in map(str.rstrip, text.splitlines()):
+        if line.startswith(_BEGIN) and line.endswith(_DASHES):
+            label, lines = line[len(_BEGIN) : -len(_DASHES)], []
+        lines.append(line)
+        if label and line == f"{_END}{label}{_DASHES}":
+            yield label, "\n".join(lines).encode()
+            label = ""
 
 
 def _public(pem: bytes, error: Error) -> TrustedKey:
