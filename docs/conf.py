@@ -38,11 +38,12 @@ PARTS: dict[str, tuple[str, ...]] = {
     "Begin here": ("tutorial", "explanation", "glossary", "troubleshooting"),
     "The standard": (
         *("document", "elements-1.0", "elements-1.1", "elements-2.0", "versions", "new-version"),
-        *("digest", "mapping", "blank-characters"),
+        *("mapping", "blank-characters"),
     ),
     "Rules": ("rules", "law", "rules-quality", "portable-rules", "conformance"),
-    "Commands": ("commands", "settings", "reports", "fmt", "new", "letters"),
-    "How to": ("ci", "editors", "partners", "other-languages", "analysis"),
+    "Commands": ("commands", "settings", "reports", "fmt", "new", "letters", "diff", "reconcile"),
+    "Trust": ("digest", "receipts", "signatures", "deliver", "redact", "minimize"),
+    "How to": ("ci", "editors", "partners", "other-languages", "analysis", "at-scale", "resume"),
     "Python": ("python", "api"),
     "About": ("security", "release"),
 }

@@ -245,9 +245,8 @@ def _validated(instructions: Instructions, raw: bytes, source: Source, syntax: s
         imprint = imprint_of(result) if instructions.across else None
         if instructions.contents is None:
             return Outcome(result.report, imprint=imprint, days=result.days)
-        of_content = digested(result, instructions.contents)
-        report, content, losses = of_content.report, of_content.content, of_content.losses
-        return Outcome(report, content=content, losses=losses, imprint=imprint, days=result.days)
+        known = digested(result, instructions.contents)
+        return Outcome(known.report, content=known.content, losses=known.losses, imprint=imprint, days=result.days)
     version = VERSIONS[rewriting.version] if rewriting.version else None
     migrated, losses = pipeline.migrated(result, version)
     migrated = pipeline.understood(migrated, raw)

@@ -70,6 +70,7 @@ def asked(instructions: Instructions) -> bytes:
         "folder": os.getcwd() if _by_name(settings) else None,
         "syntax": instructions.syntax,
         "rewriting": instructions.rewriting,
+        "contents": instructions.contents,
     }
     # Names of files may be no Unicode; json writes them as escapes.
     written = json.dumps(msgspec.to_builtins(parts, order="deterministic"), sort_keys=True)
