@@ -98,6 +98,11 @@ def command(
     """
     selected = SelectedFiles(paths, include, exclude)
     _refuse_contradictions(selected, how)
+    return _digest(selected, options, processes, how)
+
+
+def _digest(selected: SelectedFiles, options: ValidationOptions, processes: ProcessOptions, how: DigestOptions) -> int:
+    """Take the digests, write or compare them, and give the exit code."""
     file = _settings.configuration(options, selected.paths)
     settings = _settings.settings(options, "none", file)
     processes = _settings.divided_by(file, processes)
@@ -187,18 +192,25 @@ class _Run:
                 continue  # another document of a file that holds one of those that are listed
             documents += 1
             left.discard(name if by_name else digest or "")
-            agrees = digest is not None and (digest == listed[name] if by_name else digest in known)
+            agrees = digest in ({listed[name]} if by_name else known)
             failed += not agrees
             self._put(safe_line(f"{name}: {'OK' if agrees else 'FAILED' + self._why(outcome)}"))
         if by_name:
             self._missing(name for name in listed if name in left)
             failed, documents = failed + len(left), documents + len(left)
-        elif left:
-            self._say(f"imr-schema: {len(left):,} of {len(known):,} digests listed are of none of these documents")
+        else:
+            self._say_unused(len(left), len(known))
+        return self._concluded(failed, documents)
+
+    def _concluded(self, failed: int, documents: int) -> int:
         self._codes.add(_exit.NOT_ACCEPTABLE if failed else _exit.ACCEPTABLE)
         if failed:
             self._say(f"imr-schema: {failed:,} of {documents:,} documents failed")
         return _exit.worst(self._codes)
+
+    def _say_unused(self, left: int, known: int) -> None:
+        if left:
+            self._say(f"imr-schema: {left:,} of {known:,} digests listed are of none of these documents")
 
     def _missing(self, names: Iterable[str]) -> None:
         for name in names:

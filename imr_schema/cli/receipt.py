@@ -98,7 +98,7 @@ def verify(
     if not replay and trust is None:
         raise UsageError("name what to verify: --replay PATHS, --trust FILE, or both")
     if replay is not bool(paths):
-        raise UsageError("--replay and PATHS belong together: the documents that are to be validated again")
+        raise UsageError("--replay and PATHS belong together")
     read = envelope.read(file)
     if trust is not None:
         _tell_signers(file, read, trust)  # before anything of the statement is looked at
@@ -107,14 +107,14 @@ def verify(
         return _exit.ACCEPTABLE
     if there.of_letters:
         raise UsageError(f"{file}: letter check made it, which is not repeated here: run it again, and compare")
-    selected = SelectedFiles(paths, include, exclude)
-    payload = _repeated(there, selected, options, BaselineOptions(baseline), processes)
+    known, selected = BaselineOptions(baseline), SelectedFiles(paths, include, exclude)
+    payload = _repeated(there, selected, options, known, processes)
     if payload is None:
         return _exit.UNDETERMINED
-    if payload == read.payload:
-        click.echo(safe_line(f"{file}: the same again, byte for byte; documents: {there.documents:,}"))
-        return _exit.ACCEPTABLE
-    return _tell_differences(file, there, payload)
+    if payload != read.payload:
+        return _tell_differences(file, there, payload)
+    click.echo(safe_line(f"{file}: the same again, byte for byte; documents: {there.documents:,}"))
+    return _exit.ACCEPTABLE
 
 
 def _tell_signers(file: str, read: Envelope, path: str) -> None:

@@ -234,14 +234,18 @@ def _key(
         return _certified(chain[0]), True
     if not trust.keys:
         raise NotVerified("it has no certificate, and no key is trusted here, only certificates")
-    named = thumbprint_of(chain[0]) if chain else header.get("kid")
+    return _trusted_key(thumbprint_of(chain[0]) if chain else header.get("kid"), algorithm, trust), False
+
+
+def _trusted_key(named: Any, algorithm: str, trust: Trust) -> TrustedKey:
+    """The key in *trust* that is *named* so, by its thumbprint or its name; the only one where none is named."""
     fitting = [key for key in trust.keys if key.algorithm == _NAMES[algorithm]]
     if named is None and len(fitting) == 1:
-        return fitting[0], False
+        return fitting[0]
     found = [key for key in trust.keys if named is not None and named in (key.id, key.name)]
     if not found:
         raise NotVerified("it is by a key that is not trusted here" if named else "it does not name its key")
-    return next((key for key in found if key in fitting), found[0]), False
+    return next((key for key in found if key in fitting), found[0])
 
 
 def _certified(certificate: Certificate) -> TrustedKey:
