@@ -20,14 +20,15 @@ VALUES = st.recursive(
 
 def written(value, space, begins):
     """*value* as JSON with what *space* gives between all tokens; where each value begins goes to *begins*."""
-    pieces = []
+    pieces: list[str] = []
 
     def put(value, steps):
         begins[pointer.join(steps)] = sum(map(len, pieces))
         if isinstance(value, dict | list):
             keyed = isinstance(value, dict)
             pieces.append("{" if keyed else "[")
-            for i, (key, inner) in enumerate(value.items() if keyed else enumerate(value)):
+            inside = value.items() if isinstance(value, dict) else enumerate(value)
+            for i, (key, inner) in enumerate(inside):
                 pieces.extend(
                     [space(), "," if i else "", space(), f"{json.dumps(key)}{space()}:" if keyed else "", space()]
                 )
@@ -44,7 +45,7 @@ def written(value, space, begins):
 
 @given(VALUES, st.data())
 def test_each_value_is_where_it_was_written(value, data):
-    begins = {}
+    begins: dict[str, int] = {}
     text = written(value, lambda: data.draw(SPACES), begins)
     assert json.loads(text) == value
     found = places(text, set(begins))

@@ -389,8 +389,8 @@ def test_a_task_and_a_result_of_any_size_come_through_whole(start_method):
     found = workers.in_order(sizes, of_size, gone, jobs=2, start_method=start_method)
     assert [len(result) for _, result in found] == sizes
     texts = [b"x" * size for size in sizes]
-    found = workers.in_order(texts, measured, gone, jobs=2, start_method=start_method)
-    assert [result for _, result in found] == sizes
+    lengths = workers.in_order(texts, measured, gone, jobs=2, start_method=start_method)
+    assert [result for _, result in lengths] == sizes
 
 
 def measured(task, skip):
