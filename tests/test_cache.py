@@ -1,5 +1,7 @@
 """``validate --cache``: whose file it must be, what it may be, and what a run does when it cannot be used."""
 
+import base64
+import json
 import os
 import resource
 import shutil
@@ -256,3 +258,17 @@ def test_settings_that_go_by_the_name_of_a_file_are_those_of_the_working_folder(
     for place in (folder, folder / "other"):
         done = run(place, *arguments, "--cache", folder / "c")
         assert alike(done, run(place, *arguments))
+
+
+def test_a_receipt_has_its_digests_of_contents_also_where_another_report_filled_the_cache(tmp_path):
+    for name in ("golden.imr.xml", "golden.imr.json"):
+        shutil.copy(SAMPLES / "valid" / name, tmp_path)
+    receipts = []
+    for arguments in (["-q", "--cache", "c"], ["-r", "receipt", "--cache", "c"], ["-r", "receipt", "--cache", "c"]):
+        command = [sys.executable, "-m", "imr_schema", "validate", "golden.imr.xml", "golden.imr.json", *arguments]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, env=environment)
+        receipts.append(done.stdout)
+    assert receipts[1] == receipts[2]
+    payload = json.loads(base64.b64decode(json.loads(receipts[1])["payload"]))
+    assert len({subject["digest"]["imrContent"] for subject in payload["subject"]}) == 1

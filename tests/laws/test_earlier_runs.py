@@ -16,6 +16,7 @@ from imr_schema import Settings, Severity
 from imr_schema import strategies as some
 from imr_schema.api.reports import run_of
 from imr_schema.batch import earlier_runs, validate_many
+from imr_schema.batch.contents import Contents
 from imr_schema.batch.documents import Instructions, Rewriting
 from imr_schema.batch.identity import asked
 from imr_schema.batch.outcome_cache import OutcomeCache
@@ -56,7 +57,7 @@ class Counting(OutcomeCache):
 
 def run(batch, cache, chosen=SETTINGS):
     """The reports, and how many sources the cache did not know."""
-    instructions = Instructions(chosen, digests=True)
+    instructions = Instructions(chosen, digests=True, contents=Contents())
     with Counting(cache, instructions, chosen.as_of, pytest.fail) as earlier:
         found = [outcome.report for _, outcome in validate_many.run(batch, instructions, earlier=earlier)]
         return found, earlier.unknown
@@ -66,7 +67,7 @@ def told(reports, chosen=SETTINGS):
     """The reports in every format."""
     written = {}
     for name, form in FORMATS.items():
-        writing = form(run_of(chosen))
+        writing = form(run_of(chosen, [name]))
         written[name] = "".join([*(writing.add(report) for report in reports), *writing.finish()])
     return written
 
