@@ -84,6 +84,35 @@ class AskedFor(Struct, frozen=True):
     requests: Requests
 
 
+class Extra(Struct, frozen=True):
+    """What a command has validation do beside the usual."""
+
+    assume_version: str | None = None
+    """The version as which documents of newer ones are read."""
+    syntax: str | None = None
+    """The one in which everything is read; None: that of each document."""
+    ocr: bool = False
+    """Whether scans are read."""
+    against: Against = Against()
+    """With what letters are compared."""
+    request: AskedFor | None = None
+    """With what a document is compared."""
+    across: bool = False
+    """Whether the documents are compared with each other."""
+    cache: str | None = None
+    """A file of what was found before."""
+
+    @property
+    def read(self) -> Iterator[str]:
+        """The files that it reads."""
+        yield from files.paths(self.against.sources)
+        if self.request is not None:
+            yield self.request.path
+
+
+NOTHING = Extra()
+
+
 def reporting(command: Command) -> Command:
     """Which findings are reported, and how."""
     return _KNOWN(_REPORTS(command))
@@ -133,55 +162,31 @@ def validate(
     known: BaselineOptions,
     reporting: ReportOptions,
     processes: ProcessOptions,
-    *,
-    assume_version: str | None = None,
-    syntax: str | None = None,
-    against: Against | None = None,
-    ocr: bool = False,
-    across: bool = False,
-    request: AskedFor | None = None,
-    cache: str | None = None,
+    extra: Extra = NOTHING,
 ) -> int:
-    """Validate the *selected* files, write the reports that *reporting* asks for, and give the exit code.
-
-    *against*: with what letters are compared; *ocr*: scans are read; *across*: documents are compared; *request*: with
-    what a document is compared; *cache*: a file of what was found before.
-    """
-    options = options if cache is None else _without_text(options, across=across)
-    beside = against or Against()
-    file = _settings.configuration(options, (*selected.paths, *beside.named))
+    """Validate the *selected* files, write the reports that *reporting* asks for, and give the exit code."""
+    options = options if extra.cache is None else _without_text(options, across=extra.across)
+    file = _settings.configuration(options, (*selected.paths, *extra.against.named))
     reports = _reports(reporting.asked(file.reports))
-    selected = _settings.selected_by(file, selected, letters=syntax == "letter")
+    selected = _settings.selected_by(file, selected, letters=extra.syntax == "letter")
     processes = _settings.divided_by(file, processes)
-    settings = _settings.with_scans(_settings_of(options, file, known, assume_version, reports, syntax), ocr=ocr)
+    settings = _settings_of(options, file, known, reports, extra)
     sources = _options.sources(selected)
     if not sources:
         return _exit.UNDETERMINED
     baseline_file = _settings.baseline_to_write(file, known)
-    read = chain(_settings.read_beside(options, file, known), files.paths(sources), files.paths(beside.sources))
-    read = chain(read, (request.path,) if request else ())
-    _refuse_collisions(reports, baseline_file, cache, read)
+    beside = chain(_settings.read_beside(options, file, known), extra.read)
+    _refuse_collisions(reports, baseline_file, extra.cache, chain(beside, files.paths(sources)))
     run = structs.replace(
-        run_of(settings, (name for name, _ in reports), across=across, syntax=syntax),
+        run_of(settings, (name for name, _ in reports), across=extra.across, syntax=extra.syntax),
         settings=_settings.settings_used(file),
         color=_terminal.colored(sys.stdout, reporting.color),
         passed_over=dict(sources.passed_over),
         names_passed_over=sources.names_passed_over,
     )
-    prints = any(path is None and not FORMATS[name].load().waits for name, path in reports)
-    length = len(sources) + (0 if beside.alone else len(beside.sources))
-    progress = Progress(length, beside_output=sys.stdout.isatty() and prints)
-    forms = [FORMATS[name].load() for name, _ in reports]
-    instructions = Instructions(
-        settings,
-        syntax,
-        beside.alone,
-        across=across,
-        digests=any(form.states_files for form in forms),
-        contents=Contents() if any(form.states_contents for form in forms) else None,
-        requests=request.requests if request else None,
-    )
-    outcomes = _outcomes(sources, instructions, processes, beside, cache)
+    instructions = _instructions(settings, reports, extra)
+    progress = _progress(len(sources), reports, extra)
+    outcomes = _outcomes(sources, instructions, processes, extra)
     found: Iterator[Report] = validate_many.reports(progress.over(outcomes), instructions)
     hide = options.show_values == "auto"
     if baseline_file is None:
@@ -190,6 +195,26 @@ def validate(
     code = _write_reports(progress, _accepting(found, settings, accepted), run, reports, hide_in_files=hide)
     _write_baseline(baseline_file, accepted)
     return code
+
+
+def _instructions(settings: Settings, reports: list[tuple[str, str | None]], extra: Extra) -> Instructions:
+    forms = [FORMATS[name].load() for name, _ in reports]
+    return Instructions(
+        settings,
+        extra.syntax,
+        extra.against.alone,
+        across=extra.across,
+        digests=any(form.states_files for form in forms),
+        contents=Contents() if any(form.states_contents for form in forms) else None,
+        requests=extra.request.requests if extra.request else None,
+    )
+
+
+def _progress(count: int, reports: list[tuple[str, str | None]], extra: Extra) -> Progress:
+    """How far the run is, shown where no report is printed at the same time; *count* documents are read."""
+    prints = any(path is None and not FORMATS[name].load().waits for name, path in reports)
+    length = count + (0 if extra.against.alone else len(extra.against.sources))
+    return Progress(length, beside_output=sys.stdout.isatty() and prints)
 
 
 def _without_text(options: ValidationOptions, *, across: bool) -> ValidationOptions:
@@ -202,13 +227,10 @@ def _without_text(options: ValidationOptions, *, across: bool) -> ValidationOpti
 
 
 def _outcomes(
-    letters: files.Sources,
-    instructions: Instructions,
-    processes: ProcessOptions,
-    against: Against,
-    cache: str | None = None,
+    letters: files.Sources, instructions: Instructions, processes: ProcessOptions, extra: Extra
 ) -> Iterator[tuple[Source, Outcome]]:
     """What becomes of each of the sources; of *letters* among many data, with a note on how many were compared."""
+    against, cache = extra.against, extra.cache
     if cache is not None:
         jobs, timeout = processes.jobs, processes.timeout
         yield from validate_many.run_with_cache(
@@ -233,14 +255,14 @@ def _settings_of(
     options: ValidationOptions,
     file: Configuration,
     known: BaselineOptions,
-    assume_version: str | None,
     reports: list[tuple[str, str | None]],
-    syntax: str | None,
+    extra: Extra,
 ) -> Settings:
     on_terminal = any(path is None for _, path in reports) and _terminal.stdout_is_terminal()
     shown = _settings.shown_values(options.show_values, on_terminal=on_terminal)
-    settings = _settings.settings(options, shown, file, known, assume_version)
-    if syntax != "letter":
+    settings = _settings.settings(options, shown, file, known, extra.assume_version)
+    settings = _settings.with_scans(settings, ocr=extra.ocr)
+    if extra.syntax != "letter":
         return settings
     # Which copy a letter is, no letter states; a check does not ask for it, and takes it for the one that is wanted.
     return _settings.with_metadata(settings, {EVERY: {"copy": settings.profile.copy or "posted"}})

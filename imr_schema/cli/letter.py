@@ -16,7 +16,7 @@ from imr_schema.batch import bounded_call
 from imr_schema.batch.documents import Instructions, memory_for
 from imr_schema.cli import _exit, _options, _settings, _validate
 from imr_schema.cli._options import BaselineOptions, ProcessOptions, SelectedFiles, ValidationOptions
-from imr_schema.cli._validate import Against, ReportOptions
+from imr_schema.cli._validate import Against, Extra, ReportOptions
 from imr_schema.cli._write_documents import Plan, WriteOptions, write_documents, writing
 from imr_schema.config.settings import DEFAULT
 from imr_schema.errors import Unreadable, UsageError
@@ -136,9 +136,10 @@ def check(
     _refuse_missing(selected.paths)
     _refuse_missing(against, "--against ")
     selected = structs.replace(selected, include=selected.include or names.letters(scans=ocr))
-    data = _against(against, selected, processes.timeout) if against else None
+    data = _against(against, selected, processes.timeout) if against else Against()
     processes = structs.replace(processes, timeout=_options.time_for(processes.timeout, ocr=ocr))
-    return _validate.validate(selected, options, known, reporting, processes, syntax="letter", against=data, ocr=ocr)
+    extra = Extra(syntax="letter", ocr=ocr, against=data)
+    return _validate.validate(selected, options, known, reporting, processes, extra)
 
 
 def _refuse_missing(paths: tuple[str, ...], option: str = "") -> None:

@@ -6,7 +6,7 @@ import click
 
 from imr_schema.cli import _options, _terminal, _validate
 from imr_schema.cli._options import BaselineOptions, ProcessOptions, SelectedFiles, ValidationOptions
-from imr_schema.cli._validate import AskedFor, ReportOptions
+from imr_schema.cli._validate import AskedFor, Extra, ReportOptions
 from imr_schema.errors import UsageError
 from imr_schema.inputs import files
 from imr_schema.transform import request_file
@@ -56,8 +56,8 @@ def command(
         told = f"{request}: it has {len(found.requests.by_case):,} cases; that of the document is compared"
         _terminal.note(told)
     processes = ProcessOptions(timeout=timeout)
-    asked = AskedFor(request, found.requests)
-    return _validate.validate(SelectedFiles((path,)), options, known, reporting, processes, request=asked)
+    extra = Extra(request=AskedFor(request, found.requests))
+    return _validate.validate(SelectedFiles((path,)), options, known, reporting, processes, extra)
 
 
 def _named(columns: tuple[str, ...]) -> list[tuple[str, str]]:

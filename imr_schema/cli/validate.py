@@ -6,7 +6,7 @@ import click
 
 from imr_schema.cli import _options, _validate
 from imr_schema.cli._options import BaselineOptions, ProcessOptions, SelectedFiles, ValidationOptions
-from imr_schema.cli._validate import ReportOptions
+from imr_schema.cli._validate import Extra, ReportOptions
 
 
 @click.command()
@@ -62,5 +62,5 @@ def command(
       imr-schema validate archive/ --cache imr.cache
     """
     return _validate.validate(
-        selected, options, known, reporting, processes, assume_version=assume_version, across=across, cache=cache
+        selected, options, known, reporting, processes, Extra(assume_version, across=across, cache=cache)
     )
