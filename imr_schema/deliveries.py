@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from imr_schema.errors import Unreadable, UsageError
 from imr_schema.inputs import digest_list
 from imr_schema.inputs.bounded_read import read_file
 from imr_schema.inputs.side_files import read_json
+from imr_schema.reports.receipt import CONTENT
 from imr_schema.text import pretty_json, sha256
 
 INDEX, RECEIPT, DIGESTS = "index.json", "receipt.json", "digests.txt"
@@ -64,6 +65,32 @@ class Index(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
             yield each.file
             if each.signature is not None:
                 yield each.signature
+
+
+class _Digests(Struct):
+    sha256: str = ""
+    content: str = field(default="", name=CONTENT)
+
+
+class _Subject(Struct):
+    name: str
+    digest: _Digests
+
+
+class _Result(Struct):
+    name: str
+    verdict: str
+
+
+class _Predicate(Struct):
+    results: list[_Result]
+
+
+class _Statement(Struct):
+    """What of the statement of a receipt the index must agree with."""
+
+    subject: list[_Subject]
+    predicate: _Predicate
 
 
 def document_at(below: str) -> str:
@@ -135,11 +162,12 @@ def _changed(folder: str, name: str, digest: str) -> str | None:
 
 def contradictions(index: Index, receipt: Any) -> Iterator[str]:
     """What the statement of a *receipt* says otherwise than *index*: other documents, digests, or a bad verdict."""
-    subjects = {each["name"]: each["digest"] for each in receipt["subject"]}
-    verdicts = {each["name"]: each["verdict"] for each in receipt["predicate"]["results"]}
+    statement = msgspec.convert(receipt, _Statement)
+    subjects = {each.name: each.digest for each in statement.subject}
+    verdicts = {each.name: each.verdict for each in statement.predicate.results}
     for each in index.documents:
-        digests = subjects.pop(each.file, {})
-        if (digests.get("sha256"), digests.get("imrContent")) != (each.sha256, each.content_sha256):
+        digests = subjects.pop(each.file, _Digests())
+        if (digests.sha256, digests.content) != (each.sha256, each.content_sha256):
             yield f"{each.file}: the receipt has other digests of it than the index"
         elif verdicts.get(each.file) != "acceptable":
             yield f"{each.file}: by the receipt it is not acceptable"

@@ -67,7 +67,7 @@ MAY_IMPORT = {
     "reports": {"changes", "findings", "text"},
     "receipts": {"errors", "reports", "text"},
     "signatures": {"errors", "inputs"},
-    "deliveries": {"errors", "inputs", "text"},
+    "deliveries": {"errors", "inputs", "reports", "text"},
     "batch": {
         *("_version", "atomic_write", "choices", "codecs", "config", "errors", "findings", "inputs", "migrations"),
         *("own_file", "part_files", "read_errors", "rules", "standard", "text", "transform", "validation"),

@@ -20,6 +20,9 @@ _LENGTH = 8
 _AT_ONCE = 1024 * 1024
 """The most bytes that are asked for in one go: a message that was announced may never come."""
 
+_LAST_STANDARD = 2
+"""The descriptor of standard error."""
+
 _FAILED = 1
 """What a copy ends with whose work raised: the parent notes that it was lost."""
 
@@ -114,10 +117,10 @@ class Copies:
 
     def Pipe(self, duplex: bool = True) -> tuple[Connection, Connection]:  # noqa: N802 - multiprocessing's name
         """Two ends of a pipe; where it is not *duplex*, the first reads what the second sends."""
-        there_reads, here_writes = os.pipe()
+        there_reads, here_writes = _pipe()
         if not duplex:
             return Connection(there_reads, None), Connection(None, here_writes)
-        here_reads, there_writes = os.pipe()
+        here_reads, there_writes = _pipe()
         return Connection(here_reads, here_writes), Connection(there_reads, there_writes)
 
     Process = Copy
@@ -125,6 +128,22 @@ class Copies:
     def get_start_method(self) -> str:
         """``"fork"``."""
         return "fork"
+
+
+def _pipe() -> tuple[int, int]:
+    """The two ends of a pipe; neither is in the place of a standard stream that is closed, which a copy opens anew."""
+    reads, writes = os.pipe()
+    return _above_standard_streams(reads), _above_standard_streams(writes)
+
+
+def _above_standard_streams(descriptor: int) -> int:
+    if descriptor > _LAST_STANDARD:
+        return descriptor
+    import fcntl  # standard streams are seldom closed
+
+    moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, _LAST_STANDARD + 1)
+    os.close(descriptor)
+    return moved
 
 
 def wait(connections: Sequence[Connection], timeout: float | None) -> list[Connection]:

@@ -99,9 +99,9 @@ def command(
 
     \b
     Examples:
-      imr-schema deliver outbox/ -o delivery
-      imr-schema deliver outbox/ -o delivery --key key.pem --cert chain.pem
-      imr-schema deliver --verify delivery --trust roots.pem
+      imr-schema deliver data -o delivery
+      imr-schema deliver data -o signed --key key.pem
+      imr-schema deliver --verify signed --trust public.pem
     """
     asked.check(paths)
     if asked.key is not None or asked.trust is not None:

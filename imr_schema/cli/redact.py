@@ -67,8 +67,8 @@ def command(
 
     \b
     Examples:
-      imr-schema redact served.imr.json -o posted.imr.json
-      imr-schema redact served/ -o posted/ --names names.txt --manifest removed.json
+      imr-schema redact served.imr.json -o posted.imr.json --names names.txt --manifest removed.json
+      imr-schema redact served/ -o posted/ --names names.txt
     """
     shown = _settings.shown_values(options.show_values, on_terminal=sys.stderr.isatty())
     file = _settings.configuration(options, selected.paths)

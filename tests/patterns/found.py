@@ -16,8 +16,10 @@ import msgspec
 
 import imr_schema
 from imr_schema.letter.editions import EDITIONS, compiled
+from imr_schema.reports import FORMATS
 from imr_schema.rules._pattern import Pattern
 from imr_schema.text import Characters
+from imr_schema.transform.redaction.known import placeholders
 
 HOME = Path(imr_schema.__file__).parent
 FILES = sorted(HOME.rglob("*.py"))
@@ -125,6 +127,12 @@ def _of_settings_files(begin: str, end: str) -> Callable[[], Iterator[re.Pattern
     return made
 
 
+def _of_pages() -> Iterator[re.Pattern[str]]:
+    beside = FORMATS["html"].load().beside("report.html")
+    assert beside is not None
+    yield re.compile(beside.names)
+
+
 def _held() -> Iterator[re.Pattern[Any]]:
     return iter(())
 
@@ -140,6 +148,9 @@ MADE: dict[str, Callable[[], Iterable[re.Pattern[Any]]]] = {
     "standard/diff.py _fits": _held,
     "validation/json_schema.py _is_padded": _held,
     "transform/fixes.py _accepts": _held,
+    # Those of names of files, and of what stands in the place of a name.
+    "api/report_pages.py remove_others": _of_pages,
+    "transform/redaction/known.py placeholders": lambda: [placeholders()],
 }
 """The expressions that are made of what only a running function knows, by the file and the function."""
 

@@ -10,8 +10,9 @@ ROOT = Path(__file__).parent.parent.parent
 _REQUIREMENT = re.compile(r"(?P<name>[A-Za-z0-9._-]+)>=(?P<version>[0-9.]+)")
 _PEERS = {"check-jsonschema", "fastjsonschema", "orjson", "toposort", "xmltodict", "xsdata"}
 """What the benchmark measures beside us."""
-CHECKERS = _PEERS | {"build", "lxml-stubs", "mypy", "ocrmypdf", "ruff", "types-jsonschema", "types-regex"}
-"""What is used neither in a run nor in a test of that environment, which has no Tesseract."""
+CHECKERS = _PEERS | {"build", "furo", "lxml-stubs", "mypy", "myst-parser", "ocrmypdf", "ruff", "sphinx"}
+CHECKERS |= {"types-jsonschema", "types-regex"}
+"""What is used neither in a run nor in a test of that environment, which has no Tesseract and makes no site."""
 
 
 def lowest(project: dict[str, Any]) -> dict[str, str]:
