@@ -50,10 +50,12 @@ def certificate(
     days: tuple[int, int] = (-10, 10),
     usage: bool | None = True,
     purposes: tuple[str, ...] = (),
+    critical: bool = False,
 ) -> x509.Certificate:
     """A certificate for *key* by the *issuer* with its key, by itself where there is none.
 
-    It is valid within *days* from ``NOON``; *usage*: whether its key usage allows signing, None where it has none.
+    It is valid within *days* from ``NOON``; *usage*: whether its key usage allows signing, None where it has none;
+    *critical*: whether its *purposes* must be understood.
     """
     signed_by = issuer[1] if issuer else key
     builder = (
@@ -74,5 +76,5 @@ def certificate(
         builder = builder.add_extension(allowed, critical=True)
     if purposes:
         extended = x509.ExtendedKeyUsage([x509.ObjectIdentifier(each) for each in purposes])
-        builder = builder.add_extension(extended, critical=False)
+        builder = builder.add_extension(extended, critical=critical)
     return builder.sign(signed_by, None if isinstance(signed_by, ed25519.Ed25519PrivateKey) else hashes.SHA256())

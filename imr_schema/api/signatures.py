@@ -9,7 +9,7 @@ from imr_schema.api.documents import digested_bytes
 from imr_schema.api.given import Given
 from imr_schema.choices import ReadSyntax
 from imr_schema.config.settings import DEFAULT, Settings
-from imr_schema.signatures import jws, keys
+from imr_schema.signatures import jws, keys, timestamps
 from imr_schema.signatures.jws import Signer
 
 
@@ -42,6 +42,8 @@ def verify(
     *,
     version: str | None = None,
     as_of: date | None = None,
+    timestamp: bytes | None = None,
+    timestamp_trust: str | os.PathLike[str] | None = None,
     syntax: ReadSyntax | None = None,
     settings: Settings = DEFAULT,
 ) -> Signer:
@@ -49,11 +51,17 @@ def verify(
 
     *trust* is a file with root certificates or public keys in PEM, or keys as a JWK Set. *version* is the version of
     the standard of which the content was signed; None: that of the document. Certificates must be valid at noon (UTC)
-    on *as_of*; None: now. Raises ``NotVerified`` where *signature* proves nothing, with the reason, and else as
-    ``sign`` does.
+    on *as_of*; None: now. With *timestamp*, the time-stamp response of the signature (RFC 3161), they must be valid
+    when it was stamped; *timestamp_trust* is a file with the roots of its authority; None: those of *trust*. Raises
+    ``NotVerified`` where *signature* or *timestamp* proves nothing, with the reason, and else as ``sign`` does.
     """
     keys.require("verifying a signature")
     trusted = keys.trust(os.fspath(trust))
-    moment = datetime.now(UTC) if as_of is None else datetime.combine(as_of, time(12), UTC)
+    if timestamp is not None:
+        timestamps.require()
+        roots = keys.trust(os.fspath(timestamp_trust)).roots if timestamp_trust is not None else trusted.roots
+        moment = timestamps.stamped_at(timestamp, signature, roots)
+    else:
+        moment = datetime.now(UTC) if as_of is None else datetime.combine(as_of, time(12), UTC)
     content = digested_bytes(source, version=version, syntax=syntax, settings=settings)
     return jws.verify(signature, content, trusted, moment)

@@ -30,10 +30,14 @@ class Reader(Struct, frozen=True):
     timeout: float
     day: date | None
     """The day as of which the run stands, where one was asked for."""
+    stamped: datetime | None = None
+    """When the signature was there, by a time-stamp."""
 
     @property
     def moment(self) -> datetime:
-        """When certificates must be valid: now, or at noon (UTC) of the day that was asked for."""
+        """When certificates must be valid: when it was stamped, else at noon (UTC) of the day asked for, or now."""
+        if self.stamped is not None:
+            return self.stamped
         return datetime.combine(self.day, time(12), UTC) if self.day else datetime.now(UTC)
 
     def read(self, version: str | None = None) -> Outcome:

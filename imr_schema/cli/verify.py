@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
+from msgspec import structs
 
 from imr_schema.cli import _content, _exit, _options
 from imr_schema.cli._content import Reader
 from imr_schema.cli._options import ValidationOptions
 from imr_schema.errors import NotVerified, UsageError
 from imr_schema.inputs.bounded_read import read_file
-from imr_schema.signatures import jws, keys
+from imr_schema.signatures import jws, keys, timestamps
 from imr_schema.signatures.jws import Signer, WrongContent
 from imr_schema.signatures.keys import Trust
 from imr_schema.standard import VERSIONS, version_in_use
@@ -26,6 +29,16 @@ from imr_schema.text import safe_line
     help="Whom to trust: root certificates or public keys in PEM, or keys as a JWK Set.",
 )
 @click.option(
+    "--timestamp",
+    metavar="FILE.tsr",
+    help="A time-stamp of the signature (RFC 3161): certificates must be valid at its moment, in place of now.",
+)
+@click.option(
+    "--timestamp-trust",
+    metavar="ROOTS.pem",
+    help="Root certificates of time-stamping authorities.  [default: the roots of --trust]",
+)
+@click.option(
     "--schema-version",
     metavar="V",
     shell_complete=_options.completing_versions,
@@ -37,6 +50,8 @@ def command(
     document: str,
     signature: str,
     trust: str,
+    timestamp: str | None,
+    timestamp_trust: str | None,
     schema_version: str | None,
     timeout: float,
     options: ValidationOptions,
@@ -56,7 +71,8 @@ def command(
     version = version_in_use(schema_version).name if schema_version is not None else None
     trusted = keys.trust(trust)
     given = read_file(signature, jws.MOST_BYTES, lambda why: _unread(signature, why))
-    reader = _content.reader(document, options, timeout)
+    stamped = _stamped(timestamp, timestamp_trust, trusted, given)
+    reader = structs.replace(_content.reader(document, options, timeout), stamped=stamped)
     outcome = reader.read(version)
     if outcome.content is None:
         return _content.explain(outcome, reader.settings, version)
@@ -66,8 +82,26 @@ def command(
         other = _other_version(given, trusted, reader, version) if isinstance(error, WrongContent) else ""
         raise NotVerified(f"{signature}: {error}{other}") from None
     by = f"{signer.name}, by a certificate of a trusted root" if signer.certified else _key(signer, trusted, trust)
-    click.echo(safe_line(f"{document}: signed by {by} ({signer.algorithm})"))
+    when = f", time-stamped {stamped:%Y-%m-%dT%H:%M:%SZ}" if stamped is not None else ""
+    click.echo(safe_line(f"{document}: signed by {by} ({signer.algorithm}){when}"))
     return _exit.ACCEPTABLE
+
+
+def _stamped(path: str | None, roots: str | None, trusted: Trust, signature: bytes) -> datetime | None:
+    """The moment of the time-stamp at *path*; None where none is given."""
+    if path is None:
+        if roots is not None:
+            raise UsageError("--timestamp-trust belongs to --timestamp")
+        return None
+    timestamps.require()
+    authorities = keys.trust(roots).roots if roots is not None else trusted.roots
+    if not authorities:
+        raise UsageError("a time-stamp is checked by root certificates: name a file of them with --timestamp-trust")
+    response = read_file(path, timestamps.MOST_BYTES, lambda why: UsageError(f"{path}: {why}"))
+    try:
+        return timestamps.stamped_at(response, signature, authorities)
+    except NotVerified as error:
+        raise NotVerified(f"{path}: {error}") from None
 
 
 def _unread(path: str, why: str) -> Exception:
