@@ -110,7 +110,7 @@ class RuleContext:
         self.document = document
         self._as_of = as_of
         #: The days of a run on which the rules find the same, as far as they have asked.
-        self.days = Days()
+        self.days: Days = Days()
         #: The name of the document, a path or ``-``.
         self.source = source
         #: Which copy the profile asks for, ``served`` or ``posted``; None for either.

@@ -59,11 +59,11 @@ class TreeMinimizer:
     """Makes a tree small while what *holds* of its rendered bytes still does. The same tree gives the same result."""
 
     def __init__(self, tree: Any, render: Render, holds: Holds, budget: Budget) -> None:
-        self.best = tree
+        self.best: Any = tree
         self._render, self._holds, self._budget = render, holds, budget
         self._size = len(render(tree))
         self._failed: set[bytes] = set()
-        self.tries = 0
+        self.tries: int = 0
 
     def run(self) -> Small:
         """The smallest that was found: parts removed, then texts and codes masked, then again until nothing changes."""
@@ -147,7 +147,7 @@ class TextMinimizer:
     def __init__(self, text: str, encoding: str, holds: Holds, budget: Budget, *, characters: bool = True) -> None:
         self._best, self._encoding, self._holds, self._budget = text, encoding, holds, budget
         self._characters = characters
-        self.tries = 0
+        self.tries: int = 0
 
     def run(self) -> Small:
         """The smallest that was found."""

@@ -75,9 +75,10 @@ class Pile:
 
     def __init__(self, verdict: Verdict) -> None:
         self._verdict = verdict
-        self.rows, self.documents = Spool(), Spool()
+        self.rows: Spool = Spool()
+        self.documents: Spool = Spool()
         self.pages: list[Page] = []
-        self.length = 0
+        self.length: int = 0
 
     def add(self, report: Report, row: str, details: str) -> None:
         """One more document."""

@@ -48,7 +48,7 @@ class Removal:
     """What is known, ready to be removed from texts. Time grows with the text, whatever number of names there are."""
 
     def __init__(self, known: Iterable[Known]) -> None:
-        self.known = [each for each in known if each.searched]
+        self.known: list[Known] = [each for each in known if each.searched]
         self._parts: list[frozenset[str]] = []
         #: The names of which a word counts wherever it stands, and those of which it needs a capital.
         self._strong: dict[str, list[int]] = {}
