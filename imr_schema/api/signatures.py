@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 from imr_schema.api.documents import digested_bytes
 from imr_schema.api.given import Given
 from imr_schema.choices import ReadSyntax
 from imr_schema.config.settings import DEFAULT, Settings
 from imr_schema.signatures import jws, keys, timestamps
+from imr_schema.signatures.certificates import moment_of
 from imr_schema.signatures.jws import Signer
 
 
@@ -32,7 +33,7 @@ def sign(
     keys.require("signing")
     own = keys.signing_key(os.fspath(key), None if password_file is None else os.fspath(password_file))
     chain = [] if certificates is None else keys.read_certificates(os.fspath(certificates))
-    return jws.sign(own, digested_bytes(source, syntax=syntax, settings=settings), chain, datetime.now(UTC))
+    return jws.sign(own, digested_bytes(source, syntax=syntax, settings=settings), chain, moment_of(None))
 
 
 def verify(
@@ -62,6 +63,6 @@ def verify(
         roots = keys.trust(os.fspath(timestamp_trust)).roots if timestamp_trust is not None else trusted.roots
         moment = timestamps.stamped_at(timestamp, signature, roots)
     else:
-        moment = datetime.now(UTC) if as_of is None else datetime.combine(as_of, time(12), UTC)
+        moment = moment_of(as_of)
     content = digested_bytes(source, version=version, syntax=syntax, settings=settings)
     return jws.verify(signature, content, trusted, moment)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import sys
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 import click
 from msgspec import Struct
 
-from imr_schema._version import __version__
 from imr_schema.batch import validate_many
 from imr_schema.batch.contents import Contents
 from imr_schema.batch.documents import Instructions, Outcome
-from imr_schema.cli import _exit, _settings, _terminal
+from imr_schema.cli import _exit, _settings
 from imr_schema.cli._options import ValidationOptions
+from imr_schema.cli._told import teller
 from imr_schema.config.settings import Settings
 from imr_schema.errors import UsageError
 from imr_schema.inputs import files
-from imr_schema.reports import FORMATS, Run
-from imr_schema.rules.obligations import OBLIGATIONS
+from imr_schema.signatures.certificates import moment_of
 from imr_schema.text import safe_line
 
 
@@ -38,7 +36,7 @@ class Reader(Struct, frozen=True):
         """When certificates must be valid: when it was stamped, else at noon (UTC) of the day asked for, or now."""
         if self.stamped is not None:
             return self.stamped
-        return datetime.combine(self.day, time(12), UTC) if self.day else datetime.now(UTC)
+        return moment_of(self.day)
 
     def read(self, version: str | None = None) -> Outcome:
         """What became of the one document, with its content in *version*; raises ``UsageError`` for several."""
@@ -62,9 +60,7 @@ def explain(outcome: Outcome, settings: Settings, version: str | None = None) ->
     """Tell on standard error why a document has no content that could be signed, and give the exit code."""
     report = outcome.report
     if not report.acceptable:
-        color = _terminal.colored(sys.stderr)
-        run = Run(version=__version__, as_of=str(settings.as_of), obligations=OBLIGATIONS, color=color)
-        click.echo(FORMATS["concise"](run).add(report), err=True, nl=False, color=color)
+        teller("concise", settings.as_of)(report)
         click.echo(safe_line(f"imr-schema: {report.source}: {report.verdict.words}"), err=True)
         return _exit.of_report(report)
     if outcome.losses:

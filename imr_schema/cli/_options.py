@@ -116,11 +116,11 @@ class SelectedFiles(Struct, frozen=True):
     """Patterns for the files of folders that do not."""
 
 
-def _selecting(by_default: str) -> Callable[[Command], Command]:
+def _selecting(by_default: str, *, required: bool = True) -> Callable[[Command], Command]:
     return group(
         "selected",
         SelectedFiles,
-        click.argument("paths", nargs=-1, required=True),
+        click.argument("paths", nargs=-1, required=required),
         click.option(
             "--include",
             multiple=True,
@@ -134,8 +134,20 @@ def _selecting(by_default: str) -> Callable[[Command], Command]:
 _DATA = "*.xml, *.json, *.ndjson, *.jsonl, also packed (.gz) or in archives (.zip, .tar, .tgz)"
 _LETTERS = "*.txt, *.pdf, *.docx, *.html, *.htm, *.mht, *.mhtml; with --ocr pictures too"
 
+coloring = click.option(
+    "--color",
+    envvar="IMR_SCHEMA_COLOR",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Color on standard output; auto: on a terminal.",
+)
+"""Whether standard output is colored."""
+
 selecting = _selecting(_DATA)
 """Which documents a command reads."""
+selecting_or_not = _selecting(_DATA, required=False)
+"""The same, where a command can do without."""
 selecting_letters = _selecting(_LETTERS)
 """Which letters a command reads."""
 selecting_both = _selecting(f"{_DATA}; {_LETTERS}")

@@ -145,14 +145,7 @@ _REPORTS = _options.group(
     click.option("-v", "--verbose", is_flag=True, help="Show every document and all its disputed items."),
     click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code is the result."),
     click.option("--statistics", is_flag=True, help="Count findings by rule and by document."),
-    click.option(
-        "--color",
-        envvar="IMR_SCHEMA_COLOR",
-        type=click.Choice(["auto", "always", "never"]),
-        default="auto",
-        show_default=True,
-        help="Color on standard output; auto: on a terminal.",
-    ),
+    _options.coloring,
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 import click
 from msgspec import Struct, structs
@@ -22,6 +22,7 @@ from imr_schema.errors import NotVerified
 from imr_schema.inputs.bounded_read import read_file
 from imr_schema.inputs.files import Source
 from imr_schema.signatures import envelope, jws, keys
+from imr_schema.signatures.certificates import moment_of
 from imr_schema.signatures.keys import Trust
 from imr_schema.text import safe_line
 
@@ -43,7 +44,8 @@ def verify(folder: str, trust: str | None, options: ValidationOptions, processes
     Raises ``NotVerified`` for a signature that does not hold, and ``UsageError`` for a folder that is no delivery.
     """
     index = deliveries.read_index(folder)
-    moment = datetime.now(UTC) if options.as_of is None else options.as_of.replace(tzinfo=UTC)
+    file = _settings.configuration(options, [folder])
+    moment = moment_of(options.as_of.date() if options.as_of else file.as_of)
     trusted = _Trusted(trust, keys.trust(trust), moment) if trust is not None else None
     told = _Faults()
     told.add(deliveries.changes(folder, index))
@@ -53,7 +55,7 @@ def verify(folder: str, trust: str | None, options: ValidationOptions, processes
     there = envelope.read(path)
     receipt = receipts.receipt(there.statement(path), path)
     told.add(deliveries.contradictions(index, receipt.data))
-    settings = _settings.settings(options, "none", _settings.configuration(options, [folder]))
+    settings = _settings.settings(options, "none", file)
     if options.as_of is None:
         settings = structs.replace(settings, as_of=receipt.as_of)
     again = _again(folder, index, settings, processes, signed=trusted is not None)

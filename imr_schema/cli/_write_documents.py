@@ -14,21 +14,19 @@ import click
 from msgspec import Struct, structs
 
 from imr_schema import atomic_write
-from imr_schema._version import __version__
 from imr_schema.batch import validate_many
 from imr_schema.batch.documents import Instructions, Outcome, Rewriting, count
 from imr_schema.cli import _exit, _options, _settings, _terminal
 from imr_schema.cli._options import ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._progress import Progress
+from imr_schema.cli._told import teller
 from imr_schema.config.settings import Settings
 from imr_schema.errors import UsageError
 from imr_schema.inputs import files, names, ndjson
 from imr_schema.migrations import LOSS_REPORT_VERSION, Loss
-from imr_schema.reports import FORMATS, Run
 from imr_schema.reports._phrases import many, severities
 from imr_schema.reports._tally import Tally
 from imr_schema.rules import CATALOG
-from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.standard import SchemaVersion
 from imr_schema.text import clip, encodable, pretty_json, safe_line
 
@@ -184,9 +182,7 @@ def _put_all(
 
     Gives the exit codes, and what a report of losses has.
     """
-    color = _terminal.colored(sys.stderr)
-    run = Run(version=__version__, as_of=str(settings.as_of), obligations=OBLIGATIONS, color=color)
-    text, codes = FORMATS["verbose"](run), set()
+    tell, codes = teller("verbose", settings.as_of), set()
     lost: list[Lost] = []
     with_findings, letters = Tally(), _Letters(plan)
     for source, outcome in found:
@@ -195,7 +191,7 @@ def _put_all(
         if report.findings and report.acceptable:
             with_findings.add(report)
         elif report.findings:
-            click.echo(text.add(report), err=True, nl=False, color=color)
+            tell(report)
         if outcome.losses:
             losing = Lost(report.source, report.schema_version, outcome.losses)
             codes.add(report_losses(losing, plan, settings.values))

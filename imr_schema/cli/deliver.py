@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from itertools import chain
 
 import click
 from msgspec import Struct, structs
 
 from imr_schema import atomic_write, deliveries
-from imr_schema._version import __version__
 from imr_schema.api.reports import run_of
 from imr_schema.batch import validate_many
 from imr_schema.batch.contents import Contents
@@ -20,6 +18,7 @@ from imr_schema.batch.documents import Instructions, Outcome
 from imr_schema.cli import _exit, _options, _settings, _terminal, _verify_delivery
 from imr_schema.cli._options import ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._progress import Progress
+from imr_schema.cli._told import teller
 from imr_schema.config.settings import Settings
 from imr_schema.deliveries import Delivered
 from imr_schema.errors import EnvironmentFailure, Unreadable, UsageError
@@ -28,8 +27,8 @@ from imr_schema.inputs import files, names
 from imr_schema.inputs.files import Source
 from imr_schema.reports import FORMATS, Run
 from imr_schema.reports.receipt import payload_of
-from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.signatures import envelope, jws, keys
+from imr_schema.signatures.certificates import moment_of
 from imr_schema.signatures.envelope import Envelope
 from imr_schema.text import sha256
 
@@ -75,16 +74,12 @@ _delivering = _options.group(
 
 
 @click.command()
-@click.argument("paths", nargs=-1)
-@click.option("--include", multiple=True, metavar="PATTERN", help="Files of folders to read, as in validate.")
-@click.option("--exclude", multiple=True, metavar="PATTERN", help="Files of folders to leave out.")
+@_options.selecting_or_not
 @_delivering
 @_options.processing
 @_options.validating
 def command(
-    paths: tuple[str, ...],
-    include: tuple[str, ...],
-    exclude: tuple[str, ...],
+    selected: SelectedFiles,
     asked: DeliveryOptions,
     options: ValidationOptions,
     processes: ProcessOptions,
@@ -103,19 +98,20 @@ def command(
       imr-schema deliver data -o signed --key key.pem
       imr-schema deliver --verify signed --trust public.pem
     """
-    asked.check(paths)
+    asked.check(selected.paths)
     if asked.key is not None or asked.trust is not None:
         keys.require("signing" if asked.key is not None else "verifying a signature")
     if asked.verify is not None:
         return _verify_delivery.verify(asked.verify, asked.trust, options, processes)
     assert asked.target is not None
-    return _make(asked.target, asked, SelectedFiles(paths, include, exclude), options, processes)
+    return _make(asked.target, asked, selected, options, processes)
 
 
 class _Delivery:
     """What is known of a new delivery before anything of it is written."""
 
-    def __init__(self, run: Run, asked: DeliveryOptions) -> None:
+    def __init__(self, run: Run, asked: DeliveryOptions, moment: datetime) -> None:
+        self._moment = moment
         self._receipt = FORMATS["receipt"](run)
         self._key = keys.signing_key(asked.key, asked.password_file) if asked.key is not None else None
         self._chain = keys.read_certificates(asked.cert) if asked.cert is not None else []
@@ -133,7 +129,7 @@ class _Delivery:
         signature = None
         if self._key is not None and content is not None:
             signature = deliveries.signature_of(file)
-            self.signatures[signature] = jws.sign(self._key, content, self._chain, datetime.now(UTC))
+            self.signatures[signature] = jws.sign(self._key, content, self._chain, self._moment)
         known = (report.syntax, report.schema_version, report.digest, report.content_digest)
         self.documents.append((source, Delivered(file, *known, signature)))
 
@@ -159,11 +155,12 @@ def _make(
     beside = [*_settings.read_beside(options, file), *filter(None, (asked.key, asked.cert, asked.password_file))]
     _refuse(target, sources, beside)
     run = structs.replace(run_of(settings, ["receipt"]), settings=_settings.settings_used(file))
-    made = _Delivery(run, asked)
+    made = _Delivery(run, asked, moment_of(options.as_of.date() if options.as_of else file.as_of))
+    tell = teller("concise", settings.as_of)
     instructions = Instructions(settings, digests=True, contents=Contents(kept=asked.key is not None))
     found = validate_many.run(sources, instructions, jobs=processes.jobs, timeout=processes.timeout)
     with Progress(len(sources), beside_output=False) as progress:
-        codes = {_taken(made, source, outcome, settings) for source, outcome in progress.over(found)}
+        codes = {_taken(made, source, outcome, tell) for source, outcome in progress.over(found)}
     code = _exit.worst(codes)
     if code != _exit.ACCEPTABLE:
         _terminal.note(f"{target}: nothing was written: a delivery has acceptable documents only")
@@ -183,7 +180,7 @@ def _refuse(target: str, sources: Iterable[Source], beside: Iterable[str]) -> No
     atomic_write.refuse_collisions(outputs, chain(beside, files.paths(sources)), below=target)
 
 
-def _taken(made: _Delivery, source: Source, outcome: Outcome, settings: Settings) -> int:
+def _taken(made: _Delivery, source: Source, outcome: Outcome, tell: Callable[[Report], None]) -> int:
     """The exit code for one document, which is added where it can be delivered, and told where it cannot."""
     report = outcome.report
     if report.acceptable and report.content_digest is not None:
@@ -192,9 +189,7 @@ def _taken(made: _Delivery, source: Source, outcome: Outcome, settings: Settings
     if report.acceptable:
         _terminal.note(f"{report.source}: a letter is not delivered; convert it, and deliver the document")
         return _exit.NOT_ACCEPTABLE
-    color = _terminal.colored(sys.stderr)
-    run = Run(version=__version__, as_of=str(settings.as_of), obligations=OBLIGATIONS, color=color)
-    click.echo(FORMATS["concise"](run).add(report), err=True, nl=False, color=color)
+    tell(report)
     return _exit.of_report(report)
 
 

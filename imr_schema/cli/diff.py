@@ -55,14 +55,7 @@ _telling = _options.group(
         show_default=True,
         help="Text of the documents, word by word; auto: on a terminal only.",
     ),
-    click.option(
-        "--color",
-        envvar="IMR_SCHEMA_COLOR",
-        type=click.Choice(["auto", "always", "never"]),
-        default="auto",
-        show_default=True,
-        help="Color on standard output; auto: on a terminal.",
-    ),
+    _options.coloring,
 )
 
 

@@ -12,20 +12,18 @@ import click
 from msgspec import Struct
 
 from imr_schema import atomic_write
-from imr_schema._version import __version__
 from imr_schema.batch import validate_many
 from imr_schema.batch.contents import Contents
 from imr_schema.batch.documents import Instructions, Outcome
 from imr_schema.cli import _exit, _options, _settings, _terminal
 from imr_schema.cli._options import ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._progress import Progress
+from imr_schema.cli._told import teller
 from imr_schema.config.file import Configuration
 from imr_schema.config.settings import Settings
 from imr_schema.errors import UsageError
 from imr_schema.inputs import digest_list, files
 from imr_schema.inputs.files import Source
-from imr_schema.reports import FORMATS, Run
-from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.standard import version_in_use
 from imr_schema.text import safe_line
 
@@ -67,16 +65,12 @@ _digesting = _options.group(
 
 
 @click.command()
-@click.argument("paths", nargs=-1)
-@click.option("--include", multiple=True, metavar="PATTERN", help="Files of folders to read, as in validate.")
-@click.option("--exclude", multiple=True, metavar="PATTERN", help="Files of folders to leave out.")
+@_options.selecting_or_not
 @_digesting
 @_options.processing
 @_options.validating
 def command(
-    paths: tuple[str, ...],
-    include: tuple[str, ...],
-    exclude: tuple[str, ...],
+    selected: SelectedFiles,
     options: ValidationOptions,
     processes: ProcessOptions,
     how: DigestOptions,
@@ -96,7 +90,6 @@ def command(
       imr-schema digest --check digests.txt
       imr-schema digest determination.imr.xml --schema-version 2.0
     """
-    selected = SelectedFiles(paths, include, exclude)
     _refuse_contradictions(selected, how)
     return _digest(selected, options, processes, how)
 
@@ -153,10 +146,7 @@ class _Run:
 
     def __init__(self, settings: Settings, version: str | None, sink: IO[bytes]) -> None:
         self._version, self._sink = version, sink
-        self._color = _terminal.colored(sys.stderr)
-        self._text = FORMATS["concise"](
-            Run(version=__version__, as_of=str(settings.as_of), obligations=OBLIGATIONS, color=self._color)
-        )
+        self._tell = teller("concise", settings.as_of)
         self._codes: set[int] = set()
 
     def write_digests(self, found: Iterable[tuple[Source, Outcome]]) -> int:
@@ -229,7 +219,7 @@ class _Run:
         report = outcome.report
         if not report.acceptable:
             self._codes.add(_exit.of_report(report))
-            click.echo(self._text.add(report), err=True, nl=False, color=self._color)
+            self._tell(report)
         elif outcome.losses:
             self._codes.add(_exit.LOSS)
             for loss in outcome.losses[:_MOST_LOSSES]:

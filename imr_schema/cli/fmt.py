@@ -14,18 +14,16 @@ import click
 from msgspec import Struct
 
 from imr_schema import atomic_write
-from imr_schema._version import __version__
 from imr_schema.batch import validate_many
 from imr_schema.batch.documents import Instructions, Outcome
 from imr_schema.batch.formatting import Formatting, Rewritten
 from imr_schema.cli import _exit, _options, _settings, _terminal
 from imr_schema.cli._options import ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._progress import Progress
+from imr_schema.cli._told import teller
 from imr_schema.errors import UsageError
 from imr_schema.inputs import files, names
 from imr_schema.inputs.files import Source
-from imr_schema.reports import FORMATS, Run
-from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.text import safe_line
 from imr_schema.transform.fixes import FIXES
 
@@ -163,10 +161,7 @@ class _Run:
 
     def __init__(self, how: FormatOptions, as_of: str) -> None:
         self._how = how
-        self._color = _terminal.colored(sys.stderr)
-        self._text = FORMATS["concise"](
-            Run(version=__version__, as_of=as_of, obligations=OBLIGATIONS, color=self._color)
-        )
+        self._tell = teller("concise", as_of)
         self._counts: Counter[str] = Counter()
         self.codes: set[int] = set()
 
@@ -220,7 +215,7 @@ class _Run:
             self.codes.add(max(_exit.of_report(outcome.report), _exit.NOT_ACCEPTABLE))
             self._counts["left as it is"] += 1
             if not outcome.report.acceptable:
-                click.echo(self._text.add(outcome.report), err=True, nl=False, color=self._color)
+                self._tell(outcome.report)
             if done is not None:
                 self._say(f"{name}: left as it is: {done.why}")
             return done

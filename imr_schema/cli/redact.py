@@ -10,18 +10,16 @@ from typing import Any
 import click
 
 from imr_schema import atomic_write
-from imr_schema._version import __version__
 from imr_schema.batch import validate_many
 from imr_schema.batch.documents import Instructions, Outcome
-from imr_schema.cli import _exit, _options, _settings, _terminal
+from imr_schema.cli import _exit, _options, _settings
 from imr_schema.cli._options import ProcessOptions, SelectedFiles, ValidationOptions
 from imr_schema.cli._progress import Progress
 from imr_schema.cli._redaction_manifest import listed, manifest_of
+from imr_schema.cli._told import teller
 from imr_schema.cli._write_documents import Plan, WriteOptions, output, refuse, to_write
 from imr_schema.errors import UsageError
 from imr_schema.inputs import side_files
-from imr_schema.reports import FORMATS, Run
-from imr_schema.rules.obligations import OBLIGATIONS
 from imr_schema.text import safe_line
 from imr_schema.transform.redaction.known import read_names
 from imr_schema.transform.redaction.redact import MEMBER, Redaction
@@ -107,10 +105,7 @@ class _Run:
     """What became of the documents so far, told on standard error as they come."""
 
     def __init__(self, as_of: str) -> None:
-        self._color = _terminal.colored(sys.stderr)
-        self._text = FORMATS["verbose"](
-            Run(version=__version__, as_of=as_of, obligations=OBLIGATIONS, color=self._color)
-        )
+        self._tell_report = teller("verbose", as_of)
         self.codes: set[int] = set()
         self.documents: list[dict[str, Any]] = []
 
@@ -119,7 +114,7 @@ class _Run:
         done, report = outcome.redacted, outcome.report
         code = _exit.of_report(report)
         if code != _exit.ACCEPTABLE:
-            click.echo(self._text.add(report), err=True, nl=False, color=self._color)
+            self._tell_report(report)
         if done is not None and done.content is None:
             code = max(code, _exit.NOT_ACCEPTABLE)
         self.codes.add(code)

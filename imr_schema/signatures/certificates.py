@@ -8,7 +8,7 @@ sign documents, is asked here. Nothing is fetched, so revocation is not looked a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from imr_schema.errors import NotVerified
@@ -20,6 +20,11 @@ MOST = 10
 """Certificates in a chain."""
 _FOR_DOCUMENTS = {"1.3.6.1.5.5.7.3.36": "documentSigning", "1.3.6.1.5.5.7.3.4": "emailProtection"}
 _ANY_PURPOSE = "2.5.29.37.0"
+
+
+def moment_of(day: date | None) -> datetime:
+    """When certificates must be valid in a run as of *day*: at its noon (UTC); now, where no day was asked for."""
+    return datetime.combine(day, time(12), UTC) if day is not None else datetime.now(UTC)
 
 
 def check_chain(chain: Sequence[Certificate], roots: Sequence[Certificate], moment: datetime) -> None:
