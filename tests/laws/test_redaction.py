@@ -42,6 +42,7 @@ WAYS = {
     "accents": lambda g, s: f"{g} {s}".replace("a", "\u00e1").replace("u", "u\u0308"),
     "no-break space": lambda g, s: f"{g}\u00a0{s}",
     "invisible": lambda g, s: f"{g[:2]}\u200b{g[2:]} {s[:2]}\u00ad{s[2:]}",
+    "filled": lambda g, s: f"{g[:2]}\u3164{g[2:]} {s[:2]}\u115f{s[2:]}",
     "end of a line": lambda g, s: f"{g}\n{s[:2]}-\n{s[2:]}",
     "hyphens": lambda g, s: f"{g}-{s}",
     "run together": lambda g, s: f"{g}{s}",
